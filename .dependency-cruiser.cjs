@@ -1,0 +1,99 @@
+const jobs = '(crawl|ingest|dedupe|validate|archive|status)';
+
+/** The arrows of docs/ARCHITECTURE.md, held by machine. */
+module.exports = {
+  forbidden: [
+    {
+      name: 'no-cycles',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
+    {
+      name: 'core-only-through-its-door',
+      severity: 'error',
+      from: { path: '^(packages/(cli|command)|mediagen|plugins)/', pathNot: '/test/|\\.test\\.ts$' },
+      to: { path: '^packages/core/src/', pathNot: '^packages/core/src/index\\.ts$' },
+    },
+    {
+      name: 'command-only-through-its-door',
+      severity: 'error',
+      from: { path: '^(packages/cli|mediagen|plugins)/', pathNot: '/test/|\\.test\\.ts$' },
+      to: { path: '^packages/command/src/', pathNot: '^packages/command/src/index\\.ts$' },
+    },
+    {
+      name: 'core-knows-nobody',
+      severity: 'error',
+      from: { path: '^packages/core/src/', pathNot: '\\.test\\.ts$' },
+      to: { path: '^(packages/(cli|command)|mediagen|plugins)/' },
+    },
+    {
+      name: 'command-knows-core-only',
+      severity: 'error',
+      from: { path: '^packages/command/src/' },
+      to: { path: '^(packages/cli|mediagen|plugins)/' },
+    },
+    {
+      name: 'plugins-know-no-plugin',
+      severity: 'error',
+      from: { path: '^plugins/([^/]+)/' },
+      to: { path: '^plugins/([^/]+)/', pathNot: '^plugins/$1/' },
+    },
+    {
+      name: 'plugins-know-no-cli',
+      severity: 'error',
+      from: { path: '^(plugins|mediagen)/' },
+      to: { path: '^packages/cli/' },
+    },
+    {
+      name: 'generator-knows-no-core',
+      severity: 'error',
+      from: { path: '^mediagen/src/', pathNot: '^mediagen/src/commands/|\\.test\\.ts$' },
+      to: { path: '^packages/' },
+    },
+    {
+      name: 'no-job-knows-a-job',
+      severity: 'error',
+      from: { path: `^packages/core/src/${jobs}/`, pathNot: '\\.test\\.ts$' },
+      to: { path: `^packages/core/src/${jobs}/`, pathNot: '^packages/core/src/$1/' },
+    },
+    {
+      name: 'files-knows-no-room',
+      severity: 'error',
+      from: { path: '^packages/core/src/files/', pathNot: '\\.test\\.ts$' },
+      to: { path: '^packages/core/src/', pathNot: '^packages/core/src/(files|errors|progress)/' },
+    },
+    {
+      name: 'records-knows-files-only',
+      severity: 'error',
+      from: { path: '^packages/core/src/records/', pathNot: '\\.test\\.ts$' },
+      to: { path: '^packages/core/src/', pathNot: '^packages/core/src/(records|files|errors)/' },
+    },
+    {
+      name: 'metadata-knows-records-and-files',
+      severity: 'error',
+      from: { path: '^packages/core/src/metadata/', pathNot: '\\.test\\.ts$' },
+      to: {
+        path: '^packages/core/src/',
+        pathNot: '^packages/core/src/(metadata|records|files|errors|progress)/',
+      },
+    },
+    {
+      name: 'journal-knows-no-job',
+      severity: 'error',
+      from: { path: '^packages/core/src/(journal|library)/', pathNot: '\\.test\\.ts$' },
+      to: { path: `^packages/core/src/${jobs}/` },
+    },
+    { name: 'not-to-unresolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default'],
+      extensions: ['.ts', '.js', '.mjs', '.json'],
+    },
+  },
+};

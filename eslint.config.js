@@ -1,0 +1,75 @@
+import tseslint from 'typescript-eslint';
+import prettier from 'eslint-config-prettier';
+
+const fsModules = ['fs', 'node:fs', 'fs/promises', 'node:fs/promises', 'fs-extra'];
+
+/** Refuses modules in some rooms, so that the arrows of docs/ARCHITECTURE.md stay as drawn. */
+function refuseModules(files, names, message, ignores = []) {
+  return {
+    files,
+    ignores: ['**/*.test.ts', ...ignores],
+    rules: {
+      '@typescript-eslint/no-restricted-imports': [
+        'error',
+        { paths: names.map((name) => ({ name, message })) },
+      ],
+    },
+  };
+}
+
+export default tseslint.config(
+  { ignores: ['**/node_modules/', 'fixtures/', 'coverage/', 'demo-library/', 'demo-source/', '**/*.cjs'] },
+  ...tseslint.configs.recommended,
+  {
+    files: ['**/*.ts'],
+    languageOptions: { parserOptions: { projectService: true } },
+    rules: {
+      '@typescript-eslint/no-explicit-any': 'error',
+      '@typescript-eslint/no-floating-promises': 'error',
+      '@typescript-eslint/no-misused-promises': 'error',
+      '@typescript-eslint/switch-exhaustiveness-check': [
+        'error',
+        { considerDefaultExhaustiveForUnions: true },
+      ],
+      '@typescript-eslint/consistent-type-imports': 'error',
+      'max-params': ['error', 3],
+      'no-console': 'error',
+      'no-control-regex': 'off',
+    },
+  },
+  {
+    files: ['**/*.test.ts', '**/test/**', 'bench/**', 'scripts/**'],
+    rules: { 'no-console': 'off', 'max-params': 'off' },
+  },
+  { files: ['packages/core/src/files/file-access.ts'], rules: { 'max-params': 'off' } },
+  refuseModules(
+    ['packages/core/src/**'],
+    fsModules,
+    "Users' files are touched through FileAccess only; state folders through files/state-folder.ts.",
+    ['packages/core/src/files/**', 'packages/core/src/metadata/**'],
+  ),
+  refuseModules(
+    [
+      'packages/cli/src/**',
+      'packages/command/src/**',
+      'plugins/*/src/commands/**',
+      'mediagen/src/commands/**',
+    ],
+    fsModules,
+    'A command makes one core call; it touches no file itself.',
+  ),
+  {
+    files: ['packages/core/src/**/plan.ts', 'packages/core/src/**/plan-*.ts'],
+    rules: {
+      'no-restricted-globals': [
+        'error',
+        { name: 'Date', message: 'Planners read no clock: take the time as an argument.' },
+      ],
+      'no-restricted-properties': [
+        'error',
+        { object: 'performance', property: 'now', message: 'Planners read no clock.' },
+      ],
+    },
+  },
+  prettier,
+);

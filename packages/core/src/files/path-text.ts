@@ -1,0 +1,94 @@
+import { Buffer, isUtf8 } from 'node:buffer';
+
+/**
+ * Paths inside the suite are JavaScript strings. A byte that is not valid UTF-8 is held as the lone
+ * surrogate U+DC80 + (byte - 0x80), so that every name of a POSIX file system has exactly one string
+ * and comes back as the same bytes (the `surrogateescape` scheme of PEP 383).
+ */
+const ESCAPE_BASE = 0xdc00;
+const FIRST_SURROGATE = 0xd800;
+
+/** Decodes the bytes of a path; exact in both directions for every byte sequence. */
+export function bytesToPath(bytes: Uint8Array): string {
+  if (isUtf8(bytes)) return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');
+  let text = '';
+  let at = 0;
+  while (at < bytes.length) {
+    const length = sequenceLength(bytes, at);
+    if (length === 0) {
+      text += String.fromCharCode(ESCAPE_BASE + (bytes[at] as number));
+      at += 1;
+    } else {
+      text += Buffer.from(bytes.subarray(at, at + length)).toString('utf8');
+      at += length;
+    }
+  }
+  return text;
+}
+
+/** The bytes of a path, the inverse of `bytesToPath`. */
+export function pathToBytes(path: string): Buffer {
+  if (path.isWellFormed()) return Buffer.from(path, 'utf8');
+  const parts: Buffer[] = [];
+  let plain = '';
+  for (const character of path) {
+    const code = character.codePointAt(0) as number;
+    if (code >= 0xdc80 && code <= 0xdcff) {
+      parts.push(Buffer.from(plain, 'utf8'), Buffer.from([code - ESCAPE_BASE]));
+      plain = '';
+    } else {
+      plain += character;
+    }
+  }
+  parts.push(Buffer.from(plain, 'utf8'));
+  return Buffer.concat(parts);
+}
+
+/** What Node's file calls take for a path: the string itself, or its bytes where the string holds escapes. */
+export function toFsPath(path: string): string | Buffer {
+  return path.isWellFormed() ? path : pathToBytes(path);
+}
+
+/** Orders paths by their bytes, the order in which an index is sorted. */
+export function comparePaths(a: string, b: string): number {
+  const shorter = Math.min(a.length, b.length);
+  for (let at = 0; at < shorter; at++) {
+    const x = a.charCodeAt(at);
+    const y = b.charCodeAt(at);
+    if (x === y) continue;
+    // UTF-16 units below the surrogates sort as their UTF-8 bytes do; above, only the bytes tell.
+    if (x < FIRST_SURROGATE && y < FIRST_SURROGATE) return x - y;
+    return Buffer.compare(pathToBytes(a), pathToBytes(b));
+  }
+  return a.length - b.length;
+}
+
+/** A path as it may be shown on a terminal or in a log: control characters and escapes made visible. */
+export function displayPath(path: string): string {
+  let shown = '';
+  for (const character of path) shown += displayCharacter(character);
+  return shown;
+}
+
+function displayCharacter(character: string): string {
+  const code = character.codePointAt(0) as number;
+  if (code >= 0xdc80 && code <= 0xdcff) return `\\x${(code - ESCAPE_BASE).toString(16)}`;
+  if (code === 0x0a) return '\\n';
+  if (code === 0x0d) return '\\r';
+  if (code === 0x09) return '\\t';
+  const control = code < 0x20 || (code >= 0x7f && code < 0xa0);
+  // Bidirectional overrides can make a shown name read as another one.
+  const reordering = (code >= 0x202a && code <= 0x202e) || (code >= 0x2066 && code <= 0x2069);
+  if (control || reordering || (code >= FIRST_SURROGATE && code <= 0xdfff))
+    return `\\u{${code.toString(16)}}`;
+  return character;
+}
+
+/** Length of the valid UTF-8 sequence that begins at `at`, or 0 where there is none (RFC 3629, section 4). */
+function sequenceLength(bytes: Uint8Array, at: number): number {
+  const first = bytes[at] as number;
+  const length =
+    first < 0x80 ? 1 : first < 0xc2 ? 0 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : first < 0xf5 ? 4 : 0;
+  if (length === 0 || at + length > bytes.length) return 0;
+  return isUtf8(bytes.subarray(at, at + length)) ? length : 0;
+}

@@ -1,0 +1,18 @@
+import { defineConfig } from 'vitest/config';
+
+/** `unit`: pure, beside the source. `effects`: real trees, spawned commands, faults. */
+export default defineConfig({
+  test: {
+    projects: [
+      { test: { name: 'unit', include: ['{packages/*,mediagen,plugins/*}/src/**/*.test.ts'] } },
+      {
+        test: {
+          name: 'effects',
+          include: ['{packages/*,mediagen,plugins/*}/test/**/*.test.ts', 'test/**/*.test.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
+    ],
+  },
+});
