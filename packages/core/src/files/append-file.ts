@@ -1,0 +1,51 @@
+import { constants } from 'node:fs';
+import { Buffer } from 'node:buffer';
+import { dirname } from 'node:path';
+import type { FileAccess } from './file-access.ts';
+import { lstatOrNull } from './file-access.ts';
+import { syncFolder } from './sync-folder.ts';
+import { writeFull } from './write-full.ts';
+
+const LINE_FEED = 0x0a;
+
+/**
+ * An append-only state file of lines. Opening seals a torn last line with a line feed, so that what is
+ * appended is never glued to it. Lines are held until `sync()`, which writes them and makes them durable.
+ */
+export class AppendFile {
+  readonly #access: FileAccess;
+  readonly #fd: number;
+  #pending: string[] = [];
+
+  constructor(access: FileAccess, path: string) {
+    this.#access = access;
+    const isNew = lstatOrNull(access, path) === null;
+    this.#fd = access.open(path, constants.O_RDWR | constants.O_CREAT | constants.O_APPEND, 0o644);
+    if (isNew) syncFolder(access, dirname(path));
+    else this.#sealTornLine();
+  }
+
+  append(line: string): void {
+    this.#pending.push(line, '\n');
+  }
+
+  sync(): void {
+    if (this.#pending.length === 0) return;
+    const bytes = Buffer.from(this.#pending.join(''), 'utf8');
+    this.#pending = [];
+    writeFull(this.#access, this.#fd, bytes);
+    this.#access.fdatasync(this.#fd);
+  }
+
+  [Symbol.dispose](): void {
+    this.#access.close(this.#fd);
+  }
+
+  #sealTornLine(): void {
+    const { size } = this.#access.fstat(this.#fd);
+    if (size === 0) return;
+    const last = new Uint8Array(1);
+    this.#access.read(this.#fd, last, size - 1);
+    if (last[0] !== LINE_FEED) this.append('');
+  }
+}

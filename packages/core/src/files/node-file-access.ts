@@ -1,0 +1,63 @@
+import fs from 'node:fs';
+import type { BigIntStats, Dirent } from 'node:fs';
+import type { EntryKind, FileAccess, FileStat } from './file-access.ts';
+import { bytesToPath, toFsPath } from './path-text.ts';
+
+/** FileAccess over the real file system. */
+export const nodeFileAccess: FileAccess = {
+  open: (path, flags, mode = 0o666) => fs.openSync(toFsPath(path), flags, mode),
+  close: (fd) => fs.closeSync(fd),
+  read: (fd, buffer, position) => fs.readSync(fd, buffer, 0, buffer.length, position),
+  write: (fd, buffer, position) => fs.writeSync(fd, buffer, 0, buffer.length, position),
+  fstat: (fd) => toFileStat(fs.fstatSync(fd, { bigint: true })),
+  lstat: (path) => toFileStat(fs.lstatSync(toFsPath(path), { bigint: true })),
+  readdir: (path) =>
+    fs
+      .readdirSync(toFsPath(path), { encoding: 'buffer', withFileTypes: true })
+      .map((entry) => ({ name: bytesToPath(entry.name), kind: entryKind(entry) })),
+  readlink: (path) => bytesToPath(fs.readlinkSync(toFsPath(path), { encoding: 'buffer' })),
+  realpath: (path) => bytesToPath(fs.realpathSync.native(toFsPath(path), { encoding: 'buffer' })),
+  statfs: (path) => {
+    const found = fs.statfsSync(toFsPath(path));
+    return { available: found.bavail * found.bsize, blockSize: found.bsize };
+  },
+  fsync: (fd) => fs.fsyncSync(fd),
+  fdatasync: (fd) => fs.fdatasyncSync(fd),
+  ftruncate: (fd, length) => fs.ftruncateSync(fd, length),
+  fchmod: (fd, mode) => fs.fchmodSync(fd, mode),
+  futimes: (fd, atimeNs, mtimeNs) => fs.futimesSync(fd, utimesArgument(atimeNs), utimesArgument(mtimeNs)),
+  utimes: (path, atimeNs, mtimeNs) =>
+    fs.utimesSync(toFsPath(path), utimesArgument(atimeNs), utimesArgument(mtimeNs)),
+  mkdir: (path, mode = 0o777) => void fs.mkdirSync(toFsPath(path), { mode }),
+  rmdir: (path) => fs.rmdirSync(toFsPath(path)),
+  link: (existing, path) => fs.linkSync(toFsPath(existing), toFsPath(path)),
+  rename: (from, to) => fs.renameSync(toFsPath(from), toFsPath(to)),
+  unlink: (path) => fs.unlinkSync(toFsPath(path)),
+};
+
+function toFileStat(stats: BigIntStats): FileStat {
+  return {
+    kind: entryKind(stats),
+    dev: stats.dev,
+    ino: stats.ino,
+    size: Number(stats.size),
+    mtimeNs: stats.mtimeNs,
+    ctimeNs: stats.ctimeNs,
+    atimeNs: stats.atimeNs,
+    nlink: Number(stats.nlink),
+    mode: Number(stats.mode & 0o7777n),
+  };
+}
+
+function entryKind(
+  entry: Pick<Dirent | BigIntStats, 'isFile' | 'isDirectory' | 'isSymbolicLink'>,
+): EntryKind {
+  if (entry.isFile()) return 'file';
+  if (entry.isDirectory()) return 'folder';
+  return entry.isSymbolicLink() ? 'symlink' : 'other';
+}
+
+/** Node writes *now* for a negative number; a Date keeps times before 1970, at milliseconds. */
+function utimesArgument(ns: bigint): number | Date {
+  return ns < 0n ? new Date(Number(ns / 1_000_000n)) : Number(ns / 1000n) / 1e6;
+}

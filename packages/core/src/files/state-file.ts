@@ -1,0 +1,91 @@
+import { constants } from 'node:fs';
+import { Buffer } from 'node:buffer';
+import { dirname } from 'node:path';
+import type { FileAccess } from './file-access.ts';
+import { orNullIfAbsent } from './file-access.ts';
+import { openForReading, readFull } from './hash-file.ts';
+import { syncFolder } from './sync-folder.ts';
+import { writeFull } from './write-full.ts';
+
+const FLUSH_CHARACTERS = 256 * 1024;
+
+/**
+ * Writes one of the suite's own state files: to a temporary name, made durable, then renamed into place.
+ * The file appears whole at `commit()` or not at all. Never used for a file of the user's.
+ */
+export class StateFileWriter {
+  readonly path: string;
+  readonly #access: FileAccess;
+  readonly #temporary: string;
+  readonly #fd: number;
+  #pending: string[] = [];
+  #pendingLength = 0;
+  #onBytes: ((bytes: Buffer) => void) | undefined;
+  #open = true;
+
+  constructor(access: FileAccess, path: string, onBytes?: (bytes: Buffer) => void) {
+    this.path = path;
+    this.#access = access;
+    this.#temporary = `${path}.tmp`;
+    this.#onBytes = onBytes;
+    this.#fd = access.open(
+      this.#temporary,
+      constants.O_WRONLY | constants.O_CREAT | constants.O_TRUNC,
+      0o644,
+    );
+  }
+
+  write(text: string): void {
+    this.#pending.push(text);
+    this.#pendingLength += text.length;
+    if (this.#pendingLength >= FLUSH_CHARACTERS) this.flush();
+  }
+
+  flush(): void {
+    const bytes = Buffer.from(this.#pending.join(''), 'utf8');
+    this.#pending = [];
+    this.#pendingLength = 0;
+    this.#onBytes?.(bytes);
+    writeFull(this.#access, this.#fd, bytes);
+  }
+
+  /** Publishes the file under its name, durably. */
+  commit(): void {
+    this.flush();
+    this.#access.fsync(this.#fd);
+    this.#close();
+    this.#access.rename(this.#temporary, this.path);
+    syncFolder(this.#access, dirname(this.path));
+  }
+
+  /** Drops what was written unless it was committed. */
+  [Symbol.dispose](): void {
+    if (!this.#open) return;
+    this.#close();
+    orNullIfAbsent(() => this.#access.unlink(this.#temporary));
+  }
+
+  #close(): void {
+    this.#open = false;
+    this.#access.close(this.#fd);
+  }
+}
+
+/** Writes a small state file whole and durably, replacing the one before. */
+export function writeStateFile(access: FileAccess, path: string, text: string): void {
+  using writer = new StateFileWriter(access, path);
+  writer.write(text);
+  writer.commit();
+}
+
+/** The text of a small state file, or null where it does not exist. */
+export function readStateFile(access: FileAccess, path: string): string | null {
+  const fd = orNullIfAbsent(() => openForReading(access, path));
+  if (fd === null) return null;
+  try {
+    const buffer = Buffer.alloc(access.fstat(fd).size);
+    return buffer.subarray(0, readFull(access, fd, buffer)).toString('utf8');
+  } finally {
+    access.close(fd);
+  }
+}

@@ -1,0 +1,107 @@
+import type { EntryKind, FileAccess, FileStat, FolderEntry } from './file-access.ts';
+import { errnoOf } from './file-access.ts';
+import { comparePaths } from './path-text.ts';
+
+/**
+ * What a walk meets. Every name below the root is told exactly once, as one of these; folders are told
+ * only where they cannot be listed, because an unreadable folder must never look like an empty one.
+ * `path` is relative to the root, with `/` between the segments.
+ */
+export type WalkEntry =
+  | { readonly kind: 'file'; readonly path: string; readonly stat: FileStat }
+  | { readonly kind: 'symlink' | 'other'; readonly path: string }
+  | { readonly kind: 'failed'; readonly path: string; readonly errno: string; readonly message: string };
+
+export interface WalkOptions {
+  /** Names of folders directly under the root, or paths below it, that are not entered. */
+  readonly leaveOut?: (path: string, kind: EntryKind) => boolean;
+}
+
+interface OpenFolder {
+  readonly path: string;
+  readonly identity: string;
+  readonly entries: readonly FolderEntry[];
+  next: number;
+}
+
+/**
+ * Walks a tree in the byte order of its paths, the order of an index, so that a walk and an index can be
+ * merged as streams. Memory: the listings of the folders from the root to the current one.
+ */
+export function* walkTree(access: FileAccess, root: string, options: WalkOptions = {}): Generator<WalkEntry> {
+  const open: OpenFolder[] = [];
+  const first = openFolder(access, { root, path: '', open });
+  if ('kind' in first) {
+    yield first;
+    return;
+  }
+  open.push(first);
+  for (let folder = open.at(-1); folder !== undefined; folder = open.at(-1)) {
+    const entry = folder.entries[folder.next++];
+    if (entry === undefined) {
+      open.pop();
+      continue;
+    }
+    const path = folder.path === '' ? entry.name : `${folder.path}/${entry.name}`;
+    if (options.leaveOut?.(path, entry.kind)) continue;
+    if (entry.kind === 'folder') {
+      const below = openFolder(access, { root, path, open });
+      if ('kind' in below) yield below;
+      else open.push(below);
+    } else {
+      yield inspect(access, { root, path, kind: entry.kind });
+    }
+  }
+}
+
+/** Joins a root and a path below it. */
+export function joinPath(root: string, path: string): string {
+  if (path === '') return root;
+  return root.endsWith('/') ? root + path : `${root}/${path}`;
+}
+
+function inspect(access: FileAccess, at: { root: string; path: string; kind: EntryKind }): WalkEntry {
+  if (at.kind === 'symlink') return { kind: 'symlink', path: at.path };
+  try {
+    // Some file systems do not tell the kind in a listing, so the stat decides.
+    const stat = access.lstat(joinPath(at.root, at.path));
+    if (stat.kind === 'file') return { kind: 'file', path: at.path, stat };
+    return { kind: stat.kind === 'symlink' ? 'symlink' : 'other', path: at.path };
+  } catch (error) {
+    return failed(at.path, error);
+  }
+}
+
+function openFolder(
+  access: FileAccess,
+  at: { root: string; path: string; open: readonly OpenFolder[] },
+): OpenFolder | Extract<WalkEntry, { kind: 'failed' }> {
+  const absolute = joinPath(at.root, at.path);
+  try {
+    const stat = access.lstat(absolute);
+    const identity = `${stat.dev}:${stat.ino}`;
+    if (at.open.some((above) => above.identity === identity))
+      return {
+        kind: 'failed',
+        path: at.path,
+        errno: 'ELOOP',
+        message: 'this folder is mounted inside itself and is not entered again',
+      };
+    return { path: at.path, identity, entries: sorted(access.readdir(absolute)), next: 0 };
+  } catch (error) {
+    return failed(at.path, error);
+  }
+}
+
+/** A folder sorts as its name and a slash, which makes the walk's order that of whole paths. */
+function sorted(entries: FolderEntry[]): FolderEntry[] {
+  return entries.sort((a, b) => comparePaths(sortKey(a), sortKey(b)));
+}
+
+function sortKey(entry: FolderEntry): string {
+  return entry.kind === 'folder' ? `${entry.name}/` : entry.name;
+}
+
+function failed(path: string, error: unknown): Extract<WalkEntry, { kind: 'failed' }> {
+  return { kind: 'failed', path, errno: errnoOf(error) ?? 'EUNKNOWN', message: (error as Error).message };
+}

@@ -1,0 +1,11 @@
+import type { FileAccess } from './file-access.ts';
+
+/** Writes every byte at the descriptor's own place; a short write is continued, one of nothing is an error. */
+export function writeFull(access: FileAccess, fd: number, bytes: Uint8Array): void {
+  let written = 0;
+  while (written < bytes.length) {
+    const count = access.write(fd, bytes.subarray(written), null);
+    if (count <= 0) throw Object.assign(new Error('EIO: the write made no progress'), { code: 'EIO' });
+    written += count;
+  }
+}

@@ -1,0 +1,157 @@
+import { basename, join, resolve } from 'node:path';
+import { createHash } from 'node:crypto';
+import { MediaStructError } from '../errors/media-struct-error.ts';
+import type { FileAccess } from '../files/file-access.ts';
+import { lstatOrNull } from '../files/file-access.ts';
+import { nodeFileAccess } from '../files/node-file-access.ts';
+import { readStateFile } from '../files/state-file.ts';
+import type { LibraryConfig } from './config.ts';
+import { parseConfig } from './config.ts';
+
+export const CONFIG_NAME = 'mediastruct.toml';
+export const STATE_NAME = '.mediastruct';
+
+export type TreeRole = 'media' | 'archive' | 'duplicates' | 'validated' | 'further';
+
+/** A folder whose files are indexed. */
+export interface Tree {
+  /** `media`, `archive`, `duplicates`, `validated`, or a further tree's own name; names its index file. */
+  readonly name: string;
+  readonly role: TreeRole;
+  /** Absolute path. */
+  readonly root: string;
+  readonly indexPath: string;
+  /** A reference tree's files are always kept; the archive is one. */
+  readonly isReference: boolean;
+}
+
+/** An opened library: values only; nothing is held open. */
+export interface Library {
+  readonly root: string;
+  readonly config: LibraryConfig;
+  readonly access: FileAccess;
+  readonly state: StatePaths;
+  readonly trees: readonly Tree[];
+  /** Absolute paths of the drop folders. */
+  readonly ingestFolders: readonly string[];
+}
+
+export interface StatePaths {
+  readonly folder: string;
+  readonly indexes: string;
+  readonly runs: string;
+  readonly volumes: string;
+  readonly volumeLedger: string;
+  readonly certificates: string;
+  readonly lock: string;
+}
+
+/** Finds the library that holds `from`, upwards, as git finds its repository. */
+export function findLibrary(access: FileAccess, from: string): string {
+  for (let at = resolve(from); ; at = join(at, '..')) {
+    if (lstatOrNull(access, join(at, CONFIG_NAME)) !== null) return at;
+    if (at === join(at, '..')) break;
+  }
+  throw new MediaStructError('usage', `${from}: no ${CONFIG_NAME} here or in any folder above`, {
+    path: from,
+    suggestions: ['mediastruct init DIR   makes a new library', 'or name one with --library DIR'],
+  });
+}
+
+/** Opens the library in `folder`. */
+export function openLibrary(folder: string, access: FileAccess = nodeFileAccess): Library {
+  const root = resolve(folder);
+  const configPath = join(root, CONFIG_NAME);
+  const text = readStateFile(access, configPath);
+  if (text === null)
+    throw new MediaStructError('usage', `${root}: expected a library, found no ${CONFIG_NAME}`, {
+      path: root,
+      suggestions: [`mediastruct init ${root}`],
+    });
+  const config = parseConfig(text, configPath);
+  const state = statePaths(root);
+  return {
+    root,
+    config,
+    access,
+    state,
+    trees: treesOf(root, config, state),
+    ingestFolders: config.folders.ingest.map((path) => resolve(root, path)),
+  };
+}
+
+export function statePaths(root: string): StatePaths {
+  const folder = join(root, STATE_NAME);
+  return {
+    folder,
+    indexes: join(folder, 'indexes'),
+    runs: join(folder, 'runs'),
+    volumes: join(folder, 'volumes'),
+    volumeLedger: join(folder, 'volumes.ndjson'),
+    certificates: join(folder, 'certificates.ndjson'),
+    lock: join(folder, 'lock'),
+  };
+}
+
+/** The tree of a role that every library has. */
+export function treeOf(library: Library, role: Exclude<TreeRole, 'further'>): Tree {
+  return library.trees.find((tree) => tree.role === role) as Tree;
+}
+
+/** Absolute paths that no operation may take a file out of. */
+export function protectedRoots(library: Library): readonly string[] {
+  return library.trees.filter((tree) => tree.isReference).map((tree) => tree.root);
+}
+
+/** The tree a path given by the user means: by name or by folder; null where it is none of the library's. */
+export function findTree(library: Library, nameOrPath: string): Tree | null {
+  const absolute = resolve(nameOrPath);
+  return (
+    library.trees.find((tree) => tree.name === nameOrPath) ??
+    library.trees.find((tree) => tree.root === absolute) ??
+    null
+  );
+}
+
+/** A further tree that the configuration does not name: crawled because the user named it. */
+export function furtherTree(library: Library, root: string, isReference = false): Tree {
+  return makeTree(library.state, { name: furtherName(root), role: 'further', root, isReference });
+}
+
+function treesOf(root: string, config: LibraryConfig, state: StatePaths): Tree[] {
+  const { folders } = config;
+  const references = new Set(config.dedupe.reference.map((path) => resolve(root, path)));
+  const own = (['media', 'archive', 'duplicates', 'validated'] as const).map((role) => {
+    const treeRoot = resolve(root, folders[role]);
+    return makeTree(state, {
+      name: role,
+      role,
+      root: treeRoot,
+      isReference: role === 'archive' || references.has(treeRoot),
+    });
+  });
+  const further = [...new Set([...folders.trees.map((path) => resolve(root, path)), ...references])]
+    .filter((path) => !own.some((tree) => tree.root === path))
+    .map((path) =>
+      makeTree(state, {
+        name: furtherName(path),
+        role: 'further',
+        root: path,
+        isReference: references.has(path),
+      }),
+    );
+  return [...own, ...further];
+}
+
+function makeTree(state: StatePaths, tree: Omit<Tree, 'indexPath'>): Tree {
+  return { ...tree, indexPath: join(state.indexes, `${tree.name}.ndjson`) };
+}
+
+/** A readable and unique name: the folder's own name and eight digits of its path's hash. */
+function furtherName(root: string): string {
+  const readable =
+    basename(root)
+      .replace(/[^A-Za-z0-9._-]/g, '_')
+      .slice(0, 40) || 'tree';
+  return `${readable}-${createHash('sha256').update(root).digest('hex').slice(0, 8)}`;
+}

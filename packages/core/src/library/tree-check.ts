@@ -1,0 +1,89 @@
+import { randomUUID } from 'node:crypto';
+import { MediaStructError } from '../errors/media-struct-error.ts';
+import type { FileAccess, FileStat } from '../files/file-access.ts';
+import { errnoOf, lstatOrNull } from '../files/file-access.ts';
+import { joinPath } from '../files/walk.ts';
+import { readIndex, readIndexFooter, readIndexHeader } from '../records/index-file.ts';
+import type { IndexHeader } from '../records/index-file.ts';
+import type { Tree } from './library.ts';
+
+/** How many of the first records are looked at, and how many of those files must not all be missing. */
+const SAMPLE_WINDOW = 2048;
+const SAMPLE_FILES = 32;
+
+export interface TreeIdentity {
+  readonly treeId: string;
+  readonly rootIno: string;
+  readonly previous: IndexHeader | null;
+}
+
+export function newTreeId(): string {
+  return randomUUID();
+}
+
+/**
+ * Makes sure that a tree is there and is the one its index was made from. An absent root, a root that is
+ * empty where it held files (an unmounted disk), or one that holds none of the files it held (another disk)
+ * is refused with `tree-changed`, exit 24: it must never be taken for "everything was deleted".
+ */
+export function checkTree(
+  access: FileAccess,
+  tree: Tree,
+  options: { acceptTree?: boolean } = {},
+): TreeIdentity {
+  const stat = statRoot(access, tree);
+  const rootIno = String(stat.ino);
+  if (options.acceptTree) return { treeId: newTreeId(), rootIno, previous: null };
+  const previous = readIndexHeader(access, tree.indexPath);
+  if (previous === null) return { treeId: newTreeId(), rootIno, previous };
+  const known = readIndexFooter(access, tree.indexPath)?.records ?? 0;
+  if (known > 0) refuseAnotherTree(access, tree, known);
+  return { treeId: previous.treeId, rootIno, previous };
+}
+
+/** The stat of a tree's root folder; absent or no folder is `tree-changed`. */
+export function statRoot(access: FileAccess, tree: Pick<Tree, 'name' | 'root'>): FileStat {
+  let stat: FileStat | null;
+  try {
+    stat = lstatOrNull(access, access.realpath(tree.root));
+  } catch (error) {
+    if (errnoOf(error) === null) throw error;
+    stat = null;
+  }
+  if (stat?.kind === 'folder') return stat;
+  throw new MediaStructError(
+    'tree-changed',
+    `${tree.root}: expected the folder of tree "${tree.name}", found ${stat === null ? 'nothing' : 'no folder'}`,
+    {
+      path: tree.root,
+      suggestions: ['Is its disk connected and mounted? Nothing was changed.'],
+    },
+  );
+}
+
+function refuseAnotherTree(access: FileAccess, tree: Tree, known: number): void {
+  const isEmpty = access.readdir(tree.root).length === 0;
+  if (!isEmpty && someSampleExists(access, tree)) return;
+  const found = isEmpty ? 'found an empty folder' : 'found none of the files it held';
+  throw new MediaStructError(
+    'tree-changed',
+    `${tree.root}: expected the tree "${tree.name}" with ${known} files, ${found}`,
+    {
+      path: tree.root,
+      suggestions: [
+        'Is its disk connected and mounted? Nothing was changed.',
+        'If the tree was emptied or replaced on purpose: mediastruct crawl --accept-tree',
+      ],
+    },
+  );
+}
+
+function someSampleExists(access: FileAccess, tree: Tree): boolean {
+  const paths: string[] = [];
+  for (const record of readIndex(access, tree.indexPath)) {
+    paths.push(record.path);
+    if (paths.length === SAMPLE_WINDOW) break;
+  }
+  const step = Math.max(1, Math.floor(paths.length / SAMPLE_FILES));
+  return paths.some((path, at) => at % step === 0 && lstatOrNull(access, joinPath(tree.root, path)) !== null);
+}

@@ -1,0 +1,81 @@
+import { DateTime } from 'luxon';
+
+import type { CapturePrecision } from './capture-time.ts';
+import { formatOffset, parseOffset, wallClockMs } from './wall-clock.ts';
+
+/** A wall clock as read from a text: milliseconds as if UTC, and the offset where the text states one. */
+export interface ReadDate {
+  readonly kind: 'date';
+  readonly ms: number;
+  readonly precision: CapturePrecision;
+  readonly offset: string | null;
+  /** Set where only a part of the text could be used. */
+  readonly remark: string | null;
+}
+
+export interface UnreadableDate {
+  readonly kind: 'unreadable';
+  readonly why: string;
+}
+
+const DAY = /^(\d{4})[:\-/. ](\d{1,2})[:\-/. ](\d{1,2})(?!\d)/;
+const TIME = /^[T ]\s*(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d+))?)?/;
+
+/**
+ * Reads a date as cameras and exiftool write it (`2019:05:12 14:30:00.25+02:00`), as XMP and ISO 8601 do,
+ * and as PNG text chunks do (RFC 2822). A right day with an impossible time keeps its day.
+ */
+export function parseDateText(raw: unknown): ReadDate | UnreadableDate {
+  // exiftool prints JSON numbers for texts such as "2004", and lists for repeated tags.
+  const text = String(Array.isArray(raw) ? raw[0] : (raw ?? '')).trim();
+  if (text.replace(/[\s:.\-/0TZ+]/g, '') === '')
+    return unreadable('empty: zeros or blanks stand for no date');
+  const day = DAY.exec(text);
+  if (day === null) return parseRfc2822(text);
+  const at = { year: Number(day[1]), month: Number(day[2]), day: Number(day[3]) };
+  const midnight = wallClockMs({ ...at, hour: 0, minute: 0, second: 0, millisecond: 0 });
+  if (midnight === null) return unreadable('no such day in the calendar');
+  return parseTimeOfDay(text.slice(day[0].length), midnight);
+}
+
+function parseTimeOfDay(rest: string, midnight: number): ReadDate {
+  const time = TIME.exec(rest);
+  const dayOnly = (remark: string | null): ReadDate => ({
+    kind: 'date',
+    ms: midnight,
+    precision: 'day',
+    offset: null,
+    remark,
+  });
+  if (time === null) return dayOnly(rest.trim() === '' ? null : 'its time is unreadable: the day is kept');
+  const [hour, minute, second] = [Number(time[1]), Number(time[2]), Number(time[3] ?? 0)];
+  if (hour > 23 || minute > 59 || second > 59) return dayOnly('its time is impossible: the day is kept');
+  const fraction = fractionMs(time[4]);
+  const offset = parseOffset(rest.slice(time[0].length));
+  return {
+    kind: 'date',
+    ms: midnight + ((hour * 60 + minute) * 60 + second) * 1000 + (fraction ?? 0),
+    precision: fraction !== null ? 'subsecond' : time[3] === undefined ? 'minute' : 'second',
+    offset: offset === null ? null : formatOffset(offset),
+    remark: null,
+  };
+}
+
+/** Milliseconds of a fraction written as digits after the point: `5` is 500, `05` is 50; null for other texts. */
+export function fractionMs(digits: unknown): number | null {
+  const text = String(digits ?? '').trim();
+  return /^\d+$/.test(text) ? Number(text.slice(0, 3).padEnd(3, '0')) : null;
+}
+
+function parseRfc2822(text: string): ReadDate | UnreadableDate {
+  const time = DateTime.fromRFC2822(text, { setZone: true });
+  if (!time.isValid) {
+    return unreadable(/^\d{4}([:-]\d{1,2})?$/.test(text) ? 'names no day' : 'is not a date');
+  }
+  const ms = time.toMillis() + time.offset * 60_000;
+  return { kind: 'date', ms, precision: 'second', offset: formatOffset(time.offset), remark: null };
+}
+
+function unreadable(why: string): UnreadableDate {
+  return { kind: 'unreadable', why };
+}

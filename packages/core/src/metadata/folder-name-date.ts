@@ -1,0 +1,41 @@
+import { wallClockMs } from './wall-clock.ts';
+
+const NAMED_DAY = /^((?:18|19|20)\d\d)([-_.])(\d\d)\2(\d\d)(?!\d)/;
+const PACKED_DAY = /^((?:19|20)\d\d)(\d\d)(\d\d)(?:$|[ _\-.,])/;
+
+/**
+ * The day in a folder's path (segments joined by `/`), as milliseconds of its midnight read as UTC:
+ * `2019-05-12`, `2019-05-12 Birthday`, `20190512_trip`, `2019/05/12`, `2019/05/12 Birthday`.
+ * The deepest folder that names a day counts. A folder that names only a month or a year says nothing here.
+ */
+export function folderNameDate(folder: string): number | null {
+  const segments = folder.split('/').filter((segment) => segment !== '');
+  for (let at = segments.length - 1; at >= 0; at--) {
+    const found = ofSegment(segments[at] as string) ?? ofNestedFolders(segments.slice(0, at + 1));
+    if (found !== null) return found;
+  }
+  return null;
+}
+
+function ofSegment(segment: string): number | null {
+  const named = NAMED_DAY.exec(segment);
+  if (named !== null) return midnight(named[1], named[3], named[4]);
+  const packed = PACKED_DAY.exec(segment);
+  return packed === null ? null : midnight(packed[1], packed[2], packed[3]);
+}
+
+function ofNestedFolders(path: readonly string[]): number | null {
+  const [year = '', month = '', day = ''] = path.slice(-3);
+  const start = /^\d\d(?!\d)/.exec(day)?.[0];
+  if (start === undefined || !/^(?:18|19|20)\d\d$/.test(year) || !/^\d\d(?!\d)/.test(month)) return null;
+  return midnight(year, month.slice(0, 2), start);
+}
+
+function midnight(
+  year: string | undefined,
+  month: string | undefined,
+  day: string | undefined,
+): number | null {
+  const date = { year: Number(year), month: Number(month), day: Number(day) };
+  return wallClockMs({ ...date, hour: 0, minute: 0, second: 0, millisecond: 0 });
+}

@@ -1,0 +1,36 @@
+import { formatWallClock } from './wall-clock.ts';
+
+const DAY_MS = 86_400_000;
+/** The oldest photograph that survives is of 1826 or 1827 (Niépce, View from the Window at Le Gras). */
+const FIRST_YEAR = 1826;
+/** The day begins first at UTC+14. */
+const EARLIEST_ZONE_MS = 14 * 3_600_000;
+
+export interface DateProblem {
+  readonly verdict: 'suspect' | 'invalid';
+  readonly why: string;
+}
+
+/** What is wrong with a wall clock (milliseconds as if UTC) at the time `nowMs`; null where it may be true. */
+export function dateProblem(wallMs: number, nowMs: number): DateProblem | null {
+  const local = formatWallClock(wallMs, false);
+  const year = Number(local.slice(0, local.indexOf('-', 1)));
+  if (!(year >= FIRST_YEAR)) return { verdict: 'invalid', why: `earlier than ${FIRST_YEAR}` };
+  const tomorrow = Math.floor((nowMs + EARLIEST_ZONE_MS) / DAY_MS) + 1;
+  if (Math.floor(wallMs / DAY_MS) > tomorrow) return { verdict: 'invalid', why: 'later than tomorrow' };
+  const why = suspicion(local);
+  return why === null ? null : { verdict: 'suspect', why };
+}
+
+/** Moments that clocks show which nobody set, and that writers leave for "unknown". */
+function suspicion(local: string): string | null {
+  const day = local.slice(0, 10);
+  const minute = local.slice(11, 16);
+  if (day === '1970-01-01' || (day === '1969-12-31' && minute >= '12:00')) return 'the zero of Unix clocks';
+  if (day === '1980-01-01') return 'the zero of FAT and of many camera clocks';
+  if (day === '1904-01-01' || (day === '1903-12-31' && minute >= '12:00'))
+    return 'the zero of QuickTime clocks';
+  if (day === '1900-01-01' || day === '1899-12-30') return 'the zero of office programs';
+  if (day === '2000-01-01' && minute === '00:00') return 'where camera clocks begin that were never set';
+  return null;
+}

@@ -1,0 +1,75 @@
+import type { JsonObject, LinePlace } from './stored-json.ts';
+import { damagedLine } from './stored-json.ts';
+
+const SHA256 = /^[0-9a-f]{64}$/;
+const DIGITS = /^-?[0-9]{1,20}$/;
+
+/** Typed access to the fields of a stored object; every miss says file, line, field, expected and found. */
+export class FieldReader {
+  readonly #object: JsonObject;
+  readonly #place: LinePlace;
+
+  constructor(object: JsonObject, place: LinePlace) {
+    this.#object = object;
+    this.#place = place;
+  }
+
+  text(name: string): string {
+    const value = this.#object[name];
+    return typeof value === 'string' ? value : this.#miss(name, 'a text');
+  }
+
+  optionalText(name: string): string | undefined {
+    return this.#object[name] === undefined ? undefined : this.text(name);
+  }
+
+  /** A UTC offset such as `+02:00`, or null. */
+  optionalOffset(name: string): string | null {
+    return this.#object[name] === null ? null : this.text(name);
+  }
+
+  /** A safe non-negative integer. */
+  count(name: string): number {
+    const value = this.#object[name];
+    return Number.isSafeInteger(value) && (value as number) >= 0
+      ? (value as number)
+      : this.#miss(name, 'a whole number');
+  }
+
+  /** A whole number held as a text, because it may be past 2^53: nanoseconds and inodes. */
+  digits(name: string): string {
+    const value = this.#object[name];
+    return typeof value === 'string' && DIGITS.test(value)
+      ? value
+      : this.#miss(name, 'a whole number as text');
+  }
+
+  sha256(name: string): string {
+    const value = this.#object[name];
+    return typeof value === 'string' && SHA256.test(value)
+      ? value
+      : this.#miss(name, 'a SHA-256 (64 hex digits)');
+  }
+
+  optionalSha256(name: string): string | undefined {
+    return this.#object[name] === undefined ? undefined : this.sha256(name);
+  }
+
+  oneOf<const Allowed extends readonly string[]>(name: string, allowed: Allowed): Allowed[number] {
+    const value = this.#object[name];
+    return allowed.includes(value as string)
+      ? (value as Allowed[number])
+      : this.#miss(name, `one of ${allowed.join(', ')}`);
+  }
+
+  object(name: string): JsonObject {
+    const value = this.#object[name];
+    const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
+    return isObject ? (value as JsonObject) : this.#miss(name, 'an object');
+  }
+
+  #miss(name: string, expected: string): never {
+    const found = JSON.stringify(this.#object[name])?.slice(0, 80) ?? 'nothing';
+    throw damagedLine(this.#place, `field "${name}": expected ${expected}, found ${found}`);
+  }
+}

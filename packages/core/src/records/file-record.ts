@@ -1,0 +1,110 @@
+import type { FileStat } from '../files/file-access.ts';
+import { FieldReader } from './fields.ts';
+import { pathFields, pathFromFields } from './path-fields.ts';
+import type { JsonObject, LinePlace } from './stored-json.ts';
+import { damagedLine } from './stored-json.ts';
+
+/** When a picture was taken; `local` is the wall clock at the camera, never converted. */
+export interface TakenRecord {
+  /** `YYYY-MM-DDTHH:MM:SS`, with `.fff` where known. */
+  readonly local: string;
+  /** `+02:00`; null where the camera did not say. */
+  readonly offset: string | null;
+  readonly source: string;
+  readonly precision: string;
+  readonly confidence: string;
+}
+
+/** What the file system says of a file; nanoseconds and inodes are texts because they may pass 2^53. */
+export interface StatRecord {
+  readonly size: number;
+  readonly mtimeNs: string;
+  readonly ctimeNs: string;
+  readonly dev: string;
+  readonly ino: string;
+  readonly nlink: number;
+}
+
+/** One file of a tree, as its index holds it (docs/formats/index.md). `path` is relative to the tree's root. */
+export interface FileRecord extends StatRecord {
+  readonly path: string;
+  /** Absent only where `error` says why the content could not be read. */
+  readonly sha256?: string | undefined;
+  /** When the content was read, ISO 8601 UTC. */
+  readonly hashedAt?: string | undefined;
+  /** When the content was last read again and found the same, ISO 8601 UTC. */
+  readonly verifiedAt?: string | undefined;
+  readonly taken?: TakenRecord | undefined;
+  readonly error?: string | undefined;
+}
+
+export function toStatRecord(stat: FileStat): StatRecord {
+  return {
+    size: stat.size,
+    mtimeNs: String(stat.mtimeNs),
+    ctimeNs: String(stat.ctimeNs),
+    dev: String(stat.dev),
+    ino: String(stat.ino),
+    nlink: stat.nlink,
+  };
+}
+
+/**
+ * The stored line of a record, without its line feed. The hash comes first and at a fixed place, which lets
+ * a scan over millions of lines take it without parsing JSON; no reader may rely on that order.
+ */
+export function formatFileRecord(record: FileRecord): string {
+  const { path, sha256, ...rest } = record;
+  return JSON.stringify({
+    ...(sha256 === undefined ? {} : { sha256 }),
+    ...pathFields('path', path),
+    ...rest,
+  });
+}
+
+/** Reads a record from a stored object; throws `damaged` naming the place. */
+export function parseFileRecord(object: JsonObject, place: LinePlace): FileRecord {
+  const path = pathFromFields(object, 'path');
+  if (path === null) throw damagedLine(place, 'field "path": expected a text');
+  if (!isPathInside(path))
+    throw damagedLine(place, 'field "path": expected a path below the tree, without ".."');
+  const fields = new FieldReader(object, place);
+  const error = fields.optionalText('error');
+  return {
+    path,
+    sha256: error === undefined ? fields.sha256('sha256') : fields.optionalSha256('sha256'),
+    ...parseStatRecord(fields),
+    hashedAt: fields.optionalText('hashedAt'),
+    verifiedAt: fields.optionalText('verifiedAt'),
+    taken:
+      object['taken'] === undefined ? undefined : parseTaken(new FieldReader(fields.object('taken'), place)),
+    error,
+  };
+}
+
+export function parseStatRecord(fields: FieldReader): StatRecord {
+  return {
+    size: fields.count('size'),
+    mtimeNs: fields.digits('mtimeNs'),
+    ctimeNs: fields.digits('ctimeNs'),
+    dev: fields.digits('dev'),
+    ino: fields.digits('ino'),
+    nlink: fields.count('nlink'),
+  };
+}
+
+function parseTaken(fields: FieldReader): TakenRecord {
+  return {
+    local: fields.text('local'),
+    offset: fields.optionalOffset('offset'),
+    source: fields.text('source'),
+    precision: fields.text('precision'),
+    confidence: fields.text('confidence'),
+  };
+}
+
+/** True for a relative path that cannot leave its root: no empty, `.` or `..` segment, no NUL. */
+export function isPathInside(path: string): boolean {
+  if (path === '' || path.includes('\0')) return false;
+  return path.split('/').every((segment) => segment !== '' && segment !== '.' && segment !== '..');
+}

@@ -1,0 +1,89 @@
+import { Buffer } from 'node:buffer';
+import type { Hash } from 'node:crypto';
+import type { FileAccess } from '../files/file-access.ts';
+import { openForReading } from '../files/hash-file.ts';
+
+const CHUNK_BYTES = 1 << 20;
+const LINE_FEED = 0x0a;
+
+export interface StoredLine {
+  /** The bytes without the line feed; valid only until the next line is asked for. */
+  readonly bytes: Buffer;
+  /** From 1. */
+  readonly number: number;
+  /** Byte offset of the line in its file. */
+  readonly offset: number;
+  /** False for a last line that no line feed ends: a torn write. */
+  readonly whole: boolean;
+}
+
+/**
+ * The lines of a file, split on LF bytes only. Memory: one chunk, or the longest line.
+ * `digest` is given every byte but those of the last line, which in our formats is the footer that holds it;
+ * it is complete once all lines were read.
+ */
+export function* readLines(access: FileAccess, path: string, digest?: Hash): Generator<StoredLine> {
+  const fd = openForReading(access, path);
+  let lastLine: Buffer = Buffer.alloc(0);
+  try {
+    let buffer = Buffer.allocUnsafe(CHUNK_BYTES);
+    let filled = 0;
+    let offset = 0;
+    let number = 0;
+    for (;;) {
+      const count = access.read(fd, buffer.subarray(filled), null);
+      filled += count;
+      let start = 0;
+      let lastStart = 0;
+      const held = buffer.subarray(0, filled);
+      for (let end = held.indexOf(LINE_FEED); end >= 0; end = held.indexOf(LINE_FEED, start)) {
+        yield {
+          bytes: held.subarray(start, end),
+          number: (number += 1),
+          offset: offset + start,
+          whole: true,
+        };
+        lastStart = start;
+        start = end + 1;
+      }
+      if (count === 0) {
+        if (start < filled)
+          yield { bytes: held.subarray(start), number: number + 1, offset: offset + start, whole: false };
+        return;
+      }
+      // Whole chunks are summed instead of lines, always one line behind.
+      if (digest !== undefined && start > 0) {
+        digest.update(lastLine).update(held.subarray(0, lastStart));
+        lastLine = Buffer.from(held.subarray(lastStart, start));
+      }
+      offset += start;
+      filled -= start;
+      const next = filled === buffer.length ? Buffer.allocUnsafe(buffer.length * 2) : buffer;
+      buffer.copy(next, 0, start, start + filled);
+      buffer = next;
+    }
+  } finally {
+    access.close(fd);
+  }
+}
+
+/** Footers are far shorter than this. Bytes. */
+const TAIL_BYTES = 64 * 1024;
+
+/** The last line of a file, without reading the rest (its `number` is unknown and given as 0); null for an empty file. */
+export function readLastLine(access: FileAccess, path: string): StoredLine | null {
+  const fd = openForReading(access, path);
+  try {
+    const { size } = access.fstat(fd);
+    if (size === 0) return null;
+    const offset = Math.max(0, size - TAIL_BYTES);
+    const tail = Buffer.alloc(size - offset);
+    const bytes = tail.subarray(0, access.read(fd, tail, offset));
+    const whole = bytes.at(-1) === LINE_FEED;
+    const end = whole ? bytes.length - 1 : bytes.length;
+    const start = end === 0 ? 0 : bytes.lastIndexOf(LINE_FEED, end - 1) + 1;
+    return { bytes: bytes.subarray(start, end), number: 0, offset: offset + start, whole };
+  } finally {
+    access.close(fd);
+  }
+}

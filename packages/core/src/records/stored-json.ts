@@ -1,0 +1,60 @@
+import { MediaStructError } from '../errors/media-struct-error.ts';
+import type { StoredLine } from './line-reader.ts';
+
+export type JsonObject = Readonly<Record<string, unknown>>;
+
+/** Where a stored line stands, for errors. */
+export interface LinePlace {
+  readonly path: string;
+  readonly number: number;
+  readonly offset: number;
+}
+
+export function linePlace(path: string, line: StoredLine): LinePlace {
+  return { path, number: line.number, offset: line.offset };
+}
+
+/** The error for a stored line that cannot be used: exit 12, with file, line and byte offset. */
+export function damagedLine(place: LinePlace, what: string): MediaStructError {
+  return new MediaStructError(
+    'damaged',
+    `${place.path}: line ${place.number} (byte ${place.offset}): ${what}`,
+    { path: place.path },
+  );
+}
+
+/** Parses a stored line as a JSON object or throws `damaged`. */
+export function parseStoredLine(path: string, line: StoredLine): JsonObject {
+  if (!line.whole) throw damagedLine(linePlace(path, line), 'the line is cut off (no line feed at its end)');
+  let value: unknown;
+  try {
+    value = JSON.parse(line.bytes.toString('utf8'));
+  } catch (error) {
+    throw damagedLine(linePlace(path, line), `expected a JSON object: ${(error as Error).message}`);
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw damagedLine(linePlace(path, line), 'expected a JSON object');
+  return value as JsonObject;
+}
+
+/** Checks the format name and major version of a header: exit 12 for another format, 33 for a newer one. */
+export function checkFormat(
+  header: JsonObject,
+  expected: { format: string; version: number },
+  place: LinePlace,
+): void {
+  if (header['format'] !== expected.format)
+    throw damagedLine(
+      place,
+      `expected the header of a ${expected.format} file, found ${JSON.stringify(header['format'])}`,
+    );
+  const version = header['version'];
+  if (typeof version !== 'number' || !Number.isSafeInteger(version) || version < 1)
+    throw damagedLine(place, `expected a version number, found ${JSON.stringify(version)}`);
+  if (version > expected.version)
+    throw new MediaStructError(
+      'newer-format',
+      `${place.path}: written in version ${version} of ${expected.format}; this program reads up to version ${expected.version}`,
+      { path: place.path, suggestions: ['Use the newer program that wrote it; nothing was changed.'] },
+    );
+}
