@@ -1,8 +1,7 @@
-import { constants } from 'node:fs';
 import { Buffer } from 'node:buffer';
 import { dirname } from 'node:path';
 import type { FileAccess } from './file-access.ts';
-import { lstatOrNull } from './file-access.ts';
+import { lstatOrNull, OPEN } from './file-access.ts';
 import { syncFolder } from './sync-folder.ts';
 import { writeFull } from './write-full.ts';
 
@@ -20,7 +19,7 @@ export class AppendFile {
   constructor(access: FileAccess, path: string) {
     this.#access = access;
     const isNew = lstatOrNull(access, path) === null;
-    this.#fd = access.open(path, constants.O_RDWR | constants.O_CREAT | constants.O_APPEND, 0o644);
+    this.#fd = access.open(path, OPEN.readWrite | OPEN.create | OPEN.append, 0o644);
     if (isNew) syncFolder(access, dirname(path));
     else this.#sealTornLine();
   }

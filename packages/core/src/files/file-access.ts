@@ -1,3 +1,5 @@
+import { constants } from 'node:fs';
+
 /**
  * The one door to the file system. Every call of core that reads or changes a file goes through it, so a
  * test can record, fail or stop at any of them. Calls are synchronous: their order is the order of effects,
@@ -79,3 +81,18 @@ export function orNullIfAbsent<T>(read: () => T): T | null {
 export function lstatOrNull(access: Pick<FileAccess, 'lstat'>, path: string): FileStat | null {
   return orNullIfAbsent(() => access.lstat(path));
 }
+
+/** Flags of `open`; those a platform lacks are 0. */
+export const OPEN = {
+  read: constants.O_RDONLY,
+  write: constants.O_WRONLY,
+  readWrite: constants.O_RDWR,
+  create: constants.O_CREAT,
+  exclusive: constants.O_EXCL,
+  truncate: constants.O_TRUNC,
+  append: constants.O_APPEND,
+  noFollow: constants.O_NOFOLLOW ?? 0,
+  noWait: constants.O_NONBLOCK ?? 0,
+  folder: constants.O_DIRECTORY ?? 0,
+  direct: constants.O_DIRECT ?? 0,
+} as const;

@@ -1,7 +1,6 @@
-import { constants } from 'node:fs';
 import { createHash, hash } from 'node:crypto';
 import type { FileAccess, FileStat } from './file-access.ts';
-import { errnoOf } from './file-access.ts';
+import { errnoOf, OPEN } from './file-access.ts';
 
 /** Reading is done in pieces of this size; a file that fits is hashed in one call. Bytes. */
 const BUFFER_BYTES = 1 << 20;
@@ -37,7 +36,7 @@ export function hashFile(access: FileAccess, path: string, onBytes?: (bytes: num
   try {
     const before = access.fstat(fd);
     if (before.kind !== 'file') return { kind: 'failed', errno: 'ENOTFILE', message: 'not a regular file' };
-    const sha256 = hashDescriptor(access, fd, before.size, onBytes);
+    const sha256 = hashDescriptor(access, fd, { size: before.size, onBytes });
     const after = access.fstat(fd);
     if (!sameFile(before, after) || sha256 === null)
       return { kind: 'failed', errno: 'ECHANGED', message: 'the file changed while it was read' };
@@ -51,8 +50,7 @@ export function hashFile(access: FileAccess, path: string, onBytes?: (bytes: num
 
 /** Opens for reading only, without waiting for a FIFO's writer and without following a symlink. */
 export function openForReading(access: FileAccess, path: string, extraFlags = 0): number {
-  const flags = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0) | extraFlags;
-  return access.open(path, flags);
+  return access.open(path, OPEN.read | OPEN.noFollow | OPEN.noWait | extraFlags);
 }
 
 /** True where both stats are of one file with unchanged content: device, inode, size and both times. */
@@ -68,8 +66,7 @@ export function sameContent(a: FileStat, b: FileStat): boolean {
 function hashDescriptor(
   access: FileAccess,
   fd: number,
-  size: number,
-  onBytes?: (bytes: number) => void,
+  { size, onBytes }: { size: number; onBytes: ((bytes: number) => void) | undefined },
 ): string | null {
   const buffer = (sharedBuffer ??= new Uint8Array(BUFFER_BYTES));
   const first = readFull(access, fd, buffer);

@@ -1,8 +1,7 @@
-import { constants } from 'node:fs';
 import { Buffer } from 'node:buffer';
 import { dirname } from 'node:path';
 import type { FileAccess } from './file-access.ts';
-import { orNullIfAbsent } from './file-access.ts';
+import { OPEN, orNullIfAbsent } from './file-access.ts';
 import { openForReading, readFull } from './hash-file.ts';
 import { syncFolder } from './sync-folder.ts';
 import { writeFull } from './write-full.ts';
@@ -30,7 +29,7 @@ export class StateFileWriter {
     this.#onBytes = onBytes;
     this.#fd = access.open(
       this.#temporary,
-      constants.O_WRONLY | constants.O_CREAT | constants.O_TRUNC,
+      OPEN.write | OPEN.create | OPEN.truncate,
       0o644,
     );
   }
@@ -83,9 +82,19 @@ export function readStateFile(access: FileAccess, path: string): string | null {
   const fd = orNullIfAbsent(() => openForReading(access, path));
   if (fd === null) return null;
   try {
-    const buffer = Buffer.alloc(access.fstat(fd).size);
-    return buffer.subarray(0, readFull(access, fd, buffer)).toString('utf8');
+    return readToEnd(access, fd).toString('utf8');
   } finally {
     access.close(fd);
+  }
+}
+
+/** Reads to the end, because the size of a file under /proc says nothing. */
+function readToEnd(access: FileAccess, fd: number): Buffer {
+  const parts: Buffer[] = [];
+  for (;;) {
+    const part = Buffer.alloc(64 * 1024);
+    const count = readFull(access, fd, part);
+    parts.push(part.subarray(0, count));
+    if (count < part.length) return Buffer.concat(parts);
   }
 }

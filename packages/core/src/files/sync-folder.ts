@@ -1,7 +1,6 @@
-import { constants } from 'node:fs';
 import { dirname } from 'node:path';
 import type { FileAccess } from './file-access.ts';
-import { errnoOf, lstatOrNull } from './file-access.ts';
+import { errnoOf, lstatOrNull, OPEN } from './file-access.ts';
 
 /**
  * Makes a folder's names durable. File systems that cannot (Windows refuses to open a folder; some network
@@ -9,7 +8,7 @@ import { errnoOf, lstatOrNull } from './file-access.ts';
  */
 export function syncFolder(access: FileAccess, path: string): void {
   if (process.platform === 'win32') return;
-  const fd = access.open(path, constants.O_RDONLY | (constants.O_DIRECTORY ?? 0));
+  const fd = access.open(path, OPEN.read | OPEN.folder);
   try {
     access.fsync(fd);
   } catch (error) {
@@ -21,7 +20,7 @@ export function syncFolder(access: FileAccess, path: string): void {
 
 /** Makes the bytes of a file durable. */
 export function syncFile(access: FileAccess, path: string): void {
-  const fd = access.open(path, constants.O_RDONLY);
+  const fd = access.open(path, OPEN.read);
   try {
     access.fsync(fd);
   } finally {

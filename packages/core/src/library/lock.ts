@@ -1,11 +1,11 @@
 import { spawnSync } from 'node:child_process';
-import { constants } from 'node:fs';
 import { Buffer } from 'node:buffer';
 import { hostname } from 'node:os';
 import { MediaStructError } from '../errors/media-struct-error.ts';
 import type { FileAccess } from '../files/file-access.ts';
-import { errnoOf, orNullIfAbsent } from '../files/file-access.ts';
-import { readFull } from '../files/hash-file.ts';
+import { errnoOf, OPEN, orNullIfAbsent } from '../files/file-access.ts';
+import { readStateFile } from '../files/state-file.ts';
+import { nodeFileAccess } from '../files/node-file-access.ts';
 import { writeFull } from '../files/write-full.ts';
 
 interface Holder {
@@ -36,7 +36,7 @@ export class LibraryLock {
 
   /** Takes the lock or throws `locked` (exit 31) naming who holds it. */
   static take(access: FileAccess, path: string, command: string): LibraryLock {
-    const fd = access.open(path, constants.O_RDWR | constants.O_CREAT, 0o644);
+    const fd = access.open(path, OPEN.readWrite | OPEN.create, 0o644);
     try {
       const byKernel = flock(fd);
       if (byKernel === 'held') throw lockedError(path, readHolder(access, path));
@@ -96,24 +96,15 @@ function thisHolder(command: string): Holder {
 let bootId: string | undefined;
 
 function thisBootId(): string {
-  return (bootId ??= process.platform === 'linux' ? linuxBootId() : 'unknown');
-}
-
-function linuxBootId(): string {
-  const done = spawnSync('cat', ['/proc/sys/kernel/random/boot_id'], { encoding: 'utf8' });
-  return done.stdout?.trim() || 'unknown';
+  return (bootId ??= readStateFile(nodeFileAccess, '/proc/sys/kernel/random/boot_id')?.trim() ?? 'unknown');
 }
 
 function readHolder(access: FileAccess, path: string): Holder | null {
-  const fd = orNullIfAbsent(() => access.open(path, constants.O_RDONLY));
-  if (fd === null) return null;
   try {
-    const buffer = Buffer.alloc(4096);
-    return JSON.parse(buffer.subarray(0, readFull(access, fd, buffer)).toString('utf8')) as Holder;
-  } catch {
-    return null; // A holder that was killed while it wrote its name holds nothing by it.
-  } finally {
-    access.close(fd);
+    return JSON.parse(readStateFile(access, path) ?? '') as Holder;
+  } catch (error) {
+    if (error instanceof SyntaxError) return null; // A holder killed while it wrote its name holds nothing by it.
+    throw error;
   }
 }
 

@@ -1,4 +1,4 @@
-import { DateTime, FixedOffsetZone, IANAZone } from 'luxon';
+import { DateTime, IANAZone } from 'luxon';
 
 /** Wall clocks are reckoned as if they were UTC: the machine's own zone never takes part. */
 export interface WallClock {
@@ -71,7 +71,7 @@ export function isKnownZone(zone: string): boolean {
 
 /** The instant of a UTC moment as a wall clock at an offset. */
 export function shiftToOffset(utcMs: number, offsetMinutes: number): number {
-  return utcMs + FixedOffsetZone.instance(offsetMinutes).offset() * 60_000;
+  return utcMs + offsetMinutes * 60_000;
 }
 
 /** Offset from a wall clock and the UTC of the same moment, rounded to 15 minutes; null outside -12:00..+14:00. */

@@ -1,0 +1,183 @@
+import { execFile } from 'node:child_process';
+import { availableParallelism } from 'node:os';
+
+import { DefaultExifToolOptions, ExifTool } from 'exiftool-vendored';
+
+import { displayPath } from '../files/path-text.ts';
+import { READ_ARGS } from './exiftool-args.ts';
+import { ReachableNames, needsLink } from './reachable-names.ts';
+import { readTags } from './tag-key.ts';
+
+/**
+ * `perl-missing`: exiftool cannot run on this machine; `unreadable`: this file could not be opened or is gone;
+ * `timeout`: exiftool gave no answer in time; `unreachable-name`: no link could be made to a name exiftool
+ * cannot take; `tool-failed`: exiftool itself broke; `closed`: asked after `close()`.
+ */
+export type TagsFailureCode =
+  | 'perl-missing'
+  | 'unreadable'
+  | 'timeout'
+  | 'unreachable-name'
+  | 'tool-failed'
+  | 'closed';
+
+export interface TagsFailure {
+  readonly kind: 'failed';
+  readonly code: TagsFailureCode;
+  readonly message: string;
+}
+
+export interface TagsFound {
+  readonly kind: 'tags';
+  /** Values as exiftool prints them, by `EXIF:ExifIFD:DateTimeOriginal`; see `readTags`. */
+  readonly tags: Readonly<Record<string, unknown>>;
+  /** IANA zone of the GPS position in the tags, from exiftool-vendored's map of zones. */
+  readonly gpsZone: string | null;
+  /** What exiftool had to say about the file; the tags are what it could read nevertheless. */
+  readonly notes: readonly string[];
+}
+
+export type TagsOutcome = TagsFound | TagsFailure;
+
+export interface ExiftoolReaderOptions {
+  /** Folder in which a private folder for links may be made; it must exist. */
+  readonly scratchDir: string;
+  /** exiftool processes; one per core unless told. */
+  readonly processes?: number;
+  /** For one file; a minute unless told, for files on sleeping disks and slow shares. */
+  readonly timeoutMs?: number;
+  /** Environment of exiftool and of the search for perl; this process's own unless told. */
+  readonly env?: NodeJS.ProcessEnv;
+}
+
+/** Asks exiftool for the date tags of files, many at once; a failure is a value. Close it, or its processes live on. */
+export class ExiftoolReader {
+  readonly #options: ExiftoolReaderOptions;
+  readonly #names: ReachableNames;
+  #tool: ExifTool | null = null;
+  #perlProblem: Promise<TagsFailure | null> | null = null;
+  #closed = false;
+
+  constructor(options: ExiftoolReaderOptions) {
+    this.#options = options;
+    this.#names = new ReachableNames(options.scratchDir);
+  }
+
+  /** How many reads are worth having under way at once. */
+  get concurrency(): number {
+    return 2 * (this.#options.processes ?? availableParallelism());
+  }
+
+  /** Date tags of a regular file by its absolute path (never a FIFO: exiftool would wait for ever). */
+  async read(absPath: string): Promise<TagsOutcome> {
+    if (this.#closed) return failed('closed', 'the exiftool reader is closed');
+    this.#perlProblem ??= findPerlProblem(this.#options.env);
+    const problem = await this.#perlProblem;
+    if (problem !== null) return problem;
+    if (!needsLink(absPath)) return this.#ask(absPath);
+    return this.#names.withLink(absPath, (link) => this.#ask(link));
+  }
+
+  /** Outcomes of many files in their order, with as many under way as the processes can use. */
+  async *readMany(absPaths: Iterable<string> | AsyncIterable<string>): AsyncGenerator<TagsOutcome> {
+    const underWay: Promise<TagsOutcome>[] = [];
+    for await (const path of absPaths) {
+      underWay.push(this.read(path));
+      const oldest = underWay.length >= this.concurrency ? underWay.shift() : undefined;
+      if (oldest !== undefined) yield await oldest;
+    }
+    for (const outcome of underWay) yield await outcome;
+  }
+
+  /** Ends the exiftool processes and removes the private folder; later reads fail as `closed`. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    const tool = this.#tool;
+    this.#tool = null;
+    await tool?.end();
+    await this.#names.close();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close();
+  }
+
+  async #ask(path: string): Promise<TagsOutcome> {
+    if (this.#closed) return failed('closed', 'the exiftool reader is closed');
+    this.#tool ??= startTool(this.#options);
+    try {
+      const answer = await this.#tool.readRaw(path, { readArgs: [...READ_ARGS], useMWG: false });
+      return found(answer as unknown as Readonly<Record<string, unknown>>);
+    } catch (error) {
+      return failureOf(error, path);
+    }
+  }
+}
+
+function startTool({ processes, timeoutMs, env }: ExiftoolReaderOptions): ExifTool {
+  return new ExifTool({
+    maxProcs: processes ?? availableParallelism(),
+    taskTimeoutMillis: timeoutMs ?? 60_000,
+    // A damaged file is damaged again at the second try; a crashed process is replaced anyway.
+    taskRetries: 0,
+    // Perl was looked for already, and its absence is a value here, not an exception.
+    checkPerl: false,
+    exiftoolEnv: env ?? {},
+  });
+}
+
+function found(answer: Readonly<Record<string, unknown>>): TagsFound {
+  const { SourceFile: _, errors, warnings, ...tags } = answer;
+  const said = readTags(tags).filter(({ tag }) => tag === 'Error' || tag === 'Warning');
+  const notes = [...texts(errors), ...texts(warnings), ...said.map(({ raw }) => String(raw))];
+  return { kind: 'tags', tags, gpsZone: zoneOfPosition(tags), notes: [...new Set(notes)] };
+}
+
+function texts(value: unknown): readonly string[] {
+  return Array.isArray(value) ? value.map(String) : [];
+}
+
+function zoneOfPosition(tags: Readonly<Record<string, unknown>>): string | null {
+  return zoneAt(Number(tags['Composite:GPSLatitude'] ?? NaN), Number(tags['Composite:GPSLongitude'] ?? NaN));
+}
+
+/** IANA zone of a place in decimal degrees; null at 0/0, which stands for an unknown place, and where no zone is known. */
+export function zoneAt(latitude: number, longitude: number): string | null {
+  if (!Number.isFinite(latitude) || !Number.isFinite(longitude)) return null;
+  if (latitude === 0 && longitude === 0) return null;
+  try {
+    return DefaultExifToolOptions.geoTz(latitude, longitude) ?? null;
+  } catch {
+    // Degrees out of range: a broken GPS block.
+    return null;
+  }
+}
+
+function failureOf(error: unknown, path: string): TagsFailure {
+  const message = error instanceof Error ? error.message : String(error);
+  const about = `${displayPath(path)}: ${message.trim()}`;
+  if (/timeout|timed out/i.test(message)) return failed('timeout', about);
+  if (/file not found|no such file|error opening|permission denied|input\/output error/i.test(message)) {
+    return failed('unreadable', about);
+  }
+  return failed('tool-failed', about);
+}
+
+function failed(code: TagsFailureCode, message: string): TagsFailure {
+  return { kind: 'failed', code, message };
+}
+
+/** exiftool is a perl script except on Windows, where it brings its own perl. */
+function findPerlProblem(env: NodeJS.ProcessEnv | undefined): Promise<TagsFailure | null> {
+  if (process.platform === 'win32') return Promise.resolve(null);
+  return new Promise((resolve) => {
+    execFile('perl', ['-e', 'exit 0'], { env: { ...(env ?? process.env) } }, (error) => {
+      resolve(error === null ? null : perlMissing(error.message));
+    });
+  });
+}
+
+function perlMissing(reason: string): TagsFailure {
+  const install = 'Install perl (Debian, Ubuntu: apt install perl; Fedora: dnf install perl; Alpine: apk add perl)';
+  return failed('perl-missing', `exiftool needs perl, which did not run (${reason.trim()}). ${install}.`);
+}
