@@ -15,7 +15,10 @@ export function cameraOf(tags: Readonly<Record<string, unknown>>): string | null
 }
 
 /** A setting for a camera: by its name as `cameraOf` gives it, in any case, or `*` for all others. */
-export function settingFor<T>(settings: Readonly<Record<string, T>> | undefined, camera: string | null): T | undefined {
+export function settingFor<T>(
+  settings: Readonly<Record<string, T>> | undefined,
+  camera: string | null,
+): T | undefined {
   if (settings === undefined) return undefined;
   const wanted = camera?.toLowerCase();
   const exact = Object.keys(settings).find((key) => key.trim().toLowerCase() === wanted);

@@ -14,12 +14,7 @@ import { readTags } from './tag-key.ts';
  * cannot take; `tool-failed`: exiftool itself broke; `closed`: asked after `close()`.
  */
 export type TagsFailureCode =
-  | 'perl-missing'
-  | 'unreadable'
-  | 'timeout'
-  | 'unreachable-name'
-  | 'tool-failed'
-  | 'closed';
+  'perl-missing' | 'unreadable' | 'timeout' | 'unreachable-name' | 'tool-failed' | 'closed';
 
 export interface TagsFailure {
   readonly kind: 'failed';
@@ -127,9 +122,13 @@ function startTool({ processes, timeoutMs, env }: ExiftoolReaderOptions): ExifTo
 }
 
 function found(answer: Readonly<Record<string, unknown>>): TagsFound {
-  const { SourceFile: _, errors, warnings, ...tags } = answer;
+  const tags = Object.fromEntries(Object.entries(answer).filter(([key]) => key.includes(':')));
   const said = readTags(tags).filter(({ tag }) => tag === 'Error' || tag === 'Warning');
-  const notes = [...texts(errors), ...texts(warnings), ...said.map(({ raw }) => String(raw))];
+  const notes = [
+    ...texts(answer['errors']),
+    ...texts(answer['warnings']),
+    ...said.map(({ raw }) => String(raw)),
+  ];
   return { kind: 'tags', tags, gpsZone: zoneOfPosition(tags), notes: [...new Set(notes)] };
 }
 
@@ -178,6 +177,7 @@ function findPerlProblem(env: NodeJS.ProcessEnv | undefined): Promise<TagsFailur
 }
 
 function perlMissing(reason: string): TagsFailure {
-  const install = 'Install perl (Debian, Ubuntu: apt install perl; Fedora: dnf install perl; Alpine: apk add perl)';
+  const install =
+    'Install perl (Debian, Ubuntu: apt install perl; Fedora: dnf install perl; Alpine: apk add perl)';
   return failed('perl-missing', `exiftool needs perl, which did not run (${reason.trim()}). ${install}.`);
 }

@@ -1,0 +1,159 @@
+import { cameraOf } from './camera.ts';
+import type { DateOptions, MemberEvidence } from './date-evidence.ts';
+import { parseDateText, type ReadDate, type UnreadableDate } from './date-text.ts';
+import type { CaptureConfidence, CaptureSource } from './capture-time.ts';
+import { fileNameDate, type NameDate } from './file-name-date.ts';
+import { folderNameDate } from './folder-name-date.ts';
+import { mediaKind } from './media-kind.ts';
+import { contentKind, modifyDates, stillDates, videoDates, type TagDate } from './tag-dates.ts';
+
+/** A date as found, from whatever source, with its rank in this group. */
+export interface FoundDate {
+  readonly member: MemberEvidence;
+  readonly camera: string | null;
+  readonly source: CaptureSource;
+  readonly tag: string;
+  readonly raw: string;
+  readonly tier: number;
+  readonly clock: 'local' | 'utc';
+  readonly read: ReadDate | UnreadableDate;
+  readonly fraction?: unknown;
+  readonly offset?: unknown;
+  readonly confidence: CaptureConfidence;
+  /** Whether a camera's clock made it: then a correction of that clock applies. */
+  readonly byCamera: boolean;
+}
+
+/**
+ * Ranks of whole kinds of evidence. Tags of the main file have 100 to 499 (`stillDates`, `videoDates`).
+ * For a video, names rank before sidecars; for a still, behind.
+ */
+const TIERS = {
+  still: { companions: 500, takeout: 600, mainName: 700, otherName: 710 },
+  video: { companions: 500, takeout: 750, mainName: 700, otherName: 710 },
+  folder: 800,
+  modifyDate: 900,
+  mtime: 950,
+} as const;
+const SIDECAR_OF_VIDEO = 740;
+
+/** Every date that the files of a group hold, best rank first and the main file's before those of the others. */
+export function findDates(members: readonly MemberEvidence[], options: DateOptions): readonly FoundDate[] {
+  const main = members.find(({ role }) => role === 'main') ?? members[0];
+  if (main === undefined) return [];
+  const ordered = [main, ...members.filter((member) => member !== main)];
+  const groupCamera = ordered.map(({ tags }) => cameraOf(tags)).find((camera) => camera !== null) ?? null;
+  const found = ordered.flatMap((member) => datesOfMember(member, main, { groupCamera, options }));
+  return found.sort((a, b) => a.tier - b.tier);
+}
+
+/** Whether a file is a video, by its content where that was read, else by its name. */
+export function isVideo(member: MemberEvidence): boolean {
+  const kind = contentKind(member.tags);
+  return kind === null ? mediaKind(member.name) === 'video' : kind === 'video';
+}
+
+interface Setting {
+  readonly groupCamera: string | null;
+  readonly options: DateOptions;
+}
+
+function datesOfMember(
+  member: MemberEvidence,
+  main: MemberEvidence,
+  { groupCamera, options }: Setting,
+): readonly FoundDate[] {
+  const tiers = isVideo(main) ? TIERS.video : TIERS.still;
+  const camera = cameraOf(member.tags) ?? groupCamera;
+  const isMain = member === main;
+  const fromTag = (date: TagDate, tier: number, byCamera: boolean): FoundDate => ({
+    ...date,
+    member,
+    camera,
+    tier,
+    byCamera,
+    raw: String(date.raw),
+    read: parseDateText(date.raw),
+  });
+  const found: FoundDate[] = [];
+  for (const date of isVideo(member) ? videoDates(member.tags) : stillDates(member.tags)) {
+    found.push(fromTag(date, isMain ? date.tier : companionTier(date, member, isVideo(main)), true));
+  }
+  const other = { member, camera, byCamera: false } as const;
+  if (member.takeout) found.push({ ...other, ...ofTakeout(member.takeout.photoTakenTime, tiers.takeout) });
+  const named = fileNameDate(member.name);
+  if (named !== null) {
+    found.push({ ...other, ...ofName(named, member.name, isMain ? tiers.mainName : tiers.otherName) });
+  }
+  if (!isMain) return found;
+  const folderDay = folderNameDate(member.folder);
+  if (folderDay !== null) found.push({ ...other, ...ofFolder(folderDay, member.folder) });
+  if (options.useModifyDate === true) {
+    for (const date of modifyDates(member.tags)) {
+      found.push({ ...fromTag(date, TIERS.modifyDate, true), source: 'modify-date', confidence: 'low' });
+    }
+  }
+  if (options.useMtime === true && member.mtimeNs !== undefined)
+    found.push({ ...other, ...ofMtime(member.mtimeNs) });
+  return found;
+}
+
+/** XMP beside a still counts right behind XMP inside it; tags of a twin, clip or thumbnail behind all of the main file's. */
+function companionTier(date: TagDate, member: MemberEvidence, mainIsVideo: boolean): number {
+  const isXmpFile = member.role === 'sidecar' && date.source.startsWith('xmp:');
+  if (!isXmpFile) return TIERS.still.companions + date.tier / 10;
+  if (mainIsVideo) return SIDECAR_OF_VIDEO + date.tier / 100;
+  // Alone in its file, an XMP date is what exiftool prints first; it must not pass for EXIF's.
+  return date.tier === 100 ? 125 : date.tier === 200 ? 225 : date.tier + 5;
+}
+
+type Source = Omit<FoundDate, 'member' | 'camera' | 'byCamera'>;
+
+function ofTakeout(seconds: number, tier: number): Source {
+  const read = plainDate(seconds * 1000, 'second');
+  const raw = String(seconds);
+  return { source: 'takeout', tag: 'photoTakenTime', raw, tier, clock: 'utc', read, confidence: 'medium' };
+}
+
+function ofName(named: NameDate, name: string, tier: number): Source {
+  const received = named.meaning === 'received';
+  return {
+    source: 'name',
+    tag: received ? 'name (received)' : 'name',
+    raw: name,
+    tier,
+    clock: named.clock,
+    read: plainDate(named.ms, named.precision),
+    confidence: received || named.precision === 'day' ? 'low' : 'medium',
+  };
+}
+
+function ofFolder(day: number, folder: string): Source {
+  const read = plainDate(day, 'day');
+  return {
+    source: 'folder',
+    tag: 'folder',
+    raw: folder,
+    tier: TIERS.folder,
+    clock: 'local',
+    read,
+    confidence: 'low',
+  };
+}
+
+function ofMtime(mtimeNs: string): Source {
+  const read = plainDate(Number(BigInt(mtimeNs) / 1_000_000n), 'second');
+  return {
+    source: 'mtime',
+    tag: 'mtime',
+    raw: mtimeNs,
+    tier: TIERS.mtime,
+    clock: 'utc',
+    read,
+    confidence: 'low',
+  };
+}
+
+function plainDate(ms: number, precision: ReadDate['precision']): ReadDate {
+  return { kind: 'date', ms, precision, offset: null, remark: null };
+}
