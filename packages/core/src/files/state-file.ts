@@ -27,11 +27,7 @@ export class StateFileWriter {
     this.#access = access;
     this.#temporary = `${path}.tmp`;
     this.#onBytes = onBytes;
-    this.#fd = access.open(
-      this.#temporary,
-      OPEN.write | OPEN.create | OPEN.truncate,
-      0o644,
-    );
+    this.#fd = access.open(this.#temporary, OPEN.write | OPEN.create | OPEN.truncate, 0o644);
   }
 
   write(text: string): void {

@@ -1,6 +1,7 @@
 import { DateTime } from 'luxon';
 
 import type { CapturePrecision } from './capture-time.ts';
+import { tagText } from './tag-key.ts';
 import { formatOffset, parseOffset, wallClockMs } from './wall-clock.ts';
 
 /** A wall clock as read from a text: milliseconds as if UTC, and the offset where the text states one. */
@@ -26,8 +27,7 @@ const TIME = /^[T ]\s*(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d+))?)?/;
  * and as PNG text chunks do (RFC 2822). A right day with an impossible time keeps its day.
  */
 export function parseDateText(raw: unknown): ReadDate | UnreadableDate {
-  // exiftool prints JSON numbers for texts such as "2004", and lists for repeated tags.
-  const text = String(Array.isArray(raw) ? raw[0] : (raw ?? '')).trim();
+  const text = tagText(raw);
   if (text.replace(/[\s:.\-/0TZ+]/g, '') === '')
     return unreadable('empty: zeros or blanks stand for no date');
   const day = DAY.exec(text);
@@ -63,7 +63,7 @@ function parseTimeOfDay(rest: string, midnight: number): ReadDate {
 
 /** Milliseconds of a fraction written as digits after the point: `5` is 500, `05` is 50; null for other texts. */
 export function fractionMs(digits: unknown): number | null {
-  const text = String(digits ?? '').trim();
+  const text = tagText(digits);
   return /^\d+$/.test(text) ? Number(text.slice(0, 3).padEnd(3, '0')) : null;
 }
 

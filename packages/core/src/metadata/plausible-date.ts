@@ -17,7 +17,11 @@ export function dateProblem(wallMs: number, nowMs: number): DateProblem | null {
   const year = Number(local.slice(0, local.indexOf('-', 1)));
   if (!(year >= FIRST_YEAR)) return { verdict: 'invalid', why: `earlier than ${FIRST_YEAR}` };
   const tomorrow = Math.floor((nowMs + EARLIEST_ZONE_MS) / DAY_MS) + 1;
-  if (Math.floor(wallMs / DAY_MS) > tomorrow) return { verdict: 'invalid', why: 'later than tomorrow' };
+  if (Math.floor(wallMs / DAY_MS) > tomorrow) {
+    // A clock some months ahead is still the best there is where nothing else is known; a wrong year is not.
+    const yearOfTomorrow = Number(formatWallClock(tomorrow * DAY_MS, false).slice(0, 4));
+    return { verdict: year > yearOfTomorrow ? 'invalid' : 'suspect', why: 'later than tomorrow' };
+  }
   const why = suspicion(local);
   return why === null ? null : { verdict: 'suspect', why };
 }

@@ -3,7 +3,7 @@ import { basename, join } from 'node:path';
 
 import { displayPath, toFsPath } from '../files/path-text.ts';
 import { extensionOf } from './media-kind.ts';
-import type { TagsFailure } from './exiftool-reader.ts';
+import type { TagsFailure } from './tags-outcome.ts';
 
 /** exiftool reads its arguments line by line from a pipe; far longer paths than these come from nobody's photographs. */
 const MAX_PATH_LENGTH = 2000;

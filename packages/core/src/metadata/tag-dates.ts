@@ -130,11 +130,15 @@ function datesOf(tags: Tags, rank: RankOf): readonly TagDate[] {
         clock: isContainerUtc(found) ? 'utc' : 'local',
         fraction: found.group0 === 'EXIF' ? valueOf(all, FRACTION_TAGS[found.tag]) : undefined,
         offset: found.group0 === 'EXIF' ? offsetTag(all, found.tag) : undefined,
-        confidence: tier < 200 && found.group0 !== 'MakerNotes' ? 'high' : 'medium',
+        confidence: tier < LAST_HIGH_TIER && HIGH_GROUPS.has(found.group0) ? 'high' : 'medium',
       } satisfies TagDate,
     ];
   });
 }
+
+/** Up to here stand dates of capture, behind it dates of making the file. */
+const LAST_HIGH_TIER = 200;
+const HIGH_GROUPS = new Set(['EXIF', 'XMP', 'IPTC', 'Composite', 'QuickTime']);
 
 const FRACTION_TAGS: Readonly<Record<string, string>> = {
   DateTimeOriginal: 'SubSecTimeOriginal',

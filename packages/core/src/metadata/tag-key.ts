@@ -24,3 +24,9 @@ export function readTags(tags: Readonly<Record<string, unknown>>): readonly Foun
     return [{ key, group0, group1: group1 ?? group0, tag, raw, first: groups.length === parts.length }];
   });
 }
+
+/** A tag's value as text: exiftool prints JSON numbers for texts such as `2004`, and lists for repeated tags, of which the first counts. */
+export function tagText(raw: unknown): string {
+  const value: unknown = Array.isArray(raw) ? raw[0] : raw;
+  return typeof value === 'string' ? value.trim() : typeof value === 'number' ? String(value) : '';
+}

@@ -77,7 +77,9 @@ export function parseFileRecord(object: JsonObject, place: LinePlace): FileRecor
     hashedAt: fields.optionalText('hashedAt'),
     verifiedAt: fields.optionalText('verifiedAt'),
     taken:
-      object['taken'] === undefined ? undefined : parseTaken(new FieldReader(fields.object('taken'), place)),
+      object['taken'] === undefined
+        ? undefined
+        : parseTakenRecord(new FieldReader(fields.object('taken'), place)),
     error,
   };
 }
@@ -93,7 +95,7 @@ export function parseStatRecord(fields: FieldReader): StatRecord {
   };
 }
 
-function parseTaken(fields: FieldReader): TakenRecord {
+export function parseTakenRecord(fields: FieldReader): TakenRecord {
   return {
     local: fields.text('local'),
     offset: fields.optionalOffset('offset'),

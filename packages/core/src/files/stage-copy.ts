@@ -1,0 +1,126 @@
+import { createHash } from 'node:crypto';
+import type { FileAccess } from './file-access.ts';
+import { errnoOf, OPEN, orNullIfAbsent } from './file-access.ts';
+import type { ExpectedStat, Failure } from './file-facts.ts';
+import { failureOf, isUntouched, writeFailure } from './file-facts.ts';
+import { openForReading, readFull } from './hash-file.ts';
+import { rereadHash } from './reread.ts';
+import { writeFull } from './write-full.ts';
+
+export interface StageRequest {
+  readonly from: string;
+  /** The temporary name beside the target; must not exist. */
+  readonly part: string;
+  readonly sha256: string;
+  readonly stat: ExpectedStat;
+}
+
+export type StageOutcome = { readonly kind: 'staged'; readonly bypassedCache: boolean } | Failure;
+
+const COPY_BYTES = 1 << 20;
+let copyBuffer: Uint8Array | undefined;
+
+/**
+ * Copies a file to its `.part` name and proves the copy: hashed while it is read, made durable, then read
+ * back from the disk (past the page cache where the file system can) and compared. Keeps mode and times.
+ * On failure the part is removed and the source is as it was.
+ */
+export function stageCopy(
+  access: FileAccess,
+  request: StageRequest,
+  onBytes?: (bytes: number) => void,
+): StageOutcome {
+  try {
+    const failure = copyToPart(access, request, onBytes);
+    if (failure !== null) return dropPart(access, request.part, failure);
+    const reread = rereadHash(access, request.part);
+    if (reread.sha256 !== request.sha256)
+      return dropPart(
+        access,
+        request.part,
+        failureOf('copy-mismatch', 'the copy, read back, differs from the source'),
+      );
+    return { kind: 'staged', bypassedCache: reread.bypassedCache };
+  } catch (error) {
+    const errno = errnoOf(error);
+    if (errno === null) throw error;
+    // Only the exclusive create answers EEXIST, and then the part is not ours to remove.
+    if (errno === 'EEXIST') return failureOf('target-unwritable', `${request.part} is in the way`);
+    return dropPart(access, request.part, writeFailure(errno, (error as Error).message));
+  }
+}
+
+function copyToPart(
+  access: FileAccess,
+  request: StageRequest,
+  onBytes?: (bytes: number) => void,
+): Failure | null {
+  const source = openSource(access, request.from);
+  if (typeof source !== 'number') return source;
+  try {
+    const before = access.fstat(source);
+    if (!isUntouched(before, request.stat))
+      return failureOf('source-changed', 'the source changed after it was hashed');
+    const part = access.open(request.part, OPEN.write | OPEN.create | OPEN.exclusive | OPEN.noFollow, 0o600);
+    try {
+      const sha256 = copyBytes(access, { source, part, onBytes });
+      if (!isUntouched(access.fstat(source), request.stat))
+        return failureOf('source-changed', 'the source changed while it was copied');
+      if (sha256 !== request.sha256)
+        return failureOf(
+          'content-mismatch',
+          'the source, read again, differs from what was read before: check its disk',
+        );
+      access.fchmod(part, before.mode & 0o777);
+      access.futimes(part, before.atimeNs, before.mtimeNs);
+      access.fsync(part);
+      return null;
+    } finally {
+      access.close(part);
+    }
+  } finally {
+    access.close(source);
+  }
+}
+
+function openSource(access: FileAccess, path: string): number | Failure {
+  try {
+    return openForReading(access, path);
+  } catch (error) {
+    const errno = errnoOf(error);
+    if (errno === null) throw error;
+    return failureOf(errno === 'ENOENT' ? 'source-missing' : 'source-unreadable', (error as Error).message);
+  }
+}
+
+function copyBytes(
+  access: FileAccess,
+  copy: { source: number; part: number; onBytes: ((bytes: number) => void) | undefined },
+): string {
+  const buffer = (copyBuffer ??= new Uint8Array(COPY_BYTES));
+  const digest = createHash('sha256');
+  for (
+    let count = readFull(access, copy.source, buffer);
+    count > 0;
+    count = readFull(access, copy.source, buffer)
+  ) {
+    const bytes = buffer.subarray(0, count);
+    digest.update(bytes);
+    writeFull(access, copy.part, bytes);
+    copy.onBytes?.(count);
+  }
+  return digest.digest('hex');
+}
+
+function dropPart(access: FileAccess, part: string, failure: Failure): Failure {
+  try {
+    orNullIfAbsent(() => access.unlink(part));
+    return failure;
+  } catch (error) {
+    if (errnoOf(error) === null) throw error;
+    return failureOf(
+      failure.code,
+      `${failure.message}; the unfinished copy ${part} could not be removed: ${(error as Error).message}`,
+    );
+  }
+}

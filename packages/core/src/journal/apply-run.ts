@@ -1,0 +1,192 @@
+import { displayPath } from '../files/path-text.ts';
+import type { ContentPort } from '../files/content-port.ts';
+import { errnoOf } from '../files/file-access.ts';
+import { MediaStructError } from '../errors/media-struct-error.ts';
+import type { Library } from '../library/library.ts';
+import { protectedRoots } from '../library/library.ts';
+import type { ProgressListener } from '../progress/progress.ts';
+import type { StopFlag } from '../progress/stop-flag.ts';
+import { throwIfStopped } from '../progress/stop-flag.ts';
+import { applyBatch } from './apply-batch.ts';
+import { ArchiveGuard } from './archive-guard.ts';
+import { JournalWriter } from './journal-file.ts';
+import type { PlannedOperation } from './operation.ts';
+import { OperationStates } from './operation-states.ts';
+import type { PlanHeader } from './plan-file.ts';
+import { checkPlan, readPlan, readPlanHeader, readPlanTotals } from './plan-file.ts';
+import { preflight } from './preflight.ts';
+import { recoverOperation } from './recover.ts';
+import type { RunPaths } from './run-folder.ts';
+
+/** A sync of the journal is paid once a batch; a batch is what a crash may have to look at again. */
+const BATCH_OPERATIONS = 256;
+const BATCH_BYTES = 256 * 1024 * 1024;
+
+export interface ApplyTools {
+  readonly library: Library;
+  readonly content: ContentPort;
+  readonly progress: ProgressListener;
+  readonly stop: StopFlag;
+  readonly now: () => Date;
+}
+
+/**
+ * Carries out what is left of a run: all of it the first time; after a crash, recovery of what was in flight
+ * and then the rest. Ends with every operation's outcome in the journal, durable. Safe to run any number of times.
+ */
+export async function applyRun(run: RunPaths, tools: ApplyTools): Promise<void> {
+  const { access } = tools.library;
+  checkPlan(access, run.plan);
+  const header = readPlanHeader(access, run.plan);
+  const totals = readPlanTotals(access, run.plan);
+  const states = OperationStates.read(access, run.journal, totals.operations);
+  if (states.applied) return;
+  if (!states.begun) preflight(tools.library, run, totals);
+  try {
+    using journal = new JournalWriter(access, run.journal);
+    journal.add({ t: states.begun ? 'resumed' : 'begin', at: tools.now().toISOString() });
+    journal.sync();
+    recoverInFlight(run, { states, journal }, tools);
+    tools.progress({
+      kind: 'phase',
+      phase: header.command,
+      totalFiles: totals.operations,
+      totalBytes: totals.changes.bytes,
+    });
+    await applyRemaining(run, { states, journal, header }, tools);
+    journal.add({ t: 'applied' });
+    journal.sync();
+  } catch (error) {
+    throw stoppedError(error, run);
+  }
+}
+
+function recoverInFlight(
+  run: RunPaths,
+  { states, journal }: { states: OperationStates; journal: JournalWriter },
+  tools: ApplyTools,
+): void {
+  for (const { number, offset } of states.unreadable)
+    tools.progress({
+      kind: 'note',
+      message: `line ${number} (byte ${offset}) was torn; what it said is judged from the disk`,
+      path: run.journal,
+    });
+  if (states.inFlight.size === 0) return;
+  for (const operation of readPlan(tools.library.access, run.plan)) {
+    const inFlight = states.inFlight.get(operation.id);
+    if (inFlight === undefined) continue;
+    const outcome = recoverOperation(operation, inFlight, {
+      access: tools.library.access,
+      journal,
+      runId: run.runId,
+    });
+    if (outcome !== 'reset') journal.sync();
+    if (outcome === 'done') states.markEnded(operation.id);
+    else if (outcome !== 'reset') {
+      states.markEnded(operation.id);
+      tools.progress({ kind: 'note', message: outcome.message, path: operation.from });
+    }
+  }
+  journal.sync();
+}
+
+async function applyRemaining(
+  run: RunPaths,
+  { states, journal, header }: { states: OperationStates; journal: JournalWriter; header: PlanHeader },
+  tools: ApplyTools,
+): Promise<void> {
+  const { access } = tools.library;
+  const guard = new ArchiveGuard(access, guardedRoots(tools.library, header));
+  const onBytes = (bytes: number) => tools.progress({ kind: 'advance', files: 0, bytes });
+  for (const batch of batches(readPlan(access, run.plan), states)) {
+    throwIfStopped(tools.stop);
+    const failures = await applyBatch(batch, {
+      access,
+      content: tools.content,
+      journal,
+      guard,
+      runId: run.runId,
+      onBytes,
+    });
+    for (const { path, failure } of failures)
+      tools.progress({ kind: 'note', message: failure.message, path });
+    const last = batch.at(-1);
+    tools.progress({
+      kind: 'advance',
+      files: batch.length,
+      bytes: linkedBytes(batch),
+      ...(last ? { path: last.from } : {}),
+    });
+    // Lets signals and timers in between two batches.
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  journal.sync();
+}
+
+/** The library's own protected roots always count; only an undo plan may take files out of the archive again. */
+function guardedRoots(library: Library, header: PlanHeader): readonly string[] {
+  if (header.command === 'undo') return header.protectedRoots;
+  return [...new Set([...header.protectedRoots, ...protectedRoots(library)])];
+}
+
+/**
+ * Cuts the plan into batches by number and bytes. A group is never cut, and an operation whose keeper is a
+ * target of the batch at hand begins the next one, because a keeper must stand before it can be proven.
+ */
+function* batches(
+  operations: Iterable<PlannedOperation>,
+  states: OperationStates,
+): Generator<PlannedOperation[]> {
+  let batch: PlannedOperation[] = [];
+  let bytes = 0;
+  let targets = new Set<string>();
+  for (const operation of operations) {
+    if (states.hasEnded(operation.id) || isNothing(operation)) continue;
+    const size = operation.stat?.size ?? 0;
+    const isSameGroup = operation.group !== undefined && operation.group === batch.at(-1)?.group;
+    const isFull = batch.length >= BATCH_OPERATIONS || bytes + size > BATCH_BYTES;
+    const needsEarlier = operation.keepers?.some((keeper) => targets.has(keeper)) ?? false;
+    if (batch.length > 0 && !isSameGroup && (isFull || needsEarlier)) {
+      yield batch;
+      batch = [];
+      bytes = 0;
+      targets = new Set();
+    }
+    batch.push(operation);
+    bytes += size;
+    if (operation.to !== undefined) targets.add(operation.to);
+  }
+  if (batch.length > 0) yield batch;
+}
+
+/** An operation that changes nothing and relies on nothing has its end state in the plan already. */
+function isNothing(operation: PlannedOperation): boolean {
+  return operation.kind === 'none' && operation.keepers === undefined;
+}
+
+/** Copied and re-read bytes were told as they went; linked ones are told here. */
+function linkedBytes(batch: readonly PlannedOperation[]): number {
+  return batch.reduce(
+    (sum, { kind, keepers, stat }) => sum + (kind === 'move' && !keepers ? (stat?.size ?? 0) : 0),
+    0,
+  );
+}
+
+function stoppedError(error: unknown, run: RunPaths): unknown {
+  const errno = errnoOf(error);
+  if (errno === null) return error;
+  const isFull = errno === 'ENOSPC' || errno === 'EDQUOT';
+  return new MediaStructError(
+    isFull ? 'no-space' : 'interrupted',
+    `The run ${run.runId} stopped: ${displayPath((error as Error).message)}. No source was taken away unproven.`,
+    {
+      path: run.folder,
+      cause: error,
+      suggestions: [
+        'Mend the cause, then: mediastruct resume',
+        `or take it back: mediastruct undo ${run.runId}`,
+      ],
+    },
+  );
+}

@@ -1,0 +1,144 @@
+import { crc32 } from 'node:zlib';
+import { AppendFile } from '../files/append-file.ts';
+import type { FileAccess } from '../files/file-access.ts';
+import { lstatOrNull } from '../files/file-access.ts';
+import type { StatRecord } from '../records/file-record.ts';
+import { parseStatRecord } from '../records/file-record.ts';
+import { FieldReader } from '../records/fields.ts';
+import { readLines } from '../records/line-reader.ts';
+import { pathFields, pathFromFields } from '../records/path-fields.ts';
+import type { JsonObject, LinePlace } from '../records/stored-json.ts';
+import { damagedLine } from '../records/stored-json.ts';
+
+/** How a file came to its target; `present`: the same content stood there already. */
+export const PLACINGS = ['link', 'copy', 'placeholder', 'present'] as const;
+export type Placing = (typeof PLACINGS)[number];
+
+/**
+ * What a journal tells, in the order it happened. `intent` is durable before anything is changed, `placed`
+ * before a source is taken away. `reset`: recovery found or made it as if never begun.
+ */
+export type JournalEvent =
+  | { readonly t: 'begin' | 'resumed'; readonly at: string }
+  | { readonly t: 'folder'; readonly path: string }
+  | { readonly t: 'intent'; readonly id: number; readonly to: string | null }
+  | { readonly t: 'placeholder'; readonly id: number; readonly to: string }
+  | { readonly t: 'placed'; readonly id: number; readonly to: string; readonly how: Placing }
+  | {
+      readonly t: 'done';
+      readonly id: number;
+      readonly to: string | null;
+      readonly stat: StatRecord | null;
+      readonly how: Placing | null;
+    }
+  | {
+      readonly t: 'failed';
+      readonly id: number;
+      readonly code: string;
+      readonly message: string;
+      readonly to: string | null;
+      readonly stat: StatRecord | null;
+    }
+  | { readonly t: 'reset'; readonly id: number }
+  | { readonly t: 'applied' };
+
+/** Appends events; `sync()` makes all of them durable. Each line carries its own checksum (CRC-32). */
+export class JournalWriter {
+  readonly #file: AppendFile;
+
+  constructor(access: FileAccess, path: string) {
+    this.#file = new AppendFile(access, path);
+  }
+
+  add(event: JournalEvent): void {
+    const json = formatEvent(event);
+    this.#file.append(`${checksum(json)} ${json}`);
+  }
+
+  sync(): void {
+    this.#file.sync();
+  }
+
+  [Symbol.dispose](): void {
+    this.#file[Symbol.dispose]();
+  }
+}
+
+export interface UnreadableLine {
+  readonly number: number;
+  readonly offset: number;
+}
+
+/**
+ * The events of a journal in their order. A line that is torn or fails its checksum is told to `onUnreadable`
+ * and left out: what it said is then judged from the disk, which recovery does for everything in flight.
+ */
+export function* readJournal(
+  access: FileAccess,
+  path: string,
+  onUnreadable: (line: UnreadableLine) => void = () => {},
+): Generator<JournalEvent> {
+  if (lstatOrNull(access, path) === null) return;
+  for (const line of readLines(access, path)) {
+    if (line.bytes.length === 0) continue;
+    const text = line.bytes.toString('utf8');
+    const json = text.slice(9);
+    if (!line.whole || text[8] !== ' ' || text.slice(0, 8) !== checksum(json))
+      onUnreadable({ number: line.number, offset: line.offset });
+    else yield parseEvent(JSON.parse(json) as JsonObject, { path, number: line.number, offset: line.offset });
+  }
+}
+
+function checksum(json: string): string {
+  return crc32(json).toString(16).padStart(8, '0');
+}
+
+function formatEvent(event: JournalEvent): string {
+  const paths: Record<string, string> = {};
+  for (const key of ['path', 'to'] as const) {
+    const path = (event as Partial<Record<typeof key, string | null>>)[key];
+    if (typeof path === 'string') Object.assign(paths, pathFields(key, path));
+  }
+  return JSON.stringify({ ...event, ...paths });
+}
+
+function parseEvent(object: JsonObject, place: LinePlace): JournalEvent {
+  const fields = new FieldReader(object, place);
+  const t = fields.text('t');
+  const path = (key: string) => pathFromFields(object, key) ?? fields.text(key);
+  const stat = () =>
+    object['stat'] === null ? null : parseStatRecord(new FieldReader(fields.object('stat'), place));
+  const to = () => pathFromFields(object, 'to');
+  switch (t) {
+    case 'begin':
+    case 'resumed':
+      return { t, at: fields.text('at') };
+    case 'folder':
+      return { t, path: path('path') };
+    case 'intent':
+      return { t, id: fields.count('id'), to: to() };
+    case 'placeholder':
+      return { t, id: fields.count('id'), to: path('to') };
+    case 'placed':
+      return { t, id: fields.count('id'), to: path('to'), how: fields.oneOf('how', PLACINGS) };
+    case 'done': {
+      const how = object['how'] === null ? null : fields.oneOf('how', PLACINGS);
+      return { t, id: fields.count('id'), to: to(), stat: stat(), how };
+    }
+    case 'failed':
+      return {
+        t,
+        id: fields.count('id'),
+        code: fields.text('code'),
+        message: fields.text('message'),
+        to: to(),
+        stat: stat(),
+      };
+    case 'reset':
+      return { t, id: fields.count('id') };
+    case 'applied':
+      return { t };
+    default:
+      throw damagedLine(place, `field "t": unknown event ${JSON.stringify(t)}`);
+  }
+}

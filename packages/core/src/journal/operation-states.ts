@@ -1,0 +1,77 @@
+import type { FileAccess } from '../files/file-access.ts';
+import type { JournalEvent, Placing, UnreadableLine } from './journal-file.ts';
+import { readJournal } from './journal-file.ts';
+
+/** What the journal knows of an operation that was begun and not ended. */
+export interface InFlight {
+  readonly id: number;
+  readonly to: string | null;
+  readonly how: Placing | null;
+  /** The target may be an empty placeholder of ours. */
+  readonly placeholder: boolean;
+}
+
+const ENDED = 1;
+
+/**
+ * How far each operation of a run came, read from its journal. Memory: one byte an operation, and the few
+ * in flight (at most one batch).
+ */
+export class OperationStates {
+  readonly #ended: Uint8Array;
+  readonly inFlight = new Map<number, InFlight>();
+  readonly unreadable: UnreadableLine[] = [];
+  /** True where every operation was carried out and only the finishing steps may be missing. */
+  applied = false;
+  begun = false;
+
+  constructor(operations: number) {
+    this.#ended = new Uint8Array(operations);
+  }
+
+  static read(access: FileAccess, journalPath: string, operations: number): OperationStates {
+    const states = new OperationStates(operations);
+    for (const event of readJournal(access, journalPath, (line) => states.unreadable.push(line)))
+      states.#take(event);
+    return states;
+  }
+
+  hasEnded(id: number): boolean {
+    return this.#ended[id] === ENDED;
+  }
+
+  markEnded(id: number): void {
+    this.#ended[id] = ENDED;
+  }
+
+  #take(event: JournalEvent): void {
+    switch (event.t) {
+      case 'begin':
+      case 'resumed':
+        this.begun = true;
+        break;
+      case 'applied':
+        this.applied = true;
+        break;
+      case 'folder':
+        break;
+      case 'intent':
+        this.inFlight.set(event.id, { id: event.id, to: event.to, how: null, placeholder: false });
+        break;
+      case 'placeholder':
+        this.inFlight.set(event.id, { id: event.id, to: event.to, how: null, placeholder: true });
+        break;
+      case 'placed':
+        this.inFlight.set(event.id, { id: event.id, to: event.to, how: event.how, placeholder: false });
+        break;
+      case 'reset':
+        this.inFlight.delete(event.id);
+        break;
+      case 'done':
+      case 'failed':
+        this.inFlight.delete(event.id);
+        this.#ended[event.id] = ENDED;
+        break;
+    }
+  }
+}

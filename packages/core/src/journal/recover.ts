@@ -1,0 +1,171 @@
+import { dirname, join } from 'node:path';
+import type { FileAccess, FileStat } from '../files/file-access.ts';
+import { lstatOrNull } from '../files/file-access.ts';
+import type { Failure } from '../files/file-facts.ts';
+import { failureOf, matchesExpected } from '../files/file-facts.ts';
+import { hashFile } from '../files/hash-file.ts';
+import { withdraw } from '../files/place.ts';
+import { putBack, removeGone, removeSource } from '../files/remove-source.ts';
+import { syncFile, syncFolder } from '../files/sync-folder.ts';
+import type { StatRecord } from '../records/file-record.ts';
+import { toStatRecord } from '../records/file-record.ts';
+import type { JournalWriter, Placing } from './journal-file.ts';
+import type { PlannedOperation } from './operation.ts';
+import type { InFlight } from './operation-states.ts';
+import { temporaryName } from './temporary-name.ts';
+
+export interface RecoverTools {
+  readonly access: FileAccess;
+  readonly journal: JournalWriter;
+  readonly runId: string;
+}
+
+/** `reset`: as if never begun; a resumed run does it again. */
+export type Recovered = 'done' | 'reset' | Failure;
+
+/**
+ * Brings one operation that was cut off to an end, from what is on the disk: a proven target is finished, an
+ * intact source without a target is rolled back, anything else is kept and told. Running it again changes nothing.
+ */
+export function recoverOperation(
+  operation: PlannedOperation,
+  inFlight: InFlight,
+  tools: RecoverTools,
+): Recovered {
+  const outcome =
+    operation.kind === 'retract'
+      ? recoverRetract(operation, tools)
+      : recoverPlacing(operation, inFlight, tools);
+  writeOutcome(operation, { inFlight, outcome }, tools);
+  return outcome;
+}
+
+/** A retract is rolled back: its keeper has to be proven anew before the copy is taken away. */
+function recoverRetract(operation: PlannedOperation, tools: RecoverTools): Recovered {
+  const { from } = operation;
+  const gone = goneOf(operation, tools);
+  if (lstatOrNull(tools.access, gone) === null)
+    return lstatOrNull(tools.access, from) === null ? 'done' : 'reset';
+  return putSourceBack(operation, tools) ?? 'reset';
+}
+
+function recoverPlacing(operation: PlannedOperation, inFlight: InFlight, tools: RecoverTools): Recovered {
+  const { access } = tools;
+  const target = inFlight.to ?? (operation.to as string);
+  dropPart(operation, target, tools);
+  dropPlaceholder(operation, inFlight, tools);
+  const isPlaced = targetHolds(access, target, operation);
+  if (!isPlaced) return rollBack(operation, tools);
+  if (operation.kind === 'copy') return 'done';
+  return finishMove(operation, target, tools);
+}
+
+function rollBack(operation: PlannedOperation, tools: RecoverTools): Recovered {
+  const source = lstatOrNull(tools.access, operation.from);
+  const gone = lstatOrNull(tools.access, goneOf(operation, tools));
+  if (gone !== null) return putSourceBack(operation, tools) ?? 'reset';
+  if (source !== null) return 'reset';
+  return failureOf(
+    'lost',
+    `neither the source nor a proven target was found; expected ${operation.from} or ${operation.to ?? ''}`,
+  );
+}
+
+function finishMove(operation: PlannedOperation, target: string, tools: RecoverTools): Recovered {
+  const { access } = tools;
+  const gone = goneOf(operation, tools);
+  const request = { from: operation.from, gone, stat: operation.stat as StatRecord, survivor: target };
+  syncFile(access, target);
+  syncFolder(access, dirname(target));
+  if (lstatOrNull(access, gone) !== null) return ended(access, removeGone(access, request), operation);
+  const source = lstatOrNull(access, operation.from);
+  if (source === null) return 'done';
+  if (!matchesExpected(source, operation.stat as StatRecord))
+    return failureOf('source-changed', 'another file has the name of the source now; both are kept');
+  return ended(access, removeSource(access, request), operation);
+}
+
+function ended(
+  access: FileAccess,
+  outcome: { kind: 'removed' } | Failure,
+  operation: PlannedOperation,
+): Recovered {
+  if (outcome.kind === 'failed') return outcome;
+  syncFolder(access, dirname(operation.from));
+  return 'done';
+}
+
+function putSourceBack(operation: PlannedOperation, tools: RecoverTools): Failure | null {
+  const kept = failureOf('source-changed', 'the source had been renamed aside');
+  const outcome = putBack(tools.access, { from: operation.from, gone: goneOf(operation, tools) }, kept);
+  syncFolder(tools.access, dirname(operation.from));
+  return outcome === kept ? null : outcome;
+}
+
+function targetHolds(access: FileAccess, target: string, operation: PlannedOperation): boolean {
+  const stat = lstatOrNull(access, target);
+  if (stat === null || stat.kind !== 'file' || stat.size !== operation.stat?.size) return false;
+  // A target that is only another spelling of the source (one name, no second link) proves nothing.
+  const source = lstatOrNull(access, operation.from);
+  if (source !== null && isOneName(source, stat)) return false;
+  const found = hashFile(access, target);
+  return found.kind === 'hashed' && found.sha256 === operation.sha256;
+}
+
+function isOneName(a: FileStat, b: FileStat): boolean {
+  return a.dev === b.dev && a.ino === b.ino && a.nlink < 2;
+}
+
+function dropPart(operation: PlannedOperation, target: string, tools: RecoverTools): void {
+  withdraw(tools.access, join(dirname(target), temporaryName(tools.runId, operation.id, 'part')));
+}
+
+/** An empty target is ours only where the journal said, before it was made, that it would be. */
+function dropPlaceholder(operation: PlannedOperation, inFlight: InFlight, tools: RecoverTools): void {
+  if (!inFlight.placeholder || inFlight.to === null || operation.stat?.size === 0) return;
+  const stat = lstatOrNull(tools.access, inFlight.to);
+  if (stat?.kind === 'file' && stat.size === 0) withdraw(tools.access, inFlight.to);
+}
+
+function writeOutcome(
+  operation: PlannedOperation,
+  { inFlight, outcome }: { inFlight: InFlight; outcome: Recovered },
+  tools: RecoverTools,
+): void {
+  const { id } = operation;
+  const to = inFlight.to;
+  if (outcome === 'reset') tools.journal.add({ t: 'reset', id });
+  else if (outcome === 'done')
+    tools.journal.add({
+      t: 'done',
+      id,
+      to,
+      stat: to === null ? null : statAt(tools.access, to),
+      how: placingOf(operation, inFlight),
+    });
+  else {
+    const isPlaced = to !== null && outcome.code !== 'lost' && targetHolds(tools.access, to, operation);
+    tools.journal.add({
+      t: 'failed',
+      id,
+      code: outcome.code,
+      message: outcome.message,
+      to: isPlaced ? to : null,
+      stat: isPlaced ? statAt(tools.access, to) : null,
+    });
+  }
+}
+
+function placingOf(operation: PlannedOperation, inFlight: InFlight): Placing | null {
+  if (operation.kind === 'retract') return null;
+  return inFlight.how ?? (operation.kind === 'copy' ? 'copy' : 'link');
+}
+
+function statAt(access: FileAccess, path: string): StatRecord | null {
+  const stat = lstatOrNull(access, path);
+  return stat === null ? null : toStatRecord(stat);
+}
+
+function goneOf(operation: PlannedOperation, tools: RecoverTools): string {
+  return join(dirname(operation.from), temporaryName(tools.runId, operation.id, 'gone'));
+}

@@ -1,0 +1,186 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+
+import { groupFolder } from './groups.ts';
+
+/** Groups as texts: the main name, then `role name` in the order of names. */
+const grouped = (...names: string[]): string[][] =>
+  groupFolder(names).map(({ main, members }) => [
+    names[main] as string,
+    ...members.filter(({ index }) => index !== main).map(({ index, role }) => `${role} ${names[index]}`),
+  ]);
+
+describe('groupFolder', () => {
+  it('leaves a lone file alone', () => {
+    expect(grouped('a.jpg')).toEqual([['a.jpg']]);
+    expect(grouped()).toEqual([]);
+  });
+
+  it.each([
+    ['a RAW and its JPEG', ['IMG_1.JPG', 'IMG_1.CR2'], ['IMG_1.CR2', 'twin IMG_1.JPG']],
+    ['a RAW and its HEIC, any case', ['img_1.heic', 'IMG_1.dng'], ['IMG_1.dng', 'twin img_1.heic']],
+    [
+      'a RAW, the DNG made of it, its JPEG',
+      ['a.dng', 'a.nef', 'a.jpg'],
+      ['a.nef', 'twin a.dng', 'twin a.jpg'],
+    ],
+    ['a Live Photo', ['IMG_1.MOV', 'IMG_1.HEIC'], ['IMG_1.HEIC', 'live-clip IMG_1.MOV']],
+    ['a Motion Photo', ['MVIMG_1.jpg', 'MVIMG_1.mp4'], ['MVIMG_1.jpg', 'live-clip MVIMG_1.mp4']],
+    ['a Pixel picture and its clip', ['PXL_1.MP.jpg', 'PXL_1.MP'], ['PXL_1.MP.jpg', 'live-clip PXL_1.MP']],
+    ['RAW, JPEG and clip', ['a.MOV', 'a.JPG', 'a.DNG'], ['a.DNG', 'live-clip a.MOV', 'twin a.JPG']],
+    ['both forms of XMP', ['a.xmp', 'a.cr2', 'a.CR2.XMP'], ['a.cr2', 'sidecar a.xmp', 'sidecar a.CR2.XMP']],
+    ['the XMP of a further version', ['a.cr2', 'a_01.cr2.xmp'], ['a.cr2', 'sidecar a_01.cr2.xmp']],
+    [
+      'the XMP of the JPEG of a pair',
+      ['a.cr2', 'a.jpg', 'a.jpg.xmp'],
+      ['a.cr2', 'twin a.jpg', 'sidecar a.jpg.xmp'],
+    ],
+    [
+      'AAE files',
+      ['IMG_1234.JPG', 'IMG_1234.AAE', 'IMG_O1234.AAE'],
+      ['IMG_1234.JPG', 'sidecar IMG_1234.AAE', 'sidecar IMG_O1234.AAE'],
+    ],
+    ['a video and its thumbnail', ['MVI_1.AVI', 'MVI_1.THM'], ['MVI_1.AVI', 'sidecar MVI_1.THM']],
+    ['an Apple edit', ['IMG_E1234.JPG', 'IMG_1234.HEIC'], ['IMG_1234.HEIC', 'edited IMG_E1234.JPG']],
+    [
+      'an edited Live Photo with everything',
+      ['IMG_1234.HEIC', 'IMG_1234.MOV', 'IMG_E1234.HEIC', 'IMG_E1234.MOV', 'IMG_1234.AAE'],
+      [
+        'IMG_1234.HEIC',
+        'live-clip IMG_1234.MOV',
+        'edited IMG_E1234.HEIC',
+        'edited IMG_E1234.MOV',
+        'sidecar IMG_1234.AAE',
+      ],
+    ],
+    ['Takeout JSON', ['a.jpg', 'a.jpg.json'], ['a.jpg', 'sidecar a.jpg.json']],
+    [
+      'the newer Takeout JSON',
+      ['a.jpg', 'a.jpg.supplemental-metadata.json'],
+      ['a.jpg', 'sidecar a.jpg.supplemental-metadata.json'],
+    ],
+    ['a cut supplement', ['a.jpg', 'a.jpg.supplemen.json'], ['a.jpg', 'sidecar a.jpg.supplemen.json']],
+    [
+      'a Takeout edit',
+      ['a.jpg', 'a-edited.jpg', 'a.jpg.json'],
+      ['a.jpg', 'edited a-edited.jpg', 'sidecar a.jpg.json'],
+    ],
+  ])('joins %s', (_, names, expected) => {
+    expect(grouped(...names)).toEqual([expected]);
+  });
+
+  it('gives a moved counter back to its picture', () => {
+    expect(
+      grouped('a.jpg', 'a(1).jpg', 'a.jpg(1).json', 'a.jpg.json', 'a.jpg.supplemental-metadata(1).json'),
+    ).toEqual([
+      ['a.jpg', 'sidecar a.jpg.json'],
+      ['a(1).jpg', 'sidecar a.jpg(1).json', 'sidecar a.jpg.supplemental-metadata(1).json'],
+    ]);
+  });
+
+  it('finds the picture of a JSON that was cut at 46 characters', () => {
+    const name = `${'x'.repeat(50)}.jpg`;
+    const json = `${name.slice(0, 46)}.json`;
+    expect(grouped(name, json)).toEqual([[name, `sidecar ${json}`]]);
+    const shorter = `${'y'.repeat(30)}.jpg`;
+    const cut = `${`${shorter}.supplemental-metadata`.slice(0, 46)}.json`;
+    expect(cut).toMatch(/\.supplementa?\.json$/);
+    expect(grouped(shorter, cut)).toEqual([[shorter, `sidecar ${cut}`]]);
+    const counted = `${'z'.repeat(50)}(2).jpg`;
+    const countedJson = `${'z'.repeat(46)}(2).json`;
+    expect(grouped(counted, countedJson)).toEqual([[counted, `sidecar ${countedJson}`]]);
+  });
+
+  it.each([
+    ['pictures of one stem', ['IMG_1234.JPG', 'IMG_1234.PNG']],
+    ['a JPEG and an AVI of one stem', ['DSC_0001.JPG', 'DSC_0001.AVI']],
+    ['a RAW and a video of one stem', ['DSC_0001.NEF', 'DSC_0001.MOV']],
+    ['the RAW files of two makers and a JPEG', ['a.cr2', 'a.nef', 'a.jpg']],
+    ['an edit without its original', ['IMG_E1234.JPG', 'IMG_1235.JPG']],
+    ['sidecars without a picture', ['a.xmp', 'a.aae', 'a.jpg.json']],
+    [
+      'JSON of a cut that two pictures share',
+      [`${'x'.repeat(47)}1.jpg`, `${'x'.repeat(47)}2.jpg`, `${'x'.repeat(46)}.json`],
+    ],
+    ['an edit by name where no Takeout JSON stands', ['a.jpg', 'a-edited.jpg']],
+    ['the same name in two cases', ['a.jpg', 'A.jpg', 'A.JPG']],
+    ['names that differ in bytes which are not UTF-8', ['a\udcff.jpg', 'a\udcfe.cr2']],
+    ['a document', ['a.jpg', 'a.txt']],
+  ])('keeps %s apart', (_, names) => {
+    expect(grouped(...names)).toEqual(names.map((name) => [name]));
+  });
+
+  it('pairs by spelling where a stem stands in two cases', () => {
+    expect(grouped('a.jpg', 'A.jpg', 'A.cr2', 'A.xmp')).toEqual([
+      ['a.jpg'],
+      ['A.cr2', 'twin A.jpg', 'sidecar A.xmp'],
+    ]);
+  });
+
+  it('takes bytes that are not UTF-8 as characters', () => {
+    expect(grouped('a\udcff.cr2', 'a\udcff.JPG')).toEqual([['a\udcff.cr2', 'twin a\udcff.JPG']]);
+  });
+
+  const stems = fc.constantFrom(
+    'IMG_1234',
+    'img_1234',
+    'IMG_E1234',
+    'IMG_O1234',
+    'a(1)',
+    'a',
+    'a-edited',
+    'A',
+    'a.jpg',
+    'a.jpg(1)',
+    'a.cr2',
+  );
+  const ends = fc.constantFrom(
+    '.jpg',
+    '.JPG',
+    '.heic',
+    '.cr2',
+    '.dng',
+    '.nef',
+    '.mov',
+    '.mp4',
+    '.MP',
+    '.xmp',
+    '.aae',
+    '.thm',
+    '.json',
+    '.png',
+    '',
+  );
+  const names = fc.uniqueArray(
+    fc.tuple(stems, ends).map(([stem, end]) => stem + end),
+    { maxLength: 30 },
+  );
+
+  it('puts every name into exactly one group, whose main is a member', () => {
+    fc.assert(
+      fc.property(names, (list) => {
+        const groups = groupFolder(list);
+        const all = groups.flatMap(({ members }) => members.map(({ index }) => index));
+        expect(all.sort((a, b) => a - b)).toEqual(list.map((_, index) => index));
+        for (const { main, members } of groups) {
+          expect(members.filter(({ role }) => role === 'main')).toEqual([{ index: main, role: 'main' }]);
+        }
+      }),
+    );
+  });
+
+  it('groups alike whatever the order of the names', () => {
+    const inOrder = (list: readonly string[]): string[] =>
+      grouped(...list)
+        .map(([main, ...others]) => [main, ...others.sort()].join(' | '))
+        .sort();
+    const pairs = names.chain((list) =>
+      fc.tuple(fc.constant(list), fc.shuffledSubarray(list, { minLength: list.length })),
+    );
+    fc.assert(
+      fc.property(pairs, ([list, shuffled]) => {
+        expect(inOrder(shuffled)).toEqual(inOrder(list));
+      }),
+    );
+  });
+});
