@@ -1,10 +1,10 @@
-import { readTags } from './tag-key.ts';
+import { readTags, tagText } from './tag-key.ts';
 
 /** The camera that made a file, as `--shift` and the settings for video clocks name it: `Canon EOS R5`; null where no tag says. */
 export function cameraOf(tags: Readonly<Record<string, unknown>>): string | null {
   const values = readTags(tags);
   const text = (name: string): string =>
-    String(values.find(({ tag, raw }) => tag === name && raw !== '')?.raw ?? '')
+    tagText(values.find(({ tag, raw }) => tag === name && tagText(raw) !== '')?.raw)
       .replace(/\s+/g, ' ')
       .trim();
   const make = text('Make');

@@ -4,6 +4,7 @@ import type { DateOptions, MemberEvidence } from './date-evidence.ts';
 import { fractionMs, type ReadDate } from './date-text.ts';
 import { findDates, isVideo, type FoundDate } from './found-dates.ts';
 import { dateProblem } from './plausible-date.ts';
+import { tagText } from './tag-key.ts';
 import { gpsMoment } from './tag-dates.ts';
 import { placeOffset } from './utc-to-local.ts';
 import { formatOffset, formatWallClock, offsetBetween, parseOffset } from './wall-clock.ts';
@@ -51,7 +52,7 @@ function readLocal(date: FoundDate, options: DateOptions): Judged {
   const shift = shiftOf(date, options);
   const { ms, precision } = withFraction(date.read, date.fraction);
   const wallMs = ms + shift.ms;
-  const stated = date.offset === undefined ? null : parseOffset(String(date.offset));
+  const stated = date.offset === undefined ? null : parseOffset(tagText(date.offset));
   const offset = date.read.offset ?? (stated === null ? null : formatOffset(stated));
   const gps = offset === null && precision !== 'day' ? offsetFromGps(date, wallMs) : null;
   const why = [...shift.why, ...(gps === null ? [] : ['its offset follows from the GPS time'])];

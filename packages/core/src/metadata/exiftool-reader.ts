@@ -6,7 +6,7 @@ import { DefaultExifToolOptions, ExifTool } from 'exiftool-vendored';
 import { displayPath } from '../files/path-text.ts';
 import { READ_ARGS } from './exiftool-args.ts';
 import { ReachableNames, needsLink } from './reachable-names.ts';
-import { readTags } from './tag-key.ts';
+import { readTags, tagText } from './tag-key.ts';
 import type { TagsFailure, TagsFailureCode, TagsFound, TagsOutcome } from './tags-outcome.ts';
 
 export interface ExiftoolReaderOptions {
@@ -102,7 +102,7 @@ function found(answer: Readonly<Record<string, unknown>>): TagsFound {
   const notes = [
     ...texts(answer['errors']),
     ...texts(answer['warnings']),
-    ...said.map(({ raw }) => String(raw)),
+    ...said.map(({ raw }) => tagText(raw)),
   ];
   return { kind: 'tags', tags, gpsZone: zoneOfPosition(tags), notes: [...new Set(notes)] };
 }

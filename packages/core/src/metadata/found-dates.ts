@@ -72,7 +72,6 @@ function datesOfMember(
     camera,
     tier,
     byCamera,
-    raw: String(date.raw),
     read: parseDateText(date.raw),
   });
   const found: FoundDate[] = [];

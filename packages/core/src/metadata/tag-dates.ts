@@ -1,12 +1,12 @@
 import type { CaptureConfidence, CaptureSource, TagSpace } from './capture-time.ts';
 import { parseDateText } from './date-text.ts';
-import { readTags, type FoundTag } from './tag-key.ts';
+import { readTags, tagText, type FoundTag } from './tag-key.ts';
 
 /** A date found in tags, not yet checked, with its rank in the order of dates.md. */
 export interface TagDate {
   readonly source: CaptureSource;
   readonly tag: string;
-  readonly raw: unknown;
+  readonly raw: string;
   readonly tier: number;
   /** `utc`: the standard says so (QuickTime, Matroska, ASF); cameras that break it are a setting. */
   readonly clock: 'local' | 'utc';
@@ -50,7 +50,7 @@ export function gpsMoment(tags: Tags): number | null {
 
 /** What exiftool says the content is; null where it was not asked or does not know. */
 export function contentKind(tags: Tags): 'still' | 'video' | null {
-  const type = String(readTags(tags).find(({ tag }) => tag === 'MIMEType')?.raw ?? '');
+  const type = tagText(readTags(tags).find(({ tag }) => tag === 'MIMEType')?.raw);
   return type.startsWith('video/') ? 'video' : type.startsWith('image/') ? 'still' : null;
 }
 
@@ -79,7 +79,7 @@ function stillTier(found: FoundTag): number | null {
 }
 
 function createdTier(raw: unknown, timed: number): number {
-  const text = String(raw);
+  const text = tagText(raw);
   if (/\d:\d\d(:\d\d)?/.test(text.slice(10))) return timed;
   return Number(text.slice(0, 4)) < FIRST_DIGITAL_YEAR ? timed + 20 : timed + 120;
 }
@@ -112,7 +112,7 @@ function isContainerUtc({ group0, tag }: FoundTag): boolean {
 
 /** In a video, `Z` is what a writer without a zone put there, not a place at Greenwich. */
 function zuluAsUtc(date: TagDate): TagDate {
-  return /\dZ$/i.test(String(date.raw).trim()) ? { ...date, clock: 'utc' } : date;
+  return /\dZ$/i.test(date.raw) ? { ...date, clock: 'utc' } : date;
 }
 
 function datesOf(tags: Tags, rank: RankOf): readonly TagDate[] {
@@ -125,7 +125,7 @@ function datesOf(tags: Tags, rank: RankOf): readonly TagDate[] {
       {
         source: `${spaceOf(found.group0)}:${found.tag}` as const,
         tag: found.key,
-        raw: found.raw,
+        raw: tagText(found.raw),
         tier,
         clock: isContainerUtc(found) ? 'utc' : 'local',
         fraction: found.group0 === 'EXIF' ? valueOf(all, FRACTION_TAGS[found.tag]) : undefined,
@@ -158,14 +158,14 @@ function offsetTag(all: readonly FoundTag[], tag: string): unknown {
 
 function valueOf(all: readonly FoundTag[], tag: string | undefined): unknown {
   const found = all.filter((each) => each.tag === tag && each.group0 === 'EXIF' && each.group1 !== 'IFD1');
-  return found.map(({ raw }) => raw).find((raw) => String(raw).trim() !== '');
+  return found.map(({ raw }) => raw).find((raw) => tagText(raw) !== '');
 }
 
 /** IPTC keeps day and time in two fields. */
 function withIptcTime(found: FoundTag, all: readonly FoundTag[]): unknown {
   if (found.group0 !== 'IPTC' || found.tag !== 'DateCreated') return found.raw;
   const time = all.find(({ group0, tag }) => group0 === 'IPTC' && tag === 'TimeCreated')?.raw;
-  return time === undefined ? found.raw : `${String(found.raw)} ${String(time)}`;
+  return time === undefined ? found.raw : `${tagText(found.raw)} ${tagText(time)}`;
 }
 
 const SPACES: Readonly<Record<string, TagSpace>> = {
