@@ -1,0 +1,68 @@
+import type { Seed } from '../random.ts';
+import { bmpFile } from './bmp.ts';
+import type { ExifFields } from './exif.ts';
+import { gifFile } from './gif.ts';
+import { heicFile } from './heic.ts';
+import { jpegFile } from './jpeg.ts';
+import type { MovieMetadata } from './movie-metadata.ts';
+import { movFile, mp4File } from './movie.ts';
+import { pngFile } from './png.ts';
+import { aaeSidecar, takeoutJson } from './sidecars.ts';
+import type { TakeoutFields } from './sidecars.ts';
+import { textFile } from './text.ts';
+import { tiffRawFile } from './tiff-raw.ts';
+import type { RawFlavour } from './tiff-raw.ts';
+import { xmpSidecar } from './xmp.ts';
+import type { XmpFields } from './xmp.ts';
+
+/** Everything that decides a file's bytes apart from its size and seed. */
+export type Content =
+  | { readonly kind: 'jpeg'; readonly exif?: ExifFields }
+  | { readonly kind: 'png'; readonly exif?: ExifFields; readonly creationTime?: string }
+  | { readonly kind: 'gif' | 'bmp' | 'text' | 'empty' }
+  | { readonly kind: 'heic' | 'raw'; readonly exif: ExifFields; readonly flavour?: RawFlavour }
+  | ({
+      readonly kind: 'mp4' | 'mov';
+      readonly createdMs: number | null;
+      readonly moovLast?: boolean;
+    } & MovieMetadata)
+  | { readonly kind: 'xmp'; readonly xmp: Omit<XmpFields, 'documentId'> }
+  | { readonly kind: 'aae'; readonly editedAt: string }
+  | { readonly kind: 'takeout'; readonly takeout: Omit<TakeoutFields, 'url'> };
+
+export type ContentKind = Content['kind'];
+
+/** The bytes of a file: exactly `size` of them where the kind can be filled up, at least its smallest size. */
+export function buildContent(content: Content, size: number, seed: Seed): Buffer {
+  switch (content.kind) {
+    case 'jpeg':
+      return jpegFile({ ...content, size, seed });
+    case 'png':
+      return pngFile({ ...content, size, seed });
+    case 'gif':
+      return gifFile({ size, seed });
+    case 'bmp':
+      return bmpFile({ size, seed });
+    case 'text':
+      return textFile({ size, seed });
+    case 'empty':
+      return Buffer.alloc(0);
+    case 'heic':
+      return heicFile({ ...content, size, seed });
+    case 'raw':
+      return tiffRawFile({ ...content, flavour: content.flavour ?? 'dng', size, seed });
+    case 'mp4':
+      return mp4File({ ...content, size, seed });
+    case 'mov':
+      return movFile({ ...content, size, seed });
+    case 'xmp':
+      return xmpSidecar({ ...content.xmp, documentId: String(seed) });
+    case 'aae':
+      return aaeSidecar({ id: String(seed), editedAt: content.editedAt });
+    case 'takeout':
+      return takeoutJson({
+        ...content.takeout,
+        url: `https://photos.google.com/photo/${encodeURIComponent(seed)}`,
+      });
+  }
+}

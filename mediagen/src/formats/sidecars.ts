@@ -1,0 +1,50 @@
+/** The edits an iPhone keeps beside a picture (`.AAE`): a property list whose adjustment data differ by `id`. */
+export function aaeSidecar({ id, editedAt }: { readonly id: string; readonly editedAt: string }): Buffer {
+  return Buffer.from(`<?xml version="1.0" encoding="UTF-8"?>
+<!DOCTYPE plist PUBLIC "-//Apple//DTD PLIST 1.0//EN" "http://www.apple.com/DTDs/PropertyList-1.0.dtd">
+<plist version="1.0">
+<dict>
+\t<key>adjustmentBaseVersion</key>
+\t<integer>0</integer>
+\t<key>adjustmentData</key>
+\t<data>${Buffer.from(id).toString('base64')}</data>
+\t<key>adjustmentEditorBundleID</key>
+\t<string>com.apple.Photos</string>
+\t<key>adjustmentFormatIdentifier</key>
+\t<string>com.apple.photo</string>
+\t<key>adjustmentTimestamp</key>
+\t<date>${editedAt}</date>
+</dict>
+</plist>
+`);
+}
+
+export interface TakeoutFields {
+  /** The file's whole name before the export shortened it. */
+  readonly title: string;
+  /** UTC in milliseconds since 1970; written in whole seconds. */
+  readonly takenMs: number;
+  readonly url: string;
+}
+
+/** The JSON that a Google Takeout export puts beside each picture. */
+export function takeoutJson({ title, takenMs, url }: TakeoutFields): Buffer {
+  const seconds = Math.floor(takenMs / 1000);
+  const place = { latitude: 0, longitude: 0, altitude: 0, latitudeSpan: 0, longitudeSpan: 0 };
+  const record = {
+    title,
+    description: '',
+    imageViews: '1',
+    creationTime: takeoutTime(seconds + 86_400),
+    photoTakenTime: takeoutTime(seconds),
+    geoData: place,
+    geoDataExif: place,
+    url,
+  };
+  return Buffer.from(`${JSON.stringify(record, null, 2)}\n`);
+}
+
+function takeoutTime(seconds: number): { timestamp: string; formatted: string } {
+  const iso = new Date(seconds * 1000).toISOString();
+  return { timestamp: String(seconds), formatted: `${iso.slice(0, 10)} ${iso.slice(11, 19)} UTC` };
+}

@@ -1,0 +1,32 @@
+export { GeneratorError } from './errors.ts';
+export type { GeneratorErrorCode } from './errors.ts';
+export { generate } from './generate.ts';
+export type { GenerateProgress, GenerateResult } from './generate.ts';
+export { DEFAULTS, FILE_TYPES } from './options.ts';
+export type { FileType, GenerateOptions } from './options.ts';
+export { createRandom } from './random.ts';
+export type { Random, Seed } from './random.ts';
+
+export { bmpFile } from './formats/bmp.ts';
+export type { Content, ContentKind } from './formats/content.ts';
+export { exifBlock } from './formats/exif.ts';
+export type { ExifFields, GpsFields } from './formats/exif.ts';
+export { gifFile } from './formats/gif.ts';
+export { heicFile } from './formats/heic.ts';
+export type { HeicOptions } from './formats/heic.ts';
+export { jpegFile } from './formats/jpeg.ts';
+export type { JpegOptions } from './formats/jpeg.ts';
+export { movFile, mp4File } from './formats/movie.ts';
+export type { MovieOptions } from './formats/movie.ts';
+export { pngFile } from './formats/png.ts';
+export type { PngOptions } from './formats/png.ts';
+export { aaeSidecar, takeoutJson } from './formats/sidecars.ts';
+export type { TakeoutFields } from './formats/sidecars.ts';
+export { textFile } from './formats/text.ts';
+export { tiffRawFile } from './formats/tiff-raw.ts';
+export type { RawFlavour, RawOptions } from './formats/tiff-raw.ts';
+export { xmpSidecar } from './formats/xmp.ts';
+export type { XmpFields } from './formats/xmp.ts';
+
+export type { Role, Taken, TakenSource } from './scenario/file-plan.ts';
+export type { TruthRecord } from './write/truth.ts';

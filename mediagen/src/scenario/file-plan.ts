@@ -1,0 +1,62 @@
+import type { Content } from '../formats/content.ts';
+
+/** Which evidence gives the date by the rules; in their order of rank for stills, then for films. */
+export type TakenSource =
+  | 'exif-date-time-original'
+  | 'xmp'
+  | 'exif-create-date'
+  | 'png-creation-time'
+  | 'takeout'
+  | 'file-name'
+  | 'folder-name'
+  | 'quicktime-creation-date'
+  | 'quicktime-create-date'
+  | 'paired-still';
+
+/** When a file was taken, as a reader that follows the rules should find it. */
+export interface Taken {
+  /** Wall clock, `YYYY-MM-DDTHH:MM:SS` with up to three digits of a second, or only `YYYY-MM-DD`. */
+  readonly local: string;
+  /** `+02:00`; null where no evidence tells it. */
+  readonly offset: string | null;
+  readonly source: TakenSource;
+}
+
+export type Role = 'main' | 'twin' | 'live-clip' | 'edited' | 'sidecar' | 'thumbnail';
+
+/** A file as a scenario wants it, before it has a place and a number. */
+export interface FileDraft {
+  /** Bytes where the name is not text. */
+  readonly name: string | Buffer;
+  readonly content: Content;
+  /** Bytes wanted. */
+  readonly size: number;
+  readonly camera: string | null;
+  readonly taken: Taken | null;
+  readonly role: Role;
+  readonly mtimeMs: number;
+  readonly special: readonly string[];
+}
+
+/** Files that belong together and lie in one folder. */
+export interface GroupDraft {
+  /** Scenario it comes from. */
+  readonly scenario: string;
+  /** A folder to use in place of one of the tree's; `/` between names. */
+  readonly folder?: string;
+  /** Its files' common beginning, which no other group of the folder may have. */
+  readonly stem: string;
+  /** The stem comes from a clock or is fixed, so another group might have it too. */
+  readonly mayRepeat?: boolean;
+  readonly files: readonly FileDraft[];
+}
+
+/** A file to write: everything but its bytes, which follow from content, size and contentSeed. */
+export interface FilePlan extends FileDraft {
+  readonly folder: string;
+  readonly group: string;
+  readonly scenario: string;
+  readonly contentSeed: string;
+  /** The file it is an exact copy of. */
+  readonly original: { readonly folder: string; readonly name: string | Buffer } | null;
+}

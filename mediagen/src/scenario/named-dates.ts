@@ -1,0 +1,123 @@
+import type { Content } from '../formats/content.ts';
+import { GOOGLE, capture } from './cameras.ts';
+import type { GroupDraft } from './file-plan.ts';
+import { compactDate, isoDay, isoSecond, utcMs } from './moment.ts';
+import { draft, group, pickMiddayMoment, pickMoment, pickNightMoment } from './scene.ts';
+import type { Scenario, Scene } from './scene.ts';
+
+interface NameForm {
+  readonly special: string;
+  /** The name's extension, with the point. */
+  readonly extension: string;
+  /** What the name knows; `utc` names carry no local time, `day` names only a day. */
+  readonly knows: 'local' | 'utc' | 'day';
+  readonly content?: Content;
+  stem(ms: number, serial: number): string;
+}
+
+const PNG: Content = { kind: 'png' };
+const NO_DATE_FILM: Content = { kind: 'mp4', createdMs: null };
+
+const FORMS: readonly NameForm[] = [
+  form('name-img', '.jpg', 'local', (day, time) => `IMG_${day}_${time}`),
+  form('name-mvimg', '.jpg', 'local', (day, time) => `MVIMG_${day}_${time}`),
+  form('name-dsc', '.jpg', 'local', (day, time) => `DSC_${day}_${time}`),
+  form('name-vid', '.mp4', 'local', (day, time) => `VID_${day}_${time}`, NO_DATE_FILM),
+  form('name-samsung', '.jpg', 'local', (day, time) => `${day}_${time}`),
+  form('name-screenshot', '.png', 'local', (day, time) => `Screenshot_${day}-${time}`, PNG),
+  { ...pointed('name-screenshot-at', '.png', (day, time) => `Screenshot ${day} at ${time}`), content: PNG },
+  pointed('name-dropbox', '.jpg', (day, time) => `${day} ${time}`),
+  pointed('name-signal', '.jpg', (day, time) => `signal-${day}-${time.replaceAll('.', '-')}`),
+  form('name-burst', '.jpg', 'local', (day, time) => `BURST${day}${time}`),
+  form(
+    'name-whatsapp',
+    '.jpg',
+    'day',
+    (day, _time, serial) => `IMG-${day}-WA${String(serial % 10_000).padStart(4, '0')}`,
+  ),
+  {
+    ...pointed('name-whatsapp-image', '.jpeg', (day, time) => `WhatsApp Image ${day} at ${time}`),
+    knows: 'day',
+  },
+  { special: 'name-epoch', extension: '.jpg', knows: 'utc', stem: (ms) => String(ms) },
+  { special: 'name-pxl', extension: '.jpg', knows: 'utc', stem: pixelName },
+];
+
+/** Files that nothing but their name dates, one variant a form; then Pixel names beside EXIF, then dated folders. */
+export const namedDates: Scenario = {
+  name: 'named-date',
+  variants: FORMS.length + 2,
+  weight: 6,
+  option: 'namedDates',
+  plan(scene, variant) {
+    const named = FORMS[variant];
+    if (named) return [datedByName(scene, named)];
+    if (variant === FORMS.length) return [pixelPicture(scene)];
+    return scene.settings.dirdepth < 2 ? [] : [datedByFolder(scene)];
+  },
+};
+
+function form(
+  special: string,
+  extension: string,
+  knows: NameForm['knows'],
+  text: (day: string, time: string, serial: number) => string,
+  content?: Content,
+): NameForm {
+  const stem = (ms: number, serial: number): string => {
+    const { day, time } = compactDate(ms);
+    return text(day, time, serial);
+  };
+  return { special, extension, knows, stem, ...(content === undefined ? {} : { content }) };
+}
+
+/** Names with `2019-07-14` and `13.14.15`. */
+function pointed(special: string, extension: string, text: (day: string, time: string) => string): NameForm {
+  const stem = (ms: number): string => text(isoDay(ms), isoSecond(ms).slice(11).replaceAll(':', '.'));
+  return { special, extension, knows: 'local', stem };
+}
+
+function pixelName(ms: number): string {
+  const { day, time, millis } = compactDate(ms);
+  return `PXL_${day}_${time}${millis}`;
+}
+
+function datedByName(scene: Scene, { special, extension, knows, content, stem }: NameForm): GroupDraft {
+  const ms = knows === 'utc' ? utcMs(pickMiddayMoment(scene)) : pickMoment(scene).localMs;
+  const name = stem(ms, scene.serial);
+  const fraction = knows === 'utc' ? `.${compactDate(ms).millis}` : '';
+  const local = knows === 'day' ? isoDay(ms) : isoSecond(ms) + fraction;
+  const file = draft(scene, {
+    name: name + extension,
+    content: content ?? { kind: 'jpeg' },
+    taken: { local, offset: null, source: 'file-name' },
+    special: [
+      special,
+      ...(knows === 'utc' ? ['utc-only'] : []),
+      ...(content === NO_DATE_FILM ? ['date-1904'] : []),
+    ],
+  });
+  return { ...group('named-date', name, file), mayRepeat: true };
+}
+
+function pixelPicture(scene: Scene): GroupDraft {
+  const moment = pickNightMoment(scene);
+  const { exif, taken } = capture(GOOGLE, moment);
+  const name = pixelName(utcMs(moment));
+  const content = { kind: 'jpeg', exif } as const;
+  const special = ['name-pxl', 'name-other-day'];
+  const file = draft(scene, { name: `${name}.jpg`, content, taken, camera: GOOGLE.model, special });
+  return { ...group('named-date', name, file), mayRepeat: true };
+}
+
+function datedByFolder(scene: Scene): GroupDraft {
+  const day = isoDay(pickMoment(scene).localMs);
+  const stem = `table ${scene.serial}`;
+  const file = draft(scene, {
+    name: `${stem}.jpg`,
+    content: { kind: 'jpeg' },
+    taken: { local: day, offset: null, source: 'folder-name' },
+    special: ['folder-date'],
+  });
+  return { ...group('named-date', stem, file), folder: `DCIM/${day} Wedding` };
+}
