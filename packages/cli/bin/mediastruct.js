@@ -1,0 +1,66 @@
+#!/usr/bin/env node
+// Runs on any Node: an older one hands over to the one that is pinned in the workspace.
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import module from 'node:module';
+import { dirname, join } from 'node:path';
+import process from 'node:process';
+import { fileURLToPath } from 'node:url';
+
+const OLDEST_NODE = 24;
+const TOOL_MISSING = 40;
+const HANDED_OVER = 'MEDIASTRUCT_HANDED_OVER';
+const here = dirname(fileURLToPath(import.meta.url));
+
+if (Number.parseInt(process.versions.node, 10) >= OLDEST_NODE) {
+  delete process.env[HANDED_OVER];
+  module.enableCompileCache();
+  const { main } = await import('../src/main.ts');
+  await main(process.argv.slice(2));
+} else {
+  handOver(findPinnedNode());
+}
+
+/** The nearest `node_modules/node` upwards, as npm lays out the dev dependency `node`. */
+function findPinnedNode() {
+  const name = process.platform === 'win32' ? 'node.exe' : 'node';
+  for (let at = here; ; at = dirname(at)) {
+    const candidate = join(at, 'node_modules', 'node', 'bin', name);
+    if (existsSync(candidate)) return candidate;
+    if (at === dirname(at)) return null;
+  }
+}
+
+/** Same arguments, same terminal; signals and the exit code are passed on. */
+function handOver(node) {
+  if (node === null || process.env[HANDED_OVER]) return refuse();
+  const child = spawn(node, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], {
+    stdio: 'inherit',
+    env: { ...process.env, [HANDED_OVER]: '1' },
+  });
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  child.on('error', refuse);
+  child.on('exit', (code, signal) => {
+    if (signal === null) return process.exit(code);
+    process.removeAllListeners(signal);
+    process.kill(process.pid, signal);
+  });
+}
+
+function refuse() {
+  const message = `MediaStruct needs Node ${OLDEST_NODE} or later; this is ${process.versions.node}.`;
+  const suggestion = 'npm ci in the folder of the checkout, which installs the right one';
+  if (process.argv.includes('--json')) {
+    const error = {
+      code: 'tool-missing',
+      exitCode: TOOL_MISSING,
+      message,
+      path: null,
+      suggestions: [suggestion],
+    };
+    process.stdout.write(`${JSON.stringify({ error }, null, 2)}\n`);
+  } else {
+    process.stderr.write(`Error: ${message}\nTry: ${suggestion}\n`);
+  }
+  process.exitCode = TOOL_MISSING;
+}

@@ -1,0 +1,10 @@
+export { MediaStructCommand, type CommandArgs, type CommandFlags } from './media-struct-command.ts';
+export { baseFlags, changeFlags } from './flags.ts';
+export { reportFailure } from './failure/report-failure.ts';
+export { type Failure } from './failure/describe-failure.ts';
+export { nearest } from './failure/nearest.ts';
+export { writeNdjson } from './ndjson-output.ts';
+export { formatTable, type Column } from './render/table.ts';
+export { displayWidth, shortenMiddle } from './render/display-width.ts';
+export { formatBytes, formatCount, formatDuration, formatRate, plural } from './render/quantities.ts';
+export { paint } from './render/paint.ts';

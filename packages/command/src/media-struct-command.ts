@@ -1,0 +1,138 @@
+import process from 'node:process';
+import { Command, type Interfaces } from '@oclif/core';
+import type * as Core from '@mediastruct/core';
+import type { ExitCode, Library, ProgressListener, StopFlag } from '@mediastruct/core';
+import { baseFlags } from './flags.ts';
+import { writeNdjson } from './ndjson-output.ts';
+import { StopSignals, processSignals } from './stop-signals.ts';
+import type * as confirmRoom from './confirm.ts';
+import type * as libraryRoom from './nearest-library.ts';
+import type * as progressRoom from './progress/process-progress.ts';
+
+/** What needs core, and is therefore loaded when a command runs. */
+type Rooms = typeof confirmRoom & typeof libraryRoom & typeof progressRoom;
+
+export type CommandFlags<T extends typeof Command> = Interfaces.InferredFlags<typeof baseFlags & T['flags']>;
+export type CommandArgs<T extends typeof Command> = Interfaces.InferredArgs<T['args']>;
+
+/**
+ * The base of every command, the suite's and a plugin's: parsed flags, the library, progress, stopping, asking.
+ * A command returns its result, which `--json` prints; it throws to end with an error's exit code.
+ *
+ *     export default class Status extends MediaStructCommand<typeof Status> { async run() { ... } }
+ *
+ * Core is loaded once a command runs, not when its file is: `--help` reads every command file.
+ */
+export abstract class MediaStructCommand<T extends typeof Command> extends Command {
+  static override enableJsonFlag = true;
+  static override baseFlags = baseFlags;
+
+  protected flags!: CommandFlags<T>;
+  protected args!: CommandArgs<T>;
+  #core!: typeof Core;
+  #rooms!: Rooms;
+  #library: Library | null = null;
+  #progress: progressRoom.ProcessProgress | null = null;
+  #stop: StopSignals | null = null;
+
+  /** Set by the first SIGINT or SIGTERM; from the first use on until the command ends. */
+  protected get stop(): StopFlag {
+    this.#stop ??= new StopSignals(processSignals((message) => this.#say(message)));
+    return this.#stop;
+  }
+
+  /** The library of `--library` or of the folders above the current one; opened at the first call. */
+  protected library(): Library {
+    const { library } = this.flags;
+    this.#library ??= library
+      ? this.#core.openLibrary(library)
+      : this.#rooms.openNearestLibrary(process.cwd());
+    return this.#library;
+  }
+
+  /** Shows a job's progress on stderr; nothing under `--quiet` or `--json`. What is logged next ends the phase. */
+  protected progress(): ProgressListener {
+    if (this.flags.quiet || this.jsonEnabled()) return this.#core.ignoreProgress;
+    this.#progress ??= new this.#rooms.ProcessProgress();
+    const { printer } = this.#progress;
+    return (event) => printer.show(event);
+  }
+
+  /**
+   * Whether the changes shown may be applied: `--yes`, or a yes on the terminal. Without either, and under `--json`
+   * without `--yes`, it throws (`usage`, exit 64), so that nothing is changed unasked.
+   */
+  protected async confirm(question: string): Promise<boolean> {
+    const given = this.flags as { readonly yes?: boolean; readonly 'dry-run'?: boolean };
+    if (given['dry-run']) return false;
+    if (given.yes) return true;
+    const { askYesNo, noTerminalError } = this.#rooms;
+    if (this.jsonEnabled() || !process.stdin.isTTY || !process.stderr.isTTY) throw noTerminalError();
+    this.#progress?.printer.endPhase();
+    const isAgreed = await askYesNo(question, { input: process.stdin, output: process.stderr });
+    if (!isAgreed) this.logToStderr('Nothing was changed.');
+    return isAgreed;
+  }
+
+  /** Returns the result with an exit code other than 0, such as 3 where single files failed. */
+  protected finish<Result>(result: Result, exitCode: ExitCode): Result {
+    if (exitCode !== 0) process.exitCode = exitCode;
+    return result;
+  }
+
+  /** Prints rows for `--ndjson`, one JSON document a line. */
+  protected async writeNdjson(rows: Iterable<object> | AsyncIterable<object>): Promise<void> {
+    this.#progress?.printer.endPhase();
+    await writeNdjson(rows);
+  }
+
+  override log(message?: string, ...values: unknown[]): void {
+    this.#progress?.printer.endPhase();
+    super.log(message, ...values);
+  }
+
+  override logToStderr(message?: string, ...values: unknown[]): void {
+    this.#progress?.printer.endPhase();
+    super.logToStderr(message, ...values);
+  }
+
+  protected override async init(): Promise<void> {
+    await super.init();
+    const { flags, args } = await this.parse(this.ctor);
+    this.flags = flags as CommandFlags<T>;
+    this.args = args as CommandArgs<T>;
+    this.#core = await import('@mediastruct/core');
+    this.#rooms = {
+      ...(await import('./confirm.ts')),
+      ...(await import('./nearest-library.ts')),
+      ...(await import('./progress/process-progress.ts')),
+    };
+  }
+
+  /** `reportFailure` prints every error, also those thrown before there is a command. */
+  protected override async catch(error: Error): Promise<never> {
+    throw error;
+  }
+
+  protected override async finally(): Promise<void> {
+    this.#progress?.[Symbol.dispose]();
+    this.#stop?.[Symbol.dispose]();
+  }
+
+  /** oclif prints no JSON for a result that is falsy. */
+  protected override async _run<Result>(): Promise<Result> {
+    const result = await super._run<Result>();
+    if (!result && this.jsonEnabled()) this.logJson(result ?? null);
+    return result;
+  }
+
+  /** oclif colours JSON token by token, which takes seconds for a large result. */
+  protected override logJson(json: unknown): void {
+    process.stdout.write(`${JSON.stringify(json, null, 2)}\n`);
+  }
+
+  #say(message: string): void {
+    if (this.#progress) this.#progress.printer.printLine(message);
+    else process.stderr.write(`${message}\n`);
+  }
+}
