@@ -48,9 +48,7 @@ export interface GenerateOptions {
   readonly signal?: AbortSignal;
 }
 
-export type Settings = Required<
-  Omit<GenerateOptions, 'truth' | 'signal' | 'daterangestart' | 'daterangeend'>
-> & {
+export type Settings = Required<Omit<GenerateOptions, 'truth' | 'signal'>> & {
   /** Milliseconds of the first instant and of the first instant after the range, as wall clock read as UTC. */
   readonly firstMs: number;
   readonly endMs: number;
@@ -80,18 +78,20 @@ export const DEFAULTS = {
 
 /** One file is built in memory, so its size has a bound; larger sets need more files, not larger ones. */
 const LARGEST_FILE = 2 ** 30;
+/** Film headers count seconds from 1904 in 32 bits, which ends in February 2040. */
+const QUICKTIME_END_MS = Date.UTC(2040, 0, 1);
 const DAY_MS = 86_400_000;
 
 /** Fills in the defaults; an option that cannot be met throws `bad-option` and names what was expected. */
 export function readSettings(options: GenerateOptions): Settings {
   const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
   const all = { ...DEFAULTS, ...(given as GenerateOptions) };
-  expectInteger('mediasize', all.mediasize, 0, Number.MAX_SAFE_INTEGER);
-  expectInteger('filesizemin', all.filesizemin, 1, LARGEST_FILE);
-  expectInteger('filesizemax', all.filesizemax, all.filesizemin, LARGEST_FILE);
-  expectInteger('maxnumfiles', all.maxnumfiles, 0, Number.MAX_SAFE_INTEGER);
-  expectInteger('dirdepth', all.dirdepth, 0, 20);
-  expectInteger('maxbasesubs', all.maxbasesubs, 1, 10_000);
+  expectInteger('mediasize', all.mediasize, [0, Number.MAX_SAFE_INTEGER]);
+  expectInteger('filesizemin', all.filesizemin, [1, LARGEST_FILE]);
+  expectInteger('filesizemax', all.filesizemax, [all.filesizemin, LARGEST_FILE]);
+  expectInteger('maxnumfiles', all.maxnumfiles, [0, Number.MAX_SAFE_INTEGER]);
+  expectInteger('dirdepth', all.dirdepth, [0, 20]);
+  expectInteger('maxbasesubs', all.maxbasesubs, [1, 10_000]);
   expectTypes(all.excludetypes);
   if (!(all.duplicates >= 0 && all.duplicates <= 1))
     throw badOption('duplicates', 'a share from 0 to 1', all.duplicates);
@@ -106,11 +106,10 @@ export function readSettings(options: GenerateOptions): Settings {
       all.daterangeend,
     );
   }
-  const { daterangestart: _start, daterangeend: _end, truth: _truth, signal: _signal, ...rest } = all;
-  return { ...rest, firstMs, endMs };
+  return { ...all, firstMs, endMs };
 }
 
-function expectInteger(option: string, value: number, low: number, high: number): void {
+function expectInteger(option: string, value: number, [low, high]: readonly [number, number]): void {
   if (Number.isInteger(value) && value >= low && value <= high) return;
   throw badOption(option, `a whole number from ${low} to ${high}`, value);
 }
@@ -125,6 +124,6 @@ function expectTypes(excluded: readonly FileType[]): void {
 
 function expectDay(option: string, value: string): number {
   const ms = dayStartMs(value);
-  if (ms === null) throw badOption(option, 'a day as YYYY-MM-DD', value);
-  return ms;
+  if (ms !== null && ms >= 0 && ms < QUICKTIME_END_MS) return ms;
+  throw badOption(option, 'a day as YYYY-MM-DD from 1970-01-01 to 2039-12-31', value);
 }

@@ -15,7 +15,10 @@ export function bmpFile({ size, seed }: { readonly size: number; readonly seed: 
   const row = Math.ceil((width * 3) / 4) * 4;
   const height = Math.max(1, Math.floor(room / row));
   const random = createRandom(seed);
-  const bytes = noiseBuffer(Math.max(size, HEAD + row * height), random, 0x3f, random.between(0, 3) << 6);
+  const bytes = noiseBuffer(Math.max(size, HEAD + row * height), random, {
+    mask: 0x3f,
+    base: random.between(0, 3) << 6,
+  });
   bytes.fill(0, 0, HEAD);
   bytes.write('BM', 0, 'latin1');
   bytes.writeUInt32LE(bytes.length, 2);

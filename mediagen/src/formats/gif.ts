@@ -22,7 +22,7 @@ export function gifFile({ size, seed }: { readonly size: number; readonly seed: 
   const height = Math.min(65_535, Math.floor(blocks / blocksPerRow));
   const used = HEAD + IMAGE_HEAD + height * blocksPerRow * BLOCK + TAIL;
   const random = createRandom(seed);
-  const bytes = noiseBuffer(Math.max(used, size), random, 0x7f);
+  const bytes = noiseBuffer(Math.max(used, size), random, { mask: 0x7f });
   const width = blocksPerRow * LITERALS;
   writeHead(bytes, width, height);
   const imageAt = HEAD + writeComments(bytes, HEAD, bytes.length - used);

@@ -24,11 +24,15 @@ const EXIF = 2;
 export function heicFile({ size, seed, exif }: HeicOptions): Buffer {
   const exifItem = Buffer.concat([uint32(6), latin1('Exif\0\0'), exifBlock(exif)]);
   const fileType = box('ftyp', latin1('heic'), uint32(0), latin1('mif1heic'));
-  const fixed = fileType.length + metaBox({ columns: 1, rows: 1 }, 0, 0, 0).length + 8 + exifItem.length;
+  const fixed =
+    fileType.length +
+    metaBox({ columns: 1, rows: 1 }, { exifAt: 0, exifBytes: 0, frameBytes: 0 }).length +
+    8 +
+    exifItem.length;
   const grid = gridFor(size - fixed - jpegFrameSize({ columns: 1, rows: 1 }) + 192);
   const frame = jpegFrame(grid, seed);
   const exifAt = fixed - exifItem.length;
-  const meta = metaBox(grid, exifAt, exifItem.length, frame.length);
+  const meta = metaBox(grid, { exifAt, exifBytes: exifItem.length, frameBytes: frame.length });
   const spare = size - fixed - frame.length;
   const filler = spare < 8 ? zeros(Math.max(0, spare)) : freeBox(spare, seed);
   return Buffer.concat([fileType, meta, box('mdat', exifItem, frame), filler]);
@@ -38,7 +42,14 @@ function freeBox(bytes: number, seed: Seed): Buffer {
   return box('free', noiseBuffer(bytes - 8, createRandom(`${seed}/free`)));
 }
 
-function metaBox(grid: JpegGrid, exifAt: number, exifBytes: number, frameBytes: number): Buffer {
+interface ItemPlaces {
+  readonly exifAt: number;
+  readonly exifBytes: number;
+  /** The picture lies right behind the Exif item. */
+  readonly frameBytes: number;
+}
+
+function metaBox(grid: JpegGrid, { exifAt, exifBytes, frameBytes }: ItemPlaces): Buffer {
   const locations = [
     uint16(PICTURE, 0, 1),
     uint32(exifAt + exifBytes, frameBytes),

@@ -34,12 +34,12 @@ const NIBBLE_MASK = 0x77;
 export function jpegFile({ size, seed, exif }: JpegOptions): Buffer {
   const head = exif === undefined ? jfifSegment() : exifSegment(exif);
   const grid = gridFor(size - head.length - framedSize());
-  return encode(head, grid, size, seed);
+  return encode(head, grid, { size, seed });
 }
 
 /** A picture of a given grid without metadata: a frame of a film. All frames of one grid have `jpegFrameSize(grid)` bytes. */
 export function jpegFrame(grid: JpegGrid, seed: Seed): Buffer {
-  return encode(Buffer.alloc(0), grid, 0, seed);
+  return encode(Buffer.alloc(0), grid, { size: 0, seed });
 }
 
 /** The bytes of `jpegFrame(grid)`. */
@@ -59,16 +59,14 @@ function clamp(value: number, most: number): number {
   return Math.max(1, Math.min(value, most, MAX_UNITS));
 }
 
-function encode(metadata: Buffer, grid: JpegGrid, size: number, seed: Seed): Buffer {
+function encode(metadata: Buffer, grid: JpegGrid, { size, seed }: JpegOptions): Buffer {
   const before = Buffer.concat([Buffer.from([0xff, 0xd8]), metadata, tableSegments(grid)]);
   const scanHead = scanHeader();
   const scan = scanSize(grid);
   const spare = Math.max(0, size - before.length - scanHead.length - scan - 2);
-  const bytes = noiseBuffer(
-    before.length + spare + scanHead.length + scan + 2,
-    createRandom(seed),
-    NIBBLE_MASK,
-  );
+  const bytes = noiseBuffer(before.length + spare + scanHead.length + scan + 2, createRandom(seed), {
+    mask: NIBBLE_MASK,
+  });
   before.copy(bytes, 0);
   const scanHeadAt = before.length + writeComments(bytes, before.length, spare);
   scanHead.copy(bytes, scanHeadAt);

@@ -43,12 +43,13 @@ export function movFile(options: MovieOptions): Buffer {
 
 function movie(container: Container, options: MovieOptions): Buffer {
   const fileType = typeBox(container);
-  const overhead = fileType.length + movieBox(container, options, planFilm(0), 0).length + 8;
+  const overhead =
+    fileType.length + movieBox(container, options, { film: planFilm(0), mediaStart: 0 }).length + 8;
   const film = planFilm(options.size - overhead);
   const media = box('mdat', ...frames(film, options.seed));
   const spare = spareBox(options.size - overhead - (media.length - 8), options.seed);
   const beforeMedia = options.moovLast === true ? fileType.length : overhead - 8;
-  const header = movieBox(container, options, film, beforeMedia + 8);
+  const header = movieBox(container, options, { film, mediaStart: beforeMedia + 8 });
   const parts = options.moovLast === true ? [fileType, media, header] : [fileType, header, media];
   return Buffer.concat([...parts, spare]);
 }
@@ -75,7 +76,11 @@ function typeBox(container: Container): Buffer {
   return box('ftyp', latin1(major), uint32(0x200), latin1(compatible.join('')));
 }
 
-function movieBox(container: Container, options: MovieOptions, film: Film, mediaStart: number): Buffer {
+function movieBox(
+  container: Container,
+  options: MovieOptions,
+  { film, mediaStart }: { readonly film: Film; readonly mediaStart: number },
+): Buffer {
   const time = options.createdMs === null ? 0 : Math.floor(options.createdMs / 1000) + EPOCH_1904_SECONDS;
   const ticks = film.frames * FRAME_TICKS;
   const movieHeader = fullBox(

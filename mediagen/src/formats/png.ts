@@ -35,7 +35,7 @@ export function pngFile({ size, seed, exif, creationTime }: PngOptions): Buffer 
   const random = createRandom(seed);
   const picture = planPicture(size - fixed - 6);
   const shade = random.between(0, 7) << 5;
-  const pixels = storedPixels(picture, noiseBuffer(pixelBytes(picture), random, 0x1f, shade));
+  const pixels = storedPixels(picture, noiseBuffer(pixelBytes(picture), random, { mask: 0x1f, base: shade }));
   const spare = Math.max(0, size - fixed - pixels.length);
   return Buffer.concat([
     SIGNATURE,
@@ -80,20 +80,20 @@ function storedPixels(picture: Picture, bytes: Buffer): Buffer {
     bytes.writeUInt16LE(~(rows * row) & 0xffff, at + 3);
     at += 5;
     for (let index = 0; index < rows; index++) bytes[at + index * row] = 0;
-    checksum = adler32(checksum, bytes, at, at + rows * row);
+    checksum = adler32(bytes.subarray(at, at + rows * row), checksum);
     at += rows * row;
   }
   bytes.writeUInt32BE(checksum, at);
   return bytes;
 }
 
-/** Adler-32 over bytes[start, end), going on from `checksum` (RFC 1950, 8.2). */
-export function adler32(checksum: number, bytes: Buffer, start: number, end: number): number {
+/** Adler-32 of the bytes, going on from `checksum`, which begins at 1 (RFC 1950, 8.2). */
+export function adler32(bytes: Uint8Array, checksum = 1): number {
   let low = checksum & 0xffff;
   let high = checksum >>> 16;
-  for (let at = start; at < end;) {
+  for (let at = 0; at < bytes.length;) {
     // 5552 is the most steps before a 32-bit sum could overflow.
-    const stop = Math.min(end, at + 5552);
+    const stop = Math.min(bytes.length, at + 5552);
     for (; at < stop; at++) {
       low += bytes[at] as number;
       high += low;

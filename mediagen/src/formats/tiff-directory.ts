@@ -21,29 +21,31 @@ const TYPE_CODE = { byte: 1, ascii: 2, short: 3, long: 4, rational: 5, undefined
 export function encodeTiff(tags: readonly TiffTag[], byteOrder: ByteOrder, firstDirectory = 8): Buffer {
   const header = Buffer.alloc(firstDirectory);
   header.write(byteOrder, 0, 'latin1');
-  put16(header, 2, 42, byteOrder);
-  put32(header, 4, firstDirectory, byteOrder);
+  const { put16, put32 } = numberWriter(byteOrder);
+  put16(header, 2, 42);
+  put32(header, 4, firstDirectory);
   return Buffer.concat([header, encodeDirectory(tags, byteOrder, firstDirectory)]);
 }
 
 /** A directory that begins `offset` bytes after the start of its TIFF, with everything it points to behind it. */
 export function encodeDirectory(tags: readonly TiffTag[], byteOrder: ByteOrder, offset: number): Buffer {
+  const { put16, put32 } = numberWriter(byteOrder);
   const sorted = [...tags].sort((left, right) => left.tag - right.tag);
   const entries = Buffer.alloc(2 + 12 * sorted.length + 4);
-  put16(entries, 0, sorted.length, byteOrder);
-  const parts = [entries];
+  put16(entries, 0, sorted.length);
+  const parts: Buffer[] = [entries];
   let end = entries.length;
   for (const [index, tag] of sorted.entries()) {
     const at = 2 + 12 * index;
     const value = encodeValue(tag, byteOrder, offset + end);
-    put16(entries, at, tag.tag, byteOrder);
-    put16(entries, at + 2, TYPE_CODE[tag.type], byteOrder);
-    put32(entries, at + 4, countOf(tag), byteOrder);
+    put16(entries, at, tag.tag);
+    put16(entries, at + 2, TYPE_CODE[tag.type]);
+    put32(entries, at + 4, countOf(tag));
     if (tag.type !== 'directory' && value.length <= 4) {
       value.copy(entries, at + 8);
       continue;
     }
-    put32(entries, at + 8, offset + end, byteOrder);
+    put32(entries, at + 8, offset + end);
     const even = value.length % 2 === 0 ? value : Buffer.concat([value, Buffer.alloc(1)]);
     parts.push(even);
     end += even.length;
@@ -76,17 +78,24 @@ function encodeValue(tag: TiffTag, byteOrder: ByteOrder, offset: number): Buffer
 
 function numbers(values: readonly number[], width: 2 | 4, byteOrder: ByteOrder): Buffer {
   const bytes = Buffer.alloc(values.length * width);
+  const { put16, put32 } = numberWriter(byteOrder);
   const put = width === 2 ? put16 : put32;
-  for (const [index, value] of values.entries()) put(bytes, index * width, value, byteOrder);
+  for (const [index, value] of values.entries()) put(bytes, index * width, value);
   return bytes;
 }
 
-function put16(bytes: Buffer, at: number, value: number, byteOrder: ByteOrder): void {
-  if (byteOrder === 'II') bytes.writeUInt16LE(value, at);
-  else bytes.writeUInt16BE(value, at);
-}
+type PutNumber = (bytes: Buffer, at: number, value: number) => void;
 
-function put32(bytes: Buffer, at: number, value: number, byteOrder: ByteOrder): void {
-  if (byteOrder === 'II') bytes.writeUInt32LE(value, at);
-  else bytes.writeUInt32BE(value, at);
+const LITTLE: { readonly put16: PutNumber; readonly put32: PutNumber } = {
+  put16: (bytes, at, value) => bytes.writeUInt16LE(value, at),
+  put32: (bytes, at, value) => bytes.writeUInt32LE(value, at),
+};
+
+const BIG: typeof LITTLE = {
+  put16: (bytes, at, value) => bytes.writeUInt16BE(value, at),
+  put32: (bytes, at, value) => bytes.writeUInt32BE(value, at),
+};
+
+function numberWriter(byteOrder: ByteOrder): typeof LITTLE {
+  return byteOrder === 'II' ? LITTLE : BIG;
 }

@@ -27,7 +27,7 @@ export function tiffRawFile({ size, seed, flavour, exif }: RawOptions): Buffer {
   const height = Math.max(1, Math.floor(room / (width * 3)));
   const total = Math.max(size, metadata.length + width * height * 3);
   const random = createRandom(seed);
-  const bytes = noiseBuffer(total, random, 0x3f, random.between(0, 3) << 6);
+  const bytes = noiseBuffer(total, random, { mask: 0x3f, base: random.between(0, 3) << 6 });
   encode(flavour, exif, { width, height, stripAt: total - width * height * 3 }).copy(bytes);
   return bytes;
 }

@@ -16,14 +16,70 @@ export interface Camera {
   readonly writes: readonly ('offset' | 'subsec' | 'gps')[];
 }
 
-const CANON_5D = camera('Canon', 'Canon EOS 5D Mark IV', 'II', 'IMG_', 'cr2', ['subsec']);
-const NIKON = camera('NIKON CORPORATION', 'NIKON D700', 'MM', 'DSC_', 'nef', ['subsec']);
-const SONY = camera('SONY', 'ILCE-7M3', 'II', 'DSC0', 'arw', ['subsec', 'offset']);
-const FUJI = camera('FUJIFILM', 'X-T30', 'II', 'DSCF', null, []);
-const COMPACT = camera('Canon', 'Canon PowerShot G10', 'II', 'IMG_', null, []);
-const SAMSUNG = camera('samsung', 'SM-G991B', 'II', 'SAM_', 'dng', ['subsec', 'offset']);
-export const APPLE = camera('Apple', 'iPhone 12', 'MM', 'IMG_', null, ['subsec', 'offset', 'gps']);
-export const GOOGLE = camera('Google', 'Pixel 6', 'II', 'PXL_', 'dng', ['subsec', 'offset', 'gps']);
+const CANON_5D: Camera = {
+  make: 'Canon',
+  model: 'Canon EOS 5D Mark IV',
+  byteOrder: 'II',
+  prefix: 'IMG_',
+  raw: 'cr2',
+  writes: ['subsec'],
+};
+const NIKON: Camera = {
+  make: 'NIKON CORPORATION',
+  model: 'NIKON D700',
+  byteOrder: 'MM',
+  prefix: 'DSC_',
+  raw: 'nef',
+  writes: ['subsec'],
+};
+const SONY: Camera = {
+  make: 'SONY',
+  model: 'ILCE-7M3',
+  byteOrder: 'II',
+  prefix: 'DSC0',
+  raw: 'arw',
+  writes: ['subsec', 'offset'],
+};
+const FUJI: Camera = {
+  make: 'FUJIFILM',
+  model: 'X-T30',
+  byteOrder: 'II',
+  prefix: 'DSCF',
+  raw: null,
+  writes: [],
+};
+const COMPACT: Camera = {
+  make: 'Canon',
+  model: 'Canon PowerShot G10',
+  byteOrder: 'II',
+  prefix: 'IMG_',
+  raw: null,
+  writes: [],
+};
+const SAMSUNG: Camera = {
+  make: 'samsung',
+  model: 'SM-G991B',
+  byteOrder: 'II',
+  prefix: 'SAM_',
+  raw: 'dng',
+  writes: ['subsec', 'offset'],
+};
+export const APPLE: Camera = {
+  make: 'Apple',
+  model: 'iPhone 12',
+  byteOrder: 'MM',
+  prefix: 'IMG_',
+  raw: null,
+  writes: ['subsec', 'offset', 'gps'],
+};
+export const GOOGLE: Camera = {
+  make: 'Google',
+  model: 'Pixel 6',
+  byteOrder: 'II',
+  prefix: 'PXL_',
+  raw: 'dng',
+  writes: ['subsec', 'offset', 'gps'],
+};
 /** Its films' header dates are the camera's wall clock, not UTC. */
 export const LOCAL_CLOCK_FILMER = COMPACT;
 /** Its films' header dates are UTC, as the standard says. */
@@ -31,17 +87,6 @@ export const UTC_FILMER = SAMSUNG;
 
 export const CAMERAS: readonly Camera[] = [CANON_5D, NIKON, SONY, FUJI, COMPACT, SAMSUNG, APPLE, GOOGLE];
 export const RAW_CAMERAS: readonly Camera[] = [CANON_5D, NIKON, SONY, SAMSUNG];
-
-function camera(
-  make: string,
-  model: string,
-  byteOrder: ByteOrder,
-  prefix: string,
-  raw: RawFlavour | null,
-  writes: Camera['writes'],
-): Camera {
-  return { make, model, byteOrder, prefix, raw, writes };
-}
 
 /** `IMG_0042`; numbers over 9999 get longer in place of starting again, so that no two shots share a name. */
 export function shotName(from: Camera, serial: number): string {

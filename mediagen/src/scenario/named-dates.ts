@@ -12,34 +12,30 @@ interface NameForm {
   /** What the name knows; `utc` names carry no local time, `day` names only a day. */
   readonly knows: 'local' | 'utc' | 'day';
   readonly content?: Content;
-  stem(ms: number, serial: number): string;
+  /** Null for a moment that the form cannot write. */
+  stem(ms: number, serial: number): string | null;
 }
 
-const PNG: Content = { kind: 'png' };
+const PNG = { extension: '.png', content: { kind: 'png' } } as const;
 const NO_DATE_FILM: Content = { kind: 'mp4', createdMs: null };
 
 const FORMS: readonly NameForm[] = [
-  form('name-img', '.jpg', 'local', (day, time) => `IMG_${day}_${time}`),
-  form('name-mvimg', '.jpg', 'local', (day, time) => `MVIMG_${day}_${time}`),
-  form('name-dsc', '.jpg', 'local', (day, time) => `DSC_${day}_${time}`),
-  form('name-vid', '.mp4', 'local', (day, time) => `VID_${day}_${time}`, NO_DATE_FILM),
-  form('name-samsung', '.jpg', 'local', (day, time) => `${day}_${time}`),
-  form('name-screenshot', '.png', 'local', (day, time) => `Screenshot_${day}-${time}`, PNG),
-  { ...pointed('name-screenshot-at', '.png', (day, time) => `Screenshot ${day} at ${time}`), content: PNG },
-  pointed('name-dropbox', '.jpg', (day, time) => `${day} ${time}`),
-  pointed('name-signal', '.jpg', (day, time) => `signal-${day}-${time.replaceAll('.', '-')}`),
-  form('name-burst', '.jpg', 'local', (day, time) => `BURST${day}${time}`),
-  form(
-    'name-whatsapp',
-    '.jpg',
-    'day',
-    (day, _time, serial) => `IMG-${day}-WA${String(serial % 10_000).padStart(4, '0')}`,
-  ),
-  {
-    ...pointed('name-whatsapp-image', '.jpeg', (day, time) => `WhatsApp Image ${day} at ${time}`),
+  form('name-img', (day, time) => `IMG_${day}_${time}`),
+  form('name-mvimg', (day, time) => `MVIMG_${day}_${time}`),
+  form('name-dsc', (day, time) => `DSC_${day}_${time}`),
+  form('name-vid', (day, time) => `VID_${day}_${time}`, { extension: '.mp4', content: NO_DATE_FILM }),
+  form('name-samsung', (day, time) => `${day}_${time}`),
+  form('name-screenshot', (day, time) => `Screenshot_${day}-${time}`, PNG),
+  pointed('name-screenshot-at', (day, time) => `Screenshot ${day} at ${time}`, PNG),
+  pointed('name-dropbox', (day, time) => `${day} ${time}`),
+  pointed('name-signal', (day, time) => `signal-${day}-${time.replaceAll('.', '-')}`),
+  form('name-burst', (day, time) => `BURST${day}${time}`),
+  { special: 'name-whatsapp', extension: '.jpg', knows: 'day', stem: whatsAppName },
+  pointed('name-whatsapp-image', (day, time) => `WhatsApp Image ${day} at ${time}`, {
+    extension: '.jpeg',
     knows: 'day',
-  },
-  { special: 'name-epoch', extension: '.jpg', knows: 'utc', stem: (ms) => String(ms) },
+  }),
+  { special: 'name-epoch', extension: '.jpg', knows: 'utc', stem: epochName },
   { special: 'name-pxl', extension: '.jpg', knows: 'utc', stem: pixelName },
 ];
 
@@ -51,30 +47,33 @@ export const namedDates: Scenario = {
   option: 'namedDates',
   plan(scene, variant) {
     const named = FORMS[variant];
-    if (named) return [datedByName(scene, named)];
+    if (named) return datedByName(scene, named);
     if (variant === FORMS.length) return [pixelPicture(scene)];
     return scene.settings.dirdepth < 2 ? [] : [datedByFolder(scene)];
   },
 };
 
-function form(
-  special: string,
-  extension: string,
-  knows: NameForm['knows'],
-  text: (day: string, time: string, serial: number) => string,
-  content?: Content,
-): NameForm {
-  const stem = (ms: number, serial: number): string => {
-    const { day, time } = compactDate(ms);
-    return text(day, time, serial);
-  };
-  return { special, extension, knows, stem, ...(content === undefined ? {} : { content }) };
+type NameText = (day: string, time: string) => string;
+
+/** Names with `20190714` and `131415`. */
+function form(special: string, text: NameText, more: Partial<NameForm> = {}): NameForm {
+  const stem = (ms: number): string => text(compactDate(ms).day, compactDate(ms).time);
+  return { special, extension: '.jpg', knows: 'local', stem, ...more };
 }
 
 /** Names with `2019-07-14` and `13.14.15`. */
-function pointed(special: string, extension: string, text: (day: string, time: string) => string): NameForm {
+function pointed(special: string, text: NameText, more: Partial<NameForm> = {}): NameForm {
   const stem = (ms: number): string => text(isoDay(ms), isoSecond(ms).slice(11).replaceAll(':', '.'));
-  return { special, extension, knows: 'local', stem };
+  return { special, extension: '.jpg', knows: 'local', stem, ...more };
+}
+
+function whatsAppName(ms: number, serial: number): string {
+  return `IMG-${compactDate(ms).day}-WA${String(serial % 10_000).padStart(4, '0')}`;
+}
+
+/** Milliseconds since 1970, which have thirteen digits since September 2001. */
+function epochName(ms: number): string | null {
+  return ms >= 1e12 ? String(ms) : null;
 }
 
 function pixelName(ms: number): string {
@@ -82,9 +81,10 @@ function pixelName(ms: number): string {
   return `PXL_${day}_${time}${millis}`;
 }
 
-function datedByName(scene: Scene, { special, extension, knows, content, stem }: NameForm): GroupDraft {
+function datedByName(scene: Scene, { special, extension, knows, content, stem }: NameForm): GroupDraft[] {
   const ms = knows === 'utc' ? utcMs(pickMiddayMoment(scene)) : pickMoment(scene).localMs;
   const name = stem(ms, scene.serial);
+  if (name === null) return [];
   const fraction = knows === 'utc' ? `.${compactDate(ms).millis}` : '';
   const local = knows === 'day' ? isoDay(ms) : isoSecond(ms) + fraction;
   const file = draft(scene, {
@@ -97,7 +97,7 @@ function datedByName(scene: Scene, { special, extension, knows, content, stem }:
       ...(content === NO_DATE_FILM ? ['date-1904'] : []),
     ],
   });
-  return { ...group('named-date', name, file), mayRepeat: true };
+  return [{ ...group('named-date', name, file), mayRepeat: true }];
 }
 
 function pixelPicture(scene: Scene): GroupDraft {

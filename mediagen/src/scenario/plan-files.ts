@@ -41,7 +41,7 @@ export function* planGroups(settings: Settings): Generator<readonly FilePlan[]> 
     const scene = createScene(settings, index + 1);
     const [scenario, variant] = showcase[index] ?? pickVariant(scenarios, scene);
     for (const [ordinal, group] of scenario.plan(scene, variant).entries()) {
-      yield* placeGroup(group, ordinal, scene, taken);
+      yield* placeGroup({ ...group, id: `${group.scenario}-${scene.serial}-${ordinal}` }, scene, taken);
     }
   }
 }
@@ -67,12 +67,11 @@ function pickVariant(scenarios: readonly Scenario[], { random }: Scene): Variant
 
 /** Gives a group its folder and number, and now and then a copy; nothing when a type is excluded or a name is gone. */
 function* placeGroup(
-  group: GroupDraft,
-  ordinal: number,
+  group: GroupDraft & { readonly id: string },
   scene: Scene,
   taken: Set<string>,
 ): Generator<readonly FilePlan[]> {
-  const { settings, random, serial } = scene;
+  const { settings, random } = scene;
   const excluded = group.files.some(({ content }) => {
     const type = fileType(content);
     return type !== null && settings.excludetypes.includes(type);
@@ -80,10 +79,9 @@ function* placeGroup(
   if (excluded) return;
   const folder = group.folder ?? pickFolder(random, settings);
   if (!claim(taken, folder, group)) return;
-  const id = `${group.scenario}-${serial}-${ordinal}`;
   const files = group.files.map((file, index): FilePlan => {
-    const contentSeed = `${settings.seed}/content/${id}/${index}`;
-    return { ...file, folder, group: id, scenario: group.scenario, contentSeed, original: null };
+    const contentSeed = `${settings.seed}/content/${group.id}/${index}`;
+    return { ...file, folder, group: group.id, scenario: group.scenario, contentSeed, original: null };
   });
   yield files;
   const copy = settings.plain ? null : copyOf(files, scene);

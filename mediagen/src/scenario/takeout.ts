@@ -20,57 +20,56 @@ export const takeout: Scenario = {
   plan(scene, variant) {
     const short = `GP_${scene.serial}`;
     const long = `${short} ${'the whole family at the lake on a summer day'}`.slice(0, 47).trimEnd();
+    const full = long.padEnd(47, 'x');
+    const twice = `${short}(1)`;
+    const title = `${short}.jpg`;
+    const supplemental = `${short}.jpg.supplemental-metadata`;
     switch (variant) {
       case 0:
-        return [pair(scene, short, `${short}.jpg`, 'takeout-json')];
+        return [pair(scene, { stem: short, json: `${short}.jpg`, special: 'takeout-json' })];
       case 1:
-        return [pair(scene, short, `${short}.jpg.supplemental-metadata`, 'takeout-supplemental')];
+        return [pair(scene, { stem: short, json: supplemental, special: 'takeout-supplemental' })];
       case 2:
-        return [
-          pair(scene, long.padEnd(47, 'x'), long.padEnd(47, 'x').slice(0, LONGEST_NAME), 'takeout-truncated'),
-        ];
+        return [pair(scene, { stem: full, json: full.slice(0, LONGEST_NAME), special: 'takeout-truncated' })];
       case 3: {
         const stem = `${short}_with_a_long_name`;
-        const whole = `${stem}.jpg.supplemental-metadata`;
-        return [pair(scene, stem, whole.slice(0, LONGEST_NAME), 'takeout-truncated')];
+        const json = `${stem}.jpg.supplemental-metadata`.slice(0, LONGEST_NAME);
+        return [pair(scene, { stem, json, special: 'takeout-truncated' })];
       }
       case 4:
         return [
-          pair(scene, short, `${short}.jpg`, 'takeout-json'),
-          pair(scene, `${short}(1)`, `${short}.jpg(1)`, 'takeout-moved-number', `${short}.jpg`),
+          pair(scene, { stem: short, json: `${short}.jpg`, special: 'takeout-json' }),
+          pair(scene, { stem: twice, json: `${short}.jpg(1)`, special: 'takeout-moved-number', title }),
         ];
       default:
         return [
-          pair(scene, short, `${short}.jpg.supplemental-metadata`, 'takeout-supplemental'),
-          pair(
-            scene,
-            `${short}(1)`,
-            `${short}.jpg.supplemental-metadata(1)`,
-            'takeout-moved-number',
-            `${short}.jpg`,
-          ),
+          pair(scene, { stem: short, json: supplemental, special: 'takeout-supplemental' }),
+          pair(scene, { stem: twice, json: `${supplemental}(1)`, special: 'takeout-moved-number', title }),
         ];
     }
   },
 };
 
-function pair(
-  scene: Scene,
-  stem: string,
-  jsonStem: string,
-  special: string,
-  title = `${stem}.jpg`,
-): GroupDraft {
+interface PairNames {
+  readonly stem: string;
+  /** The JSON's name without `.json`. */
+  readonly json: string;
+  readonly special: string;
+  /** The name before the export changed it. */
+  readonly title?: string;
+}
+
+function pair(scene: Scene, { stem, json, special, title = `${stem}.jpg` }: PairNames): GroupDraft {
   const picture = scene.serial % 2 === 0 ? datedPicture(scene, stem) : bareCopy(scene, stem);
-  const json = draft(scene, {
-    name: `${jsonStem}.json`,
+  const sidecar = draft(scene, {
+    name: `${json}.json`,
     content: { kind: 'takeout', takeout: { title, takenMs: picture.takenMs } },
     taken: picture.file.taken,
     size: 0,
     role: 'sidecar',
     special: [special],
   });
-  return group('takeout', stem, { ...picture.file, special: [...picture.file.special, special] }, json);
+  return group('takeout', stem, { ...picture.file, special: [...picture.file.special, special] }, sidecar);
 }
 
 interface Picture {
