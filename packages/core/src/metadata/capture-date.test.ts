@@ -372,6 +372,14 @@ describe('a group', () => {
     );
   });
 
+  it('takes XMP inside the main file before XMP beside it', () => {
+    const inside = {
+      [DTO]: '0000:00:00 00:00:00',
+      'XMP:XMP-exif:Copy1:DateTimeOriginal': '2019:05:12 14:30:00',
+    };
+    expect(taken([file('a.cr2', inside), xmp('2018:01:02 03:04:05')])).toContain('2019-05-12');
+  });
+
   it('takes the Takeout time of a member, placed by its position', () => {
     const takeout = {
       photoTakenTime: Date.UTC(2019, 4, 12, 22, 30) / 1000,

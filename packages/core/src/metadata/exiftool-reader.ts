@@ -1,9 +1,9 @@
-import { execFile } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 
 import { DefaultExifToolOptions, ExifTool } from 'exiftool-vendored';
 
 import { displayPath } from '../files/path-text.ts';
+import { findExiftoolProblem } from './exiftool-check.ts';
 import { READ_ARGS } from './exiftool-args.ts';
 import { ReachableNames, needsLink } from './reachable-names.ts';
 import { readTags, tagText } from './tag-key.ts';
@@ -25,7 +25,7 @@ export class ExiftoolReader {
   readonly #options: ExiftoolReaderOptions;
   readonly #names: ReachableNames;
   #tool: ExifTool | null = null;
-  #perlProblem: Promise<TagsFailure | null> | null = null;
+  #problem: Promise<TagsFailure | null> | null = null;
   #closed = false;
 
   constructor(options: ExiftoolReaderOptions) {
@@ -41,8 +41,8 @@ export class ExiftoolReader {
   /** Date tags of a regular file by its absolute path (never a FIFO: exiftool would wait for ever). */
   async read(absPath: string): Promise<TagsOutcome> {
     if (this.#closed) return failed('closed', 'the exiftool reader is closed');
-    this.#perlProblem ??= findPerlProblem(this.#options.env);
-    const problem = await this.#perlProblem;
+    this.#problem ??= findExiftoolProblem(this.#options.env ?? process.env);
+    const problem = await this.#problem;
     if (problem !== null) return problem;
     if (!needsLink(absPath)) return this.#ask(absPath);
     return this.#names.withLink(absPath, (link) => this.#ask(link));
@@ -139,20 +139,4 @@ function failureOf(error: unknown, path: string): TagsFailure {
 
 function failed(code: TagsFailureCode, message: string): TagsFailure {
   return { kind: 'failed', code, message };
-}
-
-/** exiftool is a perl script except on Windows, where it brings its own perl. */
-function findPerlProblem(env: NodeJS.ProcessEnv | undefined): Promise<TagsFailure | null> {
-  if (process.platform === 'win32') return Promise.resolve(null);
-  return new Promise((resolve) => {
-    execFile('perl', ['-e', 'exit 0'], { env: { ...(env ?? process.env) } }, (error) => {
-      resolve(error === null ? null : perlMissing(error.message));
-    });
-  });
-}
-
-function perlMissing(reason: string): TagsFailure {
-  const install =
-    'Install perl (Debian, Ubuntu: apt install perl; Fedora: dnf install perl; Alpine: apk add perl)';
-  return failed('perl-missing', `exiftool needs perl, which did not run (${reason.trim()}). ${install}.`);
 }

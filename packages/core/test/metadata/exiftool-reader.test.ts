@@ -138,6 +138,18 @@ describe('ExiftoolReader', () => {
     });
   });
 
+  it('fails where perl runs but exiftool does not start', async () => {
+    // A perl that loads no module is what a minimal system image has.
+    const folder = join(root, 'half-perl');
+    mkdirSync(folder);
+    writeFileSync(join(folder, 'perl'), '#!/bin/sh\n[ "$1" = -e ]\n', { mode: 0o755 });
+    const PATH = `${folder}:${process.env['PATH'] ?? ''}`;
+    const half = new ExiftoolReader({ scratchDir: join(root, 'scratch'), env: { PATH } });
+    const outcome = await half.read(put('a.tif', tiffBytes('2019:05:12 14:30:00')));
+    await half.close();
+    expect(outcome).toMatchObject({ kind: 'failed', code: 'tool-failed' });
+  });
+
   it('answers nothing after it was closed and leaves no folder behind', async () => {
     const scratchDir = join(root, 'scratch-2');
     mkdirSync(scratchDir);
