@@ -3,6 +3,48 @@ export { MediaStructError, type ErrorDetails } from './errors/media-struct-error
 export { ignoreProgress, type ProgressEvent, type ProgressListener } from './progress/progress.ts';
 export { neverStop, type StopFlag } from './progress/stop-flag.ts';
 export { displayPath } from './files/path-text.ts';
+export type { FileAccess } from './files/file-access.ts';
+export { nodeFileAccess } from './files/node-file-access.ts';
 export { initLibrary, type InitOptions } from './library/init.ts';
 export { findLibrary, openLibrary, type Library, type Tree, type TreeRole } from './library/library.ts';
 export { KEEP_RULES, type KeepRule, type LibraryConfig } from './library/config.ts';
+export type { JobRegistry, JobSteps } from './journal/job-steps.ts';
+export type { LedgerEntry, LedgerSummary, LedgerTotals } from './journal/ledger.ts';
+export { readLedger } from './journal/ledger.ts';
+export {
+  type EndState,
+  type OperationKind,
+  type PlannedOperation,
+  type Reason,
+} from './journal/operation.ts';
+export {
+  PlanWriter,
+  readPlan,
+  readPlanHeader,
+  type PlanHeader,
+  type PlanTotals,
+  type Tally,
+} from './journal/plan-file.ts';
+export {
+  adoptPlan,
+  completeRun,
+  discardRun,
+  prepareRun,
+  resumeRuns,
+  savePlan,
+  type PlanOptions,
+  type PreparedRun,
+} from './journal/run.ts';
+export {
+  findRun,
+  listRunIds,
+  runPaths,
+  runState,
+  unfinishedRuns,
+  type RunPaths,
+  type RunState,
+} from './journal/run-folder.ts';
+export { withSession, type Session, type SessionOptions } from './journal/session.ts';
+export { planUndo } from './journal/undo.ts';
+export { coreJobs } from './jobs.ts';
+export { TOOL_VERSION } from './version.ts';

@@ -7,6 +7,7 @@ export interface ExpectedStat {
   readonly ctimeNs: string;
   readonly dev: string;
   readonly ino: string;
+  readonly nlink: number;
 }
 
 /** True where the file is the one expected and its content cannot have changed since. */
@@ -20,9 +21,13 @@ export function matchesExpected(stat: FileStat, expected: ExpectedStat): boolean
   );
 }
 
-/** As `matchesExpected`, and not even linked, renamed or given other rights since. */
+/**
+ * As `matchesExpected`, and not even linked, renamed or given other rights since. A file of several names is
+ * allowed another change time, because placing one of its names changes it for all.
+ */
 export function isUntouched(stat: FileStat, expected: ExpectedStat): boolean {
-  return matchesExpected(stat, expected) && String(stat.ctimeNs) === expected.ctimeNs;
+  if (!matchesExpected(stat, expected)) return false;
+  return String(stat.ctimeNs) === expected.ctimeNs || expected.nlink > 1;
 }
 
 export interface Failure {

@@ -22,6 +22,8 @@ export interface BatchTools {
   readonly journal: JournalWriter;
   readonly guard: ArchiveGuard;
   readonly runId: string;
+  /** Folders whose times are in the journal already; grows with the folders of a run, not its files. */
+  readonly touchedFolders: Set<string>;
   readonly onBytes?: ((bytes: number) => void) | undefined;
 }
 
@@ -36,6 +38,8 @@ interface Item {
   to: string | null;
   placing: Placing | null;
   failure: Failure | null;
+  /** The keeper that was read back and found the same. */
+  keeper: string | null;
   finalStat: StatRecord | null;
 }
 
@@ -52,6 +56,7 @@ export async function applyBatch(
     to: operation.to ?? null,
     placing: null,
     failure: null,
+    keeper: null,
     finalStat: null,
   }));
   checkPreconditions(items, tools);
@@ -111,7 +116,8 @@ async function proveKeepers(items: readonly Item[], tools: BatchTools): Promise<
         outcome?.kind === 'hashed' &&
         (String(outcome.stat.ino) !== stat?.ino || String(outcome.stat.dev) !== stat.dev);
       const isProven = isAnother && path !== item.operation.from && outcome.sha256 === sha256;
-      if (!isProven) unproven.push(item);
+      if (isProven) item.keeper = path;
+      else unproven.push(item);
     }
     open = unproven;
   }
@@ -265,10 +271,11 @@ function makePlacedDurable(items: readonly Item[], tools: BatchTools): void {
 
 function takeSourcesAway(items: readonly Item[], tools: BatchTools): void {
   const folders = new Set<string>();
+  rememberFolderTimes(items, tools);
   for (const item of items) {
-    const { kind, from, keepers, stat } = item.operation;
+    const { kind, from, stat } = item.operation;
     if (item.failure !== null || (kind !== 'move' && kind !== 'retract')) continue;
-    const survivor = kind === 'move' ? (item.to as string) : (keepers?.[0] as string);
+    const survivor = kind === 'move' ? (item.to as string) : (item.keeper as string);
     const gone = join(dirname(from), temporaryName(tools.runId, item.operation.id, 'gone'));
     const outcome = removeSource(tools.access, { from, gone, stat: stat as StatRecord, survivor });
     if (outcome.kind === 'failed') item.failure = outcome;
@@ -295,6 +302,21 @@ function writeOutcomes(items: readonly Item[], tools: BatchTools): void {
         stat,
       });
   }
+}
+
+/** Taking files away changes their folders' times; an undo gives them back. */
+function rememberFolderTimes(items: readonly Item[], tools: BatchTools): void {
+  const leaving = items.filter(
+    ({ failure, operation }) =>
+      failure === null && (operation.kind === 'move' || operation.kind === 'retract'),
+  );
+  for (const folder of new Set(leaving.map(({ operation }) => dirname(operation.from)))) {
+    if (tools.touchedFolders.has(folder)) continue;
+    tools.touchedFolders.add(folder);
+    const stat = lstatOrNull(tools.access, folder);
+    if (stat !== null) tools.journal.add({ t: 'touched', path: folder, mtimeNs: String(stat.mtimeNs) });
+  }
+  tools.journal.sync();
 }
 
 /** Linking and unlinking change the change time, so the stat to remember is the one after everything. */

@@ -11,6 +11,7 @@ import { applyBatch } from './apply-batch.ts';
 import { ArchiveGuard } from './archive-guard.ts';
 import { JournalWriter } from './journal-file.ts';
 import type { PlannedOperation } from './operation.ts';
+import { isNothing } from './outcomes.ts';
 import { OperationStates } from './operation-states.ts';
 import type { PlanHeader } from './plan-file.ts';
 import { checkPlan, readPlan, readPlanHeader, readPlanTotals } from './plan-file.ts';
@@ -98,6 +99,7 @@ async function applyRemaining(
 ): Promise<void> {
   const { access } = tools.library;
   const guard = new ArchiveGuard(access, guardedRoots(tools.library, header));
+  const touchedFolders = new Set<string>();
   const onBytes = (bytes: number) => tools.progress({ kind: 'advance', files: 0, bytes });
   for (const batch of batches(readPlan(access, run.plan), states)) {
     throwIfStopped(tools.stop);
@@ -107,6 +109,7 @@ async function applyRemaining(
       journal,
       guard,
       runId: run.runId,
+      touchedFolders,
       onBytes,
     });
     for (const { path, failure } of failures)
@@ -158,11 +161,6 @@ function* batches(
     if (operation.to !== undefined) targets.add(operation.to);
   }
   if (batch.length > 0) yield batch;
-}
-
-/** An operation that changes nothing and relies on nothing has its end state in the plan already. */
-function isNothing(operation: PlannedOperation): boolean {
-  return operation.kind === 'none' && operation.keepers === undefined;
 }
 
 /** Copied and re-read bytes were told as they went; linked ones are told here. */

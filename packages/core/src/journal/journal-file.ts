@@ -21,6 +21,7 @@ export type Placing = (typeof PLACINGS)[number];
 export type JournalEvent =
   | { readonly t: 'begin' | 'resumed'; readonly at: string }
   | { readonly t: 'folder'; readonly path: string }
+  | { readonly t: 'touched'; readonly path: string; readonly mtimeNs: string }
   | { readonly t: 'intent'; readonly id: number; readonly to: string | null }
   | { readonly t: 'placeholder'; readonly id: number; readonly to: string }
   | { readonly t: 'placed'; readonly id: number; readonly to: string; readonly how: Placing }
@@ -115,6 +116,8 @@ function parseEvent(object: JsonObject, place: LinePlace): JournalEvent {
       return { t, at: fields.text('at') };
     case 'folder':
       return { t, path: path('path') };
+    case 'touched':
+      return { t, path: path('path'), mtimeNs: fields.digits('mtimeNs') };
     case 'intent':
       return { t, id: fields.count('id'), to: to() };
     case 'placeholder':

@@ -11,7 +11,8 @@ export interface InFlight {
   readonly placeholder: boolean;
 }
 
-const ENDED = 1;
+const DONE = 1;
+const FAILED = 2;
 
 /**
  * How far each operation of a run came, read from its journal. Memory: one byte an operation, and the few
@@ -37,11 +38,11 @@ export class OperationStates {
   }
 
   hasEnded(id: number): boolean {
-    return this.#ended[id] === ENDED;
+    return (this.#ended[id] ?? 0) !== 0;
   }
 
   markEnded(id: number): void {
-    this.#ended[id] = ENDED;
+    this.#ended[id] = DONE;
   }
 
   #take(event: JournalEvent): void {
@@ -54,6 +55,7 @@ export class OperationStates {
         this.applied = true;
         break;
       case 'folder':
+      case 'touched':
         break;
       case 'intent':
         this.inFlight.set(event.id, { id: event.id, to: event.to, how: null, placeholder: false });
@@ -70,7 +72,7 @@ export class OperationStates {
       case 'done':
       case 'failed':
         this.inFlight.delete(event.id);
-        this.#ended[event.id] = ENDED;
+        this.#ended[event.id] = event.t === 'done' ? DONE : FAILED;
         break;
     }
   }

@@ -9,7 +9,7 @@ import type { PlanTotals } from './plan-file.ts';
 import type { RunPaths } from './run-folder.ts';
 
 /** Left free on a disk that is written to: room for journals, indexes and folders. Bytes. */
-const HEADROOM_BYTES = 64 * 1024 * 1024;
+const HEADROOM_BYTES = 16 * 1024 * 1024;
 
 /**
  * Asks before the first change what would stop the run half-way: room on each target's file system and the

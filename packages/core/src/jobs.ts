@@ -1,0 +1,4 @@
+import type { JobRegistry } from './journal/job-steps.ts';
+
+/** The finishing steps of core's own commands; a caller adds those of its plugins. */
+export const coreJobs: JobRegistry = {};

@@ -1,0 +1,18 @@
+import type { RunPaths } from './run-folder.ts';
+import type { Session } from './session.ts';
+
+/**
+ * What a command adds to the shared way of a run. All steps may be run again after a crash and must then
+ * give the same result.
+ */
+export interface JobSteps {
+  /** After every operation was carried out, before the ledger closes the run. */
+  readonly finish?: (session: Session, run: RunPaths) => Promise<void>;
+  /** Throws where this run must not be taken back. */
+  readonly refuseUndo?: (session: Session, run: RunPaths) => void;
+  /** After all files of this run were brought back. */
+  readonly finishUndo?: (session: Session, run: RunPaths) => Promise<void>;
+}
+
+/** Steps by command name, as a plan's header names it. Core's own and those of plugins are put together by the caller. */
+export type JobRegistry = Readonly<Record<string, JobSteps>>;

@@ -1,0 +1,134 @@
+import { displayPath } from '../files/path-text.ts';
+import type { FileAccess } from '../files/file-access.ts';
+import { lstatOrNull } from '../files/file-access.ts';
+import { StateFileWriter } from '../files/state-file.ts';
+import { MediaStructError } from '../errors/media-struct-error.ts';
+import { protectedRoots } from '../library/library.ts';
+import { readLines } from '../records/line-reader.ts';
+import type { JsonObject } from '../records/stored-json.ts';
+import { TOOL_VERSION } from '../version.ts';
+import { applyRun } from './apply-run.ts';
+import type { LedgerSummary } from './ledger.ts';
+import { readLedgerSummary, writeLedger } from './ledger.ts';
+import type { PlanTotals } from './plan-file.ts';
+import { checkPlan, PlanWriter, readPlanHeader, readPlanTotals } from './plan-file.ts';
+import type { RunPaths } from './run-folder.ts';
+import { makeRunFolder, newRunId, runPaths, runState, unfinishedRuns } from './run-folder.ts';
+import type { Session } from './session.ts';
+import { finishUndo } from './finish-undo.ts';
+import { updateIndexes } from './update-indexes.ts';
+
+/** A run that is decided and written down; nothing is changed yet. */
+export interface PreparedRun {
+  readonly run: RunPaths;
+  readonly command: string;
+  readonly totals: PlanTotals;
+}
+
+export interface PlanOptions {
+  readonly command: string;
+  /** What the user asked for; kept in the plan's header. */
+  readonly options: JsonObject;
+  readonly protectedRoots?: readonly string[];
+}
+
+/** Writes a plan as `fill` decides it, operation by operation; a plan that fails half-way leaves nothing. */
+export async function prepareRun(
+  session: Session,
+  plan: PlanOptions,
+  fill: (writer: PlanWriter) => Promise<void> | void,
+): Promise<PreparedRun> {
+  const { library } = session;
+  const now = session.now();
+  const run = makeRunFolder(library, newRunId(plan.command, now));
+  try {
+    using writer = new PlanWriter(library.access, run.plan, {
+      runId: run.runId,
+      command: plan.command,
+      createdAt: now.toISOString(),
+      toolVersion: TOOL_VERSION,
+      options: plan.options,
+      protectedRoots: plan.protectedRoots ?? protectedRoots(library),
+    });
+    await fill(writer);
+    return { run, command: plan.command, totals: writer.commit() };
+  } catch (error) {
+    discardRun(session, run);
+    throw error;
+  }
+}
+
+/** Drops a run of which nothing was applied. */
+export function discardRun({ library }: Pick<Session, 'library'>, run: RunPaths): void {
+  if (runState(library, run.runId) !== 'planned') return;
+  for (const entry of library.access.readdir(run.folder))
+    library.access.unlink(`${run.folder}/${entry.name}`);
+  library.access.rmdir(run.folder);
+}
+
+/**
+ * Applies a run from wherever it stands to its end: operations, the command's finishing steps, indexes,
+ * ledger. Every step may be repeated, so this is also how an interrupted run is resumed.
+ */
+export async function completeRun(session: Session, run: RunPaths): Promise<LedgerSummary> {
+  const { library } = session;
+  if (runState(library, run.runId) === 'finished') return readLedgerSummary(library.access, run);
+  const { command } = readPlanHeader(library.access, run.plan);
+  await applyRun(run, session);
+  session.progress({ kind: 'phase', phase: 'writing indexes' });
+  await session.jobs[command]?.finish?.(session, run);
+  if (command === 'undo') await finishUndo(session, run);
+  updateIndexes(library, run);
+  return writeLedger(library.access, run);
+}
+
+/** Finishes every run that was begun, oldest first. */
+export async function resumeRuns(session: Session): Promise<readonly LedgerSummary[]> {
+  const summaries: LedgerSummary[] = [];
+  for (const runId of unfinishedRuns(session.library))
+    summaries.push(await completeRun(session, runPaths(session.library, runId)));
+  return summaries;
+}
+
+/** Saves a prepared plan under a name of the user's, which must be free, for `apply` to carry out later. */
+export function savePlan(access: FileAccess, run: RunPaths, to: string): void {
+  if (lstatOrNull(access, to) !== null)
+    throw new MediaStructError(
+      'target-differs',
+      `${displayPath(to)}: expected a free name for the plan, found a file`,
+      {
+        path: to,
+        suggestions: ['Name another file; nothing was overwritten.'],
+      },
+    );
+  copyLines(access, run.plan, to);
+}
+
+/** Takes a saved plan in as a run of this library. A plan that was applied before is `plan-stale` (22). */
+export function adoptPlan(session: Session, path: string): PreparedRun {
+  const { library } = session;
+  checkPlan(library.access, path);
+  const { runId, command } = readPlanHeader(library.access, path);
+  if (!/^[0-9A-Za-z-]{1,80}$/.test(runId))
+    throw new MediaStructError('damaged', `${displayPath(path)}: the plan's run id is not one of ours`, {
+      path,
+    });
+  if (lstatOrNull(library.access, runPaths(library, runId).folder) !== null)
+    throw new MediaStructError(
+      'plan-stale',
+      `${displayPath(path)}: this plan was applied before, as run ${runId}`,
+      {
+        path,
+        suggestions: ['Run the command again; it makes a new plan from what is there now.'],
+      },
+    );
+  const run = makeRunFolder(library, runId);
+  copyLines(library.access, path, run.plan);
+  return { run, command, totals: readPlanTotals(library.access, run.plan) };
+}
+
+function copyLines(access: FileAccess, from: string, to: string): void {
+  using writer = new StateFileWriter(access, to);
+  for (const line of readLines(access, from)) writer.write(`${line.bytes.toString('utf8')}\n`);
+  writer.commit();
+}

@@ -1,0 +1,58 @@
+import type { ContentPort } from '../files/content-port.ts';
+import { pooledContent } from '../files/pooled-content.ts';
+import type { Library } from '../library/library.ts';
+import { LibraryLock } from '../library/lock.ts';
+import type { ProgressListener } from '../progress/progress.ts';
+import { ignoreProgress } from '../progress/progress.ts';
+import type { StopFlag } from '../progress/stop-flag.ts';
+import { neverStop } from '../progress/stop-flag.ts';
+import type { JobRegistry } from './job-steps.ts';
+import { refuseUnfinishedRuns } from './run-folder.ts';
+
+/** What a command that changes a library works with, while it holds the library's lock. */
+export interface Session {
+  readonly library: Library;
+  readonly content: ContentPort;
+  readonly progress: ProgressListener;
+  readonly stop: StopFlag;
+  readonly now: () => Date;
+  /** The finishing steps of the commands whose runs may be resumed or undone here. */
+  readonly jobs: JobRegistry;
+}
+
+export interface SessionOptions {
+  /** Shown to whoever finds the library locked. */
+  readonly command: string;
+  readonly jobs: JobRegistry;
+  readonly threads?: number;
+  readonly progress?: ProgressListener;
+  readonly stop?: StopFlag;
+  readonly now?: () => Date;
+  readonly content?: ContentPort;
+  /** Set by the commands that deal with unfinished runs; all others refuse to begin over one (exit 32). */
+  readonly mayResume?: boolean;
+}
+
+/** Takes the library's lock, runs the job, and gives back threads and lock however it ends. */
+export async function withSession<T>(
+  library: Library,
+  options: SessionOptions,
+  job: (session: Session) => Promise<T>,
+): Promise<T> {
+  using lock = LibraryLock.take(library.access, library.state.lock, options.command);
+  void lock;
+  if (!options.mayResume) refuseUnfinishedRuns(library);
+  const content = options.content ?? pooledContent(options.threads ?? library.config.crawl.jobs);
+  try {
+    return await job({
+      library,
+      content,
+      progress: options.progress ?? ignoreProgress,
+      stop: options.stop ?? neverStop,
+      now: options.now ?? (() => new Date()),
+      jobs: options.jobs,
+    });
+  } finally {
+    await content.close();
+  }
+}

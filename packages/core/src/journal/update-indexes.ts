@@ -1,0 +1,107 @@
+import { lstatOrNull } from '../files/file-access.ts';
+import { comparePaths } from '../files/path-text.ts';
+import type { Library, Tree } from '../library/library.ts';
+import { placeInTree } from '../library/tree-of-path.ts';
+import type { FileRecord, StatRecord } from '../records/file-record.ts';
+import { IndexWriter, readIndex, readIndexHeader } from '../records/index-file.ts';
+import type { OperationOutcome } from './outcomes.ts';
+import { readOutcomes } from './outcomes.ts';
+import type { PlannedOperation } from './operation.ts';
+import { readPlanHeader } from './plan-file.ts';
+import type { RunPaths } from './run-folder.ts';
+
+/** Changes held in memory before they are merged into the indexes, about 700 bytes each. */
+const CHANGES_HELD = 100_000;
+
+/** What a run did to one tree: the record that now stands at a path, or null where the file is gone. */
+type Changes = Map<string, FileRecord | null>;
+
+/**
+ * Makes the indexes of all trees true again after a run, from its journal; no file is read. Doing it again
+ * gives the same indexes. A tree without an index stays without one until its first crawl.
+ */
+export function updateIndexes(library: Library, run: RunPaths): void {
+  const { createdAt } = readPlanHeader(library.access, run.plan);
+  const held = new HeldChanges(library);
+  for (const joined of readOutcomes(library.access, run)) {
+    for (const { path, record } of changesOf(joined, createdAt)) held.add(path, record);
+    if (held.size >= CHANGES_HELD) held.merge();
+  }
+  held.merge();
+}
+
+interface Change {
+  readonly path: string;
+  readonly record: ((path: string) => FileRecord) | null;
+}
+
+function changesOf({ operation, outcome }: OperationOutcome, hashedAt: string): Change[] {
+  if (outcome.kind !== 'done' && outcome.kind !== 'failed') return [];
+  const changes: Change[] = [];
+  const sourceLeft = outcome.kind === 'done' && (operation.kind === 'move' || operation.kind === 'retract');
+  if (sourceLeft) changes.push({ path: operation.from, record: null });
+  if (outcome.to !== null && outcome.stat !== null) {
+    const stat = outcome.stat;
+    changes.push({ path: outcome.to, record: (path) => recordOf(operation, { path, stat, hashedAt }) });
+  }
+  return changes;
+}
+
+function recordOf(
+  { sha256, taken }: PlannedOperation,
+  { path, stat, hashedAt }: { path: string; stat: StatRecord; hashedAt: string },
+): FileRecord {
+  return { path, sha256, ...stat, hashedAt, verifiedAt: hashedAt, taken };
+}
+
+class HeldChanges {
+  readonly #library: Library;
+  readonly #byTree = new Map<Tree, Changes>();
+  size = 0;
+
+  constructor(library: Library) {
+    this.#library = library;
+  }
+
+  add(absolute: string, record: ((path: string) => FileRecord) | null): void {
+    const place = placeInTree(this.#library, absolute);
+    if (place === null) return;
+    const changes = this.#byTree.get(place.tree) ?? new Map<string, FileRecord | null>();
+    this.#byTree.set(place.tree, changes);
+    changes.set(place.path, record === null ? null : record(place.path));
+    this.size += 1;
+  }
+
+  merge(): void {
+    for (const [tree, changes] of this.#byTree) mergeIntoIndex(this.#library, tree, changes);
+    this.#byTree.clear();
+    this.size = 0;
+  }
+}
+
+function mergeIntoIndex(library: Library, tree: Tree, changes: Changes): void {
+  const { access } = library;
+  if (lstatOrNull(access, tree.indexPath) === null) return;
+  const header = readIndexHeader(access, tree.indexPath);
+  if (header === null) return;
+  using writer = new IndexWriter(access, tree.indexPath, header);
+  for (const record of mergeRecords(readIndex(access, tree.indexPath), changes)) writer.add(record);
+  writer.commit();
+}
+
+/** Merges sorted records with changes by path; a change takes the place of the record of its path. */
+export function* mergeRecords(records: Iterable<FileRecord>, changes: Changes): Generator<FileRecord> {
+  const paths = [...changes.keys()].sort(comparePaths);
+  let next = 0;
+  for (const record of records) {
+    for (; next < paths.length && comparePaths(paths[next] as string, record.path) < 0; next++) {
+      const added = changes.get(paths[next] as string);
+      if (added) yield added;
+    }
+    if (!changes.has(record.path)) yield record;
+  }
+  for (; next < paths.length; next++) {
+    const added = changes.get(paths[next] as string);
+    if (added) yield added;
+  }
+}
