@@ -10,8 +10,7 @@ export type TakenSource =
   | 'file-name'
   | 'folder-name'
   | 'quicktime-creation-date'
-  | 'quicktime-create-date'
-  | 'paired-still';
+  | 'quicktime-create-date';
 
 /** When a file was taken, as a reader that follows the rules should find it. */
 export interface Taken {

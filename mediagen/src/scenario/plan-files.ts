@@ -2,6 +2,7 @@ import type { Settings } from '../options.ts';
 import { bursts } from './bursts.ts';
 import { copyOf } from './duplicates.ts';
 import type { FilePlan, GroupDraft } from './file-plan.ts';
+import { nightFilms } from './films.ts';
 import { pickFolder } from './folders.ts';
 import { companions, livePhotos, twins } from './groups.ts';
 import { hostileNames } from './hostile-names.ts';
@@ -19,6 +20,7 @@ const SCENARIOS: readonly Scenario[] = [
   twins,
   livePhotos,
   companions,
+  nightFilms,
   takeout,
   bursts,
   namedDates,

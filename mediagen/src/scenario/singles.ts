@@ -1,19 +1,11 @@
 import type { FileType } from '../options.ts';
 import { FILE_TYPES } from '../options.ts';
-import {
-  APPLE,
-  CAMERAS,
-  LOCAL_CLOCK_FILMER,
-  RAW_CAMERAS,
-  UTC_FILMER,
-  capture,
-  placeOf,
-  shotName,
-} from './cameras.ts';
+import { APPLE, CAMERAS, RAW_CAMERAS, capture, placeOf, shotName } from './cameras.ts';
 import type { Camera } from './cameras.ts';
 import type { FileDraft } from './file-plan.ts';
 import { exifDate, isoSecond, offsetText, utcMs } from './moment.ts';
-import { draft, group, pickMiddayMoment, pickMoment } from './scene.ts';
+import { draft, group, pickMoment } from './scene.ts';
+import { appleFilm, localClockFilm, utcFilm } from './films.ts';
 import type { Scenario, Scene } from './scene.ts';
 
 /** One file on its own with a sound date wherever its type can hold one; a variant for each file type. */
@@ -139,44 +131,5 @@ function pngWithExif(scene: Scene): FileDraft {
     content: { kind: 'png', exif },
     taken,
     camera: APPLE.model,
-  });
-}
-
-function appleFilm(scene: Scene): FileDraft {
-  const moment = pickMoment(scene);
-  const local = isoSecond(moment.localMs);
-  const { make, model } = APPLE;
-  const creationDate = local + offsetText(moment.offsetMinutes, '');
-  return draft(scene, {
-    name: `${shotName(APPLE, scene.serial)}.MOV`,
-    content: { kind: 'mov', createdMs: utcMs(moment), make, model, creationDate },
-    taken: { local, offset: offsetText(moment.offsetMinutes), source: 'quicktime-creation-date' },
-    camera: model,
-  });
-}
-
-function utcFilm(scene: Scene): FileDraft {
-  const moment = pickMiddayMoment(scene);
-  const { make, model } = UTC_FILMER;
-  return draft(scene, {
-    name: `film ${scene.serial}.mp4`,
-    content: { kind: 'mp4', createdMs: utcMs(moment), make, model, moovLast: scene.random.chance(0.5) },
-    taken: { local: isoSecond(utcMs(moment)), offset: null, source: 'quicktime-create-date' },
-    camera: model,
-    special: ['utc-only'],
-  });
-}
-
-function localClockFilm(scene: Scene): FileDraft {
-  const moment = pickMiddayMoment(scene);
-  const { make, model } = LOCAL_CLOCK_FILMER;
-  // Noon by the camera's clock too, so that the day holds whichever way a reader takes it.
-  const localMs = utcMs(moment);
-  return draft(scene, {
-    name: `MVI_${scene.serial}.MOV`,
-    content: { kind: 'mov', createdMs: localMs, make, model, moovLast: true },
-    taken: { local: isoSecond(localMs), offset: null, source: 'quicktime-create-date' },
-    camera: model,
-    special: ['local-clock-film'],
   });
 }
