@@ -1,4 +1,4 @@
-import { type Command, Help } from '@oclif/core';
+import { type Command, CommandHelp, Help } from '@oclif/core';
 import { paint } from '@mediastruct/command';
 
 const PURPOSE = 'From the camera card to the shelf and back: no photo is ever lost.';
@@ -24,8 +24,18 @@ interface Entry {
   readonly summary: string;
 }
 
+/** A command's page; oclif would print its summary twice, above the usage and again in the description. */
+class TersePage extends CommandHelp {
+  protected override description(): string | undefined {
+    const { description } = this.command;
+    return description === undefined ? undefined : this.wrap(description);
+  }
+}
+
 /** The first page of help: one line of purpose, commands by what they are for, examples. */
 export default class MediaStructHelp extends Help {
+  protected override CommandHelpClass = TersePage;
+
   protected override async showRootHelp(): Promise<void> {
     const entries = this.#entries();
     const known = new Set(entries.map(({ name }) => name));

@@ -1,6 +1,6 @@
 export { MediaStructCommand, type CommandArgs, type CommandFlags } from './media-struct-command.ts';
 export { baseFlags, changeFlags } from './flags.ts';
-export { reportFailure } from './failure/report-failure.ts';
+export { runProgram, type ProgramOptions } from './run-program.ts';
 export { type Failure } from './failure/describe-failure.ts';
 export { nearest } from './failure/nearest.ts';
 export { writeNdjson } from './ndjson-output.ts';

@@ -39,17 +39,23 @@ function factsOf(snapshot: ProgressSnapshot): string[] {
   const share = shareDone(snapshot);
   return [
     share === null ? '' : `${Math.floor(share * 100)}%`,
-    amount(snapshot.files, snapshot.totalFiles, formatCount, ' files'),
-    amount(snapshot.bytes, snapshot.totalBytes, formatBytes),
+    fileAmount(snapshot),
+    byteAmount(snapshot),
     snapshot.bytesPerSecond === null ? '' : formatRate(snapshot.bytesPerSecond),
     snapshot.leftMs === null ? '' : `${formatDuration(snapshot.leftMs)} left`,
   ].filter(Boolean);
 }
 
-// eslint-disable-next-line max-params
-function amount(done: number, total: number | null, format: (value: number) => string, unit = ''): string {
-  if (done === 0 && !total) return '';
-  return `${format(done)}${total === null ? '' : ` of ${format(total)}`}${unit}`;
+function fileAmount({ files, totalFiles }: ProgressSnapshot): string {
+  if (files === 0 && !totalFiles) return '';
+  return totalFiles === null
+    ? plural(files, 'file')
+    : `${formatCount(files)} of ${plural(totalFiles, 'file')}`;
+}
+
+function byteAmount({ bytes, totalBytes }: ProgressSnapshot): string {
+  if (bytes === 0 && !totalBytes) return '';
+  return totalBytes === null ? formatBytes(bytes) : `${formatBytes(bytes)} of ${formatBytes(totalBytes)}`;
 }
 
 /** 0 to 1, by bytes where they are known; null without totals. */

@@ -1,0 +1,20 @@
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+
+export const bin = join(import.meta.dirname, '..', 'bin', 'mediastruct.js');
+
+export interface Ended {
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs the real program without a terminal, in `cwd`, away from this machine's own settings. */
+export function mediastruct(cwd: string, ...args: string[]): Ended {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [bin, ...args], {
+    cwd,
+    encoding: 'utf8',
+    env: { PATH: process.env.PATH, HOME: cwd },
+  });
+  return { status, stdout, stderr };
+}
