@@ -61,13 +61,13 @@ export default tseslint.config(
   {
     files: ['packages/core/src/**/plan.ts', 'packages/core/src/**/plan-*.ts'],
     rules: {
-      'no-restricted-globals': [
+      'no-restricted-syntax': [
         'error',
-        { name: 'Date', message: 'Planners read no clock: take the time as an argument.' },
-      ],
-      'no-restricted-properties': [
-        'error',
-        { object: 'performance', property: 'now', message: 'Planners read no clock.' },
+        {
+          selector:
+            "NewExpression[callee.name='Date'][arguments.length=0], MemberExpression[object.name=/^(Date|performance)$/][property.name='now']",
+          message: 'Planners read no clock: take the time as an argument.',
+        },
       ],
     },
   },

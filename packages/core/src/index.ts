@@ -48,3 +48,5 @@ export { withSession, type Session, type SessionOptions } from './journal/sessio
 export { planUndo } from './journal/undo.ts';
 export { coreJobs } from './jobs.ts';
 export { TOOL_VERSION } from './version.ts';
+export { crawl, type CrawlRequest, type CrawlSummary } from './crawl/crawl.ts';
+export type { CrawlReport } from './crawl/crawl-tree.ts';

@@ -1,0 +1,180 @@
+import type { Session } from '../journal/session.ts';
+import type { FileRecord } from '../records/file-record.ts';
+import { formatFileRecord } from '../records/file-record.ts';
+import type { IndexWriter } from '../records/index-file.ts';
+import type { CrawlReport } from './crawl-tree.ts';
+import type { CrawlAnswer, CrawlFile, CrawlTask, Trouble } from './crawl-worker.ts';
+import type { RecordReader } from './record-reader.ts';
+
+/** A task is sent when it holds this much work; few large files make small tasks, so that no core idles. */
+const TASK_FILES = 128;
+const TASK_BYTES = 8 * 1024 * 1024;
+/** Lines in a segment, and lines that may wait for one that is still being read (about 400 bytes each). */
+const SEGMENT_LINES = 2048;
+const WINDOW_LINES = 200_000;
+const LISTED = 100;
+
+/** A stretch of the index: lines known already, and holes (null) that a task is filling. */
+interface Segment {
+  readonly slots: (FileRecord | null)[];
+  readonly answer: Promise<CrawlAnswer> | null;
+}
+
+/** Puts reused and freshly read records into the index in the order of the walk. */
+export class CrawlOutput {
+  readonly #writer: IndexWriter;
+  readonly #reader: RecordReader;
+  readonly #session: Session;
+  readonly #task: Omit<CrawlTask, 'files'>;
+  readonly #waiting: Segment[] = [];
+  #slots: (FileRecord | null)[] = [];
+  #files: CrawlFile[] = [];
+  #taskBytes = 0;
+  #waitingLines = 0;
+  #dispatched = false;
+  #failure: unknown;
+  readonly #count = {
+    files: 0,
+    bytes: 0,
+    hashed: 0,
+    hashedBytes: 0,
+    reused: 0,
+    added: 0,
+    gone: 0,
+    symlinks: 0,
+    special: 0,
+    failed: 0,
+    rotten: 0,
+  };
+  readonly #failures: Trouble[] = [];
+  readonly #rot: Trouble[] = [];
+
+  constructor(options: {
+    writer: IndexWriter;
+    reader: RecordReader;
+    session: Session;
+    task: Omit<CrawlTask, 'files'>;
+  }) {
+    this.#writer = options.writer;
+    this.#reader = options.reader;
+    this.#session = options.session;
+    this.#task = options.task;
+  }
+
+  /** True after a task was sent, or where too much waits: the caller then gives way. */
+  get isFull(): boolean {
+    return this.#dispatched || this.#waitingLines >= WINDOW_LINES;
+  }
+
+  reuse(record: FileRecord): void {
+    this.#count.reused += 1;
+    this.#tell(record.size, record.path);
+    this.#slot(record);
+  }
+
+  /** A record whose folder cannot be listed now. */
+  keep(record: FileRecord): void {
+    this.#slot(record);
+  }
+
+  read(file: CrawlFile): void {
+    if (file.known === null) this.#count.added += 1;
+    this.#files.push(file);
+    this.#taskBytes += file.stat.size;
+    this.#slot(null);
+    if (this.#files.length >= TASK_FILES || this.#taskBytes >= TASK_BYTES) this.#send();
+  }
+
+  fail(trouble: Trouble): void {
+    this.#count.failed += 1;
+    if (this.#failures.length < LISTED) this.#failures.push(trouble);
+    this.#session.progress({ kind: 'note', message: trouble.message, path: trouble.path });
+  }
+
+  countGone(): void {
+    this.#count.gone += 1;
+  }
+
+  countOther(kind: 'symlink' | 'other'): void {
+    if (kind === 'symlink') this.#count.symlinks += 1;
+    else this.#count.special += 1;
+  }
+
+  /** Lets answers come in; where the window is full, waits for the oldest. */
+  async makeRoom(): Promise<void> {
+    this.#dispatched = false;
+    await new Promise((resolve) => setImmediate(resolve));
+    while (this.#waitingLines >= WINDOW_LINES) await this.#writeOldest();
+    if (this.#failure !== undefined) throw this.#failure;
+  }
+
+  async drain(): Promise<void> {
+    this.#send();
+    while (this.#waiting.length > 0) await this.#writeOldest();
+  }
+
+  totals(): Omit<CrawlReport, 'tree' | 'root'> {
+    return { ...this.#count, failures: this.#failures, rot: this.#rot };
+  }
+
+  #slot(record: FileRecord | null): void {
+    this.#slots.push(record);
+    this.#waitingLines += 1;
+    if (this.#slots.length >= SEGMENT_LINES) this.#send();
+  }
+
+  #send(): void {
+    if (this.#slots.length === 0) return;
+    const answer = this.#files.length === 0 ? null : this.#reader.read({ ...this.#task, files: this.#files });
+    // A failed task is thrown where its segment is written; until then it must not count as unhandled.
+    answer?.then(
+      (done) => this.#tellAnswer(done),
+      (error: unknown) => (this.#failure ??= error),
+    );
+    this.#waiting.push({ slots: this.#slots, answer });
+    this.#dispatched = true;
+    this.#slots = [];
+    this.#files = [];
+    this.#taskBytes = 0;
+  }
+
+  async #writeOldest(): Promise<void> {
+    const segment = this.#waiting.shift();
+    if (segment === undefined) return this.#send();
+    const answer = await segment.answer;
+    let next = 0;
+    for (const record of segment.slots) {
+      if (record !== null) this.#write(formatFileRecord(record), record.size);
+      else {
+        this.#write(answer?.lines[next] as string, answer?.sizes[next] as number);
+        this.#count.hashedBytes += answer?.sizes[next] as number;
+        next += 1;
+      }
+    }
+    this.#count.hashed += next;
+    this.#waitingLines -= segment.slots.length;
+    for (const trouble of answer?.failed ?? []) this.fail(trouble);
+    for (const trouble of answer?.rotten ?? []) this.#tellRot(trouble);
+  }
+
+  #write(line: string, size: number): void {
+    this.#writer.addLine(line, size);
+    this.#count.files += 1;
+    this.#count.bytes += size;
+  }
+
+  #tellRot(trouble: Trouble): void {
+    this.#count.rotten += 1;
+    if (this.#rot.length < LISTED) this.#rot.push(trouble);
+    this.#session.progress({ kind: 'note', message: trouble.message, path: trouble.path });
+  }
+
+  #tellAnswer(answer: CrawlAnswer): void {
+    const bytes = answer.sizes.reduce((sum, size) => sum + size, 0);
+    this.#session.progress({ kind: 'advance', files: answer.lines.length, bytes });
+  }
+
+  #tell(bytes: number, path: string): void {
+    this.#session.progress({ kind: 'advance', files: 1, bytes, path });
+  }
+}

@@ -1,0 +1,154 @@
+import { displayPath, comparePaths } from '../files/path-text.ts';
+import { lstatOrNull } from '../files/file-access.ts';
+import type { WalkEntry } from '../files/walk.ts';
+import { walkTree } from '../files/walk.ts';
+import type { Session } from '../journal/session.ts';
+import type { Tree } from '../library/library.ts';
+import { checkTree, newTreeId } from '../library/tree-check.ts';
+import { treeFilter } from '../library/tree-filter.ts';
+import { throwIfStopped } from '../progress/stop-flag.ts';
+import type { FileRecord } from '../records/file-record.ts';
+import { toStatRecord } from '../records/file-record.ts';
+import type { IndexFooter } from '../records/index-file.ts';
+import { IndexWriter, readIndex, readIndexFooter } from '../records/index-file.ts';
+import { CrawlOutput } from './crawl-output.ts';
+import type { Trouble } from './crawl-worker.ts';
+import { mayReuse } from './plan-reuse.ts';
+import type { ReuseRules } from './plan-reuse.ts';
+import type { RecordReader } from './record-reader.ts';
+
+export interface CrawlOptions {
+  readonly maxAgeDays: number;
+  /** Reads every file again. */
+  readonly force: boolean;
+  /** The tree was emptied or replaced on purpose: what its index says of it is forgotten. */
+  readonly acceptTree: boolean;
+}
+
+/** What a crawl found; counts of files, sizes in bytes. */
+export interface CrawlReport {
+  readonly tree: string;
+  readonly root: string;
+  readonly files: number;
+  readonly bytes: number;
+  /** Files whose content was read, and those whose stored hash still holds. */
+  readonly hashed: number;
+  readonly hashedBytes: number;
+  readonly reused: number;
+  readonly added: number;
+  readonly gone: number;
+  readonly symlinks: number;
+  readonly special: number;
+  /** At most 100 of each are listed; the numbers are whole. */
+  readonly failed: number;
+  readonly failures: readonly Trouble[];
+  readonly rotten: number;
+  readonly rot: readonly Trouble[];
+}
+
+/**
+ * Brings the index of one tree up to date: the walk and the stored index are merged as streams, stored hashes
+ * that still hold are kept, the other files are read on all cores. The new index replaces the old one only
+ * when it is whole. Memory: the window of records in flight, and the folder listings on the way down.
+ */
+export async function crawlTree(
+  session: Session,
+  { tree, reader }: { tree: Tree; reader: RecordReader },
+  options: CrawlOptions,
+): Promise<CrawlReport> {
+  const { access } = session.library;
+  const now = session.now();
+  const rules: ReuseRules = { nowMs: now.getTime(), maxAgeDays: options.maxAgeDays, force: options.force };
+  const identity = options.force && isDamaged(session, tree) ? null : checkTree(access, tree, options);
+  const hasKnown = identity?.previous != null;
+  const expected = hasKnown ? readIndexFooter(access, tree.indexPath) : null;
+  tellStart(session, tree, expected);
+  const header = {
+    treeId: identity?.treeId ?? newTreeId(),
+    root: tree.root,
+    rootIno: String(access.lstat(access.realpath(tree.root)).ino),
+    createdAt: now.toISOString(),
+    algorithm: 'sha256' as const,
+  };
+  using writer = new IndexWriter(access, tree.indexPath, header);
+  const output = new CrawlOutput({
+    writer,
+    reader,
+    session,
+    task: { root: tree.root, at: now.toISOString() },
+  });
+  const known = hasKnown ? readIndex(access, tree.indexPath) : [];
+  const walk = walkTree(access, tree.root, { leaveOut: treeFilter(session.library, tree) });
+  for (const met of mergeWalk(walk, known)) {
+    throwIfStopped(session.stop);
+    if (met.kind === 'gone') output.countGone();
+    else if (met.kind === 'kept') output.keep(met.record);
+    else if (met.entry.kind === 'failed') output.fail({ path: met.entry.path, message: met.entry.message });
+    else if (met.entry.kind !== 'file') output.countOther(met.entry.kind);
+    else {
+      const stat = toStatRecord(met.entry.stat);
+      if (met.record !== null && mayReuse(met.record, stat, rules)) output.reuse(met.record);
+      else output.read({ path: met.entry.path, stat, known: met.record });
+    }
+    if (output.isFull) await output.makeRoom();
+  }
+  await output.drain();
+  writer.commit();
+  return { tree: tree.name, root: tree.root, ...output.totals() };
+}
+
+type Met =
+  | { readonly kind: 'here'; readonly entry: WalkEntry; readonly record: FileRecord | null }
+  | { readonly kind: 'gone' }
+  /** Its folder could not be listed, so nothing is known against it. */
+  | { readonly kind: 'kept'; readonly record: FileRecord };
+
+/** Merges the walk with the index, both in byte order of the paths. */
+export function* mergeWalk(walk: Iterable<WalkEntry>, known: Iterable<FileRecord>): Generator<Met> {
+  const records = known[Symbol.iterator]();
+  let record = records.next();
+  for (const entry of walk) {
+    while (!record.done && comparePaths(record.value.path, entry.path) < 0) {
+      yield { kind: 'gone' };
+      record = records.next();
+    }
+    if (entry.kind === 'failed') {
+      while (!record.done && isAtOrBelow(record.value.path, entry.path)) {
+        yield { kind: 'kept', record: record.value };
+        record = records.next();
+      }
+      yield { kind: 'here', entry, record: null };
+      continue;
+    }
+    const isKnown = !record.done && record.value.path === entry.path;
+    yield { kind: 'here', entry, record: isKnown ? (record.value as FileRecord) : null };
+    if (isKnown) record = records.next();
+  }
+  for (; !record.done; record = records.next()) yield { kind: 'gone' };
+}
+
+function isAtOrBelow(path: string, folder: string): boolean {
+  return folder === '' || path === folder || path.startsWith(`${folder}/`);
+}
+
+/** `--force` is the way out of a damaged index, so it must not stumble over it. */
+function isDamaged(session: Session, tree: Tree): boolean {
+  const { access } = session.library;
+  if (lstatOrNull(access, tree.indexPath) === null) return false;
+  try {
+    for (const record of readIndex(access, tree.indexPath)) void record;
+    return false;
+  } catch (error) {
+    session.progress({
+      kind: 'note',
+      message: `${displayPath((error as Error).message)}; a new index is written`,
+    });
+    return true;
+  }
+}
+
+function tellStart(session: Session, tree: Tree, expected: IndexFooter | null): void {
+  session.progress({ kind: 'phase', phase: `crawl ${tree.name}` });
+  if (expected !== null && expected.records > 0)
+    session.progress({ kind: 'total', totalFiles: expected.records, totalBytes: expected.bytes });
+}

@@ -1,0 +1,86 @@
+import { hashFile } from '../files/hash-file.ts';
+import type { FileAccess } from '../files/file-access.ts';
+import { nodeFileAccess } from '../files/node-file-access.ts';
+import { joinPath } from '../files/walk.ts';
+import type { FileRecord, StatRecord } from '../records/file-record.ts';
+import { formatFileRecord, toStatRecord } from '../records/file-record.ts';
+import { wouldBeRot } from './plan-reuse.ts';
+
+/** One file to read: as the walk found it, and as the index knew it. */
+export interface CrawlFile {
+  readonly path: string;
+  readonly stat: StatRecord;
+  readonly known: FileRecord | null;
+}
+
+export interface CrawlTask {
+  readonly root: string;
+  /** ISO 8601 UTC; the beginning of the crawl, so never later than the reading. */
+  readonly at: string;
+  readonly files: readonly CrawlFile[];
+}
+
+export interface Trouble {
+  readonly path: string;
+  readonly message: string;
+}
+
+/** Index lines in the order of the task's files, and what to tell about them. */
+export interface CrawlAnswer {
+  readonly lines: readonly string[];
+  readonly sizes: readonly number[];
+  readonly failed: readonly Trouble[];
+  readonly rotten: readonly Trouble[];
+}
+
+/** Reads files on a pool thread and builds their index lines there. */
+export function readRecords(task: CrawlTask): CrawlAnswer {
+  return readRecordsWith(nodeFileAccess, task);
+}
+
+export function readRecordsWith(access: FileAccess, task: CrawlTask): CrawlAnswer {
+  const answer = {
+    lines: [] as string[],
+    sizes: [] as number[],
+    failed: [] as Trouble[],
+    rotten: [] as Trouble[],
+  };
+  for (const file of task.files) {
+    const record = readRecord(access, { file, task, answer });
+    answer.lines.push(formatFileRecord(record));
+    answer.sizes.push(record.size);
+  }
+  return answer;
+}
+
+function readRecord(
+  access: FileAccess,
+  {
+    file,
+    task,
+    answer,
+  }: { file: CrawlFile; task: CrawlTask; answer: { failed: Trouble[]; rotten: Trouble[] } },
+): FileRecord {
+  const { path, known } = file;
+  const outcome = hashFile(access, joinPath(task.root, path));
+  if (outcome.kind === 'failed') {
+    answer.failed.push({ path, message: outcome.message });
+    return { ...(known ?? {}), path, ...file.stat, error: `${outcome.errno}: ${outcome.message}` };
+  }
+  const stat = toStatRecord(outcome.stat);
+  const { sha256 } = outcome;
+  if (known !== null && known.sha256 !== sha256 && wouldBeRot(known, stat)) {
+    const message = `bit rot: expected ${known.sha256}, read ${sha256}; size and time are unchanged`;
+    answer.rotten.push({ path, message });
+    return { ...known, ...stat, path, error: message };
+  }
+  const isSame = known?.sha256 === sha256;
+  return {
+    path,
+    sha256,
+    ...stat,
+    hashedAt: task.at,
+    verifiedAt: task.at,
+    taken: isSame ? known?.taken : undefined,
+  };
+}

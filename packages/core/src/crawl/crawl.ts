@@ -1,0 +1,68 @@
+import { resolve } from 'node:path';
+import { displayPath } from '../files/path-text.ts';
+import type { Session } from '../journal/session.ts';
+import type { Tree } from '../library/library.ts';
+import { findTree, furtherTree } from '../library/library.ts';
+
+import { statRoot } from '../library/tree-check.ts';
+import { MediaStructError } from '../errors/media-struct-error.ts';
+import type { CrawlOptions, CrawlReport } from './crawl-tree.ts';
+import { crawlTree } from './crawl-tree.ts';
+import type { RecordReader } from './record-reader.ts';
+import { pooledReader } from './record-reader.ts';
+
+export interface CrawlRequest extends CrawlOptions {
+  /** Names or folders of trees; none means all trees of the library. */
+  readonly trees: readonly string[];
+  readonly jobs: number;
+  readonly reader?: RecordReader;
+}
+
+export interface CrawlSummary {
+  readonly trees: readonly CrawlReport[];
+  /** Trees that could not be crawled, with the reason. */
+  readonly refused: readonly {
+    readonly tree: string;
+    readonly root: string;
+    readonly error: MediaStructError;
+  }[];
+}
+
+/** Crawls the trees one after the other; a tree that is refused does not keep the others from being crawled. */
+export async function crawl(session: Session, request: CrawlRequest): Promise<CrawlSummary> {
+  const trees =
+    request.trees.length === 0
+      ? session.library.trees
+      : request.trees.map((name) => namedTree(session, name));
+  const reader = request.reader ?? pooledReader(request.jobs);
+  const reports: CrawlReport[] = [];
+  const refused: { tree: string; root: string; error: MediaStructError }[] = [];
+  try {
+    for (const tree of trees) {
+      try {
+        reports.push(await crawlTree(session, { tree, reader }, request));
+      } catch (error) {
+        if (!(error instanceof MediaStructError) || error.code === 'interrupted') throw error;
+        refused.push({ tree: tree.name, root: tree.root, error });
+      }
+    }
+  } finally {
+    await reader.close();
+  }
+  return { trees: reports, refused };
+}
+
+function namedTree(session: Session, name: string): Tree {
+  const known = findTree(session.library, name);
+  if (known !== null) return known;
+  const root = resolve(name);
+  const tree = furtherTree(session.library, root);
+  statRoot(session.library.access, tree);
+  const around = session.library.trees.find((other) => root.startsWith(`${other.root}/`));
+  if (around !== undefined)
+    throw new MediaStructError('usage', `${displayPath(root)}: is part of the tree "${around.name}"`, {
+      path: root,
+      suggestions: [`mediastruct crawl ${around.name}`],
+    });
+  return tree;
+}
