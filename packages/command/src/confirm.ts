@@ -14,11 +14,19 @@ export interface Terminal {
 export function askYesNo(question: string, terminal: Terminal): Promise<boolean> {
   const reader = createInterface({ ...terminal, terminal: true, historySize: 0 });
   return new Promise<boolean>((resolve, reject) => {
-    reader.once('close', () => resolve(false));
-    reader.once('SIGINT', () =>
-      reject(new MediaStructError('interrupted', 'Stopped at the question; nothing was changed.')),
-    );
-    reader.question(`${question} [y/N] `, (answer) => resolve(/^y(es)?$/i.test(answer.trim())));
+    const endWithNo = () => {
+      terminal.output.write('\n');
+      resolve(false);
+    };
+    reader.once('close', endWithNo);
+    reader.once('SIGINT', () => {
+      reject(new MediaStructError('interrupted', 'Stopped at the question; nothing was changed.'));
+      reader.close();
+    });
+    reader.question(`${question} [y/N] `, (answer) => {
+      reader.off('close', endWithNo);
+      resolve(/^y(es)?$/i.test(answer.trim()));
+    });
   }).finally(() => reader.close());
 }
 
