@@ -7,9 +7,11 @@ import { planGroups } from './plan-files.ts';
 
 /** The first groups of a tree; nothing is written. */
 function plan(count: number, options: Partial<GenerateOptions> = {}): (readonly FilePlan[])[] {
-  return planGroups(readSettings({ basedir: 'nowhere', ...options }))
-    .take(count)
-    .toArray();
+  const groups: (readonly FilePlan[])[] = [];
+  for (const group of planGroups(readSettings({ basedir: 'nowhere', ...options }))) {
+    if (groups.push(group) === count) break;
+  }
+  return groups;
 }
 
 function keys(files: readonly FilePlan[]): string[] {
