@@ -1,7 +1,7 @@
 export { MediaStructCommand, type CommandArgs, type CommandFlags } from './media-struct-command.ts';
 export { baseFlags, changeFlags } from './flags.ts';
 export { runProgram, type ProgramOptions } from './run-program.ts';
-export { type Failure } from './failure/describe-failure.ts';
+export type { Failure } from './failure/describe-failure.ts';
 export { nearest } from './failure/nearest.ts';
 export { writeNdjson } from './ndjson-output.ts';
 export { formatTable, type Column } from './render/table.ts';
