@@ -6,11 +6,10 @@ import { baseFlags } from './flags.ts';
 import { writeNdjson } from './ndjson-output.ts';
 import { StopSignals, processSignals } from './stop-signals.ts';
 import type * as confirmRoom from './confirm.ts';
-import type * as libraryRoom from './nearest-library.ts';
 import type * as progressRoom from './progress/process-progress.ts';
 
 /** What needs core, and is therefore loaded when a command runs. */
-type Rooms = typeof confirmRoom & typeof libraryRoom & typeof progressRoom;
+type Rooms = typeof confirmRoom & typeof progressRoom;
 
 export type CommandFlags<T extends typeof Command> = Interfaces.InferredFlags<typeof baseFlags & T['flags']>;
 export type CommandArgs<T extends typeof Command> = Interfaces.InferredArgs<T['args']>;
@@ -43,10 +42,8 @@ export abstract class MediaStructCommand<T extends typeof Command> extends Comma
 
   /** The library of `--library` or of the folders above the current one; opened at the first call. */
   protected library(): Library {
-    const { library } = this.flags;
-    this.#library ??= library
-      ? this.#core.openLibrary(library)
-      : this.#rooms.openNearestLibrary(process.cwd());
+    const { findLibrary, nodeFileAccess, openLibrary } = this.#core;
+    this.#library ??= openLibrary(this.flags.library ?? findLibrary(nodeFileAccess, process.cwd()));
     return this.#library;
   }
 
@@ -104,7 +101,6 @@ export abstract class MediaStructCommand<T extends typeof Command> extends Comma
     this.#core = await import('@mediastruct/core');
     this.#rooms = {
       ...(await import('./confirm.ts')),
-      ...(await import('./nearest-library.ts')),
       ...(await import('./progress/process-progress.ts')),
     };
   }
