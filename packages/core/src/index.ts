@@ -50,3 +50,6 @@ export { coreJobs } from './jobs.ts';
 export { TOOL_VERSION } from './version.ts';
 export { crawl, type CrawlRequest, type CrawlSummary } from './crawl/crawl.ts';
 export type { CrawlReport } from './crawl/crawl-tree.ts';
+export { planIngest, type IngestRequest } from './ingest/plan-ingest.ts';
+export { safeToFormat, type SafeToFormat } from './ingest/safe-to-format.ts';
+export { explainDate, type DateExplanation } from './ingest/explain-date.ts';

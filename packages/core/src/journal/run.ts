@@ -36,7 +36,7 @@ export interface PlanOptions {
 export async function prepareRun(
   session: Session,
   plan: PlanOptions,
-  fill: (writer: PlanWriter) => Promise<void> | void,
+  fill: (writer: PlanWriter, run: RunPaths) => Promise<void> | void,
 ): Promise<PreparedRun> {
   const { library } = session;
   const now = session.now();
@@ -50,7 +50,7 @@ export async function prepareRun(
       options: plan.options,
       protectedRoots: plan.protectedRoots ?? protectedRoots(library),
     });
-    await fill(writer);
+    await fill(writer, run);
     return { run, command: plan.command, totals: writer.commit() };
   } catch (error) {
     discardRun(session, run);

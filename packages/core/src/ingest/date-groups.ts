@@ -1,0 +1,149 @@
+import { basename } from 'node:path';
+import { folderOf, nameOf } from '../files/by-folder.ts';
+import { displayPath } from '../files/path-text.ts';
+import { joinPath } from '../files/walk.ts';
+import { MediaStructError } from '../errors/media-struct-error.ts';
+import type { Session } from '../journal/session.ts';
+import type { Library } from '../library/library.ts';
+import { cameraOf, parseClockShift } from '../metadata/camera.ts';
+import { indexNeighbours } from '../metadata/camera-neighbours.ts';
+import type { CaptureDecision } from '../metadata/capture-date.ts';
+import { decideCaptureTime } from '../metadata/capture-date.ts';
+import type { DateOptions, MemberEvidence } from '../metadata/date-evidence.ts';
+import type { ExiftoolReader } from '../metadata/exiftool-reader.ts';
+import { zoneAt } from '../metadata/exiftool-reader.ts';
+import { mediaKind } from '../metadata/media-kind.ts';
+import { readTakeoutFile } from '../metadata/takeout-file.ts';
+import { isKnownZone } from '../metadata/wall-clock.ts';
+import type { FoundGroup, FoundMember } from './discover.ts';
+import type { IngestSource } from './sources.ts';
+
+export interface DateRequest {
+  readonly useModifyDate: boolean;
+  readonly useMtime: boolean;
+  /** Corrections of camera clocks, such as `{ 'Canon EOS 40D': '+1h' }`; these come before the configured ones. */
+  readonly shift: Readonly<Record<string, string>>;
+}
+
+export interface DatedGroup {
+  readonly group: FoundGroup;
+  readonly decision: CaptureDecision;
+  readonly camera: string | null;
+}
+
+/** What the configuration and the request say about dates; a bad setting is `usage` (64). */
+export function dateOptions(library: Library, request: DateRequest, nowMs: number): DateOptions {
+  const { dates } = library.config;
+  if (dates.videoZone !== null && !isKnownZone(dates.videoZone))
+    throw new MediaStructError(
+      'usage',
+      `setting "dates.video_zone": expected a zone such as "Europe/Vienna", found "${dates.videoZone}"`,
+    );
+  return {
+    nowMs,
+    useModifyDate: request.useModifyDate,
+    useMtime: request.useMtime,
+    videoZone: dates.videoZone,
+    cameraVideoClock: Object.fromEntries(dates.localVideoCameras.map((camera) => [camera, 'local' as const])),
+    shifts: Object.fromEntries(
+      Object.entries({ ...dates.shift, ...request.shift }).map(([camera, text]) => [
+        camera,
+        shiftMs(camera, text),
+      ]),
+    ),
+  };
+}
+
+/**
+ * Dates groups that were found together. Stills come first: the offsets they tell place the videos of the
+ * same camera that say only UTC.
+ */
+export async function dateGroups(
+  session: Session,
+  {
+    groups,
+    sources,
+    reader,
+    options,
+  }: {
+    groups: readonly FoundGroup[];
+    sources: readonly IngestSource[];
+    reader: ExiftoolReader;
+    options: DateOptions;
+  },
+): Promise<readonly DatedGroup[]> {
+  const evidence = await Promise.all(
+    groups.map((group) =>
+      gatherEvidence(session, { group, source: sources[group.source] as IngestSource, reader }),
+    ),
+  );
+  const first = groups.map((group, at) => dated(group, evidence[at] as MemberEvidence[], options));
+  const neighbours = indexNeighbours(
+    first.flatMap(({ camera, decision }) =>
+      camera !== null && decision.taken !== null ? [{ camera, taken: decision.taken }] : [],
+    ),
+  );
+  return first.map((one, at) =>
+    isVideo(one.group) ? dated(one.group, evidence[at] as MemberEvidence[], { ...options, neighbours }) : one,
+  );
+}
+
+function dated(group: FoundGroup, evidence: readonly MemberEvidence[], options: DateOptions): DatedGroup {
+  return { group, decision: decideCaptureTime(evidence, options), camera: cameraOf(evidence[0]?.tags ?? {}) };
+}
+
+function isVideo({ members }: FoundGroup): boolean {
+  return mediaKind((members[0] as FoundMember).path) === 'video';
+}
+
+/** The date evidence of a group's files; one that cannot be read tells by its name alone. */
+export async function gatherEvidence(
+  session: Pick<Session, 'library' | 'progress'>,
+  { group, source, reader }: { group: FoundGroup; source: IngestSource; reader: ExiftoolReader },
+): Promise<MemberEvidence[]> {
+  return Promise.all(group.members.map((member) => memberEvidence(session, { member, source, reader })));
+}
+
+async function memberEvidence(
+  { library, progress }: Pick<Session, 'library' | 'progress'>,
+  { member, source, reader }: { member: FoundMember; source: IngestSource; reader: ExiftoolReader },
+): Promise<MemberEvidence> {
+  const path = joinPath(source.root, member.path);
+  const named = {
+    role: member.role,
+    name: nameOf(member.path),
+    folder: [basename(source.root), folderOf(member.path)].filter((part) => part !== '').join('/'),
+    mtimeNs: member.stat.mtimeNs,
+  };
+  if (member.role === 'sidecar' && /\.json$/i.test(member.path)) {
+    const outcome = readTakeoutFile(library.access, path);
+    if (outcome.kind !== 'takeout') return { ...named, tags: {} };
+    const { position } = outcome.takeout;
+    return {
+      ...named,
+      tags: {},
+      takeout: outcome.takeout,
+      gpsZone: position === null ? null : zoneAt(position.latitude, position.longitude),
+    };
+  }
+  if (mediaKind(member.path) === 'other') return { ...named, tags: {} };
+  const outcome = await reader.read(path);
+  if (outcome.kind === 'tags') return { ...named, tags: outcome.tags, gpsZone: outcome.gpsZone };
+  if (outcome.code === 'perl-missing')
+    throw new MediaStructError('tool-missing', outcome.message, { suggestions: ['Nothing was changed.'] });
+  progress({
+    kind: 'note',
+    message: `no dates could be read from inside it: ${displayPath(outcome.message)}`,
+    path,
+  });
+  return { ...named, tags: {} };
+}
+
+function shiftMs(camera: string, text: string): number {
+  const shift = parseClockShift(text);
+  if (shift !== null) return shift;
+  throw new MediaStructError(
+    'usage',
+    `shift of "${camera}": expected something like +1h, -30m or +1d2h, found "${text}"`,
+  );
+}

@@ -1,0 +1,165 @@
+import { basename } from 'node:path';
+import { byFolder, nameOf } from '../files/by-folder.ts';
+import type { FileStat } from '../files/file-access.ts';
+import type { WalkEntry } from '../files/walk.ts';
+import { joinPath, walkTree } from '../files/walk.ts';
+import type { Session } from '../journal/session.ts';
+import { treeFilter } from '../library/tree-filter.ts';
+import type { GroupRole } from '../metadata/groups.ts';
+import { groupFolder } from '../metadata/groups.ts';
+import { isJunkName } from '../metadata/media-kind.ts';
+import { throwIfStopped } from '../progress/stop-flag.ts';
+import type { StatRecord } from '../records/file-record.ts';
+import { toStatRecord } from '../records/file-record.ts';
+import type { IngestSource } from './sources.ts';
+
+/** Files hashed together; bounds what waits in memory beside one folder's names. */
+const HASHED_TOGETHER = 256;
+
+/** A file of a group as it was found; `path` is relative to the source. */
+export interface FoundMember {
+  readonly path: string;
+  readonly role: GroupRole;
+  readonly stat: StatRecord;
+  readonly sha256?: string | undefined;
+  /** Why its content could not be read. */
+  readonly failure?: string | undefined;
+}
+
+/** Files that belong together, the main one first. */
+export interface FoundGroup {
+  readonly kind: 'group';
+  readonly source: number;
+  readonly folder: string;
+  readonly members: readonly FoundMember[];
+}
+
+/** A file that is not filed, and why; it stays where it is. */
+export interface LeftOut {
+  readonly kind: 'left-out';
+  readonly source: number;
+  readonly path: string;
+  readonly state: 'skipped' | 'failed';
+  readonly code: string;
+  readonly detail?: string | undefined;
+  readonly stat?: StatRecord | undefined;
+}
+
+export type Found = FoundGroup | LeftOut;
+
+/** Walks the sources and tells every file once, in groups, hashed. */
+export async function* discover(session: Session, sources: readonly IngestSource[]): AsyncGenerator<Found> {
+  for (const [number, source] of sources.entries()) {
+    const leftOut: LeftOut[] = [];
+    // Walk entries that are no files to group are told between the folders.
+    const walked = keepFiles(walkSource(session, source), { number, leftOut });
+    for (const { folder, entries } of byFolder(walked)) {
+      yield* leftOut.splice(0);
+      yield* hashFolder(session, { number, source, folder, entries });
+    }
+    yield* leftOut;
+  }
+}
+
+function walkSource(session: Session, source: IngestSource): Iterable<WalkEntry> {
+  const leaveOut = treeFilter(session.library, { role: 'further', root: source.root });
+  return walkTree(session.library.access, source.root, {
+    leaveOut: (path, kind) => (source.only === undefined ? leaveOut(path, kind) : path !== source.only),
+  });
+}
+
+function* keepFiles(
+  walk: Iterable<WalkEntry>,
+  { number, leftOut }: { number: number; leftOut: LeftOut[] },
+): Generator<{ path: string; stat: FileStat }> {
+  for (const entry of walk) {
+    const out = reasonToLeaveOut(entry);
+    if (out === null && entry.kind === 'file') yield entry;
+    else if (out !== null) leftOut.push({ kind: 'left-out', source: number, path: entry.path, ...out });
+  }
+}
+
+function reasonToLeaveOut(entry: WalkEntry): Pick<LeftOut, 'state' | 'code' | 'detail' | 'stat'> | null {
+  switch (entry.kind) {
+    case 'failed':
+      return { state: 'failed', code: 'unreadable', detail: entry.message };
+    case 'symlink':
+      return {
+        state: 'skipped',
+        code: 'symlink',
+        detail: 'a link is no picture; what it points to is not followed',
+      };
+    case 'other':
+      return { state: 'skipped', code: 'special-file', detail: 'a FIFO, socket or device' };
+    case 'file': {
+      const stat = toStatRecord(entry.stat);
+      if (isJunkName(nameOf(entry.path)))
+        return {
+          state: 'skipped',
+          code: 'junk',
+          detail: 'a file that an operating system leaves behind',
+          stat,
+        };
+      return entry.stat.size === 0
+        ? { state: 'skipped', code: 'empty-file', detail: 'a file without content', stat }
+        : null;
+    }
+  }
+}
+
+interface SourceFolder {
+  readonly number: number;
+  readonly source: IngestSource;
+  readonly folder: string;
+  readonly entries: readonly { readonly path: string; readonly stat: FileStat }[];
+}
+
+async function* hashFolder(session: Session, at: SourceFolder): AsyncGenerator<FoundGroup> {
+  const groups = groupFolder(at.entries.map(({ path }) => nameOf(path)));
+  let waiting: FoundMember[][] = [];
+  let files = 0;
+  for (const group of groups) {
+    const members = group.members.map(({ index, role }): FoundMember => {
+      const entry = at.entries[index] as SourceFolder['entries'][number];
+      return { path: entry.path, role, stat: toStatRecord(entry.stat) };
+    });
+    waiting.push(members);
+    files += members.length;
+    if (files < HASHED_TOGETHER) continue;
+    yield* await hashGroups(session, { ...at, groups: waiting });
+    waiting = [];
+    files = 0;
+  }
+  yield* await hashGroups(session, { ...at, groups: waiting });
+}
+
+async function hashGroups(
+  session: Session,
+  at: SourceFolder & { groups: readonly FoundMember[][] },
+): Promise<FoundGroup[]> {
+  throwIfStopped(session.stop);
+  const members = at.groups.flat();
+  const paths = members.map(({ path }) => joinPath(at.source.root, path));
+  const outcomes = await session.content.hashFiles(paths, (bytes) =>
+    session.progress({ kind: 'advance', files: 0, bytes }),
+  );
+  session.progress({
+    kind: 'advance',
+    files: members.length,
+    bytes: 0,
+    path: paths.at(-1) ?? basename(at.folder),
+  });
+  const hashed = members.map((member, index): FoundMember => {
+    const outcome = outcomes[index];
+    if (outcome?.kind === 'hashed')
+      return { ...member, stat: toStatRecord(outcome.stat), sha256: outcome.sha256 };
+    return { ...member, failure: outcome?.message ?? 'gave no answer' };
+  });
+  let next = 0;
+  return at.groups.map((group) => ({
+    kind: 'group',
+    source: at.number,
+    folder: at.folder,
+    members: hashed.slice(next, (next += group.length)),
+  }));
+}

@@ -1,0 +1,166 @@
+import { basename, dirname } from 'node:path';
+import { folderOf, nameOf } from '../files/by-folder.ts';
+import { joinPath } from '../files/walk.ts';
+import type { EndState, PlannedOperation } from '../journal/operation.ts';
+import { stemOf } from '../metadata/media-kind.ts';
+import type { TakenRecord } from '../records/file-record.ts';
+import type { FoundGroup, FoundMember } from './discover.ts';
+import { fillTemplate, isNameTooLong, markedName, memberSuffix } from './plan-names.ts';
+import type { IngestSource } from './sources.ts';
+
+export interface IngestPlaces {
+  readonly media: string;
+  readonly duplicates: string;
+  readonly folderTemplate: string;
+  readonly nameTemplate: string;
+}
+
+/** What the library, or this ingest before, holds of a content. */
+export interface Held {
+  readonly paths: readonly string[];
+  readonly volume: string | null;
+}
+
+export interface GroupFacts {
+  readonly group: FoundGroup;
+  readonly source: IngestSource;
+  readonly taken: TakenRecord | null;
+  readonly camera: string | null;
+  readonly places: IngestPlaces;
+  readonly held: (sha256: string) => Held | null;
+}
+
+export type IngestOperation = Omit<PlannedOperation, 'id'>;
+
+/** Decides what is done with each file of a group: filed, undated, a duplicate, or failed with the others. */
+export function planGroup(facts: GroupFacts): readonly IngestOperation[] {
+  const { members } = facts.group;
+  if (members.some(({ failure }) => failure !== undefined))
+    return members.map((member) => failedMember(facts, member));
+  const isMainHeld = heldOf(facts, members[0] as FoundMember) !== null;
+  const stem = filedStem(facts);
+  const taken = new Set<string>();
+  return members.map((member) => {
+    const held = heldOf(facts, member);
+    // A sidecar belongs to its picture: one that reads like another picture's is still filed with its own.
+    const staysWithMain = member.role === 'sidecar' && !isMainHeld;
+    if (held !== null && !staysWithMain) return duplicateOf(facts, { member, held });
+    return fileMember(facts, { member, stem, taken });
+  });
+}
+
+function heldOf(facts: GroupFacts, member: FoundMember): Held | null {
+  return member.sha256 === undefined ? null : facts.held(member.sha256);
+}
+
+function failedMember({ group, source }: GroupFacts, member: FoundMember): IngestOperation {
+  const because =
+    member.failure === undefined
+      ? { code: 'group-failed', detail: 'a file that belongs to it could not be read, so it stays with it' }
+      : { code: 'unreadable', detail: member.failure };
+  return {
+    kind: 'none',
+    from: joinPath(source.root, member.path),
+    stat: member.stat,
+    sha256: member.sha256,
+    state: 'failed',
+    because,
+    group: groupName(group),
+  };
+}
+
+function duplicateOf(
+  facts: GroupFacts,
+  { member, held }: { member: FoundMember; held: Held },
+): IngestOperation {
+  const { source, group, places } = facts;
+  const from = joinPath(source.root, member.path);
+  const known = { from, stat: member.stat, sha256: member.sha256, group: groupName(group) };
+  if (held.paths.length === 0)
+    return {
+      kind: 'none',
+      ...known,
+      state: 'skipped',
+      because: {
+        code: 'held-on-volume',
+        detail: `volume ${held.volume} holds it and is not connected, so this was not proven`,
+      },
+    };
+  const because = { code: 'held', detail: held.paths[0] };
+  const state: EndState = 'duplicate';
+  if (!source.moves) return { kind: 'none', ...known, keepers: held.paths, state, because };
+  const to = joinPath(places.duplicates, `ingest/${basename(source.root)}/${member.path}`);
+  return {
+    kind: 'move',
+    ...known,
+    to,
+    otherNames: otherNames(to, member),
+    keepers: held.paths,
+    state,
+    because,
+  };
+}
+
+function fileMember(
+  facts: GroupFacts,
+  { member, stem, taken }: { member: FoundMember; stem: string | null; taken: Set<string> },
+): IngestOperation {
+  const { source, group, places } = facts;
+  const main = nameOf((group.members[0] as FoundMember).path);
+  const name = nameOf(member.path);
+  const wanted =
+    stem === null
+      ? `undated/${member.path}`
+      : freeName(stem + memberSuffix(name, main, member.role), { member, taken });
+  const to = joinPath(places.media, wanted);
+  return {
+    kind: source.moves ? 'move' : 'copy',
+    from: joinPath(source.root, member.path),
+    to,
+    otherNames: otherNames(to, member),
+    stat: member.stat,
+    sha256: member.sha256,
+    state: stem === null ? 'undated' : 'filed',
+    because: stem === null ? { code: 'no-date' } : { code: 'dated', detail: facts.taken?.source },
+    group: groupName(group),
+    taken: facts.taken ?? undefined,
+  };
+}
+
+/** Folder and stem that the whole group shares, below the media tree; null where nothing dates it. */
+function filedStem({ group, taken, camera, places }: GroupFacts): string | null {
+  const main = group.members[0] as FoundMember;
+  if (taken === null || main.sha256 === undefined) return null;
+  const facts = { taken, camera, sha256: main.sha256, name: nameOf(main.path) };
+  return `${fillTemplate(places.folderTemplate, facts)}/${fillTemplate(places.nameTemplate, facts)}`;
+}
+
+/** Two members of a group may want one name (`a.json` twice); the second is told apart by its own hash. */
+function freeName(path: string, { member, taken }: { member: FoundMember; taken: Set<string> }): string {
+  const short = isNameTooLong(nameOf(path)) ? shortened(path) : path;
+  const key = short.toLowerCase();
+  const free = taken.has(key)
+    ? inFolder(short, markedName(nameOf(short), member.sha256?.slice(0, 12) ?? ''))
+    : short;
+  taken.add(free.toLowerCase());
+  return free;
+}
+
+function shortened(path: string): string {
+  const name = nameOf(path);
+  return inFolder(path, markedName(name, String(stemOf(name).length)));
+}
+
+function inFolder(path: string, name: string): string {
+  const folder = folderOf(path);
+  return folder === '' ? name : `${folder}/${name}`;
+}
+
+/** Tried in order where other content has the name: marked with the file's own hash, short and then whole. */
+function otherNames(to: string, { sha256 = '' }: FoundMember): readonly string[] {
+  return [sha256.slice(0, 12), sha256].map((mark) => `${dirname(to)}/${markedName(nameOf(to), mark)}`);
+}
+
+function groupName({ source, members }: FoundGroup): string | undefined {
+  return members.length < 2 ? undefined : `${source}:${(members[0] as FoundMember).path.toWellFormed()}`;
+}

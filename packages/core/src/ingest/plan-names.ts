@@ -1,0 +1,134 @@
+import { createHash } from 'node:crypto';
+import { pathToBytes } from '../files/path-text.ts';
+import { MediaStructError } from '../errors/media-struct-error.ts';
+import type { GroupRole } from '../metadata/groups.ts';
+import { extensionOf, stemOf } from '../metadata/media-kind.ts';
+import type { TakenRecord } from '../records/file-record.ts';
+
+/** The longest name that the common file systems take. Bytes. */
+const NAME_BYTES = 255;
+
+export interface NameFacts {
+  readonly taken: TakenRecord;
+  readonly sha256: string;
+  /** Original name of the group's main file. */
+  readonly name: string;
+  readonly camera: string | null;
+}
+
+/**
+ * Fills a template such as `{yyyy}{MM}{dd}_{HH}{mm}{ss}[_{fff}]_{hash12}`. A part in brackets falls away where
+ * one of its fields is not known. An unknown field is `usage` (64).
+ */
+export function fillTemplate(template: string, facts: NameFacts): string {
+  const fields = templateFields(facts);
+  const filled = template.replace(/\[([^\]]*)\]/g, (_, part: string) => {
+    const names = [...part.matchAll(/\{(\w+)\}/g)].map((match) => match[1] as string);
+    return names.every((name) => fieldOf(fields, name, template) !== '') ? part : '';
+  });
+  return filled.replace(/\{(\w+)\}/g, (_, name: string) => fieldOf(fields, name, template) || 'unknown');
+}
+
+/** Checks a template of the configuration before anything is read. */
+export function checkTemplate(template: string, kind: 'folder' | 'name'): void {
+  const example: NameFacts = {
+    taken: {
+      local: '2019-05-12T10:11:12.345',
+      offset: null,
+      source: 'name',
+      precision: 'subsecond',
+      confidence: 'high',
+    },
+    sha256: '0'.repeat(64),
+    name: 'IMG_0001.JPG',
+    camera: 'Camera',
+  };
+  const filled = fillTemplate(template, example);
+  const isUnsafe =
+    filled === '' ||
+    filled.startsWith('/') ||
+    filled.split('/').includes('..') ||
+    (kind === 'name' && filled.includes('/'));
+  if (isUnsafe) throw badTemplate(template, `it gives "${filled}", which is no ${kind} below the media tree`);
+  if (kind === 'name' && !/\{hash(12)?\}/.test(template))
+    throw badTemplate(template, 'it needs {hash12} or {hash}, which keep two pictures of one second apart');
+}
+
+/** What follows a group's stem in the name of one of its members: `.JPG`, `.CR2.xmp`, `_edited.JPG`. */
+export function memberSuffix(member: string, main: string, role: GroupRole): string {
+  const stem = stemOf(main);
+  const startsAlike = member.toLowerCase().startsWith(stem.toLowerCase());
+  const rest = member.slice(stem.length);
+  if (startsAlike && /^[._ -]/.test(rest)) return rest;
+  const extension = extensionOf(member) === '' ? '' : `.${member.slice(-extensionOf(member).length)}`;
+  if (role === 'edited') return `_edited${extension}`;
+  const isAboutMain = role === 'sidecar' && extension.toLowerCase() === '.json';
+  return isAboutMain ? `.${main.slice(stem.length + 1)}${extension}` : extension;
+}
+
+/** The name with a mark put before its extension, cut so that it stays a legal name: `a.jpg` -> `a_1f2e.jpg`. */
+export function markedName(name: string, mark: string): string {
+  const stem = stemOf(name);
+  const extension = name.slice(stem.length);
+  let kept = stem;
+  while (kept.length > 1 && pathToBytes(`${kept}_${mark}${extension}`).length > NAME_BYTES)
+    kept = kept.slice(0, -1);
+  return `${kept}_${mark}${extension}`;
+}
+
+/** True where the bytes of a name fit the common file systems. */
+export function isNameTooLong(name: string): boolean {
+  return pathToBytes(name).length > NAME_BYTES;
+}
+
+/** A short text that tells two paths apart. */
+export function pathMark(path: string): string {
+  return createHash('sha256').update(pathToBytes(path)).digest('hex').slice(0, 8);
+}
+
+function templateFields({ taken, sha256, name, camera }: NameFacts): Readonly<Record<string, string>> {
+  const [date = '', time = ''] = taken.local.split('T');
+  const [yyyy = '', MM = '', dd = ''] = date.split('-');
+  const [clock = '', fff = ''] = time.split('.');
+  const [HH = '', mm = '', ss = ''] = clock.split(':');
+  return {
+    yyyy,
+    MM,
+    dd,
+    HH,
+    mm,
+    ss,
+    fff,
+    hash: sha256,
+    hash12: sha256.slice(0, 12),
+    name: safeName(stemOf(name)),
+    camera: safeName(camera ?? ''),
+  };
+}
+
+/** What a picture or a camera calls itself may hold anything; a file name may not. */
+function safeName(text: string): string {
+  return text
+    .toWellFormed()
+    .replace(/[\p{Cc}/\\:*?"<>|\ufffd]+/gu, '_')
+    .slice(0, 60)
+    .trim();
+}
+
+function fieldOf(fields: Readonly<Record<string, string>>, name: string, template: string): string {
+  const value = fields[name];
+  if (value === undefined)
+    throw badTemplate(
+      template,
+      `{${name}} is unknown; known are ${Object.keys(fields)
+        .map((field) => `{${field}}`)
+        .join(' ')}`,
+    );
+  return value;
+}
+
+function badTemplate(template: string, why: string): MediaStructError {
+  return new MediaStructError('usage', `template "${template}": ${why}`, {
+    suggestions: ['Correct it in mediastruct.toml, section [ingest].'],
+  });
+}

@@ -1,0 +1,23 @@
+import { readLedger } from '../journal/ledger.ts';
+import { runPaths } from '../journal/run-folder.ts';
+import type { Library } from '../library/library.ts';
+
+/** Left in place without a loss: there is no content of the user's in them. */
+const HARMLESS = new Set(['junk', 'empty-file', 'symlink', 'special-file']);
+
+/** Whether a source may be erased after an ingest: every picture on it is proven to be in the library. */
+export interface SafeToFormat {
+  readonly safe: boolean;
+  /** Files that are not proven to be in the library, by reason. */
+  readonly unproven: Readonly<Record<string, number>>;
+}
+
+export function safeToFormat(library: Library, runId: string): SafeToFormat {
+  const unproven: Record<string, number> = {};
+  for (const { state, code } of readLedger(library.access, runPaths(library, runId).ledger)) {
+    const isProven = state === 'filed' || state === 'undated' || state === 'duplicate';
+    if (isProven || (state === 'skipped' && HARMLESS.has(code))) continue;
+    unproven[code] = (unproven[code] ?? 0) + 1;
+  }
+  return { safe: Object.keys(unproven).length === 0, unproven };
+}

@@ -1,0 +1,94 @@
+import { basename, dirname, resolve } from 'node:path';
+import { displayPath } from '../files/path-text.ts';
+import type { FileAccess } from '../files/file-access.ts';
+import { errnoOf, lstatOrNull } from '../files/file-access.ts';
+import { MediaStructError } from '../errors/media-struct-error.ts';
+import type { Library } from '../library/library.ts';
+
+/** One place that pictures are ingested from. */
+export interface IngestSource {
+  /** Absolute path of the folder. */
+  readonly root: string;
+  /** True where files are moved out of it; a card is copied. */
+  readonly moves: boolean;
+  /** Set where a single file of the folder was named. */
+  readonly only?: string | undefined;
+}
+
+export interface SourceRequest {
+  readonly sources: readonly string[];
+  readonly move: boolean;
+}
+
+/**
+ * The sources a request means: those named, or the configured drop folders. A source that is absent is
+ * `tree-changed` (24); one that holds a tree of the library, or stands in one, is `usage` (64).
+ */
+export function resolveSources(library: Library, request: SourceRequest): readonly IngestSource[] {
+  const named =
+    request.sources.length > 0 ? request.sources.map((path) => resolve(path)) : library.ingestFolders;
+  return named.map((path) => {
+    const source = sourceAt(library, path, request.move);
+    refuseOverlap(library, source);
+    return source;
+  });
+}
+
+function sourceAt(library: Library, path: string, move: boolean): IngestSource {
+  const kind = kindAt(library.access, path);
+  if (kind === 'file')
+    return { root: dirname(path), moves: move || isDropFolder(library, dirname(path)), only: basename(path) };
+  if (kind === 'folder') return { root: path, moves: move || isDropFolder(library, path) };
+  throw new MediaStructError(
+    'tree-changed',
+    `${displayPath(path)}: expected a folder of pictures, found ${kind ?? 'nothing'}`,
+    {
+      path,
+      suggestions: ['Is the card or disk connected? Nothing was changed.', 'Check the spelling of the path.'],
+    },
+  );
+}
+
+function kindAt(access: FileAccess, path: string): string | null {
+  try {
+    const stat = lstatOrNull(access, path);
+    return stat?.kind === 'symlink' ? access.lstat(access.realpath(path)).kind : (stat?.kind ?? null);
+  } catch (error) {
+    if (errnoOf(error) === null) throw error;
+    throw new MediaStructError(
+      'tree-changed',
+      `${displayPath(path)}: cannot be looked at: ${(error as Error).message}`,
+      { path, cause: error },
+    );
+  }
+}
+
+function isDropFolder(library: Library, path: string): boolean {
+  return library.ingestFolders.some((folder) => path === folder || path.startsWith(`${folder}/`));
+}
+
+/** Compared by device and inode of each folder above, so that no symlink or second mount hides an overlap. */
+function refuseOverlap(library: Library, { root }: IngestSource): void {
+  const { access } = library;
+  for (const tree of library.trees) {
+    if (tree.role === 'further' || lstatOrNull(access, tree.root) === null) continue;
+    const inside = standsIn(access, root, tree.root);
+    if (!inside && !standsIn(access, tree.root, root)) continue;
+    const how = inside
+      ? `is inside the library's ${tree.name} folder`
+      : `holds the library's ${tree.name} folder`;
+    throw new MediaStructError('usage', `${displayPath(root)}: ${how} (${displayPath(tree.root)})`, {
+      path: root,
+      suggestions: ['Name a folder outside the library, or its drop folder. Nothing was changed.'],
+    });
+  }
+}
+
+function standsIn(access: FileAccess, folder: string, above: string): boolean {
+  const { dev, ino } = access.lstat(access.realpath(above));
+  for (let at = access.realpath(folder); ; at = dirname(at)) {
+    const stat = access.lstat(at);
+    if (stat.dev === dev && stat.ino === ino) return true;
+    if (dirname(at) === at) return false;
+  }
+}
