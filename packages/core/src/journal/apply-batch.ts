@@ -286,8 +286,7 @@ function takeSourcesAway(items: readonly Item[], tools: BatchTools): void {
 
 function writeOutcomes(items: readonly Item[], tools: BatchTools): void {
   for (const item of items) {
-    const { id, kind } = item.operation;
-    if (kind === 'none' && item.failure === null) continue;
+    const { id } = item.operation;
     if (item.placing !== null) item.finalStat = statOfPlaced(item, tools);
     const to = item.placing === null ? null : item.to;
     const stat = item.finalStat;
