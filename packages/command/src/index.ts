@@ -8,3 +8,6 @@ export { formatTable, type Column } from './render/table.ts';
 export { displayWidth, shortenMiddle } from './render/display-width.ts';
 export { formatBytes, formatCount, formatDuration, formatRate, plural } from './render/quantities.ts';
 export { paint } from './render/paint.ts';
+export type { ChangeResult } from './change/change-command.ts';
+export { ChangeCommand } from './change/change-command.ts';
+export type { ChangeOptions } from './change/change-command.ts';

@@ -30,6 +30,7 @@ export abstract class MediaStructCommand<T extends typeof Command> extends Comma
   protected args!: CommandArgs<T>;
   #core!: typeof Core;
   #rooms!: Rooms;
+  #words: readonly string[] = [];
   #library: Library | null = null;
   #progress: progressRoom.ProcessProgress | null = null;
   #stop: StopSignals | null = null;
@@ -71,6 +72,11 @@ export abstract class MediaStructCommand<T extends typeof Command> extends Comma
     return isAgreed;
   }
 
+  /** The arguments of a command that takes any number of them (`strict = false`). */
+  protected words(): readonly string[] {
+    return this.#words;
+  }
+
   /** Returns the result with an exit code other than 0, such as 3 where single files failed. */
   protected finish<Result>(result: Result, exitCode: ExitCode): Result {
     if (exitCode !== 0) process.exitCode = exitCode;
@@ -95,7 +101,8 @@ export abstract class MediaStructCommand<T extends typeof Command> extends Comma
 
   protected override async init(): Promise<void> {
     await super.init();
-    const { flags, args } = await this.parse(this.ctor);
+    const { flags, args, argv } = await this.parse(this.ctor);
+    this.#words = argv as string[];
     this.flags = flags as CommandFlags<T>;
     this.args = args as CommandArgs<T>;
     this.#core = await import('@mediastruct/core');

@@ -53,3 +53,5 @@ export type { CrawlReport } from './crawl/crawl-tree.ts';
 export { planIngest, type IngestRequest } from './ingest/plan-ingest.ts';
 export { safeToFormat, type SafeToFormat } from './ingest/safe-to-format.ts';
 export { explainDate, type DateExplanation } from './ingest/explain-date.ts';
+export { exitCodeOf } from './journal/exit-code.ts';
+export { parseShifts } from './ingest/parse-shifts.ts';

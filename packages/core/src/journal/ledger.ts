@@ -39,7 +39,10 @@ const SHOWN_FAILURES = 20;
 export interface LedgerSummary extends LedgerTotals {
   readonly runId: string;
   readonly command: string;
+  /** The first failures; the ledger holds all of them. */
   readonly failures: readonly LedgerEntry[];
+  /** How many files failed, by code. */
+  readonly failureCodes: Readonly<Record<string, number>>;
 }
 
 /**
@@ -62,7 +65,13 @@ export function writeLedger(access: FileAccess, run: RunPaths): LedgerSummary {
   checkSum(sums, { expected: totals.operations, run });
   writer.write(`${JSON.stringify({ footer: true, ...sums })}\n`);
   writer.commit();
-  return { runId: run.runId, command, ...sums, failures: summary.failures };
+  return {
+    runId: run.runId,
+    command,
+    ...sums,
+    failures: summary.failures,
+    failureCodes: summary.failureCodes,
+  };
 }
 
 /** The totals and the first failures of a finished run. */
@@ -70,7 +79,13 @@ export function readLedgerSummary(access: FileAccess, run: RunPaths): LedgerSumm
   const { command } = readPlanHeader(access, run.plan);
   const summary = new Summary();
   for (const entry of readLedger(access, run.ledger)) summary.add(entry);
-  return { runId: run.runId, command, ...summary.totals(), failures: summary.failures };
+  return {
+    runId: run.runId,
+    command,
+    ...summary.totals(),
+    failures: summary.failures,
+    failureCodes: summary.failureCodes,
+  };
 }
 
 /** The entries of a ledger in the order of the plan. */
@@ -136,6 +151,7 @@ function formatEntry(entry: LedgerEntry): string {
 
 class Summary {
   readonly failures: LedgerEntry[] = [];
+  readonly failureCodes: Record<string, number> = {};
   readonly #states: Partial<Record<EndState, { files: number; bytes: number }>> = {};
   #files = 0;
   #bytes = 0;
@@ -146,7 +162,9 @@ class Summary {
     tally.bytes += entry.size;
     this.#files += 1;
     this.#bytes += entry.size;
-    if (entry.state === 'failed' && this.failures.length < SHOWN_FAILURES) this.failures.push(entry);
+    if (entry.state !== 'failed') return;
+    this.failureCodes[entry.code] = (this.failureCodes[entry.code] ?? 0) + 1;
+    if (this.failures.length < SHOWN_FAILURES) this.failures.push(entry);
   }
 
   totals(): LedgerTotals {

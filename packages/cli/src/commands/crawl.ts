@@ -1,0 +1,81 @@
+import { Args, Flags } from '@oclif/core';
+import { ChangeCommand } from '@mediastruct/command';
+import type { CrawlReport } from '@mediastruct/core';
+import { renderCrawl } from '../render/crawl.ts';
+
+/** What `crawl --json` prints; counts are files, sizes bytes. */
+export interface CrawlResult {
+  readonly trees: readonly CrawlReport[];
+  /** Trees that were refused (absent, empty, another one), with the error that a single tree would end with. */
+  readonly refused: readonly {
+    readonly tree: string;
+    readonly root: string;
+    readonly code: string;
+    readonly exitCode: number;
+    readonly message: string;
+  }[];
+}
+
+export default class Crawl extends ChangeCommand<typeof Crawl> {
+  static override summary = 'Read trees on all cores and bring their indexes up to date.';
+  static override description = `Each tree has one index. A stored hash is used again while the file's size, times and inode are the same and the hash is younger than the maximum age; everything else is read. A file that reads differently although nobody wrote it has rotted: it is reported, the old hash is kept, and the command ends with exit 10.
+
+A tree that is absent, empty where it was not, or not the one it was is refused (exit 24): an unmounted disk never looks like deleted files.`;
+  static override strict = false;
+  static override args = {
+    tree: Args.string({ description: 'Names or folders of trees; by default all trees of the library.' }),
+  };
+  static override examples = [
+    '<%= config.bin %> <%= command.id %>',
+    '<%= config.bin %> <%= command.id %> media archive --max-age 30',
+    '<%= config.bin %> <%= command.id %> /mnt/old-laptop --jobs 16',
+  ];
+  static override flags = {
+    force: Flags.boolean({ summary: 'Read every file again; also the way out of a damaged index.' }),
+    'max-age': Flags.integer({
+      summary: 'Read files again whose hash is older than this; the default is 120.',
+      helpValue: 'DAYS',
+      min: 0,
+    }),
+    jobs: Flags.integer({
+      summary: 'Threads that read; one per core, more where the disk is slow to answer.',
+      helpValue: 'N',
+      min: 1,
+    }),
+    'accept-tree': Flags.boolean({
+      summary: 'The tree was emptied or replaced on purpose: forget what its index says.',
+    }),
+  };
+
+  async run(): Promise<CrawlResult> {
+    const { crawl, displayPath, EXIT_CODES } = await import('@mediastruct/core');
+    const { config } = this.library();
+    const request = {
+      trees: this.words(),
+      jobs: this.flags.jobs ?? config.crawl.jobs,
+      maxAgeDays: this.flags['max-age'] ?? config.crawl.maxAgeDays,
+      force: this.flags.force,
+      acceptTree: this.flags['accept-tree'],
+    };
+    const { trees, refused } = await this.inSession({ command: 'crawl' }, (session) =>
+      crawl(session, request),
+    );
+    if (refused.length > 0 && trees.length === 0) throw refused[0]?.error as Error;
+    const result: CrawlResult = {
+      trees,
+      refused: refused.map(({ tree, root, error }) => ({
+        tree,
+        root,
+        code: error.code,
+        exitCode: error.exitCode,
+        message: error.message,
+      })),
+    };
+    this.log(renderCrawl(result, displayPath));
+    const rotten = trees.some((tree) => tree.rotten > 0);
+    const failed = trees.some((tree) => tree.failed > 0);
+    if (rotten) return this.finish(result, EXIT_CODES['content-mismatch']);
+    if (refused[0] !== undefined) return this.finish(result, refused[0].error.exitCode);
+    return this.finish(result, failed ? EXIT_CODES['some-files-failed'] : EXIT_CODES.done);
+  }
+}

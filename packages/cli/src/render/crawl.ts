@@ -1,0 +1,43 @@
+import { formatBytes, formatCount, formatTable, paint } from '@mediastruct/command';
+import type { CrawlReport } from '@mediastruct/core';
+import type { CrawlResult } from '../commands/crawl.ts';
+
+const COLUMNS = [
+  { header: 'tree' },
+  ...['files', 'size', 'read', 'reused', 'new', 'gone', 'failed', 'rotten'].map((header) => ({
+    header,
+    align: 'right' as const,
+  })),
+];
+
+/** A line for each tree, then what needs attention. */
+export function renderCrawl({ trees, refused }: CrawlResult, shown: (path: string) => string): string {
+  const rows = trees.map((tree) => [
+    tree.tree,
+    formatCount(tree.files),
+    formatBytes(tree.bytes),
+    formatCount(tree.hashed),
+    formatCount(tree.reused),
+    formatCount(tree.added),
+    formatCount(tree.gone),
+    formatCount(tree.failed),
+    formatCount(tree.rotten),
+  ]);
+  return [
+    formatTable(COLUMNS, rows).trimEnd(),
+    ...trees.flatMap((tree) => troubleLines(tree, shown)),
+    ...refused.map(({ message }) => paint.bad(`refused: ${shown(message)}`)),
+  ].join('\n');
+}
+
+function troubleLines(
+  { root, rot, failures, failed, rotten }: CrawlReport,
+  shown: (path: string) => string,
+): string[] {
+  const more = failed + rotten - rot.length - failures.length;
+  return [
+    ...rot.map(({ path, message }) => paint.bad(`  ${shown(root)}/${shown(path)}: ${message}`)),
+    ...failures.map(({ path, message }) => paint.warn(`  ${shown(root)}/${shown(path)}: ${shown(message)}`)),
+    ...(more > 0 ? [`  ... and ${formatCount(more)} more`] : []),
+  ];
+}

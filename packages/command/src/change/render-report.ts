@@ -1,0 +1,37 @@
+import type { LedgerSummary } from '@mediastruct/core';
+import { formatBytes, formatCount, plural } from '../render/quantities.ts';
+import { paint } from '../render/paint.ts';
+import { stateTable } from './render-preview.ts';
+
+/** How a run ended: every file that was discovered, in exactly one state. */
+export function renderReport(summary: LedgerSummary, shown: (path: string) => string): string {
+  const { command, runId, discovered, states } = summary;
+  const sum = Object.entries(states)
+    .map(([state, { files }]) => `${formatCount(files)} ${state}`)
+    .join(' + ');
+  const balance = `${plural(discovered.files, 'file')} discovered (${formatBytes(discovered.bytes)})${sum === '' ? '' : ` = ${sum}`}`;
+  return [
+    '',
+    paint.strong(`${command}: done`),
+    stateTable(states).trimEnd(),
+    balance,
+    ...failureLines(summary, shown),
+    paint.faint(`Run ${runId}; "mediastruct undo ${runId}" takes it back.`),
+  ]
+    .filter((line, at) => at === 0 || line !== '')
+    .join('\n');
+}
+
+function failureLines({ failures, failureCodes }: LedgerSummary, shown: (path: string) => string): string[] {
+  const total = Object.values(failureCodes).reduce((sum, count) => sum + count, 0);
+  if (total === 0) return [];
+  const more = total - failures.length;
+  return [
+    paint.bad(`${plural(total, 'file')} failed; each is where it was unless it says otherwise:`),
+    ...failures.map(
+      ({ path, code, detail }) =>
+        `  ${shown(path)}: ${code}${detail === undefined ? '' : `: ${shown(detail)}`}`,
+    ),
+    ...(more > 0 ? [`  ... and ${formatCount(more)} more; the run's ledger lists them all`] : []),
+  ];
+}
