@@ -11,3 +11,4 @@ export { paint } from './render/paint.ts';
 export type { ChangeResult } from './change/change-command.ts';
 export { ChangeCommand } from './change/change-command.ts';
 export type { ChangeOptions } from './change/change-command.ts';
+export { sizeFlag } from './size-flag.ts';

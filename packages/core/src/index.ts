@@ -21,6 +21,7 @@ export {
   PlanWriter,
   readPlan,
   readPlanHeader,
+  readPlanTotals,
   type PlanHeader,
   type PlanTotals,
   type Tally,
@@ -55,3 +56,5 @@ export { safeToFormat, type SafeToFormat } from './ingest/safe-to-format.ts';
 export { explainDate, type DateExplanation } from './ingest/explain-date.ts';
 export { exitCodeOf } from './journal/exit-code.ts';
 export { parseShifts } from './ingest/parse-shifts.ts';
+export { listRuns } from './journal/list-runs.ts';
+export type { RunOverview } from './journal/list-runs.ts';

@@ -16,7 +16,9 @@ export function renderReport(summary: LedgerSummary, shown: (path: string) => st
     stateTable(states).trimEnd(),
     balance,
     ...failureLines(summary, shown),
-    paint.faint(`Run ${runId}; "mediastruct undo ${runId}" takes it back.`),
+    paint.faint(
+      command === 'undo' ? `Run ${runId}.` : `Run ${runId}; "mediastruct undo ${runId}" takes it back.`,
+    ),
   ]
     .filter((line, at) => at === 0 || line !== '')
     .join('\n');

@@ -9,26 +9,66 @@ const COPIES_A_TASK = 4;
 
 /** A ContentPort on all cores. The threads start with the first question. */
 export function pooledContent(jobs: number): ContentPort {
-  let listener: ((bytes: number) => void) | undefined;
+  const told = new ToldBytes();
   const pool = new WorkerPool(new URL('./content-worker.ts', import.meta.url), {
     jobs,
-    onMessage: (message) => listener?.((message as { bytes: number }).bytes),
+    onMessage: (message) => told.hear((message as { bytes: number }).bytes),
   });
   return {
     async hashFiles(paths, onBytes) {
-      listener = onBytes;
-      return inTasks(paths, HASHES_A_TASK, (task) =>
+      told.begin(onBytes);
+      const outcomes = await inTasks(paths, HASHES_A_TASK, (task) =>
         pool.run<readonly string[], HashOutcome[]>('hashFiles', task),
       );
+      told.end(
+        outcomes.reduce((sum, outcome) => sum + (outcome.kind === 'hashed' ? outcome.stat.size : 0), 0),
+      );
+      return outcomes;
     },
     async stageCopies(requests, onBytes) {
-      listener = onBytes;
-      return inTasks(requests, COPIES_A_TASK, (task) =>
+      told.begin(onBytes);
+      const outcomes = await inTasks(requests, COPIES_A_TASK, (task) =>
         pool.run<readonly StageRequest[], StageOutcome[]>('stageCopies', task),
       );
+      told.end(
+        requests.reduce((sum, { stat }, at) => sum + (outcomes[at]?.kind === 'staged' ? stat.size : 0), 0),
+      );
+      return outcomes;
     },
     close: () => pool.close(),
   };
+}
+
+/**
+ * Workers tell bytes while they read, and a message may come in after the answers. What is still untold when
+ * the answers are there is told at once, and the late message is then taken off.
+ */
+class ToldBytes {
+  #listener: ((bytes: number) => void) | undefined;
+  #told = 0;
+  #late = 0;
+
+  begin(listener: ((bytes: number) => void) | undefined): void {
+    this.#listener = listener;
+    this.#told = 0;
+  }
+
+  hear(bytes: number): void {
+    const late = Math.min(bytes, this.#late);
+    this.#late -= late;
+    this.#tell(bytes - late);
+  }
+
+  end(total: number): void {
+    const untold = Math.max(0, total - this.#told);
+    this.#tell(untold);
+    this.#late += untold;
+  }
+
+  #tell(bytes: number): void {
+    this.#told += bytes;
+    if (bytes > 0) this.#listener?.(bytes);
+  }
 }
 
 /** The callers' batches are bounded (256), so all tasks of one may wait at the pool. */

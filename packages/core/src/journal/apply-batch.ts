@@ -136,9 +136,9 @@ function failGroupsWhole(items: readonly Item[]): void {
 }
 
 function writeIntents(items: readonly Item[], tools: BatchTools): void {
-  for (const { operation, failure, to } of items)
+  for (const { operation, failure, to, keeper } of items)
     if (failure === null && operation.kind !== 'none')
-      tools.journal.add({ t: 'intent', id: operation.id, to });
+      tools.journal.add({ t: 'intent', id: operation.id, to, keeper: keeper ?? undefined });
   tools.journal.sync();
 }
 
@@ -222,7 +222,8 @@ function tryNames(item: Item, place: (to: string) => PlaceOutcome, tools: BatchT
   const names = [item.operation.to as string, ...(item.operation.otherNames ?? [])];
   for (const name of names) {
     if (name !== item.to) {
-      tools.journal.add({ t: 'intent', id: item.operation.id, to: name });
+      const keeper = item.keeper ?? undefined;
+      tools.journal.add({ t: 'intent', id: item.operation.id, to: name, keeper });
       tools.journal.sync();
       item.to = name;
     }
@@ -290,7 +291,8 @@ function writeOutcomes(items: readonly Item[], tools: BatchTools): void {
     if (item.placing !== null) item.finalStat = statOfPlaced(item, tools);
     const to = item.placing === null ? null : item.to;
     const stat = item.finalStat;
-    if (item.failure === null) tools.journal.add({ t: 'done', id, to, stat, how: item.placing });
+    const keeper = item.keeper ?? undefined;
+    if (item.failure === null) tools.journal.add({ t: 'done', id, to, stat, how: item.placing, keeper });
     else
       tools.journal.add({
         t: 'failed',

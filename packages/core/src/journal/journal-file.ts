@@ -22,7 +22,13 @@ export type JournalEvent =
   | { readonly t: 'begin' | 'resumed'; readonly at: string }
   | { readonly t: 'folder'; readonly path: string }
   | { readonly t: 'touched'; readonly path: string; readonly mtimeNs: string }
-  | { readonly t: 'intent'; readonly id: number; readonly to: string | null }
+  | {
+      readonly t: 'intent';
+      readonly id: number;
+      readonly to: string | null;
+      /** The other copy that was read back and found the same before this was begun. */
+      readonly keeper?: string | undefined;
+    }
   | { readonly t: 'placeholder'; readonly id: number; readonly to: string }
   | { readonly t: 'placed'; readonly id: number; readonly to: string; readonly how: Placing }
   | {
@@ -31,6 +37,7 @@ export type JournalEvent =
       readonly to: string | null;
       readonly stat: StatRecord | null;
       readonly how: Placing | null;
+      readonly keeper?: string | undefined;
     }
   | {
       readonly t: 'failed';
@@ -96,7 +103,7 @@ function checksum(json: string): string {
 
 function formatEvent(event: JournalEvent): string {
   const paths: Record<string, string> = {};
-  for (const key of ['path', 'to'] as const) {
+  for (const key of ['path', 'to', 'keeper'] as const) {
     const path = (event as Partial<Record<typeof key, string | null>>)[key];
     if (typeof path === 'string') Object.assign(paths, pathFields(key, path));
   }
@@ -110,6 +117,7 @@ function parseEvent(object: JsonObject, place: LinePlace): JournalEvent {
   const stat = () =>
     object['stat'] === null ? null : parseStatRecord(new FieldReader(fields.object('stat'), place));
   const to = () => pathFromFields(object, 'to');
+  const keeper = () => pathFromFields(object, 'keeper') ?? undefined;
   switch (t) {
     case 'begin':
     case 'resumed':
@@ -119,14 +127,14 @@ function parseEvent(object: JsonObject, place: LinePlace): JournalEvent {
     case 'touched':
       return { t, path: path('path'), mtimeNs: fields.digits('mtimeNs') };
     case 'intent':
-      return { t, id: fields.count('id'), to: to() };
+      return { t, id: fields.count('id'), to: to(), keeper: keeper() };
     case 'placeholder':
       return { t, id: fields.count('id'), to: path('to') };
     case 'placed':
       return { t, id: fields.count('id'), to: path('to'), how: fields.oneOf('how', PLACINGS) };
     case 'done': {
       const how = object['how'] === null ? null : fields.oneOf('how', PLACINGS);
-      return { t, id: fields.count('id'), to: to(), stat: stat(), how };
+      return { t, id: fields.count('id'), to: to(), stat: stat(), how, keeper: keeper() };
     }
     case 'failed':
       return {

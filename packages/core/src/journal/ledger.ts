@@ -3,7 +3,7 @@ import type { FileAccess } from '../files/file-access.ts';
 import { StateFileWriter } from '../files/state-file.ts';
 import { MediaStructError } from '../errors/media-struct-error.ts';
 import { FieldReader } from '../records/fields.ts';
-import { readLines } from '../records/line-reader.ts';
+import { readLastLine, readLines } from '../records/line-reader.ts';
 import { pathFields, pathFromFields } from '../records/path-fields.ts';
 import { checkFormat, linePlace, parseStoredLine } from '../records/stored-json.ts';
 import type { EndState } from './operation.ts';
@@ -86,6 +86,17 @@ export function readLedgerSummary(access: FileAccess, run: RunPaths): LedgerSumm
     failures: summary.failures,
     failureCodes: summary.failureCodes,
   };
+}
+
+/** The totals of a finished run, from the end of its ledger. */
+export function readLedgerTotals(access: FileAccess, run: RunPaths): LedgerTotals {
+  const line = readLastLine(access, run.ledger);
+  const object = line?.whole ? parseStoredLine(run.ledger, line) : {};
+  if (object['footer'] !== true)
+    throw new MediaStructError('damaged', `${run.ledger}: the ledger is cut off (no footer)`, {
+      path: run.ledger,
+    });
+  return { discovered: object['discovered'] as Tally, states: object['states'] as LedgerTotals['states'] };
 }
 
 /** The entries of a ledger in the order of the plan. */

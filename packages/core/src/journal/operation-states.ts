@@ -9,6 +9,8 @@ export interface InFlight {
   readonly how: Placing | null;
   /** The target may be an empty placeholder of ours. */
   readonly placeholder: boolean;
+  /** The other copy that was proven before it was begun. */
+  readonly keeper: string | undefined;
 }
 
 const DONE = 1;
@@ -58,13 +60,13 @@ export class OperationStates {
       case 'touched':
         break;
       case 'intent':
-        this.inFlight.set(event.id, { id: event.id, to: event.to, how: null, placeholder: false });
+        this.#setInFlight(event, { how: null, placeholder: false, keeper: event.keeper });
         break;
       case 'placeholder':
-        this.inFlight.set(event.id, { id: event.id, to: event.to, how: null, placeholder: true });
+        this.#setInFlight(event, { how: null, placeholder: true });
         break;
       case 'placed':
-        this.inFlight.set(event.id, { id: event.id, to: event.to, how: event.how, placeholder: false });
+        this.#setInFlight(event, { how: event.how, placeholder: false });
         break;
       case 'reset':
         this.inFlight.delete(event.id);
@@ -75,5 +77,12 @@ export class OperationStates {
         this.#ended[event.id] = event.t === 'done' ? DONE : FAILED;
         break;
     }
+  }
+  /** What an operation's intent told of its keeper holds for the steps that follow it. */
+  #setInFlight(
+    { id, to }: { id: number; to: string | null },
+    step: Pick<InFlight, 'how' | 'placeholder'> & { readonly keeper?: string | undefined },
+  ): void {
+    this.inFlight.set(id, { id, to, keeper: this.inFlight.get(id)?.keeper, ...step });
   }
 }

@@ -14,6 +14,8 @@ export type Outcome =
       readonly to: string | null;
       readonly stat: StatRecord | null;
       readonly how: Placing | null;
+      /** The other copy that was read back and found the same in this run. */
+      readonly keeper?: string | undefined;
     }
   | {
       readonly kind: 'failed';

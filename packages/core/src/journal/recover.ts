@@ -142,6 +142,7 @@ function writeOutcome(
       to,
       stat: to === null ? null : statAt(tools.access, to),
       how: placingOf(operation, inFlight),
+      keeper: inFlight.keeper,
     });
   else {
     const isPlaced = to !== null && outcome.code !== 'lost' && targetHolds(tools.access, to, operation);
