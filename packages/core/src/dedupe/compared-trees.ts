@@ -1,0 +1,113 @@
+import { resolve } from 'node:path';
+import type { Session } from '../journal/session.ts';
+import { indexedTrees, noIndex, partsOfOthers, treesOfOriginals } from '../library/indexed-trees.ts';
+import type { Library, Tree } from '../library/library.ts';
+import { findTree, furtherTree, treeOf } from '../library/library.ts';
+import { pathBelow } from '../library/tree-of-path.ts';
+import { MediaStructError } from '../errors/media-struct-error.ts';
+import { readIndexFooter, readIndexHeader } from '../records/index-file.ts';
+import { displayPath } from '../files/path-text.ts';
+import { joinPath } from '../files/walk.ts';
+import type { DedupeOptions } from './dedupe-options.ts';
+
+const DAY_MS = 24 * 3600 * 1000;
+
+/** A tree whose copies are compared. */
+export interface ComparedTree {
+  readonly tree: Tree;
+  readonly indexPath: string;
+  readonly records: number;
+  /** True for a path that stands in another tree inside this one. */
+  readonly isOthers: (path: string) => boolean;
+  /** Whether files of this folder, relative to the tree, are always kept. */
+  readonly isReference: (folder: string) => boolean;
+}
+
+export interface ComparedTrees {
+  readonly trees: readonly ComparedTree[];
+  /** Absolute folders that the user named as references. */
+  readonly references: readonly string[];
+}
+
+/**
+ * The trees to compare, in their order: those the user named, else all that hold originals. A reference may be a
+ * tree or a folder inside one. Old indexes and absent trees are told as progress notes.
+ */
+export function comparedTrees(session: Session, options: DedupeOptions): ComparedTrees {
+  const { library } = session;
+  const references = (options.references ?? []).map((name) => findTree(library, name)?.root ?? resolve(name));
+  const holders = references.map((reference) => treeHolding(library, reference));
+  const named = (options.trees ?? []).map((name) => namedTree(library, name));
+  const originals = treesOfOriginals(library, {
+    named: [...named, ...holders],
+    note: (message, path) => session.progress({ kind: 'note', message, path }),
+  });
+  const wanted = named.length === 0 ? originals : [...named, ...holders].filter(isFirstOfRoot);
+  const trees = wanted
+    .flatMap((tree) => originals.filter((one) => one.root === tree.root))
+    .map((tree) => comparedTree(session, tree, references));
+  return { trees, references };
+}
+
+function isFirstOfRoot(tree: Tree, at: number, trees: readonly Tree[]): boolean {
+  return trees.findIndex((one) => one.root === tree.root) === at;
+}
+
+function namedTree(library: Library, name: string): Tree {
+  const tree =
+    findTree(library, name) ??
+    indexedTrees(library).find((one) => one.name === name || one.root === resolve(name));
+  if (tree === undefined) throw noIndex(library, furtherTree(library, resolve(name)));
+  if (tree.role !== 'duplicates' && tree.role !== 'validated') return tree;
+  throw new MediaStructError('usage', `${displayPath(tree.root)}: duplicates are not compared again`, {
+    path: tree.root,
+    suggestions: ['mediastruct validate   proves what stands there against its originals'],
+  });
+}
+
+/** The innermost indexed tree that a reference folder is or stands in. */
+function treeHolding(library: Library, folder: string): Tree {
+  const holding = indexedTrees(library)
+    .filter((tree) => tree.root === folder || pathBelow(tree.root, folder) !== null)
+    .sort((a, b) => b.root.length - a.root.length)[0];
+  if (holding === undefined) throw noIndex(library, furtherTree(library, folder));
+  return namedTree(library, holding.root);
+}
+
+function comparedTree(session: Session, tree: Tree, references: readonly string[]): ComparedTree {
+  const { library } = session;
+  noteAge(session, tree);
+  const protectedFolders = [
+    ...references,
+    ...library.trees.filter((one) => one.isReference).map((one) => one.root),
+  ];
+  return {
+    tree,
+    indexPath: tree.indexPath,
+    records: readIndexFooter(library.access, tree.indexPath)?.records ?? 0,
+    isOthers: partsOfOthers(library, tree),
+    isReference: (folder) => {
+      const absolute = joinPath(tree.root, folder);
+      return (
+        tree.isReference ||
+        protectedFolders.some((path) => path === absolute || pathBelow(path, absolute) !== null)
+      );
+    },
+  };
+}
+
+function noteAge(session: Session, tree: Tree): void {
+  const createdAt = readIndexHeader(session.library.access, tree.indexPath)?.createdAt;
+  const ageDays = (session.now().getTime() - Date.parse(createdAt ?? '')) / DAY_MS;
+  if (!(ageDays > session.library.config.crawl.maxAgeDays)) return;
+  session.progress({
+    kind: 'note',
+    message: `its index is ${Math.floor(ageDays)} days old; files that changed since stay where they are until it is crawled again`,
+    path: tree.root,
+  });
+}
+
+/** Where duplicates of a tree are set aside. */
+export function duplicatesFolder(library: Library, tree: Tree): string {
+  return joinPath(treeOf(library, 'duplicates').root, tree.name);
+}

@@ -1,0 +1,91 @@
+import type { PlannedOperation, Reason } from '../journal/operation.ts';
+import type { KeepRule } from '../library/config.ts';
+import { stemOf } from '../metadata/media-kind.ts';
+import { folderOf, nameOf } from '../records/folder-stack.ts';
+import type { FileRecord } from '../records/file-record.ts';
+import { displayPath } from '../files/path-text.ts';
+import { joinPath } from '../files/walk.ts';
+
+/** A file that has an equal one, with its record. */
+export interface Copy {
+  readonly absolute: string;
+  readonly record: FileRecord;
+}
+
+/** A copy that moves aside and the files that stay, best first. */
+export interface Duplicate extends Copy {
+  readonly keepers: readonly string[];
+}
+
+export interface AsideOptions {
+  /** Where duplicates of the copy's tree stand. */
+  readonly folder: string;
+  /** Set where the copy belongs to a group of several files; `mainRecord` names and dates the group. */
+  readonly group: string | undefined;
+  readonly main: FileRecord;
+  readonly because: Reason;
+}
+
+export type Planned = Omit<PlannedOperation, 'id'>;
+
+/** The move of a duplicate to its tree's part of the duplicates folder, under the path it had. */
+export function asideOperation(duplicate: Duplicate, options: AsideOptions): Planned {
+  const { record, absolute, keepers } = duplicate;
+  const folder = joinPath(options.folder, folderOf(record.path));
+  return {
+    kind: 'move',
+    from: absolute,
+    to: joinPath(folder, nameOf(record.path)),
+    otherNames: otherNames(record, options.main).map((name) => joinPath(folder, name)),
+    ...facts(record),
+    state: 'set-aside',
+    because: options.because,
+    keepers,
+    group: options.group,
+    taken: record.taken,
+  };
+}
+
+/** A copy that stays where it is, and why. */
+export function leftOperation(copy: Copy, because: Reason): Planned {
+  return { kind: 'none', from: copy.absolute, ...facts(copy.record), state: 'left', because };
+}
+
+export function reasonAside(keep: KeepRule, best: { path: string; isReference: boolean }): Reason {
+  const path = displayPath(best.path);
+  return best.isReference
+    ? { code: 'duplicate-of-reference', detail: `the reference ${path} stays` }
+    : { code: 'duplicate', detail: `${path} stays (${keep})` };
+}
+
+export function reasonLeft(why: 'hard-link' | 'both-in-reference' | 'group', best: string): Reason {
+  const path = displayPath(best);
+  if (why === 'hard-link')
+    return { code: 'hard-link', detail: `same content as ${path}, and one file under several names` };
+  if (why === 'both-in-reference')
+    return { code: 'both-in-reference', detail: `same content as ${path}, and both are references` };
+  return {
+    code: 'group-has-unique-member',
+    detail: `same content as ${path}, but no other folder holds all files of its group`,
+  };
+}
+
+/**
+ * Names for a place that is taken by other content: the main file's hash after the common stem, so that a group keeps
+ * its names in step, then the file's own.
+ */
+function otherNames(record: FileRecord, main: FileRecord): readonly string[] {
+  const name = nameOf(record.path);
+  const stem = stemOf(nameOf(main.path));
+  const ownName = withHash(name, stemOf(name), record);
+  return name.startsWith(stem) ? [...new Set([withHash(name, stem, main), ownName])] : [ownName];
+}
+
+function withHash(name: string, stem: string, { sha256 = '' }: FileRecord): string {
+  return `${stem}_${sha256.slice(0, 12)}${name.slice(stem.length)}`;
+}
+
+function facts(record: FileRecord): Pick<Planned, 'stat' | 'sha256'> {
+  const { size, mtimeNs, ctimeNs, dev, ino, nlink, sha256 } = record;
+  return { stat: { size, mtimeNs, ctimeNs, dev, ino, nlink }, sha256 };
+}

@@ -1,0 +1,226 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { KeepRule } from '../library/config.ts';
+import { KEEP_RULES } from '../library/config.ts';
+import { groupFolder } from '../metadata/groups.ts';
+import type { FolderFile } from './candidates.ts';
+import { Candidates } from './candidates.ts';
+import { decideKeepers } from './plan.ts';
+
+/** A file as a test writes it down: its content is a word; equal words are equal files. */
+interface TestFile {
+  readonly path: string;
+  readonly content: string;
+  readonly mtime?: number;
+  readonly inode?: number;
+}
+
+interface Verdict {
+  readonly moved: Readonly<Record<string, string>>;
+  readonly kept: readonly string[];
+  readonly sets: number;
+}
+
+function decide(files: readonly TestFile[], options: { keep?: KeepRule; reference?: string } = {}): Verdict {
+  const counts = new Map<string, number>();
+  for (const { content } of files) counts.set(content, (counts.get(content) ?? 0) + 1);
+  const sets = [...counts].filter(([, count]) => count > 1).map(([content]) => content);
+  const candidates = new Candidates({ rows: files.length, sets: sets.length });
+  for (const folder of new Set(files.map(({ path }) => folderOf(path)))) {
+    const members = files.flatMap((file, at): FolderFile[] =>
+      folderOf(file.path) === folder
+        ? [
+            {
+              name: file.path.slice(folder.length + 1),
+              ordinal: at,
+              set: sets.indexOf(file.content),
+              mtimeNs: `${file.mtime ?? 0}000`,
+              dev: '1',
+              ino: String(file.inode ?? at + 1000),
+            },
+          ]
+        : [],
+    );
+    const isReference = options.reference !== undefined && folder.startsWith(options.reference);
+    candidates.addFolder(
+      { files: members, isReference, pathLength: folder.length },
+      options.keep ?? 'oldest',
+    );
+  }
+  const { keeperOf, sets: found } = decideKeepers(candidates);
+  const nameOf = (row: number) => files[candidates.ordinal[row] as number]?.path as string;
+  const moved: Record<string, string> = {};
+  for (let row = 0; row < candidates.rows; row++)
+    if (keeperOf[row] !== 0) moved[nameOf(row)] = nameOf((keeperOf[row] as number) - 1);
+  return { moved, kept: files.map(({ path }) => path).filter((path) => !(path in moved)), sets: found };
+}
+
+function folderOf(path: string): string {
+  return path.slice(0, path.lastIndexOf('/'));
+}
+
+describe('decideKeepers', () => {
+  const copies = [
+    { path: 'm/long/one.jpg', content: 'x', mtime: 3 },
+    { path: 'm/two.jpg', content: 'x', mtime: 2 },
+    { path: 'n/other.jpg', content: 'x', mtime: 5 },
+  ];
+
+  it.each([
+    ['oldest', 'm/two.jpg'],
+    ['newest', 'n/other.jpg'],
+    ['shortest-path', 'm/two.jpg'],
+    ['path-order', 'm/long/one.jpg'],
+  ] as const)('keeps one copy by the rule %s', (keep, kept) => {
+    const verdict = decide(copies, { keep });
+    expect(verdict.kept).toEqual([kept]);
+    expect(new Set(Object.values(verdict.moved))).toEqual(new Set([kept]));
+  });
+
+  it('keeps the copy of a reference whatever the rule says', () => {
+    for (const keep of KEEP_RULES)
+      expect(decide(copies, { keep, reference: 'n' }).kept).toEqual(['n/other.jpg']);
+  });
+
+  it('moves nothing where both copies are references', () => {
+    expect(decide(copies, { reference: '' }).moved).toEqual({});
+  });
+
+  it('keeps every name of an inode that stands there more than once', () => {
+    const linked = [
+      { path: 'a/1.jpg', content: 'x', inode: 7 },
+      { path: 'a/2.jpg', content: 'x', inode: 7 },
+      { path: 'b/3.jpg', content: 'x', inode: 8 },
+    ];
+    expect(decide(linked).moved).toEqual({ 'b/3.jpg': 'a/1.jpg' });
+  });
+
+  it('keeps the names of one inode also where another file is the keeper', () => {
+    const linked = [
+      { path: 'a/1.jpg', content: 'x', inode: 8 },
+      { path: 'b/2.jpg', content: 'x', inode: 7 },
+      { path: 'b/3.jpg', content: 'x', inode: 7 },
+    ];
+    expect(decide(linked).moved).toEqual({});
+  });
+
+  it('keeps a picture whose sidecar is nowhere else', () => {
+    const files = [
+      { path: 'a/1.cr2', content: 'x' },
+      { path: 'b/1.cr2', content: 'x' },
+      { path: 'b/1.xmp', content: 'edits' },
+    ];
+    expect(decide(files).moved).toEqual({});
+  });
+
+  it('keeps a picture whose sidecar stands beside another picture only', () => {
+    const files = [
+      { path: 'a/1.cr2', content: 'x' },
+      { path: 'b/9.cr2', content: 'y' },
+      { path: 'b/9.xmp', content: 'edits' },
+      { path: 'c/1.cr2', content: 'x' },
+      { path: 'c/1.xmp', content: 'edits' },
+    ];
+    expect(decide(files).moved).toEqual({});
+  });
+
+  it('moves a whole group to where a whole group is kept, past a better lone copy', () => {
+    const files = [
+      { path: 'a/1.cr2', content: 'x' },
+      { path: 'b/1.cr2', content: 'x' },
+      { path: 'b/1.xmp', content: 'edits' },
+      { path: 'c/1.cr2', content: 'x' },
+      { path: 'c/1.xmp', content: 'edits' },
+    ];
+    expect(decide(files).moved).toEqual({ 'c/1.cr2': 'b/1.cr2', 'c/1.xmp': 'b/1.xmp' });
+  });
+
+  it("judges a group by its main file's time, not by its sidecar's", () => {
+    const files = [
+      { path: 'a/1.cr2', content: 'x', mtime: 5 },
+      { path: 'a/1.xmp', content: 'edits', mtime: 1 },
+      { path: 'b/1.cr2', content: 'x', mtime: 4 },
+      { path: 'b/1.xmp', content: 'edits', mtime: 9 },
+    ];
+    expect(decide(files).kept).toEqual(['b/1.cr2', 'b/1.xmp']);
+  });
+
+  it('moves a second copy inside one folder', () => {
+    const files = [
+      { path: 'a/1 (1).jpg', content: 'x', mtime: 2 },
+      { path: 'a/1.jpg', content: 'x', mtime: 1 },
+    ];
+    expect(decide(files).moved).toEqual({ 'a/1 (1).jpg': 'a/1.jpg' });
+  });
+
+  it('counts the sets of equal files', () => {
+    expect(decide([...copies, { path: 'z/lone.jpg', content: 'y' }]).sets).toBe(1);
+  });
+});
+
+describe('decideKeepers, for any trees', () => {
+  const file = fc.record({
+    folder: fc.constantFrom('a', 'a/b', 'c', 'd'),
+    name: fc.constantFrom('1.cr2', '1.xmp', '1.jpg', '1.cr2.xmp', '2.jpg', '2.mov', '2.aae', '3.heic'),
+    content: fc.constantFrom('p', 'q', 'r', 's', 't'),
+    mtime: fc.integer({ min: 0, max: 3 }),
+    inode: fc.integer({ min: 1, max: 40 }),
+  });
+  const tree = fc
+    .uniqueArray(file, { maxLength: 24, selector: ({ folder, name }) => `${folder}/${name}` })
+    .map((files) => files.map(({ folder, name, ...rest }) => ({ path: `${folder}/${name}`, ...rest })));
+  const options = fc.record({
+    keep: fc.constantFrom(...KEEP_RULES),
+    reference: fc.constantFrom('a', 'c', 'none'),
+  });
+  const contentOf = (files: readonly TestFile[]) => new Map(files.map((one) => [one.path, one.content]));
+
+  it('never moves a file out of a reference', () => {
+    fc.assert(
+      fc.property(tree, options, (files, given) => {
+        const { moved } = decide(files, given);
+        expect(Object.keys(moved).filter((path) => path.startsWith(given.reference))).toEqual([]);
+      }),
+    );
+  });
+
+  it('keeps for each file that moves an equal one of another inode that stays', () => {
+    fc.assert(
+      fc.property(tree, options, (files, given) => {
+        const contents = contentOf(files);
+        const inodes = new Map(files.map((one) => [one.path, one.inode]));
+        const { moved, kept } = decide(files, given);
+        for (const [path, keeper] of Object.entries(moved)) {
+          expect(kept).toContain(keeper);
+          expect(contents.get(keeper)).toBe(contents.get(path));
+          expect(inodes.get(keeper)).not.toBe(inodes.get(path));
+        }
+      }),
+    );
+  });
+
+  it('moves the files of a group together, to keepers of one folder', () => {
+    fc.assert(
+      fc.property(tree, options, (files, given) => {
+        const { moved } = decide(files, given);
+        for (const folder of new Set(files.map(({ path }) => folderOf(path)))) {
+          const paths = files.map(({ path }) => path).filter((path) => folderOf(path) === folder);
+          for (const { members } of groupFolder(paths.map((path) => path.slice(folder.length + 1)))) {
+            const keepers = members.map(({ index }) => moved[paths[index] as string]);
+            expect(new Set(keepers.map((keeper) => keeper && folderOf(keeper))).size).toBe(1);
+          }
+        }
+      }),
+    );
+  });
+
+  it('finds nothing more to move once its moves are done', () => {
+    fc.assert(
+      fc.property(tree, options, (files, given) => {
+        const { moved } = decide(files, given);
+        const left = files.filter(({ path }) => !(path in moved));
+        expect(decide(left, given).moved).toEqual({});
+      }),
+    );
+  });
+});

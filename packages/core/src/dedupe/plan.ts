@@ -1,0 +1,99 @@
+import type { Candidates } from './candidates.ts';
+import { IN_REFERENCE } from './candidates.ts';
+import { KeptRows } from './kept-rows.ts';
+import { findLinkedRows } from './linked-rows.ts';
+
+/** Kept copies of a main file that are asked whether all of its group stands beside them; bounds the work a group costs. */
+const KEPT_TRIED = 64;
+
+/** What stays and what moves, by row of the candidates. */
+export interface Decisions {
+  readonly kept: KeptRows;
+  /** Rows that are one inode with another row of their set. */
+  readonly linked: Uint8Array;
+  /** Where the row moves aside, 1 + the row of the copy that stays; 0 where it stays itself. */
+  readonly keeperOf: Uint32Array;
+  /** Sets of two or more equal files, the files in them, and those of them that move. */
+  readonly sets: number;
+  readonly equalFiles: number;
+  readonly moved: number;
+}
+
+/**
+ * Decides which copies stay. Groups are asked from the best down: references first, then by the keep rule's
+ * rank, then by tree and path. A group moves aside only if each of its files has an equal one among those kept so far,
+ * all of them in one folder, so the copies that stay are whole groups too and every set keeps its best one.
+ *
+ * Cost: O(n log n) for n groups; memory 4 bytes a row for the answer and 12 more while deciding, 4 a group and 5 a set.
+ */
+export function decideKeepers(candidates: Candidates): Decisions {
+  const linked = findLinkedRows(candidates);
+  const kept = new KeptRows(candidates);
+  const keeperOf = new Uint32Array(candidates.rows);
+  const isRepeated = new Uint8Array(candidates.sets);
+  const totals = { sets: 0, equalFiles: 0, moved: 0 };
+  for (const group of bestFirst(candidates)) {
+    const from = candidates.firstRow[group] as number;
+    const to = candidates.firstRow[group + 1] as number;
+    const folder = mayMove(candidates, { group, linked }) ? folderOfKeepers(candidates, { group, kept }) : -1;
+    for (let row = from; row < to; row++) {
+      const set = candidates.set[row] as number;
+      if (kept.first(set) >= 0) {
+        totals.equalFiles += isRepeated[set] === 0 ? 2 : 1;
+        totals.sets += isRepeated[set] === 0 ? 1 : 0;
+        isRepeated[set] = 1;
+      }
+      if (folder < 0) kept.add(row);
+      else {
+        keeperOf[row] = 1 + kept.inFolder(set, folder);
+        totals.moved += 1;
+      }
+    }
+  }
+  return { kept, linked, keeperOf, ...totals };
+}
+
+function bestFirst({ groups, flags, rank, mainOrdinal }: Candidates): Uint32Array {
+  const order = new Uint32Array(groups);
+  for (let group = 0; group < groups; group++) order[group] = group;
+  return order.sort(
+    (a, b) =>
+      ((flags[b] as number) & IN_REFERENCE) - ((flags[a] as number) & IN_REFERENCE) ||
+      (rank[a] as number) - (rank[b] as number) ||
+      (mainOrdinal[a] as number) - (mainOrdinal[b] as number),
+  );
+}
+
+/** Another name of an inode frees nothing and proves nothing, so a group that holds one stays. */
+function mayMove(candidates: Candidates, { group, linked }: { group: number; linked: Uint8Array }): boolean {
+  if (candidates.isReference(group) || !candidates.allHaveEquals(group)) return false;
+  const to = candidates.firstRow[group + 1] as number;
+  for (let row = candidates.firstRow[group] as number; row < to; row++) if (linked[row] === 1) return false;
+  return true;
+}
+
+/** The folder in which kept files equal all files of the group, or -1. */
+function folderOfKeepers(candidates: Candidates, { group, kept }: { group: number; kept: KeptRows }): number {
+  const main = candidates.firstRow[group] as number;
+  let tried = 0;
+  for (
+    let keeper = kept.first(candidates.set[main] as number);
+    keeper >= 0 && tried < KEPT_TRIED;
+    keeper = kept.next(keeper)
+  ) {
+    const folder = candidates.folder[candidates.group[keeper] as number] as number;
+    if (holdsAll(candidates, { group, kept, folder })) return folder;
+    tried += 1;
+  }
+  return -1;
+}
+
+function holdsAll(
+  candidates: Candidates,
+  { group, kept, folder }: { group: number; kept: KeptRows; folder: number },
+): boolean {
+  const to = candidates.firstRow[group + 1] as number;
+  for (let row = candidates.firstRow[group] as number; row < to; row++)
+    if (kept.inFolder(candidates.set[row] as number, folder) < 0) return false;
+  return true;
+}

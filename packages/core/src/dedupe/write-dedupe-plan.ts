@@ -1,0 +1,118 @@
+import type { PlanWriter } from '../journal/plan-file.ts';
+import type { Session } from '../journal/session.ts';
+import type { KeepRule } from '../library/config.ts';
+import { throwIfStopped } from '../progress/stop-flag.ts';
+import type { IndexLines } from '../records/index-lines.ts';
+import { joinPath } from '../files/walk.ts';
+import type { Candidates } from './candidates.ts';
+import type { ComparedTree } from './compared-trees.ts';
+import { duplicatesFolder } from './compared-trees.ts';
+import type { Decisions } from './plan.ts';
+import type { Copy, Duplicate, Planned } from './plan-operations.ts';
+import { asideOperation, leftOperation, reasonAside, reasonLeft } from './plan-operations.ts';
+
+/** Files named as keepers of one duplicate; the first that can be read back and is the same suffices. */
+const KEEPERS_NAMED = 3;
+const STEP_GROUPS = 1024;
+
+export interface DecidedCopies {
+  readonly session: Session;
+  readonly candidates: Candidates;
+  readonly decisions: Decisions;
+  readonly lines: IndexLines<ComparedTree>;
+  readonly keep: KeepRule;
+}
+
+/**
+ * Writes what was decided, folder by folder and each group's files together. Here whole hashes are compared:
+ * what only shares the first 64 bits with its keeper is no duplicate and stays, with its group.
+ */
+export async function writeDedupePlan(plan: PlanWriter, decided: DecidedCopies): Promise<void> {
+  const { session, candidates } = decided;
+  session.progress({ kind: 'phase', phase: 'writing the plan', totalFiles: candidates.rows });
+  let told = 0;
+  for (let group = 0; group < candidates.groups; group++) {
+    for (const operation of operationsOf(group, decided)) plan.add(operation);
+    if (group % STEP_GROUPS !== STEP_GROUPS - 1) continue;
+    const row = candidates.firstRow[group + 1] as number;
+    session.progress({ kind: 'advance', files: row - told, bytes: 0 });
+    told = row;
+    await new Promise((resolve) => setImmediate(resolve));
+    throwIfStopped(session.stop);
+  }
+}
+
+function operationsOf(group: number, decided: DecidedCopies): readonly Planned[] {
+  const { candidates, decisions } = decided;
+  const from = candidates.firstRow[group] as number;
+  const to = candidates.firstRow[group + 1] as number;
+  const rows = Array.from({ length: to - from }, (_, nth) => from + nth);
+  return decisions.keeperOf[from] === 0
+    ? rows.flatMap((row) => leftCopy(row, decided))
+    : movedGroup(rows, decided);
+}
+
+/** A copy that stays is told unless it is the best one of its set. */
+function leftCopy(row: number, decided: DecidedCopies): readonly Planned[] {
+  const { candidates, decisions } = decided;
+  const best = decisions.kept.first(candidates.set[row] as number);
+  if (best === row) return [];
+  const copy = copyAt(row, decided);
+  const bestCopy = copyAt(best, decided);
+  if (copy.record.sha256 !== bestCopy.record.sha256) return [];
+  const isReference = candidates.isReference(candidates.group[row] as number);
+  const why = decisions.linked[row] === 1 ? 'hard-link' : isReference ? 'both-in-reference' : 'group';
+  return [leftOperation(copy, reasonLeft(why, bestCopy.absolute))];
+}
+
+function movedGroup(rows: readonly number[], decided: DecidedCopies): readonly Planned[] {
+  const { candidates, decisions, session, keep } = decided;
+  const duplicates = rows.map((row) => duplicateAt(row, { isAlone: rows.length === 1, decided }));
+  if (duplicates.some((duplicate) => duplicate === null)) return [];
+  const { record: main, tree } = copyAt(rows[0] as number, decided);
+  return duplicates.map((duplicate, nth) => {
+    const keeper = (decisions.keeperOf[rows[nth] as number] as number) - 1;
+    const isReference = candidates.isReference(candidates.group[keeper] as number);
+    const { keepers } = duplicate as Duplicate;
+    return asideOperation(duplicate as Duplicate, {
+      folder: duplicatesFolder(session.library, tree.tree),
+      group: rows.length > 1 ? `dedupe-${candidates.group[rows[0] as number]}` : undefined,
+      main,
+      because: reasonAside(keep, { path: keepers[0] as string, isReference }),
+    });
+  });
+}
+
+/**
+ * The copy with its keepers, the decided one first; null where their whole hashes differ. A file of a group has only that
+ * one, because the group's keepers stand in one folder together.
+ */
+function duplicateAt(
+  row: number,
+  { isAlone, decided }: { isAlone: boolean; decided: DecidedCopies },
+): Duplicate | null {
+  const { candidates, decisions } = decided;
+  const copy = copyAt(row, decided);
+  const decidedKeeper = (decisions.keeperOf[row] as number) - 1;
+  const rows = [decidedKeeper];
+  const { kept } = decisions;
+  for (
+    let other = kept.first(candidates.set[row] as number);
+    isAlone && other >= 0 && rows.length < KEEPERS_NAMED;
+    other = kept.next(other)
+  )
+    if (other !== decidedKeeper) rows.push(other);
+  const keepers = rows
+    .map((keeper) => copyAt(keeper, decided))
+    .filter(({ record }) => record.sha256 === copy.record.sha256);
+  const isProven = keepers[0] !== undefined && keepers[0].row === decidedKeeper;
+  return isProven ? { ...copy, keepers: keepers.map(({ absolute }) => absolute) } : null;
+}
+
+function copyAt(
+  row: number,
+  { candidates, lines }: DecidedCopies,
+): Copy & { readonly row: number; readonly tree: ComparedTree } {
+  const { source, record } = lines.recordAt(candidates.ordinal[row] as number);
+  return { row, tree: source, record, absolute: joinPath(source.tree.root, record.path) };
+}

@@ -1,0 +1,119 @@
+import type { Buffer } from 'node:buffer';
+import { parseFileRecord } from './file-record.ts';
+import type { StoredLine } from './line-reader.ts';
+import { linePlace, parseStoredLine } from './stored-json.ts';
+
+/** The first 64 bits of a content hash, as two 32-bit numbers. Filled in anew for each line. */
+export interface HashPrefix {
+  high: number;
+  low: number;
+}
+
+/** What comparing copies needs to know of a record. */
+export interface ScannedRecord {
+  readonly path: string;
+  readonly size: number;
+  readonly mtimeNs: string;
+  readonly dev: string;
+  readonly ino: string;
+  /** False where the content could not be read or is in doubt, so that it equals nothing. */
+  readonly isSound: boolean;
+}
+
+const HASH_START = '{"sha256":"';
+const PATH_START = '","path":"';
+const HASH_AT = HASH_START.length;
+const PATH_AT = HASH_AT + 64 + PATH_START.length;
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+const ERROR_FIELD = '"error":';
+
+/** The value of each hex digit by its byte. */
+const HEX = new Uint8Array(256);
+for (const [value, digit] of [...'0123456789abcdef'].entries()) HEX[digit.charCodeAt(0)] = value;
+
+/**
+ * Takes the hash prefix of a record line, without parsing where the line is laid out as `formatFileRecord` does
+ * (about 0.1 us a line); false where the record has no hash.
+ */
+export function scanHashPrefix(indexPath: string, line: StoredLine, into: HashPrefix): boolean {
+  if (startsAt(line.bytes, HASH_START, 0)) {
+    into.high = hexAt(line.bytes, HASH_AT);
+    into.low = hexAt(line.bytes, HASH_AT + 8);
+    return true;
+  }
+  const { sha256 } = parseFileRecord(parseStoredLine(indexPath, line), linePlace(indexPath, line));
+  if (sha256 === undefined) return false;
+  into.high = Number.parseInt(sha256.slice(0, 8), 16);
+  into.low = Number.parseInt(sha256.slice(8, 16), 16);
+  return true;
+}
+
+/** The facts of a record line: read in place where it is laid out as `formatFileRecord` does, else parsed. */
+export function scanRecord(indexPath: string, line: StoredLine): ScannedRecord {
+  const fast = scanInPlace(line.bytes);
+  if (fast !== null) return fast;
+  const record = parseFileRecord(parseStoredLine(indexPath, line), linePlace(indexPath, line));
+  const { path, size, mtimeNs, dev, ino, sha256, error } = record;
+  return { path, size, mtimeNs, dev, ino, isSound: sha256 !== undefined && error === undefined };
+}
+
+function scanInPlace(bytes: Buffer): ScannedRecord | null {
+  if (!startsAt(bytes, HASH_START, 0) || !startsAt(bytes, PATH_START, HASH_AT + 64)) return null;
+  const pathEnd = bytes.indexOf(QUOTE, PATH_AT);
+  const escape = bytes.indexOf(BACKSLASH, PATH_AT);
+  if (pathEnd < 0 || (escape >= 0 && escape < pathEnd)) return null;
+  const fields = new FieldScan(bytes, pathEnd + 1);
+  const size = fields.digits(',"size":', '');
+  const mtimeNs = fields.digits(',"mtimeNs":"', '"');
+  const ctimeNs = fields.digits(',"ctimeNs":"', '"');
+  const dev = fields.digits(',"dev":"', '"');
+  const ino = fields.digits(',"ino":"', '"');
+  if (size === null || mtimeNs === null || ctimeNs === null || dev === null || ino === null) return null;
+  // A quote inside a text is written \", so this can only be the field itself.
+  const isSound = bytes.indexOf(ERROR_FIELD, fields.at) < 0;
+  return {
+    path: bytes.toString('utf8', PATH_AT, pathEnd),
+    size: Number(size),
+    mtimeNs,
+    dev,
+    ino,
+    isSound,
+  };
+}
+
+class FieldScan {
+  at: number;
+  readonly #bytes: Buffer;
+
+  constructor(bytes: Buffer, at: number) {
+    this.#bytes = bytes;
+    this.at = at;
+  }
+
+  /** The digits between `start` and `end` at the current place, which moves behind them; null where they are not there. */
+  digits(start: string, end: string): string | null {
+    if (!startsAt(this.#bytes, start, this.at)) return null;
+    const from = this.at + start.length;
+    let to = from;
+    while (isDigit(this.#bytes[to])) to += 1;
+    if (to === from || !startsAt(this.#bytes, end, to)) return null;
+    this.at = to + end.length;
+    return this.#bytes.toString('latin1', from, to);
+  }
+}
+
+function isDigit(byte: number | undefined): boolean {
+  return byte !== undefined && byte >= 0x30 && byte <= 0x39;
+}
+
+function startsAt(bytes: Buffer, text: string, at: number): boolean {
+  for (let nth = 0; nth < text.length; nth++) if (bytes[at + nth] !== text.charCodeAt(nth)) return false;
+  return true;
+}
+
+function hexAt(bytes: Buffer, at: number): number {
+  let value = 0;
+  for (let nth = 0; nth < 8; nth++) value = (value << 4) | (HEX[bytes[at + nth] as number] as number);
+  return value >>> 0;
+}
