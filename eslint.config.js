@@ -18,7 +18,7 @@ function refuseModules(files, names, message, ignores = []) {
 }
 
 export default tseslint.config(
-  { ignores: ['**/node_modules/', 'fixtures/', 'coverage/', 'demo-library/', 'demo-source/', '**/*.cjs'] },
+  { ignores: ['**/node_modules/', 'fixtures/', 'coverage/', 'demo/', '**/*.cjs'] },
   ...tseslint.configs.recommended,
   {
     files: ['**/*.ts'],
