@@ -29,7 +29,6 @@ export {
 export {
   adoptPlan,
   completeRun,
-  discardRun,
   prepareRun,
   resumeRuns,
   savePlan,
@@ -37,6 +36,7 @@ export {
   type PreparedRun,
 } from './journal/run.ts';
 export {
+  discardRun,
   findRun,
   listRunIds,
   runPaths,

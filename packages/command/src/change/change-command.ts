@@ -84,7 +84,7 @@ export abstract class ChangeCommand<T extends typeof Command> extends MediaStruc
     this.log(renderPreview(core.readPlan(session.library.access, run.plan), prepared, core.displayPath));
     if (flags.plan !== undefined) {
       core.savePlan(session.library.access, run, flags.plan);
-      core.discardRun(session, run);
+      core.discardRun(session.library, run.runId);
       this.log(
         `The plan is saved. Nothing was changed yet; this carries it out:\n  mediastruct apply ${flags.plan}`,
       );
@@ -102,10 +102,10 @@ export abstract class ChangeCommand<T extends typeof Command> extends MediaStruc
     const isDryRun = (this.flags as ChangeFlags)['dry-run'] ?? false;
     try {
       const isAgreed = !isDryRun && (totals.changes.files === 0 || (await this.confirm('Apply this?')));
-      if (!isAgreed) discardRun(session, run);
+      if (!isAgreed) discardRun(session.library, run.runId);
       return isAgreed;
     } catch (error) {
-      discardRun(session, run);
+      discardRun(session.library, run.runId);
       throw error;
     }
   }

@@ -71,7 +71,7 @@ function copyToPart(
           'content-mismatch',
           'the source, read again, differs from what was read before: check its disk',
         );
-      access.fchmod(part, before.mode & 0o777);
+      keepMode(access, part, before.mode);
       access.futimes(part, before.atimeNs, before.mtimeNs);
       access.fsync(part);
       return null;
@@ -80,6 +80,15 @@ function copyToPart(
     }
   } finally {
     access.close(source);
+  }
+}
+
+/** FAT and some shares hold no modes and refuse to be given one; the content is what must be kept. */
+function keepMode(access: FileAccess, fd: number, mode: number): void {
+  try {
+    access.fchmod(fd, mode & 0o777);
+  } catch (error) {
+    if (!['EPERM', 'ENOSYS', 'EOPNOTSUPP', 'ENOTSUP'].includes(errnoOf(error) ?? '')) throw error;
   }
 }
 

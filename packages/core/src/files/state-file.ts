@@ -73,6 +73,18 @@ export function writeStateFile(access: FileAccess, path: string, text: string): 
   writer.commit();
 }
 
+/** Writes a file under a name that must be free (EEXIST), durably; for what a user asks to be saved. */
+export function writeNewFile(access: FileAccess, path: string, parts: Iterable<string>): void {
+  const fd = access.open(path, OPEN.write | OPEN.create | OPEN.exclusive, 0o644);
+  try {
+    for (const part of parts) writeFull(access, fd, Buffer.from(part, 'utf8'));
+    access.fsync(fd);
+  } finally {
+    access.close(fd);
+  }
+  syncFolder(access, dirname(path));
+}
+
 /** The text of a small state file, or null where it does not exist. */
 export function readStateFile(access: FileAccess, path: string): string | null {
   const fd = orNullIfAbsent(() => openForReading(access, path));

@@ -28,15 +28,24 @@ export function findKnownContent(library: Library, hashes: Iterable<string>): Ma
     const tree = treeOf(library, role);
     refuseUnindexed(library, tree.indexPath, tree.root);
     if (lstatOrNull(library.access, tree.indexPath) === null) continue;
-    for (const { sha256, path, error } of readIndex(library.access, tree.indexPath)) {
+    for (const { sha256, path, size, error } of readIndex(library.access, tree.indexPath)) {
       if (sha256 === undefined || error !== undefined || !asked.has(sha256)) continue;
       const entry = entryOf(known, sha256);
-      if (entry.paths.length < KEEPERS_NAMED) entry.paths.push(joinPath(tree.root, path));
+      const absolute = joinPath(tree.root, path);
+      // A file that was deleted since the last crawl holds nothing; its content is filed again.
+      if (entry.paths.length < KEEPERS_NAMED && isThere(library, absolute, size)) entry.paths.push(absolute);
     }
   }
   for (const { sha256, volumeId } of readVolumeCatalogues(library.access, library.state.volumes))
     if (asked.has(sha256)) entryOf(known, sha256).volume ??= volumeId;
+  for (const [sha256, { paths, volume }] of known)
+    if (paths.length === 0 && volume === null) known.delete(sha256);
   return known;
+}
+
+function isThere({ access }: Library, path: string, size: number): boolean {
+  const stat = lstatOrNull(access, path);
+  return stat?.kind === 'file' && stat.size === size;
 }
 
 function entryOf(known: Map<string, KnownContent>, sha256: string): KnownContent {

@@ -7,6 +7,7 @@ import { prepareRun } from '../journal/run.ts';
 import type { RunPaths } from '../journal/run-folder.ts';
 import type { Session } from '../journal/session.ts';
 import { treeOf } from '../library/library.ts';
+import { checkTree, statRoot } from '../library/tree-check.ts';
 import { ExiftoolReader } from '../metadata/exiftool-reader.ts';
 import { throwIfStopped } from '../progress/stop-flag.ts';
 import type { DateRequest, DatedGroup } from './date-groups.ts';
@@ -36,6 +37,7 @@ export async function planIngest(session: Session, request: IngestRequest): Prom
   const { library } = session;
   const places = ingestPlaces(session);
   const sources = resolveSources(library, request);
+  checkTargets(session, sources);
   const options = dateOptions(library, request, session.now().getTime());
   const header = {
     command: 'ingest',
@@ -57,6 +59,12 @@ export async function planIngest(session: Session, request: IngestRequest): Prom
     }
     orNullIfAbsent(() => library.access.unlink(spoolPath(run)));
   });
+}
+
+/** A media tree whose disk is not mounted must not be made anew beside it. */
+function checkTargets({ library }: Session, sources: readonly IngestSource[]): void {
+  checkTree(library.access, treeOf(library, 'media'));
+  if (sources.some(({ moves }) => moves)) statRoot(library.access, treeOf(library, 'duplicates'));
 }
 
 function ingestPlaces({ library }: Session): IngestPlaces {

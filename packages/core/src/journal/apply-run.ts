@@ -17,7 +17,9 @@ import type { PlanHeader } from './plan-file.ts';
 import { checkPlan, readPlan, readPlanHeader, readPlanTotals } from './plan-file.ts';
 import { preflight } from './preflight.ts';
 import { recoverOperation } from './recover.ts';
+import type { JobRegistry } from './job-steps.ts';
 import type { RunPaths } from './run-folder.ts';
+import { runPaths } from './run-folder.ts';
 
 /** A sync of the journal is paid once a batch; a batch is what a crash may have to look at again. */
 const BATCH_OPERATIONS = 256;
@@ -29,6 +31,7 @@ export interface ApplyTools {
   readonly progress: ProgressListener;
   readonly stop: StopFlag;
   readonly now: () => Date;
+  readonly jobs: JobRegistry;
 }
 
 /**
@@ -98,11 +101,11 @@ async function applyRemaining(
   tools: ApplyTools,
 ): Promise<void> {
   const { access } = tools.library;
-  const guard = new ArchiveGuard(access, guardedRoots(tools.library, header));
+  const guard = new ArchiveGuard(access, guardedRoots(tools, header));
   const touchedFolders = new Set<string>();
   const onBytes = (bytes: number) => tools.progress({ kind: 'advance', files: 0, bytes });
   for (const batch of batches(readPlan(access, run.plan), states)) {
-    throwIfStopped(tools.stop);
+    throwIfStopped(tools.stop, 'mediastruct resume');
     const failures = await applyBatch(batch, {
       access,
       content: tools.content,
@@ -127,9 +130,13 @@ async function applyRemaining(
   journal.sync();
 }
 
-/** The library's own protected roots always count; only an undo plan may take files out of the archive again. */
-function guardedRoots(library: Library, header: PlanHeader): readonly string[] {
-  if (header.command === 'undo') return header.protectedRoots;
+/** The library's own protected roots always count; only taking back a run that filled them may empty them again. */
+function guardedRoots({ library, jobs }: ApplyTools, header: PlanHeader): readonly string[] {
+  const { undoes } = header.options;
+  if (header.command === 'undo' && typeof undoes === 'string') {
+    const { command } = readPlanHeader(library.access, runPaths(library, undoes).plan);
+    if (jobs[command]?.undoLeavesProtectedRoots) return header.protectedRoots;
+  }
   return [...new Set([...header.protectedRoots, ...protectedRoots(library)])];
 }
 

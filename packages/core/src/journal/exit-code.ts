@@ -7,11 +7,24 @@ const GRAVEST_FIRST: readonly (readonly [failure: string, code: ErrorCode])[] = 
   ['lost', 'file-missing'],
   ['content-mismatch', 'content-mismatch'],
   ['copy-mismatch', 'content-mismatch'],
+  ['no-space', 'no-space'],
 ];
 
 /** The exit code of a command whose run ended so. */
 export function exitCodeOf({ states, failureCodes }: LedgerSummary): ExitCode {
   for (const [failure, code] of GRAVEST_FIRST) if (failureCodes[failure]) return EXIT_CODES[code];
+  if (isStale(states, failureCodes)) return EXIT_CODES['plan-stale'];
   const isWhole = !states.failed && !states['not-applied'];
   return isWhole ? EXIT_CODES.done : EXIT_CODES['some-files-failed'];
+}
+
+/** Nothing of the plan fitted the world any more. */
+function isStale(states: LedgerSummary['states'], failureCodes: LedgerSummary['failureCodes']): boolean {
+  const codes = Object.keys(failureCodes);
+  const onlyFailed = Object.keys(states).every((state) => state === 'failed');
+  return (
+    onlyFailed &&
+    codes.length > 0 &&
+    codes.every((code) => code === 'source-changed' || code === 'source-missing')
+  );
 }

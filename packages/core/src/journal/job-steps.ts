@@ -10,6 +10,8 @@ export interface JobSteps {
   readonly finish?: (session: Session, run: RunPaths) => Promise<void>;
   /** Throws where this run must not be taken back. */
   readonly refuseUndo?: (session: Session, run: RunPaths) => void;
+  /** Set where this command puts files under a protected root, so that only its undo may take them out. */
+  readonly undoLeavesProtectedRoots?: boolean;
   /** After all files of this run were brought back. */
   readonly finishUndo?: (session: Session, run: RunPaths) => Promise<void>;
 }

@@ -1,3 +1,4 @@
+import { isAbsolute } from 'node:path';
 import { displayPath } from '../files/path-text.ts';
 import type { StatRecord, TakenRecord } from '../records/file-record.ts';
 import { parseStatRecord, parseTakenRecord } from '../records/file-record.ts';
@@ -114,7 +115,7 @@ function checkComplete(operation: PlannedOperation, place: LinePlace): PlannedOp
 function absolutePath(object: JsonObject, key: string, place: LinePlace): string | undefined {
   const path = pathFromFields(object, key);
   if (path === null) return undefined;
-  const isClean = !path.includes('\0') && !path.split(/[/\\]/u).includes('..');
+  const isClean = isAbsolute(path) && !path.includes('\0') && !path.split(/[/\\]/u).includes('..');
   if (!isClean)
     throw damagedLine(place, `field "${key}": "${displayPath(path)}" is not a clean absolute path`);
   return path;

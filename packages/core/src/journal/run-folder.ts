@@ -64,6 +64,20 @@ export function unfinishedRuns(library: Library): readonly string[] {
   return listRunIds(library).filter((runId) => runState(library, runId) === 'unfinished');
 }
 
+/** Drops a run of which nothing was applied. */
+export function discardRun(library: Library, runId: string): void {
+  if (runState(library, runId) !== 'planned') return;
+  const { folder } = runPaths(library, runId);
+  for (const entry of library.access.readdir(folder)) library.access.unlink(join(folder, entry.name));
+  library.access.rmdir(folder);
+}
+
+/** Plans that were never agreed to, left by a process that was killed; called under the lock. */
+export function discardAbandonedPlans(library: Library): void {
+  for (const runId of listRunIds(library))
+    if (runState(library, runId) === 'planned') discardRun(library, runId);
+}
+
 /** Nothing new is begun over an unfinished run: exit 32. */
 export function refuseUnfinishedRuns(library: Library): void {
   const [runId] = unfinishedRuns(library);

@@ -1,7 +1,8 @@
+import { resolve } from 'node:path';
 import { displayPath } from '../files/path-text.ts';
 import type { FileAccess } from '../files/file-access.ts';
-import { lstatOrNull } from '../files/file-access.ts';
-import { StateFileWriter } from '../files/state-file.ts';
+import { errnoOf, lstatOrNull } from '../files/file-access.ts';
+import { StateFileWriter, writeNewFile } from '../files/state-file.ts';
 import { MediaStructError } from '../errors/media-struct-error.ts';
 import { protectedRoots } from '../library/library.ts';
 import { readLines } from '../records/line-reader.ts';
@@ -13,7 +14,7 @@ import { readLedgerSummary, writeLedger } from './ledger.ts';
 import type { PlanTotals } from './plan-file.ts';
 import { checkPlan, PlanWriter, readPlanHeader, readPlanTotals } from './plan-file.ts';
 import type { RunPaths } from './run-folder.ts';
-import { makeRunFolder, newRunId, runPaths, runState, unfinishedRuns } from './run-folder.ts';
+import { discardRun, makeRunFolder, newRunId, runPaths, runState, unfinishedRuns } from './run-folder.ts';
 import type { Session } from './session.ts';
 import { finishUndo } from './finish-undo.ts';
 import { updateIndexes } from './update-indexes.ts';
@@ -53,17 +54,9 @@ export async function prepareRun(
     await fill(writer, run);
     return { run, command: plan.command, totals: writer.commit() };
   } catch (error) {
-    discardRun(session, run);
+    discardRun(library, run.runId);
     throw error;
   }
-}
-
-/** Drops a run of which nothing was applied. */
-export function discardRun({ library }: Pick<Session, 'library'>, run: RunPaths): void {
-  if (runState(library, run.runId) !== 'planned') return;
-  for (const entry of library.access.readdir(run.folder))
-    library.access.unlink(`${run.folder}/${entry.name}`);
-  library.access.rmdir(run.folder);
 }
 
 /**
@@ -91,8 +84,12 @@ export async function resumeRuns(session: Session): Promise<readonly LedgerSumma
 }
 
 /** Saves a prepared plan under a name of the user's, which must be free, for `apply` to carry out later. */
-export function savePlan(access: FileAccess, run: RunPaths, to: string): void {
-  if (lstatOrNull(access, to) !== null)
+export function savePlan(access: FileAccess, run: RunPaths, path: string): void {
+  const to = resolve(path);
+  try {
+    writeNewFile(access, to, linesOf(access, run.plan));
+  } catch (error) {
+    if (errnoOf(error) !== 'EEXIST') throw error;
     throw new MediaStructError(
       'target-differs',
       `${displayPath(to)}: expected a free name for the plan, found a file`,
@@ -101,7 +98,7 @@ export function savePlan(access: FileAccess, run: RunPaths, to: string): void {
         suggestions: ['Name another file; nothing was overwritten.'],
       },
     );
-  copyLines(access, run.plan, to);
+  }
 }
 
 /** Takes a saved plan in as a run of this library. A plan that was applied before is `plan-stale` (22). */
@@ -129,6 +126,10 @@ export function adoptPlan(session: Session, path: string): PreparedRun {
 
 function copyLines(access: FileAccess, from: string, to: string): void {
   using writer = new StateFileWriter(access, to);
-  for (const line of readLines(access, from)) writer.write(`${line.bytes.toString('utf8')}\n`);
+  for (const line of linesOf(access, from)) writer.write(line);
   writer.commit();
+}
+
+function* linesOf(access: FileAccess, path: string): Generator<string> {
+  for (const line of readLines(access, path)) yield `${line.bytes.toString('utf8')}\n`;
 }

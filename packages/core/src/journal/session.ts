@@ -7,7 +7,7 @@ import { ignoreProgress } from '../progress/progress.ts';
 import type { StopFlag } from '../progress/stop-flag.ts';
 import { neverStop } from '../progress/stop-flag.ts';
 import type { JobRegistry } from './job-steps.ts';
-import { refuseUnfinishedRuns } from './run-folder.ts';
+import { discardAbandonedPlans, refuseUnfinishedRuns } from './run-folder.ts';
 
 /** What a command that changes a library works with, while it holds the library's lock. */
 export interface Session {
@@ -41,6 +41,7 @@ export async function withSession<T>(
 ): Promise<T> {
   using lock = LibraryLock.take(library.access, library.state.lock, options.command);
   void lock;
+  discardAbandonedPlans(library);
   if (!options.mayResume) refuseUnfinishedRuns(library);
   const content = options.content ?? pooledContent(options.threads ?? library.config.crawl.jobs);
   try {

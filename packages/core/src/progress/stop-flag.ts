@@ -7,10 +7,10 @@ export interface StopFlag {
 
 export const neverStop: StopFlag = { requested: false };
 
-/** Ends the run with exit code 130 where the user asked for it. */
-export function throwIfStopped(stop: StopFlag): void {
+/** Ends the command with exit code 130 where the user asked for it; `next` is what continues it. */
+export function throwIfStopped(stop: StopFlag, next = 'Run the command again.'): void {
   if (stop.requested)
     throw new MediaStructError('interrupted', 'Stopped at your request; nothing is half done.', {
-      suggestions: ['mediastruct resume'],
+      suggestions: [next],
     });
 }
