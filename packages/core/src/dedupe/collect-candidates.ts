@@ -3,7 +3,7 @@ import type { KeepRule } from '../library/config.ts';
 import { throwIfStopped } from '../progress/stop-flag.ts';
 import { FolderStack, nameOf } from '../records/folder-stack.ts';
 import type { HashPrefixTable } from '../records/hash-prefix-table.ts';
-import { IndexLines } from '../records/index-lines.ts';
+import type { IndexLines } from '../records/index-lines.ts';
 import { readIndexLines } from '../records/index-file.ts';
 import type { HashPrefix } from '../records/record-scan.ts';
 import { scanHashPrefix, scanRecord } from '../records/record-scan.ts';

@@ -1,0 +1,97 @@
+import type { PlannedOperation, Reason } from '../journal/operation.ts';
+import type { WalkEntry } from '../files/walk.ts';
+import { joinPath } from '../files/walk.ts';
+import { groupFolder } from '../metadata/groups.ts';
+import { stemOf } from '../metadata/media-kind.ts';
+import { folderOf, nameOf } from '../records/folder-stack.ts';
+import type { FileRecord } from '../records/file-record.ts';
+
+/** A duplicate as it was read now, and the files that should have its content. */
+export interface ReadDuplicate {
+  readonly record: FileRecord;
+  /** Absolute paths, the likeliest first. */
+  readonly originals: readonly string[];
+}
+
+export interface ValidatePlaces {
+  /** Absolute paths of the two trees. */
+  readonly duplicates: string;
+  readonly validated: string;
+}
+
+export type Planned = Omit<PlannedOperation, 'id'>;
+
+/**
+ * Decides for all files of one folder of the duplicates tree. A file moves to the validated tree only if each file of
+ * its group has an original; the executor reads one original of each again before anything moves.
+ */
+export function planFolder(files: readonly ReadDuplicate[], places: ValidatePlaces): readonly Planned[] {
+  const groups = groupFolder(files.map(({ record }) => nameOf(record.path)));
+  return groups.flatMap(({ members }) => {
+    const group = members.map(({ index }) => files[index] as ReadDuplicate);
+    const isProven = group.every((file) => whyUnproven(file) === null);
+    const name = group.length > 1 ? `validate-${(group[0] as ReadDuplicate).record.path}` : undefined;
+    return group.map((file) =>
+      isProven ? validateOperation(file, { places, group: name }) : unprovenOperation(file, places),
+    );
+  });
+}
+
+/** What is no regular file, and what could not be looked at, stays. */
+export function untouched(root: string, entry: Exclude<WalkEntry, { kind: 'file' }>): Planned {
+  const at = { kind: 'none', from: joinPath(root, entry.path) } as const;
+  if (entry.kind === 'failed')
+    return { ...at, state: 'failed', because: { code: 'unreadable', detail: entry.message } };
+  return {
+    ...at,
+    state: 'skipped',
+    because: { code: entry.kind === 'symlink' ? 'symlink' : 'special-file' },
+  };
+}
+
+function whyUnproven({ record, originals }: ReadDuplicate): Reason | null {
+  if (record.sha256 === undefined) return { code: 'unreadable', detail: record.error };
+  if (record.size === 0) return { code: 'empty-file' };
+  return originals.length === 0 ? { code: 'no-original-known' } : null;
+}
+
+function validateOperation(
+  { record, originals }: ReadDuplicate,
+  { places, group }: { places: ValidatePlaces; group: string | undefined },
+): Planned {
+  const folder = joinPath(places.validated, folderOf(record.path));
+  const name = nameOf(record.path);
+  const stem = stemOf(name);
+  const hash12 = (record.sha256 ?? '').slice(0, 12);
+  return {
+    kind: 'move',
+    from: joinPath(places.duplicates, record.path),
+    to: joinPath(folder, name),
+    otherNames: [joinPath(folder, `${stem}_${hash12}${name.slice(stem.length)}`)],
+    ...facts(record),
+    state: 'validated',
+    because: { code: 'original-known' },
+    keepers: originals,
+    group,
+  };
+}
+
+function unprovenOperation(file: ReadDuplicate, { duplicates }: ValidatePlaces): Planned {
+  const { record } = file;
+  const because = whyUnproven(file) ?? {
+    code: 'group-has-unproven-member',
+    detail: 'a file that belongs to it has no known original',
+  };
+  return {
+    kind: 'none',
+    from: joinPath(duplicates, record.path),
+    ...facts(record),
+    state: because.code === 'unreadable' ? 'failed' : 'unproven',
+    because,
+  };
+}
+
+function facts(record: FileRecord): Pick<Planned, 'stat' | 'sha256'> {
+  const { size, mtimeNs, ctimeNs, dev, ino, nlink, sha256 } = record;
+  return { stat: { size, mtimeNs, ctimeNs, dev, ino, nlink }, sha256 };
+}

@@ -1,0 +1,69 @@
+import { statRoot } from '../library/tree-check.ts';
+import { treeFilter } from '../library/tree-filter.ts';
+import type { Tree } from '../library/library.ts';
+import type { Session } from '../journal/session.ts';
+import type { PlanWriter } from '../journal/plan-file.ts';
+import { displayPath } from '../files/path-text.ts';
+import type { HashOutcome } from '../files/hash-file.ts';
+import { StateFileWriter } from '../files/state-file.ts';
+import type { WalkEntry } from '../files/walk.ts';
+import { joinPath, walkTree } from '../files/walk.ts';
+import { throwIfStopped } from '../progress/stop-flag.ts';
+import { formatFileRecord, toStatRecord } from '../records/file-record.ts';
+import { untouched } from './plan-operations.ts';
+
+/** Files read together; a batch is also how soon a stop is heeded. */
+const BATCH_FILES = 256;
+const BATCH_BYTES = 256 * 1024 * 1024;
+
+type WalkedFile = Extract<WalkEntry, { kind: 'file' }>;
+
+/**
+ * Reads every file of the duplicates tree now and writes a record line of each to `path`, in the byte order of the
+ * paths; a file that cannot be read has its reason instead of a hash. What is no regular file goes to the plan at once.
+ * Answers how many files there are. Memory: one batch.
+ */
+export async function spoolDuplicates(
+  session: Session,
+  { tree, path, plan }: { tree: Tree; path: string; plan: PlanWriter },
+): Promise<number> {
+  const { library, stop } = session;
+  statRoot(library.access, tree);
+  session.progress({ kind: 'phase', phase: 'reading duplicates' });
+  using spool = new StateFileWriter(library.access, path);
+  let files = 0;
+  for (const batch of batches(walkTree(library.access, tree.root, { leaveOut: treeFilter(library, tree) }))) {
+    throwIfStopped(stop);
+    for (const entry of batch) if (entry.kind !== 'file') plan.add(untouched(tree.root, entry));
+    const read = batch.filter((entry): entry is WalkedFile => entry.kind === 'file');
+    const outcomes = await session.content.hashFiles(
+      read.map((entry) => joinPath(tree.root, entry.path)),
+      (bytes) => session.progress({ kind: 'advance', files: 0, bytes }),
+    );
+    read.forEach((entry, at) => spool.write(`${recordLine(entry, outcomes[at] as HashOutcome)}\n`));
+    files += read.length;
+    session.progress({ kind: 'advance', files: read.length, bytes: 0 });
+  }
+  spool.commit();
+  return files;
+}
+
+function recordLine({ path, stat }: WalkedFile, outcome: HashOutcome): string {
+  return outcome.kind === 'hashed'
+    ? formatFileRecord({ path, sha256: outcome.sha256, ...toStatRecord(outcome.stat) })
+    : formatFileRecord({ path, ...toStatRecord(stat), error: displayPath(outcome.message) });
+}
+
+function* batches(entries: Iterable<WalkEntry>): Generator<WalkEntry[]> {
+  let batch: WalkEntry[] = [];
+  let bytes = 0;
+  for (const entry of entries) {
+    batch.push(entry);
+    bytes += entry.kind === 'file' ? entry.stat.size : 0;
+    if (batch.length < BATCH_FILES && bytes < BATCH_BYTES) continue;
+    yield batch;
+    batch = [];
+    bytes = 0;
+  }
+  yield batch;
+}

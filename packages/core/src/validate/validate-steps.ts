@@ -1,0 +1,75 @@
+import { Buffer } from 'node:buffer';
+import type { FileAccess } from '../files/file-access.ts';
+import { lstatOrNull } from '../files/file-access.ts';
+import { StateFileWriter } from '../files/state-file.ts';
+import type { JobSteps } from '../journal/job-steps.ts';
+import type { OperationOutcome } from '../journal/outcomes.ts';
+import { readOutcomes } from '../journal/outcomes.ts';
+import type { RunPaths } from '../journal/run-folder.ts';
+import type { Session } from '../journal/session.ts';
+import { readLines } from '../records/line-reader.ts';
+import { checkFormat, linePlace, parseStoredLine } from '../records/stored-json.ts';
+import type { Certificate } from './certificate.ts';
+import { CERTIFICATES_FORMAT, formatCertificate } from './certificate.ts';
+
+/** After the duplicates are moved, each gets its certificate. An undo moves files back; what was proven stays proven. */
+export const validateSteps: JobSteps = { finish: writeCertificates };
+
+/**
+ * Adds the certificates of a run, all of them at once or none: the file is written anew with them at its end, so
+ * no reader meets half a run and a repeated step finds its run there already.
+ */
+async function writeCertificates({ library, now }: Session, run: RunPaths): Promise<void> {
+  const { access, state } = library;
+  const provenAt = now().toISOString();
+  using writer = new StateFileWriter(access, state.certificates);
+  if (!copyStored(access, state.certificates, { writer, run })) return;
+  let added = 0;
+  for (const joined of readOutcomes(access, run)) {
+    const certificate = certificateOf(joined, { run, provenAt });
+    if (certificate === null) continue;
+    writer.write(`${formatCertificate(certificate)}\n`);
+    added += 1;
+  }
+  if (added > 0) writer.commit();
+}
+
+/** Copies what is there, or begins the file; false where the run's certificates are among it. */
+function copyStored(
+  access: FileAccess,
+  path: string,
+  { writer, run }: { writer: StateFileWriter; run: RunPaths },
+): boolean {
+  if (lstatOrNull(access, path) === null) {
+    writer.write(`${JSON.stringify(CERTIFICATES_FORMAT)}\n`);
+    return true;
+  }
+  // A quote inside a stored path is written \", so these bytes can only be the field itself.
+  const ownRun = Buffer.from(`"runId":${JSON.stringify(run.runId)}`);
+  for (const line of readLines(access, path)) {
+    if (line.number === 1)
+      checkFormat(parseStoredLine(path, line), CERTIFICATES_FORMAT, linePlace(path, line));
+    if (!line.whole) parseStoredLine(path, line);
+    if (line.bytes.includes(ownRun)) return false;
+    writer.write(`${line.bytes.toString('utf8')}\n`);
+  }
+  return true;
+}
+
+function certificateOf(
+  { operation, outcome }: OperationOutcome,
+  { run, provenAt }: { run: RunPaths; provenAt: string },
+): Certificate | null {
+  if (operation.state !== 'validated' || outcome.kind !== 'done') return null;
+  if (outcome.to === null || outcome.keeper === undefined) return null;
+  return {
+    certId: `${run.runId}-${operation.id}`,
+    runId: run.runId,
+    path: operation.from,
+    to: outcome.to,
+    sha256: operation.sha256 as string,
+    size: operation.stat?.size ?? 0,
+    original: outcome.keeper,
+    provenAt,
+  };
+}

@@ -1,0 +1,71 @@
+import { join } from 'node:path';
+import { orNullIfAbsent } from '../files/file-access.ts';
+import type { PlanWriter } from '../journal/plan-file.ts';
+import type { PreparedRun } from '../journal/run.ts';
+import { prepareRun } from '../journal/run.ts';
+import type { Session } from '../journal/session.ts';
+import { treesOfOriginals } from '../library/indexed-trees.ts';
+import { treeOf } from '../library/library.ts';
+import { throwIfStopped } from '../progress/stop-flag.ts';
+import { parseFileRecord } from '../records/file-record.ts';
+import { FolderStack } from '../records/folder-stack.ts';
+import { readLines } from '../records/line-reader.ts';
+import { linePlace, parseStoredLine } from '../records/stored-json.ts';
+import { Originals } from './find-originals.ts';
+import type { Planned, ReadDuplicate } from './plan-operations.ts';
+import { planFolder } from './plan-operations.ts';
+import { spoolDuplicates } from './spool-duplicates.ts';
+
+/**
+ * Plans which duplicates are proven: each file of the duplicates tree is read now and its content looked up in the
+ * indexes of the trees that hold originals. What has one moves to the validated tree once that original was read again
+ * and found the same by the executor; the rest stays and is told as `unproven`.
+ *
+ * Memory: 42 bytes a duplicate, an eighth of a byte for each record of the library, and one folder of duplicates.
+ * Errors: `no-index` (30), `tree-changed` (24), `damaged` (12).
+ */
+export async function planValidate(session: Session): Promise<PreparedRun> {
+  const { library } = session;
+  const tree = treeOf(library, 'duplicates');
+  const trees = treesOfOriginals(library, {
+    note: (message, path) => session.progress({ kind: 'note', message, path }),
+  });
+  const header = { command: 'validate', options: { trees: trees.map(({ root }) => root) } };
+  return prepareRun(session, header, async (plan, run) => {
+    const spoolPath = join(run.folder, 'duplicates.ndjson');
+    const files = await spoolDuplicates(session, { tree, path: spoolPath, plan });
+    using originals = new Originals(session, files);
+    if (files > 0) await originals.find(session, { trees, spoolPath });
+    await planAll(session, { plan, spoolPath, originals });
+    orNullIfAbsent(() => library.access.unlink(spoolPath));
+  });
+}
+
+async function planAll(
+  session: Session,
+  { plan, spoolPath, originals }: { plan: PlanWriter; spoolPath: string; originals: Originals },
+): Promise<void> {
+  const { library } = session;
+  const places = {
+    duplicates: treeOf(library, 'duplicates').root,
+    validated: treeOf(library, 'validated').root,
+  };
+  let decided: Planned[] = [];
+  const folders = new FolderStack<ReadDuplicate>((_, items) => {
+    for (const operation of planFolder(items, places)) decided.push(operation);
+  });
+  const write = () => {
+    for (const operation of decided) plan.add(operation);
+    decided = [];
+  };
+  for (const line of readLines(library.access, spoolPath)) {
+    const record = parseFileRecord(parseStoredLine(spoolPath, line), linePlace(spoolPath, line));
+    folders.add(record.path, { record, originals: originals.of(record) });
+    if (decided.length === 0) continue;
+    write();
+    await new Promise((resolve) => setImmediate(resolve));
+    throwIfStopped(session.stop);
+  }
+  folders.end();
+  write();
+}

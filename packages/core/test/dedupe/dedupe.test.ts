@@ -1,0 +1,302 @@
+import {
+  appendFileSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { DedupeOptions } from '../../src/dedupe/dedupe-options.ts';
+import { planDedupe } from '../../src/dedupe/dedupe.ts';
+import type { PlannedOperation } from '../../src/journal/operation.ts';
+import { prepareRun } from '../../src/journal/run.ts';
+import { toStatRecord } from '../../src/records/file-record.ts';
+import { nodeFileAccess } from '../../src/files/node-file-access.ts';
+import { SmallLibrary, type AppliedView, type PlanView } from './small-library.ts';
+
+let small: SmallLibrary;
+
+beforeEach(() => {
+  small = new SmallLibrary();
+});
+
+afterEach(() => small[Symbol.dispose]());
+
+function plan(options: DedupeOptions = {}): Promise<PlanView> {
+  return small.plan((session) => planDedupe(session, options));
+}
+
+function apply(between?: (plan: PlanView) => void): Promise<AppliedView> {
+  return small.apply((session) => planDedupe(session), between);
+}
+
+/** `from -> to` of every move, relative to the test's folder. */
+function moves({ operations }: PlanView): string[] {
+  return operations
+    .filter(({ kind }) => kind === 'move')
+    .map(({ from, to }) => `${small.relative(from)} -> ${small.relative(to)}`);
+}
+
+function told({ operations }: PlanView): string[] {
+  return operations
+    .filter(({ kind }) => kind === 'none')
+    .map(({ from, state, because }) => `${small.relative(from)}: ${state}, ${because.code}`);
+}
+
+describe('planDedupe', () => {
+  it('sets the younger copy aside under the path it had', async () => {
+    small.write({
+      'lib/media/2017/a.jpg': 'same',
+      'lib/media/2018/b.jpg': 'same',
+      'lib/media/c.jpg': 'lone',
+    });
+    await small.crawl();
+    const planned = await plan();
+    expect(moves(planned)).toEqual(['lib/media/2018/b.jpg -> lib/duplicates/media/2018/b.jpg']);
+    expect(planned.operations[0]).toMatchObject({
+      state: 'set-aside',
+      keepers: [small.at('lib/media/2017/a.jpg')],
+      because: { code: 'duplicate' },
+    });
+    const { summary } = await apply();
+    expect(summary.states).toEqual({ 'set-aside': { files: 1, bytes: 4 } });
+    expect(small.files('lib/duplicates')).toEqual(['media/2018/b.jpg']);
+    expect(small.files('lib/media')).toEqual(['2017/a.jpg', 'c.jpg']);
+  });
+
+  it('finds nothing more after its plan was applied', async () => {
+    small.write({ 'lib/media/a.jpg': 'same', 'lib/media/b.jpg': 'same', 'old/c.jpg': 'same' });
+    await small.crawl();
+    await small.crawl('old/');
+    await apply();
+    expect((await plan({ trees: ['media'] })).operations).toEqual([]);
+    await small.crawl('old/');
+    expect((await plan()).operations).toEqual([]);
+  });
+
+  it('names sets and kept copies in the header of its plan', async () => {
+    small.write({
+      'lib/media/a': '1',
+      'lib/media/b': '1',
+      'lib/media/c': '1',
+      'lib/media/d': '2',
+      'lib/media/e': '2',
+    });
+    await small.crawl();
+    const { prepared, header } = await plan({ keep: 'newest' });
+    expect(header.options).toMatchObject({ keep: 'newest', sets: 2, kept: 2 });
+    expect(prepared.totals.changes.files).toBe(3);
+  });
+
+  it('keeps the archived copy and never plans a move out of the archive', async () => {
+    small.write({ 'lib/media/a.jpg': 'same', 'lib/archive/v/x.jpg': 'same', 'lib/archive/v/y.jpg': 'same' });
+    await small.crawl();
+    const planned = await plan();
+    expect(moves(planned)).toEqual(['lib/media/a.jpg -> lib/duplicates/media/a.jpg']);
+    expect(told(planned)).toEqual(['lib/archive/v/y.jpg: left, both-in-reference']);
+    expect(planned.operations[0]?.keepers).toEqual([
+      small.at('lib/archive/v/x.jpg'),
+      small.at('lib/archive/v/y.jpg'),
+    ]);
+    await apply();
+    expect(small.files('lib/archive')).toEqual(['v/x.jpg', 'v/y.jpg']);
+  });
+
+  it('is not obeyed by the executor where a plan would leave the archive, by any way in', async () => {
+    small.write({ 'lib/media/a.jpg': 'same', 'lib/archive/x.jpg': 'same' });
+    await small.crawl();
+    symlinkSync(small.at('lib/archive'), small.at('way-in'));
+    const [planned] = (await plan()).operations;
+    const move = planned as PlannedOperation;
+    const stat = toStatRecord(nodeFileAccess.lstat(small.at('lib/archive/x.jpg')));
+    const forged = await small.apply((session) =>
+      prepareRun(session, { command: 'dedupe', options: {}, protectedRoots: [] }, (writer) => {
+        writer.add({ ...move, stat, from: small.at('way-in/x.jpg'), keepers: [small.at('lib/media/a.jpg')] });
+      }),
+    );
+    expect(forged.entries).toMatchObject([{ code: 'protected' }]);
+    expect(small.files('lib/archive')).toEqual(['x.jpg']);
+  });
+
+  it('treats a folder inside a tree as a reference', async () => {
+    small.write({ 'lib/media/a.jpg': 'same', 'lib/media/best/b.jpg': 'same' });
+    await small.crawl();
+    const planned = await plan({ references: [small.at('lib/media/best')] });
+    expect(moves(planned)).toEqual(['lib/media/a.jpg -> lib/duplicates/media/a.jpg']);
+    expect(planned.operations[0]?.because.code).toBe('duplicate-of-reference');
+  });
+
+  it('compares trees that were crawled by name', async () => {
+    small.write({ 'old/DCIM/a.jpg': 'same', 'lib/media/b.jpg': 'same', 'lib/media/c.jpg': 'same' });
+    await small.crawl();
+    await small.crawl('old/');
+    const planned = await plan();
+    expect(moves(planned)).toEqual([
+      'lib/media/b.jpg -> lib/duplicates/media/b.jpg',
+      'lib/media/c.jpg -> lib/duplicates/media/c.jpg',
+    ]);
+    const reference = await plan({ references: [small.at('lib/media')] });
+    const [move] = moves(reference);
+    expect(move).toMatch(/^old\/DCIM\/a\.jpg -> lib\/duplicates\/old-[0-9a-f]{8}\/DCIM\/a\.jpg$/);
+  });
+
+  it('never calls hard links, symlinks and empty files duplicates', async () => {
+    small.write({ 'lib/media/a.jpg': 'same', 'lib/media/empty1': '', 'lib/media/empty2': '' });
+    small.link('lib/media/a.jpg', 'lib/media/b.jpg');
+    symlinkSync('a.jpg', small.at('lib/media/c.jpg'));
+    await small.crawl();
+    const planned = await plan();
+    expect(moves(planned)).toEqual([]);
+    expect(told(planned)).toEqual(['lib/media/b.jpg: left, hard-link']);
+  });
+
+  it('keeps a group with a member that is nowhere else, and tells its would-be duplicates', async () => {
+    small.write({
+      'lib/media/a/IMG_1.CR2': 'raw',
+      'lib/media/b/IMG_1.CR2': 'raw',
+      'lib/media/b/IMG_1.XMP': 'edits',
+    });
+    await small.crawl();
+    const planned = await plan();
+    expect(moves(planned)).toEqual([]);
+    expect(told(planned)).toEqual(['lib/media/b/IMG_1.CR2: left, group-has-unique-member']);
+  });
+
+  it('moves a whole group with one mind', async () => {
+    small.write({
+      'lib/media/a/IMG_1.CR2': 'raw',
+      'lib/media/a/IMG_1.XMP': 'edits',
+      'lib/media/b/IMG_1.CR2': 'raw',
+      'lib/media/b/IMG_1.XMP': 'edits',
+    });
+    await small.crawl();
+    const planned = await plan();
+    expect(moves(planned)).toHaveLength(2);
+    expect(new Set(planned.operations.map(({ group }) => group)).size).toBe(1);
+    const { summary } = await apply(() => rmSync(small.at('lib/media/a/IMG_1.XMP')));
+    expect(summary.states).toEqual({ failed: { files: 2, bytes: 8 } });
+    expect(small.files('lib/media')).toEqual(['a/IMG_1.CR2', 'b/IMG_1.CR2', 'b/IMG_1.XMP']);
+  });
+
+  it('moves nothing whose keeper went away after planning', async () => {
+    small.write({ 'lib/media/a.jpg': 'same', 'lib/media/b.jpg': 'same' });
+    await small.crawl();
+    const { entries } = await apply(() => rmSync(small.at('lib/media/a.jpg')));
+    expect(entries).toMatchObject([{ state: 'failed', code: 'keeper-gone' }]);
+    expect(small.files('lib/media')).toEqual(['b.jpg']);
+  });
+
+  it('moves nothing whose keeper changed after planning, size and time alike', async () => {
+    small.write({ 'lib/media/a.jpg': 'same', 'lib/media/b.jpg': 'same' });
+    await small.crawl();
+    const { entries } = await apply(() => small.write({ 'lib/media/a.jpg': 'SAME' }));
+    expect(entries).toMatchObject([{ code: 'keeper-gone' }]);
+    expect(small.has('lib/media/b.jpg')).toBe(true);
+  });
+
+  it('relies on a further copy where the keeper went away', async () => {
+    small.write({ 'lib/archive/a.jpg': 'same', 'lib/archive/b.jpg': 'same', 'lib/media/c.jpg': 'same' });
+    await small.crawl();
+    const { summary } = await apply(() => rmSync(small.at('lib/archive/a.jpg')));
+    expect(summary.states['set-aside']?.files).toBe(1);
+  });
+
+  it('takes another name where the place is taken by other content, and the same for the whole group', async () => {
+    small.write({
+      'lib/media/a/IMG_1.CR2': 'raw',
+      'lib/media/a/IMG_1.CR2.xmp': 'edits',
+      'lib/media/b/IMG_1.CR2': 'raw',
+      'lib/media/b/IMG_1.CR2.xmp': 'edits',
+      'lib/duplicates/media/b/IMG_1.CR2': 'an older one',
+      'lib/duplicates/media/b/IMG_1.CR2.xmp': 'its edits',
+    });
+    await small.crawl();
+    await apply();
+    expect(small.files('lib/duplicates/media/b')).toEqual([
+      'IMG_1.CR2',
+      'IMG_1.CR2.xmp',
+      expect.stringMatching(/^IMG_1_[0-9a-f]{12}\.CR2$/),
+      expect.stringMatching(/^IMG_1_[0-9a-f]{12}\.CR2\.xmp$/),
+    ]);
+    const hashes = small.files('lib/duplicates/media/b').map((name) => name.slice(6, 18));
+    expect(hashes[2]).toBe(hashes[3]);
+    expect(readFileSync(small.at('lib/duplicates/media/b/IMG_1.CR2'), 'utf8')).toBe('an older one');
+  });
+
+  it('never looks into duplicates or validated', async () => {
+    small.write({ 'lib/duplicates/a.jpg': 'same', 'lib/validated/b.jpg': 'same', 'lib/media/c.jpg': 'same' });
+    await small.crawl();
+    expect((await plan()).operations).toEqual([]);
+    await expect(plan({ trees: ['duplicates'] })).rejects.toMatchObject({ code: 'usage' });
+  });
+
+  it('leaves a tree out that is not there now, with a note, unless it was named', async () => {
+    small.write({ 'old/a.jpg': 'same', 'lib/media/b.jpg': 'same' });
+    await small.crawl();
+    await small.crawl('old/');
+    renameSync(small.at('old'), small.at('unplugged'));
+    expect((await plan()).operations).toEqual([]);
+    expect(small.notes.join()).toContain('not there now');
+    await expect(plan({ references: [small.at('old')] })).rejects.toMatchObject({ code: 'tree-changed' });
+  });
+
+  it('refuses media and named trees without an index', async () => {
+    await expect(plan({ trees: [small.at('nowhere')] })).rejects.toMatchObject({ code: 'no-index' });
+    rmSync(small.at('lib/.mediastruct/indexes/media.ndjson'));
+    await expect(plan()).rejects.toMatchObject({
+      code: 'no-index',
+      suggestions: ['mediastruct crawl'],
+    });
+  });
+
+  it('refuses a damaged index and leaves no run behind', async () => {
+    small.write({ 'lib/media/a.jpg': 'same', 'lib/media/b.jpg': 'same' });
+    await small.crawl();
+    appendFileSync(small.at('lib/.mediastruct/indexes/media.ndjson'), '{}\n');
+    await expect(plan()).rejects.toMatchObject({ code: 'damaged' });
+    expect(small.files('lib/.mediastruct/runs')).toEqual([]);
+  });
+
+  it('does not take a file twice that a tree around another one lists too', async () => {
+    small.write({ 'lib/media/a.jpg': 'same', 'lib/archive/x.jpg': 'same' });
+    await small.crawl();
+    const settings = small.at('lib/mediastruct.toml');
+    writeFileSync(
+      settings,
+      readFileSync(settings, 'utf8').replace('trees = []', `trees = ["${small.at('lib')}"]`),
+    );
+    small.reopen();
+    await small.crawl();
+    const planned = await plan();
+    expect(moves(planned)).toEqual(['lib/media/a.jpg -> lib/duplicates/media/a.jpg']);
+    expect(told(planned)).toEqual([]);
+  });
+
+  it('takes a file of two nested trees for one', async () => {
+    small.write({ 'old/sub/a.jpg': 'same', 'lib/media/b.jpg': 'lone' });
+    await small.crawl();
+    await small.crawl('old/');
+    await small.crawl('old/sub/');
+    expect((await plan()).operations).toEqual([]);
+  });
+
+  it('moves names that are not UTF-8', async () => {
+    small.write({ 'lib/media/a.jpg': 'same' });
+    writeFileSync(Buffer.concat([Buffer.from(`${small.at('lib/media')}/caf`), Buffer.from([0xe9])]), 'same');
+    await small.crawl();
+    await apply();
+    expect(readdirSync(small.at('lib/duplicates/media'), { encoding: 'buffer' })).toEqual([
+      Buffer.from([0x63, 0x61, 0x66, 0xe9]),
+    ]);
+  });
+
+  it('keeps names that hold quotes and line ends', async () => {
+    const odd = 'we"ird\\\n name.jpg';
+    small.write({ 'lib/media/a.jpg': 'same', [`lib/media/${odd}`]: 'same' });
+    await small.crawl();
+    await apply();
+    expect(small.files('lib/duplicates/media')).toEqual([odd]);
+  });
+});

@@ -1,0 +1,154 @@
+import {
+  existsSync,
+  linkSync,
+  mkdtempSync,
+  readdirSync,
+  realpathSync,
+  rmSync,
+  statSync,
+  utimesSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { outputFileSync } from 'fs-extra/esm';
+import { crawl } from '../../src/crawl/crawl.ts';
+import { inlineReader } from '../../src/crawl/record-reader.ts';
+import { inlineContent } from '../../src/files/content-port.ts';
+import { nodeFileAccess } from '../../src/files/node-file-access.ts';
+import type { LedgerEntry, LedgerSummary } from '../../src/journal/ledger.ts';
+import { readLedger } from '../../src/journal/ledger.ts';
+import type { PlannedOperation } from '../../src/journal/operation.ts';
+import type { PlanHeader } from '../../src/journal/plan-file.ts';
+import { readPlan, readPlanHeader } from '../../src/journal/plan-file.ts';
+import type { PreparedRun } from '../../src/journal/run.ts';
+import { completeRun } from '../../src/journal/run.ts';
+import type { Session } from '../../src/journal/session.ts';
+import { withSession } from '../../src/journal/session.ts';
+import { initLibrary } from '../../src/library/init.ts';
+import type { Library } from '../../src/library/library.ts';
+import { openLibrary } from '../../src/library/library.ts';
+import { coreJobs } from '../../src/jobs.ts';
+
+export type PlanJob = (session: Session) => Promise<PreparedRun>;
+
+export interface PlanView {
+  readonly prepared: PreparedRun;
+  readonly header: PlanHeader;
+  readonly operations: readonly PlannedOperation[];
+}
+
+export interface AppliedView {
+  readonly plan: PlanView;
+  readonly summary: LedgerSummary;
+  readonly entries: readonly LedgerEntry[];
+}
+
+function viewOf(prepared: PreparedRun): PlanView {
+  const { plan } = prepared.run;
+  return {
+    prepared,
+    header: readPlanHeader(nodeFileAccess, plan),
+    operations: [...readPlan(nodeFileAccess, plan)],
+  };
+}
+
+/** A library with real files in a temporary folder. */
+export class SmallLibrary {
+  readonly folder: string;
+  readonly notes: string[] = [];
+  library: Library;
+
+  constructor() {
+    this.folder = realpathSync(mkdtempSync(join(tmpdir(), 'mediastruct-dedupe-')));
+    this.library = initLibrary(join(this.folder, 'lib'), { now: new Date() });
+  }
+
+  /** Writes files below the test's folder; each is an hour younger than the one before. */
+  write(files: Readonly<Record<string, string>>): void {
+    let hours = 0;
+    for (const [path, content] of Object.entries(files)) {
+      outputFileSync(this.at(path), content);
+      hours += 1;
+      utimesSync(this.at(path), 1_500_000_000, 1_500_000_000 + hours * 3600);
+    }
+  }
+
+  link(existing: string, path: string): void {
+    linkSync(this.at(existing), this.at(path));
+  }
+
+  /** Reads the settings again. */
+  reopen(): void {
+    this.library = openLibrary(this.library.root);
+  }
+
+  at(path: string): string {
+    return join(this.folder, path);
+  }
+
+  has(path: string): boolean {
+    return existsSync(this.at(path));
+  }
+
+  sizeOf(path: string): number {
+    return statSync(this.at(path)).size;
+  }
+
+  /** All files below a folder of the test's, sorted. */
+  files(folder: string): string[] {
+    return readdirSync(this.at(folder), { recursive: true, withFileTypes: true })
+      .filter((entry) => !entry.isDirectory())
+      .map((entry) => join(entry.parentPath, entry.name).slice(this.at(folder).length + 1))
+      .sort();
+  }
+
+  session<T>(job: (session: Session) => Promise<T>, given: { mayResume?: boolean } = {}): Promise<T> {
+    const options = {
+      ...given,
+      command: 'test',
+      jobs: coreJobs,
+      content: inlineContent(nodeFileAccess),
+      progress: (event: { kind: string; message?: string }) => {
+        if (event.message !== undefined) this.notes.push(event.message);
+      },
+    };
+    return withSession(this.library, options, job);
+  }
+
+  async crawl(...trees: string[]): Promise<void> {
+    await this.session((session) =>
+      crawl(session, {
+        trees: trees.map((tree) => (tree.includes('/') ? this.at(tree) : tree)),
+        jobs: 1,
+        maxAgeDays: 120,
+        force: false,
+        acceptTree: false,
+        reader: inlineReader(nodeFileAccess),
+      }),
+    );
+  }
+
+  /** Plans a run and applies nothing. */
+  plan(job: PlanJob): Promise<PlanView> {
+    return this.session(async (session) => viewOf(await job(session)));
+  }
+
+  /** Plans a run and applies it; `between` is what happens to the files after planning. */
+  apply(job: PlanJob, between: (plan: PlanView) => void = () => {}): Promise<AppliedView> {
+    return this.session(async (session) => {
+      const plan = viewOf(await job(session));
+      between(plan);
+      const { run } = plan.prepared;
+      const summary = await completeRun(session, run);
+      return { plan, summary, entries: [...readLedger(nodeFileAccess, run.ledger)] };
+    });
+  }
+
+  relative(path: string | undefined): string {
+    return (path ?? '').replace(`${this.folder}/`, '');
+  }
+
+  [Symbol.dispose](): void {
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
