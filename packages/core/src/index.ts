@@ -58,3 +58,8 @@ export { exitCodeOf } from './journal/exit-code.ts';
 export { parseShifts } from './ingest/parse-shifts.ts';
 export { listRuns } from './journal/list-runs.ts';
 export type { RunOverview } from './journal/list-runs.ts';
+export { planDedupe } from './dedupe/dedupe.ts';
+export type { DedupeFigures, DedupeOptions } from './dedupe/dedupe-options.ts';
+export { planValidate } from './validate/validate.ts';
+export { readCertificates, type Certificate } from './validate/certificate.ts';
+export { indexedTrees } from './library/indexed-trees.ts';
