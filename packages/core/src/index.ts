@@ -3,7 +3,9 @@ export { MediaStructError, type ErrorDetails } from './errors/media-struct-error
 export { ignoreProgress, type ProgressEvent, type ProgressListener } from './progress/progress.ts';
 export { neverStop, type StopFlag } from './progress/stop-flag.ts';
 export { displayPath } from './files/path-text.ts';
+export { OPEN } from './files/file-access.ts';
 export type { FileAccess } from './files/file-access.ts';
+export { toStatRecord } from './records/file-record.ts';
 export { nodeFileAccess } from './files/node-file-access.ts';
 export { initLibrary, type InitOptions } from './library/init.ts';
 export { findLibrary, openLibrary, type Library, type Tree, type TreeRole } from './library/library.ts';
