@@ -1,0 +1,51 @@
+import { lstatOrNull } from '../files/file-access.ts';
+import { MediaStructError } from '../errors/media-struct-error.ts';
+import type { RunPaths } from '../journal/run-folder.ts';
+import type { Session } from '../journal/session.ts';
+import type { ArchivePlan } from './archive-options.ts';
+import { readArchivePlan } from './archive-options.ts';
+import { findPlannedFolder, listVolumes } from './find-volume.ts';
+import type { VolumeEvent } from './volume-event.ts';
+import { appendVolumeEvents, createVolumeLedger, readVolumeLedger } from './volume-ledger.ts';
+
+/**
+ * Before the first file of a run is placed: its volumes' ids must be free, then they are its own. A saved plan
+ * whose numbers another run has used meanwhile is `plan-stale` (22). May be repeated.
+ */
+export async function beginArchive(session: Session, run: RunPaths): Promise<void> {
+  const { access } = session.library;
+  const plan = readArchivePlan(access, run);
+  const isBegun = lstatOrNull(access, run.journal) !== null;
+  for (const { volumeId } of plan.options.volumes)
+    if (!isBegun && lstatOrNull(access, findPlannedFolder(plan.options, volumeId)) !== null)
+      throw stale(volumeId, 'a folder of that name is in the archive already');
+  claimVolumes(session, run, plan);
+}
+
+/** Writes `planned` for each volume of the run that has none yet; refuses those of another run. */
+export function claimVolumes(session: Session, run: RunPaths, { header, options }: ArchivePlan): void {
+  const { access, state } = session.library;
+  const ledger = readVolumeLedger(access, state.volumeLedger);
+  if (ledger === null)
+    createVolumeLedger(access, state.volumeLedger, { setId: options.setId, createdAt: header.createdAt });
+  else if (ledger.setId !== options.setId)
+    throw stale(`MS_${options.setId}`, `this library's volumes are MS_${ledger.setId}`);
+  const known = new Map(listVolumes(session.library).volumes.map((volume) => [volume.volumeId, volume]));
+  const planned: VolumeEvent[] = [];
+  for (const { volumeId, files, bytes, firstDay, lastDay } of options.volumes) {
+    const claimed = known.get(volumeId);
+    if (claimed !== undefined && claimed.runId !== run.runId)
+      throw stale(volumeId, `the run ${claimed.runId} has used that number`);
+    if (claimed !== undefined) continue;
+    const { medium, capacity } = options;
+    const of = { at: session.now().toISOString(), volumeId, runId: run.runId };
+    planned.push({ t: 'planned', ...of, medium, capacity, files, bytes, firstDay, lastDay });
+  }
+  appendVolumeEvents(access, state.volumeLedger, planned);
+}
+
+function stale(what: string, why: string): MediaStructError {
+  return new MediaStructError('plan-stale', `${what}: expected a free volume id, but ${why}`, {
+    suggestions: ['Run the command again; it makes a new plan from what is there now.'],
+  });
+}

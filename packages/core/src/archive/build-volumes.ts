@@ -1,0 +1,181 @@
+import { join } from 'node:path';
+import { errnoOf, lstatOrNull } from '../files/file-access.ts';
+import type { FileAccess } from '../files/file-access.ts';
+import { makeFolders } from '../files/sync-folder.ts';
+import type { OperationOutcome } from '../journal/outcomes.ts';
+import { readOutcomes } from '../journal/outcomes.ts';
+import type { RunPaths } from '../journal/run-folder.ts';
+import type { Session } from '../journal/session.ts';
+import { pathBelow } from '../library/tree-of-path.ts';
+import { toStatRecord } from '../records/file-record.ts';
+import type { ArchivePlan, PlannedVolume } from './archive-options.ts';
+import { readArchivePlan } from './archive-options.ts';
+import { claimVolumes } from './begin-archive.ts';
+import { cataloguePath, findPlannedFolder, findVolume, listVolumes } from './find-volume.ts';
+import type { CataloguedFile } from './volume-catalogue.ts';
+import type { VolumeEvent } from './volume-event.ts';
+import { appendVolumeEvents } from './volume-ledger.ts';
+import { updateMarker } from './volume-marker.ts';
+import type { BuiltVolume } from './volume-writer.ts';
+import { VolumeWriter } from './volume-writer.ts';
+
+/** Volumes written at a time, three open files each. Days in order need two; only scattered ones need a second pass. */
+const OPEN_VOLUMES = 64;
+
+/**
+ * Makes bags of the volumes a run filled: tag files that list what was really placed, the library's own
+ * catalogue, the marker, and `built` in the ledger. A volume without a single file is retired and its empty
+ * folders go. Repeating it gives the same bytes. Files are read only where their move did not end cleanly.
+ */
+export async function buildVolumes(session: Session, run: RunPaths): Promise<void> {
+  const plan = readArchivePlan(session.library.access, run);
+  claimVolumes(session, run, plan);
+  makeFolders(session.library.access, session.library.state.volumes);
+  const missing = new Map(plan.options.volumes.map((volume) => [volume.volumeId, volume]));
+  for (let found = -1; found !== 0 && missing.size > 0;) {
+    const pass = new BuildPass(session, { run, plan, missing });
+    found = await pass.write();
+  }
+  for (const { volumeId } of missing.values()) retireEmpty(session, plan, volumeId);
+}
+
+/** One reading of the outcomes, which builds the first volumes it meets. */
+class BuildPass {
+  readonly #session: Session;
+  readonly #run: RunPaths;
+  readonly #plan: ArchivePlan;
+  readonly #missing: Map<string, PlannedVolume>;
+  readonly #open = new Map<string, VolumeWriter>();
+  readonly #seen = new Map<string, number>();
+  /** Met while too many were open: another pass writes them from their first file on. */
+  readonly #postponed = new Set<string>();
+  #built = 0;
+
+  constructor(
+    session: Session,
+    { run, plan, missing }: { run: RunPaths; plan: ArchivePlan; missing: Map<string, PlannedVolume> },
+  ) {
+    this.#session = session;
+    this.#run = run;
+    this.#plan = plan;
+    this.#missing = missing;
+  }
+
+  async write(): Promise<number> {
+    try {
+      for (const joined of readOutcomes(this.#session.library.access, this.#run)) await this.#take(joined);
+      for (const volumeId of [...this.#open.keys()]) this.#close(volumeId);
+      return this.#built;
+    } finally {
+      for (const writer of this.#open.values()) writer[Symbol.dispose]();
+    }
+  }
+
+  async #take(joined: OperationOutcome): Promise<void> {
+    const { state, because } = joined.operation;
+    const volume = state === 'packed' ? this.#missing.get(because.detail ?? '') : undefined;
+    if (volume === undefined) return;
+    const file = await placedFile(
+      this.#session,
+      joined,
+      findPlannedFolder(this.#plan.options, volume.volumeId),
+    );
+    if (file !== null) this.#writerOf(volume)?.add(file);
+    const seen = (this.#seen.get(volume.volumeId) ?? 0) + 1;
+    this.#seen.set(volume.volumeId, seen);
+    if (seen === volume.files) this.#close(volume.volumeId);
+  }
+
+  #writerOf(volume: PlannedVolume): VolumeWriter | null {
+    const open = this.#open.get(volume.volumeId);
+    if (open !== undefined) return open;
+    if (this.#open.size >= OPEN_VOLUMES) this.#postponed.add(volume.volumeId);
+    if (this.#postponed.has(volume.volumeId)) return null;
+    const { library } = this.#session;
+    const { header, options } = this.#plan;
+    const paths = {
+      folder: findPlannedFolder(options, volume.volumeId),
+      catalogue: cataloguePath(library, volume.volumeId),
+    };
+    const { createdAt, toolVersion } = header;
+    const facts = { volume, createdAt, toolVersion, medium: options.medium, runId: this.#run.runId };
+    const writer = new VolumeWriter(library.access, paths, facts);
+    this.#open.set(volume.volumeId, writer);
+    return writer;
+  }
+
+  #close(volumeId: string): void {
+    const writer = this.#open.get(volumeId);
+    if (writer === undefined) return;
+    const built = writer.commit();
+    this.#open.delete(volumeId);
+    this.#missing.delete(volumeId);
+    this.#built += 1;
+    tellBuilt(this.#session, volumeId, { runId: this.#run.runId, built });
+  }
+}
+
+function tellBuilt(
+  session: Session,
+  volumeId: string,
+  { runId, built }: { runId: string; built: BuiltVolume },
+): void {
+  const { library } = session;
+  const { files, bytes, tagFiles } = built;
+  if (findVolume(library, volumeId).builtAt === undefined) {
+    const at = session.now().toISOString();
+    appendVolumeEvents(library.access, library.state.volumeLedger, [
+      { t: 'built', at, volumeId, runId, files, bytes, tagFiles },
+    ]);
+  }
+  updateMarker(library, findVolume(library, volumeId));
+}
+
+/** A file that now stands in the volume, or null. One whose move did not end cleanly is read again. */
+async function placedFile(
+  session: Session,
+  { operation, outcome }: OperationOutcome,
+  folder: string,
+): Promise<CataloguedFile | null> {
+  if ((outcome.kind !== 'done' && outcome.kind !== 'failed') || outcome.to === null) return null;
+  const path = pathBelow(folder, outcome.to);
+  if (path === null) return null;
+  const { from, taken, sha256 } = operation;
+  if (outcome.kind === 'done' && outcome.stat !== null && sha256 !== undefined) {
+    const { size, mtimeNs } = outcome.stat;
+    return { path, from, taken, sha256, size, mtimeNs };
+  }
+  const [found] = await session.content.hashFiles([outcome.to]);
+  if (found?.kind !== 'hashed') {
+    session.progress({ kind: 'note', message: 'in its volume, but it cannot be read', path: outcome.to });
+    return null;
+  }
+  const { size, mtimeNs } = toStatRecord(found.stat);
+  return { path, from, taken, sha256: found.sha256, size, mtimeNs };
+}
+
+function retireEmpty(session: Session, { options }: ArchivePlan, volumeId: string): void {
+  const { access, state } = session.library;
+  removeEmptyFolders(access, findPlannedFolder(options, volumeId));
+  const known = listVolumes(session.library).volumes.find((volume) => volume.volumeId === volumeId);
+  if (known?.state !== 'planned') return;
+  const event: VolumeEvent = {
+    t: 'retired',
+    at: session.now().toISOString(),
+    volumeId,
+    why: 'not one of its files could be placed',
+  };
+  appendVolumeEvents(access, state.volumeLedger, [event]);
+}
+
+/** Removes folders that hold nothing but such folders; anything else stays. */
+export function removeEmptyFolders(access: FileAccess, folder: string): void {
+  if (lstatOrNull(access, folder)?.kind !== 'folder') return;
+  for (const { name, kind } of access.readdir(folder))
+    if (kind === 'folder') removeEmptyFolders(access, join(folder, name));
+  try {
+    access.rmdir(folder);
+  } catch (error) {
+    if (!['ENOTEMPTY', 'EEXIST'].includes(errnoOf(error) ?? '')) throw error;
+  }
+}

@@ -1,0 +1,85 @@
+import { join } from 'node:path';
+import { lstatOrNull } from '../files/file-access.ts';
+import { hashFile } from '../files/hash-file.ts';
+import { walkTree } from '../files/walk.ts';
+import { MediaStructError } from '../errors/media-struct-error.ts';
+import type { RunPaths } from '../journal/run-folder.ts';
+import type { Session } from '../journal/session.ts';
+import { readArchivePlan } from './archive-options.ts';
+import { removeEmptyFolders } from './build-volumes.ts';
+import { cataloguePath, findPlannedFolder, listVolumes } from './find-volume.ts';
+import type { VolumeEvent } from './volume-event.ts';
+import { appendVolumeEvents } from './volume-ledger.ts';
+import { updateMarker } from './volume-marker.ts';
+import type { VolumeState } from './volume-state.ts';
+import { applyEvent } from './volume-state.ts';
+
+/** A volume of which a good disc exists is not taken apart: `refused-archive`, exit 20. */
+export function refuseArchiveUndo(session: Session, run: RunPaths): void {
+  for (const { volumeId, state, copies } of volumesOf(session, run)) {
+    if (copies.every((copy) => copy.state === 'failed') && state !== 'migrated') continue;
+    throw new MediaStructError(
+      'refused-archive',
+      `${volumeId} is ${state}: what is on a disc stays archived`,
+      {
+        suggestions: [`mediastruct archive show ${volumeId}`],
+      },
+    );
+  }
+}
+
+/**
+ * After the files of a run are back: its volumes' tag files, catalogues and markers go and the volumes are
+ * retired. A tag file that is not as it was written stays, and so does all of a volume that still holds a
+ * file. May be repeated.
+ */
+export async function finishArchiveUndo(session: Session, run: RunPaths): Promise<void> {
+  const { options } = readArchivePlan(session.library.access, run);
+  for (const volume of volumesOf(session, run)) {
+    const folder = findPlannedFolder(options, volume.volumeId);
+    if (holdsPayload(session, folder)) tellNotEmpty(session, volume, folder);
+    else takeApart(session, volume, folder);
+  }
+}
+
+function volumesOf({ library }: Session, run: RunPaths): readonly VolumeState[] {
+  return listVolumes(library).volumes.filter(({ runId }) => runId === run.runId);
+}
+
+function holdsPayload({ library: { access } }: Session, folder: string): boolean {
+  const data = join(folder, 'data');
+  return lstatOrNull(access, data) !== null && !walkTree(access, data).next().done;
+}
+
+function tellNotEmpty(session: Session, volume: VolumeState, folder: string): void {
+  const message = 'files of it could not be brought back, so the volume stays; archive verify tells which';
+  session.progress({ kind: 'note', message, path: folder });
+  if (volume.folderCheck?.ok === false) return;
+  tell(session, volume, { t: 'failed', why: 'an undo brought some of its files back' });
+}
+
+function takeApart(session: Session, volume: VolumeState, folder: string): void {
+  const { access } = session.library;
+  for (const [name, sha256] of Object.entries(volume.tagFiles)) {
+    const path = join(folder, name);
+    const found = lstatOrNull(access, path) === null ? null : hashFile(access, path);
+    if (found?.kind === 'hashed' && found.sha256 === sha256) access.unlink(path);
+    else if (found !== null)
+      session.progress({ kind: 'note', message: 'changed since it was written; it stays', path });
+  }
+  const catalogue = cataloguePath(session.library, volume.volumeId);
+  if (lstatOrNull(access, catalogue) !== null) access.unlink(catalogue);
+  removeEmptyFolders(access, folder);
+  if (volume.state !== 'retired') tell(session, volume, { t: 'retired', why: 'undone' });
+}
+
+function tell(
+  session: Session,
+  volume: VolumeState,
+  said: { readonly t: 'failed' | 'retired'; readonly why: string },
+): void {
+  const { library } = session;
+  const event: VolumeEvent = { ...said, at: session.now().toISOString(), volumeId: volume.volumeId };
+  appendVolumeEvents(library.access, library.state.volumeLedger, [event]);
+  updateMarker(library, applyEvent(volume, event));
+}
