@@ -10,7 +10,7 @@ export { nodeFileAccess } from './files/node-file-access.ts';
 export { initLibrary, type InitOptions } from './library/init.ts';
 export { findLibrary, openLibrary, type Library, type Tree, type TreeRole } from './library/library.ts';
 export { KEEP_RULES, type KeepRule, type LibraryConfig } from './library/config.ts';
-export type { JobRegistry, JobSteps } from './journal/job-steps.ts';
+export type { JobRegistry, JobSteps, Session } from './journal/session.ts';
 export type { LedgerEntry, LedgerSummary, LedgerTotals } from './journal/ledger.ts';
 export { readLedger } from './journal/ledger.ts';
 export {
@@ -47,12 +47,12 @@ export {
   type RunPaths,
   type RunState,
 } from './journal/run-folder.ts';
-export { withSession, type Session, type SessionOptions } from './journal/session.ts';
+export { withSession, type SessionOptions } from './journal/with-session.ts';
 export { planUndo } from './journal/undo.ts';
 export { coreJobs } from './jobs.ts';
 export { TOOL_VERSION } from './version.ts';
 export { crawl, type CrawlRequest, type CrawlSummary } from './crawl/crawl.ts';
-export type { CrawlReport } from './crawl/crawl-tree.ts';
+export type { CrawlReport } from './crawl/crawl-report.ts';
 export { planIngest, type IngestRequest } from './ingest/plan-ingest.ts';
 export { safeToFormat, type SafeToFormat } from './ingest/safe-to-format.ts';
 export { explainDate, type DateExplanation } from './ingest/explain-date.ts';

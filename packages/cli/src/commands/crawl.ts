@@ -1,20 +1,9 @@
 import { Args, Flags } from '@oclif/core';
 import { ChangeCommand } from '@mediastruct/command';
-import type { CrawlReport } from '@mediastruct/core';
 import { renderCrawl } from '../render/crawl.ts';
+import type { CrawlResult } from '../render/crawl.ts';
 
-/** What `crawl --json` prints; counts are files, sizes bytes. */
-export interface CrawlResult {
-  readonly trees: readonly CrawlReport[];
-  /** Trees that were refused (absent, empty, another one), with the error that a single tree would end with. */
-  readonly refused: readonly {
-    readonly tree: string;
-    readonly root: string;
-    readonly code: string;
-    readonly exitCode: number;
-    readonly message: string;
-  }[];
-}
+export type { CrawlResult };
 
 export default class Crawl extends ChangeCommand<typeof Crawl> {
   static override summary = 'Read trees on all cores and bring their indexes up to date.';

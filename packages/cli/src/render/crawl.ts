@@ -1,6 +1,18 @@
 import { formatBytes, formatCount, formatTable, paint } from '@mediastruct/command';
 import type { CrawlReport } from '@mediastruct/core';
-import type { CrawlResult } from '../commands/crawl.ts';
+
+/** What `crawl --json` prints; counts are files, sizes bytes. */
+export interface CrawlResult {
+  readonly trees: readonly CrawlReport[];
+  /** Trees that were refused (absent, empty, another one), with the error that a single tree would end with. */
+  readonly refused: readonly {
+    readonly tree: string;
+    readonly root: string;
+    readonly code: string;
+    readonly exitCode: number;
+    readonly message: string;
+  }[];
+}
 
 const COLUMNS = [
   { header: 'tree' },

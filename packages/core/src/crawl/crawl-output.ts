@@ -2,7 +2,7 @@ import type { Session } from '../journal/session.ts';
 import type { FileRecord } from '../records/file-record.ts';
 import { formatFileRecord } from '../records/file-record.ts';
 import type { IndexWriter } from '../records/index-file.ts';
-import type { CrawlReport } from './crawl-tree.ts';
+import type { CrawlReport } from './crawl-report.ts';
 import type { CrawlAnswer, CrawlFile, CrawlTask, Trouble } from './crawl-worker.ts';
 import type { RecordReader } from './record-reader.ts';
 

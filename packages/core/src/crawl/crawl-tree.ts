@@ -12,9 +12,9 @@ import { toStatRecord } from '../records/file-record.ts';
 import type { IndexFooter } from '../records/index-file.ts';
 import { IndexWriter, readIndex, readIndexFooter } from '../records/index-file.ts';
 import { CrawlOutput } from './crawl-output.ts';
-import type { Trouble } from './crawl-worker.ts';
 import { mayReuse } from './plan-reuse.ts';
 import type { ReuseRules } from './plan-reuse.ts';
+import type { CrawlReport } from './crawl-report.ts';
 import type { RecordReader } from './record-reader.ts';
 
 export interface CrawlOptions {
@@ -23,27 +23,6 @@ export interface CrawlOptions {
   readonly force: boolean;
   /** The tree was emptied or replaced on purpose: what its index says of it is forgotten. */
   readonly acceptTree: boolean;
-}
-
-/** What a crawl found; counts of files, sizes in bytes. */
-export interface CrawlReport {
-  readonly tree: string;
-  readonly root: string;
-  readonly files: number;
-  readonly bytes: number;
-  /** Files whose content was read, and those whose stored hash still holds. */
-  readonly hashed: number;
-  readonly hashedBytes: number;
-  readonly reused: number;
-  readonly added: number;
-  readonly gone: number;
-  readonly symlinks: number;
-  readonly special: number;
-  /** At most 100 of each are listed; the numbers are whole. */
-  readonly failed: number;
-  readonly failures: readonly Trouble[];
-  readonly rotten: number;
-  readonly rot: readonly Trouble[];
 }
 
 /**

@@ -6,7 +6,8 @@ import { findTree, furtherTree } from '../library/library.ts';
 
 import { statRoot } from '../library/tree-check.ts';
 import { MediaStructError } from '../errors/media-struct-error.ts';
-import type { CrawlOptions, CrawlReport } from './crawl-tree.ts';
+import type { CrawlReport } from './crawl-report.ts';
+import type { CrawlOptions } from './crawl-tree.ts';
 import { crawlTree } from './crawl-tree.ts';
 import type { RecordReader } from './record-reader.ts';
 import { pooledReader } from './record-reader.ts';

@@ -17,7 +17,7 @@ import type { PlanHeader } from './plan-file.ts';
 import { checkPlan, readPlan, readPlanHeader, readPlanTotals } from './plan-file.ts';
 import { preflight } from './preflight.ts';
 import { recoverOperation } from './recover.ts';
-import type { JobRegistry } from './job-steps.ts';
+import type { JobRegistry } from './session.ts';
 import type { RunPaths } from './run-folder.ts';
 import { runPaths } from './run-folder.ts';
 

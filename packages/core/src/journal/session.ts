@@ -1,13 +1,8 @@
 import type { ContentPort } from '../files/content-port.ts';
-import { pooledContent } from '../files/pooled-content.ts';
 import type { Library } from '../library/library.ts';
-import { LibraryLock } from '../library/lock.ts';
 import type { ProgressListener } from '../progress/progress.ts';
-import { ignoreProgress } from '../progress/progress.ts';
 import type { StopFlag } from '../progress/stop-flag.ts';
-import { neverStop } from '../progress/stop-flag.ts';
-import type { JobRegistry } from './job-steps.ts';
-import { discardAbandonedPlans, refuseUnfinishedRuns } from './run-folder.ts';
+import type { RunPaths } from './run-folder.ts';
 
 /** What a command that changes a library works with, while it holds the library's lock. */
 export interface Session {
@@ -20,40 +15,20 @@ export interface Session {
   readonly jobs: JobRegistry;
 }
 
-export interface SessionOptions {
-  /** Shown to whoever finds the library locked. */
-  readonly command: string;
-  readonly jobs: JobRegistry;
-  readonly threads?: number;
-  readonly progress?: ProgressListener;
-  readonly stop?: StopFlag;
-  readonly now?: () => Date;
-  readonly content?: ContentPort;
-  /** Set by the commands that deal with unfinished runs; all others refuse to begin over one (exit 32). */
-  readonly mayResume?: boolean;
+/**
+ * What a command adds to the shared way of a run. All steps may be run again after a crash and must then
+ * give the same result.
+ */
+export interface JobSteps {
+  /** After every operation was carried out, before the ledger closes the run. */
+  readonly finish?: (session: Session, run: RunPaths) => Promise<void>;
+  /** Throws where this run must not be taken back. */
+  readonly refuseUndo?: (session: Session, run: RunPaths) => void;
+  /** Set where this command puts files under a protected root, so that only its undo may take them out. */
+  readonly undoLeavesProtectedRoots?: boolean;
+  /** After all files of this run were brought back. */
+  readonly finishUndo?: (session: Session, run: RunPaths) => Promise<void>;
 }
 
-/** Takes the library's lock, runs the job, and gives back threads and lock however it ends. */
-export async function withSession<T>(
-  library: Library,
-  options: SessionOptions,
-  job: (session: Session) => Promise<T>,
-): Promise<T> {
-  using lock = LibraryLock.take(library.access, library.state.lock, options.command);
-  void lock;
-  discardAbandonedPlans(library);
-  if (!options.mayResume) refuseUnfinishedRuns(library);
-  const content = options.content ?? pooledContent(options.threads ?? library.config.crawl.jobs);
-  try {
-    return await job({
-      library,
-      content,
-      progress: options.progress ?? ignoreProgress,
-      stop: options.stop ?? neverStop,
-      now: options.now ?? (() => new Date()),
-      jobs: options.jobs,
-    });
-  } finally {
-    await content.close();
-  }
-}
+/** Steps by command name, as a plan's header names it. Core's own and those of plugins are put together by the caller. */
+export type JobRegistry = Readonly<Record<string, JobSteps>>;

@@ -1,0 +1,22 @@
+import type { Trouble } from './crawl-worker.ts';
+
+/** What a crawl found; counts of files, sizes in bytes. */
+export interface CrawlReport {
+  readonly tree: string;
+  readonly root: string;
+  readonly files: number;
+  readonly bytes: number;
+  /** Files whose content was read, and those whose stored hash still holds. */
+  readonly hashed: number;
+  readonly hashedBytes: number;
+  readonly reused: number;
+  readonly added: number;
+  readonly gone: number;
+  readonly symlinks: number;
+  readonly special: number;
+  /** At most 100 of each are listed; the numbers are whole. */
+  readonly failed: number;
+  readonly failures: readonly Trouble[];
+  readonly rotten: number;
+  readonly rot: readonly Trouble[];
+}

@@ -1,0 +1,56 @@
+import { errnoOf, lstatOrNull } from '../files/file-access.ts';
+import type { Failure } from '../files/file-facts.ts';
+import { failureOf, isUntouched } from '../files/file-facts.ts';
+import type { BatchItem, BatchTools } from './batch-item.ts';
+import type { PlannedOperation } from './operation.ts';
+
+/** What the plan relied on must still be so; whatever is not becomes the item's failure. */
+export function checkPreconditions(items: readonly BatchItem[], tools: BatchTools): void {
+  for (const item of items) item.failure = preconditionFailure(item.operation, tools);
+}
+
+function preconditionFailure(operation: PlannedOperation, tools: BatchTools): Failure | null {
+  const { kind, from, to, stat } = operation;
+  if (kind === 'none') return null;
+  if (from === to) return failureOf('same-file', 'source and target are one path');
+  if (kind !== 'copy' && tools.guard.isProtected(from))
+    return failureOf('protected', 'the file is under a protected root, which nothing may leave');
+  try {
+    const now = lstatOrNull(tools.access, from);
+    if (now === null) return failureOf('source-missing', 'the source is not there any more');
+    if (stat === undefined || !isUntouched(now, stat))
+      return failureOf('source-changed', 'the source changed after it was planned');
+    return null;
+  } catch (error) {
+    if (errnoOf(error) === null) throw error;
+    return failureOf('source-unreadable', (error as Error).message);
+  }
+}
+
+/** Each operation that relies on a keeper needs one that is alive, another inode, and reads back the same now. */
+export async function proveKeepers(items: readonly BatchItem[], tools: BatchTools): Promise<void> {
+  let open = items.filter((item) => item.failure === null && (item.operation.keepers?.length ?? 0) > 0);
+  for (let nth = 0; open.length > 0; nth++) {
+    const asked = open.filter((item) => (item.operation.keepers?.length ?? 0) > nth);
+    const paths = [...new Set(asked.map((item) => item.operation.keepers?.[nth] as string))];
+    const outcomes = await tools.content.hashFiles(paths, tools.onBytes);
+    const found = new Map(paths.map((path, at) => [path, outcomes[at]]));
+    const unproven: BatchItem[] = [];
+    for (const item of open) {
+      const path = item.operation.keepers?.[nth];
+      if (path === undefined) {
+        item.failure = failureOf('keeper-gone', 'no other copy could be read back and found the same');
+        continue;
+      }
+      const outcome = found.get(path);
+      const { sha256, stat } = item.operation;
+      const isAnother =
+        outcome?.kind === 'hashed' &&
+        (String(outcome.stat.ino) !== stat?.ino || String(outcome.stat.dev) !== stat.dev);
+      const isProven = isAnother && path !== item.operation.from && outcome.sha256 === sha256;
+      if (isProven) item.keeper = path;
+      else unproven.push(item);
+    }
+    open = unproven;
+  }
+}
