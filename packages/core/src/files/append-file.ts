@@ -10,11 +10,13 @@ const LINE_FEED = 0x0a;
 /**
  * An append-only state file of lines. Opening seals a torn last line with a line feed, so that what is
  * appended is never glued to it. Lines are held until `sync()`, which writes them and makes them durable.
+ * A failed sync is final: a kernel tells a lost write once, so a later success would prove nothing.
  */
 export class AppendFile {
   readonly #access: FileAccess;
   readonly #fd: number;
   #pending: string[] = [];
+  #failure: { readonly error: unknown } | null = null;
 
   constructor(access: FileAccess, path: string) {
     this.#access = access;
@@ -29,11 +31,17 @@ export class AppendFile {
   }
 
   sync(): void {
+    if (this.#failure !== null) throw this.#failure.error;
     if (this.#pending.length === 0) return;
     const bytes = Buffer.from(this.#pending.join(''), 'utf8');
     this.#pending = [];
-    writeFull(this.#access, this.#fd, bytes);
-    this.#access.fdatasync(this.#fd);
+    try {
+      writeFull(this.#access, this.#fd, bytes);
+      this.#access.fdatasync(this.#fd);
+    } catch (error) {
+      this.#failure = { error };
+      throw error;
+    }
   }
 
   [Symbol.dispose](): void {

@@ -1,0 +1,135 @@
+import { chmodSync, existsSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import { inlineContent } from '../../src/files/content-port.ts';
+import { nodeFileAccess } from '../../src/files/node-file-access.ts';
+import { pooledContent } from '../../src/files/pooled-content.ts';
+import { stageCopy } from '../../src/files/stage-copy.ts';
+import { toStatRecord } from '../../src/records/file-record.ts';
+import { alteredAccess, systemError } from './altered-access.ts';
+import { temporaryFolder } from './temporary-folder.ts';
+
+const folder = temporaryFolder();
+
+function request(bytes = 3_000_001, name = 'from') {
+  const content = new Uint8Array(bytes).fill(7);
+  writeFileSync(folder.at(name), content);
+  chmodSync(folder.at(name), 0o640);
+  utimesSync(folder.at(name), 1_000_000_000.123456, 1_234_567_890.654321);
+  return {
+    from: folder.at(name),
+    part: folder.at(`.${name}.part`),
+    sha256: createHash('sha256').update(content).digest('hex'),
+    stat: toStatRecord(nodeFileAccess.lstat(folder.at(name))),
+  };
+}
+
+describe('stageCopy', () => {
+  it('copies content, mode and times', () => {
+    const asked = request();
+    let told = 0;
+    expect(stageCopy(nodeFileAccess, asked, (bytes) => (told += bytes))).toMatchObject({ kind: 'staged' });
+    expect(readFileSync(asked.part).equals(readFileSync(asked.from))).toBe(true);
+    const [from, part] = [statSync(asked.from), statSync(asked.part)];
+    expect(part.mode).toBe(from.mode);
+    expect(Math.abs(part.mtimeMs - from.mtimeMs)).toBeLessThan(0.01);
+    expect(told).toBe(3_000_001);
+  });
+
+  it('keeps a time before 1970', () => {
+    const asked = request(10);
+    nodeFileAccess.utimes(asked.from, -1_000_000_000_000_000_000n, -86_400_000_000_000n);
+    stageCopy(nodeFileAccess, { ...asked, stat: toStatRecord(nodeFileAccess.lstat(asked.from)) });
+    expect(nodeFileAccess.lstat(asked.part).mtimeNs).toBe(-86_400_000_000_000n);
+  });
+
+  it('finds a copy that the disk gives back otherwise', () => {
+    const asked = request(100_000);
+    let isWritten = false;
+    const access = alteredAccess({
+      fsync: (real, fd) => {
+        real(fd);
+        isWritten = true;
+      },
+      read: (real, fd, buffer, position) => {
+        const count = real(fd, buffer, position);
+        if (isWritten && count > 0) buffer[0] = (buffer[0] as number) ^ 1;
+        return count;
+      },
+    });
+    expect(stageCopy(access, asked)).toMatchObject({ kind: 'failed', code: 'copy-mismatch' });
+    expect(existsSync(asked.part)).toBe(false);
+  });
+
+  it('finds a source that reads otherwise than before', () => {
+    const asked = { ...request(10), sha256: '0'.repeat(64) };
+    expect(stageCopy(nodeFileAccess, asked)).toMatchObject({ code: 'content-mismatch' });
+    expect(existsSync(asked.part)).toBe(false);
+  });
+
+  it('refuses a source that changed since it was planned', () => {
+    const asked = request(10);
+    writeFileSync(asked.from, 'other text');
+    expect(stageCopy(nodeFileAccess, asked)).toMatchObject({ code: 'source-changed' });
+    expect(existsSync(asked.part)).toBe(false);
+  });
+
+  it.each([
+    ['write', 'ENOSPC', 'no-space'],
+    ['write', 'EIO', 'io-error'],
+    ['fsync', 'EIO', 'io-error'],
+    ['futimes', 'EPERM', 'target-unwritable'],
+  ] as const)('removes the part where %s fails with %s', (call, errno, code) => {
+    const asked = request(10);
+    const access = alteredAccess({
+      [call]: () => {
+        throw systemError(errno);
+      },
+    });
+    expect(stageCopy(access, asked)).toMatchObject({ kind: 'failed', code });
+    expect(existsSync(asked.part)).toBe(false);
+    expect(existsSync(asked.from)).toBe(true);
+  });
+
+  it('leaves a file alone that has the name of the part', () => {
+    const asked = request(10);
+    writeFileSync(asked.part, 'not ours');
+    expect(stageCopy(nodeFileAccess, asked)).toMatchObject({ code: 'target-unwritable' });
+    expect(readFileSync(asked.part, 'utf8')).toBe('not ours');
+  });
+
+  it.each([
+    ['absent', 'ENOENT', 'source-missing'],
+    ['not readable', 'EACCES', 'source-unreadable'],
+  ])('tells a source that is %s', (_, errno, code) => {
+    const asked = request(10);
+    const access = alteredAccess({
+      open: (real, ...given) => {
+        if (given[0] === asked.from) throw systemError(errno);
+        return real(...given);
+      },
+    });
+    expect(stageCopy(access, asked)).toMatchObject({ code });
+  });
+});
+
+describe.each([
+  ['inlineContent', () => inlineContent(nodeFileAccess)],
+  ['pooledContent', () => pooledContent(2)],
+])('%s', (_, open) => {
+  it('answers in the order of the questions and tells every byte', async () => {
+    const content = open();
+    const requests = Array.from({ length: 40 }, (_, nth) => request(1 + nth * 1000, `file ${nth}`));
+    const paths = [...requests.map(({ from }) => from), folder.at('none')];
+    let told = 0;
+    const hashed = await content.hashFiles(paths, (bytes) => (told += bytes));
+    expect(hashed.map((outcome) => (outcome.kind === 'hashed' ? outcome.sha256 : outcome.errno))).toEqual([
+      ...requests.map(({ sha256 }) => sha256),
+      'ENOENT',
+    ]);
+    const staged = await content.stageCopies(requests, (bytes) => (told += bytes));
+    expect(staged.map(({ kind }) => kind)).toEqual(requests.map(() => 'staged'));
+    expect(told).toBe(2 * requests.reduce((sum, { stat }) => sum + stat.size, 0));
+    await content.close();
+  });
+});
