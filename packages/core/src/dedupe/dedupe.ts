@@ -38,7 +38,7 @@ export async function planDedupe(session: Session, options: DedupeOptions = {}):
     options: { ...figures },
     protectedRoots: [...new Set([...protectedRoots(library), ...references])],
   };
-  return prepareRun(session, plan, (writer) =>
+  return await prepareRun(session, plan, (writer) =>
     writeDedupePlan(writer, { session, candidates, decisions, lines, keep }),
   );
 }

@@ -33,7 +33,7 @@ export async function writeDedupePlan(plan: PlanWriter, decided: DecidedCopies):
   let told = 0;
   for (let group = 0; group < candidates.groups; group++) {
     for (const operation of operationsOf(group, decided)) plan.add(operation);
-    if (group % STEP_GROUPS !== STEP_GROUPS - 1) continue;
+    if (group % STEP_GROUPS !== 0) continue;
     const row = candidates.firstRow[group + 1] as number;
     session.progress({ kind: 'advance', files: row - told, bytes: 0 });
     told = row;

@@ -14,6 +14,10 @@ import type { PlannedOperation } from '../../src/journal/operation.ts';
 import { prepareRun } from '../../src/journal/run.ts';
 import { toStatRecord } from '../../src/records/file-record.ts';
 import { nodeFileAccess } from '../../src/files/node-file-access.ts';
+import { treeOf } from '../../src/library/library.ts';
+import type { FileRecord } from '../../src/records/file-record.ts';
+import type { IndexHeader } from '../../src/records/index-file.ts';
+import { IndexWriter, readIndex, readIndexHeader } from '../../src/records/index-file.ts';
 import { SmallLibrary, type AppliedView, type PlanView } from './small-library.ts';
 
 let small: SmallLibrary;
@@ -178,6 +182,50 @@ describe('planDedupe', () => {
     const { summary } = await apply(() => rmSync(small.at('lib/media/a/IMG_1.XMP')));
     expect(summary.states).toEqual({ failed: { files: 2, bytes: 8 } });
     expect(small.files('lib/media')).toEqual(['a/IMG_1.CR2', 'b/IMG_1.CR2', 'b/IMG_1.XMP']);
+  });
+
+  it('relies for each file of a group on the one folder that holds them all', async () => {
+    small.write({
+      'lib/archive/a/IMG_1.CR2': 'raw',
+      'lib/archive/b/IMG_1.CR2': 'raw',
+      'lib/archive/b/IMG_1.XMP': 'edits',
+      'lib/archive/c/IMG_1.CR2': 'raw',
+      'lib/archive/c/IMG_1.XMP': 'edits',
+      'lib/media/IMG_1.CR2': 'raw',
+      'lib/media/IMG_1.XMP': 'edits',
+    });
+    await small.crawl();
+    const moved = (await plan()).operations.filter(({ kind }) => kind === 'move');
+    expect(moved.map(({ keepers }) => keepers)).toEqual([
+      [small.at('lib/archive/b/IMG_1.CR2')],
+      [small.at('lib/archive/b/IMG_1.XMP')],
+    ]);
+  });
+
+  it('takes no file for a copy whose content is in doubt', async () => {
+    small.write({ 'lib/media/a.jpg': 'same', 'lib/media/b.jpg': 'same' });
+    await small.crawl();
+    const { indexPath } = treeOf(small.library, 'media');
+    const header = readIndexHeader(nodeFileAccess, indexPath) as IndexHeader;
+    const [first, second] = readIndex(nodeFileAccess, indexPath);
+    using writer = new IndexWriter(nodeFileAccess, indexPath, header);
+    writer.add({ ...(first as FileRecord), error: 'content-mismatch' });
+    writer.add(second as FileRecord);
+    writer.commit();
+    expect((await plan()).operations).toEqual([]);
+  });
+
+  it('moves nothing that shares only the first 64 bits of its hash with its keeper', async () => {
+    small.write({ 'lib/media/a.jpg': 'one', 'lib/media/b.jpg': 'two' });
+    await small.crawl();
+    const { indexPath } = treeOf(small.library, 'media');
+    const header = readIndexHeader(nodeFileAccess, indexPath) as IndexHeader;
+    const [first, second] = readIndex(nodeFileAccess, indexPath);
+    using writer = new IndexWriter(nodeFileAccess, indexPath, header);
+    writer.add({ ...(first as FileRecord), sha256: `${'0'.repeat(63)}1` });
+    writer.add({ ...(second as FileRecord), sha256: `${'0'.repeat(63)}2` });
+    writer.commit();
+    expect((await plan()).operations).toEqual([]);
   });
 
   it('moves nothing whose keeper went away after planning', async () => {

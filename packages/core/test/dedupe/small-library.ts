@@ -23,7 +23,7 @@ import { readPlan, readPlanHeader } from '../../src/journal/plan-file.ts';
 import type { PreparedRun } from '../../src/journal/run.ts';
 import { completeRun } from '../../src/journal/run.ts';
 import type { Session } from '../../src/journal/session.ts';
-import { withSession } from '../../src/journal/session.ts';
+import { withSession } from '../../src/journal/with-session.ts';
 import { initLibrary } from '../../src/library/init.ts';
 import type { Library } from '../../src/library/library.ts';
 import { openLibrary } from '../../src/library/library.ts';
