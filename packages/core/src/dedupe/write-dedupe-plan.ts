@@ -68,17 +68,18 @@ function leftCopy(row: number, decided: DecidedCopies): readonly Planned[] {
 function movedGroup(rows: readonly number[], decided: DecidedCopies): readonly Planned[] {
   const { candidates, decisions, session, keep } = decided;
   const duplicates = rows.map((row) => duplicateAt(row, { isAlone: rows.length === 1, decided }));
-  if (duplicates.some((duplicate) => duplicate === null)) return [];
-  const { record: main, tree } = copyAt(rows[0] as number, decided);
-  return duplicates.map((duplicate, nth) => {
-    const keeper = (decisions.keeperOf[rows[nth] as number] as number) - 1;
+  const proven = duplicates.filter((duplicate) => duplicate !== null);
+  const [main] = proven;
+  if (main === undefined || proven.length < rows.length) return [];
+  const group = rows.length > 1 ? `dedupe-${candidates.group[main.row]}` : undefined;
+  return proven.map((duplicate) => {
+    const keeper = (decisions.keeperOf[duplicate.row] as number) - 1;
     const isReference = candidates.isReference(candidates.group[keeper] as number);
-    const { keepers } = duplicate as Duplicate;
-    return asideOperation(duplicate as Duplicate, {
-      folder: duplicatesFolder(session.library, tree.tree),
-      group: rows.length > 1 ? `dedupe-${candidates.group[rows[0] as number]}` : undefined,
-      main,
-      because: reasonAside(keep, { path: keepers[0] as string, isReference }),
+    return asideOperation(duplicate, {
+      folder: duplicatesFolder(session.library, duplicate.tree.tree),
+      group,
+      main: main.record,
+      because: reasonAside(keep, { path: duplicate.keepers[0] as string, isReference }),
     });
   });
 }
@@ -90,7 +91,7 @@ function movedGroup(rows: readonly number[], decided: DecidedCopies): readonly P
 function duplicateAt(
   row: number,
   { isAlone, decided }: { isAlone: boolean; decided: DecidedCopies },
-): Duplicate | null {
+): (RowCopy & Duplicate) | null {
   const { candidates, decisions } = decided;
   const copy = copyAt(row, decided);
   const decidedKeeper = (decisions.keeperOf[row] as number) - 1;
@@ -109,10 +110,12 @@ function duplicateAt(
   return isProven ? { ...copy, keepers: keepers.map(({ absolute }) => absolute) } : null;
 }
 
-function copyAt(
-  row: number,
-  { candidates, lines }: DecidedCopies,
-): Copy & { readonly row: number; readonly tree: ComparedTree } {
+interface RowCopy extends Copy {
+  readonly row: number;
+  readonly tree: ComparedTree;
+}
+
+function copyAt(row: number, { candidates, lines }: DecidedCopies): RowCopy {
   const { source, record } = lines.recordAt(candidates.ordinal[row] as number);
   return { row, tree: source, record, absolute: joinPath(source.tree.root, record.path) };
 }
