@@ -78,7 +78,11 @@ export function readLastLine(access: FileAccess, path: string): StoredLine | nul
     if (size === 0) return null;
     const offset = Math.max(0, size - TAIL_BYTES);
     const tail = Buffer.alloc(size - offset);
-    const bytes = tail.subarray(0, access.read(fd, tail, offset));
+    let filled = 0;
+    // A read may return less than was asked for, and a footer cut short would look like damage.
+    for (let count = -1; count !== 0 && filled < tail.length; filled += count)
+      count = access.read(fd, tail.subarray(filled), offset + filled);
+    const bytes = tail.subarray(0, filled);
     const whole = bytes.at(-1) === LINE_FEED;
     const end = whole ? bytes.length - 1 : bytes.length;
     const start = end === 0 ? 0 : bytes.lastIndexOf(LINE_FEED, end - 1) + 1;

@@ -1,0 +1,79 @@
+import { AppendFile } from '../files/append-file.ts';
+import type { FileAccess } from '../files/file-access.ts';
+import { lstatOrNull } from '../files/file-access.ts';
+import { writeStateFile } from '../files/state-file.ts';
+import { MediaStructError } from '../errors/media-struct-error.ts';
+import { FieldReader } from './fields.ts';
+import type { StoredLine } from './line-reader.ts';
+import { readLines } from './line-reader.ts';
+import type { JsonObject } from './stored-json.ts';
+import { checkFormat, linePlace, parseStoredLine } from './stored-json.ts';
+import type { VolumeEvent } from './volume-event.ts';
+import { parseVolumeEvent } from './volume-event.ts';
+
+export const VOLUME_LEDGER_FORMAT = { format: 'mediastruct-volumes', version: 1 };
+
+export interface VolumeLedgerHeader {
+  /** Eight hex digits that are part of every volume's id. */
+  readonly setId: string;
+  readonly createdAt: string;
+}
+
+export interface TornLine {
+  readonly number: number;
+  readonly offset: number;
+}
+
+/** The volume ledger of a library: a few events a volume, so it is held in memory. */
+export interface VolumeLedger extends VolumeLedgerHeader {
+  readonly events: readonly VolumeEvent[];
+  /** Lines that a crash cut off while they were written; what they would have said was never reported as done. */
+  readonly torn: readonly TornLine[];
+}
+
+/** Begins the ledger; it appears with its whole header or not at all. */
+export function createVolumeLedger(access: FileAccess, path: string, header: VolumeLedgerHeader): void {
+  writeStateFile(access, path, `${JSON.stringify({ ...VOLUME_LEDGER_FORMAT, ...header })}\n`);
+}
+
+/** Appends events, durable on return. The ledger must exist. */
+export function appendVolumeEvents(access: FileAccess, path: string, events: readonly VolumeEvent[]): void {
+  if (events.length === 0) return;
+  using file = new AppendFile(access, path);
+  for (const event of events) file.append(JSON.stringify(event));
+  file.sync();
+}
+
+/** Reads and checks every line; null where no volume was ever planned. */
+export function readVolumeLedger(access: FileAccess, path: string): VolumeLedger | null {
+  if (lstatOrNull(access, path) === null) return null;
+  let header: VolumeLedgerHeader | null = null;
+  const events: VolumeEvent[] = [];
+  const torn: TornLine[] = [];
+  for (const line of readLines(access, path)) {
+    const place = linePlace(path, line);
+    if (header === null) header = parseHeader(parseStoredLine(path, line), path);
+    else if (isTorn(line)) torn.push({ number: line.number, offset: line.offset });
+    else events.push(parseVolumeEvent(parseStoredLine(path, line), place));
+  }
+  if (header !== null) return { ...header, events, torn };
+  throw new MediaStructError('damaged', `${path}: expected the volume ledger, found an empty file`, { path });
+}
+
+function parseHeader(object: JsonObject, path: string): VolumeLedgerHeader {
+  const place = { path, number: 1, offset: 0 };
+  checkFormat(object, VOLUME_LEDGER_FORMAT, place);
+  const fields = new FieldReader(object, place);
+  return { setId: fields.text('setId'), createdAt: fields.text('createdAt') };
+}
+
+/** A cut-off line is the beginning of a JSON object, never a whole one; the next append ended it with a line feed. */
+function isTorn({ bytes, whole }: StoredLine): boolean {
+  if (!whole || bytes.length === 0) return true;
+  try {
+    JSON.parse(bytes.toString('utf8'));
+    return false;
+  } catch {
+    return true;
+  }
+}

@@ -1,0 +1,154 @@
+import { MediaStructError } from '../errors/media-struct-error.ts';
+import type { DiscFacts, TagSums, VolumeEvent } from './volume-event.ts';
+
+/**
+ * planned: files are being placed. built: the bag is whole and on no disc known of (unburned). burned: a disc
+ * exists. verified: a disc was read back whole. stored: and its place is known. failed: the last check of
+ * every copy failed. migrated: its files are in another volume. retired: it counts no more.
+ */
+export const VOLUME_STATES = [
+  'planned',
+  'built',
+  'burned',
+  'verified',
+  'stored',
+  'failed',
+  'migrated',
+  'retired',
+] as const;
+export type VolumeStateName = (typeof VOLUME_STATES)[number];
+
+export type CopyState = 'burned' | 'verified' | 'stored' | 'failed';
+
+/** One disc of a volume. */
+export interface VolumeCopy extends DiscFacts {
+  /** From 1. */
+  readonly copy: number;
+  readonly state: CopyState;
+  readonly burnedAt: string;
+  readonly verifiedAt?: string | undefined;
+  readonly storedAt?: string | undefined;
+  readonly failedAt?: string | undefined;
+  readonly why?: string | undefined;
+}
+
+/** A volume as its events leave it. */
+export interface VolumeState {
+  readonly volumeId: string;
+  readonly state: VolumeStateName;
+  readonly runId: string;
+  readonly medium: string;
+  readonly capacity: number;
+  /** Payload. */
+  readonly files: number;
+  readonly bytes: number;
+  readonly firstDay: string;
+  readonly lastDay: string;
+  readonly plannedAt: string;
+  readonly builtAt?: string | undefined;
+  readonly tagFiles: TagSums;
+  readonly copies: readonly VolumeCopy[];
+  /** The last check of the volume's folder in the archive. */
+  readonly folderCheck?: { readonly at: string; readonly ok: boolean; readonly why?: string } | undefined;
+  /** Why it failed, was migrated or retired. */
+  readonly why?: string | undefined;
+}
+
+/** Folds events into the state of each volume, by id in ascending order; an event out of turn is `damaged`. */
+export function foldVolumes(events: Iterable<VolumeEvent>): ReadonlyMap<string, VolumeState> {
+  const volumes = new Map<string, VolumeState>();
+  for (const event of events) volumes.set(event.volumeId, applyEvent(volumes.get(event.volumeId), event));
+  return new Map([...volumes].sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/** The state after one more event. */
+export function applyEvent(volume: VolumeState | undefined, event: VolumeEvent): VolumeState {
+  if (event.t === 'planned') return planned(event);
+  if (volume === undefined) throw outOfTurn(event, 'it was never planned');
+  const changed = change(volume, event);
+  return { ...changed, state: stateOf(changed, event) };
+}
+
+function planned(event: Extract<VolumeEvent, { t: 'planned' }>): VolumeState {
+  const { t: state, at, volumeId, runId, medium, capacity, files, bytes, firstDay, lastDay } = event;
+  const known = { volumeId, runId, medium, capacity, files, bytes, firstDay, lastDay };
+  return { ...known, state, plannedAt: at, tagFiles: {}, copies: [] };
+}
+
+function change(volume: VolumeState, event: Exclude<VolumeEvent, { t: 'planned' }>): VolumeState {
+  switch (event.t) {
+    case 'built':
+      return {
+        ...volume,
+        runId: event.runId,
+        files: event.files,
+        bytes: event.bytes,
+        builtAt: event.at,
+        tagFiles: event.tagFiles,
+      };
+    case 'burned':
+      return {
+        ...volume,
+        copies: [...volume.copies.filter(({ copy }) => copy !== event.copy), newCopy(event)],
+      };
+    case 'verified':
+      if (event.copy === undefined) return { ...volume, folderCheck: { at: event.at, ok: true } };
+      return changeCopy(volume, event.copy, (copy) => ({
+        ...copy,
+        state: copy.storedAt === undefined ? 'verified' : 'stored',
+        verifiedAt: event.at,
+        failedAt: undefined,
+        why: undefined,
+      }));
+    case 'stored':
+      return changeCopy(volume, event.copy, (copy) => ({
+        ...copy,
+        state: copy.state === 'failed' ? 'failed' : 'stored',
+        storedAt: event.at,
+        location: event.location,
+      }));
+    case 'failed':
+      if (event.copy === undefined)
+        return { ...volume, folderCheck: { at: event.at, ok: false, why: event.why } };
+      return changeCopy(volume, event.copy, (copy) => ({
+        ...copy,
+        state: 'failed',
+        failedAt: event.at,
+        why: event.why,
+      }));
+    case 'migrated':
+    case 'retired':
+      return { ...volume, why: event.why };
+  }
+}
+
+function newCopy(event: Extract<VolumeEvent, { t: 'burned' }>): VolumeCopy {
+  const { copy, date, serial, drive, label, location } = event;
+  return { copy, state: 'burned', burnedAt: date, serial, drive, label, location };
+}
+
+function changeCopy(
+  volume: VolumeState,
+  number: number,
+  changed: (copy: VolumeCopy) => VolumeCopy,
+): VolumeState {
+  if (!volume.copies.some(({ copy }) => copy === number))
+    throw outOfTurn({ volumeId: volume.volumeId }, `it has no copy ${number}`);
+  return { ...volume, copies: volume.copies.map((copy) => (copy.copy === number ? changed(copy) : copy)) };
+}
+
+/** The best that is true of any copy; the folder's own check counts only while there is no disc. */
+function stateOf(volume: VolumeState, event: VolumeEvent): VolumeStateName {
+  if (event.t === 'retired' || event.t === 'migrated') return event.t;
+  if (volume.state === 'retired' || volume.state === 'migrated') return volume.state;
+  for (const state of ['stored', 'verified', 'burned'] as const)
+    if (volume.copies.some((copy) => copy.state === state)) return state;
+  if (volume.copies.length > 0 || volume.folderCheck?.ok === false) return 'failed';
+  return volume.builtAt === undefined ? 'planned' : 'built';
+}
+
+function outOfTurn({ volumeId }: Pick<VolumeEvent, 'volumeId'>, what: string): MediaStructError {
+  return new MediaStructError('damaged', `The volume ledger tells of ${volumeId}, but ${what}`, {
+    suggestions: ['The ledger is .mediastruct/volumes.ndjson; give it back from a backup.'],
+  });
+}
