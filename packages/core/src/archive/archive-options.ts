@@ -6,7 +6,7 @@ import type { RunPaths } from '../journal/run-folder.ts';
 import { FieldReader } from '../records/fields.ts';
 import type { JsonObject } from '../records/stored-json.ts';
 import { damagedLine } from '../records/stored-json.ts';
-import { parseVolumeId } from './volume-id.ts';
+import { parseVolumeId } from '../records/volume-id.ts';
 
 /** A volume as a plan means it. Bytes of payload; days `YYYY-MM-DD` or `undated`. */
 export interface PlannedVolume {

@@ -11,7 +11,7 @@ import { usableBytes } from './disc-room.ts';
 import type { Medium } from './medium.ts';
 import { parseMedium } from './medium.ts';
 import type { UnitOptions } from './plan-units.ts';
-import { createVolumeLedger, readVolumeLedger } from './volume-ledger.ts';
+import { createVolumeLedger, readVolumeLedger } from '../records/volume-ledger.ts';
 
 export interface ArchiveRequest extends SelectionRequest {
   /** Name, alias or bytes; the library's configured medium where it is not given. */

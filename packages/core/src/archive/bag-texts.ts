@@ -1,5 +1,5 @@
 import type { PlannedVolume } from './archive-options.ts';
-import { parseVolumeId } from './volume-id.ts';
+import { parseVolumeId } from '../records/volume-id.ts';
 
 /** What the tag files of a volume tell. All of it comes from the plan, so building again gives the same bytes. */
 export interface BagFacts {

@@ -5,8 +5,8 @@ import type { Session } from '../journal/session.ts';
 import type { ArchivePlan } from './archive-options.ts';
 import { readArchivePlan } from './archive-options.ts';
 import { findPlannedFolder, listVolumes } from './find-volume.ts';
-import type { VolumeEvent } from './volume-event.ts';
-import { appendVolumeEvents, createVolumeLedger, readVolumeLedger } from './volume-ledger.ts';
+import type { VolumeEvent } from '../records/volume-event.ts';
+import { appendVolumeEvents, createVolumeLedger, readVolumeLedger } from '../records/volume-ledger.ts';
 
 /**
  * Before the first file of a run is placed: its volumes' ids must be free, then they are its own. A saved plan

@@ -6,8 +6,8 @@ import { readStateFile } from '../files/state-file.ts';
 import { MediaStructError } from '../errors/media-struct-error.ts';
 import type { Library } from '../library/library.ts';
 import { volumeFolder } from './find-volume.ts';
-import { parseVolumeId } from './volume-id.ts';
-import type { VolumeState } from './volume-state.ts';
+import { parseVolumeId } from '../records/volume-id.ts';
+import type { VolumeState } from '../records/volume-state.ts';
 
 /** Where a volume is read: an absolute path, and which disc it is if it is one. */
 export interface BagPlace {

@@ -3,11 +3,11 @@ import { lstatOrNull } from '../files/file-access.ts';
 import { MediaStructError } from '../errors/media-struct-error.ts';
 import type { Library } from '../library/library.ts';
 import { treeOf } from '../library/library.ts';
-import { parseVolumeId } from './volume-id.ts';
-import type { TornLine } from './volume-ledger.ts';
-import { readVolumeLedger } from './volume-ledger.ts';
-import type { VolumeState } from './volume-state.ts';
-import { foldVolumes } from './volume-state.ts';
+import { parseVolumeId } from '../records/volume-id.ts';
+import type { TornLine } from '../records/volume-ledger.ts';
+import { readVolumeLedger } from '../records/volume-ledger.ts';
+import type { VolumeState } from '../records/volume-state.ts';
+import { foldVolumes } from '../records/volume-state.ts';
 
 export interface VolumeList {
   /** Null where no volume was ever planned. */

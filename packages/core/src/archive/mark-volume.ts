@@ -1,11 +1,11 @@
 import { MediaStructError } from '../errors/media-struct-error.ts';
 import type { Session } from '../journal/session.ts';
 import { findVolume } from './find-volume.ts';
-import type { DiscFacts, VolumeEvent } from './volume-event.ts';
-import { appendVolumeEvents } from './volume-ledger.ts';
+import type { DiscFacts, VolumeEvent } from '../records/volume-event.ts';
+import { appendVolumeEvents } from '../records/volume-ledger.ts';
 import { updateMarker } from './volume-marker.ts';
-import type { VolumeState } from './volume-state.ts';
-import { applyEvent } from './volume-state.ts';
+import type { VolumeState } from '../records/volume-state.ts';
+import { applyEvent } from '../records/volume-state.ts';
 import type { MarkName } from './volume-transitions.ts';
 import { meantCopy, whyNotMark } from './volume-transitions.ts';
 

@@ -16,7 +16,7 @@ import type { ArchiveUnit, LeftFile, SortedGroup } from './plan-units.ts';
 import type { PackedVolume, Packing } from './plan-volumes.ts';
 import { packVolumes } from './plan-volumes.ts';
 import { readGroups } from './read-groups.ts';
-import { formatVolumeId } from './volume-id.ts';
+import { formatVolumeId } from '../records/volume-id.ts';
 
 /** A last volume with at least this part of its room taken counts as full. */
 const FULL_SHARE = 0.98;

@@ -2,10 +2,10 @@ import type { Session } from '../journal/session.ts';
 import { findVolume } from './find-volume.ts';
 import type { VerifyReport } from './verify-report.ts';
 import { describeTroubles } from './verify-report.ts';
-import type { VolumeEvent } from './volume-event.ts';
-import { appendVolumeEvents } from './volume-ledger.ts';
+import type { VolumeEvent } from '../records/volume-event.ts';
+import { appendVolumeEvents } from '../records/volume-ledger.ts';
 import { updateMarker } from './volume-marker.ts';
-import type { VolumeState } from './volume-state.ts';
+import type { VolumeState } from '../records/volume-state.ts';
 
 /**
  * Writes down what a verification found. A disc nobody had told of becomes known by being read back whole;

@@ -8,11 +8,11 @@ import type { Session } from '../journal/session.ts';
 import { readArchivePlan } from './archive-options.ts';
 import { removeEmptyFolders } from './build-volumes.ts';
 import { cataloguePath, findPlannedFolder, listVolumes } from './find-volume.ts';
-import type { VolumeEvent } from './volume-event.ts';
-import { appendVolumeEvents } from './volume-ledger.ts';
+import type { VolumeEvent } from '../records/volume-event.ts';
+import { appendVolumeEvents } from '../records/volume-ledger.ts';
 import { updateMarker } from './volume-marker.ts';
-import type { VolumeState } from './volume-state.ts';
-import { applyEvent } from './volume-state.ts';
+import type { VolumeState } from '../records/volume-state.ts';
+import { applyEvent } from '../records/volume-state.ts';
 
 /** A volume of which a good disc exists is not taken apart: `refused-archive`, exit 20. */
 export function refuseArchiveUndo(session: Session, run: RunPaths): void {

@@ -13,7 +13,7 @@ import { recordVerification } from './record-verification.ts';
 import type { VerifyReport } from './verify-report.ts';
 import { gravest, TroubleList } from './verify-report.ts';
 import { readVolumeCatalogue } from './volume-catalogue.ts';
-import type { VolumeState } from './volume-state.ts';
+import type { VolumeState } from '../records/volume-state.ts';
 import { TAG_MANIFEST } from './volume-writer.ts';
 
 export interface VerifyRequest {

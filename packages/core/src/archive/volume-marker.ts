@@ -4,7 +4,7 @@ import { readStateFile, writeStateFile } from '../files/state-file.ts';
 import type { Library } from '../library/library.ts';
 import { treeOf } from '../library/library.ts';
 import { daysText, filesText, sizeText } from './bag-texts.ts';
-import type { VolumeCopy, VolumeState } from './volume-state.ts';
+import type { VolumeCopy, VolumeState } from '../records/volume-state.ts';
 
 const MARKS = ['unburned', 'burned'] as const;
 type Mark = (typeof MARKS)[number];

@@ -1,4 +1,4 @@
-import type { VolumeCopy, VolumeState } from './volume-state.ts';
+import type { VolumeCopy, VolumeState } from '../records/volume-state.ts';
 
 /** What a user may say of a volume; `verified` is only ever told by reading back. */
 export const MARKS = ['burned', 'stored', 'failed', 'migrated', 'retired'] as const;

@@ -6,9 +6,9 @@ import { formatManifestLine } from './bag-lines.ts';
 import { TagFileWriter, writeTagFile } from './tag-file-writer.ts';
 import type { CataloguedFile } from './volume-catalogue.ts';
 import { VolumeCatalogueWriter } from './volume-catalogue.ts';
-import type { TagSums } from './volume-event.ts';
+import type { TagSums } from '../records/volume-event.ts';
 import { closeIndexJson, formatIndexEntry, openIndexJson } from './volume-index.ts';
-import { parseVolumeId } from './volume-id.ts';
+import { parseVolumeId } from '../records/volume-id.ts';
 
 export const TAG_MANIFEST = 'tagmanifest-sha256.txt';
 
