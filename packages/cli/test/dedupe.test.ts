@@ -1,0 +1,97 @@
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { KEEP_RULES } from '@mediastruct/core';
+import type { DedupeResult } from '../src/commands/dedupe.ts';
+import { KEEP_RULE_NAMES } from '../src/commands/dedupe.ts';
+import { mediastruct } from './launch.ts';
+
+let folder: string;
+
+beforeEach(() => {
+  folder = realpathSync(mkdtempSync(join(tmpdir(), 'mediastruct-dedupe-cli-')));
+  mediastruct(folder, 'init', '.');
+  for (const path of ['media/2017/a.jpg', 'media/2018/b.jpg']) write(path, 'same');
+  mediastruct(folder, 'crawl');
+});
+
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+function write(path: string, content: string): void {
+  mkdirSync(dirname(join(folder, path)), { recursive: true });
+  writeFileSync(join(folder, path), content);
+}
+
+describe('mediastruct dedupe', () => {
+  it('knows the keep rules of core', () => {
+    expect(KEEP_RULE_NAMES).toEqual(KEEP_RULES);
+  });
+
+  it('changes nothing unasked', () => {
+    for (const flags of [['--dry-run'], [], ['--json']]) mediastruct(folder, 'dedupe', ...flags);
+    expect(existsSync(join(folder, 'media/2018/b.jpg'))).toBe(true);
+    expect(existsSync(join(folder, 'duplicates/media'))).toBe(false);
+  });
+
+  it('sets the copy aside and says how many there were', () => {
+    const { status, stdout } = mediastruct(folder, 'dedupe', '--yes', '--keep', 'path-order');
+    expect(status).toBe(0);
+    expect(stdout).toContain('1 set of equal files: 1 copy kept, 1 duplicate (4 B)');
+    expect(readFileSync(join(folder, 'duplicates/media/2018/b.jpg'), 'utf8')).toBe('same');
+    expect(existsSync(join(folder, 'media/2018/b.jpg'))).toBe(false);
+  });
+
+  it('keeps the copies of a folder named as a reference', () => {
+    mediastruct(folder, 'dedupe', '--yes', '--reference', 'media/2018');
+    expect(existsSync(join(folder, 'duplicates/media/2017/a.jpg'))).toBe(true);
+  });
+
+  it('prints the run and what was compared as JSON', () => {
+    const { stdout } = mediastruct(folder, 'dedupe', '--yes', '--json');
+    const result = JSON.parse(stdout) as DedupeResult;
+    expect(result).toMatchObject({ applied: true, compared: { keep: 'oldest', sets: 1, kept: 1 } });
+    expect(result.report?.states).toEqual({ 'set-aside': { files: 1, bytes: 4 } });
+  });
+
+  it.each([
+    [['--keep', 'best'], 64],
+    [['--reference', 'nowhere'], 30],
+    [['duplicates'], 64],
+  ] as const)('refuses %j with exit %i', (args: readonly string[], exitCode: number) => {
+    expect(mediastruct(folder, 'dedupe', '--yes', ...args).status).toBe(exitCode);
+    expect(mediastruct(folder, 'dedupe', '--yes', '--json', ...args).status).toBe(exitCode);
+  });
+});
+
+describe('mediastruct validate', () => {
+  beforeEach(() => {
+    mediastruct(folder, 'dedupe', '--yes', '--keep', 'path-order');
+    write('duplicates/lone.jpg', 'lone');
+  });
+
+  it('moves what is proven and leaves the rest', () => {
+    const { status, stdout } = mediastruct(folder, 'validate', '--yes');
+    expect(status).toBe(0);
+    expect(stdout).toContain('2 files discovered (8 B) = 1 validated + 1 unproven');
+    expect(existsSync(join(folder, 'validated/media/2018/b.jpg'))).toBe(true);
+    expect(existsSync(join(folder, 'duplicates/lone.jpg'))).toBe(true);
+    expect(readFileSync(join(folder, '.mediastruct/certificates.ndjson'), 'utf8')).toContain(
+      `"original":"${join(folder, 'media/2017/a.jpg')}"`,
+    );
+  });
+
+  it('changes nothing with --dry-run', () => {
+    mediastruct(folder, 'validate', '--dry-run');
+    expect(existsSync(join(folder, 'validated/media'))).toBe(false);
+    expect(existsSync(join(folder, '.mediastruct/certificates.ndjson'))).toBe(false);
+  });
+});
