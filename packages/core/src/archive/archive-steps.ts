@@ -8,5 +8,7 @@ export const archiveSteps = {
   begin: beginArchive,
   finish: buildVolumes,
   refuseUndo: refuseArchiveUndo,
+  /** Taking back an archive run is the one way out of the archive. */
+  undoLeavesProtectedRoots: true,
   finishUndo: finishArchiveUndo,
 };

@@ -32,7 +32,6 @@ export function closeIndexJson(totals: { readonly files: number; readonly bytes:
 
 /** ISO 8601 UTC with milliseconds, the finest that programs in general read. */
 function isoOfNs(ns: string): string {
-  const ms = Number(BigInt(ns) / 1_000_000n);
-  const date = new Date(ms);
+  const date = new Date(Number(ns.slice(0, -6)));
   return Number.isNaN(date.getTime()) ? new Date(0).toISOString() : date.toISOString();
 }
