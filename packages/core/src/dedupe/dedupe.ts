@@ -14,7 +14,7 @@ import { decideKeepers } from './plan.ts';
  * Plans which copies are set aside: the indexes are compared, no file is read before the plan is applied.
  * One operation for each copy that is not its set's best one; what stays for a reason is told as `left`.
  *
- * Memory, measured by bench/dedupe-table.ts: 13.5 bytes a record while hashes are counted, then about 70 bytes for
+ * Memory, measured by bench/dedupe-table.ts: 13.5 bytes a record while hashes are counted, then about 75 bytes for
  * each file that has an equal one, and the files of the folders from the root to the current one.
  * Errors: `no-index` (30), `tree-changed` (24), `damaged` (12).
  */
