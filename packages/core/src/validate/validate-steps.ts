@@ -2,7 +2,7 @@ import { Buffer } from 'node:buffer';
 import type { FileAccess } from '../files/file-access.ts';
 import { lstatOrNull } from '../files/file-access.ts';
 import { StateFileWriter } from '../files/state-file.ts';
-import type { JobSteps } from '../journal/job-steps.ts';
+import type { JobSteps } from '../journal/session.ts';
 import type { OperationOutcome } from '../journal/outcomes.ts';
 import { readOutcomes } from '../journal/outcomes.ts';
 import type { RunPaths } from '../journal/run-folder.ts';
