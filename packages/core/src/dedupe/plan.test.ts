@@ -11,6 +11,7 @@ import { decideKeepers } from './plan.ts';
 interface TestFile {
   readonly path: string;
   readonly content: string;
+  /** Milliseconds; a fraction is finer than copying keeps. */
   readonly mtime?: number;
   readonly inode?: number;
 }
@@ -34,7 +35,7 @@ function decide(files: readonly TestFile[], options: { keep?: KeepRule; referenc
               name: file.path.slice(folder.length + 1),
               ordinal: at,
               set: sets.indexOf(file.content),
-              mtimeNs: `${file.mtime ?? 0}000`,
+              mtimeNs: String(Math.round((file.mtime ?? 0) * 1e6)),
               dev: '1',
               ino: String(file.inode ?? at + 1000),
             },
@@ -75,6 +76,14 @@ describe('decideKeepers', () => {
     const verdict = decide(copies, { keep });
     expect(verdict.kept).toEqual([kept]);
     expect(new Set(Object.values(verdict.moved))).toEqual(new Set([kept]));
+  });
+
+  it('takes a copy whose time lost its last digits for one of the same age, so the first tree keeps it', () => {
+    const files = [
+      { path: 'm/copy.jpg', content: 'x', mtime: 123.0001 },
+      { path: 'n/original.jpg', content: 'x', mtime: 123 },
+    ];
+    expect(decide(files, { keep: 'oldest' }).kept).toEqual(['m/copy.jpg']);
   });
 
   it('keeps the copy of a reference whatever the rule says', () => {

@@ -57,7 +57,7 @@ function entryKind(
   return entry.isSymbolicLink() ? 'symlink' : 'other';
 }
 
-/** Node writes *now* for a negative number; a Date keeps times before 1970, at milliseconds. */
+/** Node writes *now* for a negative number, and keeps a double of seconds: exact to about 240 ns; before 1970 to 1 ms. */
 function utimesArgument(ns: bigint): number | Date {
-  return ns < 0n ? new Date(Number(ns / 1_000_000n)) : Number(ns / 1000n) / 1e6;
+  return ns < 0n ? new Date(Number(ns / 1_000_000n)) : Number(ns) / 1e9;
 }
