@@ -73,3 +73,19 @@ export type { FoundContent } from './status/selection.ts';
 export type { FoundPlace } from './status/found-place.ts';
 export type { DiscPlace, VolumeFacts } from './status/volume-facts.ts';
 export type { StoredProblem } from './status/stored-problem.ts';
+export { planArchive } from './archive/plan-archive.ts';
+export type { ArchiveRequest } from './archive/archive-settings.ts';
+export {
+  readArchivePlan,
+  type ArchiveOptions,
+  type ArchivePlan,
+  type PlannedVolume,
+} from './archive/archive-options.ts';
+export { listVolumes, showVolume, type VolumeDetails, type VolumeList } from './archive/find-volume.ts';
+export { markVolume, type MarkRequest } from './archive/mark-volume.ts';
+export { VOLUME_MARKS, type MarkName } from './archive/volume-transitions.ts';
+export { verifyVolume, type VerifyRequest } from './archive/verify-volume.ts';
+export type { Trouble, VerifyReport } from './archive/verify-report.ts';
+export { readVolumeCatalogue, type CataloguedFile } from './archive/volume-catalogue.ts';
+export { MEDIA, parseMedium, type Medium } from './archive/medium.ts';
+export { VOLUME_STATES, type VolumeCopy, type VolumeState } from './records/volume-state.ts';

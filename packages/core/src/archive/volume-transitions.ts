@@ -1,8 +1,8 @@
 import type { VolumeCopy, VolumeState } from '../records/volume-state.ts';
 
 /** What a user may say of a volume; `verified` is only ever told by reading back. */
-export const MARKS = ['burned', 'stored', 'failed', 'migrated', 'retired'] as const;
-export type MarkName = (typeof MARKS)[number];
+export const VOLUME_MARKS = ['burned', 'stored', 'failed', 'migrated', 'retired'] as const;
+export type MarkName = (typeof VOLUME_MARKS)[number];
 
 /** Why a volume may not be marked so now; null where it may. `copy` is the disc meant, if one is. */
 export function whyNotMark(volume: VolumeState, mark: MarkName, copy: number | undefined): string | null {
