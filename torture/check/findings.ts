@@ -1,0 +1,120 @@
+import type { FileAccess } from '../../packages/core/src/files/file-access.ts';
+import { isTemporaryName } from '../../packages/core/src/journal/temporary-name.ts';
+import { readLedger } from '../../packages/core/src/journal/ledger.ts';
+import { readPlanTotals } from '../../packages/core/src/journal/plan-file.ts';
+import { listRunIds, runPaths, runState } from '../../packages/core/src/journal/run-folder.ts';
+import type { Library } from '../../packages/core/src/library/library.ts';
+import { readIndex } from '../../packages/core/src/records/index-file.ts';
+import { lstatOrNull } from '../../packages/core/src/files/file-access.ts';
+import type { TreeState } from './tree-state.ts';
+
+/** What must never be seen. `lost`, `overwritten` and `torn` are the owner's files; the others are our bookkeeping. */
+export const FINDING_KINDS = [
+  'lost',
+  'overwritten',
+  'torn',
+  'leftover',
+  'wrong end',
+  'ledger',
+  'index',
+  'not idempotent',
+  'crashed',
+  'exit code',
+] as const;
+
+export interface Finding {
+  readonly kind: (typeof FINDING_KINDS)[number];
+  readonly detail: string;
+}
+
+export interface Truth {
+  /** The trees before the command. */
+  readonly before: TreeState;
+  /** The trees after the command where nothing fails. */
+  readonly after: TreeState;
+  readonly isGenerated: (path: string) => boolean;
+}
+
+/** Nothing that was there is gone, nothing was replaced, nothing under a final name is half a file. */
+export function findLosses(now: TreeState, { before, after, isGenerated }: Truth): Finding[] {
+  const findings: Finding[] = [];
+  const reachable = new Set([...now].filter(([path]) => !isTemporary(path)).map(([, content]) => content));
+  for (const [path, content] of before)
+    if (!reachable.has(content)) findings.push({ kind: 'lost', detail: path });
+  for (const [path, content] of before) {
+    const found = isTemporary(path) ? undefined : now.get(path);
+    if (found !== undefined && found !== content) findings.push({ kind: 'overwritten', detail: path });
+  }
+  const contents = new Set([...before.values(), ...after.values()]);
+  for (const [path, content] of now)
+    if (!isTemporary(path) && !isGenerated(path) && !contents.has(content))
+      findings.push({ kind: 'torn', detail: path });
+  return findings;
+}
+
+/** No file of ours is left under way. */
+export function findLeftovers(now: TreeState): Finding[] {
+  return [...now.keys()]
+    .filter((path) => isTemporary(path))
+    .map((path) => ({ kind: 'leftover', detail: path }));
+}
+
+/** The trees are exactly as wanted. */
+export function findDifferences(now: TreeState, wanted: TreeState, { isGenerated }: Truth): Finding[] {
+  const paths = new Set(
+    [...now.keys(), ...wanted.keys()].filter((path) => !isGenerated(path) && !isTemporary(path)),
+  );
+  return [...paths]
+    .filter((path) => now.get(path) !== wanted.get(path))
+    .map((path) => ({
+      kind: 'wrong end',
+      detail: `${path}: ${now.has(path) ? 'found' : 'absent'}, ${wanted.has(path) ? 'wanted' : 'not wanted'}`,
+    }));
+}
+
+/** Each finished run has one true end state for every operation. */
+export function findLedgerFaults(access: FileAccess, library: Library, now: TreeState): Finding[] {
+  const findings: Finding[] = [];
+  for (const runId of listRunIds(library)) {
+    if (runState(library, runId) !== 'finished') continue;
+    const run = runPaths(library, runId);
+    const { operations } = readPlanTotals(access, run.plan);
+    const entries = [...readLedger(access, run.ledger)];
+    if (entries.length !== operations)
+      findings.push({ kind: 'ledger', detail: `${runId}: ${entries.length} of ${operations} have an end state` });
+    for (const { state, path } of entries)
+      if (state === 'not-applied') findings.push({ kind: 'ledger', detail: `${runId}: ${path} was not applied` });
+  }
+  const last = listRunIds(library).at(-1);
+  if (last === undefined || runState(library, last) !== 'finished') return findings;
+  for (const { to, path } of readLedger(access, runPaths(library, last).ledger))
+    if (to !== undefined && !now.has(to))
+      findings.push({ kind: 'ledger', detail: `${path}: said to be at ${to}, which does not exist` });
+  return findings;
+}
+
+/** Each index tells exactly the files of its tree, with their contents. */
+export function findIndexFaults(access: FileAccess, library: Library, now: TreeState): Finding[] {
+  const findings: Finding[] = [];
+  for (const tree of library.trees) {
+    if (lstatOrNull(access, tree.indexPath) === null) continue;
+    const told = new Map([...readIndex(access, tree.indexPath)].map((record) => [record.path, record.sha256]));
+    const here = new Map(
+      [...now]
+        .filter(([path]) => path.startsWith(`${tree.root}/`) && !isTemporary(path))
+        .map(([path, content]) => [path.slice(tree.root.length + 1), content]),
+    );
+    for (const path of new Set([...told.keys(), ...here.keys()]))
+      if (told.get(path) !== here.get(path))
+        findings.push({
+          kind: 'index',
+          detail: `${tree.name}: ${path} is ${told.has(path) ? 'told' : 'not told'} and ${here.has(path) ? 'there' : 'not there'}`,
+        });
+  }
+  return findings;
+}
+
+function isTemporary(path: string): boolean {
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  return isTemporaryName(name) || name.startsWith('.ms-');
+}

@@ -1,0 +1,20 @@
+import type { LedgerSummary } from '../../packages/core/src/journal/ledger.ts';
+import type { PreparedRun } from '../../packages/core/src/journal/run.ts';
+import type { Session } from '../../packages/core/src/journal/session.ts';
+import type { Stage } from './stage.ts';
+
+/** One command as it is attacked: what it finds, and how it is run through the real planner and executor. */
+export interface TortureCase {
+  readonly name: string;
+  /** The command of the report's line; several cases may belong to one. */
+  readonly command: string;
+  /** Builds what the command works on; nothing fails meanwhile, and all of it is durable before the command begins. */
+  readonly prepare: (stage: Stage) => Promise<void>;
+  readonly act: (session: Session, stage: Stage) => Promise<LedgerSummary>;
+  /** True for files that the command itself makes, such as the tag files of a volume. */
+  readonly isGenerated?: (path: string) => boolean;
+  /** How the command ends when nothing is wrong; 3 where a case holds a file that cannot be handled. */
+  readonly exitCode?: number;
+}
+
+export type Planner = (session: Session, stage: Stage) => Promise<PreparedRun>;

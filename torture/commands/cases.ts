@@ -1,0 +1,145 @@
+import { planDedupe } from '../../packages/core/src/dedupe/dedupe.ts';
+import { planIngest } from '../../packages/core/src/ingest/plan-ingest.ts';
+import { adoptPlan, completeRun, discardRun, resumeRuns, savePlan } from '../../packages/core/src/index.ts';
+import { findRun } from '../../packages/core/src/journal/run-folder.ts';
+import type { LedgerSummary } from '../../packages/core/src/journal/ledger.ts';
+import { planUndo } from '../../packages/core/src/journal/undo.ts';
+import { planValidate } from '../../packages/core/src/validate/validate.ts';
+import type { Session } from '../../packages/core/src/journal/session.ts';
+import { isChange, watchedAccess } from '../watched-access.ts';
+import type { Planner, TortureCase } from './case.ts';
+import { planTakenNames, prepareTakenNames } from './taken-names.ts';
+import type { Stage } from './stage.ts';
+import { crawlAll, makeLibrary, putFile, stageSession, uniqueText } from './stage.ts';
+
+const DATES = { useModifyDate: false, useMtime: false, shift: {} };
+
+/** Plans and applies, as every command that changes files does. */
+function applied(plan: Planner): TortureCase['act'] {
+  return async (session, stage) => completeRun(session, (await plan(session, stage)).run);
+}
+
+const planDrop: Planner = (session) => planIngest(session, { sources: [], move: false, ...DATES });
+
+const planCard: Planner = (session, { places }) =>
+  planIngest(session, { sources: [`${places.card}/dcim`], move: false, ...DATES });
+
+const planUndoLast: Planner = (session) => planUndo(session, findRun(session.library, 'last'));
+
+/** Pictures with dates in their names, one twice, one with a sidecar, one without a date, one that is held already. */
+function fillSource({ access }: Stage, folder: string): void {
+  const names = ['IMG_20190512_101010.dat', 'trip/IMG_20190513_111111.dat', 'trip/IMG_20190513_111111.xmp'];
+  for (const name of [...names, 'notes.txt']) putFile(access, `${folder}/${name}`, uniqueText(name));
+  putFile(access, `${folder}/trip/copy of it.dat`, uniqueText('IMG_20190512_101010.dat'));
+  putFile(access, `${folder}/IMG_20180101_090000.dat`, uniqueText('held'));
+}
+
+async function prepareIngest(stage: Stage): Promise<void> {
+  makeLibrary(stage);
+  putFile(stage.access, `${stage.places.library}/media/2018/01/01/held.dat`, uniqueText('held'));
+  fillSource(stage, `${stage.places.card}/drop`);
+  fillSource(stage, `${stage.places.card}/dcim`);
+  await crawlAll(stage);
+}
+
+/** A media tree with duplicates: twice in one folder, across folders, a whole group, and one in the archive. */
+async function prepareDedupe(stage: Stage): Promise<void> {
+  const { access, places } = stage;
+  makeLibrary(stage);
+  const media = `${places.library}/media`;
+  putFile(access, `${media}/2019/a.dat`, uniqueText('a'));
+  putFile(access, `${media}/2019/a copy.dat`, uniqueText('a'));
+  putFile(access, `${media}/2020/again/a.dat`, uniqueText('a'));
+  putFile(access, `${media}/2019/only.dat`, uniqueText('only'));
+  for (const folder of ['2019', '2021'])
+    for (const name of ['pair.dat', 'pair.xmp']) putFile(access, `${media}/${folder}/${name}`, uniqueText(name));
+  putFile(access, `${media}/2022/burned.dat`, uniqueText('burned'));
+  putFile(access, `${places.aside}/archive/burned.dat`, uniqueText('burned'));
+  await crawlAll(stage);
+}
+
+async function prepareValidate(stage: Stage): Promise<void> {
+  await prepareDedupe(stage);
+  await applied(planDedupe)(stageSession(stage), stage);
+  putFile(stage.access, `${stage.places.aside}/duplicates/stray.dat`, uniqueText('stray'));
+  await crawlAll(stage);
+}
+
+/** A run of the drop folder that stopped at its `nth` change of a user's file. */
+async function prepareStopped(stage: Stage, isStop: (text: string) => boolean): Promise<void> {
+  await prepareIngest(stage);
+  const access = watchedAccess(stage.access, {
+    after: (call) => {
+      if (isChange(call) && isStop(`${call.name} ${String(call.args[0])} ${String(call.args[1])}`))
+        throw new Error('stopped on purpose');
+    },
+  });
+  const stopped = { ...stage, access };
+  await applied(planDrop)(stageSession(stopped), stopped).catch((error: Error) => {
+    if (error.message !== 'stopped on purpose') throw error;
+  });
+}
+
+async function resumeAll(session: Session): Promise<LedgerSummary> {
+  const [summary] = await resumeRuns(session);
+  if (summary === undefined) throw new Error('there was nothing to resume');
+  return summary;
+}
+
+/** Every command that changes a user's tree. A new command is a new row. */
+export const CASES: readonly TortureCase[] = [
+  { name: 'ingest by move', command: 'ingest', prepare: prepareIngest, act: applied(planDrop) },
+  { name: 'ingest by copy', command: 'ingest', prepare: prepareIngest, act: applied(planCard) },
+  { name: 'dedupe', command: 'dedupe', prepare: prepareDedupe, act: applied(planDedupe) },
+  { name: 'validate', command: 'validate', prepare: prepareValidate, act: applied(planValidate) },
+  {
+    name: 'undo of a move',
+    command: 'undo',
+    prepare: async (stage) => {
+      await prepareIngest(stage);
+      await applied(planDrop)(stageSession(stage), stage);
+    },
+    act: applied(planUndoLast),
+  },
+  {
+    name: 'undo of a copy',
+    command: 'undo',
+    prepare: async (stage) => {
+      await prepareIngest(stage);
+      await applied(planCard)(stageSession(stage), stage);
+    },
+    act: applied(planUndoLast),
+  },
+  {
+    name: 'resume, stopped while removing',
+    command: 'resume',
+    prepare: (stage) => prepareStopped(stage, (text) => /^rename .*xmp .*\.gone$/.test(text)),
+    act: resumeAll,
+  },
+  {
+    name: 'resume, stopped while placing',
+    command: 'resume',
+    prepare: (stage) => prepareStopped(stage, (text) => /^(link|rename) \S+ \S*media\/2019\/05\/13/.test(text)),
+    act: resumeAll,
+  },
+  {
+    name: 'apply of a saved plan',
+    command: 'apply',
+    prepare: async (stage) => {
+      await prepareIngest(stage);
+      const session = stageSession(stage);
+      const { run } = await planDrop(session, stage);
+      savePlan(stage.access, run, `${stage.places.library}/saved-plan`);
+      discardRun(session.library, run.runId);
+    },
+    act: async (session, { places }) =>
+      completeRun(session, adoptPlan(session, `${places.library}/saved-plan`).run),
+  },
+  {
+    name: 'names that are taken',
+    command: 'ingest',
+    prepare: prepareTakenNames,
+    act: applied(planTakenNames),
+    exitCode: 3,
+  },
+];

@@ -1,0 +1,76 @@
+import { Buffer } from 'node:buffer';
+import type { FileAccess } from '../../packages/core/src/files/file-access.ts';
+import { OPEN } from '../../packages/core/src/files/file-access.ts';
+import { inlineContent } from '../../packages/core/src/files/content-port.ts';
+import { makeFolders } from '../../packages/core/src/files/sync-folder.ts';
+import { writeFull } from '../../packages/core/src/files/write-full.ts';
+import { crawl } from '../../packages/core/src/crawl/crawl.ts';
+import { inlineReader } from '../../packages/core/src/crawl/record-reader.ts';
+import { coreJobs } from '../../packages/core/src/jobs.ts';
+import type { Session } from '../../packages/core/src/journal/session.ts';
+import { initLibrary } from '../../packages/core/src/library/init.ts';
+import { CONFIG_NAME, openLibrary } from '../../packages/core/src/library/library.ts';
+
+/** Where a command is attacked: the library, a card, and the place of duplicates, archive and validated. */
+export interface Places {
+  readonly library: string;
+  readonly card: string;
+  readonly aside: string;
+}
+
+export interface Stage {
+  readonly access: FileAccess;
+  readonly places: Places;
+}
+
+/** Every session of the torture runs at this time, so that runs can be compared. */
+export const NOW = new Date('2026-03-01T12:00:00Z');
+
+/** A session made by hand: inline content, no lock, so that every call passes through the stage's access. */
+export function stageSession({ access, places }: Stage): Session {
+  return {
+    library: openLibrary(places.library, access),
+    content: inlineContent(access),
+    progress: () => {},
+    stop: { requested: false },
+    now: () => NOW,
+    jobs: coreJobs,
+  };
+}
+
+/** A new library whose drop folder is on the card and whose other trees are where the places say. */
+export function makeLibrary({ access, places }: Stage): void {
+  const { library, card, aside } = places;
+  for (const path of [library, card, aside]) makeFolders(access, path);
+  initLibrary(library, { access, now: NOW });
+  const folders = {
+    ingest: [`${card}/drop`],
+    archive: `${aside}/archive`,
+    duplicates: `${aside}/duplicates`,
+    validated: `${aside}/validated`,
+  };
+  for (const path of Object.values(folders).flat()) makeFolders(access, path);
+  const settings = Object.entries(folders).map(([name, value]) => `${name} = ${JSON.stringify(value)}\n`);
+  putFile(access, `${library}/${CONFIG_NAME}`, `[folders]\n${settings.join('')}[archive]\nmedium = 1000000\n`);
+}
+
+/** Writes a file in the manner of any other program: no sync, no care. */
+export function putFile(access: FileAccess, path: string, text: string): void {
+  makeFolders(access, path.slice(0, path.lastIndexOf('/')));
+  const fd = access.open(path, OPEN.write | OPEN.create | OPEN.truncate, 0o644);
+  writeFull(access, fd, Buffer.from(text));
+  access.close(fd);
+}
+
+/** A picture's worth of bytes that no other file has. */
+export function uniqueText(name: string): string {
+  return `${name} `.repeat(1 + (name.length % 7)).padEnd(96, `<${name}>`);
+}
+
+/** Crawls all trees, so that the indexes are there and true. */
+export async function crawlAll(stage: Stage): Promise<void> {
+  const reader = inlineReader(stage.access);
+  const request = { trees: [], jobs: 1, maxAgeDays: 120, force: false, acceptTree: false, reader };
+  const { refused } = await crawl(stageSession(stage), request);
+  if (refused[0] !== undefined) throw refused[0].error;
+}

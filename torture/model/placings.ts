@@ -1,0 +1,29 @@
+import type { Places } from '../commands/stage.ts';
+import type { Mount } from './model-disk.ts';
+
+/** A way in which files get to their targets, by what the file systems allow. */
+export interface PlacingWay {
+  readonly name: 'link' | 'copy' | 'placeholder';
+  readonly mounts: readonly Mount[];
+  readonly places: Places;
+}
+
+const root: Mount = { path: '/', dev: 1n, canLink: true };
+
+export const PLACING_WAYS: readonly PlacingWay[] = [
+  {
+    name: 'link',
+    mounts: [root],
+    places: { library: '/library', card: '/card', aside: '/library' },
+  },
+  {
+    name: 'copy',
+    mounts: [root, { path: '/other', dev: 2n, canLink: true }],
+    places: { library: '/library', card: '/other/card', aside: '/other/aside' },
+  },
+  {
+    name: 'placeholder',
+    mounts: [root, { path: '/plain', dev: 3n, canLink: false }],
+    places: { library: '/plain/library', card: '/plain/card', aside: '/plain/library' },
+  },
+];
