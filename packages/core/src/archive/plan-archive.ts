@@ -155,6 +155,7 @@ function packFile(
     to: joinPath(archive.root, `${volumeId}/data/${record.path}`),
     stat: statOf(record),
     sha256: record.sha256,
+    hashedAt: record.hashedAt,
     state: 'packed',
     because: { code: 'packed', detail: volumeId },
     group: unit.records.length < 2 ? undefined : unit.records[0]?.path.toWellFormed(),

@@ -66,7 +66,7 @@ export async function crawlTree(
     else if (met.entry.kind !== 'file') output.countOther(met.entry.kind);
     else {
       const stat = toStatRecord(met.entry.stat);
-      if (met.record !== null && mayReuse(met.record, stat, rules)) output.reuse(met.record);
+      if (met.record !== null && mayReuse(met.record, stat, rules)) output.reuse({ ...met.record, ...stat });
       else output.read({ path: met.entry.path, stat, known: met.record });
     }
     if (output.isFull) await output.makeRoom();

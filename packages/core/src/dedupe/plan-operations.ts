@@ -85,7 +85,7 @@ function withHash(name: string, stem: string, { sha256 = '' }: FileRecord): stri
   return `${stem}_${sha256.slice(0, 12)}${name.slice(stem.length)}`;
 }
 
-function facts(record: FileRecord): Pick<Planned, 'stat' | 'sha256'> {
-  const { size, mtimeNs, ctimeNs, dev, ino, nlink, sha256 } = record;
-  return { stat: { size, mtimeNs, ctimeNs, dev, ino, nlink }, sha256 };
+function facts(record: FileRecord): Pick<Planned, 'stat' | 'sha256' | 'hashedAt' | 'taken'> {
+  const { size, mtimeNs, ctimeNs, dev, ino, nlink, sha256, hashedAt, taken } = record;
+  return { stat: { size, mtimeNs, ctimeNs, dev, ino, nlink }, sha256, hashedAt, taken };
 }

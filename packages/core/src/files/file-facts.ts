@@ -10,13 +10,15 @@ export interface ExpectedStat {
   readonly nlink: number;
 }
 
-/** True where the file is the one expected and its content cannot have changed since. */
+/**
+ * True where the file is the one expected and its content cannot have changed since. The device number is not
+ * asked: it may change when a disk is mounted again, and inode, size and nanoseconds of both times tell enough.
+ */
 export function matchesExpected(stat: FileStat, expected: ExpectedStat): boolean {
   return (
     stat.kind === 'file' &&
     stat.size === expected.size &&
     String(stat.ino) === expected.ino &&
-    String(stat.dev) === expected.dev &&
     String(stat.mtimeNs) === expected.mtimeNs
   );
 }

@@ -1,3 +1,4 @@
+import type { FileStat } from '../files/file-access.ts';
 import { errnoOf, lstatOrNull } from '../files/file-access.ts';
 import type { Failure } from '../files/file-facts.ts';
 import { failureOf, isUntouched } from '../files/file-facts.ts';
@@ -27,6 +28,12 @@ function preconditionFailure(operation: PlannedOperation, tools: BatchTools): Fa
   }
 }
 
+/** Compared with the source as it is now, because device numbers may change between plan and act. */
+function isAnotherInode(tools: BatchTools, from: string, keeper: FileStat): boolean {
+  const source = lstatOrNull(tools.access, from);
+  return source !== null && (source.ino !== keeper.ino || source.dev !== keeper.dev);
+}
+
 /** Each operation that relies on a keeper needs one that is alive, another inode, and reads back the same now. */
 export async function proveKeepers(items: readonly BatchItem[], tools: BatchTools): Promise<void> {
   let open = items.filter((item) => item.failure === null && (item.operation.keepers?.length ?? 0) > 0);
@@ -43,11 +50,10 @@ export async function proveKeepers(items: readonly BatchItem[], tools: BatchTool
         continue;
       }
       const outcome = found.get(path);
-      const { sha256, stat } = item.operation;
-      const isAnother =
+      const isProven =
         outcome?.kind === 'hashed' &&
-        (String(outcome.stat.ino) !== stat?.ino || String(outcome.stat.dev) !== stat.dev);
-      const isProven = isAnother && path !== item.operation.from && outcome.sha256 === sha256;
+        outcome.sha256 === item.operation.sha256 &&
+        isAnotherInode(tools, item.operation.from, outcome.stat);
       if (isProven) item.keeper = path;
       else unproven.push(item);
     }

@@ -52,6 +52,8 @@ export interface PlannedOperation {
   /** The source as it was when planned; it must be so at the act. */
   readonly stat?: StatRecord | undefined;
   readonly sha256?: string | undefined;
+  /** When the content was read, ISO 8601 UTC, where the plan took the hash from an index; else it was read for this plan. */
+  readonly hashedAt?: string | undefined;
   /** The end state when the operation succeeds. */
   readonly state: EndState;
   readonly because: Reason;
@@ -88,6 +90,7 @@ export function parseOperation(object: JsonObject, place: LinePlace): PlannedOpe
     otherNames: pathList(object, 'otherNames', place),
     stat,
     sha256: fields.optionalSha256('sha256'),
+    hashedAt: fields.optionalText('hashedAt'),
     state: fields.oneOf('state', END_STATES),
     because: { code: reason.text('code'), detail: reason.optionalText('detail') },
     keepers: pathList(object, 'keepers', place),

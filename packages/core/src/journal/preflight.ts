@@ -2,6 +2,7 @@ import { dirname } from 'node:path';
 import { displayPath } from '../files/path-text.ts';
 import type { FileAccess } from '../files/file-access.ts';
 import { errnoOf, lstatOrNull, OPEN } from '../files/file-access.ts';
+import { syncFolder } from '../files/sync-folder.ts';
 import { MediaStructError } from '../errors/media-struct-error.ts';
 import type { Library } from '../library/library.ts';
 import { readPlan } from './plan-file.ts';
@@ -12,6 +13,12 @@ import type { RunPaths } from './run-folder.ts';
 const HEADROOM_BYTES = 16 * 1024 * 1024;
 
 /**
+ * The same for all runs, and a name that walks leave out: a probe that a crash left behind is in nobody's way
+ * and goes with that of the next run.
+ */
+const PROBE_NAME = '.ms-00000000-0.part';
+
+/**
  * Asks before the first change what would stop the run half-way: room on each target's file system and the
  * right to write there. Refuses with `no-space` (23) or `usage` (64); nothing was changed.
  */
@@ -19,7 +26,7 @@ export function preflight(library: Library, run: RunPaths, totals: PlanTotals): 
   if (totals.changes.files === 0) return;
   const needs = neededByFileSystem(library.access, run);
   for (const { folder, bytes } of needs.values()) {
-    refuseReadOnly(library.access, { folder, runId: run.runId });
+    refuseReadOnly(library.access, folder);
     if (bytes === 0) continue;
     const { available } = library.access.statfs(folder);
     if (available >= bytes + HEADROOM_BYTES) continue;
@@ -40,12 +47,13 @@ interface Need {
 function neededByFileSystem(access: FileAccess, run: RunPaths): Map<bigint, Need> {
   const needs = new Map<bigint, Need>();
   const standing = new StandingFolders(access);
-  for (const { kind, to, stat } of readPlan(access, run.plan)) {
+  const sources = new StandingFolders(access);
+  for (const { kind, from, to, stat } of readPlan(access, run.plan)) {
     if (to === undefined || kind === 'none') continue;
     const at = standing.above(dirname(to));
     const need = needs.get(at.dev) ?? { folder: at.folder, bytes: 0 };
     needs.set(at.dev, need);
-    if (kind === 'copy' || String(at.dev) !== stat?.dev) need.bytes += stat?.size ?? 0;
+    if (kind === 'copy' || at.dev !== sources.above(dirname(from)).dev) need.bytes += stat?.size ?? 0;
   }
   return needs;
 }
@@ -71,14 +79,15 @@ class StandingFolders {
   }
 }
 
-function refuseReadOnly(access: FileAccess, { folder, runId }: { folder: string; runId: string }): void {
-  const probe = `${folder}/.ms-probe-${runId}`;
+function refuseReadOnly(access: FileAccess, folder: string): void {
+  const probe = `${folder}/${PROBE_NAME}`;
   try {
-    access.close(access.open(probe, OPEN.write | OPEN.create | OPEN.exclusive, 0o600));
+    access.close(access.open(probe, OPEN.write | OPEN.create | OPEN.noFollow, 0o600));
     access.unlink(probe);
+    syncFolder(access, folder);
   } catch (error) {
     const errno = errnoOf(error);
-    if (errno === null || errno === 'EEXIST') throw error;
+    if (errno === null) throw error;
     throw new MediaStructError(
       errno === 'ENOSPC' || errno === 'EDQUOT' ? 'no-space' : 'usage',
       `${displayPath(folder)}: expected a folder that can be written to: ${(error as Error).message}`,

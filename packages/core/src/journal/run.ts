@@ -71,7 +71,7 @@ export async function completeRun(session: Session, run: RunPaths): Promise<Ledg
   session.progress({ kind: 'phase', phase: 'writing indexes' });
   await session.jobs[command]?.finish?.(session, run);
   if (command === 'undo') await finishUndo(session, run);
-  updateIndexes(library, run);
+  updateIndexes(session, run);
   return writeLedger(library.access, run);
 }
 

@@ -1,5 +1,7 @@
+import { MediaStructError } from '../errors/media-struct-error.ts';
 import { lstatOrNull } from '../files/file-access.ts';
 import { comparePaths } from '../files/path-text.ts';
+import { indexedTrees } from '../library/indexed-trees.ts';
 import type { Library, Tree } from '../library/library.ts';
 import { placeInTree } from '../library/tree-of-path.ts';
 import type { FileRecord, StatRecord } from '../records/file-record.ts';
@@ -9,6 +11,7 @@ import { readOutcomes } from './outcomes.ts';
 import type { PlannedOperation } from './operation.ts';
 import { readPlanHeader } from './plan-file.ts';
 import type { RunPaths } from './run-folder.ts';
+import type { Session } from './session.ts';
 
 /** Changes held in memory before they are merged into the indexes, about 700 bytes each. */
 const CHANGES_HELD = 100_000;
@@ -18,11 +21,18 @@ type Changes = Map<string, FileRecord | null>;
 
 /**
  * Makes the indexes of all trees true again after a run, from its journal; no file is read. Doing it again
- * gives the same indexes. A tree without an index stays without one until its first crawl.
+ * gives the same indexes. A tree without an index stays without one until its first crawl. A damaged index is told
+ * and left: it must not keep a run from ending, because `crawl --force`, which mends it, waits for that end.
  */
-export function updateIndexes(library: Library, run: RunPaths): void {
+export function updateIndexes(
+  { library, progress }: Pick<Session, 'library' | 'progress'>,
+  run: RunPaths,
+): void {
   const { createdAt } = readPlanHeader(library.access, run.plan);
-  const held = new HeldChanges(library);
+  const onDamaged = ({ message, suggestions }: MediaStructError) =>
+    progress({ kind: 'note', message: `${message}; it is left as it is: ${suggestions.join(', ')}` });
+  const trees = indexedTrees(library, onDamaged);
+  const held = new HeldChanges({ ...library, trees }, onDamaged);
   for (const joined of readOutcomes(library.access, run)) {
     for (const { path, record } of changesOf(joined, createdAt)) held.add(path, record);
     if (held.size >= CHANGES_HELD) held.merge();
@@ -42,7 +52,13 @@ function changesOf({ operation, outcome }: OperationOutcome, hashedAt: string): 
   if (sourceLeft) changes.push({ path: operation.from, record: null });
   if (outcome.to !== null && outcome.stat !== null) {
     const stat = outcome.stat;
-    changes.push({ path: outcome.to, record: (path) => recordOf(operation, { path, stat, hashedAt }) });
+    // A copy was read back as it was made; a link has the content that was read when its hash was made.
+    const wasRead =
+      outcome.kind === 'done' && outcome.how !== 'link' ? hashedAt : (operation.hashedAt ?? hashedAt);
+    changes.push({
+      path: outcome.to,
+      record: (path) => recordOf(operation, { path, stat, hashedAt: wasRead }),
+    });
   }
   return changes;
 }
@@ -56,11 +72,13 @@ function recordOf(
 
 class HeldChanges {
   readonly #library: Library;
+  readonly #onDamaged: (error: MediaStructError) => void;
   readonly #byTree = new Map<Tree, Changes>();
   size = 0;
 
-  constructor(library: Library) {
+  constructor(library: Library, onDamaged: (error: MediaStructError) => void) {
     this.#library = library;
+    this.#onDamaged = onDamaged;
   }
 
   add(absolute: string, record: ((path: string) => FileRecord) | null): void {
@@ -73,9 +91,18 @@ class HeldChanges {
   }
 
   merge(): void {
-    for (const [tree, changes] of this.#byTree) mergeIntoIndex(this.#library, tree, changes);
+    for (const [tree, changes] of this.#byTree) this.#mergeInto(tree, changes);
     this.#byTree.clear();
     this.size = 0;
+  }
+
+  #mergeInto(tree: Tree, changes: Changes): void {
+    try {
+      mergeIntoIndex(this.#library, tree, changes);
+    } catch (error) {
+      if (!(error instanceof MediaStructError)) throw error;
+      this.#onDamaged(error);
+    }
   }
 }
 

@@ -3,6 +3,7 @@ import type { FileAccess } from '../files/file-access.ts';
 import { lstatOrNull, orNullIfAbsent } from '../files/file-access.ts';
 import { displayPath } from '../files/path-text.ts';
 import { joinPath } from '../files/walk.ts';
+import type { IndexHeader } from '../records/index-file.ts';
 import { readIndexHeader } from '../records/index-file.ts';
 import type { Library, Tree } from './library.ts';
 import { furtherTree } from './library.ts';
@@ -13,9 +14,13 @@ const INDEX_END = '.ndjson';
 
 /**
  * The trees that have an index: those of the configuration in its order, then those that were crawled because
- * the user named them, whose index header tells the root, by name.
+ * the user named them, whose index header tells the root, by name. An index of the latter whose header is damaged
+ * is an error, or is told to `onDamaged` and left out.
  */
-export function indexedTrees(library: Library): readonly Tree[] {
+export function indexedTrees(
+  library: Library,
+  onDamaged?: (error: MediaStructError) => void,
+): readonly Tree[] {
   const { access, state, trees } = library;
   const configured = trees.filter((tree) => lstatOrNull(access, tree.indexPath) !== null);
   if (lstatOrNull(access, state.indexes) === null) return configured;
@@ -27,10 +32,24 @@ export function indexedTrees(library: Library): readonly Tree[] {
     .filter((path) => !known.has(path))
     .sort()
     .flatMap((indexPath) => {
-      const header = readIndexHeader(access, indexPath);
+      const header = readHeader(access, indexPath, onDamaged);
       return header === null ? [] : [{ ...furtherTree(library, header.root), indexPath }];
     });
   return [...configured, ...others];
+}
+
+function readHeader(
+  access: FileAccess,
+  indexPath: string,
+  onDamaged?: (error: MediaStructError) => void,
+): IndexHeader | null {
+  try {
+    return readIndexHeader(access, indexPath);
+  } catch (error) {
+    if (!(error instanceof MediaStructError) || onDamaged === undefined) throw error;
+    onDamaged(error);
+    return null;
+  }
 }
 
 export interface OriginalsOptions {
