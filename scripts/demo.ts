@@ -57,9 +57,10 @@ inLibrary('archive', 'mark', volume, 'burned', '--label', 'Family 1', '--locatio
 inLibrary('archive', 'verify', volume);
 
 say('Everything is unplugged: where is the picture?');
+const wanted = hashOnVolume(volume);
 const away = `${LIBRARY}/archive`;
 fs.renameSync(away, `${away}.unplugged`);
-inLibrary('find', hashOnVolume(volume));
+inLibrary('find', wanted);
 inLibrary('status');
 fs.renameSync(`${away}.unplugged`, away);
 

@@ -69,7 +69,7 @@ Configured drop folders are emptied (moved); any other source, such as a card, i
 
 function renderSafe({ safe, unproven }: SafeToFormat): string {
   if (safe)
-    return paint.good('safe to format: yes (every picture of the source was read back in the library)');
+    return paint.good('safe to format: yes (every picture of the source is proven to be in the library)');
   const reasons = Object.entries(unproven).map(([code, count]) => `${count} ${code}`);
   return paint.warn(`safe to format: no (${reasons.join(', ')})`);
 }
