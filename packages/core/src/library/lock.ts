@@ -1,49 +1,54 @@
 import { spawnSync } from 'node:child_process';
 import { Buffer } from 'node:buffer';
-import { hostname } from 'node:os';
 import { MediaStructError } from '../errors/media-struct-error.ts';
 import type { FileAccess } from '../files/file-access.ts';
-import { errnoOf, OPEN, orNullIfAbsent } from '../files/file-access.ts';
-import { readStateFile } from '../files/state-file.ts';
-import { nodeFileAccess } from '../files/node-file-access.ts';
+import { OPEN, orNullIfAbsent } from '../files/file-access.ts';
 import { writeFull } from '../files/write-full.ts';
-
-interface Holder {
-  readonly pid: number;
-  readonly host: string;
-  readonly bootId: string;
-  readonly command: string;
-  readonly since: string;
-}
+import { takeLockFile } from './lock-file.ts';
+import type { LockHolder } from './lock-holder.ts';
+import { mayBeAlive, readHolder, thisHolder } from './lock-holder.ts';
 
 /**
  * The library's lock: one command at a time may change a library. Where there is a `flock` program the
  * kernel holds it, and frees it however the process ends; elsewhere it is a file that names its holder, and is
- * taken over only from a holder of this host that is proven gone.
+ * taken over only from a holder of this host that is proven gone. Each way respects the other.
  */
 export class LibraryLock {
   readonly #access: FileAccess;
-  readonly #path: string;
   readonly #fd: number;
-  readonly #isFile: boolean;
+  /** The file that stands for the lock where no kernel does. */
+  readonly #file: string | null;
 
-  private constructor(access: FileAccess, held: { path: string; fd: number; isFile: boolean }) {
+  private constructor(access: FileAccess, held: { fd: number; file: string | null }) {
     this.#access = access;
-    this.#path = held.path;
     this.#fd = held.fd;
-    this.#isFile = held.isFile;
+    this.#file = held.file;
   }
 
   /** Takes the lock or throws `locked` (exit 31) naming who holds it. */
   static take(access: FileAccess, path: string, command: string): LibraryLock {
+    const file = `${path}.held`;
     const fd = access.open(path, OPEN.readWrite | OPEN.create, 0o644);
     try {
       const byKernel = flock(fd);
       if (byKernel === 'held') throw lockedError(path, readHolder(access, path));
-      if (byKernel === 'absent') refuseLivingHolder(access, path);
-      access.ftruncate(fd, 0);
-      writeFull(access, fd, Buffer.from(`${JSON.stringify(thisHolder(command))}\n`));
-      return new LibraryLock(access, { path, fd, isFile: byKernel === 'absent' });
+      const holder = thisHolder(command);
+      if (byKernel === 'taken') {
+        // The own name is written before the other way's is read, so that of two at once at least one sees the other.
+        writeHolder(access, fd, holder);
+        refuseLiving(access, { path, file });
+        return new LibraryLock(access, { fd, file: null });
+      }
+      const other = takeLockFile(access, file, holder);
+      if (other !== null) throw lockedError(path, other);
+      const lock = new LibraryLock(access, { fd, file });
+      try {
+        refuseLiving(access, { path, file: path });
+      } catch (error) {
+        access.unlink(file);
+        throw error;
+      }
+      return lock;
     } catch (error) {
       access.close(fd);
       throw error;
@@ -51,64 +56,34 @@ export class LibraryLock {
   }
 
   [Symbol.dispose](): void {
-    if (this.#isFile) orNullIfAbsent(() => this.#access.unlink(this.#path));
-    else this.#access.ftruncate(this.#fd, 0);
+    if (this.#file === null) this.#access.ftruncate(this.#fd, 0);
+    else orNullIfAbsent(() => this.#access.unlink(this.#file as string));
     this.#access.close(this.#fd);
   }
 }
 
-/** The lock belongs to the open file, which this process shares with the program that takes it. */
+/**
+ * The lock belongs to the open file, which this process shares with the program that takes it. Any answer but
+ * "taken" and "held" means that the kernel does not lock here, as on some network mounts.
+ */
 function flock(fd: number): 'taken' | 'held' | 'absent' {
-  const done = spawnSync('flock', ['--nonblock', '--exclusive', '3'], {
-    stdio: ['ignore', 'ignore', 'ignore', fd],
-  });
+  const done = spawnSync('flock', ['-n', '-x', '3'], { stdio: ['ignore', 'ignore', 'ignore', fd] });
   if (done.error !== undefined) return 'absent';
-  return done.status === 0 ? 'taken' : 'held';
+  if (done.status === 0) return 'taken';
+  return done.status === 1 ? 'held' : 'absent';
 }
 
-function refuseLivingHolder(access: FileAccess, path: string): void {
-  const holder = readHolder(access, path);
-  if (holder !== null && isAlive(holder)) throw lockedError(path, holder);
+function writeHolder(access: FileAccess, fd: number, holder: LockHolder): void {
+  access.ftruncate(fd, 0);
+  writeFull(access, fd, Buffer.from(`${JSON.stringify(holder)}\n`));
 }
 
-/** A holder on another host may be alive for all we know, so its lock is never taken over. */
-function isAlive(holder: Holder): boolean {
-  if (holder.host !== hostname()) return true;
-  if (holder.bootId !== thisBootId()) return false;
-  try {
-    process.kill(holder.pid, 0);
-    return true;
-  } catch (error) {
-    return errnoOf(error) === 'EPERM';
-  }
+function refuseLiving(access: FileAccess, { path, file }: { path: string; file: string }): void {
+  const holder = readHolder(access, file);
+  if (holder !== null && mayBeAlive(holder)) throw lockedError(path, holder);
 }
 
-function thisHolder(command: string): Holder {
-  return {
-    pid: process.pid,
-    host: hostname(),
-    bootId: thisBootId(),
-    command,
-    since: new Date().toISOString(),
-  };
-}
-
-let bootId: string | undefined;
-
-function thisBootId(): string {
-  return (bootId ??= readStateFile(nodeFileAccess, '/proc/sys/kernel/random/boot_id')?.trim() ?? 'unknown');
-}
-
-function readHolder(access: FileAccess, path: string): Holder | null {
-  try {
-    return JSON.parse(readStateFile(access, path) ?? '') as Holder;
-  } catch (error) {
-    if (error instanceof SyntaxError) return null; // A holder killed while it wrote its name holds nothing by it.
-    throw error;
-  }
-}
-
-function lockedError(path: string, holder: Holder | null): MediaStructError {
+function lockedError(path: string, holder: LockHolder | null): MediaStructError {
   const who =
     holder === null
       ? 'another process'

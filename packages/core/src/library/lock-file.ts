@@ -1,0 +1,68 @@
+import { Buffer } from 'node:buffer';
+import type { FileAccess } from '../files/file-access.ts';
+import { errnoOf, OPEN, orNullIfAbsent } from '../files/file-access.ts';
+import { CANNOT_LINK } from '../files/place.ts';
+import { writeFull } from '../files/write-full.ts';
+import type { LockHolder } from './lock-holder.ts';
+import { mayBeAlive, readHolder } from './lock-holder.ts';
+
+/**
+ * Makes a file that names its holder, which only one process can: answers null, or who holds it already. A file
+ * whose holder is proven gone is taken over.
+ */
+export function takeLockFile(access: FileAccess, path: string, holder: LockHolder): LockHolder | null {
+  const own = `${path}.${holder.pid}`;
+  orNullIfAbsent(() => access.unlink(own));
+  writeHolder(access, own, holder);
+  try {
+    while (!publish(access, { own, path, holder })) {
+      const found = readHolder(access, path);
+      if (found !== null && mayBeAlive(found)) return found;
+      const other = dropDeadFile(access, { path, aside: `${own}.dead` });
+      if (other !== null) return other;
+    }
+    return null;
+  } finally {
+    orNullIfAbsent(() => access.unlink(own));
+  }
+}
+
+/** A link appears whole or not at all; without links the file is made exclusively and named right after. */
+function publish(access: FileAccess, file: { own: string; path: string; holder: LockHolder }): boolean {
+  try {
+    access.link(file.own, file.path);
+    return true;
+  } catch (error) {
+    if (errnoOf(error) === 'EEXIST') return false;
+    if (!CANNOT_LINK.has(errnoOf(error) ?? '')) throw error;
+  }
+  try {
+    writeHolder(access, file.path, file.holder);
+    return true;
+  } catch (error) {
+    if (errnoOf(error) === 'EEXIST') return false;
+    throw error;
+  }
+}
+
+/** Another process may do the same at this moment and be the new holder; its file is then given back. */
+function dropDeadFile(
+  access: FileAccess,
+  { path, aside }: { path: string; aside: string },
+): LockHolder | null {
+  if (orNullIfAbsent(() => (access.rename(path, aside), true)) === null) return null;
+  const found = readHolder(access, aside);
+  const isLiving = found !== null && mayBeAlive(found);
+  if (isLiving) access.rename(aside, path);
+  else access.unlink(aside);
+  return isLiving ? found : null;
+}
+
+function writeHolder(access: FileAccess, path: string, holder: LockHolder): void {
+  const fd = access.open(path, OPEN.write | OPEN.create | OPEN.exclusive, 0o644);
+  try {
+    writeFull(access, fd, Buffer.from(`${JSON.stringify(holder)}\n`));
+  } finally {
+    access.close(fd);
+  }
+}
