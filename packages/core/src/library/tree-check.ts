@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { MediaStructError } from '../errors/media-struct-error.ts';
 import type { FileAccess, FileStat } from '../files/file-access.ts';
-import { errnoOf, lstatOrNull } from '../files/file-access.ts';
+import { errnoOf, lstatOrNull, orNullIfAbsent } from '../files/file-access.ts';
+import { displayPath } from '../files/path-text.ts';
 import { joinPath } from '../files/walk.ts';
 import { readIndex, readIndexFooter, readIndexHeader } from '../records/index-file.ts';
 import type { IndexHeader } from '../records/index-file.ts';
@@ -37,45 +38,46 @@ export function checkTree(
   const previous = readIndexHeader(access, tree.indexPath);
   if (previous === null) return { treeId: newTreeId(), rootIno, previous };
   const known = readIndexFooter(access, tree.indexPath)?.records ?? 0;
-  if (known > 0) refuseAnotherTree(access, tree, known);
+  if (known > 0) refuseUnreadable(tree, () => refuseAnotherTree(access, tree, known));
   return { treeId: previous.treeId, rootIno, previous };
 }
 
 /** The stat of a tree's root folder; absent or no folder is `tree-changed`. */
 export function statRoot(access: FileAccess, tree: Pick<Tree, 'name' | 'root'>): FileStat {
-  let stat: FileStat | null;
+  const stat = refuseUnreadable(tree, () => orNullIfAbsent(() => access.lstat(access.realpath(tree.root))));
+  if (stat?.kind === 'folder') return stat;
+  const found = stat === null ? 'nothing' : 'no folder';
+  throw treeChanged(tree, `expected the folder of tree "${tree.name}", found ${found}`);
+}
+
+/** A tree that cannot be looked at is as good as absent; that is no fault of this program. */
+function refuseUnreadable<T>(tree: Pick<Tree, 'name' | 'root'>, look: () => T): T {
   try {
-    stat = lstatOrNull(access, access.realpath(tree.root));
+    return look();
   } catch (error) {
     if (errnoOf(error) === null) throw error;
-    stat = null;
+    throw treeChanged(tree, `the tree "${tree.name}" cannot be looked at: ${(error as Error).message}`);
   }
-  if (stat?.kind === 'folder') return stat;
-  throw new MediaStructError(
-    'tree-changed',
-    `${tree.root}: expected the folder of tree "${tree.name}", found ${stat === null ? 'nothing' : 'no folder'}`,
-    {
-      path: tree.root,
-      suggestions: ['Is its disk connected and mounted? Nothing was changed.'],
-    },
-  );
+}
+
+function treeChanged(
+  { root }: Pick<Tree, 'root'>,
+  what: string,
+  suggestions: readonly string[] = [],
+): MediaStructError {
+  return new MediaStructError('tree-changed', `${displayPath(root)}: ${what}`, {
+    path: root,
+    suggestions: ['Is its disk connected and mounted? Nothing was changed.', ...suggestions],
+  });
 }
 
 function refuseAnotherTree(access: FileAccess, tree: Tree, known: number): void {
   const isEmpty = access.readdir(tree.root).length === 0;
   if (!isEmpty && someSampleExists(access, tree)) return;
   const found = isEmpty ? 'found an empty folder' : 'found none of the files it held';
-  throw new MediaStructError(
-    'tree-changed',
-    `${tree.root}: expected the tree "${tree.name}" with ${known} files, ${found}`,
-    {
-      path: tree.root,
-      suggestions: [
-        'Is its disk connected and mounted? Nothing was changed.',
-        'If the tree was emptied or replaced on purpose: mediastruct crawl --accept-tree',
-      ],
-    },
-  );
+  throw treeChanged(tree, `expected the tree "${tree.name}" with ${known} files, ${found}`, [
+    'If the tree was emptied or replaced on purpose: mediastruct crawl --accept-tree',
+  ]);
 }
 
 function someSampleExists(access: FileAccess, tree: Tree): boolean {

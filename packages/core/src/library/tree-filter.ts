@@ -21,7 +21,7 @@ export function treeFilter(library: Library, tree: Pick<Tree, 'role' | 'root'>):
     .filter((path): path is string => path !== null);
   const stateFolder = pathBelow(tree.root, library.state.folder);
   return (path, kind) => {
-    if (TEMPORARY_NAME.test(path) || path === stateFolder || path.endsWith(`/${STATE_NAME}`)) return true;
+    if (TEMPORARY_NAME.test(path) || path === stateFolder || isStateFolder(path)) return true;
     if (tree.role === 'archive' && VOLUME_TAG_FILE.test(path)) return true;
     if (kind === 'folder' && inside.includes(path)) return true;
     return (
@@ -30,4 +30,9 @@ export function treeFilter(library: Library, tree: Pick<Tree, 'role' | 'root'>):
       rules.ignores(kind === 'folder' ? `${path}/` : path)
     );
   };
+}
+
+/** Of any library: another one may stand in a tree or be a source. */
+function isStateFolder(path: string): boolean {
+  return path === STATE_NAME || path.endsWith(`/${STATE_NAME}`);
 }
