@@ -67,10 +67,10 @@ export function parseConfig(text: string, path: string): LibraryConfig {
   const config: LibraryConfig = {
     folders: {
       ingest: folders.texts('ingest', defaults.folders.ingest),
-      media: folders.text('media', defaults.folders.media),
-      archive: folders.text('archive', defaults.folders.archive),
-      duplicates: folders.text('duplicates', defaults.folders.duplicates),
-      validated: folders.text('validated', defaults.folders.validated),
+      media: folders.folder('media', defaults.folders.media),
+      archive: folders.folder('archive', defaults.folders.archive),
+      duplicates: folders.folder('duplicates', defaults.folders.duplicates),
+      validated: folders.folder('validated', defaults.folders.validated),
       trees: folders.texts('trees', defaults.folders.trees),
     },
     ingest: {
@@ -79,7 +79,7 @@ export function parseConfig(text: string, path: string): LibraryConfig {
     },
     crawl: {
       maxAgeDays: crawl.number('max_age_days', defaults.crawl.maxAgeDays),
-      jobs: crawl.number('jobs', defaults.crawl.jobs),
+      jobs: crawl.count('jobs', defaults.crawl.jobs),
       leaveOut: crawl.texts('leave_out', defaults.crawl.leaveOut),
     },
     dedupe: {
@@ -88,8 +88,8 @@ export function parseConfig(text: string, path: string): LibraryConfig {
     },
     archive: {
       medium: archive.textOrNumber('medium', defaults.archive.medium),
-      reservePercent: archive.number('reserve_percent', defaults.archive.reservePercent),
-      lookAheadDays: archive.number('look_ahead_days', defaults.archive.lookAheadDays),
+      reservePercent: archive.percent('reserve_percent', defaults.archive.reservePercent),
+      lookAheadDays: archive.count('look_ahead_days', defaults.archive.lookAheadDays),
     },
     dates: {
       videoZone: dates.text('video_zone', '') || null,
@@ -131,13 +131,19 @@ class ConfigTable {
 
   table(key: string): ConfigTable {
     const value = this.#take(key) ?? {};
-    if (typeof value !== 'object' || Array.isArray(value)) this.#wrong(key, `a table [${key}]`);
-    return new ConfigTable(value as Record<string, unknown>, { path: this.#place.path, name: `${key}.` });
+    if (!isTable(value)) this.#wrong(key, `a table [${key}]`);
+    return new ConfigTable(value, { path: this.#place.path, name: `${key}.` });
   }
 
   text(key: string, fallback: string): string {
     const value = this.#take(key) ?? fallback;
     return typeof value === 'string' ? value : this.#wrong(key, 'a text in quotes');
+  }
+
+  /** The library's own folder is no folder for a tree, which an empty text would mean. */
+  folder(key: string, fallback: string): string {
+    const value = this.#take(key) ?? fallback;
+    return typeof value === 'string' && value !== '' ? value : this.#wrong(key, 'a text that names a folder');
   }
 
   textOrNumber(key: string, fallback: string): string {
@@ -155,9 +161,8 @@ class ConfigTable {
 
   textTable(key: string): Readonly<Record<string, string>> {
     const value = this.#take(key) ?? {};
-    const isTable =
-      typeof value === 'object' && Object.values(value).every((item) => typeof item === 'string');
-    return isTable
+    const isTextTable = isTable(value) && Object.values(value).every((item) => typeof item === 'string');
+    return isTextTable
       ? (value as Record<string, string>)
       : this.#wrong(key, 'a table of texts, like { "Canon EOS 40D" = "+1h" }');
   }
@@ -167,6 +172,20 @@ class ConfigTable {
     return typeof value === 'number' && Number.isFinite(value) && value >= 0
       ? value
       : this.#wrong(key, 'a number, 0 or more');
+  }
+
+  count(key: string, fallback: number): number {
+    const value = this.#take(key) ?? fallback;
+    return Number.isSafeInteger(value) && (value as number) >= 0
+      ? (value as number)
+      : this.#wrong(key, 'a whole number, 0 or more');
+  }
+
+  percent(key: string, fallback: number): number {
+    const value = this.#take(key) ?? fallback;
+    return typeof value === 'number' && value >= 0 && value < 100
+      ? value
+      : this.#wrong(key, 'a number from 0 to less than 100');
   }
 
   oneOf<const Allowed extends readonly string[]>(
@@ -207,4 +226,9 @@ class ConfigTable {
       { path: this.#place.path },
     );
   }
+}
+
+/** Dates are objects too. */
+function isTable(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date);
 }

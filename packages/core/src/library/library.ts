@@ -7,6 +7,7 @@ import { nodeFileAccess } from '../files/node-file-access.ts';
 import { readStateFile } from '../files/state-file.ts';
 import type { LibraryConfig } from './config.ts';
 import { parseConfig } from './config.ts';
+import { pathBelow } from './tree-of-path.ts';
 
 export const CONFIG_NAME = 'mediastruct.toml';
 export const STATE_NAME = '.mediastruct';
@@ -70,12 +71,14 @@ export function openLibrary(folder: string, access: FileAccess = nodeFileAccess)
     });
   const config = parseConfig(text, configPath);
   const state = statePaths(root);
+  const trees = treesOf(root, config, state);
+  refuseUnusableFolders(trees, { configPath, state });
   return {
     root,
     config,
     access,
     state,
-    trees: treesOf(root, config, state),
+    trees,
     ingestFolders: config.folders.ingest.map((path) => resolve(root, path)),
   };
 }
@@ -141,6 +144,34 @@ function treesOf(root: string, config: LibraryConfig, state: StatePaths): Tree[]
       }),
     );
   return [...own, ...further];
+}
+
+function refuseUnusableFolders(
+  trees: readonly Tree[],
+  { configPath, state }: { configPath: string; state: StatePaths },
+): void {
+  const own = trees.filter((tree) => tree.role !== 'further');
+  for (const tree of own) {
+    const fault = folderFault(tree, { own, state });
+    if (fault === null) continue;
+    throw new MediaStructError('usage', `${configPath}: [folders]: ${fault} (${tree.root})`, {
+      path: configPath,
+      suggestions: ['Give each of them a folder of its own.'],
+    });
+  }
+}
+
+/**
+ * Two trees in one folder could not be told apart, files put under the archive could never leave it again, and the
+ * state folder is no place for pictures.
+ */
+function folderFault(tree: Tree, { own, state }: { own: readonly Tree[]; state: StatePaths }): string | null {
+  const same = own.find((other) => other !== tree && other.root === tree.root);
+  if (same !== undefined) return `"${tree.name}" and "${same.name}" are one folder`;
+  if (own.some((other) => other.role === 'archive' && pathBelow(other.root, tree.root) !== null))
+    return `"${tree.name}" is inside "archive", which nothing ever leaves`;
+  const isState = tree.root === state.folder || pathBelow(state.folder, tree.root) !== null;
+  return isState ? `"${tree.name}" is inside the library's state folder` : null;
 }
 
 function makeTree(state: StatePaths, tree: Omit<Tree, 'indexPath'>): Tree {

@@ -12,6 +12,7 @@ import {
   type IndexHeader,
 } from '../../src/records/index-file.ts';
 import { temporaryFolder } from '../files/temporary-folder.ts';
+import { refusal } from '../library/refusal.ts';
 
 const folder = temporaryFolder();
 const header: IndexHeader = {
@@ -53,14 +54,6 @@ function readAll(): FileRecord[] {
   return [...readIndex(nodeFileAccess, path)];
 }
 
-function damaged(...parts: string[]): unknown {
-  return expect.objectContaining({
-    code: 'damaged',
-    exitCode: 12,
-    message: expect.stringMatching(new RegExp(parts.map((part) => RegExp.escape(part)).join('.*'))) as string,
-  });
-}
-
 describe('an index', () => {
   it('reads back as it was written', () => {
     expect(readAll().map((one) => one.path)).toEqual(PATHS);
@@ -90,9 +83,7 @@ describe('an index', () => {
     const whole = readFileSync(path);
     for (let length = whole.length - 1; length >= 0; length--) {
       truncateSync(path, length);
-      expect(() => readAll(), `cut at byte ${length}`).toThrow(
-        expect.objectContaining({ code: 'damaged', exitCode: 12 }) as Error,
-      );
+      expect(() => readAll(), `cut at byte ${length}`).toThrow(refusal('damaged'));
     }
     writeFileSync(path, whole);
     expect(readAll()).toHaveLength(4);
@@ -102,7 +93,7 @@ describe('an index', () => {
     const whole = readFileSync(path);
     for (let at = 0; at < whole.length; at += 7) {
       const flipped = Buffer.from(whole);
-      flipped[at] = (flipped[at] as number) ^ (1 << at % 8);
+      flipped[at] = (flipped[at] as number) ^ (1 << (at % 8));
       writeFileSync(path, flipped);
       expect(() => readAll(), `byte ${at}`).toThrow(
         expect.objectContaining({ code: expect.stringMatching(/damaged|newer-format/) as string }) as Error,
@@ -114,9 +105,11 @@ describe('an index', () => {
     const [first, a, b, c] = lines() as [string, string, string, string];
     const offset = Buffer.byteLength(`${first}\n${a}\n`);
     rewrite([first, a, b.replace('"size":10', '"size":-10'), c]);
-    expect(() => readAll()).toThrow(damaged(path, `line 3 (byte ${offset})`, 'field "size"') as Error);
+    expect(() => readAll()).toThrow(refusal('damaged', path, `line 3 (byte ${offset})`, 'field "size"'));
     rewrite([first, a, b.slice(0, 40), c]);
-    expect(() => readAll()).toThrow(damaged(path, `line 3 (byte ${offset})`, 'expected a JSON object') as Error);
+    expect(() => readAll()).toThrow(
+      refusal('damaged', path, `line 3 (byte ${offset})`, 'expected a JSON object'),
+    );
   });
 
   it.each([
@@ -127,27 +120,23 @@ describe('an index', () => {
     const body = [lines()[0] as string, ...paths.map((one) => formatFileRecord(record(one)))];
     rewrite(body);
     const offset = Buffer.byteLength(`${body[0]}\n${body[1]}\n`);
-    expect(() => readAll()).toThrow(damaged(`line 3 (byte ${offset})`, 'out of order') as Error);
+    expect(() => readAll()).toThrow(refusal('damaged', `line 3 (byte ${offset})`, 'out of order'));
   });
 
   it('is refused where its footer counts other records', () => {
     rewrite(lines().slice(0, -1), { records: 5 });
-    expect(() => readAll()).toThrow(damaged(path, 'counts 5 records, found 4') as Error);
+    expect(() => readAll()).toThrow(refusal('damaged', path, 'counts 5 records, found 4'));
   });
 
   it('is refused with a line after the footer', () => {
     writeFileSync(path, `${lines().join('\n')}\n{}\n`);
-    expect(() => readAll()).toThrow(damaged('line 7', 'after the footer') as Error);
+    expect(() => readAll()).toThrow(refusal('damaged', 'line 7', 'after the footer'));
   });
 
   it('is refused as newer with exit 33 where a later program wrote it', () => {
     const [first, ...rest] = lines().slice(0, -1) as [string, ...string[]];
     rewrite([first.replace('"version":1', '"version":2'), ...rest]);
-    const newer = expect.objectContaining({
-      code: 'newer-format',
-      exitCode: 33,
-      message: expect.stringContaining(`${path}: written in version 2`) as string,
-    }) as Error;
+    const newer = refusal('newer-format', `${path}: written in version 2`);
     expect(() => readAll()).toThrow(newer);
     expect(() => readIndexHeader(nodeFileAccess, path)).toThrow(newer);
   });
@@ -155,13 +144,13 @@ describe('an index', () => {
   it.each(['"mediastruct-plan"', 'null'])('is refused where its header calls it %s', (format) => {
     const [first, ...rest] = lines().slice(0, -1) as [string, ...string[]];
     rewrite([first.replace('"mediastruct-index"', format), ...rest]);
-    expect(() => readAll()).toThrow(damaged('line 1 (byte 0)', 'expected the header') as Error);
+    expect(() => readAll()).toThrow(refusal('damaged', 'line 1 (byte 0)', 'expected the header'));
   });
 
   it.each(['', '\n', 'garbage\n', '{}\n', '[]\n'])('is refused as damaged where the file is %j', (text) => {
     writeFileSync(path, text);
-    expect(() => readAll()).toThrow(damaged(path) as Error);
-    expect(() => readIndexHeader(nodeFileAccess, path)).toThrow(damaged(path) as Error);
-    expect(() => readIndexFooter(nodeFileAccess, path)).toThrow(damaged(path) as Error);
+    expect(() => readAll()).toThrow(refusal('damaged', path));
+    expect(() => readIndexHeader(nodeFileAccess, path)).toThrow(refusal('damaged', path));
+    expect(() => readIndexFooter(nodeFileAccess, path)).toThrow(refusal('damaged', path));
   });
 });
