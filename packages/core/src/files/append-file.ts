@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer';
 import { dirname } from 'node:path';
 import type { FileAccess } from './file-access.ts';
-import { lstatOrNull, OPEN } from './file-access.ts';
+import { OPEN } from './file-access.ts';
 import { syncFolder } from './sync-folder.ts';
 import { writeFull } from './write-full.ts';
 
@@ -20,10 +20,10 @@ export class AppendFile {
 
   constructor(access: FileAccess, path: string) {
     this.#access = access;
-    const isNew = lstatOrNull(access, path) === null;
     this.#fd = access.open(path, OPEN.readWrite | OPEN.create | OPEN.append, 0o644);
-    if (isNew) syncFolder(access, dirname(path));
-    else this.#sealTornLine();
+    // Also where the file is there: whoever made it may have been killed before its name was durable.
+    syncFolder(access, dirname(path));
+    this.#sealTornLine();
   }
 
   append(line: string): void {

@@ -70,4 +70,24 @@ describe('AppendFile', () => {
     expect(() => file.sync()).toThrow('EIO');
     expect(content()).not.toContain('two');
   });
+
+  it('makes the name durable also where a killed process made the file', () => {
+    writeFileSync(folder.at('log'), '');
+    const opened = new Map<number, string>();
+    const synced: string[] = [];
+    const access = alteredAccess({
+      open: (real, path, flags, mode) => {
+        const fd = real(path, flags, mode);
+        opened.set(fd, path);
+        return fd;
+      },
+      fsync: (real, fd) => {
+        synced.push(opened.get(fd) ?? '');
+        real(fd);
+      },
+    });
+    using file = new AppendFile(access, folder.at('log'));
+    void file;
+    expect(synced).toEqual([folder.path]);
+  });
 });
