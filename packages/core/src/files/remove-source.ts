@@ -75,9 +75,18 @@ function renameWithoutReplacing(access: FileAccess, from: string, to: string): v
   try {
     access.link(from, to);
   } catch (error) {
-    if (!CANNOT_LINK.has(errnoOf(error) ?? '') || lstatOrNull(access, to) !== null) throw error;
-    access.rename(from, to);
-    return;
+    if (!hasBothNames(access, from, to)) {
+      if (!CANNOT_LINK.has(errnoOf(error) ?? '') || lstatOrNull(access, to) !== null) throw error;
+      access.rename(from, to);
+      return;
+    }
   }
   access.unlink(from);
+}
+
+/** True where a putting back was cut off between its two steps. */
+function hasBothNames(access: FileAccess, from: string, to: string): boolean {
+  const aside = access.lstat(from);
+  const back = lstatOrNull(access, to);
+  return back !== null && back.dev === aside.dev && back.ino === aside.ino && back.nlink > 1;
 }

@@ -1,6 +1,6 @@
 import { dirname, join } from 'node:path';
 import type { FileAccess, FileStat } from '../files/file-access.ts';
-import { lstatOrNull } from '../files/file-access.ts';
+import { lstatOrNull, orNullIfAbsent } from '../files/file-access.ts';
 import type { Failure } from '../files/file-facts.ts';
 import { failureOf, matchesExpected } from '../files/file-facts.ts';
 import { hashFile } from '../files/hash-file.ts';
@@ -34,19 +34,36 @@ export function recoverOperation(
 ): Recovered {
   const outcome =
     operation.kind === 'retract'
-      ? recoverRetract(operation, tools)
+      ? recoverRetract(operation, inFlight, tools)
       : recoverPlacing(operation, inFlight, tools);
   writeOutcome(operation, { inFlight, outcome }, tools);
   return outcome;
 }
 
-/** A retract is rolled back: its keeper has to be proven anew before the copy is taken away. */
-function recoverRetract(operation: PlannedOperation, tools: RecoverTools): Recovered {
+/** A retract that has begun is finished where its keeper reads back the same now; else the copy is put back. */
+function recoverRetract(operation: PlannedOperation, { keeper }: InFlight, tools: RecoverTools): Recovered {
+  const { access } = tools;
   const { from } = operation;
   const gone = goneOf(operation, tools);
-  if (lstatOrNull(tools.access, gone) === null)
-    return lstatOrNull(tools.access, from) === null ? 'done' : 'reset';
-  return putSourceBack(operation, tools) ?? 'reset';
+  if (lstatOrNull(access, gone) === null) {
+    if (lstatOrNull(access, from) !== null) return 'reset';
+    return ended(access, { kind: 'removed' }, operation);
+  }
+  if (keeper === undefined || !keeperHolds(access, { keeper, gone }, operation))
+    return putSourceBack(operation, tools) ?? 'reset';
+  const request = { from, gone, stat: operation.stat as StatRecord, survivor: keeper };
+  return ended(access, removeGone(access, request), operation);
+}
+
+function keeperHolds(
+  access: FileAccess,
+  { keeper, gone }: { keeper: string; gone: string },
+  { sha256 }: PlannedOperation,
+): boolean {
+  const found = hashFile(access, keeper);
+  if (found.kind === 'failed' || found.sha256 !== sha256) return false;
+  const copy = access.lstat(gone);
+  return found.stat.dev !== copy.dev || found.stat.ino !== copy.ino;
 }
 
 function recoverPlacing(operation: PlannedOperation, inFlight: InFlight, tools: RecoverTools): Recovered {
@@ -55,6 +72,9 @@ function recoverPlacing(operation: PlannedOperation, inFlight: InFlight, tools: 
   dropPart(operation, target, tools);
   dropPlaceholder(operation, inFlight, tools);
   const isPlaced = targetHolds(access, target, operation);
+  if (isPlaced) syncFile(access, target);
+  // What is told from here on must hold after a power cut too: the target stands, what was dropped stays away.
+  orNullIfAbsent(() => syncFolder(access, dirname(target)));
   if (!isPlaced) return rollBack(operation, tools);
   if (operation.kind === 'copy') return 'done';
   return finishMove(operation, target, tools);
@@ -75,11 +95,9 @@ function finishMove(operation: PlannedOperation, target: string, tools: RecoverT
   const { access } = tools;
   const gone = goneOf(operation, tools);
   const request = { from: operation.from, gone, stat: operation.stat as StatRecord, survivor: target };
-  syncFile(access, target);
-  syncFolder(access, dirname(target));
   if (lstatOrNull(access, gone) !== null) return ended(access, removeGone(access, request), operation);
   const source = lstatOrNull(access, operation.from);
-  if (source === null) return 'done';
+  if (source === null) return ended(access, { kind: 'removed' }, operation);
   if (!matchesExpected(source, operation.stat as StatRecord))
     return failureOf('source-changed', 'another file has the name of the source now; both are kept');
   return ended(access, removeSource(access, request), operation);
@@ -91,7 +109,7 @@ function ended(
   operation: PlannedOperation,
 ): Recovered {
   if (outcome.kind === 'failed') return outcome;
-  syncFolder(access, dirname(operation.from));
+  orNullIfAbsent(() => syncFolder(access, dirname(operation.from)));
   return 'done';
 }
 

@@ -1,0 +1,127 @@
+import { createHash } from 'node:crypto';
+import { existsSync, linkSync, lstatSync, mkdirSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { FileAccess } from '../../src/files/file-access.ts';
+import { nodeFileAccess } from '../../src/files/node-file-access.ts';
+import type { InFlight } from '../../src/journal/operation-states.ts';
+import { JournalWriter } from '../../src/journal/journal-file.ts';
+import type { PlannedOperation } from '../../src/journal/operation.ts';
+import type { Recovered } from '../../src/journal/recover.ts';
+import { recoverOperation } from '../../src/journal/recover.ts';
+import { temporaryName } from '../../src/journal/temporary-name.ts';
+import { toStatRecord } from '../../src/records/file-record.ts';
+import { alteredAccess } from '../files/altered-access.ts';
+import { temporaryFolder } from '../files/temporary-folder.ts';
+
+const folder = temporaryFolder();
+const RUN = 'a-run';
+const CONTENT = 'the content of a picture';
+
+/** A file in `from/` and an operation on it that was cut off; the target folder is `to/`. */
+function cutOff(kind: PlannedOperation['kind']): PlannedOperation {
+  for (const name of ['from', 'to']) mkdirSync(folder.at(name));
+  const from = join(folder.at('from'), 'a.dat');
+  writeFileSync(from, CONTENT);
+  return {
+    id: 0,
+    kind,
+    from,
+    ...(kind === 'retract' ? { keepers: [folder.at('keeper.dat')] } : { to: folder.at('to/a.dat') }),
+    stat: toStatRecord(nodeFileAccess.lstat(from)),
+    sha256: createHash('sha256').update(CONTENT).digest('hex'),
+    state: 'filed',
+    because: { code: 'dated' },
+  };
+}
+
+function recover(operation: PlannedOperation, access: FileAccess = nodeFileAccess): Recovered {
+  using journal = new JournalWriter(access, folder.at('journal'));
+  const inFlight: InFlight = {
+    id: 0,
+    to: operation.to ?? null,
+    how: null,
+    placeholder: false,
+    keeper: operation.keepers?.[0],
+  };
+  const outcome = recoverOperation(operation, inFlight, { access, journal, runId: RUN });
+  journal.sync();
+  return outcome;
+}
+
+/** The real file system, with the folders and files that were synced. */
+function watched(): { access: FileAccess; synced: Set<string> } {
+  const opened = new Map<number, string>();
+  const synced = new Set<string>();
+  const access = alteredAccess({
+    open: (real, path, flags, mode) => {
+      const fd = real(path, flags, mode);
+      opened.set(fd, path);
+      return fd;
+    },
+    fsync: (real, fd) => {
+      synced.add(opened.get(fd) ?? '');
+      real(fd);
+    },
+  });
+  return { access, synced };
+}
+
+describe('recovery', () => {
+  it('makes a copy that a killed process had placed durable before it is told as done', () => {
+    const operation = cutOff('copy');
+    writeFileSync(folder.at('to/a.dat'), CONTENT);
+    const { access, synced } = watched();
+    expect(recover(operation, access)).toBe('done');
+    expect([...synced]).toEqual(expect.arrayContaining([folder.at('to/a.dat'), folder.at('to')]));
+  });
+
+  it('makes the removal of an unfinished copy durable before it is told as never begun', () => {
+    const operation = cutOff('move');
+    writeFileSync(folder.at(`to/${temporaryName(RUN, 0, 'part')}`), 'half');
+    const { access, synced } = watched();
+    expect(recover(operation, access)).toBe('reset');
+    expect(synced).toContain(folder.at('to'));
+    expect(readdirSync(folder.at('to'))).toEqual([]);
+  });
+
+  it('makes the removal of a source durable that a killed process had not', () => {
+    const operation = cutOff('move');
+    renameSync(operation.from, folder.at('to/a.dat'));
+    const { access, synced } = watched();
+    expect(recover(operation, access)).toBe('done');
+    expect(synced).toContain(folder.at('from'));
+  });
+
+  it('finishes taking a copy away where its keeper reads back the same', () => {
+    const operation = cutOff('retract');
+    writeFileSync(folder.at('keeper.dat'), CONTENT);
+    renameSync(operation.from, folder.at(`from/${temporaryName(RUN, 0, 'gone')}`));
+    expect(recover(operation)).toBe('done');
+    expect(readdirSync(folder.at('from'))).toEqual([]);
+  });
+
+  it.each([
+    ['is another content', () => writeFileSync(folder.at('keeper.dat'), 'something else altogether')],
+    ['is absent', () => {}],
+    [
+      'is the copy itself under another name',
+      () => linkSync(folder.at(`from/${temporaryName(RUN, 0, 'gone')}`), folder.at('keeper.dat')),
+    ],
+  ])('puts a copy back whose keeper %s', (_, prepare) => {
+    const operation = cutOff('retract');
+    renameSync(operation.from, folder.at(`from/${temporaryName(RUN, 0, 'gone')}`));
+    prepare();
+    expect(recover(operation)).toBe('reset');
+    expect(readdirSync(folder.at('from'))).toEqual(['a.dat']);
+  });
+
+  it('ends a putting back that was cut off between its two names', () => {
+    const operation = cutOff('move');
+    const gone = folder.at(`from/${temporaryName(RUN, 0, 'gone')}`);
+    linkSync(operation.from, gone);
+    expect(recover(operation)).toBe('reset');
+    expect(existsSync(gone)).toBe(false);
+    expect(lstatSync(operation.from).nlink).toBe(1);
+  });
+});
