@@ -101,11 +101,12 @@ export default class Mediagen extends MediaStructCommand<typeof Mediagen> {
 
   async #generateWithProgress(generate: Generate, options: GenerateOptions): Promise<GenerateResult> {
     const progress = this.progress();
+    const stop = this.stop;
     const stopping = new AbortController();
     const told = { files: 0, bytes: 0 };
     progress({ kind: 'phase', phase: 'mediagen' });
     return generate({ ...options, signal: stopping.signal }, ({ files, bytes, totalBytes }) => {
-      abortIfAsked(this.stop, stopping);
+      abortIfAsked(stop, stopping);
       if (told.files === 0) progress({ kind: 'total', totalFiles: 0, totalBytes });
       progress({ kind: 'advance', files: files - told.files, bytes: bytes - told.bytes });
       Object.assign(told, { files, bytes });

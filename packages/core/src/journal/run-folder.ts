@@ -14,9 +14,9 @@ export interface RunPaths {
   readonly ledger: string;
 }
 
-/** Sorts by time, names the command, and is unique: `20190512T101010-ingest-1f2e`. */
+/** Sorts by time, names the command, and is unique: `20190512T101010123-ingest-1f2e`. */
 export function newRunId(command: string, now: Date): string {
-  const stamp = now.toISOString().replace(/[-:]/g, '').slice(0, 15);
+  const stamp = now.toISOString().replace(/[-:.]/g, '').slice(0, 18);
   return `${stamp}-${command.replace(/[^a-z]/g, '-')}-${randomBytes(2).toString('hex')}`;
 }
 
