@@ -1,4 +1,5 @@
 export { EXIT_CODES, type ErrorCode, type ExitCode } from './errors/error-codes.ts';
+export { explainFileError } from './errors/explain-file-error.ts';
 export { MediaStructError, type ErrorDetails } from './errors/media-struct-error.ts';
 export { ignoreProgress, type ProgressEvent, type ProgressListener } from './progress/progress.ts';
 export { neverStop, type StopFlag } from './progress/stop-flag.ts';
@@ -73,6 +74,7 @@ export type { FoundContent } from './status/selection.ts';
 export type { FoundPlace } from './status/found-place.ts';
 export type { DiscPlace, VolumeFacts } from './status/volume-facts.ts';
 export type { StoredProblem } from './status/stored-problem.ts';
+export { nothingFound } from './status/nothing-found.ts';
 export { planArchive } from './archive/plan-archive.ts';
 export type { ArchiveRequest } from './archive/archive-settings.ts';
 export {

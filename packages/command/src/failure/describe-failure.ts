@@ -1,5 +1,11 @@
 import { stripVTControlCharacters } from 'node:util';
-import { EXIT_CODES, type ErrorCode, type ExitCode, MediaStructError } from '@mediastruct/core';
+import {
+  EXIT_CODES,
+  type ErrorCode,
+  type ExitCode,
+  explainFileError,
+  MediaStructError,
+} from '@mediastruct/core';
 import { nearest } from './nearest.ts';
 
 /** Why a command ended, as `--json` prints it under `error`. */
@@ -13,9 +19,10 @@ export interface Failure {
 
 /**
  * Sorts whatever was thrown into the families of docs/EXIT-CODES.md: the suite's own errors keep their code,
- * what the flag parser refuses is `usage`, anything else is a `bug`.
+ * a file error says what the disk refused, what the flag parser refuses is `usage`, anything else is a `bug`.
  */
-export function describeFailure(error: unknown): Failure {
+export function describeFailure(thrown: unknown): Failure {
+  const error = explainFileError(thrown);
   if (error instanceof MediaStructError) return ownFailure(error);
   if (isParserError(error)) return usageFailure(error);
   return {
