@@ -1,6 +1,9 @@
+import { dirname } from 'node:path';
 import { displayPath } from '../files/path-text.ts';
 import type { ContentPort } from '../files/content-port.ts';
-import { errnoOf } from '../files/file-access.ts';
+import type { FileAccess } from '../files/file-access.ts';
+import { errnoOf, orNullIfAbsent } from '../files/file-access.ts';
+import { syncFolder } from '../files/sync-folder.ts';
 import { MediaStructError } from '../errors/media-struct-error.ts';
 import type { Library } from '../library/library.ts';
 import { protectedRoots } from '../library/library.ts';
@@ -16,7 +19,8 @@ import { OperationStates } from './operation-states.ts';
 import type { PlanHeader } from './plan-file.ts';
 import { checkPlan, readPlan, readPlanHeader, readPlanTotals } from './plan-file.ts';
 import { preflight } from './preflight.ts';
-import { recoverOperation } from './recover.ts';
+import type { CutOff } from './recover.ts';
+import { recoverTogether } from './recover.ts';
 import type { JobRegistry } from './session.ts';
 import type { RunPaths } from './run-folder.ts';
 import { runPaths } from './run-folder.ts';
@@ -76,23 +80,45 @@ function recoverInFlight(
       message: `line ${number} (byte ${offset}) was torn; what it said is judged from the disk`,
       path: run.journal,
     });
+  const { access } = tools.library;
+  syncMadeFolders(access, states);
   if (states.inFlight.size === 0) return;
-  for (const operation of readPlan(tools.library.access, run.plan)) {
-    const inFlight = states.inFlight.get(operation.id);
-    if (inFlight === undefined) continue;
-    const outcome = recoverOperation(operation, inFlight, {
-      access: tools.library.access,
-      journal,
-      runId: run.runId,
+  for (const group of groupsInFlight(readPlan(access, run.plan), states)) {
+    const outcomes = recoverTogether(group, { access, journal, runId: run.runId });
+    journal.sync();
+    group.forEach(({ operation }, at) => {
+      const outcome = outcomes[at];
+      if (outcome === undefined) return;
+      if (outcome === 'done' || outcome.kind === 'failed') states.markEnded(operation.id);
+      else if (outcome.stat !== undefined) states.freshStats.set(operation.id, outcome.stat);
+      if (outcome !== 'done' && outcome.kind === 'failed')
+        tools.progress({ kind: 'note', message: outcome.message, path: operation.from });
     });
-    if (outcome !== 'reset') journal.sync();
-    if (outcome === 'done') states.markEnded(operation.id);
-    else if (outcome !== 'reset') {
-      states.markEnded(operation.id);
-      tools.progress({ kind: 'note', message: outcome.message, path: operation.from });
-    }
   }
-  journal.sync();
+}
+
+/** Who made them may have been killed before their names were durable, and everything in them hangs on that. */
+function syncMadeFolders(access: FileAccess, { madeFolders }: OperationStates): void {
+  for (const parent of new Set([...madeFolders].map((folder) => dirname(folder))))
+    orNullIfAbsent(() => syncFolder(access, parent));
+}
+
+function* groupsInFlight(
+  operations: Iterable<PlannedOperation>,
+  { inFlight }: OperationStates,
+): Generator<readonly CutOff[]> {
+  let group: CutOff[] = [];
+  for (const operation of operations) {
+    const told = inFlight.get(operation.id);
+    if (told === undefined) continue;
+    const before = group.at(-1)?.operation.group;
+    if (group.length > 0 && (before === undefined || before !== operation.group)) {
+      yield group;
+      group = [];
+    }
+    group.push({ operation, inFlight: told });
+  }
+  if (group.length > 0) yield group;
 }
 
 async function applyRemaining(
@@ -163,7 +189,8 @@ function* batches(
       bytes = 0;
       targets = new Set();
     }
-    batch.push(operation);
+    const stat = states.freshStats.get(operation.id) ?? operation.stat;
+    batch.push({ ...operation, stat });
     bytes += size;
     if (operation.to !== undefined) targets.add(operation.to);
   }

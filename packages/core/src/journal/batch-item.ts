@@ -30,6 +30,8 @@ export interface BatchItem {
   readonly operation: PlannedOperation;
   to: string | null;
   placing: Placing | null;
+  /** Its target's folder may hold something of ours since. */
+  isAttempted: boolean;
   failure: Failure | null;
   /** The keeper that was read back and found the same. */
   keeper: string | null;
@@ -37,7 +39,15 @@ export interface BatchItem {
 }
 
 export function newBatchItem(operation: PlannedOperation): BatchItem {
-  return { operation, to: operation.to ?? null, placing: null, failure: null, keeper: null, finalStat: null };
+  return {
+    operation,
+    to: operation.to ?? null,
+    placing: null,
+    isAttempted: false,
+    failure: null,
+    keeper: null,
+    finalStat: null,
+  };
 }
 
 /** A group is handled whole: where one of its files failed, the others that have not been done fail with it. */

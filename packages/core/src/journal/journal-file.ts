@@ -47,7 +47,12 @@ export type JournalEvent =
       readonly to: string | null;
       readonly stat: StatRecord | null;
     }
-  | { readonly t: 'reset'; readonly id: number }
+  | {
+      readonly t: 'reset';
+      readonly id: number;
+      /** The source as it is now, where linking or putting back gave it another change time and it reads the same. */
+      readonly stat?: StatRecord | undefined;
+    }
   | { readonly t: 'applied' };
 
 /** Appends events; `sync()` makes all of them durable. Each line carries its own checksum (CRC-32). */
@@ -146,7 +151,11 @@ function parseEvent(object: JsonObject, place: LinePlace): JournalEvent {
         stat: stat(),
       };
     case 'reset':
-      return { t, id: fields.count('id') };
+      return {
+        t,
+        id: fields.count('id'),
+        stat: object['stat'] === undefined ? undefined : (stat() ?? undefined),
+      };
     case 'applied':
       return { t };
     default:

@@ -1,4 +1,5 @@
 import type { FileAccess } from '../files/file-access.ts';
+import type { StatRecord } from '../records/file-record.ts';
 import type { JournalEvent, Placing, UnreadableLine } from './journal-file.ts';
 import { readJournal } from './journal-file.ts';
 
@@ -24,6 +25,10 @@ export class OperationStates {
   readonly #ended: Uint8Array;
   readonly inFlight = new Map<number, InFlight>();
   readonly unreadable: UnreadableLine[] = [];
+  /** Folders that the run made, as many as it made. */
+  readonly madeFolders = new Set<string>();
+  /** Sources that recovery read again because their change time is another one now; at most one batch. */
+  readonly freshStats = new Map<number, StatRecord>();
   /** True where every operation was carried out and only the finishing steps may be missing. */
   applied = false;
   begun = false;
@@ -57,6 +62,8 @@ export class OperationStates {
         this.applied = true;
         break;
       case 'folder':
+        this.madeFolders.add(event.path);
+        break;
       case 'touched':
         break;
       case 'intent':
@@ -70,6 +77,7 @@ export class OperationStates {
         break;
       case 'reset':
         this.inFlight.delete(event.id);
+        if (event.stat !== undefined) this.freshStats.set(event.id, event.stat);
         break;
       case 'done':
       case 'failed':

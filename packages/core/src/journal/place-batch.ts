@@ -1,5 +1,5 @@
 import { dirname, join } from 'node:path';
-import { errnoOf } from '../files/file-access.ts';
+import { errnoOf, orNullIfAbsent } from '../files/file-access.ts';
 import { failureOf, writeFailure } from '../files/file-facts.ts';
 import { hashFile } from '../files/hash-file.ts';
 import type { PlaceOutcome } from '../files/place.ts';
@@ -17,7 +17,10 @@ export async function placeAll(items: readonly BatchItem[], tools: BatchTools): 
   const placing = items.filter(
     (item) => item.failure === null && item.to !== null && item.operation.kind !== 'none',
   );
-  for (const item of placing) prepareFolder(item, tools);
+  for (const item of placing) {
+    item.isAttempted = true;
+    prepareFolder(item, tools);
+  }
   const toCopy: BatchItem[] = [];
   for (const item of placing) {
     if (item.failure !== null) continue;
@@ -130,6 +133,7 @@ export function makePlacedDurable(items: readonly BatchItem[], tools: BatchTools
   const placed = items.filter((item) => item.failure === null && item.placing !== null);
   for (const folder of new Set(placed.map((item) => dirname(item.to as string))))
     syncFolder(tools.access, folder);
+  syncWhatFailed(items, tools);
   for (const item of placed)
     tools.journal.add({
       t: 'placed',
@@ -138,6 +142,14 @@ export function makePlacedDurable(items: readonly BatchItem[], tools: BatchTools
       how: item.placing as Placing,
     });
   tools.journal.sync();
+}
+
+/** A part or a name that was taken away again must not come back after a power cut: nobody would look for it. */
+function syncWhatFailed(items: readonly BatchItem[], tools: BatchTools): void {
+  const attempted = items.filter((item) => item.failure !== null && item.isAttempted);
+  const byFolder = new Map(attempted.map((item) => [dirname(item.to as string), item]));
+  for (const [folder, item] of byFolder)
+    guarded(item, () => void orNullIfAbsent(() => syncFolder(tools.access, folder)));
 }
 
 /** Takes a name back only while it is certainly the one this run placed: the source's inode, or its content. */

@@ -2,7 +2,7 @@ import { dirname, join } from 'node:path';
 import type { FileAccess, FileStat } from '../files/file-access.ts';
 import { lstatOrNull, orNullIfAbsent } from '../files/file-access.ts';
 import type { Failure } from '../files/file-facts.ts';
-import { failureOf, matchesExpected } from '../files/file-facts.ts';
+import { failureOf, isUntouched, matchesExpected } from '../files/file-facts.ts';
 import { hashFile } from '../files/hash-file.ts';
 import { withdraw } from '../files/place.ts';
 import { putBack, removeGone, removeSource } from '../files/remove-source.ts';
@@ -20,24 +20,44 @@ export interface RecoverTools {
   readonly runId: string;
 }
 
-/** `reset`: as if never begun; a resumed run does it again. */
-export type Recovered = 'done' | 'reset' | Failure;
+/** As if never begun; a resumed run does it again, from `stat` where the source has another change time by now. */
+export interface Reset {
+  readonly kind: 'reset';
+  readonly stat?: StatRecord | undefined;
+}
+
+export type Recovered = 'done' | Reset | Failure;
+
+/** An operation that was cut off, and what the journal tells of it. */
+export interface CutOff {
+  readonly operation: PlannedOperation;
+  readonly inFlight: InFlight;
+}
 
 /**
- * Brings one operation that was cut off to an end, from what is on the disk: a proven target is finished, an
- * intact source without a target is rolled back, anything else is kept and told. Running it again changes nothing.
+ * Brings operations that were cut off to an end, from what is on the disk: a proven target is finished, an intact
+ * source without a target is rolled back, anything else is kept and told. Running it again changes nothing.
+ * They are one operation, or those of one group, which is finished only where each of its files stands at its target.
  */
-export function recoverOperation(
-  operation: PlannedOperation,
-  inFlight: InFlight,
-  tools: RecoverTools,
-): Recovered {
-  const outcome =
-    operation.kind === 'retract'
-      ? recoverRetract(operation, inFlight, tools)
-      : recoverPlacing(operation, inFlight, tools);
-  writeOutcome(operation, { inFlight, outcome }, tools);
-  return outcome;
+export function recoverTogether(group: readonly CutOff[], tools: RecoverTools): readonly Recovered[] {
+  const mayFinish = group.length === 1 || group.every((one) => isPastPlacing(one, tools));
+  return group.map(({ operation, inFlight }) => {
+    const outcome =
+      operation.kind === 'retract'
+        ? recoverRetract(operation, inFlight, tools)
+        : recoverPlacing({ operation, inFlight }, { mayFinish, tools });
+    writeOutcome(operation, { inFlight, outcome }, tools);
+    return outcome;
+  });
+}
+
+function isPastPlacing({ operation, inFlight }: CutOff, { access }: RecoverTools): boolean {
+  if (operation.kind === 'retract' || inFlight.how !== null) return true;
+  return targetHolds(access, targetOf(operation, inFlight), operation);
+}
+
+function targetOf(operation: PlannedOperation, inFlight: InFlight): string {
+  return inFlight.to ?? (operation.to as string);
 }
 
 /** A retract that has begun is finished where its keeper reads back the same now; else the copy is put back. */
@@ -46,11 +66,11 @@ function recoverRetract(operation: PlannedOperation, { keeper }: InFlight, tools
   const { from } = operation;
   const gone = goneOf(operation, tools);
   if (lstatOrNull(access, gone) === null) {
-    if (lstatOrNull(access, from) !== null) return 'reset';
+    if (lstatOrNull(access, from) !== null) return reset(operation, tools);
     return ended(access, { kind: 'removed' }, operation);
   }
   if (keeper === undefined || !keeperHolds(access, { keeper, gone }, operation))
-    return putSourceBack(operation, tools) ?? 'reset';
+    return putSourceBack(operation, tools) ?? reset(operation, tools);
   const request = { from, gone, stat: operation.stat as StatRecord, survivor: keeper };
   return ended(access, removeGone(access, request), operation);
 }
@@ -66,29 +86,51 @@ function keeperHolds(
   return found.stat.dev !== copy.dev || found.stat.ino !== copy.ino;
 }
 
-function recoverPlacing(operation: PlannedOperation, inFlight: InFlight, tools: RecoverTools): Recovered {
+function recoverPlacing(
+  { operation, inFlight }: CutOff,
+  { mayFinish, tools }: { mayFinish: boolean; tools: RecoverTools },
+): Recovered {
   const { access } = tools;
-  const target = inFlight.to ?? (operation.to as string);
+  const target = targetOf(operation, inFlight);
   dropPart(operation, target, tools);
   dropPlaceholder(operation, inFlight, tools);
   const isPlaced = targetHolds(access, target, operation);
-  if (isPlaced) syncFile(access, target);
+  const isTakenBack = isPlaced && !mayFinish && takeBack(access, target, operation);
+  if (isPlaced && !isTakenBack) syncFile(access, target);
   // What is told from here on must hold after a power cut too: the target stands, what was dropped stays away.
   orNullIfAbsent(() => syncFolder(access, dirname(target)));
-  if (!isPlaced) return rollBack(operation, tools);
+  if (!isPlaced || isTakenBack) return rollBack(operation, tools);
   if (operation.kind === 'copy') return 'done';
   return finishMove(operation, target, tools);
+}
+
+/** Undoes the linking of a file whose group was not placed whole; only where the source is a name of the same file. */
+function takeBack(access: FileAccess, target: string, { from }: PlannedOperation): boolean {
+  const source = lstatOrNull(access, from);
+  const placed = access.lstat(target);
+  if (source === null || source.ino !== placed.ino || source.dev !== placed.dev) return false;
+  withdraw(access, target);
+  return true;
 }
 
 function rollBack(operation: PlannedOperation, tools: RecoverTools): Recovered {
   const source = lstatOrNull(tools.access, operation.from);
   const gone = lstatOrNull(tools.access, goneOf(operation, tools));
-  if (gone !== null) return putSourceBack(operation, tools) ?? 'reset';
-  if (source !== null) return 'reset';
+  if (gone !== null) return putSourceBack(operation, tools) ?? reset(operation, tools);
+  if (source !== null) return reset(operation, tools);
   return failureOf(
     'lost',
     `neither the source nor a proven target was found; expected ${operation.from} or ${operation.to ?? ''}`,
   );
+}
+
+/** Linking and putting back change the change time, which a retry would take for a change by somebody else. */
+function reset({ from, stat, sha256 }: PlannedOperation, { access }: RecoverTools): Reset {
+  const now = access.lstat(from);
+  if (stat === undefined || isUntouched(now, stat) || !matchesExpected(now, stat)) return { kind: 'reset' };
+  const found = hashFile(access, from);
+  const isSame = found.kind === 'hashed' && found.sha256 === sha256;
+  return { kind: 'reset', stat: isSame ? toStatRecord(found.stat) : undefined };
 }
 
 function finishMove(operation: PlannedOperation, target: string, tools: RecoverTools): Recovered {
@@ -152,8 +194,7 @@ function writeOutcome(
 ): void {
   const { id } = operation;
   const to = inFlight.to;
-  if (outcome === 'reset') tools.journal.add({ t: 'reset', id });
-  else if (outcome === 'done')
+  if (outcome === 'done')
     tools.journal.add({
       t: 'done',
       id,
@@ -162,6 +203,7 @@ function writeOutcome(
       how: placingOf(operation, inFlight),
       keeper: inFlight.keeper,
     });
+  else if (outcome.kind === 'reset') tools.journal.add({ t: 'reset', id, stat: outcome.stat });
   else {
     const isPlaced = to !== null && outcome.code !== 'lost' && targetHolds(tools.access, to, operation);
     tools.journal.add({

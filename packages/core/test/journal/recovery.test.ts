@@ -7,8 +7,8 @@ import { nodeFileAccess } from '../../src/files/node-file-access.ts';
 import type { InFlight } from '../../src/journal/operation-states.ts';
 import { JournalWriter } from '../../src/journal/journal-file.ts';
 import type { PlannedOperation } from '../../src/journal/operation.ts';
-import type { Recovered } from '../../src/journal/recover.ts';
-import { recoverOperation } from '../../src/journal/recover.ts';
+import type { Recovered, Reset } from '../../src/journal/recover.ts';
+import { recoverTogether } from '../../src/journal/recover.ts';
 import { temporaryName } from '../../src/journal/temporary-name.ts';
 import { toStatRecord } from '../../src/records/file-record.ts';
 import { alteredAccess } from '../files/altered-access.ts';
@@ -36,17 +36,22 @@ function cutOff(kind: PlannedOperation['kind']): PlannedOperation {
 }
 
 function recover(operation: PlannedOperation, access: FileAccess = nodeFileAccess): Recovered {
+  return recoverAll([operation], access)[0] as Recovered;
+}
+
+function recoverAll(
+  operations: readonly PlannedOperation[],
+  access: FileAccess = nodeFileAccess,
+): readonly Recovered[] {
   using journal = new JournalWriter(access, folder.at('journal'));
-  const inFlight: InFlight = {
-    id: 0,
-    to: operation.to ?? null,
-    how: null,
-    placeholder: false,
-    keeper: operation.keepers?.[0],
-  };
-  const outcome = recoverOperation(operation, inFlight, { access, journal, runId: RUN });
+  const cutOff = operations.map((operation) => ({ operation, inFlight: inFlightOf(operation) }));
+  const outcomes = recoverTogether(cutOff, { access, journal, runId: RUN });
   journal.sync();
-  return outcome;
+  return outcomes;
+}
+
+function inFlightOf({ id, to, keepers }: PlannedOperation): InFlight {
+  return { id, to: to ?? null, how: null, placeholder: false, keeper: keepers?.[0] };
 }
 
 /** The real file system, with the folders and files that were synced. */
@@ -80,7 +85,7 @@ describe('recovery', () => {
     const operation = cutOff('move');
     writeFileSync(folder.at(`to/${temporaryName(RUN, 0, 'part')}`), 'half');
     const { access, synced } = watched();
-    expect(recover(operation, access)).toBe('reset');
+    expect(recover(operation, access)).toMatchObject({ kind: 'reset' });
     expect(synced).toContain(folder.at('to'));
     expect(readdirSync(folder.at('to'))).toEqual([]);
   });
@@ -112,7 +117,7 @@ describe('recovery', () => {
     const operation = cutOff('retract');
     renameSync(operation.from, folder.at(`from/${temporaryName(RUN, 0, 'gone')}`));
     prepare();
-    expect(recover(operation)).toBe('reset');
+    expect(recover(operation)).toMatchObject({ kind: 'reset' });
     expect(readdirSync(folder.at('from'))).toEqual(['a.dat']);
   });
 
@@ -120,8 +125,42 @@ describe('recovery', () => {
     const operation = cutOff('move');
     const gone = folder.at(`from/${temporaryName(RUN, 0, 'gone')}`);
     linkSync(operation.from, gone);
-    expect(recover(operation)).toBe('reset');
+    expect(recover(operation)).toMatchObject({ kind: 'reset' });
     expect(existsSync(gone)).toBe(false);
     expect(lstatSync(operation.from).nlink).toBe(1);
+  });
+
+  it('gives a retry the change time that putting back has left', () => {
+    const operation = cutOff('move');
+    linkSync(operation.from, folder.at('second name'));
+    const outcome = recover(operation) as Reset;
+    const { ctimeNs } = nodeFileAccess.lstat(operation.from);
+    expect(outcome.stat?.ctimeNs).toBe(String(ctimeNs));
+  });
+
+  it('lets no retry begin from a source that reads differently', () => {
+    const operation = cutOff('move');
+    const { atimeNs, mtimeNs } = nodeFileAccess.lstat(operation.from);
+    writeFileSync(operation.from, CONTENT.toUpperCase());
+    nodeFileAccess.utimes(operation.from, atimeNs, mtimeNs);
+    expect(recover(operation)).toEqual({ kind: 'reset', stat: undefined });
+  });
+
+  it('takes the name of a linked file back where a file of its group was not placed', () => {
+    const linked = { ...cutOff('move'), group: 'pair' };
+    const absent = { ...linked, id: 1, from: folder.at('from/b.dat'), to: folder.at('to/b.dat') };
+    linkSync(linked.from, absent.from);
+    linkSync(linked.from, folder.at('to/a.dat'));
+    expect(recoverAll([linked, absent])).toMatchObject([{ kind: 'reset' }, { kind: 'reset' }]);
+    expect(readdirSync(folder.at('to'))).toEqual([]);
+    expect(readdirSync(folder.at('from'))).toEqual(['a.dat', 'b.dat']);
+  });
+
+  it('finishes a group of which every file stands at its target', () => {
+    const a = { ...cutOff('move'), group: 'pair' };
+    const b = { ...a, id: 1, from: folder.at('from/b.dat'), to: folder.at('to/b.dat') };
+    for (const target of [a.to, b.to]) writeFileSync(target as string, CONTENT);
+    expect(recoverAll([a, b])).toEqual(['done', 'done']);
+    expect(readdirSync(folder.at('from'))).toEqual([]);
   });
 });
