@@ -32,7 +32,9 @@ export interface Truth {
   readonly before: TreeState;
   /** The trees after the command where nothing fails. */
   readonly after: TreeState;
-  readonly isGenerated: (path: string) => boolean;
+  /** Files that the command itself makes, such as the tag files of a volume. */
+  readonly isGenerated?: ((path: string) => boolean) | undefined;
+  readonly mayEndElsewhere?: ((path: string) => boolean) | undefined;
 }
 
 /** Nothing that was there is gone, nothing was replaced, nothing under a final name is half a file. */
@@ -47,7 +49,7 @@ export function findLosses(now: TreeState, { before, after, isGenerated }: Truth
   }
   const contents = new Set([...before.values(), ...after.values()]);
   for (const [path, content] of now)
-    if (!isTemporary(path) && !isGenerated(path) && !contents.has(content))
+    if (!isTemporary(path) && !isGenerated?.(path) && !contents.has(content))
       findings.push({ kind: 'torn', detail: path });
   return findings;
 }
@@ -60,10 +62,10 @@ export function findLeftovers(now: TreeState): Finding[] {
 }
 
 /** The trees are exactly as wanted. */
-export function findDifferences(now: TreeState, wanted: TreeState, { isGenerated }: Truth): Finding[] {
-  const paths = new Set(
-    [...now.keys(), ...wanted.keys()].filter((path) => !isGenerated(path) && !isTemporary(path)),
-  );
+export function findDifferences(now: TreeState, wanted: TreeState, truth: Truth): Finding[] {
+  const isFree = (path: string) =>
+    isTemporary(path) || truth.isGenerated?.(path) || truth.mayEndElsewhere?.(path);
+  const paths = new Set([...now.keys(), ...wanted.keys()].filter((path) => !isFree(path)));
   return [...paths]
     .filter((path) => now.get(path) !== wanted.get(path))
     .map((path) => ({
@@ -81,9 +83,13 @@ export function findLedgerFaults(access: FileAccess, library: Library, now: Tree
     const { operations } = readPlanTotals(access, run.plan);
     const entries = [...readLedger(access, run.ledger)];
     if (entries.length !== operations)
-      findings.push({ kind: 'ledger', detail: `${runId}: ${entries.length} of ${operations} have an end state` });
+      findings.push({
+        kind: 'ledger',
+        detail: `${runId}: ${entries.length} of ${operations} have an end state`,
+      });
     for (const { state, path } of entries)
-      if (state === 'not-applied') findings.push({ kind: 'ledger', detail: `${runId}: ${path} was not applied` });
+      if (state === 'not-applied')
+        findings.push({ kind: 'ledger', detail: `${runId}: ${path} was not applied` });
   }
   const last = listRunIds(library).at(-1);
   if (last === undefined || runState(library, last) !== 'finished') return findings;
@@ -94,18 +100,23 @@ export function findLedgerFaults(access: FileAccess, library: Library, now: Tree
 }
 
 /** Each index tells exactly the files of its tree, with their contents. */
-export function findIndexFaults(access: FileAccess, library: Library, now: TreeState): Finding[] {
+export function findIndexFaults(
+  { access, library, now }: { access: FileAccess; library: Library; now: TreeState },
+  { mayEndElsewhere }: Truth,
+): Finding[] {
   const findings: Finding[] = [];
   for (const tree of library.trees) {
     if (lstatOrNull(access, tree.indexPath) === null) continue;
-    const told = new Map([...readIndex(access, tree.indexPath)].map((record) => [record.path, record.sha256]));
+    const told = new Map(
+      [...readIndex(access, tree.indexPath)].map((record) => [record.path, record.sha256]),
+    );
     const here = new Map(
       [...now]
         .filter(([path]) => path.startsWith(`${tree.root}/`) && !isTemporary(path))
         .map(([path, content]) => [path.slice(tree.root.length + 1), content]),
     );
     for (const path of new Set([...told.keys(), ...here.keys()]))
-      if (told.get(path) !== here.get(path))
+      if (told.get(path) !== here.get(path) && !mayEndElsewhere?.(`/${path}`))
         findings.push({
           kind: 'index',
           detail: `${tree.name}: ${path} is ${told.has(path) ? 'told' : 'not told'} and ${here.has(path) ? 'there' : 'not there'}`,

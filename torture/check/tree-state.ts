@@ -32,16 +32,16 @@ function addAll(access: FileAccess, folder: string, lines: string[]): void {
     const path = `${folder}/${name}`;
     if (kind === 'folder') addAll(access, path, lines);
     // The lock file is written by whoever looks at it.
-    else if (name !== 'lock')
-      lines.push(`${path} ${access.lstat(path).mtimeNs} ${contentAt(access, path)}`);
+    else if (name !== 'lock') lines.push(`${path} ${access.lstat(path).mtimeNs} ${contentAt(access, path)}`);
   }
 }
+
+const buffer = new Uint8Array(64 * 1024);
 
 function contentAt(access: FileAccess, path: string): string {
   const fd = openForReading(access, path);
   try {
     const hash = createHash('sha256');
-    const buffer = new Uint8Array(64 * 1024);
     for (let count = readFull(access, fd, buffer); count > 0; count = readFull(access, fd, buffer))
       hash.update(buffer.subarray(0, count));
     return hash.digest('hex');

@@ -51,7 +51,11 @@ export function makeLibrary({ access, places }: Stage): void {
   };
   for (const path of Object.values(folders).flat()) makeFolders(access, path);
   const settings = Object.entries(folders).map(([name, value]) => `${name} = ${JSON.stringify(value)}\n`);
-  putFile(access, `${library}/${CONFIG_NAME}`, `[folders]\n${settings.join('')}[archive]\nmedium = 1000000\n`);
+  putFile(
+    access,
+    `${library}/${CONFIG_NAME}`,
+    `[folders]\n${settings.join('')}[archive]\nmedium = 1000000\n`,
+  );
 }
 
 /** Writes a file in the manner of any other program: no sync, no care. */

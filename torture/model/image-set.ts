@@ -49,5 +49,7 @@ function digest({ root }: ModelDisk, image: DiskImage): string {
 function textOf(content: Content): string {
   let number = numbers.get(content);
   if (number === undefined) numbers.set(content, (number = next += 1));
-  return content.data.length <= 256 ? createHash('sha1').update(content.data).digest('base64') : String(number);
+  return content.data.length <= 256
+    ? createHash('sha1').update(content.data).digest('base64')
+    : String(number);
 }

@@ -194,5 +194,10 @@ function statOf(node: Node): FileStat {
 }
 
 function fail(code: string, call: string, path: string): never {
-  throw Object.assign(new Error(`${code}: ${call} '${path}'`), { code, path });
+  // Most of these are answers, such as ENOENT, and asked for a million times: their stacks would cost more than all else.
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = 0;
+  const error = Object.assign(new Error(`${code}: ${call} '${path}'`), { code, path });
+  Error.stackTraceLimit = stackTraceLimit;
+  throw error;
 }

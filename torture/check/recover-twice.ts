@@ -1,0 +1,49 @@
+import type { FileAccess } from '../../packages/core/src/files/file-access.ts';
+import { resumeRuns, unfinishedRuns } from '../../packages/core/src/index.ts';
+import type { TortureCase } from '../commands/case.ts';
+import type { Places } from '../commands/stage.ts';
+import { stageSession } from '../commands/stage.ts';
+import type { Finding, Truth } from './findings.ts';
+import { findDifferences, findIndexFaults, findLedgerFaults, findLeftovers, findLosses } from './findings.ts';
+import { digestOf, readTree } from './tree-state.ts';
+
+/** A command on its stage, with what is true before and after it. */
+export interface Scene {
+  readonly torture: TortureCase;
+  readonly places: Places;
+  readonly roots: readonly string[];
+  readonly truth: Truth;
+}
+
+/**
+ * Resumes after a fault, looks at everything, resumes once more. A run that had begun must end as if nothing had
+ * happened; one that had not must have changed nothing.
+ */
+export async function recoverTwice(
+  scene: Scene,
+  { access, isReported }: { access: FileAccess; isReported: boolean },
+): Promise<readonly Finding[]> {
+  const { truth, roots } = scene;
+  const stage = { access, places: scene.places };
+  try {
+    const isBegun = unfinishedRuns(stageSession(stage).library).length > 0;
+    await resumeRuns(stageSession(stage));
+    const now = readTree(access, roots);
+    const { library } = stageSession(stage);
+    const findings = findLosses(now, truth);
+    const isUnchanged = findDifferences(now, truth.before, truth).length === 0;
+    if (isBegun || isReported || !isUnchanged) findings.push(...findDifferences(now, truth.after, truth));
+    if (isBegun) findings.push(...findLeftovers(now));
+    findings.push(
+      ...findLedgerFaults(access, library, now),
+      ...findIndexFaults({ access, library, now }, truth),
+    );
+    const digest = digestOf(access, roots);
+    await resumeRuns(stageSession(stage));
+    if (digestOf(access, roots) !== digest)
+      findings.push({ kind: 'not idempotent', detail: 'the second recovery changed something' });
+    return findings;
+  } catch (error) {
+    return [{ kind: 'crashed', detail: (error as Error).stack ?? String(error) }];
+  }
+}

@@ -1,0 +1,37 @@
+import process from 'node:process';
+import { parseArgs } from 'node:util';
+import { Tally } from './report/tally.ts';
+
+export type Size = 'full' | 'quick';
+
+export interface SectionTask {
+  /** `quick` is the selection that is part of `npm test`. */
+  readonly size: Size;
+  readonly tally: Tally;
+  /** True for the pieces of work that this process has to do, numbered from 0. */
+  readonly takes: (piece: number) => boolean;
+}
+
+/** One kind of attack. */
+export type Section = (task: SectionTask) => Promise<void>;
+
+const SECTIONS: Readonly<Record<string, () => Promise<Section>>> = {
+  model: async () => (await import('./model/model-section.ts')).modelSection,
+};
+
+/** `node torture/section.ts NAME --size quick --share 0/2`: findings as they come, then the rows, as lines of JSON. */
+async function main(): Promise<void> {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { size: { type: 'string', default: 'full' }, share: { type: 'string', default: '0/1' } },
+  });
+  const [share = 0, shares = 1] = values.share.split('/').map(Number);
+  const tell = (line: object) => process.stdout.write(`${JSON.stringify(line)}\n`);
+  const tally = new Tally((example) => tell({ example }));
+  const section = await SECTIONS[positionals[0] ?? '']?.();
+  if (section === undefined) throw new Error(`unknown section ${positionals[0]}`);
+  await section({ size: values.size as Size, tally, takes: (piece) => piece % shares === share });
+  tell({ rows: tally.rows });
+}
+
+if (import.meta.main) await main();
