@@ -35,6 +35,7 @@ export {
   prepareRun,
   resumeRuns,
   savePlan,
+  stopRun,
   type PlanOptions,
   type PreparedRun,
 } from './journal/run.ts';

@@ -40,9 +40,14 @@ export interface ApplyTools {
 
 /**
  * Carries out what is left of a run: all of it the first time; after a crash, recovery of what was in flight
- * and then the rest. Ends with every operation's outcome in the journal, durable. Safe to run any number of times.
+ * and then the rest (unless `recoverOnly`). Ends with every operation's outcome in the journal, durable. Safe to run
+ * any number of times.
  */
-export async function applyRun(run: RunPaths, tools: ApplyTools): Promise<void> {
+export async function applyRun(
+  run: RunPaths,
+  tools: ApplyTools,
+  { recoverOnly = false }: { recoverOnly?: boolean } = {},
+): Promise<void> {
   const { access } = tools.library;
   checkPlan(access, run.plan);
   const header = readPlanHeader(access, run.plan);
@@ -61,7 +66,7 @@ export async function applyRun(run: RunPaths, tools: ApplyTools): Promise<void> 
       totalFiles: totals.operations,
       totalBytes: totals.changes.bytes,
     });
-    await applyRemaining(run, { states, journal, header }, tools);
+    if (!recoverOnly) await applyRemaining(run, { states, journal, header }, tools);
     journal.add({ t: 'applied' });
     journal.sync();
   } catch (error) {

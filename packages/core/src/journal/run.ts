@@ -67,7 +67,23 @@ export async function completeRun(session: Session, run: RunPaths): Promise<Ledg
   const { library } = session;
   if (runState(library, run.runId) === 'finished') return readLedgerSummary(library.access, run);
   const { command } = readPlanHeader(library.access, run.plan);
+  await session.jobs[command]?.begin?.(session, run);
   await applyRun(run, session);
+  return endRun(session, run);
+}
+
+/**
+ * Ends an unfinished run where it stands, so that it can be taken back: what was in flight is finished or
+ * rolled back, the rest of its plan is left alone and stands in the ledger as `not-applied`.
+ */
+export async function stopRun(session: Session, run: RunPaths): Promise<LedgerSummary> {
+  await applyRun(run, session, { recoverOnly: true });
+  return endRun(session, run);
+}
+
+async function endRun(session: Session, run: RunPaths): Promise<LedgerSummary> {
+  const { library } = session;
+  const { command } = readPlanHeader(library.access, run.plan);
   session.progress({ kind: 'phase', phase: 'writing indexes' });
   await session.jobs[command]?.finish?.(session, run);
   if (command === 'undo') await finishUndo(session, run);

@@ -20,6 +20,8 @@ export interface Session {
  * give the same result.
  */
 export interface JobSteps {
+  /** Before the first file is placed; throws where the plan does not fit any more. */
+  readonly begin?: (session: Session, run: RunPaths) => Promise<void>;
   /** After every operation was carried out, before the ledger closes the run. */
   readonly finish?: (session: Session, run: RunPaths) => Promise<void>;
   /** Throws where this run must not be taken back. */
