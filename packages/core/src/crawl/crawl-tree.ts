@@ -1,17 +1,16 @@
-import { displayPath, comparePaths } from '../files/path-text.ts';
+import { displayPath } from '../files/path-text.ts';
 import { lstatOrNull } from '../files/file-access.ts';
-import type { WalkEntry } from '../files/walk.ts';
 import { walkTree } from '../files/walk.ts';
 import type { Session } from '../journal/session.ts';
 import type { Tree } from '../library/library.ts';
 import { checkTree, newTreeId } from '../library/tree-check.ts';
 import { treeFilter } from '../library/tree-filter.ts';
 import { throwIfStopped } from '../progress/stop-flag.ts';
-import type { FileRecord } from '../records/file-record.ts';
 import { toStatRecord } from '../records/file-record.ts';
 import type { IndexFooter } from '../records/index-file.ts';
 import { IndexWriter, readIndex, readIndexFooter } from '../records/index-file.ts';
 import { CrawlOutput } from './crawl-output.ts';
+import { mergeWalk } from './merge-walk.ts';
 import { mayReuse } from './plan-reuse.ts';
 import type { ReuseRules } from './plan-reuse.ts';
 import type { CrawlReport } from './crawl-report.ts';
@@ -74,40 +73,6 @@ export async function crawlTree(
   await output.drain();
   writer.commit();
   return { tree: tree.name, root: tree.root, ...output.totals() };
-}
-
-type Met =
-  | { readonly kind: 'here'; readonly entry: WalkEntry; readonly record: FileRecord | null }
-  | { readonly kind: 'gone' }
-  /** Its folder could not be listed, so nothing is known against it. */
-  | { readonly kind: 'kept'; readonly record: FileRecord };
-
-/** Merges the walk with the index, both in byte order of the paths. */
-export function* mergeWalk(walk: Iterable<WalkEntry>, known: Iterable<FileRecord>): Generator<Met> {
-  const records = known[Symbol.iterator]();
-  let record = records.next();
-  for (const entry of walk) {
-    while (!record.done && comparePaths(record.value.path, entry.path) < 0) {
-      yield { kind: 'gone' };
-      record = records.next();
-    }
-    if (entry.kind === 'failed') {
-      while (!record.done && isAtOrBelow(record.value.path, entry.path)) {
-        yield { kind: 'kept', record: record.value };
-        record = records.next();
-      }
-      yield { kind: 'here', entry, record: null };
-      continue;
-    }
-    const isKnown = !record.done && record.value.path === entry.path;
-    yield { kind: 'here', entry, record: isKnown ? (record.value as FileRecord) : null };
-    if (isKnown) record = records.next();
-  }
-  for (; !record.done; record = records.next()) yield { kind: 'gone' };
-}
-
-function isAtOrBelow(path: string, folder: string): boolean {
-  return folder === '' || path === folder || path.startsWith(`${folder}/`);
 }
 
 /** `--force` is the way out of a damaged index, so it must not stumble over it. */

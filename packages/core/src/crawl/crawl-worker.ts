@@ -65,7 +65,9 @@ function readRecord(
   const outcome = hashFile(access, joinPath(task.root, path));
   if (outcome.kind === 'failed') {
     answer.failed.push({ path, message: outcome.message });
-    return { ...(known ?? {}), path, ...file.stat, error: `${outcome.errno}: ${outcome.message}` };
+    // A hash of other content must not be held against the file once it can be read.
+    const stillMeant = known !== null && wouldBeRot(known, file.stat) ? known : {};
+    return { ...stillMeant, path, ...file.stat, error: `${outcome.errno}: ${outcome.message}` };
   }
   const stat = toStatRecord(outcome.stat);
   const { sha256 } = outcome;

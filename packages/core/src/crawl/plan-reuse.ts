@@ -15,7 +15,7 @@ export interface ReuseRules {
 
 /**
  * Whether a stored hash still holds for the file as it is now: size, both times and inode are the same, the
- * hash is younger than the maximum age, and the file had settled when it was hashed.
+ * hash is younger than the maximum age and not of the future, and the file had settled when it was hashed.
  */
 export function mayReuse(record: FileRecord, now: StatRecord, rules: ReuseRules): boolean {
   if (
@@ -26,7 +26,8 @@ export function mayReuse(record: FileRecord, now: StatRecord, rules: ReuseRules)
   )
     return false;
   const hashedMs = parseIsoMs(record.hashedAt);
-  const isYoung = rules.nowMs - hashedMs < rules.maxAgeDays * MS_PER_DAY;
+  const ageMs = rules.nowMs - hashedMs;
+  const isYoung = ageMs >= 0 && ageMs < rules.maxAgeDays * MS_PER_DAY;
   const isSettled = BigInt(hashedMs) * NS_PER_MS - BigInt(record.mtimeNs) >= UNSETTLED_NS;
   return isYoung && isSettled && isSameStat(record, now);
 }

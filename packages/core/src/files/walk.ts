@@ -10,7 +10,14 @@ import { comparePaths } from './path-text.ts';
 export type WalkEntry =
   | { readonly kind: 'file'; readonly path: string; readonly stat: FileStat }
   | { readonly kind: 'symlink' | 'other'; readonly path: string }
-  | { readonly kind: 'failed'; readonly path: string; readonly errno: string; readonly message: string };
+  | {
+      readonly kind: 'failed';
+      /** A folder hides all that is below it, a file only itself. */
+      readonly of: 'file' | 'folder';
+      readonly path: string;
+      readonly errno: string;
+      readonly message: string;
+    };
 
 export interface WalkOptions {
   /** Names of folders directly under the root, or paths below it, that are not entered. */
@@ -68,7 +75,7 @@ function inspect(access: FileAccess, at: { root: string; path: string; kind: Ent
     if (stat.kind === 'file') return { kind: 'file', path: at.path, stat };
     return { kind: stat.kind === 'symlink' ? 'symlink' : 'other', path: at.path };
   } catch (error) {
-    return failed(at.path, error);
+    return failed('file', { path: at.path, error });
   }
 }
 
@@ -83,13 +90,14 @@ function openFolder(
     if (at.open.some((above) => above.identity === identity))
       return {
         kind: 'failed',
+        of: 'folder',
         path: at.path,
         errno: 'ELOOP',
         message: 'this folder is mounted inside itself and is not entered again',
       };
     return { path: at.path, identity, entries: sorted(access.readdir(absolute)), next: 0 };
   } catch (error) {
-    return failed(at.path, error);
+    return failed('folder', { path: at.path, error });
   }
 }
 
@@ -102,6 +110,15 @@ function sortKey(entry: FolderEntry): string {
   return entry.kind === 'folder' ? `${entry.name}/` : entry.name;
 }
 
-function failed(path: string, error: unknown): Extract<WalkEntry, { kind: 'failed' }> {
-  return { kind: 'failed', path, errno: errnoOf(error) ?? 'EUNKNOWN', message: (error as Error).message };
+function failed(
+  of: 'file' | 'folder',
+  { path, error }: { path: string; error: unknown },
+): Extract<WalkEntry, { kind: 'failed' }> {
+  return {
+    kind: 'failed',
+    of,
+    path,
+    errno: errnoOf(error) ?? 'EUNKNOWN',
+    message: (error as Error).message,
+  };
 }

@@ -50,7 +50,7 @@ describe('walkTree', () => {
     });
     expect([...walkTree(access, folder.path)]).toMatchObject([
       { kind: 'file', path: 'a/x' },
-      { kind: 'failed', path: 'b', errno: 'EACCES' },
+      { kind: 'failed', of: 'folder', path: 'b', errno: 'EACCES' },
       { kind: 'file', path: 'c/x' },
     ]);
   });
@@ -70,7 +70,7 @@ describe('walkTree', () => {
       },
     });
     expect([...walkTree(access, folder.path)]).toMatchObject([
-      { kind: 'failed', path: 'a', errno: 'ENOENT' },
+      { kind: 'failed', of: 'file', path: 'a', errno: 'ENOENT' },
     ]);
   });
 

@@ -1,0 +1,309 @@
+import {
+  appendFileSync,
+  linkSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import { createHash } from 'node:crypto';
+import { execFileSync } from 'node:child_process';
+import { outputFileSync } from 'fs-extra/esm';
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { RecordReader } from '../../src/crawl/record-reader.ts';
+import { inlineReader, pooledReader } from '../../src/crawl/record-reader.ts';
+import { nodeFileAccess } from '../../src/files/node-file-access.ts';
+import { alteredAccess, systemError } from '../files/altered-access.ts';
+import { temporaryFolder } from '../files/temporary-folder.ts';
+import { refusal } from '../library/refusal.ts';
+import { TestLibrary } from '../library/test-library.ts';
+
+const folder = temporaryFolder();
+let lib: TestLibrary;
+
+beforeEach(() => {
+  lib = new TestLibrary(folder.at('lib'));
+});
+
+/** Old enough to be settled. */
+function write(path: string, content: string): void {
+  outputFileSync(lib.at(`media/${path}`), content);
+  utimesSync(lib.at(`media/${path}`), 1_557_650_000, 1_557_650_000);
+}
+
+/** Flips a bit and gives the file its old time again, as a failing disk would leave it. */
+function rot(path: string): void {
+  const file = lib.at(`media/${path}`);
+  const { atime, mtime } = statSync(file);
+  const bytes = readFileSync(file);
+  bytes[0] = (bytes[0] as number) ^ 1;
+  writeFileSync(file, bytes);
+  utimesSync(file, atime, mtime);
+}
+
+/** A real reader that tells what it was asked to read. */
+function recordingReader(): { readonly read: string[]; readonly reader: RecordReader } {
+  const read: string[] = [];
+  const real = inlineReader(lib.access);
+  const reader: RecordReader = {
+    read: (task) => {
+      read.push(...task.files.map(({ path }) => path));
+      return real.read(task);
+    },
+    close: () => real.close(),
+  };
+  return { read, reader };
+}
+
+function sha256(content: string): string {
+  return createHash('sha256').update(content).digest('hex');
+}
+
+describe('crawl', () => {
+  it('indexes every file with its hash, and counts the rest', async () => {
+    write('a.jpg', 'a');
+    write('2019/b.jpg', 'bb');
+    write('empty', '');
+    symlinkSync('a.jpg', lib.at('media/link.jpg'));
+    execFileSync('mkfifo', [lib.at('media/fifo')]);
+    const report = await lib.crawl();
+    expect(report).toMatchObject({
+      files: 3,
+      bytes: 3,
+      hashed: 3,
+      hashedBytes: 3,
+      reused: 0,
+      added: 3,
+      gone: 0,
+      symlinks: 1,
+      special: 1,
+      failed: 0,
+      rotten: 0,
+    });
+    expect(lib.records('media').map((record) => [record.path, record.sha256, record.size])).toEqual([
+      ['2019/b.jpg', sha256('bb'), 2],
+      ['a.jpg', sha256('a'), 1],
+      ['empty', sha256(''), 0],
+    ]);
+  });
+
+  it('reads no content again where nothing changed', async () => {
+    for (const name of ['a', 'b/c', 'd']) write(name, name);
+    await lib.crawl();
+    const before = lib.records('media');
+    const { read, reader } = recordingReader();
+    expect(await lib.crawl({ reader })).toMatchObject({ files: 3, reused: 3, hashed: 0, added: 0 });
+    expect(read).toEqual([]);
+    expect(lib.records('media')).toEqual(before);
+  });
+
+  it('reads what was added, written, replaced or linked, and tells what is gone', async () => {
+    for (const name of ['same', 'written', 'replaced', 'linked', 'gone', 'moved']) write(name, name);
+    await lib.crawl();
+    write('added', 'added');
+    appendFileSync(lib.at('media/written'), '+');
+    rmSync(lib.at('media/gone'));
+    renameSync(lib.at('media/moved'), lib.at('media/moved away'));
+    linkSync(lib.at('media/linked'), folder.at('elsewhere'));
+    write('new', 'replaced');
+    renameSync(lib.at('media/new'), lib.at('media/replaced'));
+    const { read, reader } = recordingReader();
+    expect(await lib.crawl({ reader })).toMatchObject({ reused: 1, hashed: 5, added: 2, gone: 2 });
+    expect(read).toEqual(['added', 'linked', 'moved away', 'replaced', 'written']);
+    expect(lib.record('media', 'written')?.sha256).toBe(sha256('written+'));
+  });
+
+  it('reads a file again whose time was too near to its hashing', async () => {
+    outputFileSync(lib.at('media/fresh'), 'fresh');
+    await lib.crawl();
+    const { read, reader } = recordingReader();
+    await lib.crawl({ reader });
+    expect(read).toEqual(['fresh']);
+  });
+
+  it('reads all files again under force, and those whose hash is too old', async () => {
+    write('a', 'a');
+    await lib.crawl();
+    const forced = recordingReader();
+    await lib.crawl({ force: true, reader: forced.reader });
+    const aged = recordingReader();
+    await lib.crawl({ maxAgeDays: 0, reader: aged.reader });
+    expect([forced.read, aged.read]).toEqual([['a'], ['a']]);
+  });
+
+  it('gives the same index on threads', async () => {
+    for (let nth = 0; nth < 700; nth++) write(`${nth % 7}/${nth}.jpg`, `picture ${nth}`);
+    await lib.crawl();
+    const inline = lib.records('media');
+    await lib.crawl({ force: true, reader: pooledReader(2) });
+    const bare = (records: typeof inline) =>
+      records.map(({ path, sha256, size }) => ({ path, sha256, size }));
+    expect(bare(lib.records('media'))).toEqual(bare(inline));
+  });
+});
+
+describe('crawl, of a file that rotted', () => {
+  it('tells it, keeps the hash it should have, and goes on telling', async () => {
+    write('a.jpg', 'content');
+    await lib.crawl();
+    rot('a.jpg');
+    for (let nth = 0; nth < 2; nth++) {
+      const report = await lib.crawl();
+      expect(report).toMatchObject({ rotten: 1, rot: [{ path: 'a.jpg' }] });
+      expect(report.rot[0]?.message).toContain(sha256('content'));
+      expect(lib.record('media', 'a.jpg')).toMatchObject({ sha256: sha256('content') });
+      expect(lib.record('media', 'a.jpg')?.error).toContain('bit rot');
+    }
+  });
+
+  it('is content again once the file was brought back', async () => {
+    write('a.jpg', 'content');
+    await lib.crawl();
+    rot('a.jpg');
+    await lib.crawl();
+    write('a.jpg', 'content');
+    expect(await lib.crawl()).toMatchObject({ rotten: 0 });
+    expect(lib.record('media', 'a.jpg')).toMatchObject({ sha256: sha256('content'), error: undefined });
+  });
+
+  it('takes a file that was written for a new content, not for rot', async () => {
+    write('a.jpg', 'content');
+    await lib.crawl();
+    writeFileSync(lib.at('media/a.jpg'), 'CONTENT');
+    expect(await lib.crawl()).toMatchObject({ rotten: 0, hashed: 1 });
+    expect(lib.record('media', 'a.jpg')?.sha256).toBe(sha256('CONTENT'));
+  });
+});
+
+describe('crawl, of files that cannot be read', () => {
+  function unreadable(name: string, call: 'open' | 'readdir' = 'open') {
+    return alteredAccess({
+      [call]: (real: (...given: unknown[]) => unknown, ...given: unknown[]) => {
+        if (given[0] === lib.at(`media/${name}`)) throw systemError('EACCES');
+        return real(...given);
+      },
+    });
+  }
+
+  it('records them without a hash, says why, and tries again the next time', async () => {
+    write('a.jpg', 'content');
+    lib.access = unreadable('a.jpg');
+    expect(await lib.crawl()).toMatchObject({ failed: 1, failures: [{ path: 'a.jpg' }] });
+    const record = lib.record('media', 'a.jpg');
+    expect(record).toMatchObject({ sha256: undefined, size: 7 });
+    expect(record?.error).toContain('EACCES');
+    lib.access = nodeFileAccess;
+    await lib.crawl();
+    expect(lib.record('media', 'a.jpg')).toMatchObject({ sha256: sha256('content'), error: undefined });
+  });
+
+  it('keeps the hash of a file that looks as it did', async () => {
+    write('a.jpg', 'content');
+    await lib.crawl();
+    lib.access = unreadable('a.jpg');
+    await lib.crawl({ force: true });
+    expect(lib.record('media', 'a.jpg')).toMatchObject({ sha256: sha256('content') });
+  });
+
+  it('does not take a file for rotten that was written before it could not be read', async () => {
+    write('a.jpg', 'content');
+    await lib.crawl();
+    writeFileSync(lib.at('media/a.jpg'), 'another content');
+    lib.access = unreadable('a.jpg');
+    await lib.crawl();
+    lib.access = nodeFileAccess;
+    expect(await lib.crawl()).toMatchObject({ rotten: 0, failed: 0 });
+    expect(lib.record('media', 'a.jpg')).toMatchObject({ sha256: sha256('another content') });
+  });
+
+  it('keeps all it knows below a folder that cannot be listed', async () => {
+    for (const name of ['a/x', 'a/y/z', 'a.jpg', 'b']) write(name, name);
+    await lib.crawl();
+    const before = lib.records('media');
+    rmSync(lib.at('media/a.jpg'));
+    lib.access = unreadable('a', 'readdir');
+    expect(await lib.crawl()).toMatchObject({ files: 3, failed: 1, gone: 1, failures: [{ path: 'a' }] });
+    expect(lib.records('media')).toEqual(before.filter(({ path }) => path !== 'a.jpg'));
+  });
+});
+
+describe('crawl, of trees that are not what they were', () => {
+  it('refuses an absent, an emptied and a replaced tree, and leaves the index', async () => {
+    write('a.jpg', 'a');
+    await lib.crawl();
+    const before = lib.records('media');
+    renameSync(lib.at('media'), lib.at('away'));
+    await expect(lib.crawl()).rejects.toThrow(refusal('tree-changed', lib.at('media'), 'found nothing'));
+    outputFileSync(lib.at('media/other.jpg'), 'other');
+    await expect(lib.crawl()).rejects.toThrow(refusal('tree-changed', 'none of the files'));
+    expect(lib.records('media')).toEqual(before);
+    await lib.crawl({ acceptTree: true });
+    expect(lib.records('media').map(({ path }) => path)).toEqual(['other.jpg']);
+  });
+
+  it('leaves a damaged index as it is, and mends it under force', async () => {
+    write('a.jpg', 'a');
+    await lib.crawl();
+    const { indexPath } = lib.library.trees[0] as { indexPath: string };
+    const bytes = readFileSync(indexPath);
+    bytes[bytes.length - 20] = (bytes[bytes.length - 20] as number) ^ 1;
+    writeFileSync(indexPath, bytes);
+    await expect(lib.crawl()).rejects.toThrow(refusal('damaged', indexPath));
+    expect(readFileSync(indexPath).equals(bytes)).toBe(true);
+    expect(await lib.crawl({ force: true })).toMatchObject({ files: 1, hashed: 1 });
+    expect(lib.notes.join()).toContain('a new index is written');
+    expect(await lib.crawl()).toMatchObject({ reused: 1 });
+  });
+
+  it('leaves the index as it was where the crawl is stopped', async () => {
+    write('a.jpg', 'a');
+    await lib.crawl();
+    const before = lib.records('media');
+    write('b.jpg', 'b');
+    const stop = { requested: true };
+    Object.assign(lib.options, { stop });
+    await expect(lib.crawl()).rejects.toThrow(refusal('interrupted'));
+    expect(lib.records('media')).toEqual(before);
+    expect(lib.files('.mediastruct/indexes').filter((name) => name.endsWith('.tmp'))).toEqual([]);
+  });
+
+  it('leaves the index as it was where the disk is full', async () => {
+    write('a.jpg', 'a');
+    await lib.crawl();
+    const before = lib.records('media');
+    lib.access = alteredAccess({
+      write: () => {
+        throw systemError('ENOSPC');
+      },
+    });
+    await expect(lib.crawl()).rejects.toThrow('ENOSPC');
+    expect(lib.records('media')).toEqual(before);
+  });
+});
+
+describe('crawl, of trees by name and folder', () => {
+  it('leaves out what the configuration says', async () => {
+    for (const name of ['a.jpg', 'b.tmp', '@eaDir/a.jpg']) write(name, name);
+    writeFileSync(lib.at('mediastruct.toml'), '[crawl]\nleave_out = ["*.tmp", "@eaDir/"]');
+    await lib.crawl();
+    expect(lib.records('media').map(({ path }) => path)).toEqual(['a.jpg']);
+  });
+
+  it('indexes a folder that the user names, as a tree of its own', async () => {
+    outputFileSync(folder.at('old disk/a.jpg'), 'a');
+    const report = await lib.crawl({ trees: [folder.at('old disk')] });
+    expect(report).toMatchObject({ files: 1, root: folder.at('old disk') });
+    expect(report.tree).toMatch(/^old_disk-[0-9a-f]{8}$/);
+  });
+
+  it('refuses a part of a tree, and a folder that is not there', async () => {
+    write('2019/a.jpg', 'a');
+    await expect(lib.crawl({ trees: [lib.at('media/2019')] })).rejects.toThrow(
+      refusal('usage', 'part of the tree "media"'),
+    );
+    await expect(lib.crawl({ trees: [folder.at('none')] })).rejects.toThrow(refusal('tree-changed'));
+  });
+});
