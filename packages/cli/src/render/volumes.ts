@@ -145,7 +145,7 @@ function describeCopy({
   why,
 }: VolumeCopy): string {
   const parts = [
-    painted(state),
+    ...(state === 'burned' ? [] : [painted(state)]),
     `burned ${dayOf(burnedAt)}`,
     verifiedAt === undefined ? 'never read back' : `read back ${dayOf(verifiedAt)}`,
     ...(label === undefined ? [] : [`label "${label}"`]),
