@@ -4,7 +4,7 @@ import type { ChangeResult } from '@mediastruct/command';
 
 export default class Undo extends ChangeCommand<typeof Undo> {
   static override summary = 'Take a run back: every file returns to where it was.';
-  static override description = `What the run moved goes back to its old name and folder; what it copied is taken away where the source still lives and reads the same. Each file is read again first: one that changed since, or whose old place is taken, stays where it is and is told. An unfinished run is finished first.`;
+  static override description = `What the run moved goes back to its old name and folder; what it copied is taken away where the source still lives and reads the same. Each file is read again first: one that changed since, or whose old place is taken, stays where it is and is told. An unfinished run is stopped where it is; the rest of its plan is not carried out.`;
   static override args = {
     run: Args.string({
       description: 'A run as "runs" lists it, an unambiguous part of its name, or "last".',
@@ -18,19 +18,38 @@ export default class Undo extends ChangeCommand<typeof Undo> {
   static override flags = { ...changeFlags };
 
   async run(): Promise<ChangeResult> {
-    const { completeRun, findRun, planUndo, runState } = await import('@mediastruct/core');
+    const { findRun, MediaStructError, planUndo, runState, stopRun } = await import('@mediastruct/core');
     const library = this.library();
     const undone = findRun(library, this.args.run);
+    const isUnfinished = runState(library, undone.runId) === 'unfinished';
+    if (isUnfinished && this.flags['dry-run'])
+      throw new MediaStructError(
+        'unfinished-run',
+        `The run ${undone.runId} is not finished, and a dry run does not end it`,
+        {
+          suggestions: [
+            'mediastruct resume   (finishes it)',
+            `mediastruct undo ${undone.runId}   (stops it and takes it back)`,
+          ],
+        },
+      );
     return this.changeRun({
       command: 'undo',
       mayResume: true,
       plan: async (session) => {
-        if (runState(library, undone.runId) === 'unfinished') {
-          this.logToStderr(`The run ${undone.runId} was not finished; finishing it before taking it back.`);
-          await completeRun(session, undone);
-        }
+        if (isUnfinished) await this.#stop(undone.runId, () => stopRun(session, undone));
         return planUndo(session, undone);
       },
     });
+  }
+
+  /** Ending a run changes files in flight, so it is asked for before the plan of the way back can be shown. */
+  async #stop(runId: string, stop: () => Promise<unknown>): Promise<void> {
+    const { MediaStructError } = await import('@mediastruct/core');
+    if (!(await this.confirm(`The run ${runId} is not finished. Stop it where it is, to take it back?`)))
+      throw new MediaStructError('unfinished-run', `The run ${runId} stays as it is`, {
+        suggestions: ['mediastruct resume'],
+      });
+    await stop();
   }
 }

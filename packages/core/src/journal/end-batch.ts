@@ -1,5 +1,5 @@
 import { dirname, join } from 'node:path';
-import { errnoOf, lstatOrNull } from '../files/file-access.ts';
+import { errnoOf } from '../files/file-access.ts';
 import { matchesExpected } from '../files/file-facts.ts';
 import { removeSource } from '../files/remove-source.ts';
 import { syncFolder } from '../files/sync-folder.ts';
@@ -11,7 +11,6 @@ import { temporaryName } from './temporary-name.ts';
 /** The last step of a move: the content is proven and durable at its target. */
 export function takeSourcesAway(items: readonly BatchItem[], tools: BatchTools): void {
   const folders = new Set<string>();
-  rememberFolderTimes(items, tools);
   for (const item of items) {
     const { kind, from, stat } = item.operation;
     if (item.failure !== null || (kind !== 'move' && kind !== 'retract')) continue;
@@ -43,21 +42,6 @@ export function writeOutcomes(items: readonly BatchItem[], tools: BatchTools): v
         stat,
       });
   }
-}
-
-/** Taking files away changes their folders' times; an undo gives them back. */
-function rememberFolderTimes(items: readonly BatchItem[], tools: BatchTools): void {
-  const leaving = items.filter(
-    ({ failure, operation }) =>
-      failure === null && (operation.kind === 'move' || operation.kind === 'retract'),
-  );
-  for (const folder of new Set(leaving.map(({ operation }) => dirname(operation.from)))) {
-    if (tools.touchedFolders.has(folder)) continue;
-    tools.touchedFolders.add(folder);
-    const stat = lstatOrNull(tools.access, folder);
-    if (stat !== null) tools.journal.add({ t: 'touched', path: folder, mtimeNs: String(stat.mtimeNs) });
-  }
-  tools.journal.sync();
 }
 
 /** Linking and unlinking change the change time, so the stat to remember is the one after everything. */

@@ -30,8 +30,11 @@ function removeEmptyFolders({ library: { access } }: Session, undone: RunPaths):
 }
 
 function restoreFolderTimes({ library: { access } }: Session, undone: RunPaths): void {
+  const restored = new Set<string>();
   for (const event of readJournal(access, undone.journal)) {
-    if (event.t !== 'touched') continue;
+    // A resumed run tells a folder again, with the time that its first part left.
+    if (event.t !== 'touched' || restored.has(event.path)) continue;
+    restored.add(event.path);
     const stat = lstatOrNull(access, event.path);
     if (stat !== null) access.utimes(event.path, stat.atimeNs, BigInt(event.mtimeNs));
   }
