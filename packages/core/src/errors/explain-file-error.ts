@@ -7,7 +7,11 @@ interface Explanation {
   readonly suggestion: string;
 }
 
-const FULL: Explanation = { code: 'no-space', what: 'the disk is full', suggestion: 'Make room, then run this again.' };
+const FULL: Explanation = {
+  code: 'no-space',
+  what: 'the disk is full',
+  suggestion: 'Make room, then run this again.',
+};
 const NO_RIGHT: Explanation = {
   code: 'usage',
   what: 'this user may not do that here',
@@ -25,7 +29,11 @@ const EXPLANATIONS: Readonly<Record<string, Explanation>> = {
   EROFS: { ...NO_RIGHT, what: 'the file system is read-only', suggestion: 'Mount it writable.' },
   EACCES: NO_RIGHT,
   EPERM: NO_RIGHT,
-  EMFILE: { ...TROUBLE, what: 'too many files are open', suggestion: 'Allow more open files (ulimit -n), then run this again.' },
+  EMFILE: {
+    ...TROUBLE,
+    what: 'too many files are open',
+    suggestion: 'Allow more open files (ulimit -n), then run this again.',
+  },
   EIO: { ...TROUBLE, what: 'the disk reports an input/output error: check it' },
 };
 
@@ -33,15 +41,26 @@ const EXPLANATIONS: Readonly<Record<string, Explanation>> = {
  * A file error that stops a command, as one of the suite's own: what, which path, what to do. Errors of
  * other kinds come back as they are; they are bugs.
  */
-export function explainFileError(error: unknown): unknown {
-  const { code: errno, path, message } = (error ?? {}) as { code?: unknown; path?: unknown; message?: string };
-  if (error instanceof MediaStructError || typeof errno !== 'string' || !/^E[A-Z0-9]+$/.test(errno)) return error;
+export function explainFileError(thrown: unknown): unknown {
+  // Where the cleanup failed too, the first error tells the cause.
+  const error = thrown instanceof SuppressedError ? explainFileError(thrown.suppressed) : thrown;
+  const {
+    code: errno,
+    path,
+    message,
+  } = (error ?? {}) as { code?: unknown; path?: unknown; message?: string };
+  if (error instanceof MediaStructError || typeof errno !== 'string' || !/^E[A-Z0-9]+$/.test(errno))
+    return error;
   const isFileError = typeof (error as { syscall?: unknown }).syscall === 'string';
-  if (!isFileError) return error;
+  if (!isFileError) return thrown;
   const { code, what, suggestion } = EXPLANATIONS[errno] ?? TROUBLE;
-  return new MediaStructError(code, `${typeof path === 'string' ? `${path}: ` : ''}${what} (${message ?? errno})`, {
-    path: typeof path === 'string' ? path : undefined,
-    cause: error,
-    suggestions: [suggestion],
-  });
+  return new MediaStructError(
+    code,
+    `${typeof path === 'string' ? `${path}: ` : ''}${what} (${message ?? errno})`,
+    {
+      path: typeof path === 'string' ? path : undefined,
+      cause: error,
+      suggestions: [suggestion],
+    },
+  );
 }

@@ -41,7 +41,7 @@ reference = []
 [archive]
 # cd, dvd, dvd-dl, bd-25, bd-50, bdxl-100, bdxl-128, or a number of bytes.
 medium = ${JSON.stringify(medium)}
-# Part of each disc left free, for error correction data.
+# Room left on each disc for error correction data, in percent of the data it protects.
 reserve_percent = ${archive.reservePercent}
 # How many days ahead to look for one that still fits the volume at hand.
 look_ahead_days = ${archive.lookAheadDays}

@@ -6,7 +6,10 @@ import { planFolder } from './plan-operations.ts';
 
 const PLACES = { duplicates: '/d', validated: '/v' };
 
-function fileOf(name: string, given: Partial<FileRecord> & { originals?: readonly string[] } = {}): ReadDuplicate {
+function fileOf(
+  name: string,
+  given: Partial<FileRecord> & { originals?: readonly string[] } = {},
+): ReadDuplicate {
   const { originals = ['/m/original'], ...rest } = given;
   const stat = { size: 1, mtimeNs: '1', ctimeNs: '1', dev: '1', ino: '1', nlink: 1 };
   return { record: { path: `x/${name}`, sha256: 'a'.repeat(64), ...stat, ...rest }, originals };
