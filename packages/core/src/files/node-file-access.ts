@@ -57,7 +57,14 @@ function entryKind(
   return entry.isSymbolicLink() ? 'symlink' : 'other';
 }
 
-/** Node writes *now* for a negative number, and keeps a double of seconds: exact to about 240 ns; before 1970 to 1 ms. */
+const NS_PER_SECOND = 1_000_000_000n;
+
+/**
+ * Node writes *now* for a negative number, and keeps a double of seconds: exact to about 240 ns, and wholly exact for
+ * whole seconds and their halves, quarters and so on; before 1970 to 1 ms.
+ */
 function utimesArgument(ns: bigint): number | Date {
-  return ns < 0n ? new Date(Number(ns / 1_000_000n)) : Number(ns) / 1e9;
+  if (ns < 0n) return new Date(Number(ns / 1_000_000n));
+  // In one number, the nanoseconds would be rounded before they are divided.
+  return Number(ns / NS_PER_SECOND) + Number(ns % NS_PER_SECOND) / 1e9;
 }
