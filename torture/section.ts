@@ -16,6 +16,8 @@ export interface SectionTask {
 export type Section = (task: SectionTask) => Promise<void>;
 
 const SECTIONS: Readonly<Record<string, () => Promise<Section>>> = {
+  errors: async () => (await import('./errors/error-section.ts')).errorSection,
+  kill: async () => (await import('./real/kill-section.ts')).killSection,
   model: async () => (await import('./model/model-section.ts')).modelSection,
 };
 

@@ -20,6 +20,7 @@ export const FINDING_KINDS = [
   'not idempotent',
   'crashed',
   'exit code',
+  'lock',
 ] as const;
 
 export interface Finding {
@@ -42,7 +43,7 @@ export function findLosses(now: TreeState, { before, after, isGenerated }: Truth
   const findings: Finding[] = [];
   const reachable = new Set([...now].filter(([path]) => !isTemporary(path)).map(([, content]) => content));
   for (const [path, content] of before)
-    if (!reachable.has(content)) findings.push({ kind: 'lost', detail: path });
+    if (!reachable.has(content) && !isGenerated?.(path)) findings.push({ kind: 'lost', detail: path });
   for (const [path, content] of before) {
     const found = isTemporary(path) ? undefined : now.get(path);
     if (found !== undefined && found !== content) findings.push({ kind: 'overwritten', detail: path });
@@ -62,7 +63,9 @@ export function findLeftovers(now: TreeState): Finding[] {
 }
 
 /** The trees are exactly as wanted. */
-export function findDifferences(now: TreeState, wanted: TreeState, truth: Truth): Finding[] {
+export function findDifferences(found: TreeState, expected: TreeState, truth: Truth): Finding[] {
+  const now = withoutSetIds(found);
+  const wanted = withoutSetIds(expected);
   const isFree = (path: string) =>
     isTemporary(path) || truth.isGenerated?.(path) || truth.mayEndElsewhere?.(path);
   const paths = new Set([...now.keys(), ...wanted.keys()].filter((path) => !isFree(path)));
@@ -72,6 +75,11 @@ export function findDifferences(now: TreeState, wanted: TreeState, truth: Truth)
       kind: 'wrong end',
       detail: `${path}: ${now.has(path) ? 'found' : 'absent'}, ${wanted.has(path) ? 'wanted' : 'not wanted'}`,
     }));
+}
+
+/** A library draws the name of its set of volumes by lot. */
+function withoutSetIds(state: TreeState): TreeState {
+  return new Map([...state].map(([path, content]) => [path.replace(/MS_[0-9a-f]{8}_/g, 'MS_set_'), content]));
 }
 
 /** Each finished run has one true end state for every operation. */
@@ -102,7 +110,7 @@ export function findLedgerFaults(access: FileAccess, library: Library, now: Tree
 /** Each index tells exactly the files of its tree, with their contents. */
 export function findIndexFaults(
   { access, library, now }: { access: FileAccess; library: Library; now: TreeState },
-  { mayEndElsewhere }: Truth,
+  { mayEndElsewhere, isGenerated }: Truth,
 ): Finding[] {
   const findings: Finding[] = [];
   for (const tree of library.trees) {
@@ -112,7 +120,7 @@ export function findIndexFaults(
     );
     const here = new Map(
       [...now]
-        .filter(([path]) => path.startsWith(`${tree.root}/`) && !isTemporary(path))
+        .filter(([path]) => path.startsWith(`${tree.root}/`) && !isTemporary(path) && !isGenerated?.(path))
         .map(([path, content]) => [path.slice(tree.root.length + 1), content]),
     );
     for (const path of new Set([...told.keys(), ...here.keys()]))

@@ -1,5 +1,13 @@
 import type { FileAccess } from '../../packages/core/src/files/file-access.ts';
-import { resumeRuns, unfinishedRuns } from '../../packages/core/src/index.ts';
+import type { Library } from '../../packages/core/src/index.ts';
+import {
+  listRunIds,
+  readLedger,
+  resumeRuns,
+  runPaths,
+  runState,
+  unfinishedRuns,
+} from '../../packages/core/src/index.ts';
 import type { TortureCase } from '../commands/case.ts';
 import type { Places } from '../commands/stage.ts';
 import { stageSession } from '../commands/stage.ts';
@@ -15,13 +23,21 @@ export interface Scene {
   readonly truth: Truth;
 }
 
+export interface Aftermath {
+  readonly access: FileAccess;
+  /** The command had told of its success. */
+  readonly isReported: boolean;
+  /** Files may have failed and be told as such; then the trees are neither as before nor as after. */
+  readonly mayHaveFailed?: boolean;
+}
+
 /**
  * Resumes after a fault, looks at everything, resumes once more. A run that had begun must end as if nothing had
  * happened; one that had not must have changed nothing.
  */
 export async function recoverTwice(
   scene: Scene,
-  { access, isReported }: { access: FileAccess; isReported: boolean },
+  { access, isReported, mayHaveFailed = false }: Aftermath,
 ): Promise<readonly Finding[]> {
   const { truth, roots } = scene;
   const stage = { access, places: scene.places };
@@ -46,4 +62,13 @@ export async function recoverTwice(
   } catch (error) {
     return [{ kind: 'crashed', detail: (error as Error).stack ?? String(error) }];
   }
+}
+
+/** True where the last run tells of files that failed. */
+function hasFailures(library: Library): boolean {
+  const last = listRunIds(library).at(-1);
+  if (last === undefined || runState(library, last) !== 'finished') return false;
+  return [...readLedger(library.access, runPaths(library, last).ledger)].some(
+    ({ state }) => state === 'failed',
+  );
 }

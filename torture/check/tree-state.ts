@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { FileAccess } from '../../packages/core/src/files/file-access.ts';
 import { openForReading, readFull } from '../../packages/core/src/files/hash-file.ts';
-import { STATE_NAME } from '../../packages/core/src/library/library.ts';
+import { CONFIG_NAME, STATE_NAME } from '../../packages/core/src/library/library.ts';
 
-/** What stands in the users' folders: the content of each file by its path. The suite's own state is not part of it. */
+/** What stands in the users' folders: the content of each file by its path. Neither our state nor the settings are part of it. */
 export type TreeState = ReadonlyMap<string, string>;
 
 export function readTree(access: FileAccess, roots: readonly string[]): TreeState {
@@ -23,7 +23,7 @@ function addFolder(access: FileAccess, folder: string, files: Map<string, string
   for (const { name, kind } of access.readdir(folder)) {
     const path = `${folder}/${name}`;
     if (kind === 'folder' && name !== STATE_NAME) addFolder(access, path, files);
-    else if (kind === 'file') files.set(path, contentAt(access, path));
+    else if (kind === 'file' && name !== CONFIG_NAME) files.set(path, contentAt(access, path));
   }
 }
 

@@ -1,4 +1,5 @@
 import { planDedupe } from '../../packages/core/src/dedupe/dedupe.ts';
+import { planArchive } from '../../packages/core/src/archive/plan-archive.ts';
 import { planIngest } from '../../packages/core/src/ingest/plan-ingest.ts';
 import { adoptPlan, completeRun, discardRun, resumeRuns, savePlan } from '../../packages/core/src/index.ts';
 import { findRun } from '../../packages/core/src/journal/run-folder.ts';
@@ -28,7 +29,7 @@ const planUndoLast: Planner = (session) => planUndo(session, findRun(session.lib
 
 /** Pictures with dates in their names, one twice, one with a sidecar, one without a date, one that is held already. */
 function fillSource({ access }: Stage, folder: string): void {
-  const names = ['IMG_20190512_101010.dat', 'trip/IMG_20190513_111111.dat', 'trip/IMG_20190513_111111.xmp'];
+  const names = ['IMG_20190512_101010.dat', 'trip/IMG_20190513_111111.dat', 'trip/IMG_20190513_111111.json'];
   for (const name of [...names, 'notes.txt']) putFile(access, `${folder}/${name}`, uniqueText(name));
   putFile(access, `${folder}/trip/copy of it.dat`, uniqueText('IMG_20190512_101010.dat'));
   putFile(access, `${folder}/IMG_20180101_090000.dat`, uniqueText('held'));
@@ -66,6 +67,20 @@ async function prepareValidate(stage: Stage): Promise<void> {
   await crawlAll(stage);
 }
 
+async function prepareArchive(stage: Stage): Promise<void> {
+  await prepareIngest(stage);
+  await applied(planDrop)(stageSession(stage), stage);
+}
+
+/** What a volume holds beside its payload. */
+function isTagFile(path: string): boolean {
+  return /\/MS_[0-9a-z]+_\d+(\.[a-z]+\.txt|\/(?!data\/).*)$/.test(path);
+}
+
+function savedPlan({ places }: Stage): string {
+  return `${places.library}/.mediastruct/saved-plan`;
+}
+
 /** A run of the drop folder that stopped at its `nth` change of a user's file. */
 async function prepareStopped(stage: Stage, isStop: (text: string) => boolean): Promise<void> {
   await prepareIngest(stage);
@@ -94,6 +109,23 @@ export const CASES: readonly TortureCase[] = [
   { name: 'dedupe', command: 'dedupe', prepare: prepareDedupe, act: applied(planDedupe) },
   { name: 'validate', command: 'validate', prepare: prepareValidate, act: applied(planValidate) },
   {
+    name: 'archive',
+    command: 'archive',
+    prepare: prepareArchive,
+    act: applied((session) => planArchive(session, {})),
+    isGenerated: isTagFile,
+  },
+  {
+    name: 'undo of archive',
+    command: 'undo',
+    prepare: async (stage) => {
+      await prepareArchive(stage);
+      await applied((session) => planArchive(session, {}))(stageSession(stage), stage);
+    },
+    act: applied(planUndoLast),
+    isGenerated: isTagFile,
+  },
+  {
     name: 'undo of a move',
     command: 'undo',
     prepare: async (stage) => {
@@ -114,7 +146,7 @@ export const CASES: readonly TortureCase[] = [
   {
     name: 'resume, stopped while removing',
     command: 'resume',
-    prepare: (stage) => prepareStopped(stage, (text) => /^rename .*xmp .*\.gone$/.test(text)),
+    prepare: (stage) => prepareStopped(stage, (text) => /^rename .*json .*\.gone$/.test(text)),
     act: resumeAll,
   },
   {
@@ -131,11 +163,10 @@ export const CASES: readonly TortureCase[] = [
       await prepareIngest(stage);
       const session = stageSession(stage);
       const { run } = await planDrop(session, stage);
-      savePlan(stage.access, run, `${stage.places.library}/saved-plan`);
+      savePlan(stage.access, run, savedPlan(stage));
       discardRun(session.library, run.runId);
     },
-    act: async (session, { places }) =>
-      completeRun(session, adoptPlan(session, `${places.library}/saved-plan`).run),
+    act: async (session, stage) => completeRun(session, adoptPlan(session, savedPlan(stage)).run),
   },
   {
     name: 'names that are taken',

@@ -23,8 +23,13 @@ export interface Stage {
   readonly places: Places;
 }
 
-/** Every session of the torture runs at this time, so that runs can be compared. */
-export const NOW = new Date('2026-03-01T12:00:00Z');
+let latest = 0;
+
+/** The time, never twice the same, because runs are told apart and ordered by it. */
+export function nextTime(): Date {
+  latest = Math.max(latest + 1, Date.now());
+  return new Date(latest);
+}
 
 /** A session made by hand: inline content, no lock, so that every call passes through the stage's access. */
 export function stageSession({ access, places }: Stage): Session {
@@ -33,7 +38,7 @@ export function stageSession({ access, places }: Stage): Session {
     content: inlineContent(access),
     progress: () => {},
     stop: { requested: false },
-    now: () => NOW,
+    now: nextTime,
     jobs: coreJobs,
   };
 }
@@ -42,7 +47,7 @@ export function stageSession({ access, places }: Stage): Session {
 export function makeLibrary({ access, places }: Stage): void {
   const { library, card, aside } = places;
   for (const path of [library, card, aside]) makeFolders(access, path);
-  initLibrary(library, { access, now: NOW });
+  initLibrary(library, { access, now: nextTime() });
   const folders = {
     ingest: [`${card}/drop`],
     archive: `${aside}/archive`,
@@ -54,15 +59,20 @@ export function makeLibrary({ access, places }: Stage): void {
   putFile(
     access,
     `${library}/${CONFIG_NAME}`,
-    `[folders]\n${settings.join('')}[archive]\nmedium = 1000000\n`,
+    `[folders]\n${settings.join('')}[archive]\nmedium = 2000000\n`,
   );
 }
+
+/** Each file is a second younger than the one written before it, as the rules of dedupe ask for its age. */
+let written = 0;
 
 /** Writes a file in the manner of any other program: no sync, no care. */
 export function putFile(access: FileAccess, path: string, text: string): void {
   makeFolders(access, path.slice(0, path.lastIndexOf('/')));
   const fd = access.open(path, OPEN.write | OPEN.create | OPEN.truncate, 0o644);
   writeFull(access, fd, Buffer.from(text));
+  const at = BigInt(1_556_000_000 + (written += 1)) * 1_000_000_000n;
+  access.futimes(fd, at, at);
   access.close(fd);
 }
 

@@ -1,0 +1,89 @@
+import { spawn } from 'node:child_process';
+import { rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import process from 'node:process';
+import { nodeFileAccess } from '../../packages/core/src/files/node-file-access.ts';
+import { LibraryLock } from '../../packages/core/src/library/lock.ts';
+import { statePaths } from '../../packages/core/src/library/library.ts';
+import type { TortureCase } from '../commands/case.ts';
+import { CASES } from '../commands/cases.ts';
+import type { Places } from '../commands/stage.ts';
+import type { Finding } from '../check/findings.ts';
+import { recoverTwice } from '../check/recover-twice.ts';
+import type { Section } from '../section.ts';
+import type { ChildTask } from './child.ts';
+import type { RealTruth, RealWay } from './scene.ts';
+import { countChanges, freshPlaces, realFolders, sceneAt, truthOf } from './scene.ts';
+
+/** Every so many changes is a point: all of them on one file system. */
+const STEPS: Readonly<Record<'full' | 'quick', Readonly<Record<RealWay, number>>>> = {
+  full: { 'one file system': 1, 'two file systems': 4 },
+  quick: { 'one file system': 24, 'two file systems': 72 },
+};
+
+/** A real process is killed before its nth change or sync of a file, for each n, and its run resumed. */
+export const killSection: Section = async ({ size, tally, takes }) => {
+  using folders = realFolders();
+  let attempt = 0;
+  for (const way of ['one file system', 'two file systems'] as const)
+    for (const torture of CASES) {
+      const truth = await truthOf(torture, freshPlaces(folders, way, (attempt += 1)));
+      const changes = await countChanges(torture, freshPlaces(folders, way, (attempt += 1)));
+      for (let killAt = 1; killAt <= changes; killAt += STEPS[size][way]) {
+        attempt += 1;
+        if (!takes(attempt)) continue;
+        const places = freshPlaces(folders, way, attempt);
+        tally.add({
+          section: 'kill',
+          command: torture.command,
+          kind: way,
+          ...(await killOnce({ torture, killAt, places, truth })),
+          about: `${torture.name}, killed at change ${killAt} of ${changes}`,
+        });
+        for (const path of Object.values(places)) rmSync(dirname(path), { recursive: true, force: true });
+      }
+    }
+};
+
+interface Point {
+  readonly torture: TortureCase;
+  readonly killAt: number;
+  readonly places: Places;
+  readonly truth: RealTruth;
+}
+
+async function killOnce({
+  torture,
+  killAt,
+  places,
+  truth,
+}: Point): Promise<{ hasFired: boolean; findings: readonly Finding[] }> {
+  await torture.prepare({ access: nodeFileAccess, places });
+  const signal = await runChild({ name: torture.name, places, killAt });
+  const findings = findHeldLock(places);
+  findings.push(
+    ...(await recoverTwice(sceneAt(torture, places, truth), { access: nodeFileAccess, isReported: false })),
+  );
+  return { hasFired: signal === 'SIGKILL', findings };
+}
+
+function runChild(task: ChildTask): Promise<NodeJS.Signals | null> {
+  const child = spawn(process.execPath, [join(import.meta.dirname, 'child.ts'), JSON.stringify(task)], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  return new Promise((resolve, reject) => {
+    child.on('error', reject);
+    child.on('exit', (code, signal) => resolve(signal));
+  });
+}
+
+/** The lock of a killed process is free at once. */
+function findHeldLock({ library }: Places): Finding[] {
+  try {
+    using lock = LibraryLock.take(nodeFileAccess, statePaths(library).lock, 'torture');
+    void lock;
+    return [];
+  } catch (error) {
+    return [{ kind: 'lock', detail: (error as Error).message }];
+  }
+}
