@@ -36,6 +36,7 @@ export function matchesPath({ parts }: FindQuery, { root, path }: RootedPath): b
   return parts.some((part) => {
     if (!part.includes('/')) return below.includes(part);
     const start = `${foldText(root)}/`;
-    return `${start}${below}`.lastIndexOf(part) + part.length > start.length;
+    const at = `${start}${below}`.lastIndexOf(part);
+    return at >= 0 && at + part.length > start.length;
   });
 }

@@ -19,6 +19,7 @@ export interface VolumeFacts {
   readonly id: string;
   /** unknown: the volume ledger does not tell of it, or is damaged. */
   readonly state: VolumeStateName | 'unknown';
+  /** A disc exists that did not fail its last check, and the volume is neither migrated nor retired. */
   readonly isBurned: boolean;
   readonly label: string | null;
   readonly location: string | null;
@@ -49,12 +50,16 @@ export function volumeFacts(id: string, volume: VolumeState | undefined): Volume
   return {
     id,
     state: volume.state,
-    isBurned: isBurned(volume),
+    isBurned: counts(volume) && isBurned(volume),
     label: best?.label ?? null,
     location: best?.location ?? null,
     verifiedAt: best === undefined ? (folderCheck?.ok ? folderCheck.at : null) : best.verifiedAt,
     discs,
   };
+}
+
+function counts({ state }: VolumeState): boolean {
+  return state !== 'migrated' && state !== 'retired';
 }
 
 function discPlace({ copy, state, label, serial, location, burnedAt, verifiedAt }: VolumeCopy): DiscPlace {

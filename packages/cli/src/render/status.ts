@@ -1,0 +1,110 @@
+import { formatBytes, formatCount, formatTable, paint, plural } from '@mediastruct/command';
+import type { LibraryStatus, TreeStatus, VolumeTally } from '@mediastruct/core';
+import type { StatusResult } from '../commands/status.ts';
+import { problemLines } from './problems.ts';
+
+type Shown = (path: string) => string;
+
+/** The sentence, the trees, the volumes, and what needs attention. */
+export function renderStatus(status: StatusResult, shown: Shown): string {
+  return [
+    status.summary,
+    treeTable(status, shown),
+    volumeTable(status),
+    [...attention(status, shown), ...problemLines(status.problems, shown)].join('\n'),
+  ]
+    .filter((part) => part !== '')
+    .join('\n\n');
+}
+
+/** "12,408 files (98.2 GB): 11,900 on 4 volumes (3 burned), 508 not yet archived; last crawl 3 days ago." */
+export function describeLibrary({ counts, trees }: Pick<LibraryStatus, 'counts' | 'trees'>): string {
+  if (counts === null) return 'What the library holds cannot be counted, because a stored file is damaged.';
+  const { files, bytes, archived, burned, notArchived, duplicates } = counts;
+  const whole = files === 0 ? 'No files' : `${plural(files, 'file')} (${formatBytes(bytes)})`;
+  const parts =
+    archived.volumes === 0 ? [] : [`${formatCount(archived.files)} on ${volumesOf(archived, burned)}`];
+  if (notArchived.files > 0) parts.push(`${formatCount(notArchived.files)} not yet archived`);
+  const waiting =
+    duplicates.files === 0
+      ? ''
+      : `; ${plural(duplicates.files, 'duplicate')} ${duplicates.files === 1 ? 'waits' : 'wait'} to be validated`;
+  return `${[whole, parts.join(', ')].filter((part) => part !== '').join(': ')}${waiting}; ${lastCrawl(trees)}.`;
+}
+
+function volumesOf({ volumes }: VolumeTally, burned: VolumeTally): string {
+  const howMany =
+    burned.volumes === 0 ? 'none' : burned.volumes === volumes ? 'all' : formatCount(burned.volumes);
+  return `${plural(volumes, 'volume')} (${volumes === 1 && howMany === 'all' ? '' : `${howMany} `}burned)`;
+}
+
+function lastCrawl(trees: LibraryStatus['trees']): string {
+  const media = trees.find(({ role }) => role === 'media');
+  if (media?.ageDays === undefined || media.ageDays === null) return 'never crawled';
+  return `last crawl ${ago(media.ageDays)}`;
+}
+
+/** `today`, `yesterday`, `3 days ago`. */
+export function ago(days: number): string {
+  if (days < 1) return 'today';
+  return days === 1 ? 'yesterday' : `${formatCount(days)} days ago`;
+}
+
+function treeTable({ trees }: StatusResult, shown: Shown): string {
+  const right = 'right' as const;
+  const columns = [
+    { header: 'tree' },
+    { header: 'files', align: right },
+    { header: 'size', align: right },
+    { header: 'crawled' },
+    { header: 'folder' },
+  ];
+  return formatTable(
+    columns,
+    trees.map((tree) => [
+      shown(tree.name),
+      tree.files === null ? '' : formatCount(tree.files),
+      tree.bytes === null ? '' : formatBytes(tree.bytes),
+      crawled(tree),
+      tree.root === null ? '' : shown(tree.root),
+    ]),
+  ).trimEnd();
+}
+
+function crawled({ index, crawledAt, ageDays, isOld }: TreeStatus): string {
+  if (index === 'missing') return paint.warn('never');
+  if (crawledAt === null || ageDays === null) return paint.bad('index damaged');
+  const when = `${crawledAt.slice(0, 10)}, ${ago(ageDays)}`;
+  return isOld ? paint.warn(when) : when;
+}
+
+function volumeTable({ volumes }: StatusResult): string {
+  const right = 'right' as const;
+  const columns = [
+    { header: 'volumes' },
+    ...['number', 'files', 'size'].map((header) => ({ header, align: right })),
+  ];
+  return formatTable(
+    columns,
+    Object.entries(volumes ?? {}).map(([state, tally]) => [
+      state === 'built' ? 'built, not burned' : state,
+      formatCount(tally.volumes),
+      formatCount(tally.files),
+      formatBytes(tally.bytes),
+    ]),
+  ).trimEnd();
+}
+
+function attention({ trees, maxAgeDays, unfinishedRuns }: StatusResult, shown: Shown): string[] {
+  const never = trees.filter(({ index }) => index === 'missing').map(({ name }) => shown(name));
+  const old = trees.filter(({ isOld }) => isOld).map(({ name }) => shown(name));
+  return [
+    ...unfinishedRuns.map((runId) =>
+      paint.warn(`The run ${shown(runId)} is not finished. If it is not running now: mediastruct resume`),
+    ),
+    ...(never.length > 0 ? [paint.warn(`Never crawled: ${never.join(', ')}. Next: mediastruct crawl`)] : []),
+    ...(old.length > 0
+      ? [paint.warn(`Crawled more than ${maxAgeDays} days ago: ${old.join(', ')}. Next: mediastruct crawl`)]
+      : []),
+  ];
+}
