@@ -12,6 +12,8 @@ import type { StopFlag } from '../progress/stop-flag.ts';
 import { throwIfStopped } from '../progress/stop-flag.ts';
 import { applyBatch } from './apply-batch.ts';
 import { ArchiveGuard } from './archive-guard.ts';
+import type { BatchLimits } from './cut-batches.ts';
+import { cutBatches } from './cut-batches.ts';
 import { JournalWriter } from './journal-file.ts';
 import type { PlannedOperation } from './operation.ts';
 import { isNothing } from './outcomes.ts';
@@ -25,9 +27,7 @@ import type { JobRegistry } from './session.ts';
 import type { RunPaths } from './run-folder.ts';
 import { runPaths } from './run-folder.ts';
 
-/** A sync of the journal is paid once a batch; a batch is what a crash may have to look at again. */
-const BATCH_OPERATIONS = 256;
-const BATCH_BYTES = 256 * 1024 * 1024;
+const BATCH_LIMITS: BatchLimits = { operations: 256, bytes: 256 * 1024 * 1024 };
 
 export interface ApplyTools {
   readonly library: Library;
@@ -135,7 +135,7 @@ async function applyRemaining(
   const guard = new ArchiveGuard(access, guardedRoots(tools, header));
   const touchedFolders = new Set<string>();
   const onBytes = (bytes: number) => tools.progress({ kind: 'advance', files: 0, bytes });
-  for (const batch of batches(readPlan(access, run.plan), states)) {
+  for (const batch of cutBatches(remaining(readPlan(access, run.plan), states), BATCH_LIMITS)) {
     throwIfStopped(tools.stop, 'mediastruct resume');
     const failures = await applyBatch(batch, {
       access,
@@ -171,35 +171,15 @@ function guardedRoots({ library, jobs }: ApplyTools, header: PlanHeader): readon
   return [...new Set([...header.protectedRoots, ...protectedRoots(library)])];
 }
 
-/**
- * Cuts the plan into batches by number and bytes. A group is never cut, and an operation whose keeper is a
- * target of the batch at hand begins the next one, because a keeper must stand before it can be proven.
- */
-function* batches(
+/** What is still to be done, with the sources as recovery left them. */
+function* remaining(
   operations: Iterable<PlannedOperation>,
   states: OperationStates,
-): Generator<PlannedOperation[]> {
-  let batch: PlannedOperation[] = [];
-  let bytes = 0;
-  let targets = new Set<string>();
+): Generator<PlannedOperation> {
   for (const operation of operations) {
     if (states.hasEnded(operation.id) || isNothing(operation)) continue;
-    const size = operation.stat?.size ?? 0;
-    const isSameGroup = operation.group !== undefined && operation.group === batch.at(-1)?.group;
-    const isFull = batch.length >= BATCH_OPERATIONS || bytes + size > BATCH_BYTES;
-    const needsEarlier = operation.keepers?.some((keeper) => targets.has(keeper)) ?? false;
-    if (batch.length > 0 && !isSameGroup && (isFull || needsEarlier)) {
-      yield batch;
-      batch = [];
-      bytes = 0;
-      targets = new Set();
-    }
-    const stat = states.freshStats.get(operation.id) ?? operation.stat;
-    batch.push({ ...operation, stat });
-    bytes += size;
-    if (operation.to !== undefined) targets.add(operation.to);
+    yield { ...operation, stat: states.freshStats.get(operation.id) ?? operation.stat };
   }
-  if (batch.length > 0) yield batch;
 }
 
 /** Copied and re-read bytes were told as they went; linked ones are told here. */
