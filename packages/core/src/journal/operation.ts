@@ -1,4 +1,4 @@
-import { isAbsolute } from 'node:path';
+import { isAbsolute, sep } from 'node:path';
 import { displayPath } from '../files/path-text.ts';
 import type { StatRecord, TakenRecord } from '../records/file-record.ts';
 import { parseStatRecord, parseTakenRecord } from '../records/file-record.ts';
@@ -52,6 +52,8 @@ export interface PlannedOperation {
   /** The source as it was when planned; it must be so at the act. */
   readonly stat?: StatRecord | undefined;
   readonly sha256?: string | undefined;
+  /** The modification time that a copy is given in place of its source's: the one the restored file had. */
+  readonly mtimeNs?: string | undefined;
   /** When the content was read, ISO 8601 UTC, where the plan took the hash from an index; else it was read for this plan. */
   readonly hashedAt?: string | undefined;
   /** The end state when the operation succeeds. */
@@ -90,6 +92,7 @@ export function parseOperation(object: JsonObject, place: LinePlace): PlannedOpe
     otherNames: pathList(object, 'otherNames', place),
     stat,
     sha256: fields.optionalSha256('sha256'),
+    mtimeNs: object['mtimeNs'] === undefined ? undefined : fields.digits('mtimeNs'),
     hashedAt: fields.optionalText('hashedAt'),
     state: fields.oneOf('state', END_STATES),
     because: { code: reason.text('code'), detail: reason.optionalText('detail') },
@@ -117,11 +120,18 @@ function checkComplete(operation: PlannedOperation, place: LinePlace): PlannedOp
 
 function absolutePath(object: JsonObject, key: string, place: LinePlace): string | undefined {
   const path = pathFromFields(object, key);
-  if (path === null) return undefined;
-  const isClean = isAbsolute(path) && !path.includes('\0') && !path.split(/[/\\]/u).includes('..');
-  if (!isClean)
-    throw damagedLine(place, `field "${key}": "${displayPath(path)}" is not a clean absolute path`);
-  return path;
+  if (path !== null) return cleanPath(path, key, place);
+  if (object[key] === undefined) return undefined;
+  throw damagedLine(place, `field "${key}": expected a path, found ${JSON.stringify(object[key])}`);
+}
+
+/** A backslash parts segments on Windows only; elsewhere it may stand in a name. */
+const SEPARATOR = sep === '/' ? '/' : /[/\\]/u;
+
+function cleanPath(path: string, key: string, place: LinePlace): string {
+  const isClean = isAbsolute(path) && !path.includes('\0') && !path.split(SEPARATOR).includes('..');
+  if (isClean) return path;
+  throw damagedLine(place, `field "${key}": "${displayPath(path)}" is not a clean absolute path`);
 }
 
 /** In a list a path stands as its text, or as an object where its bytes are not UTF-8. */
@@ -136,6 +146,6 @@ function pathList(object: JsonObject, key: string, place: LinePlace): readonly s
   return value.map((entry: unknown) => {
     const path = typeof entry === 'string' ? entry : pathFromFields((entry ?? {}) as JsonObject, 'path');
     if (path === null) throw damagedLine(place, `field "${key}": expected a list of paths`);
-    return path;
+    return cleanPath(path, key, place);
   });
 }

@@ -1,0 +1,26 @@
+import { describe, expect, it } from 'vitest';
+import { exitCodeOf } from './exit-code.ts';
+import type { LedgerSummary } from './ledger.ts';
+
+const ONE = { files: 1, bytes: 1 };
+
+function summary(states: LedgerSummary['states'], failureCodes: Record<string, number> = {}): LedgerSummary {
+  return { runId: '', command: '', discovered: ONE, states, failures: [], failureCodes };
+}
+
+describe('exitCodeOf', () => {
+  it.each<[number, LedgerSummary]>([
+    [0, summary({})],
+    [0, summary({ filed: ONE, duplicate: ONE, skipped: ONE, undated: ONE })],
+    [3, summary({ filed: ONE, failed: ONE }, { 'source-missing': 1 })],
+    [3, summary({ filed: ONE, 'not-applied': ONE })],
+    [10, summary({ filed: ONE, failed: ONE }, { 'source-missing': 5, 'content-mismatch': 1 })],
+    [10, summary({ filed: ONE, failed: ONE }, { 'copy-mismatch': 1 })],
+    [11, summary({ filed: ONE, failed: ONE }, { lost: 1, 'content-mismatch': 1 })],
+    [22, summary({ failed: ONE }, { 'source-missing': 1, 'source-changed': 1 })],
+    [3, summary({ failed: ONE }, { 'source-missing': 1, 'keeper-gone': 1 })],
+    [23, summary({ filed: ONE, failed: ONE }, { 'no-space': 1 })],
+  ])('is %d', (code, told) => {
+    expect(exitCodeOf(told)).toBe(code);
+  });
+});
