@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer';
 import { dirname } from 'node:path';
 import type { FileAccess } from './file-access.ts';
-import { OPEN, orNullIfAbsent } from './file-access.ts';
+import { errnoOf, OPEN, orNullIfAbsent } from './file-access.ts';
 import { openForReading, readFull } from './hash-file.ts';
 import { syncFolder } from './sync-folder.ts';
 import { writeFull } from './write-full.ts';
@@ -21,6 +21,7 @@ export class StateFileWriter {
   #pendingLength = 0;
   #onBytes: ((bytes: Buffer) => void) | undefined;
   #open = true;
+  #isCommitted = false;
 
   constructor(access: FileAccess, path: string, onBytes?: (bytes: Buffer) => void) {
     this.path = path;
@@ -50,14 +51,20 @@ export class StateFileWriter {
     this.#access.fsync(this.#fd);
     this.#close();
     this.#access.rename(this.#temporary, this.path);
+    this.#isCommitted = true;
     syncFolder(this.#access, dirname(this.path));
   }
 
   /** Drops what was written unless it was committed. */
   [Symbol.dispose](): void {
-    if (!this.#open) return;
-    this.#close();
-    orNullIfAbsent(() => this.#access.unlink(this.#temporary));
+    if (this.#isCommitted) return;
+    try {
+      if (this.#open) this.#close();
+      orNullIfAbsent(() => this.#access.unlink(this.#temporary));
+    } catch (error) {
+      // What failed before is the cause; the next writer begins the temporary file anew.
+      if (errnoOf(error) === null) throw error;
+    }
   }
 
   #close(): void {

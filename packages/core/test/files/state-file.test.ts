@@ -55,6 +55,16 @@ describe('StateFileWriter', () => {
     expect(readdirSync(folder.path)).toEqual(['state']);
   });
 
+  it('tells the first cause also where the temporary file cannot be dropped', () => {
+    const fail = (code: string) => () => {
+      throw systemError(code);
+    };
+    const access = alteredAccess({ fsync: fail('ENOSPC'), unlink: fail('EIO') });
+    expect(() => writeStateFile(access, folder.at('state'), 'after')).toThrow('ENOSPC');
+    writeStateFile(nodeFileAccess, folder.at('state'), 'again');
+    expect(readdirSync(folder.path)).toEqual(['state']);
+  });
+
   it('continues a short write', () => {
     const access = alteredAccess({
       write: (real, fd, bytes, position) => real(fd, bytes.subarray(0, 2), position),
