@@ -13,6 +13,8 @@ export interface StageRequest {
   readonly part: string;
   readonly sha256: string;
   readonly stat: ExpectedStat;
+  /** The modification time to give the copy; its source's where it is not told. Nanoseconds since 1970. */
+  readonly mtimeNs?: string | undefined;
 }
 
 export type StageOutcome = { readonly kind: 'staged'; readonly bypassedCache: boolean } | Failure;
@@ -72,7 +74,7 @@ function copyToPart(
           'the source, read again, differs from what was read before: check its disk',
         );
       keepMode(access, part, before.mode);
-      access.futimes(part, before.atimeNs, before.mtimeNs);
+      access.futimes(part, before.atimeNs, BigInt(request.mtimeNs ?? before.mtimeNs));
       access.fsync(part);
       return null;
     } finally {

@@ -16,26 +16,43 @@ export async function finishUndo(session: Session, undo: RunPaths): Promise<void
   restoreFolderTimes(session, undone);
 }
 
-/** Folders the run made, innermost first; one that holds anything stays. */
-function removeEmptyFolders({ library: { access } }: Session, undone: RunPaths): void {
+/** Folders the run made, innermost first; one that holds anything, or that cannot be removed, stays. */
+function removeEmptyFolders(session: Session, undone: RunPaths): void {
+  const { access } = session.library;
   const made = new Set<string>();
   for (const event of readJournal(access, undone.journal)) if (event.t === 'folder') made.add(event.path);
-  for (const folder of [...made].sort((a, b) => b.length - a.length)) {
-    try {
-      access.rmdir(folder);
-    } catch (error) {
-      if (!['ENOTEMPTY', 'EEXIST', 'ENOENT'].includes(errnoOf(error) ?? '')) throw error;
-    }
-  }
+  for (const folder of [...made].sort((a, b) => b.length - a.length))
+    attempt(session, folder, {
+      ignored: ['ENOTEMPTY', 'EEXIST', 'ENOENT'],
+      step: () => access.rmdir(folder),
+    });
 }
 
-function restoreFolderTimes({ library: { access } }: Session, undone: RunPaths): void {
+/** A resumed run tells its folders again; the times they had before the run are those told first. */
+function restoreFolderTimes(session: Session, undone: RunPaths): void {
+  const { access } = session.library;
   const restored = new Set<string>();
   for (const event of readJournal(access, undone.journal)) {
-    // A resumed run tells a folder again, with the time that its first part left.
     if (event.t !== 'touched' || restored.has(event.path)) continue;
     restored.add(event.path);
     const stat = lstatOrNull(access, event.path);
-    if (stat !== null) access.utimes(event.path, stat.atimeNs, BigInt(event.mtimeNs));
+    if (stat === null) continue;
+    const step = () => access.utimes(event.path, stat.atimeNs, BigInt(event.mtimeNs));
+    attempt(session, event.path, { ignored: [], step });
+  }
+}
+
+/** The files are back; a folder that somebody else owns must not keep the undo from ending. */
+function attempt(
+  { progress }: Session,
+  path: string,
+  { ignored, step }: { ignored: readonly string[]; step: () => void },
+): void {
+  try {
+    step();
+  } catch (error) {
+    const errno = errnoOf(error);
+    if (errno === null) throw error;
+    if (!ignored.includes(errno)) progress({ kind: 'note', message: (error as Error).message, path });
   }
 }

@@ -49,6 +49,7 @@ async function copyAll(items: readonly BatchItem[], tools: BatchTools): Promise<
     part: partOf(operation, to as string, tools),
     sha256: operation.sha256 as string,
     stat: operation.stat as StatRecord,
+    mtimeNs: operation.mtimeNs,
   }));
   const outcomes = await tools.content.stageCopies(requests, tools.onBytes);
   items.forEach((item, at) => {

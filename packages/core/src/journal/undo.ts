@@ -53,7 +53,7 @@ async function* inverseOperations(session: Session, undone: RunPaths): AsyncGene
 }
 
 async function invertAll(session: Session, joined: readonly OperationOutcome[]): Promise<Inverse[]> {
-  const paths = joined.map((one) => placedAt(one) ?? (one.operation.keepers?.[0] as string));
+  const paths = joined.map((one) => placedAt(one) ?? keeperOf(one));
   const found = await session.content.hashFiles(paths, (bytes) =>
     session.progress({ kind: 'advance', files: 0, bytes }),
   );
@@ -67,6 +67,12 @@ function placedAt({ outcome }: OperationOutcome): string | null {
 
 function wasRetracted({ operation, outcome }: OperationOutcome): boolean {
   return operation.kind === 'retract' && outcome.kind === 'done';
+}
+
+/** The copy that was proven when the file was taken away; of the others nobody knows. */
+function keeperOf({ operation, outcome }: OperationOutcome): string {
+  const proven = outcome.kind === 'done' ? outcome.keeper : undefined;
+  return proven ?? (operation.keepers?.[0] as string);
 }
 
 function invert({ operation, outcome }: OperationOutcome, at: string, found: HashOutcome): Inverse {
@@ -110,6 +116,7 @@ function invert({ operation, outcome }: OperationOutcome, at: string, found: Has
       from: at,
       to: from,
       stat,
+      mtimeNs: operation.stat?.mtimeNs,
       state: 'restored',
       because: { code: 'undo-move' },
       ...known,
