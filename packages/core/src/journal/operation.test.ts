@@ -58,8 +58,8 @@ describe('parseOperation', () => {
     ['because', {}, 'field "code"'],
     ['mtimeNs', 7, 'field "mtimeNs"'],
   ])('refuses %s as %j, naming the line', (name, value, message) => {
-    const { pathB64: _, fromB64: __, ...plain } = stored() as Record<string, unknown>;
-    expect(() => parseOperation({ ...plain, from: '/card/a.jpg', [name]: value }, PLACE)).toThrow(
+    const plain = JSON.parse(formatOperation({ ...operation, from: '/card/a.jpg' })) as JsonObject;
+    expect(() => parseOperation({ ...plain, [name]: value }, PLACE)).toThrow(
       refusal('damaged', 'plan.ndjson: line 7 (byte 99)', message),
     );
   });
