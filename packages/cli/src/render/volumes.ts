@@ -163,6 +163,7 @@ function placeOf({ copy, state, location, label }: VolumeCopy): string {
 
 function painted(state: VolumeState['state']): string {
   if (state === 'failed') return paint.bad(state);
+  if (state === 'built') return 'unburned';
   return state === 'stored' || state === 'verified' ? paint.good(state) : state;
 }
 
