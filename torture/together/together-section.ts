@@ -1,0 +1,4 @@
+import type { Section } from '../section.ts';
+
+/** Several processes at once. */
+export const togetherSection: Section = async () => {};
