@@ -17,8 +17,10 @@ export type Section = (task: SectionTask) => Promise<void>;
 
 const SECTIONS: Readonly<Record<string, () => Promise<Section>>> = {
   errors: async () => (await import('./errors/error-section.ts')).errorSection,
+  hostile: async () => (await import('./hostile/hostile-section.ts')).hostileSection,
   kill: async () => (await import('./real/kill-section.ts')).killSection,
   model: async () => (await import('./model/model-section.ts')).modelSection,
+  together: async () => (await import('./together/together-section.ts')).togetherSection,
 };
 
 /** `node torture/section.ts NAME --size quick --share 0/2`: findings as they come, then the rows, as lines of JSON. */
