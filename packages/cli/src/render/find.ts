@@ -25,7 +25,7 @@ function describeContent(
   const facts = [
     sha256?.slice(0, 12) ?? 'never read whole',
     formatBytes(size),
-    ...(taken === null ? [] : [`taken ${taken.local.replace('T', ' ')}`]),
+    ...(taken === null ? [] : [`taken ${taken.local.slice(0, 19).replace('T', ' ')}`]),
     ...(ingestedFrom === null ? [] : [`ingested from ${view.shown(ingestedFrom)}`]),
   ];
   return [

@@ -22,14 +22,17 @@ export function describeLibrary({ counts, trees }: Pick<LibraryStatus, 'counts' 
   if (counts === null) return 'What the library holds cannot be counted, because a stored file is damaged.';
   const { files, bytes, archived, burned, notArchived, duplicates } = counts;
   const whole = files === 0 ? 'No files' : `${plural(files, 'file')} (${formatBytes(bytes)})`;
-  const parts =
-    archived.volumes === 0 ? [] : [`${formatCount(archived.files)} on ${volumesOf(archived, burned)}`];
-  if (notArchived.files > 0) parts.push(`${formatCount(notArchived.files)} not yet archived`);
   const waiting =
     duplicates.files === 0
       ? ''
       : `; ${plural(duplicates.files, 'duplicate')} ${duplicates.files === 1 ? 'waits' : 'wait'} to be validated`;
-  return `${[whole, parts.join(', ')].filter((part) => part !== '').join(': ')}${waiting}; ${lastCrawl(trees)}.`;
+  return `${whole}${whereabouts(archived, burned, notArchived.files)}${waiting}; ${lastCrawl(trees)}.`;
+}
+
+function whereabouts(archived: VolumeTally, burned: VolumeTally, waiting: number): string {
+  if (archived.volumes === 0) return waiting === 0 ? '' : ', none archived yet';
+  const onVolumes = `${formatCount(archived.files)} on ${volumesOf(archived, burned)}`;
+  return `: ${onVolumes}${waiting === 0 ? '' : `, ${formatCount(waiting)} not yet archived`}`;
 }
 
 function volumesOf({ volumes }: VolumeTally, burned: VolumeTally): string {
