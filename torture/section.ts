@@ -20,6 +20,7 @@ const SECTIONS: Readonly<Record<string, () => Promise<Section>>> = {
   hostile: async () => (await import('./hostile/hostile-section.ts')).hostileSection,
   kill: async () => (await import('./real/kill-section.ts')).killSection,
   model: async () => (await import('./model/model-section.ts')).modelSection,
+  power: async () => (await import('./power/power-section.ts')).powerSection,
   together: async () => (await import('./together/together-section.ts')).togetherSection,
 };
 
