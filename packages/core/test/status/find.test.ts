@@ -110,9 +110,10 @@ describe('find', () => {
 
   it('knows the folder to have a file although only the catalogue tells what matches', () => {
     stored.index('archive', [{ path: `${FIRST}/data/a.jpg`, content: 'a' }]);
-    stored.catalogue(FIRST, [{ path: 'data/a.jpg', content: 'a', from: '/old/media/trip/a.jpg' }]);
+    stored.catalogue(FIRST, [{ path: 'data/a.jpg', content: 'a', from: '/old/media/trip/IMG_7.jpg' }]);
     expect(placesOf('trip')).toEqual([]);
-    expect(placesOf('/old/media/trip/a.jpg')).toEqual([`archive ${FIRST}/data/a.jpg`]);
+    const { places } = findPlaces(stored.readOnly([resolve('img_7')]), 'img_7');
+    expect([...places].map(({ tree, path }) => [tree, path])).toEqual([['archive', `${FIRST}/data/a.jpg`]]);
   });
 
   it.each([
