@@ -6,13 +6,12 @@ import { MediaStructError } from '../errors/media-struct-error.ts';
 import type { Session } from '../journal/session.ts';
 import type { Library } from '../library/library.ts';
 import { cameraOf, parseClockShift } from '../metadata/camera.ts';
-import { indexNeighbours } from '../metadata/camera-neighbours.ts';
 import type { CaptureDecision } from '../metadata/capture-date.ts';
 import { decideCaptureTime } from '../metadata/capture-date.ts';
 import type { DateOptions, MemberEvidence } from '../metadata/date-evidence.ts';
 import type { ExiftoolReader } from '../metadata/exiftool-reader.ts';
 import { zoneAt } from '../metadata/exiftool-reader.ts';
-import { mediaKind } from '../metadata/media-kind.ts';
+import { extensionOf, mediaKind } from '../metadata/media-kind.ts';
 import { readTakeoutFile } from '../metadata/takeout-file.ts';
 import { isKnownZone } from '../metadata/wall-clock.ts';
 import type { FoundGroup, FoundMember } from './discover.ts';
@@ -54,10 +53,7 @@ export function dateOptions(library: Library, request: DateRequest, nowMs: numbe
   };
 }
 
-/**
- * Dates groups that were found together. Stills come first: the offsets they tell place the videos of the
- * same camera that say only UTC.
- */
+/** Dates groups that were found together, each from what its own files tell and from the neighbours in `options`. */
 export async function dateGroups(
   session: Session,
   {
@@ -72,27 +68,18 @@ export async function dateGroups(
     options: DateOptions;
   },
 ): Promise<readonly DatedGroup[]> {
-  const evidence = await Promise.all(
-    groups.map((group) =>
-      gatherEvidence(session, { group, source: sources[group.source] as IngestSource, reader }),
-    ),
-  );
-  const first = groups.map((group, at) => dated(group, evidence[at] as MemberEvidence[], options));
-  const neighbours = indexNeighbours(
-    first.flatMap(({ camera, decision }) =>
-      camera !== null && decision.taken !== null ? [{ camera, taken: decision.taken }] : [],
-    ),
-  );
-  return first.map((one, at) =>
-    isVideo(one.group) ? dated(one.group, evidence[at] as MemberEvidence[], { ...options, neighbours }) : one,
+  return Promise.all(
+    groups.map(async (group) => {
+      const source = sources[group.source] as IngestSource;
+      const evidence = await gatherEvidence(session, { group, source, reader });
+      const decision = decideCaptureTime(evidence, options);
+      return { group, decision, camera: cameraOf(evidence[0]?.tags ?? {}) };
+    }),
   );
 }
 
-function dated(group: FoundGroup, evidence: readonly MemberEvidence[], options: DateOptions): DatedGroup {
-  return { group, decision: decideCaptureTime(evidence, options), camera: cameraOf(evidence[0]?.tags ?? {}) };
-}
-
-function isVideo({ members }: FoundGroup): boolean {
+/** Whether a group's date may be a film's, which often says only UTC and needs to be told the place. */
+export function isFilm({ members }: FoundGroup): boolean {
   return mediaKind((members[0] as FoundMember).path) === 'video';
 }
 
@@ -126,7 +113,7 @@ async function memberEvidence(
       gpsZone: position === null ? null : zoneAt(position.latitude, position.longitude),
     };
   }
-  if (mediaKind(member.path) === 'other') return { ...named, tags: {} };
+  if (!mayHoldDate(named.name)) return { ...named, tags: {} };
   const outcome = await reader.read(path);
   if (outcome.kind === 'tags') return { ...named, tags: outcome.tags, gpsZone: outcome.gpsZone };
   if (outcome.code === 'perl-missing')
@@ -137,6 +124,11 @@ async function memberEvidence(
     path,
   });
   return { ...named, tags: {} };
+}
+
+/** A picture that lost its extension is known by its content; a document is not asked. */
+function mayHoldDate(name: string): boolean {
+  return mediaKind(name) !== 'other' || extensionOf(name) === '';
 }
 
 function shiftMs(camera: string, text: string): number {

@@ -3,8 +3,10 @@ import { joinPath } from '../files/walk.ts';
 import { MediaStructError } from '../errors/media-struct-error.ts';
 import type { Library } from '../library/library.ts';
 import { treeOf } from '../library/library.ts';
+import { toStatRecord } from '../records/file-record.ts';
 import { readIndex } from '../records/index-file.ts';
 import { readVolumeCatalogues } from '../records/volume-catalogue.ts';
+import { inodeOf } from './plan-group.ts';
 
 /** Copies named for one content; more would not make it safer. */
 const KEEPERS_NAMED = 3;
@@ -13,6 +15,8 @@ const KEEPERS_NAMED = 3;
 export interface KnownContent {
   /** Absolute paths of living files, the media tree's first. */
   readonly paths: string[];
+  /** The inode of each of them, as `inodeOf` names it. */
+  readonly inodes: string[];
   /** A volume that holds it, where no tree does. */
   volume: string | null;
 }
@@ -33,7 +37,10 @@ export function findKnownContent(library: Library, hashes: Iterable<string>): Ma
       const entry = entryOf(known, sha256);
       const absolute = joinPath(tree.root, path);
       // A file that was deleted since the last crawl holds nothing; its content is filed again.
-      if (entry.paths.length < KEEPERS_NAMED && isThere(library, absolute, size)) entry.paths.push(absolute);
+      const stat = entry.paths.length < KEEPERS_NAMED ? lstatOrNull(library.access, absolute) : null;
+      if (stat?.kind !== 'file' || stat.size !== size) continue;
+      entry.paths.push(absolute);
+      entry.inodes.push(inodeOf(toStatRecord(stat)));
     }
   }
   for (const { sha256, volumeId } of readVolumeCatalogues(library.access, library.state.volumes))
@@ -43,13 +50,8 @@ export function findKnownContent(library: Library, hashes: Iterable<string>): Ma
   return known;
 }
 
-function isThere({ access }: Library, path: string, size: number): boolean {
-  const stat = lstatOrNull(access, path);
-  return stat?.kind === 'file' && stat.size === size;
-}
-
 function entryOf(known: Map<string, KnownContent>, sha256: string): KnownContent {
-  const entry = known.get(sha256) ?? { paths: [], volume: null };
+  const entry = known.get(sha256) ?? { paths: [], inodes: [], volume: null };
   known.set(sha256, entry);
   return entry;
 }

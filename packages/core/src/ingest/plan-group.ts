@@ -1,11 +1,12 @@
 import { basename, dirname } from 'node:path';
 import { folderOf, nameOf } from '../files/by-folder.ts';
+import { displayPath } from '../files/path-text.ts';
 import { joinPath } from '../files/walk.ts';
 import type { EndState, PlannedOperation } from '../journal/operation.ts';
 import { stemOf } from '../metadata/media-kind.ts';
-import type { TakenRecord } from '../records/file-record.ts';
+import type { StatRecord, TakenRecord } from '../records/file-record.ts';
 import type { FoundGroup, FoundMember } from './discover.ts';
-import { fillTemplate, isNameTooLong, markedName, memberSuffix } from './plan-names.ts';
+import { fillFolder, fillTemplate, isNameTooLong, markedName, memberSuffix } from './plan-names.ts';
 import type { IngestSource } from './sources.ts';
 
 export interface IngestPlaces {
@@ -18,6 +19,8 @@ export interface IngestPlaces {
 /** What the library, or this ingest before, holds of a content. */
 export interface Held {
   readonly paths: readonly string[];
+  /** The inode of each of them, as `inodeOf` names it; null where it gets one of its own. */
+  readonly inodes: readonly (string | null)[];
   readonly volume: string | null;
 }
 
@@ -28,6 +31,11 @@ export interface GroupFacts {
   readonly camera: string | null;
   readonly places: IngestPlaces;
   readonly held: (sha256: string) => Held | null;
+}
+
+/** Tells whether two names are one file. */
+export function inodeOf({ dev, ino }: Pick<StatRecord, 'dev' | 'ino'>): string {
+  return `${dev}:${ino}`;
 }
 
 export type IngestOperation = Omit<PlannedOperation, 'id'>;
@@ -86,16 +94,27 @@ function duplicateOf(
         detail: `volume ${held.volume} holds it and is not connected, so this was not proven`,
       },
     };
-  const because = { code: 'held', detail: held.paths[0] };
+  const keepers = held.paths.filter((_, at) => held.inodes[at] !== inodeOf(member.stat));
+  if (keepers.length === 0)
+    return {
+      kind: 'none',
+      ...known,
+      state: 'skipped',
+      because: {
+        code: 'hard-link',
+        detail: `another name of the file that is ${held.paths[0]}, no copy of it`,
+      },
+    };
+  const because = { code: 'held', detail: keepers[0] };
   const state: EndState = 'duplicate';
-  if (!source.moves) return { kind: 'none', ...known, keepers: held.paths, state, because };
+  if (!source.moves) return { kind: 'none', ...known, keepers, state, because };
   const to = joinPath(places.duplicates, `ingest/${basename(source.root)}/${member.path}`);
   return {
     kind: 'move',
     ...known,
     to,
     otherNames: otherNames(to, member),
-    keepers: held.paths,
+    keepers,
     state,
     because,
   };
@@ -117,7 +136,7 @@ function fileMember(
     kind: source.moves ? 'move' : 'copy',
     from: joinPath(source.root, member.path),
     to,
-    otherNames: otherNames(to, member),
+    otherNames: stem === null ? undatedNames(to, { member, group }) : otherNames(to, member),
     stat: member.stat,
     sha256: member.sha256,
     state: stem === null ? 'undated' : 'filed',
@@ -132,7 +151,9 @@ function filedStem({ group, taken, camera, places }: GroupFacts): string | null 
   const main = group.members[0] as FoundMember;
   if (taken === null || main.sha256 === undefined) return null;
   const facts = { taken, camera, sha256: main.sha256, name: nameOf(main.path) };
-  return `${fillTemplate(places.folderTemplate, facts)}/${fillTemplate(places.nameTemplate, facts)}`;
+  const folder = fillFolder(places.folderTemplate, facts);
+  const stem = fillTemplate(places.nameTemplate, facts);
+  return folder === '' ? stem : `${folder}/${stem}`;
 }
 
 /** Two members of a group may want one name (`a.json` twice); the second is told apart by its own hash. */
@@ -161,6 +182,16 @@ function otherNames(to: string, { sha256 = '' }: FoundMember): readonly string[]
   return [sha256.slice(0, 12), sha256].map((mark) => `${dirname(to)}/${markedName(nameOf(to), mark)}`);
 }
 
+/** The mark of the main file comes first, so that a group of which all names are taken keeps one stem. */
+function undatedNames(
+  to: string,
+  { member, group }: { member: FoundMember; group: FoundGroup },
+): readonly string[] {
+  const main = group.members[0] as FoundMember;
+  const shared = main === member ? [] : otherNames(to, main).slice(0, 1);
+  return [...shared, ...otherNames(to, member)];
+}
+
 function groupName({ source, members }: FoundGroup): string | undefined {
-  return members.length < 2 ? undefined : `${source}:${(members[0] as FoundMember).path.toWellFormed()}`;
+  return members.length < 2 ? undefined : `${source}:${displayPath((members[0] as FoundMember).path)}`;
 }

@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import { joinPath } from '../files/walk.ts';
 import { orNullIfAbsent } from '../files/file-access.ts';
+import { StateFileWriter } from '../files/state-file.ts';
+import type { OperationKind } from '../journal/operation.ts';
 import type { PlanWriter } from '../journal/plan-file.ts';
 import type { PreparedRun } from '../journal/run.ts';
 import { prepareRun } from '../journal/run.ts';
@@ -8,29 +10,32 @@ import type { RunPaths } from '../journal/run-folder.ts';
 import type { Session } from '../journal/session.ts';
 import { treeOf } from '../library/library.ts';
 import { checkTree, statRoot } from '../library/tree-check.ts';
+import type { DateOptions } from '../metadata/date-evidence.ts';
 import { ExiftoolReader } from '../metadata/exiftool-reader.ts';
 import { throwIfStopped } from '../progress/stop-flag.ts';
+import type { StatRecord } from '../records/file-record.ts';
 import type { DateRequest, DatedGroup } from './date-groups.ts';
-import { dateGroups, dateOptions } from './date-groups.ts';
+import { dateGroups, dateOptions, isFilm } from './date-groups.ts';
 import type { Found, FoundGroup, LeftOut } from './discover.ts';
 import { discover } from './discover.ts';
 import type { KnownContent } from './known-content.ts';
 import { findKnownContent } from './known-content.ts';
+import { KnownMoments } from './known-moments.ts';
 import type { Held, IngestOperation, IngestPlaces } from './plan-group.ts';
-import { planGroup } from './plan-group.ts';
+import { inodeOf, planGroup } from './plan-group.ts';
 import { checkTemplate } from './plan-names.ts';
 import type { IngestSource, SourceRequest } from './sources.ts';
 import { resolveSources } from './sources.ts';
-import { readSpool, spoolFound } from './spool.ts';
+import { formatFound, readSpool, spoolFound } from './spool.ts';
 
 export interface IngestRequest extends SourceRequest, DateRequest {}
 
-/** Groups dated together, so that stills can tell the zone of the videos beside them. */
+/** Groups dated together: bounds what waits in memory. */
 const DATED_TOGETHER = 500;
 
 /**
  * Plans an ingest: every file of the sources is found and hashed, what the library holds already is told
- * apart, the rest is dated and named. Nothing is changed. Memory: about 250 bytes for each file of the
+ * apart, the rest is dated and named. Nothing is changed. Memory: about 400 bytes for each file of the
  * sources (its hash and, once filed, its target); the files themselves wait on disk.
  */
 export async function planIngest(session: Session, request: IngestRequest): Promise<PreparedRun> {
@@ -48,17 +53,65 @@ export async function planIngest(session: Session, request: IngestRequest): Prom
     const contents = new Contents(findKnownContent(library, hashes));
     await using reader = new ExiftoolReader({ scratchDir: library.state.folder });
     session.progress({ kind: 'phase', phase: 'reading dates', totalFiles: hashes.size, totalBytes: 0 });
-    const context = { plan, sources, places, contents };
-    for (const chunk of chunks(readSpool(library.access, spoolPath(run)), DATED_TOGETHER)) {
-      throwIfStopped(session.stop);
-      for (const found of chunk) if (found.kind === 'left-out') plan.add(leftOutOperation(found, sources));
-      const groups = chunk.filter((found) => found.kind === 'group');
-      const undecided = groups.filter((group) => !isWhollyHeld(group, contents));
-      const dated = await dateGroups(session, { groups: undecided, sources, reader, options });
-      planChunk(session, { groups, dated }, context);
-    }
-    orNullIfAbsent(() => library.access.unlink(spoolPath(run)));
+    const context = { plan, run, sources, places, contents, reader };
+    const moments = await planStills(session, context, options);
+    await planFilms(session, context, { ...options, neighbours: moments.index() });
+    for (const path of [foundPath(run), filmsPath(run)]) orNullIfAbsent(() => library.access.unlink(path));
   });
+}
+
+interface PlanContext {
+  readonly plan: PlanWriter;
+  readonly run: RunPaths;
+  readonly sources: readonly IngestSource[];
+  readonly places: IngestPlaces;
+  readonly contents: Contents;
+  readonly reader: ExiftoolReader;
+}
+
+/** Plans all but the films, which wait on disk until every still has told where its camera was. */
+async function planStills(
+  session: Session,
+  context: PlanContext,
+  options: DateOptions,
+): Promise<KnownMoments> {
+  const { access } = session.library;
+  const moments = new KnownMoments();
+  using films = new StateFileWriter(access, filmsPath(context.run));
+  for (const chunk of chunks(readSpool(access, foundPath(context.run)), DATED_TOGETHER)) {
+    const stills: FoundGroup[] = [];
+    for (const found of chunk) {
+      if (found.kind === 'left-out') context.plan.add(leftOutOperation(found, context.sources));
+      else if (isFilm(found)) films.write(formatFound(found));
+      else stills.push(found);
+    }
+    for (const dated of await planGroups(session, stills, { ...context, options })) moments.add(dated);
+  }
+  films.commit();
+  return moments;
+}
+
+async function planFilms(session: Session, context: PlanContext, options: DateOptions): Promise<void> {
+  for (const chunk of chunks(readSpool(session.library.access, filmsPath(context.run)), DATED_TOGETHER))
+    await planGroups(
+      session,
+      chunk.filter((found) => found.kind === 'group'),
+      { ...context, options },
+    );
+}
+
+/** Dates what is not held already, decides about every group, and gives what was dated. */
+async function planGroups(
+  session: Session,
+  groups: readonly FoundGroup[],
+  context: PlanContext & { options: DateOptions },
+): Promise<readonly DatedGroup[]> {
+  throwIfStopped(session.stop);
+  const { contents, sources, reader, options } = context;
+  const undecided = groups.filter((group) => !isWhollyHeld(group, contents));
+  const dated = await dateGroups(session, { groups: undecided, sources, reader, options });
+  planChunk(session, { groups, dated }, context);
+  return dated;
 }
 
 /** A media tree whose disk is not mounted must not be made anew beside it. */
@@ -87,7 +140,7 @@ async function findAll(
   const hashes = new Set<string>();
   await spoolFound(
     session.library.access,
-    { path: spoolPath(run), found: discover(session, sources) },
+    { path: foundPath(run), found: discover(session, sources) },
     (found) => {
       if (found.kind === 'group')
         for (const { sha256 } of found.members) if (sha256 !== undefined) hashes.add(sha256);
@@ -96,14 +149,18 @@ async function findAll(
   return hashes;
 }
 
-function spoolPath(run: RunPaths): string {
+function foundPath(run: RunPaths): string {
   return join(run.folder, 'discovered.ndjson');
+}
+
+function filmsPath(run: RunPaths): string {
+  return join(run.folder, 'films.ndjson');
 }
 
 /** What is held already: by the library before this ingest, and by what this plan has filed so far. */
 class Contents {
   readonly #known: ReadonlyMap<string, KnownContent>;
-  readonly #filed = new Map<string, string>();
+  readonly #filed = new Map<string, Held>();
 
   constructor(known: ReadonlyMap<string, KnownContent>) {
     this.#known = known;
@@ -111,20 +168,23 @@ class Contents {
 
   held(sha256: string): Held | null {
     const known = this.#known.get(sha256);
-    if (known !== undefined) return known;
-    const filed = this.#filed.get(sha256);
-    return filed === undefined ? null : { paths: [filed], volume: null };
+    return known ?? this.#filed.get(sha256) ?? null;
   }
 
-  add({ sha256, to, state }: IngestOperation): void {
+  add({ kind, sha256, to, state, stat }: IngestOperation): void {
     if (
       sha256 !== undefined &&
       to !== undefined &&
       (state === 'filed' || state === 'undated') &&
       !this.#filed.has(sha256)
     )
-      this.#filed.set(sha256, to);
+      this.#filed.set(sha256, { paths: [to], inodes: [inodeAfter(kind, stat)], volume: null });
   }
+}
+
+/** A move keeps the inode where it can; a copy is a file of its own. */
+function inodeAfter(kind: OperationKind, stat: StatRecord | undefined): string | null {
+  return kind === 'move' && stat !== undefined ? inodeOf(stat) : null;
 }
 
 /** Such a group needs no date, so its files are not opened again. */
@@ -135,12 +195,7 @@ function isWhollyHeld(group: FoundGroup, contents: Contents): boolean {
 function planChunk(
   session: Session,
   { groups, dated }: { groups: readonly FoundGroup[]; dated: readonly DatedGroup[] },
-  {
-    plan,
-    sources,
-    places,
-    contents,
-  }: { plan: PlanWriter; sources: readonly IngestSource[]; places: IngestPlaces; contents: Contents },
+  { plan, sources, places, contents }: PlanContext,
 ): void {
   const decisions = new Map(dated.map((one) => [one.group, one]));
   for (const group of groups) {

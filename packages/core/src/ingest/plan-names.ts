@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { pathToBytes } from '../files/path-text.ts';
+import { displayPath, pathToBytes } from '../files/path-text.ts';
 import { MediaStructError } from '../errors/media-struct-error.ts';
 import type { GroupRole } from '../metadata/groups.ts';
 import { extensionOf, stemOf } from '../metadata/media-kind.ts';
@@ -7,6 +7,8 @@ import type { TakenRecord } from '../records/file-record.ts';
 
 /** The longest name that the common file systems take. Bytes. */
 const NAME_BYTES = 255;
+/** Longer than any extension in use. Bytes. */
+const EXTENSION_BYTES = 32;
 
 export interface NameFacts {
   readonly taken: TakenRecord;
@@ -29,6 +31,15 @@ export function fillTemplate(template: string, facts: NameFacts): string {
   return filled.replace(/\{(\w+)\}/g, (_, name: string) => fieldOf(fields, name, template) || 'unknown');
 }
 
+/** Fills a template of folders; a segment that is not known falls away, one that would lead elsewhere is a name only. */
+export function fillFolder(template: string, facts: NameFacts): string {
+  return fillTemplate(template, facts)
+    .split('/')
+    .filter((segment) => segment !== '')
+    .map((segment) => (/^\.{1,2}$/.test(segment) ? segment.replaceAll('.', '_') : segment))
+    .join('/');
+}
+
 /** Checks a template of the configuration before anything is read. */
 export function checkTemplate(template: string, kind: 'folder' | 'name'): void {
   const example: NameFacts = {
@@ -47,9 +58,14 @@ export function checkTemplate(template: string, kind: 'folder' | 'name'): void {
   const isUnsafe =
     filled === '' ||
     filled.startsWith('/') ||
-    filled.split('/').includes('..') ||
+    filled.split('/').some((segment) => segment === '.' || segment === '..') ||
+    /\p{Cc}/u.test(filled) ||
     (kind === 'name' && filled.includes('/'));
-  if (isUnsafe) throw badTemplate(template, `it gives "${filled}", which is no ${kind} below the media tree`);
+  if (isUnsafe)
+    throw badTemplate(
+      template,
+      `it gives "${displayPath(filled)}", which is no ${kind} below the media tree`,
+    );
   if (kind === 'name' && !/\{hash(12)?\}/.test(template))
     throw badTemplate(template, 'it needs {hash12} or {hash}, which keep two pictures of one second apart');
 }
@@ -68,12 +84,15 @@ export function memberSuffix(member: string, main: string, role: GroupRole): str
 
 /** The name with a mark put before its extension, cut so that it stays a legal name: `a.jpg` -> `a_1f2e.jpg`. */
 export function markedName(name: string, mark: string): string {
-  const stem = stemOf(name);
-  const extension = name.slice(stem.length);
-  let kept = stem;
-  while (kept.length > 1 && pathToBytes(`${kept}_${mark}${extension}`).length > NAME_BYTES)
-    kept = kept.slice(0, -1);
-  return `${kept}_${mark}${extension}`;
+  const ending = name.slice(stemOf(name).length);
+  // What follows the last dot of a long name may be most of it, and is no extension then.
+  const extension = pathToBytes(ending).length > EXTENSION_BYTES ? '' : ending;
+  const stem = name.slice(0, name.length - extension.length);
+  // By characters: half of one would not be a name that every system takes.
+  const kept = [...stem];
+  const marked = () => `${kept.join('')}_${mark}${extension}`;
+  while (kept.length > 1 && pathToBytes(marked()).length > NAME_BYTES) kept.pop();
+  return marked();
 }
 
 /** True where the bytes of a name fit the common file systems. */
@@ -108,11 +127,8 @@ function templateFields({ taken, sha256, name, camera }: NameFacts): Readonly<Re
 
 /** What a picture or a camera calls itself may hold anything; a file name may not. */
 function safeName(text: string): string {
-  return text
-    .toWellFormed()
-    .replace(/[\p{Cc}/\\:*?"<>|\ufffd]+/gu, '_')
-    .slice(0, 60)
-    .trim();
+  const safe = text.toWellFormed().replace(/[\p{Cc}/\\:*?"<>|\ufffd]+/gu, '_');
+  return [...safe].slice(0, 60).join('').trim();
 }
 
 function fieldOf(fields: Readonly<Record<string, string>>, name: string, template: string): string {

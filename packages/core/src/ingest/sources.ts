@@ -27,11 +27,13 @@ export interface SourceRequest {
 export function resolveSources(library: Library, request: SourceRequest): readonly IngestSource[] {
   const named =
     request.sources.length > 0 ? request.sources.map((path) => resolve(path)) : library.ingestFolders;
-  return named.map((path) => {
+  const sources = named.map((path) => {
     const source = sourceAt(library, path, request.move);
     refuseOverlap(library, source);
     return source;
   });
+  refuseRepeats(library.access, sources);
+  return sources;
 }
 
 function sourceAt(library: Library, path: string, move: boolean): IngestSource {
@@ -68,12 +70,13 @@ function isDropFolder(library: Library, path: string): boolean {
 }
 
 /** Compared by device and inode of each folder above, so that no symlink or second mount hides an overlap. */
-function refuseOverlap(library: Library, { root }: IngestSource): void {
+function refuseOverlap(library: Library, { root, only }: IngestSource): void {
   const { access } = library;
   for (const tree of library.trees) {
     if (tree.role === 'further' || lstatOrNull(access, tree.root) === null) continue;
     const inside = standsIn(access, root, tree.root);
-    if (!inside && !standsIn(access, tree.root, root)) continue;
+    // A single file beside the library is no trouble; what else its folder holds is not looked at.
+    if (!inside && (only !== undefined || !standsIn(access, tree.root, root))) continue;
     const how = inside
       ? `is inside the library's ${tree.name} folder`
       : `holds the library's ${tree.name} folder`;
@@ -82,6 +85,26 @@ function refuseOverlap(library: Library, { root }: IngestSource): void {
       suggestions: ['Name a folder outside the library, or its drop folder. Nothing was changed.'],
     });
   }
+}
+
+/** A file that two sources hold would be found twice, and gone at the second time. */
+function refuseRepeats(access: FileAccess, sources: readonly IngestSource[]): void {
+  for (const [nth, source] of sources.entries()) {
+    const other = sources
+      .slice(nth + 1)
+      .find((one) => holds(access, source, one) || holds(access, one, source));
+    if (other === undefined) continue;
+    throw new MediaStructError(
+      'usage',
+      `${displayPath(source.root)} and ${displayPath(other.root)}: expected sources apart from each other, found one in the other`,
+      { path: other.root, suggestions: ['Name the outer one only. Nothing was changed.'] },
+    );
+  }
+}
+
+function holds(access: FileAccess, outer: IngestSource, inner: IngestSource): boolean {
+  if (outer.only === undefined) return standsIn(access, inner.root, outer.root);
+  return outer.only === inner.only && outer.root === inner.root;
 }
 
 function standsIn(access: FileAccess, folder: string, above: string): boolean {

@@ -16,9 +16,14 @@ export async function spoolFound(
   using writer = new StateFileWriter(access, path);
   for await (const one of found) {
     onFound(one);
-    writer.write(`${JSON.stringify(one)}\n`);
+    writer.write(formatFound(one));
   }
   writer.commit();
+}
+
+/** The spooled line of what was found, with its line feed. */
+export function formatFound(found: Found): string {
+  return `${JSON.stringify(found)}\n`;
 }
 
 export function* readSpool(access: FileAccess, path: string): Generator<Found> {
