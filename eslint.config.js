@@ -38,7 +38,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['**/*.test.ts', '**/test/**', 'bench/**', 'scripts/**'],
+    files: ['**/*.test.ts', '**/test/**', 'bench/**', 'scripts/**', 'torture/**'],
     rules: { 'no-console': 'off', 'max-params': 'off' },
   },
   { files: ['packages/core/src/files/file-access.ts'], rules: { 'max-params': 'off' } },

@@ -8,7 +8,11 @@ export default defineConfig({
       {
         test: {
           name: 'effects',
-          include: ['{packages/*,mediagen,plugins/*}/test/**/*.test.ts', 'test/**/*.test.ts'],
+          include: [
+            '{packages/*,mediagen,plugins/*}/test/**/*.test.ts',
+            'test/**/*.test.ts',
+            'torture/test/**/*.test.ts',
+          ],
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },

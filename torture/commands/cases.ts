@@ -62,7 +62,7 @@ async function prepareDedupe(stage: Stage): Promise<void> {
 
 async function prepareValidate(stage: Stage): Promise<void> {
   await prepareDedupe(stage);
-  await applied(planDedupe)(stageSession(stage), stage);
+  await applied((session) => planDedupe(session))(stageSession(stage), stage);
   putFile(stage.access, `${stage.places.aside}/duplicates/stray.dat`, uniqueText('stray'));
   await crawlAll(stage);
 }
@@ -106,7 +106,7 @@ async function resumeAll(session: Session): Promise<LedgerSummary> {
 export const CASES: readonly TortureCase[] = [
   { name: 'ingest by move', command: 'ingest', prepare: prepareIngest, act: applied(planDrop) },
   { name: 'ingest by copy', command: 'ingest', prepare: prepareIngest, act: applied(planCard) },
-  { name: 'dedupe', command: 'dedupe', prepare: prepareDedupe, act: applied(planDedupe) },
+  { name: 'dedupe', command: 'dedupe', prepare: prepareDedupe, act: applied((session) => planDedupe(session)) },
   { name: 'validate', command: 'validate', prepare: prepareValidate, act: applied(planValidate) },
   {
     name: 'archive',

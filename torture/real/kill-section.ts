@@ -73,7 +73,7 @@ function runChild(task: ChildTask): Promise<NodeJS.Signals | null> {
   });
   return new Promise((resolve, reject) => {
     child.on('error', reject);
-    child.on('exit', (code, signal) => resolve(signal));
+    child.on('exit', (_code, signal) => resolve(signal));
   });
 }
 
