@@ -1,4 +1,13 @@
 import type { Section } from '../section.ts';
+import { attackLines } from './mutated-lines.ts';
 
-/** Data and names that somebody else made up. */
-export const hostileSection: Section = async () => {};
+const SIZES = {
+  full: { lines: 100_000, names: 10_000, pictures: 300 },
+  quick: { lines: 5_000, names: 500, pictures: 20 },
+};
+
+/** Data and names that somebody else made up: records, names of files, pictures. */
+export const hostileSection: Section = async (task) => {
+  const { lines } = SIZES[task.size];
+  attackLines(task, lines);
+};

@@ -1,0 +1,125 @@
+import type { CataloguedFile } from '../../packages/core/src/archive/volume-catalogue.ts';
+import type { JournalEvent } from '../../packages/core/src/journal/journal-file.ts';
+import type { PlannedOperation } from '../../packages/core/src/journal/operation.ts';
+import type { FileRecord, StatRecord, TakenRecord } from '../../packages/core/src/records/file-record.ts';
+import type { VolumeEvent } from '../../packages/core/src/records/volume-event.ts';
+
+/** What stands in the valid files that are then mutated: every field of every format at least once. */
+const AT = '2024-05-06T07:08:09.101Z';
+const SHA = 'ab'.repeat(32);
+const VOLUME_ID = 'MS_3f2a9c01_0001';
+
+const STAT: StatRecord = {
+  size: 4096,
+  mtimeNs: '1557000000123456789',
+  ctimeNs: '1557000000123456790',
+  dev: '64513',
+  ino: '18446744073709551615',
+  nlink: 1,
+};
+
+const TAKEN: TakenRecord = {
+  local: '2019-05-12T10:11:12',
+  offset: '+02:00',
+  source: 'exif:DateTimeOriginal',
+  precision: 'second',
+  confidence: 'high',
+};
+
+/** A byte that is no UTF-8, as paths hold it. */
+const ODD_NAME = 'caf\udce9.jpg';
+
+export const FILES: readonly FileRecord[] = [
+  { path: '2019/a.jpg', sha256: SHA, ...STAT, hashedAt: AT, verifiedAt: AT, taken: TAKEN },
+  { path: `2019/${ODD_NAME}`, sha256: SHA, ...STAT, hashedAt: AT },
+  { path: '2020/\u00fc \u4e2d.jpg', ...STAT, error: 'EIO: read' },
+  { path: 'z.jpg', sha256: SHA, ...STAT, taken: { ...TAKEN, offset: null } },
+];
+
+export const OPERATIONS: readonly Omit<PlannedOperation, 'id'>[] = [
+  {
+    kind: 'move',
+    from: '/l/ingest/a.jpg',
+    to: '/l/media/2019/a.jpg',
+    otherNames: ['/l/media/2019/a_1.jpg', `/l/media/2019/${ODD_NAME}`],
+    stat: STAT,
+    sha256: SHA,
+    mtimeNs: '1557000000123456789',
+    hashedAt: AT,
+    state: 'filed',
+    because: { code: 'dated', detail: 'exif' },
+    group: 'g1',
+    taken: TAKEN,
+  },
+  {
+    kind: 'retract',
+    from: `/l/media/${ODD_NAME}`,
+    stat: STAT,
+    sha256: SHA,
+    keepers: ['/l/media/b.jpg', `/l/archive/${ODD_NAME}`],
+    state: 'removed',
+    because: { code: 'held' },
+  },
+  { kind: 'none', from: '/l/ingest/x', state: 'skipped', because: { code: 'junk' } },
+];
+
+export const JOURNAL: readonly JournalEvent[] = [
+  { t: 'begin', at: AT },
+  { t: 'folder', path: '/l/media/2019' },
+  { t: 'touched', path: `/l/ingest/${ODD_NAME}`, mtimeNs: '1557000000123456789' },
+  { t: 'intent', id: 0, to: '/l/media/2019/a.jpg', keeper: '/l/archive/a.jpg' },
+  { t: 'placeholder', id: 0, to: '/l/media/2019/a.jpg' },
+  { t: 'placed', id: 0, to: '/l/media/2019/a.jpg', how: 'link' },
+  { t: 'done', id: 0, to: '/l/media/2019/a.jpg', stat: STAT, how: 'link', keeper: '/l/archive/a.jpg' },
+  { t: 'failed', id: 1, code: 'lost', message: 'gone', to: null, stat: null },
+  { t: 'reset', id: 1, stat: STAT },
+  { t: 'applied' },
+];
+
+export const VOLUME: readonly CataloguedFile[] = [
+  {
+    path: 'data/2019/a.jpg',
+    from: '/l/media/2019/a.jpg',
+    sha256: SHA,
+    size: 9,
+    mtimeNs: STAT.mtimeNs,
+    taken: TAKEN,
+  },
+  { path: `data/${ODD_NAME}`, from: `/l/media/${ODD_NAME}`, sha256: SHA, size: 9, mtimeNs: STAT.mtimeNs },
+];
+
+const OF = { at: AT, volumeId: VOLUME_ID };
+const CONTENT = { files: 2, bytes: 18 };
+
+export const EVENTS: readonly VolumeEvent[] = [
+  {
+    t: 'planned',
+    ...OF,
+    ...CONTENT,
+    runId: 'r',
+    medium: 'bd-25',
+    capacity: 25e9,
+    firstDay: '2019-05-12',
+    lastDay: '2019-05-13',
+  },
+  { t: 'built', ...OF, ...CONTENT, runId: 'r', tagFiles: { 'bagit.txt': SHA, 'manifest-sha256.txt': SHA } },
+  { t: 'burned', ...OF, copy: 1, date: AT, serial: 'S', drive: 'D', label: 'L', location: 'shelf' },
+  { t: 'verified', ...OF, ...CONTENT, copy: 1, readBack: SHA },
+  { t: 'stored', ...OF, copy: 1, location: 'cellar' },
+  { t: 'failed', ...OF, copy: 1, why: 'unreadable' },
+  { t: 'migrated', ...OF, why: 'too old' },
+];
+
+export const HEADERS = {
+  index: { treeId: 't', root: '/l/media', rootIno: '12', createdAt: AT, algorithm: 'sha256' },
+  plan: {
+    runId: 'r',
+    command: 'ingest',
+    createdAt: AT,
+    toolVersion: '1',
+    options: { sources: ['/l/ingest'] },
+    protectedRoots: ['/l/archive'],
+  },
+  catalogue: { volumeId: VOLUME_ID, createdAt: AT },
+  volumes: { setId: '3f2a9c01', createdAt: AT },
+} as const;

@@ -1,0 +1,171 @@
+import { Buffer } from 'node:buffer';
+import { createHash } from 'node:crypto';
+import { crc32 } from 'node:zlib';
+import {
+  VolumeCatalogueWriter,
+  readVolumeCatalogue,
+} from '../../packages/core/src/archive/volume-catalogue.ts';
+import type { FileAccess } from '../../packages/core/src/files/file-access.ts';
+import { JournalWriter, readJournal } from '../../packages/core/src/journal/journal-file.ts';
+import { readLedger, writeLedger } from '../../packages/core/src/journal/ledger.ts';
+import {
+  PlanWriter,
+  readPlan,
+  readPlanHeader,
+  readPlanTotals,
+} from '../../packages/core/src/journal/plan-file.ts';
+import { IndexWriter, readIndex, readIndexHeader } from '../../packages/core/src/records/index-file.ts';
+import { readVolumeFiles } from '../../packages/core/src/records/volume-catalogue.ts';
+import {
+  appendVolumeEvents,
+  createVolumeLedger,
+  readVolumeLedger,
+} from '../../packages/core/src/records/volume-ledger.ts';
+import { foldVolumes } from '../../packages/core/src/records/volume-state.ts';
+import { modelAccess } from '../model/model-access.ts';
+import { ModelDisk } from '../model/model-disk.ts';
+import { EVENTS, FILES, HEADERS, JOURNAL, OPERATIONS, VOLUME } from './document-contents.ts';
+import { isCleanAbsolute, isCleanRelative } from './path-rules.ts';
+
+/** What a reader made of a file. */
+export interface Reading {
+  /** Lines that were yielded, used, or told to be unreadable. */
+  readonly lines: number;
+  /** Paths that a program must not follow. */
+  readonly unsafe: readonly string[];
+}
+
+/** One of the suite's own formats: a valid file of it and its reader. */
+export interface Document {
+  readonly name: string;
+  /** The lines of a valid file, without their line feeds. */
+  readonly lines: readonly Buffer[];
+  readonly read: (access: FileAccess, path: string) => Reading;
+  /** Makes the checksums true again after a change, as whoever forges a file would. */
+  readonly reseal: (lines: readonly Buffer[]) => readonly Buffer[];
+  /** Which part of a line is JSON: a journal's begins behind its checksum. */
+  readonly jsonAt: number;
+}
+
+/** A valid file of every format, made by its real writer. */
+export function makeDocuments(): readonly Document[] {
+  const access = modelAccess(ModelDisk.empty([{ path: '/', dev: 1n, canLink: true }]));
+  const run = { runId: 'r', folder: '/', plan: '/plan', journal: '/journal', ledger: '/ledger' };
+  write(new IndexWriter(access, '/index', HEADERS.index), FILES);
+  write(new PlanWriter(access, run.plan, HEADERS.plan), OPERATIONS);
+  using journal = new JournalWriter(access, run.journal);
+  for (const event of JOURNAL) journal.add(event);
+  journal.sync();
+  writeLedger(access, run);
+  write(new VolumeCatalogueWriter(access, '/catalogue', HEADERS.catalogue), VOLUME);
+  createVolumeLedger(access, '/volumes', HEADERS.volumes);
+  appendVolumeEvents(access, '/volumes', EVENTS);
+  const document = (
+    name: string,
+    file: string,
+    rest: Pick<Document, 'read'> & Partial<Document>,
+  ): Document => ({
+    name,
+    lines: linesOf(access, file),
+    reseal: sealFooter,
+    jsonAt: 0,
+    ...rest,
+  });
+  return [
+    document('index', '/index', { read: readIndexFile }),
+    document('plan', '/plan', { read: readPlanFile }),
+    document('journal', '/journal', { read: readJournalFile, reseal: sealLines, jsonAt: 9 }),
+    document('ledger', '/ledger', { read: readLedgerFile }),
+    document('catalogue', '/catalogue', { read: (...at) => readVolume(readVolumeCatalogue(...at)) }),
+    document('catalogue for find', '/catalogue', { read: (...at) => readVolume(readVolumeFiles(...at)) }),
+    document('volume ledger', '/volumes', { read: readVolumes }),
+  ];
+}
+
+function write<Item>(
+  writer: { add: (item: Item) => unknown; commit: () => unknown; [Symbol.dispose]: () => void },
+  items: readonly Item[],
+): void {
+  using open = writer;
+  for (const item of items) open.add(item);
+  open.commit();
+}
+
+function linesOf(access: FileAccess, path: string): Buffer[] {
+  const bytes = Buffer.alloc(1 << 16);
+  const fd = access.open(path, 0);
+  const text = bytes.subarray(0, access.read(fd, bytes, 0)).toString('latin1');
+  access.close(fd);
+  return text
+    .slice(0, -1)
+    .split('\n')
+    .map((line) => Buffer.from(line, 'latin1'));
+}
+
+/** Header and footer are lines too. */
+const FRAME = 2;
+
+function readIndexFile(access: FileAccess, path: string): Reading {
+  readIndexHeader(access, path);
+  const paths = [...readIndex(access, path)].map((record) => record.path);
+  return { lines: paths.length + FRAME, unsafe: paths.filter((one) => !isCleanRelative(one)) };
+}
+
+function readPlanFile(access: FileAccess, path: string): Reading {
+  readPlanHeader(access, path);
+  const operations = [...readPlan(access, path)];
+  readPlanTotals(access, path);
+  const paths = operations.flatMap(({ from, to, otherNames, keepers }) => [
+    from,
+    ...(to === undefined ? [] : [to]),
+    ...(otherNames ?? []),
+    ...(keepers ?? []),
+  ]);
+  return { lines: operations.length + FRAME, unsafe: paths.filter((one) => !isCleanAbsolute(one)) };
+}
+
+function readJournalFile(access: FileAccess, path: string): Reading {
+  let lines = 0;
+  const paths: string[] = [];
+  for (const event of readJournal(access, path, () => (lines += 1))) {
+    lines += 1;
+    const { path: folder, to, keeper } = event as { path?: string; to?: string | null; keeper?: string };
+    for (const one of [folder, to, keeper]) if (typeof one === 'string') paths.push(one);
+  }
+  return { lines, unsafe: paths.filter((one) => !isCleanAbsolute(one)) };
+}
+
+function readLedgerFile(access: FileAccess, path: string): Reading {
+  const entries = [...readLedger(access, path)];
+  const paths = entries.flatMap((entry) => (entry.to === undefined ? [entry.path] : [entry.path, entry.to]));
+  return { lines: entries.length + FRAME, unsafe: paths.filter((one) => !isCleanAbsolute(one)) };
+}
+
+function readVolume(files: Iterable<{ readonly path: string }>): Reading {
+  const paths = [...files].map((file) => file.path);
+  return { lines: paths.length + FRAME, unsafe: paths.filter((one) => !isCleanRelative(one)) };
+}
+
+function readVolumes(access: FileAccess, path: string): Reading {
+  const ledger = readVolumeLedger(access, path);
+  foldVolumes(ledger?.events ?? []);
+  return { lines: 1 + (ledger?.events.length ?? 0) + (ledger?.torn.length ?? 0), unsafe: [] };
+}
+
+/** Writes the true sum into a footer that has one. */
+function sealFooter(lines: readonly Buffer[]): readonly Buffer[] {
+  const footer = lines.at(-1)?.toString('latin1') ?? '';
+  if (!footer.startsWith('{"footer":true')) return lines;
+  const sum = createHash('sha256');
+  for (const line of lines.slice(0, -1)) sum.update(line).update('\n');
+  const sealed = footer.replace(/"sha256":"[0-9a-f]{64}"/, `"sha256":"${sum.digest('hex')}"`);
+  return [...lines.slice(0, -1), Buffer.from(sealed, 'latin1')];
+}
+
+/** Each line of a journal has its own sum, over the text that a reader makes of its bytes. */
+function sealLines(lines: readonly Buffer[]): readonly Buffer[] {
+  return lines.map((line) => {
+    const json = line.toString('utf8').slice(9);
+    return line.length < 9 ? line : Buffer.from(`${crc32(json).toString(16).padStart(8, '0')} ${json}`);
+  });
+}

@@ -1,0 +1,36 @@
+import type { FileAccess, FileStat } from '../../packages/core/src/files/file-access.ts';
+
+/** A FileAccess that holds one file for reading and nothing else: enough for a reader, and made in no time. */
+export function oneFileAccess(path: string, bytes: Uint8Array): FileAccess {
+  let at = 0;
+  const fd = 3;
+  const stat: FileStat = {
+    kind: 'file',
+    dev: 1n,
+    ino: 2n,
+    size: bytes.length,
+    mtimeNs: 0n,
+    ctimeNs: 0n,
+    atimeNs: 0n,
+    nlink: 1,
+    mode: 0o644,
+  };
+  const known: Partial<FileAccess> = {
+    open: (asked) => {
+      if (asked !== path) throw Object.assign(new Error(`ENOENT: open '${asked}'`), { code: 'ENOENT' });
+      at = 0;
+      return fd;
+    },
+    close: () => {},
+    read: (_, buffer, position) => {
+      const from = position ?? at;
+      const part = bytes.subarray(from, from + buffer.length);
+      buffer.set(part);
+      if (position === null) at += part.length;
+      return part.length;
+    },
+    fstat: () => stat,
+    lstat: () => stat,
+  };
+  return known as FileAccess;
+}
