@@ -68,6 +68,7 @@ export async function dateGroups(
     options: DateOptions;
   },
 ): Promise<readonly DatedGroup[]> {
+  if (groups.length > 0) await refuseWithoutTool(reader);
   return Promise.all(
     groups.map(async (group) => {
       const source = sources[group.source] as IngestSource;
@@ -76,6 +77,14 @@ export async function dateGroups(
       return { group, decision, camera: cameraOf(evidence[0]?.tags ?? {}) };
     }),
   );
+}
+
+/** Without exiftool every picture would end undated. */
+async function refuseWithoutTool(reader: ExiftoolReader): Promise<void> {
+  const problem = await reader.findProblem();
+  if (problem === null) return;
+  const code = problem.code === 'perl-missing' ? 'tool-missing' : 'tool-failed';
+  throw new MediaStructError(code, problem.message, { suggestions: ['Nothing was changed.'] });
 }
 
 /** Whether a group's date may be a film's, which often says only UTC and needs to be told the place. */
@@ -116,8 +125,6 @@ async function memberEvidence(
   if (!mayHoldDate(named.name)) return { ...named, tags: {} };
   const outcome = await reader.read(path);
   if (outcome.kind === 'tags') return { ...named, tags: outcome.tags, gpsZone: outcome.gpsZone };
-  if (outcome.code === 'perl-missing')
-    throw new MediaStructError('tool-missing', outcome.message, { suggestions: ['Nothing was changed.'] });
   progress({
     kind: 'note',
     message: `no dates could be read from inside it: ${displayPath(outcome.message)}`,

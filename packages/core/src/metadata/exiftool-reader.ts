@@ -38,11 +38,16 @@ export class ExiftoolReader {
     return 2 * (this.#options.processes ?? availableParallelism());
   }
 
+  /** Why exiftool cannot run here, so that no file can be asked; null where it runs. Looked at once. */
+  async findProblem(): Promise<TagsFailure | null> {
+    this.#problem ??= findExiftoolProblem(this.#options.env ?? process.env);
+    return this.#problem;
+  }
+
   /** Date tags of a regular file by its absolute path (never a FIFO: exiftool would wait for ever). */
   async read(absPath: string): Promise<TagsOutcome> {
     if (this.#closed) return failed('closed', 'the exiftool reader is closed');
-    this.#problem ??= findExiftoolProblem(this.#options.env ?? process.env);
-    const problem = await this.#problem;
+    const problem = await this.findProblem();
     if (problem !== null) return problem;
     if (!needsLink(absPath)) return this.#ask(absPath);
     return this.#names.withLink(absPath, (link) => this.#ask(link));
