@@ -1,5 +1,7 @@
 import type { Section } from '../section.ts';
+import { attackNames } from './hostile-names.ts';
 import { attackLines } from './mutated-lines.ts';
+import { attackMedia } from './mutated-media.ts';
 
 const SIZES = {
   full: { lines: 100_000, names: 10_000, pictures: 300 },
@@ -8,6 +10,8 @@ const SIZES = {
 
 /** Data and names that somebody else made up: records, names of files, pictures. */
 export const hostileSection: Section = async (task) => {
-  const { lines } = SIZES[task.size];
+  const { lines, names, pictures } = SIZES[task.size];
   attackLines(task, lines);
+  await attackNames(task, names);
+  await attackMedia(task, pictures);
 };
