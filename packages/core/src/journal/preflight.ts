@@ -1,7 +1,7 @@
 import { dirname } from 'node:path';
 import { displayPath } from '../files/path-text.ts';
 import type { FileAccess } from '../files/file-access.ts';
-import { errnoOf, lstatOrNull, OPEN } from '../files/file-access.ts';
+import { errnoOf, lstatOrNull, OPEN, orNullIfAbsent } from '../files/file-access.ts';
 import { syncFolder } from '../files/sync-folder.ts';
 import { MediaStructError } from '../errors/media-struct-error.ts';
 import type { Library } from '../library/library.ts';
@@ -83,7 +83,8 @@ function refuseReadOnly(access: FileAccess, folder: string): void {
   const probe = `${folder}/${PROBE_NAME}`;
   try {
     access.close(access.open(probe, OPEN.write | OPEN.create | OPEN.noFollow, 0o600));
-    access.unlink(probe);
+    // A run of another library into the same tree may have taken it away in between.
+    orNullIfAbsent(() => access.unlink(probe));
     syncFolder(access, folder);
   } catch (error) {
     const errno = errnoOf(error);
