@@ -85,7 +85,6 @@ class NamesAttack {
       const text = bytesToPath(name);
       if (!pathToBytes(text).equals(name))
         findings.push(about(path, 'wrong end', 'its text does not give its bytes back'));
-      // eslint-disable-next-line no-control-regex
       if (
         /[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\ud800-\udfff]/.test(
           astralGone(displayPath(text)),

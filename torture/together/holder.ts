@@ -13,6 +13,7 @@ async function main(): Promise<void> {
   const options = { command: 'torture', jobs: coreJobs, content: inlineContent(nodeFileAccess) };
   await withSession(library, options, async () => {
     process.stdout.write('held\n');
+    process.stdin.resume();
     await once(process.stdin, 'end');
   });
 }
