@@ -3,10 +3,10 @@ import type { FileAccess } from '../files/file-access.ts';
 import { StateFileWriter } from '../files/state-file.ts';
 import { MediaStructError } from '../errors/media-struct-error.ts';
 import { FieldReader } from '../records/fields.ts';
-import { parseTakenRecord } from '../records/file-record.ts';
+import { isPathInside, parseTakenRecord } from '../records/file-record.ts';
 import { readLines } from '../records/line-reader.ts';
 import { pathFields, pathFromFields } from '../records/path-fields.ts';
-import type { JsonObject } from '../records/stored-json.ts';
+import type { JsonObject, LinePlace } from '../records/stored-json.ts';
 import { checkFormat, damagedLine, linePlace, parseStoredLine } from '../records/stored-json.ts';
 import { VOLUME_FORMAT } from '../records/volume-catalogue.ts';
 import type { PlacedFile } from './volume-index.ts';
@@ -73,7 +73,7 @@ export function* readVolumeCatalogue(access: FileAccess, path: string): Generato
     else {
       files += 1;
       yield {
-        path: pathFromFields(object, 'path') ?? fields.text('path'),
+        path: pathInside(object, place),
         sha256: fields.sha256('sha256'),
         size: fields.count('size'),
         mtimeNs: fields.digits('mtimeNs'),
@@ -88,6 +88,12 @@ export function* readVolumeCatalogue(access: FileAccess, path: string): Generato
   if (footer === null) throw damagedCatalogue(path, 'it is cut off (no footer)');
   if (footer.files !== files || footer.sha256 !== digest.digest('hex'))
     throw damagedCatalogue(path, 'its checksum does not match its lines');
+}
+
+function pathInside(object: JsonObject, place: LinePlace): string {
+  const path = pathFromFields(object, 'path');
+  if (path !== null && isPathInside(path)) return path;
+  throw damagedLine(place, 'field "path": expected a path inside the volume');
 }
 
 function damagedCatalogue(path: string, what: string): MediaStructError {

@@ -6,9 +6,10 @@ import type { StatRecord } from '../records/file-record.ts';
 import { parseStatRecord } from '../records/file-record.ts';
 import { FieldReader } from '../records/fields.ts';
 import { readLines } from '../records/line-reader.ts';
-import { pathFields, pathFromFields } from '../records/path-fields.ts';
-import type { JsonObject, LinePlace } from '../records/stored-json.ts';
-import { damagedLine } from '../records/stored-json.ts';
+import { absolutePathFromFields, requiredAbsolutePath } from '../records/absolute-path.ts';
+import { pathFields } from '../records/path-fields.ts';
+import type { LinePlace } from '../records/stored-json.ts';
+import { damagedLine, parseStoredText } from '../records/stored-json.ts';
 
 /** How a file came to its target; `present`: the same content stood there already. */
 export const PLACINGS = ['link', 'copy', 'placeholder', 'present'] as const;
@@ -98,7 +99,7 @@ export function* readJournal(
     const json = text.slice(9);
     if (!line.whole || text[8] !== ' ' || text.slice(0, 8) !== checksum(json))
       onUnreadable({ number: line.number, offset: line.offset });
-    else yield parseEvent(JSON.parse(json) as JsonObject, { path, number: line.number, offset: line.offset });
+    else yield parseEvent(json, { path, number: line.number, offset: line.offset });
   }
 }
 
@@ -115,14 +116,15 @@ function formatEvent(event: JournalEvent): string {
   return JSON.stringify({ ...event, ...paths });
 }
 
-function parseEvent(object: JsonObject, place: LinePlace): JournalEvent {
+function parseEvent(json: string, place: LinePlace): JournalEvent {
+  const object = parseStoredText(json, place);
   const fields = new FieldReader(object, place);
   const t = fields.text('t');
-  const path = (key: string) => pathFromFields(object, key) ?? fields.text(key);
+  const path = (key: string) => requiredAbsolutePath(object, key, place);
   const stat = () =>
     object['stat'] === null ? null : parseStatRecord(new FieldReader(fields.object('stat'), place));
-  const to = () => pathFromFields(object, 'to');
-  const keeper = () => pathFromFields(object, 'keeper') ?? undefined;
+  const to = () => (object['to'] === null ? null : requiredAbsolutePath(object, 'to', place));
+  const keeper = () => absolutePathFromFields(object, 'keeper', place);
   switch (t) {
     case 'begin':
     case 'resumed':

@@ -4,8 +4,10 @@ import { StateFileWriter } from '../files/state-file.ts';
 import { MediaStructError } from '../errors/media-struct-error.ts';
 import { FieldReader } from '../records/fields.ts';
 import { readLastLine, readLines } from '../records/line-reader.ts';
-import { pathFields, pathFromFields } from '../records/path-fields.ts';
-import { checkFormat, linePlace, parseStoredLine } from '../records/stored-json.ts';
+import { absolutePathFromFields, requiredAbsolutePath } from '../records/absolute-path.ts';
+import { pathFields } from '../records/path-fields.ts';
+import type { JsonObject, LinePlace } from '../records/stored-json.ts';
+import { checkFormat, damagedLine, linePlace, parseStoredLine } from '../records/stored-json.ts';
 import type { EndState } from './operation.ts';
 import { END_STATES } from './operation.ts';
 import type { OperationOutcome } from './outcomes.ts';
@@ -96,11 +98,13 @@ export function readLedgerTotals(access: FileAccess, run: RunPaths): LedgerTotal
     throw new MediaStructError('damaged', `${run.ledger}: the ledger is cut off (no footer)`, {
       path: run.ledger,
     });
-  return { discovered: object['discovered'] as Tally, states: object['states'] as LedgerTotals['states'] };
+  return parseTotals(object, { path: run.ledger, number: 0, offset: line?.offset ?? 0 });
 }
 
 /** The entries of a ledger in the order of the plan. */
 export function* readLedger(access: FileAccess, path: string): Generator<LedgerEntry> {
+  let footer: LedgerTotals | null = null;
+  let entries = 0;
   for (const line of readLines(access, path)) {
     const object = parseStoredLine(path, line);
     const place = linePlace(path, line);
@@ -108,19 +112,34 @@ export function* readLedger(access: FileAccess, path: string): Generator<LedgerE
       checkFormat(object, LEDGER_FORMAT, place);
       continue;
     }
-    if (object['footer'] === true) return;
+    if (footer !== null) throw damagedLine(place, 'there is a line after the footer');
+    if (object['footer'] === true) {
+      footer = parseTotals(object, place);
+      continue;
+    }
     const fields = new FieldReader(object, place);
+    entries += 1;
     yield {
       id: fields.count('id'),
-      path: pathFromFields(object, 'path') ?? fields.text('path'),
+      path: requiredAbsolutePath(object, 'path', place),
       size: fields.count('size'),
       state: fields.oneOf('state', END_STATES),
-      to: pathFromFields(object, 'to') ?? undefined,
+      to: absolutePathFromFields(object, 'to', place),
       code: fields.text('code'),
       detail: fields.optionalText('detail'),
     };
   }
-  throw new MediaStructError('damaged', `${path}: the ledger is cut off (no footer)`, { path });
+  if (footer === null || footer.discovered.files !== entries)
+    throw new MediaStructError('damaged', `${path}: the ledger is cut off`, { path });
+}
+
+function parseTotals(object: JsonObject, place: LinePlace): LedgerTotals {
+  const fields = new FieldReader(object, place);
+  const discovered = new FieldReader(fields.object('discovered'), place);
+  return {
+    discovered: { files: discovered.count('files'), bytes: discovered.count('bytes') },
+    states: fields.object('states') as LedgerTotals['states'],
+  };
 }
 
 function toEntry({ operation, outcome }: OperationOutcome): LedgerEntry {

@@ -1,8 +1,7 @@
-import { isAbsolute, sep } from 'node:path';
-import { displayPath } from '../files/path-text.ts';
 import type { StatRecord, TakenRecord } from '../records/file-record.ts';
 import { parseStatRecord, parseTakenRecord } from '../records/file-record.ts';
 import { FieldReader } from '../records/fields.ts';
+import { absolutePathFromFields, cleanAbsolutePath } from '../records/absolute-path.ts';
 import { pathFields, pathFromFields } from '../records/path-fields.ts';
 import type { JsonObject, LinePlace } from '../records/stored-json.ts';
 import { damagedLine } from '../records/stored-json.ts';
@@ -87,8 +86,8 @@ export function parseOperation(object: JsonObject, place: LinePlace): PlannedOpe
   const operation: PlannedOperation = {
     id: fields.count('id'),
     kind: fields.oneOf('kind', OPERATION_KINDS),
-    from: absolutePath(object, 'from', place) ?? fields.text('from'),
-    to: absolutePath(object, 'to', place),
+    from: absolutePathFromFields(object, 'from', place) ?? fields.text('from'),
+    to: absolutePathFromFields(object, 'to', place),
     otherNames: pathList(object, 'otherNames', place),
     stat,
     sha256: fields.optionalSha256('sha256'),
@@ -118,22 +117,6 @@ function checkComplete(operation: PlannedOperation, place: LinePlace): PlannedOp
   return operation;
 }
 
-function absolutePath(object: JsonObject, key: string, place: LinePlace): string | undefined {
-  const path = pathFromFields(object, key);
-  if (path !== null) return cleanPath(path, key, place);
-  if (object[key] === undefined) return undefined;
-  throw damagedLine(place, `field "${key}": expected a path, found ${JSON.stringify(object[key])}`);
-}
-
-/** A backslash parts segments on Windows only; elsewhere it may stand in a name. */
-const SEPARATOR = sep === '/' ? '/' : /[/\\]/u;
-
-function cleanPath(path: string, key: string, place: LinePlace): string {
-  const isClean = isAbsolute(path) && !path.includes('\0') && !path.split(SEPARATOR).includes('..');
-  if (isClean) return path;
-  throw damagedLine(place, `field "${key}": "${displayPath(path)}" is not a clean absolute path`);
-}
-
 /** In a list a path stands as its text, or as an object where its bytes are not UTF-8. */
 function pathEntry(path: string): string | Record<'path', string> {
   return path.isWellFormed() ? path : pathFields('path', path);
@@ -146,6 +129,6 @@ function pathList(object: JsonObject, key: string, place: LinePlace): readonly s
   return value.map((entry: unknown) => {
     const path = typeof entry === 'string' ? entry : pathFromFields((entry ?? {}) as JsonObject, 'path');
     if (path === null) throw damagedLine(place, `field "${key}": expected a list of paths`);
-    return cleanPath(path, key, place);
+    return cleanAbsolutePath(path, key, place);
   });
 }

@@ -1,5 +1,5 @@
 import type { JsonObject, LinePlace } from './stored-json.ts';
-import { damagedLine } from './stored-json.ts';
+import { damagedLine, shownValue } from './stored-json.ts';
 
 const SHA256 = /^[0-9a-f]{64}$/;
 const DIGITS = /^-?[0-9]{1,20}$/;
@@ -69,7 +69,7 @@ export class FieldReader {
   }
 
   #miss(name: string, expected: string): never {
-    const found = JSON.stringify(this.#object[name])?.slice(0, 80) ?? 'nothing';
+    const found = shownValue(this.#object[name]);
     throw damagedLine(this.#place, `field "${name}": expected ${expected}, found ${found}`);
   }
 }

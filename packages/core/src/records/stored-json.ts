@@ -26,14 +26,19 @@ export function damagedLine(place: LinePlace, what: string): MediaStructError {
 /** Parses a stored line as a JSON object or throws `damaged`. */
 export function parseStoredLine(path: string, line: StoredLine): JsonObject {
   if (!line.whole) throw damagedLine(linePlace(path, line), 'the line is cut off (no line feed at its end)');
+  return parseStoredText(line.bytes.toString('utf8'), linePlace(path, line));
+}
+
+/** Parses the text of a stored line as a JSON object or throws `damaged`. */
+export function parseStoredText(text: string, place: LinePlace): JsonObject {
   let value: unknown;
   try {
-    value = JSON.parse(line.bytes.toString('utf8'));
+    value = JSON.parse(text);
   } catch (error) {
-    throw damagedLine(linePlace(path, line), `expected a JSON object: ${(error as Error).message}`);
+    throw damagedLine(place, `expected a JSON object: ${(error as Error).message}`);
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value))
-    throw damagedLine(linePlace(path, line), 'expected a JSON object');
+    throw damagedLine(place, 'expected a JSON object');
   return value as JsonObject;
 }
 
@@ -46,15 +51,23 @@ export function checkFormat(
   if (header['format'] !== expected.format)
     throw damagedLine(
       place,
-      `expected the header of a ${expected.format} file, found ${JSON.stringify(header['format'])}`,
+      `expected the header of a ${expected.format} file, found ${shownValue(header['format'])}`,
     );
   const version = header['version'];
   if (typeof version !== 'number' || !Number.isSafeInteger(version) || version < 1)
-    throw damagedLine(place, `expected a version number, found ${JSON.stringify(version)}`);
+    throw damagedLine(place, `expected a version number, found ${shownValue(version)}`);
   if (version > expected.version)
     throw new MediaStructError(
       'newer-format',
       `${place.path}: written in version ${version} of ${expected.format}; this program reads up to version ${expected.version}`,
       { path: place.path, suggestions: ['Use the newer program that wrote it; nothing was changed.'] },
     );
+}
+
+/** A stored value as an error may show it: short, and never deeper than it is safe to print. */
+export function shownValue(value: unknown): string {
+  if (value === undefined) return 'nothing';
+  if (Array.isArray(value)) return 'a list';
+  if (typeof value === 'object' && value !== null) return 'an object';
+  return typeof value === 'string' ? JSON.stringify(value.slice(0, 80)) : String(value);
 }

@@ -3,7 +3,7 @@ import { lstatOrNull } from '../files/file-access.ts';
 import { MediaStructError } from '../errors/media-struct-error.ts';
 import { FieldReader } from './fields.ts';
 import type { TakenRecord } from './file-record.ts';
-import { parseTakenRecord } from './file-record.ts';
+import { isPathInside, parseTakenRecord } from './file-record.ts';
 import type { StoredLine } from './line-reader.ts';
 import { readLines } from './line-reader.ts';
 import { pathFromFields } from './path-fields.ts';
@@ -52,6 +52,7 @@ export function* readVolumeFiles(
   wanted: (line: StoredLine) => boolean = () => true,
 ): Generator<VolumeFile> {
   let volumeId = '';
+  let hasFooter = false;
   for (const line of readLines(access, path)) {
     if (line.number > 1 && !isFooter(line) && !wanted(line)) continue;
     const object = parseStoredLine(path, line);
@@ -62,9 +63,14 @@ export function* readVolumeFiles(
       volumeId = fields.text('volumeId');
       continue;
     }
-    if (object['footer'] === true) return;
+    if (hasFooter) throw damagedLine(place, 'there is a line after the footer');
+    if (object['footer'] === true) {
+      hasFooter = true;
+      continue;
+    }
     const inVolume = pathFromFields(object, 'path');
-    if (inVolume === null) throw damagedLine(place, 'field "path": expected a text');
+    if (inVolume === null || !isPathInside(inVolume))
+      throw damagedLine(place, 'field "path": expected a path inside the volume');
     yield {
       volumeId,
       path: inVolume,
@@ -77,9 +83,10 @@ export function* readVolumeFiles(
       from: pathFromFields(object, 'from') ?? undefined,
     };
   }
-  throw new MediaStructError('damaged', `${path}: the catalogue of the volume is cut off (no footer)`, {
-    path,
-  });
+  if (!hasFooter)
+    throw new MediaStructError('damaged', `${path}: the catalogue of the volume is cut off (no footer)`, {
+      path,
+    });
 }
 
 function isFooter({ bytes }: StoredLine): boolean {

@@ -1,0 +1,76 @@
+import type { Example, Row } from './tally.ts';
+
+interface Sums {
+  readonly tried: number;
+  readonly fired: number;
+}
+
+/** Sections that tried less than their floor, or in which a fault never happened. */
+export function shortfalls(
+  rows: readonly Row[],
+  { sections, floors }: { sections: readonly string[]; floors: Readonly<Record<string, number>> },
+): readonly string[] {
+  return sections.flatMap((section) => {
+    const { tried, fired } = sumOf(rows, section);
+    const floor = floors[section] ?? 0;
+    const lines = fired < floor ? [`${section}: ${fired} points fired, expected at least ${floor}`] : [];
+    return fired < tried ? [...lines, `${section}: ${tried - fired} of ${tried} faults did not fire`] : lines;
+  });
+}
+
+/** The whole run: a line for each kind of attack on each command, sums, and what was found. */
+export function renderReport(
+  rows: readonly Row[],
+  {
+    examples,
+    missing,
+    seconds,
+  }: { examples: readonly Example[]; missing: readonly string[]; seconds: number },
+): string {
+  const sections = [...new Set(rows.map(({ section }) => section))];
+  const header = ['section', 'command', 'kind', 'tried', 'fired', 'lost', 'overwritten', 'torn', 'other'];
+  const lines = rows.map((row) => [row.section, row.command, row.kind, ...counts(row)]);
+  const sums = sections.map((section) => {
+    const { tried, fired } = sumOf(rows, section);
+    return `${section}: ${tried.toLocaleString('en')} points tried, ${fired.toLocaleString('en')} fired`;
+  });
+  const verdict =
+    examples.length === 0 && missing.length === 0
+      ? 'NOTHING LOST, NOTHING OVERWRITTEN, NOTHING TORN'
+      : 'FAILED';
+  return [
+    table([header, ...lines]),
+    '',
+    ...sums,
+    ...missing.map((line) => `TOO FEW: ${line}`),
+    ...examples.map(
+      ({ section, command, about, finding }) =>
+        `FOUND by ${section} in ${command} (${about}): ${finding.kind}: ${finding.detail}`,
+    ),
+    `${verdict} in ${seconds.toFixed(0)} s`,
+  ].join('\n');
+}
+
+function counts({ tried, fired, lost, overwritten, torn, other }: Row): string[] {
+  return [tried, fired, lost, overwritten, torn, other].map(String);
+}
+
+function sumOf(rows: readonly Row[], section: string): Sums {
+  const own = rows.filter((row) => row.section === section);
+  return {
+    tried: own.reduce((sum, row) => sum + row.tried, 0),
+    fired: own.reduce((sum, row) => sum + row.fired, 0),
+  };
+}
+
+function table(lines: readonly (readonly string[])[]): string {
+  const widths = (lines[0] ?? []).map((_, at) => Math.max(...lines.map((line) => line[at]?.length ?? 0)));
+  return lines
+    .map((line) =>
+      line
+        .map((cell, at) => (at < 3 ? cell.padEnd(widths[at] ?? 0) : cell.padStart(widths[at] ?? 0)))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n');
+}

@@ -1,0 +1,58 @@
+// npm run torture: every attack on every command that changes files, and a report. Exit 1 at the first file that is
+// lost, overwritten or torn, and where fewer points were tried than the recorded floors ask for.
+// usage: node torture/run.ts [--size quick] [--only SECTION ...] [--keep-going]
+import { availableParallelism } from 'node:os';
+import process from 'node:process';
+import { parseArgs } from 'node:util';
+import { FLOORS } from './floors.ts';
+import { renderReport, shortfalls } from './report/render-report.ts';
+import type { Example } from './report/tally.ts';
+import { Tally } from './report/tally.ts';
+import type { SectionProcess } from './section-process.ts';
+import { runSection } from './section-process.ts';
+import type { Size } from './section.ts';
+
+/** The model first: it is the fastest to find what is wrong. Shares of a section run beside each other. */
+const ORDER = ['model', 'errors', 'kill', 'together', 'hostile', 'mutants', 'power'];
+/** Sections that measure against each other or use the one set of disks. */
+const ALONE = new Set(['together', 'power', 'mutants']);
+
+const { values } = parseArgs({
+  options: {
+    size: { type: 'string', default: 'full' },
+    only: { type: 'string', multiple: true },
+    'keep-going': { type: 'boolean', default: false },
+  },
+});
+const size = values.size as Size;
+const floors = FLOORS[size];
+const sections = ORDER.filter((name) => name in floors && (values.only?.includes(name) ?? true));
+const tally = new Tally();
+const examples: Example[] = [];
+const startedMs = Date.now();
+
+for (const name of sections) await attack(name);
+const missing = shortfalls(tally.rows, { sections, floors });
+console.log(renderReport(tally.rows, { examples, missing, seconds: (Date.now() - startedMs) / 1000 }));
+process.exitCode = examples.length > 0 || missing.length > 0 ? 1 : 0;
+
+async function attack(name: string): Promise<void> {
+  const shares = ALONE.has(name) ? 1 : availableParallelism();
+  const running: SectionProcess[] = [];
+  for (let share = 0; share < shares; share++)
+    running.push(
+      runSection({ name, size, share: `${share}/${shares}` }, (example) => tellFinding(example, running)),
+    );
+  for (const { ended } of running) tally.merge(await ended);
+}
+
+/** A safeguard that is gone must be known within a minute, so the first finding ends the run. */
+function tellFinding(example: Example, running: readonly SectionProcess[]): void {
+  examples.push(example);
+  const { section, command, about, finding } = example;
+  console.error(`FOUND by ${section} in ${command} (${about}): ${finding.kind}: ${finding.detail}`);
+  if (values['keep-going']) return;
+  for (const { stop } of running) stop();
+  console.error('Stopped at the first finding; --keep-going looks for more.');
+  process.exit(1);
+}
