@@ -1,7 +1,15 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { nodeFileAccess } from '../../packages/core/src/files/node-file-access.ts';
-import { initLibrary, openLibrary } from '../../packages/core/src/index.ts';
+import {
+  initLibrary,
+  listRunIds,
+  openLibrary,
+  readLedger,
+  runPaths,
+  runState,
+} from '../../packages/core/src/index.ts';
+import type { Library } from '../../packages/core/src/index.ts';
 import { CONFIG_NAME } from '../../packages/core/src/library/library.ts';
 import type { Finding } from '../check/findings.ts';
 import { findLedgerFaults, findLeftovers } from '../check/findings.ts';
@@ -21,7 +29,7 @@ export async function attackMovers({ tally }: SectionTask, files: number): Promi
   for (const library of libraries) makeMover(library, { media, files: files / MOVERS });
   const before = contents(libraries.map((library) => join(library, 'ingest')));
   const ends = await moveAtOnce(libraries);
-  const findings = [...findMisplaced({ before, media, libraries }), ...findRunFaults({ media, libraries })];
+  const findings = [...findRunFaults({ media, libraries }), ...findMisplaced({ before, media, libraries })];
   for (const [mover, end] of ends.entries())
     if (end !== 0) findings.push({ kind: 'exit code', detail: `mover ${mover} ended with ${end}` });
   for (let file = 0; file < before.size; file += 1)
@@ -89,10 +97,25 @@ function findMisplaced({
   return findings;
 }
 
+/** What the runs say of themselves must be true, and nothing may have stood in their way. */
 function findRunFaults({ media, libraries }: Moved): Finding[] {
   const now = readTree(nodeFileAccess, [media, ...libraries]);
   return [
     ...findLeftovers(now),
-    ...libraries.flatMap((library) => findLedgerFaults(nodeFileAccess, openLibrary(library), now)),
+    ...libraries.flatMap((root) => {
+      const library = openLibrary(root);
+      return [...findLedgerFaults(nodeFileAccess, library, now), ...findFailures(library)];
+    }),
   ];
+}
+
+function findFailures(library: Library): Finding[] {
+  return listRunIds(library)
+    .filter((runId) => runState(library, runId) === 'finished')
+    .flatMap((runId) => [...readLedger(nodeFileAccess, runPaths(library, runId).ledger)])
+    .filter(({ state }) => state !== 'filed' && state !== 'undated')
+    .map(({ path, state, code, detail }) => ({
+      kind: 'wrong end',
+      detail: `${path} is ${state}: ${code}: ${detail}`,
+    }));
 }
