@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto';
 import { cpSync, lstatSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { TruthRecord } from '../../../../mediagen/src/index.ts';
 import { generate } from '../../../../mediagen/src/index.ts';
 import { bytesToPath, pathToBytes, toFsPath } from '../../src/files/path-text.ts';
 import type { LedgerEntry } from '../../src/journal/ledger.ts';
 import { safeToFormat } from '../../src/ingest/safe-to-format.ts';
+import { MEMORY } from '../files/temporary-folder.ts';
 import { expectTrueIndexes } from '../journal/true-indexes.ts';
 import type { Applied } from '../library/test-library.ts';
 import { TestLibrary } from '../library/test-library.ts';
@@ -17,7 +19,7 @@ let lib: TestLibrary;
 let first: Applied;
 
 beforeAll(async () => {
-  home = mkdtempSync('/dev/shm/mediastruct-core-');
+  home = mkdtempSync(join(MEMORY, 'mediastruct-core-'));
   lib = new TestLibrary(`${home}/lib`);
   const { truthPath } = await generate({
     basedir: card(''),

@@ -20,13 +20,13 @@ import { safeToFormat } from '../../src/ingest/safe-to-format.ts';
 import { exitCodeOf } from '../../src/journal/exit-code.ts';
 import { listRunIds } from '../../src/journal/run-folder.ts';
 import { alteredAccess, systemError } from '../files/altered-access.ts';
-import { temporaryFolder } from '../files/temporary-folder.ts';
+import { MEMORY, temporaryFolder } from '../files/temporary-folder.ts';
 import { expectTrueIndexes } from '../journal/true-indexes.ts';
 import { refusal } from '../library/refusal.ts';
 import { TestLibrary } from '../library/test-library.ts';
 import { ends, ingest, picture, put } from './pictures.ts';
 
-const folder = temporaryFolder('/dev/shm');
+const folder = temporaryFolder(MEMORY);
 const SEARCH_PATH = process.env['PATH'];
 let lib: TestLibrary;
 

@@ -9,16 +9,15 @@ import { readLedger, readLedgerTotals } from '../../src/journal/ledger.ts';
 import { readPlan } from '../../src/journal/plan-file.ts';
 import { adoptPlan, completeRun, resumeRuns, savePlan } from '../../src/journal/run.ts';
 import { discardRun, findRun, listRunIds, runPaths, unfinishedRuns } from '../../src/journal/run-folder.ts';
-import { temporaryFolder } from '../files/temporary-folder.ts';
+import { MEMORY, temporaryFolder } from '../files/temporary-folder.ts';
 import { refusal } from '../library/refusal.ts';
 import { TestLibrary } from '../library/test-library.ts';
 import type { Decision } from './small-plans.ts';
 import { copy, deciding, move, none, retract } from './small-plans.ts';
 import { expectTrueIndexes } from './true-indexes.ts';
 
-const folder = temporaryFolder();
-/** In memory, where a sync costs nothing. */
-const memory = temporaryFolder('/dev/shm');
+const folder = temporaryFolder(MEMORY);
+const otherDisk = temporaryFolder();
 let lib: TestLibrary;
 
 beforeEach(() => {
@@ -237,7 +236,7 @@ function stoppingAt(nth: number): FileAccess {
 describe('resume', () => {
   it('ends as if nothing had happened, wherever the run was stopped', async () => {
     for (let nth = 1; ; nth += 1) {
-      const one = new TestLibrary(memory.at(`lib-${nth}`));
+      const one = new TestLibrary(folder.at(`lib-${nth}`));
       const file = (path: string, content = path) => {
         const absolute = path.startsWith('/') ? path : one.at(path);
         outputFileSync(absolute, content);
@@ -246,7 +245,7 @@ describe('resume', () => {
       };
       const group = { group: '0:g' };
       const held = file('media/held.jpg', 'same');
-      const card = file(folder.at(`card-${nth}/f.jpg`), 'from another disk');
+      const card = file(otherDisk.at(`card-${nth}/f.jpg`), 'from another disk');
       const moves = [
         move(file('duplicates/a.jpg'), one.at('media/2019/a.jpg')),
         copy(file('duplicates/b.jpg'), one.at('media/b.jpg')),

@@ -19,7 +19,7 @@ import { nodeFileAccess } from '../../src/files/node-file-access.ts';
 import { listRuns } from '../../src/journal/list-runs.ts';
 import { resumeRuns } from '../../src/journal/run.ts';
 import { alteredAccess, systemError } from '../files/altered-access.ts';
-import { temporaryFolder } from '../files/temporary-folder.ts';
+import { MEMORY, temporaryFolder } from '../files/temporary-folder.ts';
 import { refusal } from '../library/refusal.ts';
 import type { Applied } from '../library/test-library.ts';
 import { TestLibrary } from '../library/test-library.ts';
@@ -27,8 +27,8 @@ import type { Decision } from './small-plans.ts';
 import { copy, deciding, move, none, retract } from './small-plans.ts';
 import { expectTrueIndexes } from './true-indexes.ts';
 
-const folder = temporaryFolder();
-const otherDisk = temporaryFolder('/dev/shm');
+const folder = temporaryFolder(MEMORY);
+const otherDisk = temporaryFolder();
 let lib: TestLibrary;
 
 beforeEach(() => {
