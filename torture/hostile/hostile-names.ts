@@ -35,7 +35,9 @@ export async function attackNames({ tally, takes }: SectionTask, count: number):
           command,
           kind: 'names',
           hasFired: true,
-          findings: findings.filter(({ detail }) => detail.includes(pathToBytes(path).toString('hex'))),
+          findings: findings.filter(({ detail }) =>
+            detail.startsWith(`${pathToBytes(path).toString('hex')}:`),
+          ),
           about: JSON.stringify(name.toString('latin1')),
         });
       const others = findings.filter(({ detail }) => !/^[0-9a-f]+:/.test(detail));
