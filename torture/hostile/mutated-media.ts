@@ -36,8 +36,10 @@ export async function attackMedia({ tally, takes }: SectionTask, count: number):
   const names = makeFiles(folders.other, count).filter((_, number) => takes(number));
   await using reader = new ExiftoolReader({ scratchDir: folders.other, timeoutMs: HANG_MS });
   let next = 0;
+  let deaths = 0;
   for await (const outcome of reader.readMany(names.map((name) => join(folders.other, name)))) {
     const name = names[next++] as string;
+    if (outcome.kind === 'failed' && outcome.code === 'tool-failed') deaths += 1;
     tally.add({
       section: 'hostile',
       command: 'dates of files',
@@ -47,6 +49,8 @@ export async function attackMedia({ tally, takes }: SectionTask, count: number):
       about: name,
     });
   }
+  if (deaths * 100 > names.length * DEATHS_PERCENT)
+    throw new Error(`exiftool died of ${deaths} of ${names.length} files`);
   if (next !== names.length) throw new Error(`${next} answers for ${names.length} files`);
 }
 
@@ -71,9 +75,12 @@ function damaged(whole: Buffer, random: Random): Buffer {
   return bytes;
 }
 
+/** A file that exiftool dies of is no fault of ours, as long as it is one of many and told. */
+const DEATHS_PERCENT = 5;
+
 /** A reader that had to be stopped was hanging; any other answer is one. */
 function findFaults(name: string, outcome: TagsOutcome): Finding[] {
-  if (outcome.kind === 'failed' && outcome.code !== 'unreadable')
+  if (outcome.kind === 'failed' && outcome.code !== 'unreadable' && outcome.code !== 'tool-failed')
     return [{ kind: 'crashed', detail: `${outcome.code}: ${outcome.message}` }];
   try {
     const tags = outcome.kind === 'tags' ? outcome.tags : {};
