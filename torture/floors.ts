@@ -11,5 +11,5 @@ export const FLOORS: Readonly<Record<Size, Readonly<Record<string, number>>>> = 
     together: 10_000,
     mutants: 12,
   },
-  quick: { model: 2_000, kill: 20, errors: 20, hostile: 5_000, together: 800 },
+  quick: { model: 2_000, kill: 20, errors: 20, meddling: 11, hostile: 5_000, together: 800 },
 };

@@ -13,7 +13,7 @@ import { runSection } from './section-process.ts';
 import type { Size } from './section.ts';
 
 /** The model first: it is the fastest to find what is wrong. Shares of a section run beside each other. */
-const ORDER = ['model', 'errors', 'kill', 'together', 'hostile', 'mutants', 'power'];
+const ORDER = ['model', 'meddling', 'errors', 'kill', 'together', 'hostile', 'mutants', 'power'];
 /** Sections that measure against each other or use the one set of disks. */
 const ALONE = new Set(['together', 'power', 'mutants']);
 

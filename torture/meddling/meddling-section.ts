@@ -1,0 +1,113 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { orNullIfAbsent } from '../../packages/core/src/files/file-access.ts';
+import { hashFile } from '../../packages/core/src/files/hash-file.ts';
+import { nodeFileAccess } from '../../packages/core/src/files/node-file-access.ts';
+import { completeRun, prepareRun } from '../../packages/core/src/journal/run.ts';
+import { exitCodeOf } from '../../packages/core/src/journal/exit-code.ts';
+import { toStatRecord } from '../../packages/core/src/records/file-record.ts';
+import type { Finding } from '../check/findings.ts';
+import type { Stage } from '../commands/stage.ts';
+import { crawlAll, makeLibrary, putFile, stageSession } from '../commands/stage.ts';
+import type { Section } from '../section.ts';
+import { watchedAccess } from '../watched-access.ts';
+import type { MeddledPaths, Meddling } from './meddlings.ts';
+import { MEDDLINGS, SOURCE } from './meddlings.ts';
+
+/** Another program changes files between two calls, or the disk answers wrongly: nothing is lost, and it is told. */
+export const meddlingSection: Section = async ({ tally, takes }) => {
+  for (const [number, meddling] of MEDDLINGS.entries()) {
+    if (!takes(number)) continue;
+    tally.add({
+      section: 'meddling',
+      command: meddling.kind,
+      kind: meddling.name,
+      ...(await meddle(meddling)),
+      about: meddling.name,
+    });
+  }
+};
+
+async function meddle(meddling: Meddling): Promise<{ hasFired: boolean; findings: readonly Finding[] }> {
+  const folder = mkdtempSync(join(tmpdir(), 'mediastruct-meddling-'));
+  try {
+    return await meddleIn(folder, meddling);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function meddleIn(
+  folder: string,
+  meddling: Meddling,
+): Promise<{ hasFired: boolean; findings: readonly Finding[] }> {
+  const places = {
+    library: join(folder, 'library'),
+    card: join(folder, 'card'),
+    aside: join(folder, 'aside'),
+  };
+  const stage: Stage = { access: nodeFileAccess, places };
+  const paths = await arrange(stage, meddling);
+  const run = await plan(stage, { meddling, paths });
+  meddling.before?.(paths);
+  let hasFired = meddling.during === undefined;
+  const access = meddling.during
+    ? watchedAccess(
+        nodeFileAccess,
+        meddling.during(paths, () => (hasFired = true)),
+      )
+    : nodeFileAccess;
+  const summary = await completeRun(stageSession({ access, places }), run);
+  const told: Finding[] = exitCodeOf(summary) === 0 ? [{ kind: 'exit code', detail: 'ended with 0' }] : [];
+  return { hasFired, findings: [...told, ...differences(paths, meddling)] };
+}
+
+async function arrange(stage: Stage, { inArchive, hasKeeper }: Meddling): Promise<MeddledPaths> {
+  const { card, library, aside } = stage.places;
+  makeLibrary(stage);
+  const paths = {
+    from: inArchive ? `${aside}/archive/MS_00000000_0001/data/a.dat` : `${card}/drop/a.dat`,
+    to: `${library}/media/2019/a.dat`,
+    keeper: `${library}/media/2018/keeper.dat`,
+  };
+  putFile(stage.access, paths.from, SOURCE);
+  if (hasKeeper) putFile(stage.access, paths.keeper, SOURCE);
+  await crawlAll(stage);
+  return paths;
+}
+
+async function plan(
+  stage: Stage,
+  { meddling: { kind, hasKeeper }, paths }: { meddling: Meddling; paths: MeddledPaths },
+) {
+  const found = hashFile(stage.access, paths.from);
+  if (found.kind === 'failed') throw new Error(found.message);
+  const { run } = await prepareRun(stageSession(stage), { command: 'ingest', options: {} }, (writer) => {
+    writer.add({
+      kind,
+      from: paths.from,
+      ...(kind === 'retract' ? {} : { to: paths.to }),
+      ...(hasKeeper ? { keepers: [paths.keeper] } : {}),
+      sha256: found.sha256,
+      stat: toStatRecord(found.stat),
+      state: kind === 'retract' ? 'removed' : 'filed',
+      because: { code: 'dated' },
+    });
+  });
+  return run;
+}
+
+function differences(paths: MeddledPaths, { wanted }: Meddling): Finding[] {
+  return Object.entries(wanted).flatMap(([place, content]): Finding[] => {
+    const path = paths[place as keyof MeddledPaths];
+    const found = contentAt(path);
+    if (found === content) return [];
+    const detail = `${place}: wanted ${content ?? 'nothing'}, found ${found ?? 'nothing'}`;
+    return [{ kind: content === null ? 'wrong end' : found === null ? 'lost' : 'overwritten', detail }];
+  });
+}
+
+function contentAt(path: string): string | null {
+  return orNullIfAbsent(() => readFileSync(path, 'utf8'));
+}

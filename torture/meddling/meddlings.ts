@@ -1,0 +1,152 @@
+import { linkSync, rmSync, writeFileSync } from 'node:fs';
+import type { OperationKind } from '../../packages/core/src/journal/operation.ts';
+import type { Call, Watch } from '../watched-access.ts';
+
+export interface MeddledPaths {
+  readonly from: string;
+  readonly to: string;
+  readonly keeper: string;
+}
+
+/**
+ * What another program or a failing disk does while one file is moved, and what must then hold. `wanted` tells what
+ * stands at each place in the end; null: nothing.
+ */
+export interface Meddling {
+  readonly name: string;
+  readonly kind: OperationKind;
+  readonly hasKeeper?: boolean;
+  /** The source stands under the archive. */
+  readonly inArchive?: boolean;
+  /** Between plan and act. */
+  readonly before?: (paths: MeddledPaths) => void;
+  /** At a call; `fired` must be told, because what did not happen proves nothing. */
+  readonly during?: (paths: MeddledPaths, fired: () => void) => Watch;
+  readonly wanted: Readonly<Partial<Record<keyof MeddledPaths, string | null>>>;
+}
+
+export const SOURCE = 'the content of the source';
+const OTHER = 'another content, as long.';
+
+const isRename = (call: Call, end: string) => call.name === 'rename' && String(call.args[1]).endsWith(end);
+
+/** Answers the reads of a descriptor that was opened for `isAsked` with one bit turned. */
+function lyingReads(isAsked: (path: string, flags: number) => boolean, fired: () => void): Watch {
+  const asked = new Set<number>();
+  let path = '';
+  let flags = 0;
+  return {
+    before: ({ name, args }) => {
+      if (name === 'open') [path, flags] = [String(args[0]), Number(args[1])];
+      if (name === 'close') asked.delete(Number(args[0]));
+    },
+    after: ({ name, args, answer }) => {
+      if (name === 'open' && isAsked(path, flags)) asked.add(answer as number);
+      if (name !== 'read' || !asked.has(Number(args[0])) || Number(answer) === 0) return;
+      const bytes = args[1] as Uint8Array;
+      bytes[0] = (bytes[0] as number) ^ 1;
+      fired();
+    },
+  };
+}
+
+export const MEDDLINGS: readonly Meddling[] = [
+  {
+    name: 'the source is rewritten between plan and act',
+    kind: 'move',
+    before: ({ from }) => writeFileSync(from, OTHER),
+    wanted: { from: OTHER, to: null },
+  },
+  {
+    name: 'another file takes the name of the source before it is taken away',
+    kind: 'move',
+    during: ({ from }, fired) => ({
+      before: (call) => {
+        if (!isRename(call, '.gone')) return;
+        rmSync(from);
+        writeFileSync(from, OTHER);
+        fired();
+      },
+    }),
+    wanted: { from: OTHER, to: SOURCE },
+  },
+  {
+    name: 'the target vanishes before the source is taken away',
+    kind: 'move',
+    during: ({ to }, fired) => ({
+      before: (call) => {
+        if (!isRename(call, '.gone')) return;
+        rmSync(to);
+        fired();
+      },
+    }),
+    wanted: { from: SOURCE, to: null },
+  },
+  {
+    name: 'the keeper vanishes',
+    kind: 'retract',
+    hasKeeper: true,
+    before: ({ keeper }) => rmSync(keeper),
+    wanted: { from: SOURCE, keeper: null },
+  },
+  {
+    name: 'the keeper is rewritten',
+    kind: 'retract',
+    hasKeeper: true,
+    before: ({ keeper }) => writeFileSync(keeper, OTHER),
+    wanted: { from: SOURCE, keeper: OTHER },
+  },
+  {
+    name: 'the keeper turns out to be the same inode',
+    kind: 'retract',
+    hasKeeper: true,
+    before: ({ from, keeper }) => {
+      rmSync(keeper);
+      linkSync(from, keeper);
+    },
+    wanted: { from: SOURCE, keeper: SOURCE },
+  },
+  {
+    name: 'the keeper vanishes after it was read',
+    kind: 'retract',
+    hasKeeper: true,
+    during: ({ keeper }, fired) => ({
+      before: (call) => {
+        if (!isRename(call, '.gone')) return;
+        rmSync(keeper);
+        fired();
+      },
+    }),
+    wanted: { from: SOURCE, keeper: null },
+  },
+  {
+    name: 'a file is to leave the archive',
+    kind: 'move',
+    inArchive: true,
+    wanted: { from: SOURCE, to: null },
+  },
+  {
+    name: 'the source reads differently while it is copied',
+    kind: 'copy',
+    during: ({ from }, fired) => lyingReads((path) => path === from, fired),
+    wanted: { from: SOURCE, to: null },
+  },
+  {
+    name: 'the disk gives a copy back differently',
+    kind: 'copy',
+    during: (_, fired) => lyingReads((path) => path.endsWith('.part'), fired),
+    wanted: { from: SOURCE, to: null },
+  },
+  {
+    name: 'another program takes the name of the target',
+    kind: 'copy',
+    during: ({ to }, fired) => ({
+      before: ({ name, args }) => {
+        if (name !== 'link' || args[1] !== to) return;
+        writeFileSync(to, OTHER);
+        fired();
+      },
+    }),
+    wanted: { from: SOURCE, to: OTHER },
+  },
+];
