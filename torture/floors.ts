@@ -7,9 +7,9 @@ export const FLOORS: Readonly<Record<Size, Readonly<Record<string, number>>>> = 
     kill: 600,
     power: 300,
     errors: 600,
-    hostile: 110_000,
+    hostile: 105_000,
     together: 10_000,
     mutants: 12,
   },
-  quick: { model: 2_000, kill: 20, errors: 20, meddling: 11, hostile: 5_000, together: 800 },
+  quick: { model: 2_000, kill: 20, errors: 20, meddling: 11, hostile: 4_500, together: 800 },
 };

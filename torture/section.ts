@@ -1,3 +1,4 @@
+import './without-exiftool.ts';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
 import { Tally } from './report/tally.ts';
@@ -19,6 +20,7 @@ const SECTIONS: Readonly<Record<string, () => Promise<Section>>> = {
   errors: async () => (await import('./errors/error-section.ts')).errorSection,
   hostile: async () => (await import('./hostile/hostile-section.ts')).hostileSection,
   kill: async () => (await import('./real/kill-section.ts')).killSection,
+  meddling: async () => (await import('./meddling/meddling-section.ts')).meddlingSection,
   model: async () => (await import('./model/model-section.ts')).modelSection,
   power: async () => (await import('./power/power-section.ts')).powerSection,
   together: async () => (await import('./together/together-section.ts')).togetherSection,

@@ -12,7 +12,7 @@ export interface Call {
 export interface Watch {
   /** May throw instead of the call, or end the process. */
   readonly before?: (call: Call) => void;
-  readonly after?: (call: Call) => void;
+  readonly after?: (call: Call & { readonly answer: unknown }) => void;
   /** Takes the place of the call where it answers something else than undefined. */
   readonly instead?: (call: Call) => unknown;
 }
@@ -59,6 +59,11 @@ export function isChange({ name, args }: Call): boolean {
   return CHANGES.has(name) || (name === 'open' && (Number(args[1]) & (OPEN.create | OPEN.truncate)) !== 0);
 }
 
+/** True for the calls that are points of a sweep: between any two of them a kill finds the same. */
+export function isPoint(call: Call): boolean {
+  return isChange(call) || call.name === 'fsync' || call.name === 'fdatasync';
+}
+
 /** FileAccess that tells every call before and after it is made. */
 export function watchedAccess(access: FileAccess, watch: Watch): FileAccess {
   let number = 0;
@@ -70,7 +75,7 @@ export function watchedAccess(access: FileAccess, watch: Watch): FileAccess {
       const replaced = watch.instead?.(call);
       if (replaced !== undefined) return replaced;
       const answer = (access[name] as (...given: unknown[]) => unknown)(...args);
-      watch.after?.(call);
+      watch.after?.({ ...call, answer });
       return answer;
     },
   ]);

@@ -29,6 +29,8 @@ export interface Aftermath {
   readonly isReported: boolean;
   /** Files may have failed and be told as such; then the trees are neither as before nor as after. */
   readonly mayHaveFailed?: boolean;
+  /** The command said that something was left out. */
+  readonly isTold?: boolean;
 }
 
 /**
@@ -37,7 +39,7 @@ export interface Aftermath {
  */
 export async function recoverTwice(
   scene: Scene,
-  { access, isReported, mayHaveFailed = false }: Aftermath,
+  { access, isReported, mayHaveFailed = false, isTold: wasTold = false }: Aftermath,
 ): Promise<readonly Finding[]> {
   const { truth, roots } = scene;
   const stage = { access, places: scene.places };
@@ -48,8 +50,10 @@ export async function recoverTwice(
     const { library } = stageSession(stage);
     const findings = findLosses(now, truth);
     const isUnchanged = findDifferences(now, truth.before, truth).length === 0;
-    if (isBegun || isReported || !isUnchanged) findings.push(...findDifferences(now, truth.after, truth));
-    if (isBegun) findings.push(...findLeftovers(now));
+    const isTold = wasTold || (mayHaveFailed && hasFailures(library));
+    if (!isTold && (isBegun || isReported || !isUnchanged))
+      findings.push(...findDifferences(now, truth.after, truth));
+    if (!isTold && isBegun) findings.push(...findLeftovers(now));
     findings.push(
       ...findLedgerFaults(access, library, now),
       ...findIndexFaults({ access, library, now }, truth),

@@ -27,9 +27,9 @@ const planCard: Planner = (session, { places }) =>
 
 const planUndoLast: Planner = (session) => planUndo(session, findRun(session.library, 'last'));
 
-/** Pictures with dates in their names, one twice, one with a sidecar, one without a date, one that is held already. */
+/** Pictures with dates in their names, one twice, one without a date, one that is held already. */
 function fillSource({ access }: Stage, folder: string): void {
-  const names = ['IMG_20190512_101010.dat', 'trip/IMG_20190513_111111.dat', 'trip/IMG_20190513_111111.json'];
+  const names = ['IMG_20190512_101010.dat', 'trip/IMG_20190513_111111.dat', 'trip/IMG_20190514_121212.dat'];
   for (const name of [...names, 'notes.txt']) putFile(access, `${folder}/${name}`, uniqueText(name));
   putFile(access, `${folder}/trip/copy of it.dat`, uniqueText('IMG_20190512_101010.dat'));
   putFile(access, `${folder}/IMG_20180101_090000.dat`, uniqueText('held'));
@@ -106,7 +106,12 @@ async function resumeAll(session: Session): Promise<LedgerSummary> {
 export const CASES: readonly TortureCase[] = [
   { name: 'ingest by move', command: 'ingest', prepare: prepareIngest, act: applied(planDrop) },
   { name: 'ingest by copy', command: 'ingest', prepare: prepareIngest, act: applied(planCard) },
-  { name: 'dedupe', command: 'dedupe', prepare: prepareDedupe, act: applied((session) => planDedupe(session)) },
+  {
+    name: 'dedupe',
+    command: 'dedupe',
+    prepare: prepareDedupe,
+    act: applied((session) => planDedupe(session)),
+  },
   { name: 'validate', command: 'validate', prepare: prepareValidate, act: applied(planValidate) },
   {
     name: 'archive',
@@ -146,7 +151,7 @@ export const CASES: readonly TortureCase[] = [
   {
     name: 'resume, stopped while removing',
     command: 'resume',
-    prepare: (stage) => prepareStopped(stage, (text) => /^rename .*json .*\.gone$/.test(text)),
+    prepare: (stage) => prepareStopped(stage, (text) => /^rename .*121212.dat .*\.gone$/.test(text)),
     act: resumeAll,
   },
   {

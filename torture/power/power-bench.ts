@@ -105,7 +105,7 @@ function clearFolder(folder: string): void {
   const mounts = readFileSync('/proc/mounts', 'utf8')
     .split('\n')
     .map((line) => line.split(' ')[1] ?? '');
-  for (const path of mounts.filter((mount) => mount.startsWith(`${folder}/`))) run('umount', [path]);
+  for (const path of mounts.filter((mount) => mount.startsWith(`${folder}/`))) unmount(path);
   for (const name of readdirSync(folder).filter((one) => one.endsWith('.img'))) detach(join(folder, name));
   rmSync(folder, { recursive: true, force: true });
 }
@@ -113,4 +113,13 @@ function clearFolder(folder: string): void {
 function detach(image: string): void {
   for (const line of run('losetup', ['-j', image]).split('\n'))
     if (line !== '') run('losetup', ['-d', line.slice(0, line.indexOf(':'))]);
+}
+
+/** A file that is still open, as after an error in mid-run, keeps the mount only until this process ends. */
+function unmount(path: string): void {
+  try {
+    run('umount', [path]);
+  } catch {
+    run('umount', ['-l', path]);
+  }
 }

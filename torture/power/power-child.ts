@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
 import module from 'node:module';
 import process from 'node:process';
+import { text } from 'node:stream/consumers';
 import { nodeFileAccess } from '../../packages/core/src/files/node-file-access.ts';
 import { inlineContent } from '../../packages/core/src/files/content-port.ts';
 import { openLibrary } from '../../packages/core/src/library/library.ts';
@@ -9,8 +9,8 @@ import { withSession } from '../../packages/core/src/journal/with-session.ts';
 import { coreJobs } from '../../packages/core/src/jobs.ts';
 import { CASES } from '../commands/cases.ts';
 import type { Places } from '../commands/stage.ts';
-import { isPoint } from '../real/scene.ts';
-import { watchedAccess } from '../watched-access.ts';
+
+import { isPoint, watchedAccess } from '../watched-access.ts';
 import type { Cut } from './cuts.ts';
 import { cutPower } from './power-disk.ts';
 
@@ -26,8 +26,8 @@ export interface PowerTask {
 module.enableCompileCache();
 
 /** Runs one command for real, and stops the disks under it itself, so that nothing happens in between. */
-async function main(text: string): Promise<void> {
-  const { name, places, disks, cut } = JSON.parse(text) as PowerTask;
+async function main(request: string): Promise<void> {
+  const { name, places, disks, cut } = JSON.parse(request) as PowerTask;
   const torture = CASES.find((one) => one.name === name);
   if (torture === undefined) throw new Error(`unknown case ${name}`);
   const stop = () => {
@@ -49,6 +49,6 @@ async function main(text: string): Promise<void> {
   });
 }
 
-const text = readFileSync(0, 'utf8');
+const request = await text(process.stdin);
 // A command whose disk is gone may well end with an error.
-if (text !== '') await main(text).catch(() => (process.exitCode = 70));
+if (request !== '') await main(request).catch(() => (process.exitCode = 70));

@@ -48,10 +48,6 @@ export class PowerDisk {
     this.#mount();
   }
 
-  [Symbol.dispose](): void {
-    run('umount', [this.path]);
-  }
-
   #mount(): void {
     run('mount', ['-t', this.fileSystem, '-o', 'loop', this.#image, this.path]);
   }

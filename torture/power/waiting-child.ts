@@ -1,7 +1,8 @@
-import type { ChildProcess } from 'node:child_process';
+import type { ChildProcessByStdio } from 'node:child_process';
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import process from 'node:process';
+import type { Writable } from 'node:stream';
 import type { PowerTask } from './power-child.ts';
 
 /** How a child ended: by its signal, or with its exit code. */
@@ -9,26 +10,30 @@ export type ChildEnd = NodeJS.Signals | number | null;
 
 /** Children that are loaded while the one before still works, because loading is most of their time. */
 export class WaitingChild {
-  #next: ChildProcess | undefined = start();
+  #next = start();
 
   run(task: PowerTask): Promise<ChildEnd> {
-    const child = this.#next ?? start();
+    const { child, end } = this.#next;
     this.#next = start();
-    child.stdin?.end(JSON.stringify(task));
-    return new Promise((resolve, reject) => {
-      child.on('error', reject);
-      child.on('exit', (code, signal) => resolve(signal ?? code));
-    });
+    child.stdin.end(JSON.stringify(task));
+    return end;
   }
 
   /** The last child ends without a task. */
   [Symbol.dispose](): void {
-    this.#next?.stdin?.end();
+    this.#next.child.stdin.end();
   }
 }
 
-function start(): ChildProcess {
-  return spawn(process.execPath, [join(import.meta.dirname, 'power-child.ts')], {
+function start(): { child: ChildProcessByStdio<Writable, null, null>; end: Promise<ChildEnd> } {
+  const child = spawn(process.execPath, [join(import.meta.dirname, 'power-child.ts')], {
     stdio: ['pipe', 'ignore', 'inherit'],
   });
+  // A child that could not even load ends before it is given its task.
+  child.stdin.on('error', () => {});
+  const end = new Promise<ChildEnd>((resolve) => {
+    child.on('error', () => resolve(null));
+    child.on('exit', (code, signal) => resolve(signal ?? code));
+  });
+  return { child, end };
 }

@@ -7,8 +7,7 @@ import { withSession } from '../../packages/core/src/journal/with-session.ts';
 import { coreJobs } from '../../packages/core/src/jobs.ts';
 import { CASES } from '../commands/cases.ts';
 import type { Places } from '../commands/stage.ts';
-import { watchedAccess } from '../watched-access.ts';
-import { isPoint } from './scene.ts';
+import { isPoint, watchedAccess } from '../watched-access.ts';
 
 /** What the sweep asks of a child: one command, killed at its nth change; 0 lets it live. */
 export interface ChildTask {

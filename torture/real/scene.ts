@@ -8,8 +8,7 @@ import type { Places } from '../commands/stage.ts';
 import { stageSession } from '../commands/stage.ts';
 import type { Scene } from '../check/recover-twice.ts';
 import type { TreeState } from '../check/tree-state.ts';
-import type { Call } from '../watched-access.ts';
-import { isChange, watchedAccess } from '../watched-access.ts';
+import { isPoint, watchedAccess } from '../watched-access.ts';
 import { readTree } from '../check/tree-state.ts';
 
 /** Where the suite works on real disks: a folder on the disk, and one on another file system. */
@@ -93,11 +92,6 @@ function withoutPlace(path: string, places: Places): string {
 function withPlace(path: string, places: Places): string {
   const colon = path.indexOf(':');
   return `${places[path.slice(0, colon) as keyof Places]}${path.slice(colon + 1)}`;
-}
-
-/** True for the calls that are points of a sweep: between any two of them a kill finds the same. */
-export function isPoint(call: Call): boolean {
-  return isChange(call) || call.name === 'fsync' || call.name === 'fdatasync';
 }
 
 /** How many points a command has. */

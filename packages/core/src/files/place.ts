@@ -1,4 +1,4 @@
-import type { FileAccess } from './file-access.ts';
+import type { FileAccess, FileStat } from './file-access.ts';
 import { errnoOf, lstatOrNull, OPEN, orNullIfAbsent } from './file-access.ts';
 import type { Failure } from './file-facts.ts';
 import { failureOf, writeFailure } from './file-facts.ts';
@@ -54,19 +54,41 @@ export function placeByPlaceholder(
     if (lstatOrNull(access, request.to) !== null) return compareTarget(access, request);
     beforeCreate();
     const fd = access.open(request.to, OPEN.write | OPEN.create | OPEN.exclusive | OPEN.noFollow, 0o600);
-    const ours = access.fstat(fd);
-    access.close(fd);
-    const now = access.lstat(request.to);
-    if (now.ino !== ours.ino || now.size !== 0)
-      return failureOf('target-unwritable', `${request.to}: another program took the name`);
-    access.rename(request.existing, request.to);
-    return { kind: 'placed' };
+    return renameOver(access, request, fd);
   } catch (error) {
     const errno = errnoOf(error);
     if (errno === null) throw error;
     if (errno === 'EEXIST') return compareTarget(access, request);
     return writeFailure(errno, (error as Error).message);
   }
+}
+
+function renameOver(access: FileAccess, { existing, to }: PlaceRequest, fd: number): PlaceOutcome {
+  let ours: FileStat | null = null;
+  try {
+    try {
+      ours = access.fstat(fd);
+    } finally {
+      access.close(fd);
+    }
+    const now = access.lstat(to);
+    if (now.ino !== ours.ino || now.size !== 0)
+      return failureOf('target-unwritable', `${to}: another program took the name`);
+    access.rename(existing, to);
+    return { kind: 'placed' };
+  } catch (error) {
+    const errno = errnoOf(error);
+    if (errno === null) throw error;
+    dropPlaceholder(access, to, ours);
+    return writeFailure(errno, (error as Error).message);
+  }
+}
+
+/** An empty file under a final name would look like a picture that was lost. */
+function dropPlaceholder(access: FileAccess, to: string, ours: FileStat | null): void {
+  const now = lstatOrNull(access, to);
+  const isOurs = now?.kind === 'file' && now.size === 0 && (ours === null || now.ino === ours.ino);
+  if (isOurs) withdraw(access, to);
 }
 
 /** Takes back a name that this run placed, while the source is intact. */
@@ -82,6 +104,8 @@ function compareTarget(access: FileAccess, request: PlaceRequest): PlaceOutcome 
   if (target.ino === source.ino && target.dev === source.dev && source.nlink < 2)
     return failureOf('same-file', `${request.to} is the source itself under another spelling`);
   const found = hashFile(access, request.to);
+  // Another program is just writing it, so the name is another's whatever it will hold.
+  if (found.kind === 'failed' && found.errno === 'ECHANGED') return { kind: 'taken' };
   if (found.kind === 'failed')
     return failureOf('io-error', `${request.to} is in the way and cannot be read: ${found.message}`);
   if (found.sha256 !== request.sha256) return { kind: 'taken' };

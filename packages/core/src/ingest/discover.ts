@@ -4,7 +4,7 @@ import type { FileStat } from '../files/file-access.ts';
 import type { WalkEntry } from '../files/walk.ts';
 import { joinPath, walkTree } from '../files/walk.ts';
 import type { Session } from '../journal/session.ts';
-import { treeFilter } from '../library/tree-filter.ts';
+import { sourceFilter } from '../library/tree-filter.ts';
 import type { GroupRole } from '../metadata/groups.ts';
 import { groupFolder } from '../metadata/groups.ts';
 import { isJunkName } from '../metadata/media-kind.ts';
@@ -62,9 +62,8 @@ export async function* discover(session: Session, sources: readonly IngestSource
 }
 
 function walkSource(session: Session, source: IngestSource): Iterable<WalkEntry> {
-  const leaveOut = treeFilter(session.library, { role: 'further', root: source.root });
   return walkTree(session.library.access, source.root, {
-    leaveOut: (path, kind) => (source.only === undefined ? leaveOut(path, kind) : path !== source.only),
+    leaveOut: (path, kind) => (source.only === undefined ? sourceFilter(path, kind) : path !== source.only),
   });
 }
 

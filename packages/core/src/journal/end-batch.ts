@@ -1,5 +1,5 @@
 import { dirname, join } from 'node:path';
-import { errnoOf } from '../files/file-access.ts';
+import { lstatOrNull } from '../files/file-access.ts';
 import { matchesExpected } from '../files/file-facts.ts';
 import { removeSource } from '../files/remove-source.ts';
 import { syncFolder } from '../files/sync-folder.ts';
@@ -44,17 +44,14 @@ export function writeOutcomes(items: readonly BatchItem[], tools: BatchTools): v
   }
 }
 
-/** Linking and unlinking change the change time, so the stat to remember is the one after everything. */
+/**
+ * Linking and unlinking change the change time, so the stat to remember is the one after everything. Where it cannot
+ * be had the run stops and is resumed: an index that lacks a file it should tell of would be wrong in silence.
+ */
 function statOfPlaced(item: BatchItem, tools: BatchTools): StatRecord | null {
-  try {
-    const stat = tools.access.lstat(item.to as string);
-    const isOurs =
-      item.placing !== 'link' ||
-      item.operation.stat === undefined ||
-      matchesExpected(stat, item.operation.stat);
-    return isOurs ? toStatRecord(stat) : null;
-  } catch (error) {
-    if (errnoOf(error) === null) throw error;
-    return null;
-  }
+  const stat = lstatOrNull(tools.access, item.to as string);
+  if (stat === null) return null;
+  const { placing, operation } = item;
+  const isOurs = placing !== 'link' || operation.stat === undefined || matchesExpected(stat, operation.stat);
+  return isOurs ? toStatRecord(stat) : null;
 }

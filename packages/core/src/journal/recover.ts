@@ -169,7 +169,10 @@ function targetHolds(access: FileAccess, target: string, operation: PlannedOpera
   const source = lstatOrNull(access, operation.from);
   if (source !== null && isOneName(source, stat)) return false;
   const found = hashFile(access, target);
-  return found.kind === 'hashed' && found.sha256 === operation.sha256;
+  if (found.kind === 'hashed') return found.sha256 === operation.sha256;
+  // A target that cannot be read may hold the only copy by now: nothing is decided on that.
+  if (found.errno === 'ECHANGED') return false;
+  throw Object.assign(new Error(`${target}: ${found.message}`), { code: found.errno });
 }
 
 function isOneName(a: FileStat, b: FileStat): boolean {

@@ -2,6 +2,7 @@ import type { HashOutcome } from '../files/hash-file.ts';
 import { MediaStructError } from '../errors/media-struct-error.ts';
 import { toStatRecord } from '../records/file-record.ts';
 import type { PlannedOperation } from './operation.ts';
+import { listRuns } from './list-runs.ts';
 import type { OperationOutcome } from './outcomes.ts';
 import { readOutcomes } from './outcomes.ts';
 import { readPlanHeader } from './plan-file.ts';
@@ -30,11 +31,20 @@ export async function planUndo(session: Session, undone: RunPaths): Promise<Prep
     throw new MediaStructError('usage', `${undone.runId} is itself an undo`, {
       suggestions: ['Run the original command again instead.'],
     });
+  refuseUndone(session, undone);
   session.jobs[header.command]?.refuseUndo?.(session, undone);
   const options = { undoes: undone.runId };
   return prepareRun(session, { command: 'undo', options, protectedRoots: [] }, async (plan) => {
     session.progress({ kind: 'phase', phase: 'reading back' });
     for await (const operation of inverseOperations(session, undone)) plan.add(operation);
+  });
+}
+
+function refuseUndone({ library }: Session, undone: RunPaths): void {
+  const by = listRuns(library).find(({ runId }) => runId === undone.runId)?.undoneBy;
+  if (by === undefined) return;
+  throw new MediaStructError('usage', `${undone.runId} was taken back already, by ${by}`, {
+    suggestions: ['Run the original command again instead.'],
   });
 }
 

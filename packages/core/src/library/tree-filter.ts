@@ -32,6 +32,12 @@ export function treeFilter(library: Library, tree: Pick<Tree, 'role' | 'root'>):
   };
 }
 
+/**
+ * What a walk of a source does not tell: nothing but our own state and files under way. Whatever else stands there
+ * has to be counted, or "safe to format" would be said of files that nobody looked at.
+ */
+export const sourceFilter: LeaveOut = (path) => TEMPORARY_NAME.test(path) || isStateFolder(path);
+
 /** Of any library: another one may stand in a tree or be a source. */
 function isStateFolder(path: string): boolean {
   return path === STATE_NAME || path.endsWith(`/${STATE_NAME}`);

@@ -97,6 +97,8 @@ function startTool({ processes, timeoutMs, env }: ExiftoolReaderOptions): ExifTo
     taskRetries: 0,
     // Perl was looked for already, and its absence is a value here, not an exception.
     checkPerl: false,
+    // With `-m` a damaged film can make exiftool load an atom of absurd size; without it that is a warning.
+    ignoreMinorErrors: false,
     exiftoolEnv: env ?? {},
   });
 }

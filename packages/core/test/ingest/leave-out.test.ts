@@ -1,0 +1,40 @@
+import fs from 'fs-extra';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { expect, it } from 'vitest';
+import { inlineContent } from '../../src/files/content-port.ts';
+import { nodeFileAccess } from '../../src/files/node-file-access.ts';
+import { planIngest } from '../../src/ingest/plan-ingest.ts';
+import { coreJobs } from '../../src/jobs.ts';
+import { completeRun } from '../../src/journal/run.ts';
+import { withSession } from '../../src/journal/with-session.ts';
+import { initLibrary } from '../../src/library/init.ts';
+import { openLibrary } from '../../src/library/library.ts';
+
+it('counts and files what a crawl leaves out, and what is a further tree: a source may be erased afterwards', async () => {
+  const folder = fs.mkdtempSync(path.join(tmpdir(), 'mediastruct-leave-out-'));
+  const root = path.join(folder, 'library');
+  initLibrary(root, { now: new Date() });
+  const config = path.join(root, 'mediastruct.toml');
+  const text = fs.readFileSync(config, 'utf8');
+  fs.writeFileSync(
+    config,
+    text.replace('leave_out = []', 'leave_out = ["*.tmp"]').replace('trees = []', 'trees = ["../card/old"]'),
+  );
+  fs.outputFileSync(path.join(folder, 'card/IMG_20190512_101010.tmp'), 'left out of crawls');
+  fs.outputFileSync(path.join(folder, 'card/old/IMG_20190513_101010.dat'), 'in a further tree');
+  const library = openLibrary(root);
+  const options = { command: 'test', jobs: coreJobs, content: inlineContent(nodeFileAccess) };
+  const request = {
+    sources: [path.join(folder, 'card')],
+    move: false,
+    useModifyDate: false,
+    useMtime: false,
+    shift: {},
+  };
+  const summary = await withSession(library, options, async (session) =>
+    completeRun(session, (await planIngest(session, request)).run),
+  );
+  expect(summary.states).toMatchObject({ filed: { files: 2 } });
+  fs.removeSync(folder);
+});
