@@ -166,3 +166,17 @@ describe('removeSource', () => {
     expect(readFileSync(asked.gone, 'utf8')).toBe('not ours');
   });
 });
+
+describe('a placeholder', () => {
+  it.each(['rename', 'close'] as const)('does not stay under the final name where the %s fails', (call) => {
+    const asked = request();
+    const access = alteredAccess({
+      [call]: (real: (...given: unknown[]) => void, ...given: unknown[]) => {
+        if (call === 'close') real(...given);
+        throw systemError('EIO');
+      },
+    });
+    expect(placeByPlaceholder(access, asked, () => {})).toMatchObject({ kind: 'failed' });
+    expect(readdirSync(folder.path)).toEqual(['from']);
+  });
+});

@@ -11,7 +11,7 @@ import type { Recovered, Reset } from '../../src/journal/recover.ts';
 import { recoverTogether } from '../../src/journal/recover.ts';
 import { temporaryName } from '../../src/journal/temporary-name.ts';
 import { toStatRecord } from '../../src/records/file-record.ts';
-import { alteredAccess } from '../files/altered-access.ts';
+import { alteredAccess, systemError } from '../files/altered-access.ts';
 import { temporaryFolder } from '../files/temporary-folder.ts';
 
 const folder = temporaryFolder();
@@ -162,5 +162,17 @@ describe('recovery', () => {
     for (const target of [a.to, b.to]) writeFileSync(target as string, CONTENT);
     expect(recoverAll([a, b])).toEqual(['done', 'done']);
     expect(readdirSync(folder.at('from'))).toEqual([]);
+  });
+
+  it('decides nothing on a target that cannot be read', () => {
+    const operation = cutOff('move');
+    renameSync(operation.from, folder.at('to/a.dat'));
+    const access = alteredAccess({
+      read: () => {
+        throw systemError('EIO');
+      },
+    });
+    expect(() => recover(operation, access)).toThrow('EIO');
+    expect(readdirSync(folder.at('to'))).toEqual(['a.dat']);
   });
 });
