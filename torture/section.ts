@@ -22,6 +22,7 @@ const SECTIONS: Readonly<Record<string, () => Promise<Section>>> = {
   kill: async () => (await import('./real/kill-section.ts')).killSection,
   meddling: async () => (await import('./meddling/meddling-section.ts')).meddlingSection,
   model: async () => (await import('./model/model-section.ts')).modelSection,
+  mutants: async () => (await import('./mutants/mutant-section.ts')).mutantSection,
   power: async () => (await import('./power/power-section.ts')).powerSection,
   together: async () => (await import('./together/together-section.ts')).togetherSection,
 };

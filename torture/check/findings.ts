@@ -21,6 +21,7 @@ export const FINDING_KINDS = [
   'crashed',
   'exit code',
   'lock',
+  'survived',
 ] as const;
 
 export interface Finding {

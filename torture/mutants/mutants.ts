@@ -27,7 +27,9 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'a new folder is not made durable in its parent',
-    edits: [{ file: core('files/sync-folder.ts'), find: '    syncFolder(access, dirname(folder));\n', replace: '' }],
+    edits: [
+      { file: core('files/sync-folder.ts'), find: '    syncFolder(access, dirname(folder));\n', replace: '' },
+    ],
     foundBy: 'model',
   },
   {
@@ -39,7 +41,7 @@ export const MUTANTS: readonly Mutant[] = [
         replace: '    withdraw(access, request.to);\n    access.link(request.existing, request.to);\n',
       },
     ],
-    foundBy: 'meddling',
+    foundBy: 'model',
   },
   {
     name: 'a source is not looked at again before it is placed',
@@ -100,14 +102,22 @@ export const MUTANTS: readonly Mutant[] = [
     name: 'what was copied is not compared with what was hashed',
     edits: [
       { file: core('files/stage-copy.ts'), find: 'if (sha256 !== request.sha256)', replace: 'if (false)' },
-      { file: core('files/stage-copy.ts'), find: 'if (reread.sha256 !== request.sha256)', replace: 'if (false)' },
+      {
+        file: core('files/stage-copy.ts'),
+        find: 'if (reread.sha256 !== request.sha256)',
+        replace: 'if (false)',
+      },
     ],
     foundBy: 'meddling',
   },
   {
     name: 'a copy is not read back',
     edits: [
-      { file: core('files/stage-copy.ts'), find: 'if (reread.sha256 !== request.sha256)', replace: 'if (false)' },
+      {
+        file: core('files/stage-copy.ts'),
+        find: 'if (reread.sha256 !== request.sha256)',
+        replace: 'if (false)',
+      },
     ],
     foundBy: 'meddling',
   },
@@ -135,7 +145,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'a state file is published before it is durable',
-    edits: [{ file: core('files/state-file.ts'), find: '      this.#access.fsync(this.#fd);\n', replace: '' }],
+    edits: [{ file: core('files/state-file.ts'), find: '    this.#access.fsync(this.#fd);\n', replace: '' }],
     foundBy: 'model',
   },
   {
@@ -143,8 +153,8 @@ export const MUTANTS: readonly Mutant[] = [
     edits: [
       {
         file: core('library/lock.ts'),
-        find: '@@LOCK@@',
-        replace: '',
+        find: "return done.status === 1 ? 'held' : 'absent';",
+        replace: "return 'taken';",
       },
     ],
     foundBy: 'together',
