@@ -1,8 +1,9 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { orNullIfAbsent } from '../../packages/core/src/files/file-access.ts';
 import { hashFile } from '../../packages/core/src/files/hash-file.ts';
+import { makeFolders } from '../../packages/core/src/files/sync-folder.ts';
 import { nodeFileAccess } from '../../packages/core/src/files/node-file-access.ts';
 import { completeRun, prepareRun } from '../../packages/core/src/journal/run.ts';
 import { exitCodeOf } from '../../packages/core/src/journal/exit-code.ts';
@@ -63,7 +64,7 @@ async function meddleIn(
   return { hasFired, findings: [...told, ...differences(paths, meddling)] };
 }
 
-async function arrange(stage: Stage, { inArchive, hasKeeper }: Meddling): Promise<MeddledPaths> {
+async function arrange(stage: Stage, { inArchive, hasKeeper, isLinked }: Meddling): Promise<MeddledPaths> {
   const { card, library, aside } = stage.places;
   makeLibrary(stage);
   const paths = {
@@ -72,9 +73,15 @@ async function arrange(stage: Stage, { inArchive, hasKeeper }: Meddling): Promis
     keeper: `${library}/media/2018/keeper.dat`,
   };
   putFile(stage.access, paths.from, SOURCE);
-  if (hasKeeper) putFile(stage.access, paths.keeper, SOURCE);
+  if (isLinked) linkBeside(stage, paths);
+  else if (hasKeeper) putFile(stage.access, paths.keeper, SOURCE);
   await crawlAll(stage);
   return paths;
+}
+
+function linkBeside({ access }: Stage, { from, keeper }: MeddledPaths): void {
+  makeFolders(access, dirname(keeper));
+  access.link(from, keeper);
 }
 
 async function plan(

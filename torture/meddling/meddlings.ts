@@ -1,4 +1,4 @@
-import { linkSync, rmSync, writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import type { OperationKind } from '../../packages/core/src/journal/operation.ts';
 import type { Call, Watch } from '../watched-access.ts';
 
@@ -16,6 +16,8 @@ export interface Meddling {
   readonly name: string;
   readonly kind: OperationKind;
   readonly hasKeeper?: boolean;
+  /** The keeper is a hard link to the source. */
+  readonly isLinked?: boolean;
   /** The source stands under the archive. */
   readonly inArchive?: boolean;
   /** Between plan and act. */
@@ -97,13 +99,10 @@ export const MEDDLINGS: readonly Meddling[] = [
     wanted: { from: SOURCE, keeper: OTHER },
   },
   {
-    name: 'the keeper turns out to be the same inode',
+    name: 'the keeper is another name of the same inode',
     kind: 'retract',
     hasKeeper: true,
-    before: ({ from, keeper }) => {
-      rmSync(keeper);
-      linkSync(from, keeper);
-    },
+    isLinked: true,
     wanted: { from: SOURCE, keeper: SOURCE },
   },
   {
