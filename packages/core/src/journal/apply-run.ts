@@ -29,6 +29,9 @@ import { runPaths } from './run-folder.ts';
 
 const BATCH_LIMITS: BatchLimits = { operations: 256, bytes: 256 * 1024 * 1024 };
 
+/** Kernels write back within half a minute, those of laptops on battery within ten; an hour leaves room. */
+const FRESH_MS = 3_600_000;
+
 export interface ApplyTools {
   readonly library: Library;
   readonly content: ContentPort;
@@ -144,6 +147,7 @@ async function applyRemaining(
       guard,
       runId: run.runId,
       touchedFolders,
+      freshSinceNs: BigInt(tools.now().getTime() - FRESH_MS) * 1_000_000n,
       onBytes,
     });
     for (const { path, failure } of failures)

@@ -17,6 +17,8 @@ export interface BatchTools {
   readonly runId: string;
   /** Folders whose times are in the journal already; grows with the folders of a run, not its files. */
   readonly touchedFolders: Set<string>;
+  /** Files that changed since then may not be on their disk yet. Nanoseconds since 1970. */
+  readonly freshSinceNs: bigint;
   readonly onBytes?: ((bytes: number) => void) | undefined;
 }
 

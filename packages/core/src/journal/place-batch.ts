@@ -4,7 +4,7 @@ import { failureOf, writeFailure } from '../files/file-facts.ts';
 import { hashFile } from '../files/hash-file.ts';
 import type { PlaceOutcome } from '../files/place.ts';
 import { placeByLink, placeByPlaceholder, withdraw } from '../files/place.ts';
-import { makeFolders, syncFolder } from '../files/sync-folder.ts';
+import { makeFolders, syncFile, syncFolder } from '../files/sync-folder.ts';
 import type { StatRecord } from '../records/file-record.ts';
 import type { BatchItem, BatchTools } from './batch-item.ts';
 import { failGroupsWhole, guarded } from './batch-item.ts';
@@ -23,6 +23,7 @@ export async function placeAll(items: readonly BatchItem[], tools: BatchTools): 
   }
   const toCopy: BatchItem[] = [];
   for (const item of placing) {
+    syncFresh(item, tools);
     if (item.failure !== null) continue;
     if (
       item.operation.kind === 'copy' ||
@@ -31,6 +32,16 @@ export async function placeAll(items: readonly BatchItem[], tools: BatchTools): 
       toCopy.push(item);
   }
   await copyAll(toCopy, tools);
+}
+
+/**
+ * A file that was copied here a moment ago may not be on its disk yet, and a link does not put it there: after a power
+ * cut its new name would stand for nothing. Before linking this is one wait for the disk; after it, a write of its journal.
+ */
+function syncFresh(item: BatchItem, tools: BatchTools): void {
+  const { kind, from, stat } = item.operation;
+  if (kind !== 'move' || stat === undefined || BigInt(stat.ctimeNs) < tools.freshSinceNs) return;
+  guarded(item, () => syncFile(tools.access, from));
 }
 
 function prepareFolder(item: BatchItem, tools: BatchTools): void {
