@@ -1,3 +1,4 @@
+import './small-chunks.ts';
 import './without-exiftool.ts';
 import process from 'node:process';
 import { parseArgs } from 'node:util';

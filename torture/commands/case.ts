@@ -10,6 +10,11 @@ export interface TortureCase {
   readonly command: string;
   /** Builds what the command works on; nothing fails meanwhile, and all of it is durable before the command begins. */
   readonly prepare: (stage: Stage) => Promise<void>;
+  /**
+   * Makes files that are not on the disk yet when the command begins, as if copied a moment ago. For them nothing is
+   * promised before the command has told of its success, so only then is the power cut.
+   */
+  readonly freshen?: ((stage: Stage) => void) | undefined;
   readonly act: (session: Session, stage: Stage) => Promise<LedgerSummary>;
   /** True for files that the command itself makes, such as the tag files of a volume. */
   readonly isGenerated?: ((path: string) => boolean) | undefined;

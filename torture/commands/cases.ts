@@ -27,12 +27,26 @@ const planCard: Planner = (session, { places }) =>
 
 const planUndoLast: Planner = (session) => planUndo(session, findRun(session.library, 'last'));
 
+const SOURCE_NAMES = [
+  'IMG_20190512_101010.dat',
+  'trip/IMG_20190513_111111.dat',
+  'trip/IMG_20190514_121212.dat',
+  'notes.txt',
+];
+
 /** Pictures with dates in their names, one twice, one without a date, one that is held already. */
 function fillSource({ access }: Stage, folder: string): void {
-  const names = ['IMG_20190512_101010.dat', 'trip/IMG_20190513_111111.dat', 'trip/IMG_20190514_121212.dat'];
-  for (const name of [...names, 'notes.txt']) putFile(access, `${folder}/${name}`, uniqueText(name));
+  for (const name of SOURCE_NAMES) putFile(access, `${folder}/${name}`, uniqueText(name));
   putFile(access, `${folder}/trip/copy of it.dat`, uniqueText('IMG_20190512_101010.dat'));
   putFile(access, `${folder}/IMG_20180101_090000.dat`, uniqueText('held'));
+}
+
+function freshenDrop({ access, places }: Stage): void {
+  for (const name of SOURCE_NAMES) {
+    const path = `${places.card}/drop/${name}`;
+    access.unlink(path);
+    putFile(access, path, uniqueText(name));
+  }
 }
 
 async function prepareIngest(stage: Stage): Promise<void> {
@@ -106,6 +120,13 @@ async function resumeAll(session: Session): Promise<LedgerSummary> {
 export const CASES: readonly TortureCase[] = [
   { name: 'ingest by move', command: 'ingest', prepare: prepareIngest, act: applied(planDrop) },
   { name: 'ingest by copy', command: 'ingest', prepare: prepareIngest, act: applied(planCard) },
+  {
+    name: 'ingest of files copied a moment ago',
+    command: 'ingest',
+    prepare: prepareIngest,
+    freshen: freshenDrop,
+    act: applied(planDrop),
+  },
   {
     name: 'dedupe',
     command: 'dedupe',

@@ -124,6 +124,11 @@ export class ModelDisk {
     return this.nodes.get(ROOT) as FolderNode;
   }
 
+  /** Time goes by until now; what was written before is old. */
+  passTime(): void {
+    this.#clock = BigInt(Date.now()) * 1_000_000n;
+  }
+
   now(): bigint {
     this.#clock += 1000n;
     return this.#clock;

@@ -7,11 +7,13 @@ import { ModelDisk } from './model-disk.ts';
 import { modelAccess } from './model-access.ts';
 import type { PlacingWay } from './placings.ts';
 
-/** The disk as the command finds it, with nothing unsynced. */
+/** The disk as the command finds it, with nothing unsynced but what the case makes fresh. */
 export async function preparedDisk(torture: TortureCase, way: PlacingWay): Promise<ModelDisk> {
   const disk = ModelDisk.empty(way.mounts);
   await torture.prepare({ access: modelAccess(disk), places: way.places });
   disk.settle();
+  disk.passTime();
+  torture.freshen?.({ access: modelAccess(disk), places: way.places });
   return disk;
 }
 

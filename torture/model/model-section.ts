@@ -5,8 +5,8 @@ import { PLACING_WAYS } from './placings.ts';
 import { sweepModel } from './model-sweep.ts';
 
 const SIZES = {
-  full: { statesAtACall: 7, cutRecoveryEvery: 16, killEvery: 3 },
-  quick: { statesAtACall: 4, cutRecoveryEvery: 64, killEvery: 24 },
+  full: { statesAtACall: 7, cutRecoveryEvery: 16, killEvery: 6 },
+  quick: { statesAtACall: 4, cutRecoveryEvery: 128, killEvery: 48 },
 };
 
 /** Every command in every way of placing, on the modelled disk. */

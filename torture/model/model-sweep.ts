@@ -75,6 +75,7 @@ async function record(
   const killed: Killed[] = [];
   let changes = 0;
   const access = onEachChange(disk, (about) => {
+    if (scene.torture.freshen !== undefined) return;
     for (const image of crashImages(disk, { limit: options.statesAtACall, random: options.random }))
       states.add(disk, image, about);
     if ((changes += 1) % options.killEvery === 0) killed.push({ disk: disk.clone(), about });
