@@ -40,7 +40,7 @@ export interface OperationOutcome {
 export function* readOutcomes(access: FileAccess, run: RunPaths): Generator<OperationOutcome> {
   const { operations } = readPlanTotals(access, run.plan);
   const states = OperationStates.read(access, run.journal, operations);
-  const told = new OutcomeStream(access, run.journal);
+  using told = new OutcomeStream(access, run.journal);
   for (const operation of readPlan(access, run.plan)) {
     if (states.hasEnded(operation.id)) yield { operation, outcome: told.outcomeOf(operation.id) };
     else yield { operation, outcome: { kind: isNothing(operation) ? 'nothing' : 'not-applied' } };
@@ -75,5 +75,10 @@ class OutcomeStream {
       this.#early.set(told, outcome);
     }
     return { kind: 'not-applied' };
+  }
+
+  /** The plan ends before the journal does, so nothing else would close it. */
+  [Symbol.dispose](): void {
+    this.#events.return(undefined);
   }
 }
