@@ -19,11 +19,13 @@ export type Section = (task: SectionTask) => Promise<void>;
 
 const SECTIONS: Readonly<Record<string, () => Promise<Section>>> = {
   errors: async () => (await import('./errors/error-section.ts')).errorSection,
+  full: async () => (await import('./errors/full-section.ts')).fullSection,
   hostile: async () => (await import('./hostile/hostile-section.ts')).hostileSection,
   kill: async () => (await import('./real/kill-section.ts')).killSection,
   meddling: async () => (await import('./meddling/meddling-section.ts')).meddlingSection,
   model: async () => (await import('./model/model-section.ts')).modelSection,
   mutants: async () => (await import('./mutants/mutant-section.ts')).mutantSection,
+  peer: async () => (await import('./peer/peer-section.ts')).peerSection,
   power: async () => (await import('./power/power-section.ts')).powerSection,
   together: async () => (await import('./together/together-section.ts')).togetherSection,
 };

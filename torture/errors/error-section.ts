@@ -1,8 +1,4 @@
-import type { FileAccess } from '../../packages/core/src/files/file-access.ts';
-import { MediaStructError } from '../../packages/core/src/errors/media-struct-error.ts';
-import { exitCodeOf } from '../../packages/core/src/journal/exit-code.ts';
 import { unfinishedRuns } from '../../packages/core/src/journal/run-folder.ts';
-import type { ProgressEvent } from '../../packages/core/src/progress/progress.ts';
 import { CASES } from '../commands/cases.ts';
 import { stageSession } from '../commands/stage.ts';
 import type { Finding } from '../check/findings.ts';
@@ -19,6 +15,7 @@ import type { Call } from '../watched-access.ts';
 import { isChange, isPoint, watchedAccess } from '../watched-access.ts';
 import type { Fault, FaultAt } from './faults.ts';
 import { faultsOf, faultyAccess } from './faults.ts';
+import { runCommand } from './run-command.ts';
 
 /** Every call of a command that changes something fails, and many of those that only look, with each errno in turn. */
 export const errorSection: Section = async ({ size, tally, takes }) => {
@@ -88,20 +85,4 @@ async function failOnce(
     ...(await recoverTwice(scene, { access: plain, isReported, mayHaveFailed: true, isTold: notes > 0 })),
   );
   return { hasFired: hasFired(), findings };
-}
-
-/** The exit code as the command line gives it, and how many notes the command told. */
-async function runCommand(scene: Scene, access: FileAccess): Promise<{ exitCode: number; notes: number }> {
-  const stage = { access, places: scene.places };
-  let notes = 0;
-  const progress = ({ kind }: ProgressEvent) => {
-    if (kind === 'note') notes += 1;
-  };
-  try {
-    const summary = await scene.torture.act({ ...stageSession(stage), progress }, stage);
-    return { exitCode: exitCodeOf(summary), notes };
-  } catch (error) {
-    // What is no error of ours ends a command as a bug, with 1.
-    return { exitCode: error instanceof MediaStructError ? error.exitCode : 1, notes };
-  }
 }

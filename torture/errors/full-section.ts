@@ -1,0 +1,90 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import process from 'node:process';
+import { nodeFileAccess } from '../../packages/core/src/files/node-file-access.ts';
+import type { TortureCase } from '../commands/case.ts';
+import { CASES } from '../commands/cases.ts';
+import type { Places } from '../commands/stage.ts';
+import type { Finding } from '../check/findings.ts';
+import { findLosses } from '../check/findings.ts';
+import { recoverTwice } from '../check/recover-twice.ts';
+import { readTree } from '../check/tree-state.ts';
+import type { RealTruth } from '../real/scene.ts';
+import { sceneAt, truthOf } from '../real/scene.ts';
+import type { Section } from '../section.ts';
+import { runCommand } from './run-command.ts';
+import { boastful, SmallDisk, whyNoFullDisk } from './full-disk.ts';
+
+/** From none to as many free blocks as the largest command needs. */
+const FREE_BLOCKS = Array.from({ length: 24 }, (_, nth) => nth * 3);
+
+/** The disk of library and targets is really full, at some point of each command; then it gets room and the run is resumed. */
+export const fullSection: Section = async ({ size, tally, takes }) => {
+  if (size === 'quick') return;
+  const why = whyNoFullDisk();
+  if (why !== null) {
+    process.stderr.write(`FULL DISKS WERE NOT RUN: ${why}\n`);
+    return;
+  }
+  const cards = mkdtempSync(join(tmpdir(), 'mediastruct-torture-cards-'));
+  let number = 0;
+  for (const torture of CASES) {
+    const truth = await onSmallDisk(cards, (places) => truthOf(torture, places));
+    for (const freeBlocks of FREE_BLOCKS) {
+      if (!takes(number++)) continue;
+      const point = await onSmallDisk(cards, (places, disk) =>
+        fillOnce({ torture, truth, freeBlocks, places, disk }),
+      );
+      tally.add({
+        section: 'full disk',
+        command: torture.command,
+        kind: 'ENOSPC of a filled tmpfs',
+        ...point,
+        about: `${torture.name}, ${freeBlocks} blocks free`,
+      });
+    }
+  }
+  rmSync(cards, { recursive: true });
+};
+
+async function onSmallDisk<T>(
+  cards: string,
+  job: (places: Places, disk: SmallDisk) => Promise<T>,
+): Promise<T> {
+  using disk = SmallDisk.mount();
+  const library = join(disk.folder, 'library');
+  const card = mkdtempSync(join(cards, 'card-'));
+  mkdirSync(library);
+  try {
+    return await job({ library, card, aside: library }, disk);
+  } finally {
+    rmSync(card, { recursive: true });
+  }
+}
+
+interface Point {
+  readonly torture: TortureCase;
+  readonly truth: RealTruth;
+  readonly freeBlocks: number;
+  readonly places: Places;
+  readonly disk: SmallDisk;
+}
+
+async function fillOnce(point: Point): Promise<{ hasFired: boolean; findings: readonly Finding[] }> {
+  const { torture, truth, freeBlocks, places, disk } = point;
+  const scene = sceneAt(torture, places, truth);
+  await torture.prepare({ access: nodeFileAccess, places });
+  disk.fillTo(freeBlocks);
+  const { exitCode } = await runCommand(scene, boastful(nodeFileAccess));
+  const isFull = nodeFileAccess.statfs(disk.folder).available === 0;
+  const isWhole = exitCode === (torture.exitCode ?? 0);
+  const findings = findLosses(readTree(nodeFileAccess, scene.roots), scene.truth).filter(
+    ({ kind }) => kind !== 'torn',
+  );
+  disk.makeRoom();
+  const aftermath = { access: nodeFileAccess, isReported: isWhole, mayHaveFailed: true };
+  findings.push(...(await recoverTwice(scene, aftermath)));
+  // Where the command ended well there was room enough; that is no fault, and is told as what it is.
+  return { hasFired: isFull || isWhole, findings };
+}
