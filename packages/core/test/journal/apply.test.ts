@@ -103,6 +103,24 @@ describe('a run', () => {
     await expectTrueIndexes(lib);
   });
 
+  it('closes every file that it opened', async () => {
+    const from = write('duplicates/a.jpg');
+    const open = new Set<number>();
+    lib.access = alteredAccess({
+      open: (real, ...given) => {
+        const fd = real(...given);
+        open.add(fd);
+        return fd;
+      },
+      close: (real, fd) => {
+        open.delete(fd);
+        real(fd);
+      },
+    });
+    await apply([move(from, lib.at('media/a.jpg'))]);
+    expect([...open]).toEqual([]);
+  });
+
   it.skipIf(!HAS_MEMORY)('moves a file to another file system with its content and times', async () => {
     const from = write(otherDisk.at('card/a.jpg'), 'x'.repeat(2_500_000));
     expect(statSync(from).dev).not.toBe(statSync(lib.root).dev);
