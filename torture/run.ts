@@ -5,7 +5,7 @@ import { availableParallelism } from 'node:os';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
 import { FLOORS } from './floors.ts';
-import { renderReport, shortfalls } from './report/render-report.ts';
+import { renderReport, shortfalls, sumOf } from './report/render-report.ts';
 import type { Example } from './report/tally.ts';
 import { Tally } from './report/tally.ts';
 import type { SectionProcess } from './section-process.ts';
@@ -13,7 +13,18 @@ import { runSection } from './section-process.ts';
 import type { Size } from './section.ts';
 
 /** The model first: it is the fastest to find what is wrong. Shares of a section run beside each other. */
-const ORDER = ['model', 'meddling', 'errors', 'kill', 'together', 'hostile', 'mutants', 'power'];
+const ORDER = [
+  'model',
+  'meddling',
+  'errors',
+  'full',
+  'kill',
+  'together',
+  'hostile',
+  'mutants',
+  'power',
+  'peer',
+];
 /** Sections that measure against each other or use the one set of disks. */
 const ALONE = new Set(['together', 'power', 'mutants']);
 
@@ -43,7 +54,10 @@ async function attack(name: string): Promise<void> {
     running.push(
       runSection({ name, size, share: `${share}/${shares}` }, (example) => tellFinding(example, running)),
     );
+  const sectionStartedMs = Date.now();
   for (const { ended } of running) tally.merge(await ended);
+  const tried = sumOf(tally.rows, name).tried.toLocaleString('en');
+  console.error(`${name}: ${tried} points in ${((Date.now() - sectionStartedMs) / 1000).toFixed(0)} s`);
 }
 
 /** A safeguard that is gone must be known within a minute, so the first finding ends the run. */

@@ -9,12 +9,16 @@ import { readTree } from '../check/tree-state.ts';
 import type { ModelDisk } from '../model/model-disk.ts';
 import { modelAccess } from '../model/model-access.ts';
 import { preparedDisk, sceneOf } from '../model/model-scene.ts';
+import type { PlacingWay } from '../model/placings.ts';
 import { PLACING_WAYS } from '../model/placings.ts';
+import type { Tally } from '../report/tally.ts';
 import type { Section, Size } from '../section.ts';
 import type { Call } from '../watched-access.ts';
 import { isChange, isPoint, watchedAccess } from '../watched-access.ts';
 import type { Fault, FaultAt } from './faults.ts';
 import { faultsOf, faultyAccess } from './faults.ts';
+import type { Pull } from './pulled-disk.ts';
+import { watchedPaths, withoutDisk } from './pulled-disk.ts';
 import { runCommand } from './run-command.ts';
 
 /** Every call of a command that changes something fails, and many of those that only look, with each errno in turn. */
@@ -35,6 +39,7 @@ export const errorSection: Section = async ({ size, tally, takes }) => {
           about: `${torture.name} (${way.name}), call ${at.call}`,
         });
       }
+      await pullDisks({ scene, way, disk, size, tally, number });
     }
 };
 
@@ -56,6 +61,78 @@ async function points(scene: Scene, disk: ModelDisk, size: Size): Promise<readon
     const isLasting = isChange(call) && number % 5 === 0;
     return isLasting ? [once, { call: number, fault: 'ENOSPC', lasting: true }] : [once];
   });
+}
+
+/** On two file systems the disk of the card, or that of the library, is pulled out before a change and comes back later. */
+async function pullDisks({ scene, way, disk, size, tally, number }: Pulls): Promise<void> {
+  const mount = way.mounts.find(({ path }) => path !== '/')?.path;
+  if (mount === undefined || !way.places.card.startsWith(mount) || way.places.library.startsWith(mount))
+    return;
+  const isOther = (path: string) => path.startsWith(mount);
+  const disks = { card: isOther, library: (path: string) => !isOther(path) };
+  for (const [name, holds] of Object.entries(disks))
+    for (const [at, call] of (await changesOn(holds, scene, disk)).entries()) {
+      if (at % PULLS[size] !== number % PULLS[size]) continue;
+      tally.add({
+        section: 'errors',
+        command: scene.torture.command,
+        kind: `disk of the ${name} pulled out`,
+        ...(await pullOnce(scene, disk, { call, holds })),
+        about: `${scene.torture.name}, call ${call}`,
+      });
+    }
+}
+
+/** Numbers of the calls that change something on a disk. */
+async function changesOn(
+  holds: Pull['holds'],
+  { torture, places }: Scene,
+  disk: ModelDisk,
+): Promise<readonly number[]> {
+  const changes: number[] = [];
+  const access = watchedPaths(modelAccess(disk.clone()), (call, path) => {
+    if (isPoint(call) && holds(path)) changes.push(call.number);
+  });
+  await torture.act(stageSession({ access, places }), { access, places });
+  return changes;
+}
+
+interface Pulls {
+  readonly scene: Scene;
+  readonly way: PlacingWay;
+  readonly disk: ModelDisk;
+  readonly size: Size;
+  readonly tally: Tally;
+  /** Of the case, so that cases take other points. */
+  readonly number: number;
+}
+
+/** Before every so manyth change. */
+const PULLS = { full: 1, quick: 24 };
+
+async function pullOnce(
+  scene: Scene,
+  prepared: ModelDisk,
+  pull: Pull,
+): Promise<{ hasFired: boolean; findings: readonly Finding[] }> {
+  const plain = modelAccess(prepared.clone());
+  const { access, hasFired } = withoutDisk(plain, pull);
+  const { exitCode, notes } = await runCommand(scene, access);
+  const findings: Finding[] = [];
+  if (hasFired() && exitCode === 0 && notes === 0)
+    findings.push({
+      kind: 'exit code',
+      detail: `a disk was gone at call ${pull.call}, and nothing was told`,
+    });
+  findings.push(
+    ...(await recoverTwice(scene, {
+      access: plain,
+      isReported: exitCode === 0,
+      mayHaveFailed: true,
+      isTold: notes > 0,
+    })),
+  );
+  return { hasFired: hasFired(), findings };
 }
 
 async function failOnce(

@@ -6,18 +6,18 @@ import { nodeFileAccess } from '../../packages/core/src/files/node-file-access.t
 import type { TortureCase } from '../commands/case.ts';
 import { CASES } from '../commands/cases.ts';
 import type { Places } from '../commands/stage.ts';
-import type { Finding } from '../check/findings.ts';
 import { findLosses } from '../check/findings.ts';
 import { recoverTwice } from '../check/recover-twice.ts';
 import { readTree } from '../check/tree-state.ts';
 import type { RealTruth } from '../real/scene.ts';
 import { sceneAt, truthOf } from '../real/scene.ts';
+import type { Attempt } from '../report/tally.ts';
 import type { Section } from '../section.ts';
 import { runCommand } from './run-command.ts';
 import { boastful, SmallDisk, whyNoFullDisk } from './full-disk.ts';
 
-/** From none to as many free blocks as the largest command needs. */
-const FREE_BLOCKS = Array.from({ length: 24 }, (_, nth) => nth * 3);
+/** From none to about as many free blocks of 4 KiB as the commands need. */
+const FREE_BLOCKS = Array.from({ length: 20 }, (_, nth) => nth);
 
 /** The disk of library and targets is really full, at some point of each command; then it gets room and the run is resumed. */
 export const fullSection: Section = async ({ size, tally, takes }) => {
@@ -37,9 +37,8 @@ export const fullSection: Section = async ({ size, tally, takes }) => {
         fillOnce({ torture, truth, freeBlocks, places, disk }),
       );
       tally.add({
-        section: 'full disk',
+        section: 'full',
         command: torture.command,
-        kind: 'ENOSPC of a filled tmpfs',
         ...point,
         about: `${torture.name}, ${freeBlocks} blocks free`,
       });
@@ -71,7 +70,7 @@ interface Point {
   readonly disk: SmallDisk;
 }
 
-async function fillOnce(point: Point): Promise<{ hasFired: boolean; findings: readonly Finding[] }> {
+async function fillOnce(point: Point): Promise<Pick<Attempt, 'kind' | 'hasFired' | 'findings'>> {
   const { torture, truth, freeBlocks, places, disk } = point;
   const scene = sceneAt(torture, places, truth);
   await torture.prepare({ access: nodeFileAccess, places });
@@ -85,6 +84,6 @@ async function fillOnce(point: Point): Promise<{ hasFired: boolean; findings: re
   disk.makeRoom();
   const aftermath = { access: nodeFileAccess, isReported: isWhole, mayHaveFailed: true };
   findings.push(...(await recoverTwice(scene, aftermath)));
-  // Where the command ended well there was room enough; that is no fault, and is told as what it is.
-  return { hasFired: isFull || isWhole, findings };
+  const kind = isWhole ? 'there was room enough' : 'a filled tmpfs';
+  return { kind, hasFired: isWhole || isFull, findings };
 }

@@ -1,4 +1,3 @@
-import module from 'node:module';
 import process from 'node:process';
 import { text } from 'node:stream/consumers';
 import { nodeFileAccess } from '../../packages/core/src/files/node-file-access.ts';
@@ -22,8 +21,6 @@ export interface PowerTask {
   readonly disks: readonly string[];
   readonly cut: Cut;
 }
-
-module.enableCompileCache();
 
 /** Runs one command for real, and stops the disks under it itself, so that nothing happens in between. */
 async function main(request: string): Promise<void> {

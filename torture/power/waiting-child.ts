@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import process from 'node:process';
 import type { Writable } from 'node:stream';
+import { childArguments } from '../child-arguments.ts';
 import type { PowerTask } from './power-child.ts';
 
 /** How a child ended: by its signal, or with its exit code. */
@@ -26,7 +27,7 @@ export class WaitingChild {
 }
 
 function start(): { child: ChildProcessByStdio<Writable, null, null>; end: Promise<ChildEnd> } {
-  const child = spawn(process.execPath, [join(import.meta.dirname, 'power-child.ts')], {
+  const child = spawn(process.execPath, childArguments(join(import.meta.dirname, 'power-child.ts')), {
     stdio: ['pipe', 'ignore', 'inherit'],
   });
   // A child that could not even load ends before it is given its task.

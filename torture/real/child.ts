@@ -1,4 +1,3 @@
-import module from 'node:module';
 import process from 'node:process';
 import { nodeFileAccess } from '../../packages/core/src/files/node-file-access.ts';
 import { inlineContent } from '../../packages/core/src/files/content-port.ts';
@@ -15,8 +14,6 @@ export interface ChildTask {
   readonly places: Places;
   readonly killAt: number;
 }
-
-module.enableCompileCache();
 
 /** Runs one command for real, under the library's lock, and kills itself where it is told to. */
 async function main(): Promise<void> {

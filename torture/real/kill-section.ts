@@ -8,6 +8,7 @@ import { statePaths } from '../../packages/core/src/library/library.ts';
 import type { TortureCase } from '../commands/case.ts';
 import { CASES } from '../commands/cases.ts';
 import type { Places } from '../commands/stage.ts';
+import { childArguments } from '../child-arguments.ts';
 import type { Finding } from '../check/findings.ts';
 import { recoverTwice } from '../check/recover-twice.ts';
 import type { Section } from '../section.ts';
@@ -68,7 +69,8 @@ async function killOnce({
 }
 
 function runChild(task: ChildTask): Promise<NodeJS.Signals | null> {
-  const child = spawn(process.execPath, [join(import.meta.dirname, 'child.ts'), JSON.stringify(task)], {
+  const script = childArguments(join(import.meta.dirname, 'child.ts'));
+  const child = spawn(process.execPath, [...script, JSON.stringify(task)], {
     stdio: ['ignore', 'ignore', 'inherit'],
   });
   return new Promise((resolve, reject) => {

@@ -55,7 +55,8 @@ function counts({ tried, fired, lost, overwritten, torn, other }: Row): string[]
   return [tried, fired, lost, overwritten, torn, other].map(String);
 }
 
-function sumOf(rows: readonly Row[], section: string): Sums {
+/** Points of a section over all its commands and kinds. */
+export function sumOf(rows: readonly Row[], section: string): Sums {
   const own = rows.filter((row) => row.section === section);
   return {
     tried: own.reduce((sum, row) => sum + row.tried, 0),

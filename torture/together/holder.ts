@@ -1,11 +1,8 @@
 import { once } from 'node:events';
-import module from 'node:module';
 import process from 'node:process';
 import { inlineContent } from '../../packages/core/src/files/content-port.ts';
 import { nodeFileAccess } from '../../packages/core/src/files/node-file-access.ts';
 import { coreJobs, MediaStructError, openLibrary, withSession } from '../../packages/core/src/index.ts';
-
-module.enableCompileCache();
 
 /** Takes the lock of a library as every command does and holds it until it is killed; ends with the code of a refusal. */
 async function main(): Promise<void> {

@@ -1,5 +1,4 @@
 import { once } from 'node:events';
-import module from 'node:module';
 import process from 'node:process';
 import { inlineContent } from '../../packages/core/src/files/content-port.ts';
 import { nodeFileAccess } from '../../packages/core/src/files/node-file-access.ts';
@@ -10,8 +9,6 @@ import {
   planIngest,
   withSession,
 } from '../../packages/core/src/index.ts';
-
-module.enableCompileCache();
 
 /** Plans an ingest of the library's drop folder, tells it is ready, waits for a word, and moves. */
 async function main(): Promise<void> {

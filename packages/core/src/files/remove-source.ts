@@ -53,7 +53,10 @@ export function removeGone(access: FileAccess, request: RemoveRequest): { kind: 
   }
 }
 
-/** Gives the source its name back without replacing what may have taken it meanwhile. */
+/**
+ * Gives the source its name back without replacing what may have taken it meanwhile. Throws where the disk does not
+ * allow it: that is no end, and recovery tries again when the disk is well.
+ */
 export function putBack(
   access: FileAccess,
   request: Pick<RemoveRequest, 'from' | 'gone'>,
@@ -63,7 +66,7 @@ export function putBack(
     renameWithoutReplacing(access, request.gone, request.from);
     return failure;
   } catch (error) {
-    if (errnoOf(error) === null) throw error;
+    if (errnoOf(error) !== 'EEXIST') throw error;
     return failureOf(
       failure.code,
       `${failure.message}; it is kept as ${request.gone}: ${(error as Error).message}`,
@@ -76,12 +79,17 @@ function renameWithoutReplacing(access: FileAccess, from: string, to: string): v
     access.link(from, to);
   } catch (error) {
     if (!hasBothNames(access, from, to)) {
-      if (!CANNOT_LINK.has(errnoOf(error) ?? '') || lstatOrNull(access, to) !== null) throw error;
+      if (lstatOrNull(access, to) !== null) throw takenName(to);
+      if (!CANNOT_LINK.has(errnoOf(error) ?? '')) throw error;
       access.rename(from, to);
       return;
     }
   }
   access.unlink(from);
+}
+
+function takenName(path: string): Error {
+  return Object.assign(new Error(`another file has the name ${path} now`), { code: 'EEXIST' });
 }
 
 /** True where a putting back was cut off between its two steps. */

@@ -119,7 +119,7 @@ async function memberEvidence(
       ...named,
       tags: {},
       takeout: outcome.takeout,
-      gpsZone: position === null ? null : zoneAt(position.latitude, position.longitude),
+      gpsZone: position === null ? null : await zoneAt(position.latitude, position.longitude),
     };
   }
   if (!mayHoldDate(named.name)) return { ...named, tags: {} };

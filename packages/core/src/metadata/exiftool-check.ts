@@ -1,7 +1,5 @@
 import { execFile } from 'node:child_process';
 
-import { exiftoolPath } from 'exiftool-vendored';
-
 import type { TagsFailure } from './tags-outcome.ts';
 
 const START_TIMEOUT_MS = 60_000;
@@ -16,6 +14,7 @@ export async function findExiftoolProblem(env: NodeJS.ProcessEnv): Promise<TagsF
   if (noPerl !== null) return { kind: 'failed', code: 'perl-missing', message: perlMissing(noPerl) };
   let problem: string | null;
   try {
+    const { exiftoolPath } = await import('exiftool-vendored');
     problem = await runProblem(await exiftoolPath(), ['-ver'], env);
   } catch (error) {
     problem = String(error);

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 
-import { DefaultExifToolOptions, ExifTool } from 'exiftool-vendored';
+import type { ExifTool } from 'exiftool-vendored';
 
 import { displayPath } from '../files/path-text.ts';
 import { findExiftoolProblem } from './exiftool-check.ts';
@@ -24,7 +24,7 @@ export interface ExiftoolReaderOptions {
 export class ExiftoolReader {
   readonly #options: ExiftoolReaderOptions;
   readonly #names: ReachableNames;
-  #tool: ExifTool | null = null;
+  #tool: Promise<ExifTool> | null = null;
   #problem: Promise<TagsFailure | null> | null = null;
   #closed = false;
 
@@ -69,7 +69,7 @@ export class ExiftoolReader {
     this.#closed = true;
     const tool = this.#tool;
     this.#tool = null;
-    await tool?.end();
+    await (await tool)?.end();
     await this.#names.close();
   }
 
@@ -81,15 +81,20 @@ export class ExiftoolReader {
     if (this.#closed) return failed('closed', 'the exiftool reader is closed');
     this.#tool ??= startTool(this.#options);
     try {
-      const answer = await this.#tool.readRaw(path, { readArgs: [...READ_ARGS], useMWG: false });
-      return found(answer as unknown as Readonly<Record<string, unknown>>);
+      const tool = await this.#tool;
+      const answer = await tool.readRaw(path, { readArgs: [...READ_ARGS], useMWG: false });
+      return await found(answer as unknown as Readonly<Record<string, unknown>>);
     } catch (error) {
       return failureOf(error, path);
     }
   }
 }
 
-function startTool({ processes, timeoutMs, env }: ExiftoolReaderOptions): ExifTool {
+/** Loaded by who reads pictures; loading it is a quarter of the start of a command that does not. */
+const loadExiftool = () => import('exiftool-vendored');
+
+async function startTool({ processes, timeoutMs, env }: ExiftoolReaderOptions): Promise<ExifTool> {
+  const { ExifTool } = await loadExiftool();
   return new ExifTool({
     maxProcs: processes ?? availableParallelism(),
     taskTimeoutMillis: timeoutMs ?? 60_000,
@@ -103,7 +108,7 @@ function startTool({ processes, timeoutMs, env }: ExiftoolReaderOptions): ExifTo
   });
 }
 
-function found(answer: Readonly<Record<string, unknown>>): TagsFound {
+async function found(answer: Readonly<Record<string, unknown>>): Promise<TagsFound> {
   const tags = Object.fromEntries(Object.entries(answer).filter(([key]) => key.includes(':')));
   const said = readTags(tags).filter(({ tag }) => tag === 'Error' || tag === 'Warning');
   const notes = [
@@ -111,21 +116,22 @@ function found(answer: Readonly<Record<string, unknown>>): TagsFound {
     ...texts(answer['warnings']),
     ...said.map(({ raw }) => tagText(raw)),
   ];
-  return { kind: 'tags', tags, gpsZone: zoneOfPosition(tags), notes: [...new Set(notes)] };
+  return { kind: 'tags', tags, gpsZone: await zoneOfPosition(tags), notes: [...new Set(notes)] };
 }
 
 function texts(value: unknown): readonly string[] {
   return Array.isArray(value) ? value.map(String) : [];
 }
 
-function zoneOfPosition(tags: Readonly<Record<string, unknown>>): string | null {
+function zoneOfPosition(tags: Readonly<Record<string, unknown>>): Promise<string | null> {
   return zoneAt(Number(tags['Composite:GPSLatitude'] ?? NaN), Number(tags['Composite:GPSLongitude'] ?? NaN));
 }
 
 /** IANA zone of a place in decimal degrees; null at 0/0, which stands for an unknown place, and where no zone is known. */
-export function zoneAt(latitude: number, longitude: number): string | null {
+export async function zoneAt(latitude: number, longitude: number): Promise<string | null> {
   if (!Number.isFinite(latitude) || !Number.isFinite(longitude)) return null;
   if (latitude === 0 && longitude === 0) return null;
+  const { DefaultExifToolOptions } = await loadExiftool();
   try {
     return DefaultExifToolOptions.geoTz(latitude, longitude) ?? null;
   } catch {

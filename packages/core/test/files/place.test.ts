@@ -12,7 +12,7 @@ import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { nodeFileAccess } from '../../src/files/node-file-access.ts';
 import { placeByLink, placeByPlaceholder } from '../../src/files/place.ts';
-import { removeSource } from '../../src/files/remove-source.ts';
+import { removeGone, removeSource } from '../../src/files/remove-source.ts';
 import { toStatRecord } from '../../src/records/file-record.ts';
 import { alteredAccess, systemError } from './altered-access.ts';
 import { temporaryFolder } from './temporary-folder.ts';
@@ -157,6 +157,40 @@ describe('removeSource', () => {
     });
     expect(removeSource(access, asked)).toMatchObject({ code: 'source-not-removable' });
     expect(readFileSync(asked.from, 'utf8')).toBe('content');
+  });
+
+  it('ends nothing where the source can neither be taken away nor get its name back', () => {
+    const asked = removal();
+    const access = alteredAccess({
+      unlink: () => {
+        throw systemError('EIO');
+      },
+      link: () => {
+        throw systemError('EIO');
+      },
+    });
+    expect(() => removeSource(access, asked)).toThrow('EIO');
+    expect(removeGone(nodeFileAccess, asked)).toEqual({ kind: 'removed' });
+    expect(readdirSync(folder.path)).toEqual(['to']);
+  });
+
+  it.each(['EEXIST', 'EPERM'])('keeps a source aside where its name was taken meanwhile (%s)', (code) => {
+    const asked = removal();
+    const access = alteredAccess({
+      link: () => {
+        throw systemError(code);
+      },
+      unlink: () => {
+        writeFileSync(asked.from, 'another');
+        throw systemError('EIO');
+      },
+    });
+    expect(removeSource(access, asked)).toMatchObject({
+      code: 'source-not-removable',
+      message: expect.stringContaining('it is kept as') as string,
+    });
+    expect(readFileSync(asked.gone, 'utf8')).toBe('content');
+    expect(readFileSync(asked.from, 'utf8')).toBe('another');
   });
 
   it('touches nothing where the temporary name is in use', () => {

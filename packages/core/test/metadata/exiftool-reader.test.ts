@@ -163,10 +163,10 @@ describe('ExiftoolReader', () => {
 });
 
 describe('zoneAt', () => {
-  it('knows the zone of a place, and none of nowhere', () => {
-    expect(zoneAt(48.85, 2.35)).toBe('Europe/Paris');
-    expect(zoneAt(0, 0)).toBeNull();
-    expect(zoneAt(NaN, 2)).toBeNull();
-    expect(zoneAt(123, 456)).toBeNull();
+  it('knows the zone of a place, and none of nowhere', async () => {
+    expect(await zoneAt(48.85, 2.35)).toBe('Europe/Paris');
+    expect(await zoneAt(0, 0)).toBeNull();
+    expect(await zoneAt(NaN, 2)).toBeNull();
+    expect(await zoneAt(123, 456)).toBeNull();
   });
 });
