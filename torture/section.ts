@@ -10,8 +10,12 @@ export interface SectionTask {
   /** `quick` is the selection that is part of `npm test`. */
   readonly size: Size;
   readonly tally: Tally;
+  /** Tells of what this machine does not allow; the report says loudly that it did not run. */
+  readonly notRun: (what: string) => void;
   /** True for the pieces of work that this process has to do, numbered from 0. */
   readonly takes: (piece: number) => boolean;
+  /** True for the cases that are wanted; all of them unless one was named. */
+  readonly hasCase: (name: string) => boolean;
 }
 
 /** One kind of attack. */
@@ -34,14 +38,24 @@ const SECTIONS: Readonly<Record<string, () => Promise<Section>>> = {
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: { size: { type: 'string', default: 'full' }, share: { type: 'string', default: '0/1' } },
+    options: {
+      size: { type: 'string', default: 'full' },
+      share: { type: 'string', default: '0/1' },
+      case: { type: 'string' },
+    },
   });
   const [share = 0, shares = 1] = values.share.split('/').map(Number);
   const tell = (line: object) => process.stdout.write(`${JSON.stringify(line)}\n`);
   const tally = new Tally((example) => tell({ example }));
   const section = await SECTIONS[positionals[0] ?? '']?.();
   if (section === undefined) throw new Error(`unknown section ${positionals[0]}`);
-  await section({ size: values.size as Size, tally, takes: (piece) => piece % shares === share });
+  await section({
+    size: values.size as Size,
+    tally,
+    notRun: (notRun) => tell({ notRun }),
+    takes: (piece) => piece % shares === share,
+    hasCase: (name) => values.case === undefined || values.case === name,
+  });
   tell({ rows: tally.rows });
 }
 

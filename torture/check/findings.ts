@@ -17,6 +17,7 @@ export const FINDING_KINDS = [
   'wrong end',
   'ledger',
   'index',
+  'volume',
   'not idempotent',
   'crashed',
   'exit code',

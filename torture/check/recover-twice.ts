@@ -13,6 +13,7 @@ import type { Places } from '../commands/stage.ts';
 import { stageSession } from '../commands/stage.ts';
 import type { Finding, Truth } from './findings.ts';
 import { findDifferences, findIndexFaults, findLedgerFaults, findLeftovers, findLosses } from './findings.ts';
+import { findVolumeFaults } from './volume-faults.ts';
 import { digestOf, readTree } from './tree-state.ts';
 
 /** A command on its stage, with what is true before and after it. */
@@ -57,6 +58,7 @@ export async function recoverTwice(
     findings.push(
       ...findLedgerFaults(access, library, now),
       ...findIndexFaults({ access, library, now }, truth),
+      ...findVolumeFaults(library, now),
     );
     const digest = digestOf(access, roots);
     await resumeRuns(stageSession(stage));

@@ -1,3 +1,6 @@
+import { createHash } from 'node:crypto';
+import { orNullIfAbsent } from '../../packages/core/src/files/file-access.ts';
+import { makeFolders } from '../../packages/core/src/files/sync-folder.ts';
 import { planDedupe } from '../../packages/core/src/dedupe/dedupe.ts';
 import { planArchive } from '../../packages/core/src/archive/plan-archive.ts';
 import { planIngest } from '../../packages/core/src/ingest/plan-ingest.ts';
@@ -110,6 +113,33 @@ async function prepareStopped(stage: Stage, isStop: (text: string) => boolean): 
   });
 }
 
+/** The plan of a drop folder, to be applied later. */
+async function prepareSaved(stage: Stage): Promise<void> {
+  await prepareIngest(stage);
+  const session = stageSession(stage);
+  const { run } = await planDrop(session, stage);
+  savePlan(stage.access, run, savedPlan(stage));
+  discardRun(session.library, run.runId);
+}
+
+async function applySaved(session: Session, stage: Stage): Promise<LedgerSummary> {
+  return completeRun(session, adoptPlan(session, savedPlan(stage)).run);
+}
+
+/** Somebody else has copied the same files to where they are to go since the plan was made. */
+function copyToTargets({ access, places }: Stage): void {
+  for (const name of ['trip/IMG_20190513_111111.dat', 'trip/IMG_20190514_121212.dat']) {
+    const text = uniqueText(name);
+    const [, day = '', time = ''] = /(\d{8})_(\d{6})/.exec(name) ?? [];
+    const sum = createHash('sha256').update(text).digest('hex').slice(0, 12);
+    const folder = `${places.library}/media/2019/05/${day.slice(6)}`;
+    const path = `${folder}/${day}_${time}_${sum}.dat`;
+    makeFolders(access, folder);
+    orNullIfAbsent(() => access.unlink(path));
+    putFile(access, path, text);
+  }
+}
+
 async function resumeAll(session: Session): Promise<LedgerSummary> {
   const [summary] = await resumeRuns(session);
   if (summary === undefined) throw new Error('there was nothing to resume');
@@ -185,14 +215,19 @@ export const CASES: readonly TortureCase[] = [
   {
     name: 'apply of a saved plan',
     command: 'apply',
+    prepare: prepareSaved,
+    act: applySaved,
+  },
+  {
+    name: 'apply where files stand at their targets already',
+    command: 'apply',
     prepare: async (stage) => {
-      await prepareIngest(stage);
-      const session = stageSession(stage);
-      const { run } = await planDrop(session, stage);
-      savePlan(stage.access, run, savedPlan(stage));
-      discardRun(session.library, run.runId);
+      await prepareSaved(stage);
+      copyToTargets(stage);
+      await crawlAll(stage);
     },
-    act: async (session, stage) => completeRun(session, adoptPlan(session, savedPlan(stage)).run),
+    freshen: copyToTargets,
+    act: applySaved,
   },
   {
     name: 'names that are taken',

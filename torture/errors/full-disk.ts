@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 import type { FileAccess } from '../../packages/core/src/files/file-access.ts';
-import { OPEN } from '../../packages/core/src/files/file-access.ts';
+import { OPEN, errnoOf } from '../../packages/core/src/files/file-access.ts';
 import { nodeFileAccess } from '../../packages/core/src/files/node-file-access.ts';
 
 const BLOCK = 4096;
@@ -69,9 +69,26 @@ export class SmallDisk {
   }
 }
 
-/** The check for room says yes whatever is true, so that the disk runs full under the command. */
-export function boastful(access: FileAccess): FileAccess {
-  return { ...access, statfs: (path) => ({ ...access.statfs(path), available: 2 ** 40 }) };
+/** The check for room says yes whatever is true, so that the disk runs full under the command; tells whether it did. */
+export function boastful(access: FileAccess): {
+  readonly access: FileAccess;
+  readonly wasFull: () => boolean;
+} {
+  let full = false;
+  const told = Object.entries(access).map(([name, call]: [string, (...args: unknown[]) => unknown]) => [
+    name,
+    (...args: unknown[]) => {
+      try {
+        return call(...args);
+      } catch (error) {
+        full ||= errnoOf(error) === 'ENOSPC';
+        throw error;
+      }
+    },
+  ]);
+  const calls = Object.fromEntries(told) as FileAccess;
+  const statfs = (path: string) => ({ ...calls.statfs(path), available: 2 ** 40 });
+  return { access: { ...calls, statfs }, wasFull: () => full };
 }
 
 function mount(args: readonly string[]): void {

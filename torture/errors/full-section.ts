@@ -1,7 +1,6 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import process from 'node:process';
 import { nodeFileAccess } from '../../packages/core/src/files/node-file-access.ts';
 import type { TortureCase } from '../commands/case.ts';
 import { CASES } from '../commands/cases.ts';
@@ -20,11 +19,11 @@ import { boastful, SmallDisk, whyNoFullDisk } from './full-disk.ts';
 const FREE_BLOCKS = Array.from({ length: 20 }, (_, nth) => nth);
 
 /** The disk of library and targets is really full, at some point of each command; then it gets room and the run is resumed. */
-export const fullSection: Section = async ({ size, tally, takes }) => {
+export const fullSection: Section = async ({ size, tally, takes, notRun }) => {
   if (size === 'quick') return;
   const why = whyNoFullDisk();
   if (why !== null) {
-    process.stderr.write(`FULL DISKS WERE NOT RUN: ${why}\n`);
+    notRun(`no disk was really filled: ${why}`);
     return;
   }
   const cards = mkdtempSync(join(tmpdir(), 'mediastruct-torture-cards-'));
@@ -36,9 +35,12 @@ export const fullSection: Section = async ({ size, tally, takes }) => {
       const point = await onSmallDisk(cards, (places, disk) =>
         fillOnce({ torture, truth, freeBlocks, places, disk }),
       );
+      // Where nothing ran full there was nothing to see.
+      if (point === null) continue;
       tally.add({
         section: 'full',
         command: torture.command,
+        kind: 'a filled tmpfs',
         ...point,
         about: `${torture.name}, ${freeBlocks} blocks free`,
       });
@@ -70,20 +72,22 @@ interface Point {
   readonly disk: SmallDisk;
 }
 
-async function fillOnce(point: Point): Promise<Pick<Attempt, 'kind' | 'hasFired' | 'findings'>> {
+async function fillOnce(point: Point): Promise<Pick<Attempt, 'hasFired' | 'findings'> | null> {
   const { torture, truth, freeBlocks, places, disk } = point;
   const scene = sceneAt(torture, places, truth);
   await torture.prepare({ access: nodeFileAccess, places });
   disk.fillTo(freeBlocks);
-  const { exitCode } = await runCommand(scene, boastful(nodeFileAccess));
-  const isFull = nodeFileAccess.statfs(disk.folder).available === 0;
+  const { access, wasFull } = boastful(nodeFileAccess);
+  const { exitCode, notes } = await runCommand(scene, access);
   const isWhole = exitCode === (torture.exitCode ?? 0);
+  if (isWhole && !wasFull()) return null;
   const findings = findLosses(readTree(nodeFileAccess, scene.roots), scene.truth).filter(
     ({ kind }) => kind !== 'torn',
   );
+  if (isWhole && notes === 0)
+    findings.push({ kind: 'exit code', detail: 'the disk ran full, and nothing was told' });
   disk.makeRoom();
   const aftermath = { access: nodeFileAccess, isReported: isWhole, mayHaveFailed: true };
   findings.push(...(await recoverTwice(scene, aftermath)));
-  const kind = isWhole ? 'there was room enough' : 'a filled tmpfs';
-  return { kind, hasFired: isWhole || isFull, findings };
+  return { hasFired: wasFull(), findings };
 }

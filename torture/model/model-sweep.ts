@@ -1,10 +1,11 @@
 import type { FileAccess } from '../../packages/core/src/files/file-access.ts';
+import { unfinishedRuns } from '../../packages/core/src/journal/run-folder.ts';
 import type { TortureCase } from '../commands/case.ts';
 import { stageSession } from '../commands/stage.ts';
 import type { Finding } from '../check/findings.ts';
 import { recoverTwice } from '../check/recover-twice.ts';
 import type { Scene } from '../check/recover-twice.ts';
-import { isChange, watchedAccess } from '../watched-access.ts';
+import { isChange, isPoint, watchedAccess } from '../watched-access.ts';
 import { crashImages } from './crash-images.ts';
 import { ImageSet } from './image-set.ts';
 import { ModelDisk } from './model-disk.ts';
@@ -19,6 +20,8 @@ export interface SweepOptions {
   readonly cutRecoveryEvery: number;
   /** Every so many calls the process is killed, resumed on the running machine, and the power is cut then. */
   readonly killEvery: number;
+  /** Every so many syncs it is killed before them, resumed, and the power is cut after that: nobody may trust what is not durable. */
+  readonly killAtSyncs: number;
   readonly random: () => number;
   readonly onState: (state: TriedState) => void;
 }
@@ -32,6 +35,8 @@ export interface TriedState {
 interface Killed {
   readonly disk: ModelDisk;
   readonly about: string;
+  /** The power is cut during the resumed run too, not only after it. */
+  readonly cutWithin: boolean;
 }
 
 /**
@@ -55,9 +60,12 @@ export async function sweepModel(
     options.onState({ kind: 'power cut', about, findings });
     await tryInner(scene, { disk: cut, about, inner }, { kind: 'power cut in recovery', options });
   }
-  for (const { disk: left, about } of killed) {
+  for (const { disk: left, about, cutWithin } of killed) {
+    // Before a run has begun nothing is promised of fresh files, whatever ends well afterwards.
+    if (!isPromised(scene) && !isBegun(scene, left)) continue;
     const inner = new ImageSet();
-    const findings = await recover(scene, left, { inner, isReported: false, options });
+    const within = cutWithin && isPromised(scene) ? inner : null;
+    const findings = await recover(scene, left, { inner: within, isReported: false, options });
     options.onState({ kind: 'kill, resume, power cut', about, findings });
     for (const image of crashImages(left, { limit: 4 * options.statesAtACall, random: options.random }))
       inner.add(left, image, 'after its end');
@@ -75,12 +83,24 @@ async function record(
   const killed: Killed[] = [];
   let changes = 0;
   const access = onEachChange(disk, (about) => {
-    if (scene.torture.freshen !== undefined) return;
-    for (const image of crashImages(disk, { limit: options.statesAtACall, random: options.random }))
-      states.add(disk, image, about);
-    if ((changes += 1) % options.killEvery === 0) killed.push({ disk: disk.clone(), about });
+    if (isPromised(scene))
+      for (const image of crashImages(disk, { limit: options.statesAtACall, random: options.random }))
+        states.add(disk, image, about);
+    if ((changes += 1) % options.killEvery === 0) killed.push({ disk: disk.clone(), about, cutWithin: true });
   });
-  const stage = { access, places: scene.places };
+  let syncs = 0;
+  const killing = watchedAccess(access, {
+    before: (call) => {
+      const isSync = isPoint(call) && !isChange(call);
+      if (isSync && (syncs += 1) % options.killAtSyncs === 0)
+        killed.push({
+          disk: disk.clone(),
+          about: `before call ${call.number}: ${call.name}`,
+          cutWithin: false,
+        });
+    },
+  });
+  const stage = { access: killing, places: scene.places };
   await scene.torture.act(stageSession(stage), stage);
   for (const image of crashImages(disk, { limit: 4 * options.statesAtACall, random: options.random }))
     states.add(disk, image, 'after success was reported', true);
@@ -101,6 +121,15 @@ function recover(
             inner.add(disk, image, about);
         });
   return recoverTwice(scene, { access, isReported });
+}
+
+/** For files that are not on the disk yet nothing is promised before the command has ended well. */
+function isPromised({ torture }: Scene): boolean {
+  return torture.freshen === undefined;
+}
+
+function isBegun({ places }: Scene, disk: ModelDisk): boolean {
+  return unfinishedRuns(stageSession({ access: modelAccess(disk), places }).library).length > 0;
 }
 
 /** The states that a power cut during or after a recovery leaves. */

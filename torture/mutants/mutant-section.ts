@@ -4,13 +4,14 @@ import process from 'node:process';
 import { text } from 'node:stream/consumers';
 import type { Finding } from '../check/findings.ts';
 import type { Section } from '../section.ts';
-import type { Mutant } from './mutants.ts';
-import { MUTANTS } from './mutants.ts';
+import { CHECK_MUTANTS } from './check-mutants.ts';
+import type { Mutant } from './mutant.ts';
+import { SYNC_MUTANTS } from './sync-mutants.ts';
 import { MUTANT_VARIABLE } from './switch-off.ts';
 
 /** Each safeguard is switched off alone; the section that is there for it has to find something. */
 export const mutantSection: Section = async ({ tally, takes }) => {
-  for (const [number, mutant] of MUTANTS.entries()) {
+  for (const [number, mutant] of [...SYNC_MUTANTS, ...CHECK_MUTANTS].entries()) {
     if (!takes(number)) continue;
     const { isApplied, isFound } = await attack(mutant);
     const survived: Finding[] = [{ kind: 'survived', detail: `${mutant.foundBy} did not notice` }];
@@ -30,7 +31,7 @@ async function attack(mutant: Mutant): Promise<{ isApplied: boolean; isFound: bo
   const hook = join(import.meta.dirname, 'switch-off.ts');
   const child = spawn(
     process.execPath,
-    [join(import.meta.dirname, '../section.ts'), mutant.foundBy, '--size', 'quick'],
+    [join(import.meta.dirname, '../section.ts'), mutant.foundBy, ...pieceOf(mutant)],
     {
       stdio: ['ignore', 'pipe', 'pipe'],
       env: { ...process.env, NODE_OPTIONS: `--import=${hook}`, [MUTANT_VARIABLE]: JSON.stringify(mutant) },
@@ -47,4 +48,8 @@ async function attack(mutant: Mutant): Promise<{ isApplied: boolean; isFound: bo
   const code = await ended;
   const isApplied = !(await errors).includes('NO MUTANT');
   return { isApplied, isFound: isApplied && (isFound || code !== 0) };
+}
+
+function pieceOf({ scene }: Mutant): readonly string[] {
+  return scene === undefined ? ['--size', 'quick'] : ['--size', 'full', '--case', scene];
 }

@@ -3,7 +3,7 @@ import { registerHooks } from 'node:module';
 import { resolve } from 'node:path';
 import process from 'node:process';
 import { pathToFileURL } from 'node:url';
-import type { Mutant } from './mutants.ts';
+import type { Mutant } from './mutant.ts';
 
 /** The mutant of this process, as JSON: sources are changed while they are loaded, never on disk. */
 export const MUTANT_VARIABLE = 'MEDIASTRUCT_TORTURE_MUTANT';

@@ -1,6 +1,5 @@
 import { rmSync } from 'node:fs';
 import { dirname } from 'node:path';
-import process from 'node:process';
 import { nodeFileAccess } from '../../packages/core/src/files/node-file-access.ts';
 import { recoverTwice } from '../check/recover-twice.ts';
 import type { TortureCase } from '../commands/case.ts';
@@ -22,10 +21,10 @@ import { WaitingChild } from './waiting-child.ts';
 const POINTS = 2;
 
 /** The disks under a running command stop at its nth change or sync, come back, and the run is resumed. */
-export const powerSection: Section = async ({ size, tally, takes }) => {
+export const powerSection: Section = async ({ size, tally, takes, notRun }) => {
   if (size === 'quick') return;
   using bench = openPowerBench();
-  for (const hindrance of bench.hindrances) process.stderr.write(`${toldHindrance(hindrance)}\n`);
+  for (const hindrance of bench.hindrances) notRun(toldHindrance(hindrance));
   using children = new WaitingChild();
   let attempt = 0;
   for (const way of waysOn(bench.disks.map(({ fileSystem }) => fileSystem)))
@@ -49,14 +48,8 @@ export const powerSection: Section = async ({ size, tally, takes }) => {
     }
 };
 
-/** What keeps this machine from trying power cuts; empty where all of them can be tried. The report says NOT RUN for them. */
-export function powerHindrances(): readonly Hindrance[] {
-  using bench = openPowerBench();
-  return bench.hindrances;
-}
-
 function toldHindrance({ fileSystem, reason }: Hindrance): string {
-  return `POWER CUTS ON ${fileSystem} WERE NOT RUN: ${reason}`;
+  return `no power was cut on ${fileSystem}: ${reason}`;
 }
 
 type DiskOf = Readonly<Record<keyof PowerWay, PowerDisk>>;

@@ -24,8 +24,15 @@ export function renderReport(
   {
     examples,
     missing,
+    notRun,
     seconds,
-  }: { examples: readonly Example[]; missing: readonly string[]; seconds: number },
+  }: {
+    examples: readonly Example[];
+    missing: readonly string[];
+    /** What the machine does not allow, by section. */
+    notRun: ReadonlyMap<string, ReadonlySet<string>>;
+    seconds: number;
+  },
 ): string {
   const sections = [...new Set(rows.map(({ section }) => section))];
   const header = ['section', 'command', 'kind', 'tried', 'fired', 'lost', 'overwritten', 'torn', 'other'];
@@ -36,12 +43,13 @@ export function renderReport(
   });
   const verdict =
     examples.length === 0 && missing.length === 0
-      ? 'NOTHING LOST, NOTHING OVERWRITTEN, NOTHING TORN'
+      ? `NOTHING LOST, NOTHING OVERWRITTEN, NOTHING TORN${notRun.size > 0 ? ' BY WHAT COULD BE RUN' : ''}`
       : 'FAILED';
   return [
     table([header, ...lines]),
     '',
     ...sums,
+    ...[...notRun].flatMap(([section, what]) => [...what].map((one) => `NOT RUN: ${section}: ${one}`)),
     ...missing.map((line) => `TOO FEW: ${line}`),
     ...examples.map(
       ({ section, command, about, finding }) =>

@@ -6,7 +6,12 @@ import type { ArchivePlan } from './archive-options.ts';
 import { readArchivePlan } from './archive-options.ts';
 import { findPlannedFolder, listVolumes } from './find-volume.ts';
 import type { VolumeEvent } from '../records/volume-event.ts';
-import { appendVolumeEvents, createVolumeLedger, readVolumeLedger } from '../records/volume-ledger.ts';
+import {
+  appendVolumeEvents,
+  createVolumeLedger,
+  readVolumeLedger,
+  settleVolumeLedger,
+} from '../records/volume-ledger.ts';
 
 /**
  * Before the first file of a run is placed: its volumes' ids must be free, then they are its own. A saved plan
@@ -25,6 +30,7 @@ export async function beginArchive(session: Session, run: RunPaths): Promise<voi
 /** Writes `planned` for each volume of the run that has none yet; refuses those of another run. */
 export function claimVolumes(session: Session, run: RunPaths, { header, options }: ArchivePlan): void {
   const { access, state } = session.library;
+  settleVolumeLedger(access, state.volumeLedger);
   const ledger = readVolumeLedger(access, state.volumeLedger);
   if (ledger === null)
     createVolumeLedger(access, state.volumeLedger, { setId: options.setId, createdAt: header.createdAt });

@@ -2,7 +2,7 @@ import { MediaStructError } from '../errors/media-struct-error.ts';
 import type { Session } from '../journal/session.ts';
 import { findVolume } from './find-volume.ts';
 import type { DiscFacts, VolumeEvent } from '../records/volume-event.ts';
-import { appendVolumeEvents } from '../records/volume-ledger.ts';
+import { appendVolumeEvents, settleVolumeLedger } from '../records/volume-ledger.ts';
 import { updateMarker } from './volume-marker.ts';
 import type { VolumeState } from '../records/volume-state.ts';
 import { applyEvent } from '../records/volume-state.ts';
@@ -23,6 +23,7 @@ export interface MarkRequest extends DiscFacts {
 /** Writes down what a user says of a volume; a step that its state does not allow is `usage` (64). */
 export function markVolume(session: Session, request: MarkRequest): VolumeState {
   const { library } = session;
+  settleVolumeLedger(library.access, library.state.volumeLedger);
   const volume = findVolume(library, request.volume);
   const copy = meantCopy(volume.copies, request);
   const refusal = whyNotMark(volume, request.mark, copy);

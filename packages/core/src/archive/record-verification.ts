@@ -3,7 +3,7 @@ import { findVolume } from './find-volume.ts';
 import type { VerifyReport } from './verify-report.ts';
 import { describeTroubles } from './verify-report.ts';
 import type { VolumeEvent } from '../records/volume-event.ts';
-import { appendVolumeEvents } from '../records/volume-ledger.ts';
+import { appendVolumeEvents, settleVolumeLedger } from '../records/volume-ledger.ts';
 import { updateMarker } from './volume-marker.ts';
 import type { VolumeState } from '../records/volume-state.ts';
 
@@ -13,6 +13,7 @@ import type { VolumeState } from '../records/volume-state.ts';
  */
 export function recordVerification(session: Session, volume: VolumeState, report: VerifyReport): void {
   const { library } = session;
+  settleVolumeLedger(library.access, library.state.volumeLedger);
   const events = eventsOf(volume, report, session.now().toISOString());
   appendVolumeEvents(library.access, library.state.volumeLedger, events);
   if (events.length > 0) updateMarker(library, findVolume(library, volume.volumeId));

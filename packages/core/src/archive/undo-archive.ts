@@ -1,5 +1,6 @@
-import { join } from 'node:path';
-import { lstatOrNull } from '../files/file-access.ts';
+import { dirname, join } from 'node:path';
+import { lstatOrNull, orNullIfAbsent } from '../files/file-access.ts';
+import { syncFolder } from '../files/sync-folder.ts';
 import { hashFile } from '../files/hash-file.ts';
 import { walkTree } from '../files/walk.ts';
 import { MediaStructError } from '../errors/media-struct-error.ts';
@@ -9,7 +10,7 @@ import { readArchivePlan } from './archive-options.ts';
 import { removeEmptyFolders } from './build-volumes.ts';
 import { cataloguePath, findPlannedFolder, listVolumes } from './find-volume.ts';
 import type { VolumeEvent } from '../records/volume-event.ts';
-import { appendVolumeEvents } from '../records/volume-ledger.ts';
+import { appendVolumeEvents, settleVolumeLedger } from '../records/volume-ledger.ts';
 import { updateMarker } from './volume-marker.ts';
 import type { VolumeState } from '../records/volume-state.ts';
 import { applyEvent } from '../records/volume-state.ts';
@@ -34,7 +35,9 @@ export function refuseArchiveUndo(session: Session, run: RunPaths): void {
  * file. May be repeated.
  */
 export async function finishArchiveUndo(session: Session, run: RunPaths): Promise<void> {
-  const { options } = readArchivePlan(session.library.access, run);
+  const { access, state } = session.library;
+  settleVolumeLedger(access, state.volumeLedger);
+  const { options } = readArchivePlan(access, run);
   for (const volume of volumesOf(session, run)) {
     const folder = findPlannedFolder(options, volume.volumeId);
     if (holdsPayload(session, folder)) tellNotEmpty(session, volume, folder);
@@ -70,6 +73,7 @@ function takeApart(session: Session, volume: VolumeState, folder: string): void 
   const catalogue = cataloguePath(session.library, volume.volumeId);
   if (lstatOrNull(access, catalogue) !== null) access.unlink(catalogue);
   removeEmptyFolders(access, folder);
+  for (const path of [folder, dirname(folder)]) orNullIfAbsent(() => syncFolder(access, path));
   if (volume.state !== 'retired') tell(session, volume, { t: 'retired', why: 'undone' });
 }
 

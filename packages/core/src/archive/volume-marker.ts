@@ -1,6 +1,7 @@
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { lstatOrNull } from '../files/file-access.ts';
 import { readStateFile, writeStateFile } from '../files/state-file.ts';
+import { syncFolder } from '../files/sync-folder.ts';
 import type { Library } from '../library/library.ts';
 import { treeOf } from '../library/library.ts';
 import { daysText, filesText, sizeText } from './bag-texts.ts';
@@ -40,6 +41,8 @@ function removeMarker(library: Library, volume: VolumeState, mark: Mark): void {
   const path = markerPath(library, volume, mark);
   if (lstatOrNull(library.access, path) === null || !isOursOrAbsent(library, volume, mark)) return;
   library.access.unlink(path);
+  // A marker that came back after a power cut would stand beside the true one.
+  syncFolder(library.access, dirname(path));
 }
 
 function isOursOrAbsent(library: Library, volume: VolumeState, mark: Mark): boolean {

@@ -1,7 +1,9 @@
+import { dirname } from 'node:path';
 import { AppendFile } from '../files/append-file.ts';
 import type { FileAccess } from '../files/file-access.ts';
 import { lstatOrNull } from '../files/file-access.ts';
 import { writeStateFile } from '../files/state-file.ts';
+import { syncFile, syncFolder } from '../files/sync-folder.ts';
 import { MediaStructError } from '../errors/media-struct-error.ts';
 import { FieldReader } from './fields.ts';
 import type { StoredLine } from './line-reader.ts';
@@ -42,6 +44,16 @@ export function appendVolumeEvents(access: FileAccess, path: string, events: rea
   using file = new AppendFile(access, path);
   for (const event of events) file.append(JSON.stringify(event));
   file.sync();
+}
+
+/**
+ * Makes durable what the ledger says, before anything is decided on it: a process that was killed may have written
+ * lines that are read now and that a power cut would still take away.
+ */
+export function settleVolumeLedger(access: FileAccess, path: string): void {
+  if (lstatOrNull(access, path) === null) return;
+  syncFile(access, path);
+  syncFolder(access, dirname(path));
 }
 
 /** Reads and checks every line; null where no volume was ever planned. */

@@ -1,37 +1,8 @@
-/** A safeguard that is switched off: one or more pieces of the source, each found exactly once, and what takes their place. */
-export interface Mutant {
-  readonly name: string;
-  readonly edits: readonly { readonly file: string; readonly find: string; readonly replace: string }[];
-  /** The section that has to find it. */
-  readonly foundBy: string;
-}
+import type { Mutant } from './mutant.ts';
+import { core } from './mutant.ts';
 
-const core = (path: string) => `packages/core/src/${path}`;
-
-export const MUTANTS: readonly Mutant[] = [
-  {
-    name: 'a copy is not made durable before it is published',
-    edits: [{ file: core('files/stage-copy.ts'), find: '      access.fsync(part);\n', replace: '' }],
-    foundBy: 'model',
-  },
-  {
-    name: "a target's folder is not made durable before the source is taken away",
-    edits: [
-      {
-        file: core('journal/place-batch.ts'),
-        find: '    syncFolder(tools.access, folder);\n',
-        replace: '    void folder;\n',
-      },
-    ],
-    foundBy: 'model',
-  },
-  {
-    name: 'a new folder is not made durable in its parent',
-    edits: [
-      { file: core('files/sync-folder.ts'), find: '    syncFolder(access, dirname(folder));\n', replace: '' },
-    ],
-    foundBy: 'model',
-  },
+/** Every look before something is done that cannot be taken back. */
+export const CHECK_MUTANTS: readonly Mutant[] = [
   {
     name: 'a name that is taken is replaced',
     edits: [
@@ -133,22 +104,6 @@ export const MUTANTS: readonly Mutant[] = [
     foundBy: 'meddling',
   },
   {
-    name: 'files are changed before the journal is on disk',
-    edits: [
-      {
-        file: core('files/append-file.ts'),
-        find: 'this.#access.fdatasync(this.#fd);',
-        replace: '',
-      },
-    ],
-    foundBy: 'model',
-  },
-  {
-    name: 'a state file is published before it is durable',
-    edits: [{ file: core('files/state-file.ts'), find: '    this.#access.fsync(this.#fd);\n', replace: '' }],
-    foundBy: 'model',
-  },
-  {
     name: 'the lock is not taken',
     edits: [
       {
@@ -174,5 +129,17 @@ export const MUTANTS: readonly Mutant[] = [
       },
     ],
     foundBy: 'model',
+  },
+  {
+    name: 'a torn last line of the journal is not sealed',
+    edits: [
+      {
+        file: core('files/append-file.ts'),
+        find: "if (last[0] !== LINE_FEED) this.append('');",
+        replace: 'void LINE_FEED;',
+      },
+    ],
+    foundBy: 'model',
+    scene: 'archive',
   },
 ];
