@@ -3,16 +3,16 @@ import type { Size } from './section.ts';
 /** Points that must at least be tried and must have fired; below that a run proves too little and fails. */
 export const FLOORS: Readonly<Record<Size, Readonly<Record<string, number>>>> = {
   full: {
-    model: 50_000,
     meddling: 11,
-    errors: 8_000,
-    full: 150,
-    kill: 900,
     together: 10_000,
+    model: 30_000,
+    errors: 15_000,
+    full: 60,
     hostile: 105_000,
-    mutants: 12,
-    power: 300,
-    peer: 100,
+    kill: 1_200,
+    mutants: 29,
+    power: 400,
+    peer: 400,
   },
-  quick: { model: 6_000, kill: 20, errors: 200, meddling: 11, hostile: 4_500, together: 800 },
+  quick: { meddling: 11, together: 800, model: 5_000, errors: 800, hostile: 4_500, kill: 100 },
 };

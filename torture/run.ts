@@ -12,16 +12,16 @@ import type { SectionProcess } from './section-process.ts';
 import { runSection } from './section-process.ts';
 import type { Size } from './section.ts';
 
-/** The model first: it is the fastest to find what is wrong. Shares of a section run beside each other. */
+/** First those that find the loss of any safeguard, so that it is known within a minute; then those that take their time. */
 const ORDER = [
-  'model',
   'meddling',
+  'together',
+  'model',
   'errors',
   'full',
-  'kill',
-  'together',
   'hostile',
   'mutants',
+  'kill',
   'power',
   'peer',
 ];

@@ -65,5 +65,10 @@ export function syncDisks(paths: readonly string[]): void {
 
 /** Runs a tool; its own words are part of the error. */
 export function run(tool: string, args: readonly string[]): string {
-  return execFileSync(tool, args, { stdio: ['ignore', 'pipe', 'pipe'], encoding: 'utf8' });
+  try {
+    return execFileSync(tool, args, { stdio: ['ignore', 'pipe', 'pipe'], encoding: 'utf8' });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    throw new Error(`${tool} is missing; scripts/install-torture-tools.sh installs it`);
+  }
 }

@@ -18,7 +18,7 @@ import { syncDisks } from './power-disk.ts';
 import { WaitingChild } from './waiting-child.ts';
 
 /** Cuts of each kind within a command; the quick selection has none, because the disks ask for root. */
-const POINTS = 2;
+const POINTS = 1;
 
 /** The disks under a running command stop at its nth change or sync, come back, and the run is resumed. */
 export const powerSection: Section = async ({ size, tally, takes, notRun }) => {

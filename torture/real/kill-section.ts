@@ -18,8 +18,8 @@ import { countChanges, freshPlaces, realFolders, sceneAt, truthOf } from './scen
 
 /** Every so many changes is a point: all of them on one file system. */
 const STEPS: Readonly<Record<'full' | 'quick', Readonly<Record<RealWay, number>>>> = {
-  full: { 'one file system': 1, 'two file systems': 4 },
-  quick: { 'one file system': 24, 'two file systems': 72 },
+  full: { 'one file system': 1, 'two file systems': 16 },
+  quick: { 'one file system': 12, 'two file systems': 72 },
 };
 
 /** A real process is killed before its nth change or sync of a file, for each n, and its run resumed. */

@@ -36,14 +36,16 @@ export function renderReport(
 ): string {
   const sections = [...new Set(rows.map(({ section }) => section))];
   const header = ['section', 'command', 'kind', 'tried', 'fired', 'lost', 'overwritten', 'torn', 'other'];
-  const lines = rows.map((row) => [row.section, row.command, row.kind, ...counts(row)]);
+  const lines = sections
+    .flatMap((section) => rowsOf(rows, section))
+    .map((row) => [row.section, row.command, row.kind, ...counts(row)]);
   const sums = sections.map((section) => {
     const { tried, fired } = sumOf(rows, section);
     return `${section}: ${tried.toLocaleString('en')} points tried, ${fired.toLocaleString('en')} fired`;
   });
   const verdict =
     examples.length === 0 && missing.length === 0
-      ? `NOTHING LOST, NOTHING OVERWRITTEN, NOTHING TORN${notRun.size > 0 ? ' BY WHAT COULD BE RUN' : ''}`
+      ? `MEDIASTRUCT LOST NOTHING, OVERWROTE NOTHING, TORE NOTHING${notRun.size > 0 ? ' IN WHAT COULD BE RUN' : ''}`
       : 'FAILED';
   return [
     table([header, ...lines]),
@@ -57,6 +59,14 @@ export function renderReport(
     ),
     `${verdict} in ${seconds.toFixed(0)} s`,
   ].join('\n');
+}
+
+/** Of a section, by command and kind; processes that share the work tell them in any order. */
+function rowsOf(rows: readonly Row[], section: string): readonly Row[] {
+  const key = ({ command, kind }: Row) => `${command} ${kind}`;
+  return rows
+    .filter((row) => row.section === section)
+    .sort((a, b) => key(a).localeCompare(key(b), 'en', { numeric: true }));
 }
 
 function counts({ tried, fired, lost, overwritten, torn, other }: Row): string[] {
