@@ -20,6 +20,9 @@ export interface PowerBench {
 
 const NAME = 'mediastruct-power-';
 
+/** Of every file system; each has its own mkfs besides. */
+const TOOLS = ['mount', 'umount', 'losetup', 'xfs_io'];
+
 /** Images in memory cut faster; what a file system gave to its disk survives the cut in either. */
 const PARENTS = ['/dev/shm', tmpdir()];
 
@@ -62,6 +65,11 @@ export function openPowerBench(): PowerBench {
 function whyNoDisks(): string | undefined {
   if (process.platform !== 'linux') return `loop mounts are of Linux, and this is ${process.platform}`;
   if (process.getuid?.() !== 0) return 'mounting asks for root';
+  try {
+    for (const tool of TOOLS) run(tool, ['-V']);
+  } catch (error) {
+    return (error as Error).message;
+  }
   return undefined;
 }
 

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, rmdirSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import process from 'node:process';
 
 export const FILE_SYSTEMS = ['ext4', 'xfs'] as const;
 export type FileSystem = (typeof FILE_SYSTEMS)[number];
@@ -63,10 +64,13 @@ export function syncDisks(paths: readonly string[]): void {
   run('sync', ['-f', ...paths]);
 }
 
+/** Tools of the administrator are not on everyone's path. */
+const WITH_SBIN = { ...process.env, PATH: `${process.env['PATH'] ?? ''}:/usr/sbin:/sbin` };
+
 /** Runs a tool; its own words are part of the error. */
 export function run(tool: string, args: readonly string[]): string {
   try {
-    return execFileSync(tool, args, { stdio: ['ignore', 'pipe', 'pipe'], encoding: 'utf8' });
+    return execFileSync(tool, args, { env: WITH_SBIN, stdio: ['ignore', 'pipe', 'pipe'], encoding: 'utf8' });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
     throw new Error(`${tool} is missing; scripts/install-torture-tools.sh installs it`);
