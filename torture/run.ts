@@ -16,11 +16,11 @@ import type { Size } from './section.ts';
 const ORDER = [
   'meddling',
   'together',
+  'mutants',
   'model',
   'errors',
   'full',
   'hostile',
-  'mutants',
   'kill',
   'power',
   'peer',
