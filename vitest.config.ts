@@ -4,15 +4,16 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'unit', include: ['{packages/*,mediagen,plugins/*}/src/**/*.test.ts'] } },
+      {
+        test: {
+          name: 'unit',
+          include: ['{packages/*,mediagen,plugins/*}/src/**/*.test.ts', 'torture/**/*.test.ts'],
+        },
+      },
       {
         test: {
           name: 'effects',
-          include: [
-            '{packages/*,mediagen,plugins/*}/test/**/*.test.ts',
-            'test/**/*.test.ts',
-            'torture/test/**/*.test.ts',
-          ],
+          include: ['{packages/*,mediagen,plugins/*}/test/**/*.test.ts', 'test/**/*.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },
