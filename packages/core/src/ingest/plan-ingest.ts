@@ -2,7 +2,6 @@ import { join } from 'node:path';
 import { joinPath } from '../files/walk.ts';
 import { orNullIfAbsent } from '../files/file-access.ts';
 import { StateFileWriter } from '../files/state-file.ts';
-import type { OperationKind } from '../journal/operation.ts';
 import type { PlanWriter } from '../journal/plan-file.ts';
 import type { PreparedRun } from '../journal/run.ts';
 import { prepareRun } from '../journal/run.ts';
@@ -13,16 +12,15 @@ import { checkTree, statRoot } from '../library/tree-check.ts';
 import type { DateOptions } from '../metadata/date-evidence.ts';
 import { ExiftoolReader } from '../metadata/exiftool-reader.ts';
 import { throwIfStopped } from '../progress/stop-flag.ts';
-import type { StatRecord } from '../records/file-record.ts';
+import { Contents } from './contents.ts';
 import type { DateRequest, DatedGroup } from './date-groups.ts';
 import { dateGroups, dateOptions, isFilm } from './date-groups.ts';
 import type { Found, FoundGroup, LeftOut } from './discover.ts';
 import { discover } from './discover.ts';
-import type { KnownContent } from './known-content.ts';
 import { findKnownContent } from './known-content.ts';
 import { KnownMoments } from './known-moments.ts';
-import type { Held, IngestOperation, IngestPlaces } from './plan-group.ts';
-import { inodeOf, planGroup } from './plan-group.ts';
+import type { IngestOperation, IngestPlaces } from './plan-group.ts';
+import { planGroup } from './plan-group.ts';
 import { checkTemplate } from './plan-names.ts';
 import type { IngestSource, SourceRequest } from './sources.ts';
 import { resolveSources } from './sources.ts';
@@ -53,10 +51,14 @@ export async function planIngest(session: Session, request: IngestRequest): Prom
     const contents = new Contents(findKnownContent(library, hashes));
     await using reader = new ExiftoolReader({ scratchDir: library.state.folder });
     session.progress({ kind: 'phase', phase: 'reading dates', totalFiles: hashes.size, totalBytes: 0 });
-    const context = { plan, run, sources, places, contents, reader };
+    using undated = new StateFileWriter(library.access, undatedPath(run));
+    const context = { plan, run, sources, places, contents, reader, undated };
     const moments = await planStills(session, context, options);
     await planFilms(session, context, { ...options, neighbours: moments.index() });
-    for (const path of [foundPath(run), filmsPath(run)]) orNullIfAbsent(() => library.access.unlink(path));
+    undated.commit();
+    planUndated(session, context);
+    for (const path of [foundPath(run), filmsPath(run), undatedPath(run)])
+      orNullIfAbsent(() => library.access.unlink(path));
   });
 }
 
@@ -67,6 +69,8 @@ interface PlanContext {
   readonly places: IngestPlaces;
   readonly contents: Contents;
   readonly reader: ExiftoolReader;
+  /** Groups that nothing dates wait here, because another copy of the same content may have a date. */
+  readonly undated: StateFileWriter;
 }
 
 /** Plans all but the films, which wait on disk until every still has told where its camera was. */
@@ -100,7 +104,13 @@ async function planFilms(session: Session, context: PlanContext, options: DateOp
     );
 }
 
-/** Dates what is not held already, decides about every group, and gives what was dated. */
+/** Plans what nothing dated: what was filed by the date of another copy is a duplicate of that by now. */
+function planUndated(session: Session, context: PlanContext): void {
+  for (const found of readSpool(session.library.access, undatedPath(context.run)))
+    if (found.kind === 'group') planOne(session, { group: found, dated: null }, context);
+}
+
+/** Dates what is not held already, decides about every group but the undated, and gives what was dated. */
 async function planGroups(
   session: Session,
   groups: readonly FoundGroup[],
@@ -153,38 +163,12 @@ function foundPath(run: RunPaths): string {
   return join(run.folder, 'discovered.ndjson');
 }
 
+function undatedPath(run: RunPaths): string {
+  return join(run.folder, 'undated.ndjson');
+}
+
 function filmsPath(run: RunPaths): string {
   return join(run.folder, 'films.ndjson');
-}
-
-/** What is held already: by the library before this ingest, and by what this plan has filed so far. */
-class Contents {
-  readonly #known: ReadonlyMap<string, KnownContent>;
-  readonly #filed = new Map<string, Held>();
-
-  constructor(known: ReadonlyMap<string, KnownContent>) {
-    this.#known = known;
-  }
-
-  held(sha256: string): Held | null {
-    const known = this.#known.get(sha256);
-    return known ?? this.#filed.get(sha256) ?? null;
-  }
-
-  add({ kind, sha256, to, state, stat }: IngestOperation): void {
-    if (
-      sha256 !== undefined &&
-      to !== undefined &&
-      (state === 'filed' || state === 'undated') &&
-      !this.#filed.has(sha256)
-    )
-      this.#filed.set(sha256, { paths: [to], inodes: [inodeAfter(kind, stat)], volume: null });
-  }
-}
-
-/** A move keeps the inode where it can; a copy is a file of its own. */
-function inodeAfter(kind: OperationKind, stat: StatRecord | undefined): string | null {
-  return kind === 'move' && stat !== undefined ? inodeOf(stat) : null;
 }
 
 /** Such a group needs no date, so its files are not opened again. */
@@ -195,26 +179,34 @@ function isWhollyHeld(group: FoundGroup, contents: Contents): boolean {
 function planChunk(
   session: Session,
   { groups, dated }: { groups: readonly FoundGroup[]; dated: readonly DatedGroup[] },
-  { plan, sources, places, contents }: PlanContext,
+  context: PlanContext,
 ): void {
   const decisions = new Map(dated.map((one) => [one.group, one]));
   for (const group of groups) {
-    const decision = decisions.get(group);
-    const source = sources[group.source] as IngestSource;
-    const operations = planGroup({
-      group,
-      source,
-      taken: decision?.decision.taken ?? null,
-      camera: decision?.camera ?? null,
-      places,
-      held: (sha256) => contents.held(sha256),
-    });
-    for (const operation of operations) {
-      plan.add(operation);
-      contents.add(operation);
-    }
-    session.progress({ kind: 'advance', files: operations.length, bytes: 0 });
+    const decision = decisions.get(group) ?? null;
+    if (decision !== null && decision.decision.taken === null) context.undated.write(formatFound(group));
+    else planOne(session, { group, dated: decision }, context);
   }
+}
+
+function planOne(
+  session: Session,
+  { group, dated }: { group: FoundGroup; dated: DatedGroup | null },
+  { plan, sources, places, contents }: PlanContext,
+): void {
+  const operations = planGroup({
+    group,
+    source: sources[group.source] as IngestSource,
+    taken: dated?.decision.taken ?? null,
+    camera: dated?.camera ?? null,
+    places,
+    held: (sha256) => contents.held(sha256),
+  });
+  for (const operation of operations) {
+    plan.add(operation);
+    contents.add(operation);
+  }
+  session.progress({ kind: 'advance', files: operations.length, bytes: 0 });
 }
 
 function leftOutOperation(

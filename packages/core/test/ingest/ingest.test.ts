@@ -318,6 +318,15 @@ describe('an ingest', () => {
     ]);
   });
 
+  it('files the copy that has a date, whatever is found first', async () => {
+    card('album/shared.jpg', picture('same'));
+    card('takeout/20190512_120000.jpg', picture('same'));
+    const done = await ingest(lib, [folder.at('card')], { move: true });
+    expect(ends(done)).toEqual(['20190512_120000.jpg: filed dated', 'shared.jpg: duplicate held']);
+    expect(lib.files('media')).toEqual([`${DAY}_${hash12(picture('same'))}.jpg`]);
+    expect(lib.files('duplicates')).toEqual(['ingest/card/album/shared.jpg']);
+  });
+
   it('dates a picture that lost its extension by its content', async () => {
     card('recovered', picture('a', NOON));
     card('notes', 'only text');
