@@ -1,6 +1,7 @@
 import type { FileAccess } from '../../packages/core/src/files/file-access.ts';
 import { isTemporaryName } from '../../packages/core/src/journal/temporary-name.ts';
 import { readLedger } from '../../packages/core/src/journal/ledger.ts';
+import { readOutcomes } from '../../packages/core/src/journal/outcomes.ts';
 import { readPlanTotals } from '../../packages/core/src/journal/plan-file.ts';
 import { listRunIds, runPaths, runState } from '../../packages/core/src/journal/run-folder.ts';
 import type { Library } from '../../packages/core/src/library/library.ts';
@@ -18,6 +19,7 @@ export const FINDING_KINDS = [
   'ledger',
   'index',
   'volume',
+  'split',
   'not idempotent',
   'crashed',
   'exit code',
@@ -37,7 +39,6 @@ export interface Truth {
   readonly after: TreeState;
   /** Files that the command itself makes, such as the tag files of a volume. */
   readonly isGenerated?: ((path: string) => boolean) | undefined;
-  readonly mayEndElsewhere?: ((path: string) => boolean) | undefined;
 }
 
 /** Nothing that was there is gone, nothing was replaced, nothing under a final name is half a file. */
@@ -68,8 +69,7 @@ export function findLeftovers(now: TreeState): Finding[] {
 export function findDifferences(found: TreeState, expected: TreeState, truth: Truth): Finding[] {
   const now = withoutSetIds(found);
   const wanted = withoutSetIds(expected);
-  const isFree = (path: string) =>
-    isTemporary(path) || truth.isGenerated?.(path) || truth.mayEndElsewhere?.(path);
+  const isFree = (path: string) => isTemporary(path) || truth.isGenerated?.(path);
   const paths = new Set([...now.keys(), ...wanted.keys()].filter((path) => !isFree(path)));
   return [...paths]
     .filter((path) => now.get(path) !== wanted.get(path))
@@ -109,10 +109,28 @@ export function findLedgerFaults(access: FileAccess, library: Library, now: Tree
   return findings;
 }
 
+/** Files of one group stand together: all of them at their targets, or none. */
+export function findSplitGroups(access: FileAccess, library: Library): Finding[] {
+  const placed = new Map<string, Set<boolean>>();
+  for (const runId of listRunIds(library)) {
+    if (runState(library, runId) !== 'finished') continue;
+    for (const { operation, outcome } of readOutcomes(access, runPaths(library, runId))) {
+      const { group, kind } = operation;
+      if (group === undefined || (kind !== 'move' && kind !== 'copy')) continue;
+      if (outcome.kind !== 'done' && outcome.kind !== 'failed') continue;
+      const key = `${runId} ${group}`;
+      placed.set(key, (placed.get(key) ?? new Set()).add(outcome.to !== null));
+    }
+  }
+  return [...placed]
+    .filter(([, ends]) => ends.size > 1)
+    .map(([group]) => ({ kind: 'split', detail: `${group} stands in two places` }));
+}
+
 /** Each index tells exactly the files of its tree, with their contents. */
 export function findIndexFaults(
   { access, library, now }: { access: FileAccess; library: Library; now: TreeState },
-  { mayEndElsewhere, isGenerated }: Truth,
+  { isGenerated }: Truth,
 ): Finding[] {
   const findings: Finding[] = [];
   for (const tree of library.trees) {
@@ -126,7 +144,7 @@ export function findIndexFaults(
         .map(([path, content]) => [path.slice(tree.root.length + 1), content]),
     );
     for (const path of new Set([...told.keys(), ...here.keys()]))
-      if (told.get(path) !== here.get(path) && !mayEndElsewhere?.(`/${path}`))
+      if (told.get(path) !== here.get(path))
         findings.push({
           kind: 'index',
           detail: `${tree.name}: ${path} is ${told.has(path) ? 'told' : 'not told'} and ${here.has(path) ? 'there' : 'not there'}`,

@@ -12,7 +12,14 @@ import type { TortureCase } from '../commands/case.ts';
 import type { Places } from '../commands/stage.ts';
 import { stageSession } from '../commands/stage.ts';
 import type { Finding, Truth } from './findings.ts';
-import { findDifferences, findIndexFaults, findLedgerFaults, findLeftovers, findLosses } from './findings.ts';
+import {
+  findDifferences,
+  findIndexFaults,
+  findLedgerFaults,
+  findLeftovers,
+  findLosses,
+  findSplitGroups,
+} from './findings.ts';
 import { findVolumeFaults } from './volume-faults.ts';
 import { digestOf, readTree } from './tree-state.ts';
 
@@ -59,6 +66,8 @@ export async function recoverTwice(
       ...findLedgerFaults(access, library, now),
       ...findIndexFaults({ access, library, now }, truth),
       ...findVolumeFaults(library, now),
+      // What could not be taken back because its disk fails is told.
+      ...(mayHaveFailed ? [] : findSplitGroups(access, library)),
     );
     const digest = digestOf(access, roots);
     await resumeRuns(stageSession(stage));

@@ -18,8 +18,6 @@ export interface TortureCase {
   readonly act: (session: Session, stage: Stage) => Promise<LedgerSummary>;
   /** True for files that the command itself makes, such as the tag files of a volume. */
   readonly isGenerated?: ((path: string) => boolean) | undefined;
-  /** Files of which only the content is promised, not the place, after a fault; docs/RELIABILITY.md names the reason. */
-  readonly mayEndElsewhere?: ((path: string) => boolean) | undefined;
   /** How the command ends when nothing is wrong; 3 where a case holds a file that cannot be handled. */
   readonly exitCode?: number;
 }

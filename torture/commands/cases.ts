@@ -234,7 +234,6 @@ export const CASES: readonly TortureCase[] = [
     command: 'ingest',
     prepare: prepareTakenNames,
     act: applied(planTakenNames),
-    mayEndElsewhere: (path) => path.endsWith('/group.dat'),
     exitCode: 3,
   },
 ];

@@ -69,6 +69,7 @@ export const JOURNAL: readonly JournalEvent[] = [
   { t: 'touched', path: `/l/ingest/${ODD_NAME}`, mtimeNs: '1557000000123456789' },
   { t: 'intent', id: 0, to: '/l/media/2019/a.jpg', keeper: '/l/archive/a.jpg' },
   { t: 'placeholder', id: 0, to: '/l/media/2019/a.jpg' },
+  { t: 'staged', id: 0, ino: '81264' },
   { t: 'placed', id: 0, to: '/l/media/2019/a.jpg', how: 'link' },
   { t: 'done', id: 0, to: '/l/media/2019/a.jpg', stat: STAT, how: 'link', keeper: '/l/archive/a.jpg' },
   { t: 'failed', id: 1, code: 'lost', message: 'gone', to: null, stat: null },

@@ -1,10 +1,12 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import type { FileAccess } from '../../packages/core/src/files/file-access.ts';
 import { orNullIfAbsent } from '../../packages/core/src/files/file-access.ts';
 import { hashFile } from '../../packages/core/src/files/hash-file.ts';
 import { makeFolders } from '../../packages/core/src/files/sync-folder.ts';
 import { nodeFileAccess } from '../../packages/core/src/files/node-file-access.ts';
+import type { RunPaths } from '../../packages/core/src/journal/run-folder.ts';
 import { completeRun, prepareRun } from '../../packages/core/src/journal/run.ts';
 import { exitCodeOf } from '../../packages/core/src/journal/exit-code.ts';
 import { toStatRecord } from '../../packages/core/src/records/file-record.ts';
@@ -12,6 +14,7 @@ import type { Finding } from '../check/findings.ts';
 import type { Stage } from '../commands/stage.ts';
 import { crawlAll, makeLibrary, putFile, stageSession } from '../commands/stage.ts';
 import type { Section } from '../section.ts';
+import type { Call } from '../watched-access.ts';
 import { watchedAccess } from '../watched-access.ts';
 import type { MeddledPaths, Meddling } from './meddlings.ts';
 import { MEDDLINGS, SOURCE } from './meddlings.ts';
@@ -52,16 +55,49 @@ async function meddleIn(
   const paths = await arrange(stage, meddling);
   const run = await plan(stage, { meddling, paths });
   meddling.before?.(paths);
-  let hasFired = meddling.during === undefined;
+  let hasFired = meddling.during === undefined && meddling.stopped === undefined;
+  if (meddling.stopped) {
+    hasFired = await stop(stage, { run, at: meddling.stopped.at });
+    meddling.stopped.meanwhile(paths);
+  }
+  const plain = meddling.hasNoLinks ? withoutLinks(nodeFileAccess) : nodeFileAccess;
   const access = meddling.during
     ? watchedAccess(
-        nodeFileAccess,
+        plain,
         meddling.during(paths, () => (hasFired = true)),
       )
-    : nodeFileAccess;
+    : plain;
   const summary = await completeRun(stageSession({ access, places }), run);
   const told: Finding[] = exitCodeOf(summary) === 0 ? [{ kind: 'exit code', detail: 'ended with 0' }] : [];
   return { hasFired, findings: [...told, ...differences(paths, meddling)] };
+}
+
+/** True where the run came to its call and ended there. */
+async function stop(
+  { places }: Stage,
+  { run, at }: { run: RunPaths; at: (call: Call) => boolean },
+): Promise<boolean> {
+  let hasStopped = false;
+  const access = watchedAccess(nodeFileAccess, {
+    before: (call) => {
+      if (!hasStopped && !at(call)) return;
+      hasStopped = true;
+      if (call.name !== 'close') throw new Error('stopped on purpose');
+    },
+  });
+  await completeRun(stageSession({ access, places }), run).catch((error: Error) => {
+    if (error.message !== 'stopped on purpose') throw error;
+  });
+  return hasStopped;
+}
+
+function withoutLinks(access: FileAccess): FileAccess {
+  return {
+    ...access,
+    link: (from) => {
+      throw Object.assign(new Error(`EPERM: no links here, link '${from}'`), { code: 'EPERM' });
+    },
+  };
 }
 
 async function arrange(stage: Stage, { inArchive, hasKeeper, isLinked }: Meddling): Promise<MeddledPaths> {

@@ -1,4 +1,5 @@
 import { rmSync, writeFileSync } from 'node:fs';
+import { OPEN } from '../../packages/core/src/files/file-access.ts';
 import type { OperationKind } from '../../packages/core/src/journal/operation.ts';
 import type { Call, Watch } from '../watched-access.ts';
 
@@ -20,16 +21,24 @@ export interface Meddling {
   readonly isLinked?: boolean;
   /** The source stands under the archive. */
   readonly inArchive?: boolean;
+  /** The file system has no hard links. */
+  readonly hasNoLinks?: boolean;
   /** Between plan and act. */
   readonly before?: (paths: MeddledPaths) => void;
   /** At a call; `fired` must be told, because what did not happen proves nothing. */
   readonly during?: (paths: MeddledPaths, fired: () => void) => Watch;
+  /** The run is stopped before this call; then files are changed, and it is resumed. */
+  readonly stopped?: {
+    readonly at: (call: Call) => boolean;
+    readonly meanwhile: (paths: MeddledPaths) => void;
+  };
   readonly wanted: Readonly<Partial<Record<keyof MeddledPaths, string | null>>>;
 }
 
 export const SOURCE = 'the content of the source';
 const OTHER = 'another content, as long.';
 
+const isUnlink = (call: Call, end: string) => call.name === 'unlink' && String(call.args[0]).endsWith(end);
 const isRename = (call: Call, end: string) => call.name === 'rename' && String(call.args[1]).endsWith(end);
 
 /** Answers the reads of a descriptor that was opened for `isAsked` with one bit turned. */
@@ -146,6 +155,41 @@ export const MEDDLINGS: readonly Meddling[] = [
         fired();
       },
     }),
+    wanted: { from: SOURCE, to: OTHER },
+  },
+  {
+    name: 'another program takes the name of the target where there are no links',
+    kind: 'copy',
+    hasNoLinks: true,
+    during: ({ to }, fired) => ({
+      before: ({ name, args }) => {
+        if (name !== 'open' || args[0] !== to || (Number(args[1]) & OPEN.create) === 0) return;
+        writeFileSync(to, OTHER);
+        fired();
+      },
+    }),
+    wanted: { from: SOURCE, to: OTHER },
+  },
+  {
+    name: 'the keeper is rewritten while the run is stopped',
+    kind: 'retract',
+    hasKeeper: true,
+    stopped: {
+      at: (call) => isUnlink(call, '.gone'),
+      meanwhile: ({ keeper }) => writeFileSync(keeper, OTHER),
+    },
+    wanted: { from: SOURCE, keeper: OTHER },
+  },
+  {
+    name: 'the target is replaced while the run is stopped',
+    kind: 'move',
+    stopped: {
+      at: (call) => isRename(call, '.gone'),
+      meanwhile: ({ to }) => {
+        rmSync(to);
+        writeFileSync(to, OTHER);
+      },
+    },
     wanted: { from: SOURCE, to: OTHER },
   },
 ];

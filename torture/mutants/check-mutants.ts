@@ -142,4 +142,62 @@ export const CHECK_MUTANTS: readonly Mutant[] = [
     foundBy: 'model',
     scene: 'archive',
   },
+  {
+    name: 'a group stays where it is placed though one of its files cannot be',
+    edits: [
+      {
+        file: core('journal/apply-batch.ts'),
+        find: '  withdrawFailedGroups(items, tools);\n',
+        replace: '',
+      },
+    ],
+    foundBy: 'model',
+    scene: 'names that are taken',
+  },
+  {
+    name: 'recovery finishes a part of a group',
+    edits: [
+      {
+        file: core('journal/recover.ts'),
+        find: 'const mayFinish = group.length === 1 ||',
+        replace: 'const mayFinish = true ||',
+      },
+    ],
+    foundBy: 'model',
+    scene: 'names that are taken',
+  },
+  {
+    name: 'a copy is published before it is told which file it is',
+    edits: [
+      {
+        file: core('journal/place-batch.ts'),
+        find: '  tellStaged(staged, tools);\n',
+        replace: '  void tellStaged;\n',
+      },
+    ],
+    foundBy: 'model',
+    scene: 'names that are taken',
+  },
+  {
+    name: 'a placeholder is made where another program has the name',
+    edits: [
+      {
+        file: core('files/place.ts'),
+        find: 'OPEN.write | OPEN.create | OPEN.exclusive | OPEN.noFollow',
+        replace: 'OPEN.write | OPEN.create | OPEN.truncate',
+      },
+    ],
+    foundBy: 'meddling',
+  },
+  {
+    name: 'a keeper is not read again when a run is resumed',
+    edits: [
+      {
+        file: core('journal/recover.ts'),
+        find: '!keeperHolds(access, { keeper, gone }, operation)',
+        replace: 'false',
+      },
+    ],
+    foundBy: 'meddling',
+  },
 ];

@@ -69,15 +69,12 @@ export function sceneAt(torture: TortureCase, places: Places, truth: RealTruth):
     torture,
     places,
     roots: rootsOf(places),
-    truth: { before: placed(truth.before), after: placed(truth.after), ...caseFreedoms(torture) },
+    truth: {
+      before: placed(truth.before),
+      after: placed(truth.after),
+      isGenerated: torture.isGenerated,
+    },
   };
-}
-
-export function caseFreedoms({
-  isGenerated,
-  mayEndElsewhere,
-}: TortureCase): Pick<TortureCase, 'isGenerated' | 'mayEndElsewhere'> {
-  return { isGenerated, mayEndElsewhere };
 }
 
 function named(state: TreeState, places: Places): Map<string, string> {

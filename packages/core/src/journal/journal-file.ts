@@ -30,6 +30,8 @@ export type JournalEvent =
       /** The other copy that was read back and found the same before this was begun. */
       readonly keeper?: string | undefined;
     }
+  /** The proven copy that is about to be published, so that its name can be told from one that stood there before. */
+  | { readonly t: 'staged'; readonly id: number; readonly ino: string }
   | { readonly t: 'placeholder'; readonly id: number; readonly to: string }
   | { readonly t: 'placed'; readonly id: number; readonly to: string; readonly how: Placing }
   | {
@@ -135,6 +137,8 @@ function parseEvent(json: string, place: LinePlace): JournalEvent {
       return { t, path: path('path'), mtimeNs: fields.digits('mtimeNs') };
     case 'intent':
       return { t, id: fields.count('id'), to: to(), keeper: keeper() };
+    case 'staged':
+      return { t, id: fields.count('id'), ino: fields.digits('ino') };
     case 'placeholder':
       return { t, id: fields.count('id'), to: path('to') };
     case 'placed':

@@ -10,6 +10,8 @@ export interface InFlight {
   readonly how: Placing | null;
   /** The target may be an empty placeholder of ours. */
   readonly placeholder: boolean;
+  /** Inode of the copy that was made beside the target. */
+  readonly staged: string | null;
   /** The other copy that was proven before it was begun. */
   readonly keeper: string | undefined;
 }
@@ -69,6 +71,9 @@ export class OperationStates {
       case 'intent':
         this.#setInFlight(event, { how: null, placeholder: false, keeper: event.keeper });
         break;
+      case 'staged':
+        this.#setStaged(event);
+        break;
       case 'placeholder':
         this.#setInFlight(event, { how: null, placeholder: true });
         break;
@@ -86,11 +91,18 @@ export class OperationStates {
         break;
     }
   }
-  /** What an operation's intent told of its keeper holds for the steps that follow it. */
+
+  /** What was told of an operation's keeper and copy holds for the steps that follow it. */
   #setInFlight(
     { id, to }: { id: number; to: string | null },
     step: Pick<InFlight, 'how' | 'placeholder'> & { readonly keeper?: string | undefined },
   ): void {
-    this.inFlight.set(id, { id, to, keeper: this.inFlight.get(id)?.keeper, ...step });
+    const { keeper, staged = null } = this.inFlight.get(id) ?? {};
+    this.inFlight.set(id, { id, to, keeper, staged, ...step });
+  }
+
+  #setStaged({ id, ino }: { id: number; ino: string }): void {
+    const begun = this.inFlight.get(id);
+    if (begun !== undefined) this.inFlight.set(id, { ...begun, staged: ino });
   }
 }

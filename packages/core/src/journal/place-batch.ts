@@ -65,16 +65,35 @@ async function copyAll(items: readonly BatchItem[], tools: BatchTools): Promise<
   const outcomes = await tools.content.stageCopies(requests, tools.onBytes);
   items.forEach((item, at) => {
     const outcome = outcomes[at];
-    if (outcome?.kind === 'staged') publishPart(item, tools);
-    else item.failure = outcome ?? failureOf('io-error', 'the copy gave no answer');
+    if (outcome?.kind !== 'staged')
+      item.failure = outcome ?? failureOf('io-error', 'the copy gave no answer');
   });
+  const staged = items.filter(({ failure }) => failure === null);
+  tellStaged(staged, tools);
+  for (const item of staged)
+    if (item.failure === null) publishPart(item, tools);
+    else dropPart(item, tools);
+}
+
+/** Before a copy is published it is told which file it is: recovery may take back what is ours, and only that. */
+function tellStaged(items: readonly BatchItem[], tools: BatchTools): void {
+  for (const item of items)
+    guarded(item, () => {
+      const { ino } = tools.access.lstat(partOf(item.operation, item.operation.to as string, tools));
+      tools.journal.add({ t: 'staged', id: item.operation.id, ino: String(ino) });
+    });
+  tools.journal.sync();
+}
+
+function dropPart(item: BatchItem, tools: BatchTools): void {
+  guarded(item, () => withdraw(tools.access, partOf(item.operation, item.operation.to as string, tools)));
 }
 
 function publishPart(item: BatchItem, tools: BatchTools): void {
   const part = partOf(item.operation, item.operation.to as string, tools);
   if (placeUnderFreeName(item, tools, part) === 'cannot-link') placeWithoutLinks(item, tools, part);
   else if (item.placing === 'link') item.placing = 'copy';
-  guarded(item, () => withdraw(tools.access, part));
+  dropPart(item, tools);
 }
 
 /** Tries the planned name, then the other ones, until one is free or holds the same content. */

@@ -95,7 +95,7 @@ function recoverPlacing(
   dropPart(operation, target, tools);
   dropPlaceholder(operation, inFlight, tools);
   const isPlaced = targetHolds(access, target, operation);
-  const isTakenBack = isPlaced && !mayFinish && takeBack(access, target, operation);
+  const isTakenBack = isPlaced && !mayFinish && takeBack(access, target, { operation, inFlight });
   if (isPlaced && !isTakenBack) syncFile(access, target);
   // What is told from here on must hold after a power cut too: the target stands, what was dropped stays away.
   orNullIfAbsent(() => syncFolder(access, dirname(target)));
@@ -104,13 +104,24 @@ function recoverPlacing(
   return finishMove(operation, target, tools);
 }
 
-/** Undoes the linking of a file whose group was not placed whole; only where the source is a name of the same file. */
-function takeBack(access: FileAccess, target: string, { from }: PlannedOperation): boolean {
-  const source = lstatOrNull(access, from);
+/**
+ * Takes back the name of a file whose group was not placed whole; only where the source is a name of the same file,
+ * or is as it was and the target is the copy that the run made.
+ */
+function takeBack(access: FileAccess, target: string, { operation, inFlight }: CutOff): boolean {
+  const source = lstatOrNull(access, operation.from);
   const placed = access.lstat(target);
-  if (source === null || source.ino !== placed.ino || source.dev !== placed.dev) return false;
+  if (source === null) return false;
+  const isLinked = source.ino === placed.ino && source.dev === placed.dev;
+  const isCopied = inFlight.staged === String(placed.ino) && holdsSource(access, operation);
+  if (!isLinked && !isCopied) return false;
   withdraw(access, target);
   return true;
+}
+
+function holdsSource(access: FileAccess, { from, sha256 }: PlannedOperation): boolean {
+  const found = hashFile(access, from);
+  return found.kind === 'hashed' && found.sha256 === sha256;
 }
 
 function rollBack(operation: PlannedOperation, tools: RecoverTools): Recovered {

@@ -42,16 +42,20 @@ function recover(operation: PlannedOperation, access: FileAccess = nodeFileAcces
 function recoverAll(
   operations: readonly PlannedOperation[],
   access: FileAccess = nodeFileAccess,
+  staged: readonly string[] = [],
 ): readonly Recovered[] {
   using journal = new JournalWriter(access, folder.at('journal'));
-  const cutOff = operations.map((operation) => ({ operation, inFlight: inFlightOf(operation) }));
+  const cutOff = operations.map((operation) => ({
+    operation,
+    inFlight: { ...inFlightOf(operation), staged: staged[operation.id] ?? null },
+  }));
   const outcomes = recoverTogether(cutOff, { access, journal, runId: RUN });
   journal.sync();
   return outcomes;
 }
 
 function inFlightOf({ id, to, keepers }: PlannedOperation): InFlight {
-  return { id, to: to ?? null, how: null, placeholder: false, keeper: keepers?.[0] };
+  return { id, to: to ?? null, how: null, placeholder: false, staged: null, keeper: keepers?.[0] };
 }
 
 /** The real file system, with the folders and files that were synced. */
@@ -153,6 +157,21 @@ describe('recovery', () => {
     linkSync(linked.from, folder.at('to/a.dat'));
     expect(recoverAll([linked, absent])).toMatchObject([{ kind: 'reset' }, { kind: 'reset' }]);
     expect(readdirSync(folder.at('to'))).toEqual([]);
+    expect(readdirSync(folder.at('from'))).toEqual(['a.dat', 'b.dat']);
+  });
+
+  it.each([
+    ['takes the copy of a file back', 'a.dat', [{ kind: 'reset' }, { kind: 'reset' }], []],
+    ['keeps a target that stood there before', 'another', ['done', { kind: 'reset' }], ['a.dat']],
+  ])('%s where a file of its group was not placed', (_, staged, outcomes, left) => {
+    const copied = { ...cutOff('copy'), group: 'pair' };
+    const absent = { ...copied, id: 1, from: folder.at('from/b.dat'), to: folder.at('to/b.dat') };
+    linkSync(copied.from, absent.from);
+    for (const name of ['to/a.dat', 'another']) writeFileSync(folder.at(name), CONTENT);
+    const copy = folder.at(staged === 'another' ? staged : `to/${staged}`);
+    const inode = String(nodeFileAccess.lstat(copy).ino);
+    expect(recoverAll([copied, absent], nodeFileAccess, [inode])).toMatchObject(outcomes);
+    expect(readdirSync(folder.at('to'))).toEqual(left);
     expect(readdirSync(folder.at('from'))).toEqual(['a.dat', 'b.dat']);
   });
 
