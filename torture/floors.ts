@@ -8,7 +8,7 @@ export const FLOORS: Readonly<Record<Size, Readonly<Record<string, number>>>> = 
     model: 30_000,
     errors: 15_000,
     full: 60,
-    hostile: 105_000,
+    hostile: 130_300,
     kill: 1_200,
     mutants: 34,
     power: 400,

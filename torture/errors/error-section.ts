@@ -11,7 +11,7 @@ import { modelAccess } from '../model/model-access.ts';
 import { preparedDisk, sceneOf } from '../model/model-scene.ts';
 import type { PlacingWay } from '../model/placings.ts';
 import { PLACING_WAYS } from '../model/placings.ts';
-import type { Tally } from '../report/tally.ts';
+import type { Attempt, Tally } from '../report/tally.ts';
 import type { Section, Size } from '../section.ts';
 import type { Call } from '../watched-access.ts';
 import { isChange, isPoint, watchedAccess } from '../watched-access.ts';
@@ -21,7 +21,10 @@ import type { Pull } from './pulled-disk.ts';
 import { watchedPaths, withoutDisk } from './pulled-disk.ts';
 import { runCommand } from './run-command.ts';
 
-/** Every call of a command that changes something fails, and many of those that only look, with each errno in turn. */
+/**
+ * Each call of a command fails with one of the errors it can have: the next call, and the same one in another way of
+ * placing, gets the next error. A full disk that stays so begins at every fifth change. Quick tries a part of it.
+ */
 export const errorSection: Section = async ({ size, tally, takes }) => {
   let number = 0;
   for (const torture of CASES)
@@ -34,7 +37,6 @@ export const errorSection: Section = async ({ size, tally, takes }) => {
         tally.add({
           section: 'errors',
           command: torture.command,
-          kind: at.lasting ? `${at.fault}, lasting` : at.fault,
           ...(await failOnce(scene, disk, at)),
           about: `${torture.name} (${way.name}), call ${at.call}`,
         });
@@ -139,7 +141,7 @@ async function failOnce(
   scene: Scene,
   prepared: ModelDisk,
   at: FaultAt,
-): Promise<{ hasFired: boolean; findings: readonly Finding[] }> {
+): Promise<Pick<Attempt, 'kind' | 'hasFired' | 'findings'>> {
   const plain = modelAccess(prepared.clone());
   const { access, hasFired } = faultyAccess(plain, at);
   const { exitCode, notes } = await runCommand(scene, access);
@@ -150,7 +152,8 @@ async function failOnce(
     ({ kind }) => kind !== 'torn' || !isUnfinished,
   );
   const isHarmless = at.fault === 'short write';
-  if (!isHarmless && exitCode === 0 && notes === 0)
+  const isOnlyNoted = !isHarmless && exitCode === 0;
+  if (isOnlyNoted && notes === 0)
     findings.push({
       kind: 'exit code',
       detail: `${at.fault} at call ${at.call} ended with 0, and nothing was told`,
@@ -161,5 +164,6 @@ async function failOnce(
   findings.push(
     ...(await recoverTwice(scene, { access: plain, isReported, mayHaveFailed: true, isTold: notes > 0 })),
   );
-  return { hasFired: hasFired(), findings };
+  const kind = `${at.fault}${at.lasting ? ', lasting' : ''}${isOnlyNoted ? ', exit 0 and a note' : ''}`;
+  return { kind, hasFired: hasFired(), findings };
 }

@@ -12,7 +12,7 @@ export const CHECK_MUTANTS: readonly Mutant[] = [
         replace: '    withdraw(access, request.to);\n    access.link(request.existing, request.to);\n',
       },
     ],
-    foundBy: 'model',
+    foundBy: 'meddling',
   },
   {
     name: 'a source is not looked at again before it is placed',
