@@ -1,6 +1,6 @@
 import type { FileAccess } from '../../packages/core/src/files/file-access.ts';
 import { isTemporaryName } from '../../packages/core/src/journal/temporary-name.ts';
-import { readLedger } from '../../packages/core/src/journal/ledger.ts';
+import { readLedger } from '../../packages/core/src/journal/read-ledger.ts';
 import { readOutcomes } from '../../packages/core/src/journal/outcomes.ts';
 import { readPlanTotals } from '../../packages/core/src/journal/plan-file.ts';
 import { listRunIds, runPaths, runState } from '../../packages/core/src/journal/run-folder.ts';

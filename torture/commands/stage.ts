@@ -8,6 +8,7 @@ import { crawl } from '../../packages/core/src/crawl/crawl.ts';
 import { inlineReader } from '../../packages/core/src/crawl/record-reader.ts';
 import { coreJobs } from '../../packages/core/src/jobs.ts';
 import type { Session } from '../../packages/core/src/journal/session.ts';
+import { Warnings } from '../../packages/core/src/journal/warnings.ts';
 import { initLibrary } from '../../packages/core/src/library/init.ts';
 import { CONFIG_NAME, openLibrary } from '../../packages/core/src/library/library.ts';
 
@@ -33,10 +34,12 @@ export function nextTime(): Date {
 
 /** A session made by hand: inline content, no lock, so that every call passes through the stage's access. */
 export function stageSession({ access, places }: Stage): Session {
+  const progress = () => {};
   return {
     library: openLibrary(places.library, access),
     content: inlineContent(access),
-    progress: () => {},
+    progress,
+    warnings: new Warnings(progress),
     stop: { requested: false },
     now: nextTime,
     jobs: coreJobs,

@@ -119,19 +119,16 @@ async function pullOnce(
 ): Promise<{ hasFired: boolean; findings: readonly Finding[] }> {
   const plain = modelAccess(prepared.clone());
   const { access, hasFired } = withoutDisk(plain, pull);
-  const { exitCode, notes } = await runCommand(scene, access);
+  const { exitCode, warnings } = await runCommand(scene, access);
   const findings: Finding[] = [];
-  if (hasFired() && exitCode === 0 && notes === 0)
-    findings.push({
-      kind: 'exit code',
-      detail: `a disk was gone at call ${pull.call}, and nothing was told`,
-    });
+  if (hasFired() && exitCode === 0)
+    findings.push({ kind: 'exit code', detail: `a disk was gone at call ${pull.call}, and it ended with 0` });
   findings.push(
     ...(await recoverTwice(scene, {
       access: plain,
       isReported: exitCode === 0,
       mayHaveFailed: true,
-      isTold: notes > 0,
+      isTold: warnings > 0,
     })),
   );
   return { hasFired: hasFired(), findings };
@@ -144,7 +141,7 @@ async function failOnce(
 ): Promise<Pick<Attempt, 'kind' | 'hasFired' | 'findings'>> {
   const plain = modelAccess(prepared.clone());
   const { access, hasFired } = faultyAccess(plain, at);
-  const { exitCode, notes } = await runCommand(scene, access);
+  const { exitCode, warnings } = await runCommand(scene, access);
   const isUnfinished =
     unfinishedRuns(stageSession({ access: plain, places: scene.places }).library).length > 0;
   // What a stopped run has under way, such as an empty placeholder, is judged after it was resumed.
@@ -152,18 +149,14 @@ async function failOnce(
     ({ kind }) => kind !== 'torn' || !isUnfinished,
   );
   const isHarmless = at.fault === 'short write';
-  const isOnlyNoted = !isHarmless && exitCode === 0;
-  if (isOnlyNoted && notes === 0)
-    findings.push({
-      kind: 'exit code',
-      detail: `${at.fault} at call ${at.call} ended with 0, and nothing was told`,
-    });
+  if (!isHarmless && exitCode === 0)
+    findings.push({ kind: 'exit code', detail: `${at.fault} at call ${at.call} ended with 0` });
   if (isHarmless && exitCode !== (scene.torture.exitCode ?? 0))
     findings.push({ kind: 'exit code', detail: `a short write at call ${at.call} ended with ${exitCode}` });
   const isReported = exitCode === 0;
   findings.push(
-    ...(await recoverTwice(scene, { access: plain, isReported, mayHaveFailed: true, isTold: notes > 0 })),
+    ...(await recoverTwice(scene, { access: plain, isReported, mayHaveFailed: true, isTold: warnings > 0 })),
   );
-  const kind = `${at.fault}${at.lasting ? ', lasting' : ''}${isOnlyNoted ? ', exit 0 and a note' : ''}`;
+  const kind = `${at.fault}${at.lasting ? ', lasting' : ''}`;
   return { kind, hasFired: hasFired(), findings };
 }

@@ -1,4 +1,5 @@
 import type { CataloguedFile } from '../../packages/core/src/archive/volume-catalogue.ts';
+import type { Warning } from '../../packages/core/src/journal/warnings.ts';
 import type { JournalEvent } from '../../packages/core/src/journal/journal-file.ts';
 import type { PlannedOperation } from '../../packages/core/src/journal/operation.ts';
 import type { FileRecord, StatRecord, TakenRecord } from '../../packages/core/src/records/file-record.ts';
@@ -75,6 +76,11 @@ export const JOURNAL: readonly JournalEvent[] = [
   { t: 'failed', id: 1, code: 'lost', message: 'gone', to: null, stat: null },
   { t: 'reset', id: 1, stat: STAT },
   { t: 'applied' },
+];
+
+export const WARNINGS: readonly Warning[] = [
+  { path: '/l/media/2019', message: 'the folder could not be removed' },
+  { path: `/l/media/${ODD_NAME}`, message: 'no date could be read' },
 ];
 
 export const VOLUME: readonly CataloguedFile[] = [

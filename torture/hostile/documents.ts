@@ -7,7 +7,8 @@ import {
 } from '../../packages/core/src/archive/volume-catalogue.ts';
 import type { FileAccess } from '../../packages/core/src/files/file-access.ts';
 import { JournalWriter, readJournal } from '../../packages/core/src/journal/journal-file.ts';
-import { readLedger, writeLedger } from '../../packages/core/src/journal/ledger.ts';
+import { readLedgerLines } from '../../packages/core/src/journal/read-ledger.ts';
+import { writeLedger } from '../../packages/core/src/journal/write-ledger.ts';
 import {
   PlanWriter,
   readPlan,
@@ -24,7 +25,7 @@ import {
 import { foldVolumes } from '../../packages/core/src/records/volume-state.ts';
 import { modelAccess } from '../model/model-access.ts';
 import { ModelDisk } from '../model/model-disk.ts';
-import { EVENTS, FILES, HEADERS, JOURNAL, OPERATIONS, VOLUME } from './document-contents.ts';
+import { EVENTS, FILES, HEADERS, JOURNAL, OPERATIONS, VOLUME, WARNINGS } from './document-contents.ts';
 import { isCleanAbsolute, isCleanRelative } from './path-rules.ts';
 
 /** What a reader made of a file. */
@@ -56,7 +57,7 @@ export function makeDocuments(): readonly Document[] {
   using journal = new JournalWriter(access, run.journal);
   for (const event of JOURNAL) journal.add(event);
   journal.sync();
-  writeLedger(access, run);
+  writeLedger(access, run, { count: WARNINGS.length, first: WARNINGS });
   write(new VolumeCatalogueWriter(access, '/catalogue', HEADERS.catalogue), VOLUME);
   createVolumeLedger(access, '/volumes', HEADERS.volumes);
   appendVolumeEvents(access, '/volumes', EVENTS);
@@ -136,9 +137,13 @@ function readJournalFile(access: FileAccess, path: string): Reading {
 }
 
 function readLedgerFile(access: FileAccess, path: string): Reading {
-  const entries = [...readLedger(access, path)];
-  const paths = entries.flatMap((entry) => (entry.to === undefined ? [entry.path] : [entry.path, entry.to]));
-  return { lines: entries.length + FRAME, unsafe: paths.filter((one) => !isCleanAbsolute(one)) };
+  const lines = [...readLedgerLines(access, path)];
+  const paths = lines.flatMap((line) => {
+    if (line.kind === 'footer') return [];
+    if (line.kind === 'warning') return [line.warning.path];
+    return line.entry.to === undefined ? [line.entry.path] : [line.entry.path, line.entry.to];
+  });
+  return { lines: lines.length + 1, unsafe: paths.filter((one) => !isCleanAbsolute(one)) };
 }
 
 function readVolume(files: Iterable<{ readonly path: string }>): Reading {

@@ -118,12 +118,12 @@ export const CHECK_MUTANTS: readonly Mutant[] = [
     name: 'a file may be missing in the ledger',
     edits: [
       {
-        file: core('journal/ledger.ts'),
+        file: core('journal/write-ledger.ts'),
         find: '  checkSum(sums, { expected: totals.operations, run });\n',
         replace: '',
       },
       {
-        file: core('journal/ledger.ts'),
+        file: core('journal/write-ledger.ts'),
         find: '    const entry = toEntry(joined);\n',
         replace: '    const entry = toEntry(joined);\n    if (entry.id === 1) continue;\n',
       },

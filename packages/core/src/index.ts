@@ -13,7 +13,7 @@ export { findLibrary, openLibrary, type Library, type Tree, type TreeRole } from
 export { KEEP_RULES, type KeepRule, type LibraryConfig } from './library/config.ts';
 export type { JobRegistry, JobSteps, Session } from './journal/session.ts';
 export type { LedgerEntry, LedgerSummary, LedgerTotals } from './journal/ledger.ts';
-export { readLedger } from './journal/ledger.ts';
+export { readLedger } from './journal/read-ledger.ts';
 export {
   type EndState,
   type OperationKind,
@@ -59,6 +59,8 @@ export { planIngest, type IngestRequest } from './ingest/plan-ingest.ts';
 export { safeToFormat, type SafeToFormat } from './ingest/safe-to-format.ts';
 export { explainDate, type DateExplanation } from './ingest/explain-date.ts';
 export { exitCodeOf } from './journal/exit-code.ts';
+export type { Warning, WarningList } from './journal/warnings.ts';
+export { shownWarnings, Warnings } from './journal/warnings.ts';
 export { parseShifts } from './ingest/parse-shifts.ts';
 export { listRuns } from './journal/list-runs.ts';
 export type { RunOverview } from './journal/list-runs.ts';

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { MediaStructError } from '../src/errors/media-struct-error.ts';
 import { nodeFileAccess } from '../src/files/node-file-access.ts';
 import { readJournal } from '../src/journal/journal-file.ts';
-import { readLedger } from '../src/journal/ledger.ts';
+import { readLedger } from '../src/journal/read-ledger.ts';
 import { readPlan } from '../src/journal/plan-file.ts';
 import { readIndex } from '../src/records/index-file.ts';
 

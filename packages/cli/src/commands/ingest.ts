@@ -41,7 +41,7 @@ Configured drop folders are emptied (moved); any other source, such as a card, i
   };
 
   async run(): Promise<IngestResult> {
-    const { planIngest, safeToFormat, explainDate, displayPath, parseShifts } =
+    const { planIngest, safeToFormat, explainDate, displayPath, parseShifts, Warnings } =
       await import('@mediastruct/core');
     const { move, explain } = this.flags;
     const dates = {
@@ -50,10 +50,11 @@ Configured drop folders are emptied (moved); any other source, such as a card, i
       shift: parseShifts(this.flags.shift ?? []),
     };
     if (explain !== undefined) {
-      const asked = { library: this.library(), progress: this.progress(), now: () => new Date() };
+      const warnings = new Warnings(this.progress());
+      const asked = { library: this.library(), warnings, now: () => new Date() };
       const explanation = await explainDate(asked, explain, dates);
       this.log(renderExplanation(explanation, displayPath));
-      return explanation;
+      return this.finish(explanation, warnings.exitCode);
     }
     const request = { sources: this.words(), move, ...dates };
     const result = await this.changeRun({

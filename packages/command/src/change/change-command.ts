@@ -1,8 +1,15 @@
 import type { Command } from '@oclif/core';
-import type { JobRegistry, LedgerSummary, PlanTotals, PreparedRun, Session } from '@mediastruct/core';
+import type {
+  JobRegistry,
+  LedgerSummary,
+  PlanTotals,
+  PreparedRun,
+  Session,
+  WarningList,
+} from '@mediastruct/core';
 import { MediaStructCommand } from '../media-struct-command.ts';
 import { renderPreview } from './render-preview.ts';
-import { renderReport } from './render-report.ts';
+import { renderReport, renderWarnings } from './render-report.ts';
 
 /** What a command that changes files prints under `--json`; sizes in bytes. */
 export interface ChangeResult {
@@ -14,6 +21,8 @@ export interface ChangeResult {
   /** Where the plan was saved, with `--plan`. */
   readonly savedTo?: string;
   readonly report?: LedgerSummary;
+  /** What could not be read while planning, where there is no report to tell it; left out where there is none. */
+  readonly warnings?: WarningList;
 }
 
 interface ChangeFlags {
@@ -88,12 +97,22 @@ export abstract class ChangeCommand<T extends typeof Command> extends MediaStruc
       this.log(
         `The plan is saved. Nothing was changed yet; this carries it out:\n  mediastruct apply ${flags.plan}`,
       );
-      return { ...result, applied: false, savedTo: flags.plan };
+      return this.#finishUnapplied({ ...result, applied: false, savedTo: flags.plan }, session);
     }
-    if (!(await this.#isAgreed(session, prepared))) return { ...result, applied: false };
+    if (!(await this.#isAgreed(session, prepared)))
+      return this.#finishUnapplied({ ...result, applied: false }, session);
     const report = await core.completeRun(session, run);
     await this.report(report);
     return { ...result, applied: true, report };
+  }
+
+  /** What could not be read while planning counts also where the plan is not carried out. */
+  async #finishUnapplied(result: ChangeResult, { warnings }: Session): Promise<ChangeResult> {
+    if (warnings.count === 0) return result;
+    const { displayPath, shownWarnings } = await import('@mediastruct/core');
+    const told = shownWarnings(warnings);
+    this.log(renderWarnings(told, displayPath).join('\n'));
+    return this.finish({ ...result, warnings: told }, warnings.exitCode);
   }
 
   /** A plan without changes needs no agreement; its ledger is still written. */

@@ -1,4 +1,4 @@
-import type { LedgerSummary } from '@mediastruct/core';
+import type { LedgerSummary, WarningList } from '@mediastruct/core';
 import { formatBytes, formatCount, plural } from '../render/quantities.ts';
 import { paint } from '../render/paint.ts';
 import { stateTable } from './render-preview.ts';
@@ -16,6 +16,7 @@ export function renderReport(summary: LedgerSummary, shown: (path: string) => st
     stateTable(states).trimEnd(),
     balance,
     ...failureLines(summary, shown),
+    ...renderWarnings(summary.warnings, shown),
     paint.faint(
       command === 'undo' ? `Run ${runId}.` : `Run ${runId}; "mediastruct undo ${runId}" takes it back.`,
     ),
@@ -35,5 +36,16 @@ function failureLines({ failures, failureCodes }: LedgerSummary, shown: (path: s
         `  ${shown(path)}: ${code}${detail === undefined ? '' : `: ${shown(detail)}`}`,
     ),
     ...(more > 0 ? [`  ... and ${formatCount(more)} more; the run's ledger lists them all`] : []),
+  ];
+}
+
+/** What could not be read or done besides the files: a line each, none where there was nothing. */
+export function renderWarnings({ count, first }: WarningList, shown: (path: string) => string): string[] {
+  if (count === 0) return [];
+  const more = count - first.length;
+  return [
+    paint.warn(`${plural(count, 'warning')}; no picture is lost, but this could not be read or done:`),
+    ...first.map(({ path, message }) => `  ${shown(path)}: ${message}`),
+    ...(more > 0 ? [`  ... and ${formatCount(more)} more`] : []),
   ];
 }

@@ -147,7 +147,7 @@ async function placedFile(
   }
   const [found] = await session.content.hashFiles([outcome.to]);
   if (found?.kind !== 'hashed') {
-    session.progress({ kind: 'note', message: 'in its volume, but it cannot be read', path: outcome.to });
+    session.warnings.add(outcome.to, `in its volume, but it cannot be read: ${found?.message ?? 'unknown'}`);
     return null;
   }
   const { size, mtimeNs } = toStatRecord(found.stat);

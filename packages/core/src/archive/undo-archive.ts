@@ -56,7 +56,7 @@ function holdsPayload({ library: { access } }: Session, folder: string): boolean
 
 function tellNotEmpty(session: Session, volume: VolumeState, folder: string): void {
   const message = 'files of it could not be brought back, so the volume stays; archive verify tells which';
-  session.progress({ kind: 'note', message, path: folder });
+  session.warnings.add(folder, message);
   if (volume.folderCheck?.ok === false) return;
   tell(session, volume, { t: 'failed', why: 'an undo brought some of its files back' });
 }
@@ -68,7 +68,10 @@ function takeApart(session: Session, volume: VolumeState, folder: string): void 
     const found = lstatOrNull(access, path) === null ? null : hashFile(access, path);
     if (found?.kind === 'hashed' && found.sha256 === sha256) access.unlink(path);
     else if (found !== null)
-      session.progress({ kind: 'note', message: 'changed since it was written; it stays', path });
+      session.warnings.add(
+        path,
+        found.kind === 'failed' ? found.message : 'changed since it was written; it stays',
+      );
   }
   const catalogue = cataloguePath(session.library, volume.volumeId);
   if (lstatOrNull(access, catalogue) !== null) access.unlink(catalogue);

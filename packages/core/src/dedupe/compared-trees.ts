@@ -41,6 +41,7 @@ export function comparedTrees(session: Session, options: DedupeOptions): Compare
   const originals = treesOfOriginals(library, {
     named: [...named, ...holders],
     note: (message, path) => session.progress({ kind: 'note', message, path }),
+    warn: (message, path) => session.warnings.add(path, message),
   });
   const wanted = named.length === 0 ? originals : [...named, ...holders].filter(isFirstOfRoot);
   const trees = wanted

@@ -1,6 +1,5 @@
 import { basename } from 'node:path';
 import { folderOf, nameOf } from '../files/by-folder.ts';
-import { displayPath } from '../files/path-text.ts';
 import { joinPath } from '../files/walk.ts';
 import { MediaStructError } from '../errors/media-struct-error.ts';
 import type { Session } from '../journal/session.ts';
@@ -16,6 +15,9 @@ import { readTakeoutFile } from '../metadata/takeout-file.ts';
 import { isKnownZone } from '../metadata/wall-clock.ts';
 import type { FoundGroup, FoundMember } from './discover.ts';
 import type { IngestSource } from './sources.ts';
+
+/** What dating needs of a session. */
+export type DatingSession = Pick<Session, 'library' | 'warnings'>;
 
 export interface DateRequest {
   readonly useModifyDate: boolean;
@@ -55,7 +57,7 @@ export function dateOptions(library: Library, request: DateRequest, nowMs: numbe
 
 /** Dates groups that were found together, each from what its own files tell and from the neighbours in `options`. */
 export async function dateGroups(
-  session: Session,
+  session: DatingSession,
   {
     groups,
     sources,
@@ -94,14 +96,14 @@ export function isFilm({ members }: FoundGroup): boolean {
 
 /** The date evidence of a group's files; one that cannot be read tells by its name alone. */
 export async function gatherEvidence(
-  session: Pick<Session, 'library' | 'progress'>,
+  session: DatingSession,
   { group, source, reader }: { group: FoundGroup; source: IngestSource; reader: ExiftoolReader },
 ): Promise<MemberEvidence[]> {
   return Promise.all(group.members.map((member) => memberEvidence(session, { member, source, reader })));
 }
 
 async function memberEvidence(
-  { library, progress }: Pick<Session, 'library' | 'progress'>,
+  { library, warnings }: DatingSession,
   { member, source, reader }: { member: FoundMember; source: IngestSource; reader: ExiftoolReader },
 ): Promise<MemberEvidence> {
   const path = joinPath(source.root, member.path);
@@ -113,6 +115,7 @@ async function memberEvidence(
   };
   if (member.role === 'sidecar' && /\.json$/i.test(member.path)) {
     const outcome = readTakeoutFile(library.access, path);
+    if (outcome.kind === 'unreadable') warnings.add(path, noDatesFrom(outcome.message));
     if (outcome.kind !== 'takeout') return { ...named, tags: {} };
     const { position } = outcome.takeout;
     return {
@@ -125,12 +128,12 @@ async function memberEvidence(
   if (!mayHoldDate(named.name)) return { ...named, tags: {} };
   const outcome = await reader.read(path);
   if (outcome.kind === 'tags') return { ...named, tags: outcome.tags, gpsZone: outcome.gpsZone };
-  progress({
-    kind: 'note',
-    message: `no dates could be read from inside it: ${displayPath(outcome.message)}`,
-    path,
-  });
+  warnings.add(path, noDatesFrom(outcome.message));
   return { ...named, tags: {} };
+}
+
+function noDatesFrom(why: string): string {
+  return `no dates could be read from inside it: ${why}`;
 }
 
 /** A picture that lost its extension is known by its content; a document is not asked. */

@@ -20,7 +20,7 @@ export interface DateExplanation extends CaptureDecision {
 
 /** Every candidate date of a file and of those that belong to it, and why one won. Changes nothing. */
 export async function explainDate(
-  session: Pick<Session, 'library' | 'progress' | 'now'>,
+  session: Pick<Session, 'library' | 'warnings' | 'now'>,
   file: string,
   request: DateRequest,
 ): Promise<DateExplanation> {
@@ -50,7 +50,7 @@ export async function explainDate(
   };
   await using reader = new ExiftoolReader({ scratchDir: session.library.state.folder });
   const options = dateOptions(session.library, request, session.now().getTime());
-  const [dated] = await dateGroups(session as Session, {
+  const [dated] = await dateGroups(session, {
     groups: [found],
     sources: [{ root, moves: false }],
     reader,

@@ -1,4 +1,4 @@
-import { readLedger } from '../journal/ledger.ts';
+import { readLedger } from '../journal/read-ledger.ts';
 import { runPaths } from '../journal/run-folder.ts';
 import type { Library } from '../library/library.ts';
 

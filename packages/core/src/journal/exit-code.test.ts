@@ -4,8 +4,13 @@ import type { LedgerSummary } from './ledger.ts';
 
 const ONE = { files: 1, bytes: 1 };
 
-function summary(states: LedgerSummary['states'], failureCodes: Record<string, number> = {}): LedgerSummary {
-  return { runId: '', command: '', discovered: ONE, states, failures: [], failureCodes };
+function summary(
+  states: LedgerSummary['states'],
+  failureCodes: Record<string, number> = {},
+  warned = 0,
+): LedgerSummary {
+  const warnings = { count: warned, first: [] };
+  return { runId: '', command: '', discovered: ONE, states, failures: [], failureCodes, warnings };
 }
 
 describe('exitCodeOf', () => {
@@ -14,6 +19,8 @@ describe('exitCodeOf', () => {
     [0, summary({ filed: ONE, duplicate: ONE, skipped: ONE, undated: ONE })],
     [3, summary({ filed: ONE, failed: ONE }, { 'source-missing': 1 })],
     [3, summary({ filed: ONE, 'not-applied': ONE })],
+    [3, summary({ filed: ONE }, {}, 1)],
+    [10, summary({ filed: ONE, failed: ONE }, { 'content-mismatch': 1 }, 1)],
     [10, summary({ filed: ONE, failed: ONE }, { 'source-missing': 5, 'content-mismatch': 1 })],
     [10, summary({ filed: ONE, failed: ONE }, { 'copy-mismatch': 1 })],
     [11, summary({ filed: ONE, failed: ONE }, { lost: 1, 'content-mismatch': 1 })],

@@ -11,10 +11,10 @@ const GRAVEST_FIRST: readonly (readonly [failure: string, code: ErrorCode])[] = 
 ];
 
 /** The exit code of a command whose run ended so. */
-export function exitCodeOf({ states, failureCodes }: LedgerSummary): ExitCode {
+export function exitCodeOf({ states, failureCodes, warnings }: LedgerSummary): ExitCode {
   for (const [failure, code] of GRAVEST_FIRST) if (failureCodes[failure]) return EXIT_CODES[code];
   if (isStale(states, failureCodes)) return EXIT_CODES['plan-stale'];
-  const isWhole = !states.failed && !states['not-applied'];
+  const isWhole = !states.failed && !states['not-applied'] && warnings.count === 0;
   return isWhole ? EXIT_CODES.done : EXIT_CODES['some-files-failed'];
 }
 

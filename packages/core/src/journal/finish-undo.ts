@@ -44,7 +44,7 @@ function restoreFolderTimes(session: Session, undone: RunPaths): void {
 
 /** The files are back; a folder that somebody else owns must not keep the undo from ending. */
 function attempt(
-  { progress }: Session,
+  { warnings }: Session,
   path: string,
   { ignored, step }: { ignored: readonly string[]; step: () => void },
 ): void {
@@ -53,6 +53,6 @@ function attempt(
   } catch (error) {
     const errno = errnoOf(error);
     if (errno === null) throw error;
-    if (!ignored.includes(errno)) progress({ kind: 'note', message: (error as Error).message, path });
+    if (!ignored.includes(errno)) warnings.add(path, (error as Error).message);
   }
 }

@@ -1,6 +1,6 @@
 import type { Library } from '../library/library.ts';
 import { MediaStructError } from '../errors/media-struct-error.ts';
-import { readLedgerTotals } from './ledger.ts';
+import { readLedgerTotals } from './read-ledger.ts';
 import { readPlanHeader, readPlanTotals } from './plan-file.ts';
 import type { PlanTotals } from './plan-file.ts';
 import type { RunState } from './run-folder.ts';

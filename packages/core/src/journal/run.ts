@@ -10,7 +10,8 @@ import type { JsonObject } from '../records/stored-json.ts';
 import { TOOL_VERSION } from '../version.ts';
 import { applyRun } from './apply-run.ts';
 import type { LedgerSummary } from './ledger.ts';
-import { readLedgerSummary, writeLedger } from './ledger.ts';
+import { readLedgerSummary } from './read-ledger.ts';
+import { writeLedger } from './write-ledger.ts';
 import type { PlanTotals } from './plan-file.ts';
 import { checkPlan, PlanWriter, readPlanHeader, readPlanTotals } from './plan-file.ts';
 import type { RunPaths } from './run-folder.ts';
@@ -18,6 +19,7 @@ import { discardRun, makeRunFolder, newRunId, runPaths, runState, unfinishedRuns
 import type { Session } from './session.ts';
 import { finishUndo } from './finish-undo.ts';
 import { updateIndexes } from './update-indexes.ts';
+import { Warnings } from './warnings.ts';
 
 /** A run that is decided and written down; nothing is changed yet. */
 export interface PreparedRun {
@@ -88,14 +90,19 @@ async function endRun(session: Session, run: RunPaths): Promise<LedgerSummary> {
   await session.jobs[command]?.finish?.(session, run);
   if (command === 'undo') await finishUndo(session, run);
   updateIndexes(session, run);
-  return writeLedger(library.access, run);
+  return writeLedger(library.access, run, session.warnings);
 }
 
-/** Finishes every run that was begun, oldest first. */
+/** Finishes every run that was begun, oldest first; each summary has the warnings of its own run. */
 export async function resumeRuns(session: Session): Promise<readonly LedgerSummary[]> {
   const summaries: LedgerSummary[] = [];
   for (const runId of unfinishedRuns(session.library))
-    summaries.push(await completeRun(session, runPaths(session.library, runId)));
+    summaries.push(
+      await completeRun(
+        { ...session, warnings: new Warnings(session.progress) },
+        runPaths(session.library, runId),
+      ),
+    );
   return summaries;
 }
 

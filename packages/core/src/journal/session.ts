@@ -3,12 +3,15 @@ import type { Library } from '../library/library.ts';
 import type { ProgressListener } from '../progress/progress.ts';
 import type { StopFlag } from '../progress/stop-flag.ts';
 import type { RunPaths } from './run-folder.ts';
+import type { Warnings } from './warnings.ts';
 
 /** What a command that changes a library works with, while it holds the library's lock. */
 export interface Session {
   readonly library: Library;
   readonly content: ContentPort;
   readonly progress: ProgressListener;
+  /** What could not be read or done although the command goes on; any makes it end with exit 3. */
+  readonly warnings: Warnings;
   readonly stop: StopFlag;
   readonly now: () => Date;
   /** The finishing steps of the commands whose runs may be resumed or undone here. */

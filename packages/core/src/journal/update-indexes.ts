@@ -25,12 +25,12 @@ type Changes = Map<string, FileRecord | null>;
  * and left: it must not keep a run from ending, because `crawl --force`, which mends it, waits for that end.
  */
 export function updateIndexes(
-  { library, progress }: Pick<Session, 'library' | 'progress'>,
+  { library, warnings }: Pick<Session, 'library' | 'warnings'>,
   run: RunPaths,
 ): void {
   const { createdAt } = readPlanHeader(library.access, run.plan);
-  const onDamaged = ({ message, suggestions }: MediaStructError) =>
-    progress({ kind: 'note', message: `${message}; it is left as it is: ${suggestions.join(', ')}` });
+  const onDamaged = ({ message, path, suggestions }: MediaStructError) =>
+    warnings.add(path ?? library.state.indexes, `${message}; it is left as it is: ${suggestions.join(', ')}`);
   const trees = indexedTrees(library, onDamaged);
   const held = new HeldChanges({ ...library, trees }, onDamaged);
   for (const joined of readOutcomes(library.access, run)) {

@@ -8,6 +8,7 @@ import type { StopFlag } from '../progress/stop-flag.ts';
 import { neverStop } from '../progress/stop-flag.ts';
 import { discardAbandonedPlans, refuseUnfinishedRuns } from './run-folder.ts';
 import type { JobRegistry, Session } from './session.ts';
+import { Warnings } from './warnings.ts';
 
 export interface SessionOptions {
   /** Shown to whoever finds the library locked. */
@@ -33,11 +34,13 @@ export async function withSession<T>(
   discardAbandonedPlans(library);
   if (!options.mayResume) refuseUnfinishedRuns(library);
   const content = options.content ?? pooledContent(options.threads ?? library.config.crawl.jobs);
+  const progress = options.progress ?? ignoreProgress;
   try {
     return await job({
       library,
       content,
-      progress: options.progress ?? ignoreProgress,
+      progress,
+      warnings: new Warnings(progress),
       stop: options.stop ?? neverStop,
       now: options.now ?? (() => new Date()),
       jobs: options.jobs,

@@ -55,7 +55,10 @@ function readHeader(
 export interface OriginalsOptions {
   /** Trees that must be there and indexed because the user named them; the others are left out where they are not. */
   readonly named?: readonly Tree[];
+  /** Told of trees that are left out for a good reason. */
   readonly note: (message: string, path: string) => void;
+  /** Told of trees that should be looked at and cannot be. */
+  readonly warn: (message: string, path: string) => void;
 }
 
 /**
@@ -73,7 +76,7 @@ export function treesOfOriginals(library: Library, options: OriginalsOptions): r
   const present = indexed.filter((tree) =>
     isPresent(library.access, tree, {
       isRequired: required.some((one) => one.root === tree.root),
-      note: options.note,
+      ...options,
     }),
   );
   return withoutAliases(library.access, present, options.note);
@@ -107,7 +110,7 @@ function holdsOriginals(tree: Tree): boolean {
 function isPresent(
   access: FileAccess,
   tree: Tree,
-  { isRequired, note }: { isRequired: boolean; note: OriginalsOptions['note'] },
+  { isRequired, note, warn }: Pick<OriginalsOptions, 'note' | 'warn'> & { readonly isRequired: boolean },
 ): boolean {
   try {
     checkTree(access, tree);
@@ -115,7 +118,8 @@ function isPresent(
   } catch (error) {
     const isAbsent = error instanceof MediaStructError && error.code === 'tree-changed';
     if (!isAbsent || isRequired) throw error;
-    note('is not there now and is left out', tree.root);
+    if (error.cause === undefined) note('is not there now and is left out', tree.root);
+    else warn(`${error.message}; it is left out`, tree.root);
     return false;
   }
 }

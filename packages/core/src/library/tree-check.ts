@@ -50,23 +50,26 @@ export function statRoot(access: FileAccess, tree: Pick<Tree, 'name' | 'root'>):
   throw treeChanged(tree, `expected the folder of tree "${tree.name}", found ${found}`);
 }
 
-/** A tree that cannot be looked at is as good as absent; that is no fault of this program. */
+/** A tree that cannot be looked at is refused as one that is absent; the error's cause tells the two apart. */
 function refuseUnreadable<T>(tree: Pick<Tree, 'name' | 'root'>, look: () => T): T {
   try {
     return look();
   } catch (error) {
     if (errnoOf(error) === null) throw error;
-    throw treeChanged(tree, `the tree "${tree.name}" cannot be looked at: ${(error as Error).message}`);
+    throw treeChanged(tree, `the tree "${tree.name}" cannot be looked at: ${(error as Error).message}`, {
+      cause: error,
+    });
   }
 }
 
 function treeChanged(
   { root }: Pick<Tree, 'root'>,
   what: string,
-  suggestions: readonly string[] = [],
+  { suggestions = [], cause }: { suggestions?: readonly string[]; cause?: unknown } = {},
 ): MediaStructError {
   return new MediaStructError('tree-changed', `${displayPath(root)}: ${what}`, {
     path: root,
+    cause,
     suggestions: ['Is its disk connected and mounted? Nothing was changed.', ...suggestions],
   });
 }
@@ -75,9 +78,9 @@ function refuseAnotherTree(access: FileAccess, tree: Tree, known: number): void 
   const isEmpty = access.readdir(tree.root).length === 0;
   if (!isEmpty && someSampleExists(access, tree)) return;
   const found = isEmpty ? 'found an empty folder' : 'found none of the files it held';
-  throw treeChanged(tree, `expected the tree "${tree.name}" with ${known} files, ${found}`, [
-    'If the tree was emptied or replaced on purpose: mediastruct crawl --accept-tree',
-  ]);
+  throw treeChanged(tree, `expected the tree "${tree.name}" with ${known} files, ${found}`, {
+    suggestions: ['If the tree was emptied or replaced on purpose: mediastruct crawl --accept-tree'],
+  });
 }
 
 function someSampleExists(access: FileAccess, tree: Tree): boolean {

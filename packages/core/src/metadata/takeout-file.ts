@@ -1,9 +1,13 @@
 import type { FileAccess } from '../files/file-access.ts';
+import { errnoOf } from '../files/file-access.ts';
 import { openForReading } from '../files/hash-file.ts';
 import { MAX_TAKEOUT_BYTES, parseTakeout, type TakeoutOutcome } from './takeout.ts';
 
-/** Reads a JSON that may be Google Takeout's; one that is too large, unreadable or another's is `not-takeout`. */
-export function readTakeoutFile(access: FileAccess, path: string): TakeoutOutcome {
+/** As `TakeoutOutcome`; `unreadable` where nobody knows what it is. */
+export type TakeoutFileOutcome = TakeoutOutcome | { readonly kind: 'unreadable'; readonly message: string };
+
+/** Reads a JSON that may be Google Takeout's; one that is too large or another's is `not-takeout`. */
+export function readTakeoutFile(access: FileAccess, path: string): TakeoutFileOutcome {
   try {
     const fd = openForReading(access, path);
     try {
@@ -12,7 +16,8 @@ export function readTakeoutFile(access: FileAccess, path: string): TakeoutOutcom
       access.close(fd);
     }
   } catch (error) {
-    return { kind: 'not-takeout', why: `cannot be read: ${String(error)}` };
+    if (errnoOf(error) === null) throw error;
+    return { kind: 'unreadable', message: (error as Error).message };
   }
 }
 

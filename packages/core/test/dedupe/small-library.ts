@@ -16,7 +16,7 @@ import { inlineReader } from '../../src/crawl/record-reader.ts';
 import { inlineContent } from '../../src/files/content-port.ts';
 import { nodeFileAccess } from '../../src/files/node-file-access.ts';
 import type { LedgerEntry, LedgerSummary } from '../../src/journal/ledger.ts';
-import { readLedger } from '../../src/journal/ledger.ts';
+import { readLedger } from '../../src/journal/read-ledger.ts';
 import type { PlannedOperation } from '../../src/journal/operation.ts';
 import type { PlanHeader } from '../../src/journal/plan-file.ts';
 import { readPlan, readPlanHeader } from '../../src/journal/plan-file.ts';

@@ -5,7 +5,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { FileAccess } from '../../src/files/file-access.ts';
 import { nodeFileAccess } from '../../src/files/node-file-access.ts';
 import { readJournal } from '../../src/journal/journal-file.ts';
-import { readLedger, readLedgerTotals } from '../../src/journal/ledger.ts';
+import { readLedger, readLedgerTotals } from '../../src/journal/read-ledger.ts';
 import { readPlan } from '../../src/journal/plan-file.ts';
 import { adoptPlan, completeRun, resumeRuns, savePlan } from '../../src/journal/run.ts';
 import { discardRun, findRun, listRunIds, runPaths, unfinishedRuns } from '../../src/journal/run-folder.ts';

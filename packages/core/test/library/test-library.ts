@@ -9,7 +9,7 @@ import type { FileAccess } from '../../src/files/file-access.ts';
 import { nodeFileAccess } from '../../src/files/node-file-access.ts';
 import { coreJobs } from '../../src/jobs.ts';
 import type { LedgerEntry, LedgerSummary } from '../../src/journal/ledger.ts';
-import { readLedger } from '../../src/journal/ledger.ts';
+import { readLedger } from '../../src/journal/read-ledger.ts';
 import type { PlannedOperation } from '../../src/journal/operation.ts';
 import { readPlan } from '../../src/journal/plan-file.ts';
 import type { PreparedRun } from '../../src/journal/run.ts';
