@@ -15,25 +15,25 @@ import type { Attempt, Tally } from '../report/tally.ts';
 import type { Section, Size } from '../section.ts';
 import type { Call } from '../watched-access.ts';
 import { isChange, isPoint, watchedAccess } from '../watched-access.ts';
-import type { Fault, FaultAt } from './faults.ts';
+import type { FaultAt } from './faults.ts';
 import { faultsOf, faultyAccess } from './faults.ts';
 import type { Pull } from './pulled-disk.ts';
 import { watchedPaths, withoutDisk } from './pulled-disk.ts';
 import { runCommand } from './run-command.ts';
 
 /**
- * Each call of a command fails with one of the errors it can have: the next call, and the same one in another way of
- * placing, gets the next error. A full disk that stays so begins at every fifth change. Quick tries a part of it.
+ * Each call of a command fails once with each of the errors it can have, and a full disk that stays so begins at each
+ * change. Quick takes a part of the calls, with one error each.
  */
-export const errorSection: Section = async ({ size, tally, takes }) => {
+export const errorSection: Section = async ({ size, tally, takes, hasCase }) => {
   let number = 0;
   for (const torture of CASES)
     for (const way of PLACING_WAYS) {
-      if (!takes(number++)) continue;
+      if (!takes(number++) || !hasCase(torture.name)) continue;
       const disk = await preparedDisk(torture, way);
       const scene = await sceneOf(torture, way, disk.clone());
-      for (const at of await points(scene, disk, size)) {
-        if (size === 'quick' && at.call % 8 !== number % 8) continue;
+      const all = faultsAt(await callsOf(scene, disk));
+      for (const at of size === 'full' ? all : someOf(all, number)) {
         tally.add({
           section: 'errors',
           command: torture.command,
@@ -45,24 +45,25 @@ export const errorSection: Section = async ({ size, tally, takes }) => {
     }
 };
 
-/** Of the calls that only look every so many is attacked; those that change something all are. */
-const LOOKS = { full: 1, quick: 16 };
-
-async function points(scene: Scene, disk: ModelDisk, size: Size): Promise<readonly FaultAt[]> {
+async function callsOf(scene: Scene, disk: ModelDisk): Promise<readonly Call[]> {
   const calls: Call[] = [];
   const access = watchedAccess(modelAccess(disk.clone()), { before: (call) => calls.push(call) });
   await scene.torture.act(stageSession({ access, places: scene.places }), { access, places: scene.places });
+  return calls;
+}
+
+function faultsAt(calls: readonly Call[]): readonly FaultAt[] {
   return calls.flatMap((call): readonly FaultAt[] => {
-    const { number } = call;
-    const isLook = !isPoint(call);
-    if (isLook && number % LOOKS[size] !== 0) return [];
-    const faults = faultsOf(call);
-    // Neighbouring calls and other ways of placing get other errnos.
-    const turn = isLook ? number / LOOKS[size] : number;
-    const once = { call: number, fault: faults[turn % faults.length] as Fault, lasting: false };
-    const isLasting = isChange(call) && number % 5 === 0;
-    return isLasting ? [once, { call: number, fault: 'ENOSPC', lasting: true }] : [once];
+    const once = faultsOf(call).map((fault) => ({ call: call.number, fault, lasting: false }));
+    return isChange(call) ? [...once, { call: call.number, fault: 'ENOSPC', lasting: true }] : once;
   });
+}
+
+/** Every so manyth; cases take others. The number has no divisor in common with how many errors a call can have. */
+const SOME = 47;
+
+function someOf(all: readonly FaultAt[], number: number): readonly FaultAt[] {
+  return all.filter((_, at) => at % SOME === number % SOME);
 }
 
 /** On two file systems the disk of the card, or that of the library, is pulled out before a change and comes back later. */

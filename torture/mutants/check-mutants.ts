@@ -200,4 +200,10 @@ export const CHECK_MUTANTS: readonly Mutant[] = [
     ],
     foundBy: 'meddling',
   },
+  {
+    name: 'a warning does not count in the exit code',
+    edits: [{ file: core('journal/exit-code.ts'), find: ' && warnings.count === 0', replace: '' }],
+    foundBy: 'errors',
+    scene: 'undo of a move',
+  },
 ];

@@ -41,7 +41,7 @@ export function comparedTrees(session: Session, options: DedupeOptions): Compare
   const originals = treesOfOriginals(library, {
     named: [...named, ...holders],
     note: (message, path) => session.progress({ kind: 'note', message, path }),
-    warn: (message, path) => session.warnings.add(path, message),
+    warn: session.warnings.add,
   });
   const wanted = named.length === 0 ? originals : [...named, ...holders].filter(isFirstOfRoot);
   const trees = wanted
@@ -86,7 +86,7 @@ function comparedTree(session: Session, tree: Tree, references: readonly string[
     tree,
     indexPath: tree.indexPath,
     records: readIndexFooter(library.access, tree.indexPath)?.records ?? 0,
-    isOthers: partsOfOthers(library, tree),
+    isOthers: partsOfOthers(library, tree, session.warnings.add),
     isReference: (folder) => {
       const absolute = joinPath(tree.root, folder);
       return (

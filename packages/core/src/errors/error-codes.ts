@@ -1,6 +1,6 @@
 /**
  * The exit codes of every command, the same with `--json`; docs/EXIT-CODES.md explains each.
- * A command ends with the code of the first error that stopped it, else with 3 where single files failed.
+ * A command ends with the code of the first error that stopped it, else with 3 where single files failed or there were warnings.
  */
 export const EXIT_CODES = {
   done: 0,

@@ -41,13 +41,15 @@ export class Warnings implements WarningList {
     return EXIT_CODES[this.count === 0 ? 'done' : 'some-files-failed'];
   }
 
-  /** `message` may be that of an error, which begins with the path. */
-  add(path: string, message: string): void {
+  /** `message` may be that of an error, which begins with the path. What was said just before is not said again. */
+  readonly add = (path: string, message: string): void => {
     const start = `${displayPath(path)}: `;
     const shown = displayPath(message);
     const warning = { path, message: shown.startsWith(start) ? shown.slice(start.length) : shown };
+    const last = this.first.at(-1);
+    if (last?.path === path && last.message === warning.message) return;
     this.count += 1;
     if (this.first.length < WARNINGS_KEPT) this.first.push(warning);
     this.#progress({ kind: 'note', ...warning });
-  }
+  };
 }

@@ -1,6 +1,6 @@
 import { MediaStructError } from '../errors/media-struct-error.ts';
 import type { FileAccess } from '../files/file-access.ts';
-import { lstatOrNull, orNullIfAbsent } from '../files/file-access.ts';
+import { errnoOf, lstatOrNull, orNullIfAbsent } from '../files/file-access.ts';
 import { displayPath } from '../files/path-text.ts';
 import { joinPath } from '../files/walk.ts';
 import type { IndexHeader } from '../records/index-file.ts';
@@ -58,7 +58,7 @@ export interface OriginalsOptions {
   /** Told of trees that are left out for a good reason. */
   readonly note: (message: string, path: string) => void;
   /** Told of trees that should be looked at and cannot be. */
-  readonly warn: (message: string, path: string) => void;
+  readonly warn: (path: string, message: string) => void;
 }
 
 /**
@@ -84,13 +84,19 @@ export function treesOfOriginals(library: Library, options: OriginalsOptions): r
 
 /**
  * Tells which paths of a tree belong to another tree or to the library's state folder, standing inside it;
- * they are that tree's files and are not to be looked at twice.
+ * they are that tree's files and are not to be looked at twice. A tree whose folder cannot be resolved is told to
+ * `warn` and taken by its name.
  */
-export function partsOfOthers(library: Library, tree: Tree): (path: string) => boolean {
-  const root = resolved(library.access, tree.root);
+export function partsOfOthers(
+  library: Library,
+  tree: Tree,
+  warn: OriginalsOptions['warn'],
+): (path: string) => boolean {
+  const resolved = (path: string) => resolvedPath(library.access, path, warn);
+  const root = resolved(tree.root);
   const roots = [...library.trees, ...indexedTrees(library)].map((other) => other.root);
   const inside = [...roots, library.state.folder]
-    .map((other) => pathBelow(root, resolved(library.access, other)))
+    .map((other) => pathBelow(root, resolved(other)))
     .filter((path) => path !== null);
   return (path) => inside.some((part) => path === part || path.startsWith(`${part}/`));
 }
@@ -119,7 +125,7 @@ function isPresent(
     const isAbsent = error instanceof MediaStructError && error.code === 'tree-changed';
     if (!isAbsent || isRequired) throw error;
     if (error.cause === undefined) note('is not there now and is left out', tree.root);
-    else warn(`${error.message}; it is left out`, tree.root);
+    else warn(tree.root, `${error.message}; it is left out`);
     return false;
   }
 }
@@ -140,6 +146,12 @@ function withoutAliases(
   });
 }
 
-function resolved(access: FileAccess, path: string): string {
-  return orNullIfAbsent(() => access.realpath(path)) ?? path;
+function resolvedPath(access: FileAccess, path: string, warn: OriginalsOptions['warn']): string {
+  try {
+    return orNullIfAbsent(() => access.realpath(path)) ?? path;
+  } catch (error) {
+    if (errnoOf(error) === null) throw error;
+    warn(path, (error as Error).message);
+    return path;
+  }
 }

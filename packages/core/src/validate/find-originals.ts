@@ -42,7 +42,7 @@ export class Originals {
       if (scanHashPrefix(spoolPath, line, prefix)) this.#wanted.add(prefix);
     let steps = 0;
     for (const tree of trees) {
-      const isOthers = partsOfOthers(session.library, tree);
+      const isOthers = partsOfOthers(session.library, tree, session.warnings.add);
       for (const { line, ordinal } of this.#lines.read(tree)) {
         if ((steps += 1) % STEP_RECORDS === 0) {
           session.progress({ kind: 'advance', files: STEP_RECORDS, bytes: 0 });

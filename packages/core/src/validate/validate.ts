@@ -29,7 +29,7 @@ export async function planValidate(session: Session): Promise<PreparedRun> {
   const tree = treeOf(library, 'duplicates');
   const trees = treesOfOriginals(library, {
     note: (message, path) => session.progress({ kind: 'note', message, path }),
-    warn: (message, path) => session.warnings.add(path, message),
+    warn: session.warnings.add,
   });
   const header = { command: 'validate', options: { trees: trees.map(({ root }) => root) } };
   return prepareRun(session, header, async (plan, run) => {

@@ -10,6 +10,7 @@ import {
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { DedupeOptions } from '../../src/dedupe/dedupe-options.ts';
 import { planDedupe } from '../../src/dedupe/dedupe.ts';
+import { exitCodeOf } from '../../src/journal/exit-code.ts';
 import type { PlannedOperation } from '../../src/journal/operation.ts';
 import { prepareRun } from '../../src/journal/run.ts';
 import { toStatRecord } from '../../src/records/file-record.ts';
@@ -288,6 +289,21 @@ describe('planDedupe', () => {
     expect((await plan()).operations).toEqual([]);
     expect(small.notes.join()).toContain('not there now');
     await expect(plan({ references: [small.at('old')] })).rejects.toMatchObject({ code: 'tree-changed' });
+  });
+
+  it('warns of a tree that cannot be looked at, and leaves it out', async () => {
+    small.write({ 'old/a.jpg': 'same', 'lib/media/b.jpg': 'same' });
+    await small.crawl();
+    await small.crawl('old/');
+    renameSync(small.at('old'), small.at('elsewhere'));
+    symlinkSync('old', small.at('old'));
+    const { plan, summary } = await small.apply(planDedupe);
+    expect(plan.operations).toEqual([]);
+    expect(summary.warnings.first[0]).toMatchObject({
+      path: small.at('old'),
+      message: expect.stringMatching(/cannot be looked at: ELOOP.*left out/),
+    });
+    expect(exitCodeOf(summary)).toBe(3);
   });
 
   it('refuses media and named trees without an index', async () => {

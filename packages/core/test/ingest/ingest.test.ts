@@ -14,7 +14,7 @@ import { createHash } from 'node:crypto';
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { xmpSidecar } from '../../../../mediagen/src/index.ts';
+import { takeoutJson, xmpSidecar } from '../../../../mediagen/src/index.ts';
 import { nodeFileAccess } from '../../src/files/node-file-access.ts';
 import { safeToFormat } from '../../src/ingest/safe-to-format.ts';
 import { exitCodeOf } from '../../src/journal/exit-code.ts';
@@ -48,6 +48,25 @@ function card(path: string, content: string | Uint8Array = picture(path, NOON)):
 function hash12(content: Uint8Array): string {
   return createHash('sha256').update(content).digest('hex').slice(0, 12);
 }
+
+describe('a date that cannot be read', () => {
+  /** Readings of the Takeout file: one tells its date, one its content. */
+  it.each([0, 1])('is told and ends with 3, at reading %i', async (failing) => {
+    card('trip/a.jpg', picture('a'));
+    card('trip/a.jpg.json', takeoutJson({ title: 'a.jpg', takenMs: 1_557_648_000_000, url: '' }));
+    let readings = 0;
+    lib.access = alteredAccess({
+      open: (real, path, ...rest) => {
+        if (path.endsWith('a.jpg.json') && readings++ === failing) throw systemError('EIO');
+        return real(path, ...rest);
+      },
+    });
+    const { summary } = await ingest(lib, [folder.at('card')]);
+    expect(readings).toBeGreaterThan(failing);
+    expect(exitCodeOf(summary)).toBe(3);
+    expect(JSON.stringify([summary.warnings, summary.failures])).toContain('EIO');
+  });
+});
 
 describe('the sources of an ingest', () => {
   it.each([

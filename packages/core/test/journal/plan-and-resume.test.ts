@@ -5,7 +5,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { FileAccess } from '../../src/files/file-access.ts';
 import { nodeFileAccess } from '../../src/files/node-file-access.ts';
 import { readJournal } from '../../src/journal/journal-file.ts';
-import { readLedger, readLedgerTotals } from '../../src/journal/read-ledger.ts';
+import { readLedger, readLedgerSummary, readLedgerTotals } from '../../src/journal/read-ledger.ts';
 import { readPlan } from '../../src/journal/plan-file.ts';
 import { adoptPlan, completeRun, resumeRuns, savePlan } from '../../src/journal/run.ts';
 import { discardRun, findRun, listRunIds, runPaths, unfinishedRuns } from '../../src/journal/run-folder.ts';
@@ -156,6 +156,23 @@ describe('a ledger', () => {
     expect(discovered).toEqual({ files: 4, bytes: 9 });
     expect(Object.values(states).reduce((sum, { files }) => sum + files, 0)).toBe(4);
     expect(summary).toMatchObject({ discovered, states, failureCodes: { 'target-differs': 1 } });
+  });
+
+  it('keeps the warnings of a run, and is refused where one is missing', async () => {
+    const { run, summary } = await lib.apply(async (session) => {
+      for (let nth = 1; nth <= 25; nth++) session.warnings.add(`/card/${nth}\udcff`, `no ${nth}`);
+      return deciding(move(write('duplicates/a.jpg'), lib.at('media/a.jpg')))(session);
+    });
+    expect(summary.warnings.count).toBe(25);
+    expect(summary.warnings.first).toHaveLength(20);
+    expect(summary.warnings.first[1]).toEqual({ path: '/card/2\udcff', message: 'no 2' });
+    expect(readLedgerSummary(nodeFileAccess, run)).toEqual(summary);
+    const lines = readFileSync(run.ledger, 'utf8').split('\n');
+    expect(lines.filter((line) => line.includes('"warning":true'))).toHaveLength(25);
+    writeFileSync(run.ledger, lines.filter((line) => !line.includes('"no 7"')).join('\n'));
+    expect(() => [...readLedger(nodeFileAccess, run.ledger)]).toThrow(
+      refusal('damaged', run.ledger, 'cut off'),
+    );
   });
 
   it('is refused cut off', async () => {

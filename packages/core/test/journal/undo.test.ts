@@ -23,6 +23,7 @@ import { MEMORY, temporaryFolder } from '../files/temporary-folder.ts';
 import { refusal } from '../library/refusal.ts';
 import type { Applied } from '../library/test-library.ts';
 import { TestLibrary } from '../library/test-library.ts';
+import { exitCodeOf } from '../../src/journal/exit-code.ts';
 import type { Decision } from './small-plans.ts';
 import { copy, deciding, move, none, retract } from './small-plans.ts';
 import { expectTrueIndexes } from './true-indexes.ts';
@@ -213,9 +214,18 @@ describe('undo', () => {
         throw systemError('EBUSY');
       },
     });
-    expect(told(await lib.undo())).toEqual(['restored: undo-move']);
-    expect(lib.notes.join()).toMatch(/EBUSY.*EPERM/);
+    const undone = await lib.undo();
+    expect(told(undone)).toEqual(['restored: undo-move']);
     expect(existsSync(from)).toBe(true);
+    expect(lib.notes.join()).toMatch(/EBUSY.*EPERM/);
+    expect(exitCodeOf(undone.summary)).toBe(3);
+    expect(undone.summary.warnings).toEqual({
+      count: 2,
+      first: [
+        { path: lib.at('media/2019'), message: 'EBUSY: made by the test' },
+        { path: folder.at('drop'), message: 'EPERM: made by the test' },
+      ],
+    });
   });
 
   it('gives the folders the times they had before a run that was resumed', async () => {

@@ -41,8 +41,14 @@ describe('readTakeoutFile', () => {
   it('answers for what is absent, a link, or a pipe, without waiting', () => {
     symlinkSync('a.json', join(root, 'link.json'));
     execFileSync('mkfifo', [join(root, 'pipe.json')]);
-    for (const name of ['absent.json', 'link.json', 'pipe.json']) {
-      expect(read(name, null).kind).toBe('not-takeout');
-    }
+    expect(read('absent.json', null)).toMatchObject({
+      kind: 'unreadable',
+      message: expect.stringMatching(/ENOENT/),
+    });
+    expect(read('link.json', null)).toMatchObject({
+      kind: 'unreadable',
+      message: expect.stringMatching(/ELOOP/),
+    });
+    expect(read('pipe.json', null)).toMatchObject({ kind: 'not-takeout', why: 'is not a regular file' });
   });
 });
