@@ -29,8 +29,8 @@ export function updateIndexes(
   run: RunPaths,
 ): void {
   const { createdAt } = readPlanHeader(library.access, run.plan);
-  const onDamaged = ({ message, path, suggestions }: MediaStructError) =>
-    warnings.add(path ?? library.state.indexes, `${message}; it is left as it is: ${suggestions.join(', ')}`);
+  const onDamaged = ({ message, path }: MediaStructError) =>
+    warnings.add(path ?? library.state.indexes, `${message}; it is left as it is: mediastruct crawl --force`);
   const trees = indexedTrees(library, onDamaged);
   const held = new HeldChanges({ ...library, trees }, onDamaged);
   for (const joined of readOutcomes(library.access, run)) {
