@@ -9,10 +9,10 @@ export const FLOORS: Readonly<Record<Size, Readonly<Record<string, number>>>> = 
     errors: 54_000,
     full: 60,
     hostile: 130_300,
-    kill: 1_200,
+    kill: 1_150,
     mutants: 35,
     power: 400,
     peer: 400,
   },
-  quick: { meddling: 14, together: 800, model: 5_000, errors: 1_100, hostile: 4_500, kill: 100 },
+  quick: { meddling: 14, together: 800, model: 5_000, errors: 4_900, hostile: 4_500, kill: 100 },
 };

@@ -13,27 +13,28 @@ import type { PlacingWay } from '../model/placings.ts';
 import { PLACING_WAYS } from '../model/placings.ts';
 import type { Attempt, Tally } from '../report/tally.ts';
 import type { Section, Size } from '../section.ts';
-import type { Call } from '../watched-access.ts';
-import { isChange, isPoint, watchedAccess } from '../watched-access.ts';
+import { isPoint } from '../watched-access.ts';
 import type { FaultAt } from './faults.ts';
-import { faultsOf, faultyAccess } from './faults.ts';
+import { faultyAccess } from './faults.ts';
+import { faultPoints, firstOfPlaces } from './fault-points.ts';
 import type { Pull } from './pulled-disk.ts';
 import { watchedPaths, withoutDisk } from './pulled-disk.ts';
 import { runCommand } from './run-command.ts';
 
 /**
  * Each call of a command fails once with each of the errors it can have, and a full disk that stays so begins at each
- * change. Quick takes a part of the calls, with one error each.
+ * change. Quick takes one call for each place in the source that makes it.
  */
 export const errorSection: Section = async ({ size, tally, takes, hasCase }) => {
+  const met = new Set<string>();
   let number = 0;
   for (const torture of CASES)
     for (const way of PLACING_WAYS) {
       if (!takes(number++) || !hasCase(torture.name)) continue;
       const disk = await preparedDisk(torture, way);
       const scene = await sceneOf(torture, way, disk.clone());
-      const all = faultsAt(await callsOf(scene, disk));
-      for (const at of size === 'full' ? all : someOf(all, number)) {
+      const points = await faultPoints(scene, disk);
+      for (const at of size === 'full' ? points : firstOfPlaces(points, met)) {
         tally.add({
           section: 'errors',
           command: torture.command,
@@ -44,27 +45,6 @@ export const errorSection: Section = async ({ size, tally, takes, hasCase }) => 
       await pullDisks({ scene, way, disk, size, tally, number });
     }
 };
-
-async function callsOf(scene: Scene, disk: ModelDisk): Promise<readonly Call[]> {
-  const calls: Call[] = [];
-  const access = watchedAccess(modelAccess(disk.clone()), { before: (call) => calls.push(call) });
-  await scene.torture.act(stageSession({ access, places: scene.places }), { access, places: scene.places });
-  return calls;
-}
-
-function faultsAt(calls: readonly Call[]): readonly FaultAt[] {
-  return calls.flatMap((call): readonly FaultAt[] => {
-    const once = faultsOf(call).map((fault) => ({ call: call.number, fault, lasting: false }));
-    return isChange(call) ? [...once, { call: call.number, fault: 'ENOSPC', lasting: true }] : once;
-  });
-}
-
-/** Every so manyth; cases take others. The number has no divisor in common with how many errors a call can have. */
-const SOME = 47;
-
-function someOf(all: readonly FaultAt[], number: number): readonly FaultAt[] {
-  return all.filter((_, at) => at % SOME === number % SOME);
-}
 
 /** On two file systems the disk of the card, or that of the library, is pulled out before a change and comes back later. */
 async function pullDisks({ scene, way, disk, size, tally, number }: Pulls): Promise<void> {

@@ -151,13 +151,29 @@ function setTime(disk: ModelDisk, node: Node, mtimeNs: bigint): void {
   else touch(disk, node, { mtimeNs: kept });
 }
 
-function segments(path: string): string[] {
-  return path.split('/').filter((segment) => segment !== '' && segment !== '.');
+/** The same few thousand paths are asked for millions of times. */
+const splitPaths = new Map<string, readonly string[]>();
+
+function segments(path: string): readonly string[] {
+  let parts = splitPaths.get(path);
+  if (parts !== undefined) return parts;
+  parts = path.split('/').filter((segment) => segment !== '' && segment !== '.');
+  if (splitPaths.size > 50_000) splitPaths.clear();
+  splitPaths.set(path, parts);
+  return parts;
 }
 
 function find(disk: ModelDisk, path: string, call: string): Node {
+  return findBelow(disk, segments(path), { path, call });
+}
+
+function findBelow(
+  disk: ModelDisk,
+  parts: readonly string[],
+  { path, call }: { path: string; call: string },
+): Node {
   let node: Node = disk.root;
-  for (const segment of segments(path)) {
+  for (const segment of parts) {
     if (node.kind === 'file') fail('ENOTDIR', call, path);
     const ino: number | undefined = node.entries.get(segment);
     if (ino === undefined) fail('ENOENT', call, path);
@@ -173,8 +189,11 @@ function findFolder(disk: ModelDisk, path: string, call: string): FolderNode {
 
 function parentOf(disk: ModelDisk, path: string, call: string): { folder: FolderNode; name: string } {
   const parts = segments(path);
-  const name = parts.pop() ?? '';
-  return { folder: findFolder(disk, `/${parts.join('/')}`, call), name };
+  const folder = findBelow(disk, parts.slice(0, -1), { path, call });
+  return {
+    folder: folder.kind === 'folder' ? folder : fail('ENOTDIR', call, path),
+    name: parts.at(-1) ?? '',
+  };
 }
 
 function statOf(node: Node): FileStat {

@@ -16,11 +16,17 @@ import type { ChildTask } from './child.ts';
 import type { RealTruth, RealWay } from './scene.ts';
 import { countChanges, freshPlaces, realFolders, sceneAt, truthOf } from './scene.ts';
 
-/** Every so many changes is a point: all of them on one file system. */
+/** Every so many changes is a point: on one file system all of them, and half of them in a command's further cases. */
 const STEPS: Readonly<Record<'full' | 'quick', Readonly<Record<RealWay, number>>>> = {
   full: { 'one file system': 1, 'two file systems': 16 },
   quick: { 'one file system': 12, 'two file systems': 72 },
 };
+
+const FURTHER = 2;
+
+function isFirstOfCommand(torture: TortureCase): boolean {
+  return CASES.find(({ command }) => command === torture.command) === torture;
+}
 
 /** A real process is killed before its nth change or sync of a file, for each n, and its run resumed. */
 export const killSection: Section = async ({ size, tally, takes }) => {
@@ -30,7 +36,8 @@ export const killSection: Section = async ({ size, tally, takes }) => {
     for (const torture of CASES) {
       const truth = await truthOf(torture, freshPlaces(folders, way, (attempt += 1)));
       const changes = await countChanges(torture, freshPlaces(folders, way, (attempt += 1)));
-      for (let killAt = 1; killAt <= changes; killAt += STEPS[size][way]) {
+      const step = STEPS[size][way] * (isFirstOfCommand(torture) ? 1 : FURTHER);
+      for (let killAt = 1; killAt <= changes; killAt += step) {
         attempt += 1;
         if (!takes(attempt)) continue;
         const places = freshPlaces(folders, way, attempt);

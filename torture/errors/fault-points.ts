@@ -1,0 +1,50 @@
+import type { Scene } from '../check/recover-twice.ts';
+import { stageSession } from '../commands/stage.ts';
+import { modelAccess } from '../model/model-access.ts';
+import type { ModelDisk } from '../model/model-disk.ts';
+import type { Call } from '../watched-access.ts';
+import { isChange, watchedAccess } from '../watched-access.ts';
+import type { FaultAt } from './faults.ts';
+import { faultsOf } from './faults.ts';
+
+/** A fault at one call, and the place in the source from which the call is made. */
+export interface FaultPoint extends FaultAt {
+  readonly place: string;
+}
+
+/** Each call of a command with each of the errors it can have, and a full disk that stays so from each change on. */
+export async function faultPoints({ torture, places }: Scene, disk: ModelDisk): Promise<FaultPoint[]> {
+  const points: FaultPoint[] = [];
+  const access = watchedAccess(modelAccess(disk.clone()), {
+    before(call) {
+      const place = placeInCore();
+      for (const at of faultsAt(call)) points.push({ ...at, place });
+    },
+  });
+  await torture.act(stageSession({ access, places }), { access, places });
+  return points;
+}
+
+/** The first point of each place and fault, of those that were not met before. */
+export function firstOfPlaces(points: readonly FaultPoint[], met: Set<string>): readonly FaultPoint[] {
+  return points.filter(({ place, fault, lasting }) => {
+    const key = `${place} ${fault} ${lasting}`;
+    return !met.has(key) && met.add(key);
+  });
+}
+
+function faultsAt(call: Call): readonly FaultAt[] {
+  const once = faultsOf(call).map((fault) => ({ call: call.number, fault, lasting: false }));
+  return isChange(call) ? [...once, { call: call.number, fault: 'ENOSPC', lasting: true }] : once;
+}
+
+const FRAME = /packages\/core\/src\/(\S+:\d+:\d+)/g;
+
+/** The lines of core that are under way, innermost first. */
+function placeInCore(): string {
+  const limit = Error.stackTraceLimit;
+  Error.stackTraceLimit = 50;
+  const { stack = '' } = new Error();
+  Error.stackTraceLimit = limit;
+  return [...stack.matchAll(FRAME)].map(([, line]) => line).join(' ');
+}
