@@ -44,7 +44,7 @@ export function renderWarnings({ count, first }: WarningList, shown: (path: stri
   if (count === 0) return [];
   const more = count - first.length;
   return [
-    paint.warn(`${plural(count, 'warning')}; no picture is lost, but this could not be read or done:`),
+    paint.warn(`${plural(count, 'warning')}: this could not be read or done, and the run went on:`),
     ...first.map(({ path, message }) => `  ${shown(path)}: ${message}`),
     ...(more > 0 ? [`  ... and ${formatCount(more)} more`] : []),
   ];

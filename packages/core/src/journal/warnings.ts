@@ -31,6 +31,7 @@ export class Warnings implements WarningList {
   readonly first: Warning[] = [];
   count = 0;
   readonly #progress: ProgressListener;
+  #last: Warning | null = null;
 
   constructor(progress: ProgressListener) {
     this.#progress = progress;
@@ -46,8 +47,8 @@ export class Warnings implements WarningList {
     const start = `${displayPath(path)}: `;
     const shown = displayPath(message);
     const warning = { path, message: shown.startsWith(start) ? shown.slice(start.length) : shown };
-    const last = this.first.at(-1);
-    if (last?.path === path && last.message === warning.message) return;
+    if (this.#last?.path === path && this.#last.message === warning.message) return;
+    this.#last = warning;
     this.count += 1;
     if (this.first.length < WARNINGS_KEPT) this.first.push(warning);
     this.#progress({ kind: 'note', ...warning });
