@@ -1,3 +1,4 @@
+import type { Fate } from '../real/stopping-child.ts';
 import type { FileSystem, Flush } from './power-disk.ts';
 import { FLUSHES } from './power-disk.ts';
 
@@ -7,14 +8,12 @@ export interface PowerWay {
   readonly card: FileSystem;
 }
 
-/** What becomes of the program: its machine is off, or only the disk was pulled out and it runs on. */
-export type Fate = 'killed' | 'runs on';
-
 export interface Cut {
   /** The nth change or sync, before which the power goes; or after the command has told of its success. */
   readonly at: number | 'after success';
   readonly of: readonly (keyof PowerWay)[];
   readonly flush: Flush;
+  /** Its machine is off, or only the disk was pulled out. */
   readonly fate: Fate;
 }
 

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 import type { FileSystem } from './power-disk.ts';
-import { FILE_SYSTEMS, PowerDisk, cutPower, run, syncDisks } from './power-disk.ts';
+import { run } from '../run-tool.ts';
+import { FILE_SYSTEMS, PowerDisk, powerCut, syncDisks } from './power-disk.ts';
 
 /** Why power cuts on a file system cannot be tried on this machine. */
 export interface Hindrance {
@@ -66,7 +67,7 @@ function whyNoDisks(): string | undefined {
   if (process.platform !== 'linux') return `loop mounts are of Linux, and this is ${process.platform}`;
   if (process.getuid?.() !== 0) return 'mounting asks for root';
   try {
-    for (const tool of TOOLS) run(tool, ['-V']);
+    for (const tool of TOOLS) run({ tool, args: ['-V'] });
   } catch (error) {
     return (error as Error).message;
   }
@@ -80,7 +81,7 @@ function proveCut(disk: PowerDisk): void {
     writeFileSync(synced, flush);
     syncDisks([disk.path]);
     writeFileSync(unsynced, 'lost');
-    cutPower(disk.path, flush);
+    run(powerCut(disk.path, flush));
     if (!disk.isDown) throw new Error('a file system that was shut down still takes changes');
     disk.powerUp();
     if (readFileSync(synced, 'utf8') !== flush) throw new Error('a cut lost what was synced');
@@ -97,7 +98,8 @@ function makeLoopNodes(): void {
     ['/dev/loop-control', 'c', '10', '237'],
     ...Array.from({ length: 8 }, (_, number) => [`/dev/loop${number}`, 'b', '7', `${number}`]),
   ] as const;
-  for (const [path = '', ...kind] of nodes) if (!existsSync(path)) run('mknod', [path, ...kind]);
+  for (const [path = '', ...kind] of nodes)
+    if (!existsSync(path)) run({ tool: 'mknod', args: [path, ...kind] });
 }
 
 /** Takes away what a killed process of the suite left mounted. */
@@ -119,15 +121,15 @@ function clearFolder(folder: string): void {
 }
 
 function detach(image: string): void {
-  for (const line of run('losetup', ['-j', image]).split('\n'))
-    if (line !== '') run('losetup', ['-d', line.slice(0, line.indexOf(':'))]);
+  for (const line of run({ tool: 'losetup', args: ['-j', image] }).split('\n'))
+    if (line !== '') run({ tool: 'losetup', args: ['-d', line.slice(0, line.indexOf(':'))] });
 }
 
 /** A file that is still open, as after an error in mid-run, keeps the mount only until this process ends. */
 function unmount(path: string): void {
   try {
-    run('umount', [path]);
+    run({ tool: 'umount', args: [path] });
   } catch {
-    run('umount', ['-l', path]);
+    run({ tool: 'umount', args: ['-l', path] });
   }
 }

@@ -1,7 +1,7 @@
-import { execFileSync } from 'node:child_process';
 import { mkdirSync, rmdirSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import process from 'node:process';
+import type { ToolCall } from '../run-tool.ts';
+import { run } from '../run-tool.ts';
 
 export const FILE_SYSTEMS = ['ext4', 'xfs'] as const;
 export type FileSystem = (typeof FILE_SYSTEMS)[number];
@@ -26,7 +26,7 @@ export class PowerDisk {
     this.#image = `${this.path}.img`;
     writeFileSync(this.#image, '');
     truncateSync(this.#image, IMAGE_BYTES);
-    run(`mkfs.${fileSystem}`, ['-q', this.#image]);
+    run({ tool: `mkfs.${fileSystem}`, args: ['-q', this.#image] });
     mkdirSync(this.path);
     this.#mount();
   }
@@ -45,34 +45,21 @@ export class PowerDisk {
 
   /** What a machine does when the power is back: the file system recovers its log. */
   powerUp(): void {
-    run('umount', [this.path]);
+    run({ tool: 'umount', args: [this.path] });
     this.#mount();
   }
 
   #mount(): void {
-    run('mount', ['-t', this.fileSystem, '-o', 'loop', this.#image, this.path]);
+    run({ tool: 'mount', args: ['-t', this.fileSystem, '-o', 'loop', this.#image, this.path] });
   }
 }
 
 /** Stops a file system at once. All that was not written yet is gone. */
-export function cutPower(path: string, flush: Flush): void {
-  run('xfs_io', ['-x', '-c', flush === 'log flushed' ? 'shutdown -f' : 'shutdown', path]);
+export function powerCut(path: string, flush: Flush): ToolCall {
+  return { tool: 'xfs_io', args: ['-x', '-c', flush === 'log flushed' ? 'shutdown -f' : 'shutdown', path] };
 }
 
 /** Makes all that the file systems at these paths hold durable. */
 export function syncDisks(paths: readonly string[]): void {
-  run('sync', ['-f', ...paths]);
-}
-
-/** Tools of the administrator are not on everyone's path. */
-const WITH_SBIN = { ...process.env, PATH: `${process.env['PATH'] ?? ''}:/usr/sbin:/sbin` };
-
-/** Runs a tool; its own words are part of the error. */
-export function run(tool: string, args: readonly string[]): string {
-  try {
-    return execFileSync(tool, args, { env: WITH_SBIN, stdio: ['ignore', 'pipe', 'pipe'], encoding: 'utf8' });
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-    throw new Error(`${tool} is missing; scripts/install-torture-tools.sh installs it`);
-  }
+  run({ tool: 'sync', args: ['-f', ...paths] });
 }

@@ -7,6 +7,7 @@ import { CASES } from '../commands/cases.ts';
 import type { Places } from '../commands/stage.ts';
 import type { RealTruth } from '../real/scene.ts';
 import { countChanges, freshPlaces, sceneAt, truthOf } from '../real/scene.ts';
+import { WaitingChild } from '../real/waiting-child.ts';
 import type { Attempt } from '../report/tally.ts';
 import type { Section } from '../section.ts';
 import type { Cut, PowerWay } from './cuts.ts';
@@ -14,8 +15,7 @@ import { cutsOf, waysOn } from './cuts.ts';
 import type { Hindrance } from './power-bench.ts';
 import { openPowerBench } from './power-bench.ts';
 import type { PowerDisk } from './power-disk.ts';
-import { syncDisks } from './power-disk.ts';
-import { WaitingChild } from './waiting-child.ts';
+import { powerCut, syncDisks } from './power-disk.ts';
 
 /** Cuts of each kind within a command; the quick selection has none, because the disks ask for root. */
 const POINTS = 1;
@@ -85,8 +85,8 @@ async function cutOnce(point: Point): Promise<Pick<Attempt, 'hasFired' | 'findin
   await torture.prepare({ access: nodeFileAccess, places });
   // The promise begins with files that are on the disk.
   syncDisks([disks.library.path, disks.card.path]);
-  const paths = stopped.map(({ path }) => path);
-  const end = await children.run({ name: torture.name, places, disks: paths, cut });
+  const calls = stopped.map(({ path }) => powerCut(path, cut.flush));
+  const end = await children.run({ name: torture.name, places, at: cut.at, calls, fate: cut.fate });
   const isEnded = cut.fate === 'killed' ? end === 'SIGKILL' : typeof end === 'number';
   const hasFired = isEnded && stopped.every((disk) => disk.isDown);
   for (const disk of stopped) disk.powerUp();

@@ -1,20 +1,17 @@
-import { spawn } from 'node:child_process';
 import { rmSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import process from 'node:process';
+import { dirname } from 'node:path';
 import { nodeFileAccess } from '../../packages/core/src/files/node-file-access.ts';
 import { LibraryLock } from '../../packages/core/src/library/lock.ts';
 import { statePaths } from '../../packages/core/src/library/library.ts';
 import type { TortureCase } from '../commands/case.ts';
 import { CASES } from '../commands/cases.ts';
 import type { Places } from '../commands/stage.ts';
-import { childArguments } from '../child-arguments.ts';
 import type { Finding } from '../check/findings.ts';
 import { recoverTwice } from '../check/recover-twice.ts';
 import type { Section } from '../section.ts';
-import type { ChildTask } from './child.ts';
 import type { RealTruth, RealWay } from './scene.ts';
 import { countChanges, freshPlaces, realFolders, sceneAt, truthOf } from './scene.ts';
+import { WaitingChild } from './waiting-child.ts';
 
 /** Every so many changes is a point: on one file system all of them, and half of them in a command's further cases. */
 const STEPS: Readonly<Record<'full' | 'quick', Readonly<Record<RealWay, number>>>> = {
@@ -31,6 +28,7 @@ function isFirstOfCommand(torture: TortureCase): boolean {
 /** A real process is killed before its nth change or sync of a file, for each n, and its run resumed. */
 export const killSection: Section = async ({ size, tally, takes }) => {
   using folders = realFolders();
+  using children = new WaitingChild();
   let attempt = 0;
   for (const way of ['one file system', 'two file systems'] as const)
     for (const torture of CASES) {
@@ -45,7 +43,7 @@ export const killSection: Section = async ({ size, tally, takes }) => {
           section: 'kill',
           command: torture.command,
           kind: way,
-          ...(await killOnce({ torture, killAt, places, truth })),
+          ...(await killOnce({ torture, killAt, places, truth, children })),
           about: `${torture.name}, killed at change ${killAt} of ${changes}`,
         });
         for (const path of Object.values(places)) rmSync(dirname(path), { recursive: true, force: true });
@@ -58,6 +56,7 @@ interface Point {
   readonly killAt: number;
   readonly places: Places;
   readonly truth: RealTruth;
+  readonly children: WaitingChild;
 }
 
 async function killOnce({
@@ -65,25 +64,15 @@ async function killOnce({
   killAt,
   places,
   truth,
+  children,
 }: Point): Promise<{ hasFired: boolean; findings: readonly Finding[] }> {
   await torture.prepare({ access: nodeFileAccess, places });
-  const signal = await runChild({ name: torture.name, places, killAt });
+  const end = await children.run({ name: torture.name, places, at: killAt, calls: [], fate: 'killed' });
   const findings = findHeldLock(places);
   findings.push(
     ...(await recoverTwice(sceneAt(torture, places, truth), { access: nodeFileAccess, isReported: false })),
   );
-  return { hasFired: signal === 'SIGKILL', findings };
-}
-
-function runChild(task: ChildTask): Promise<NodeJS.Signals | null> {
-  const script = childArguments(join(import.meta.dirname, 'child.ts'));
-  const child = spawn(process.execPath, [...script, JSON.stringify(task)], {
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
-  return new Promise((resolve, reject) => {
-    child.on('error', reject);
-    child.on('exit', (_code, signal) => resolve(signal));
-  });
+  return { hasFired: end === 'SIGKILL', findings };
 }
 
 /** The lock of a killed process is free at once. */

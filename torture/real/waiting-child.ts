@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import process from 'node:process';
 import type { Writable } from 'node:stream';
 import { childArguments } from '../child-arguments.ts';
-import type { PowerTask } from './power-child.ts';
+import type { ChildTask } from './stopping-child.ts';
 
 /** How a child ended: by its signal, or with its exit code. */
 export type ChildEnd = NodeJS.Signals | number | null;
@@ -13,7 +13,7 @@ export type ChildEnd = NodeJS.Signals | number | null;
 export class WaitingChild {
   #next = start();
 
-  run(task: PowerTask): Promise<ChildEnd> {
+  run(task: ChildTask): Promise<ChildEnd> {
     const { child, end } = this.#next;
     this.#next = start();
     child.stdin.end(JSON.stringify(task));
@@ -27,7 +27,7 @@ export class WaitingChild {
 }
 
 function start(): { child: ChildProcessByStdio<Writable, null, null>; end: Promise<ChildEnd> } {
-  const child = spawn(process.execPath, childArguments(join(import.meta.dirname, 'power-child.ts')), {
+  const child = spawn(process.execPath, childArguments(join(import.meta.dirname, 'stopping-child.ts')), {
     stdio: ['pipe', 'ignore', 'inherit'],
   });
   // A child that could not even load ends before it is given its task.

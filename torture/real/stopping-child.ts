@@ -8,40 +8,44 @@ import { withSession } from '../../packages/core/src/journal/with-session.ts';
 import { coreJobs } from '../../packages/core/src/jobs.ts';
 import { CASES } from '../commands/cases.ts';
 import type { Places } from '../commands/stage.ts';
-
+import type { ToolCall } from '../run-tool.ts';
+import { run } from '../run-tool.ts';
 import { isPoint, watchedAccess } from '../watched-access.ts';
-import type { Cut } from './cuts.ts';
-import { cutPower } from './power-disk.ts';
 
-/** What the section asks of a child, on its standard input: one command, and when which disks stop under it. */
-export interface PowerTask {
+/** What becomes of the program: it is killed, or it runs on over what was done to it. */
+export type Fate = 'killed' | 'runs on';
+
+/** What a sweep asks of a child, on its standard input: one command, and what happens in the middle of it. */
+export interface ChildTask {
   readonly name: string;
   readonly places: Places;
-  /** Where the disks that stop are mounted. */
-  readonly disks: readonly string[];
-  readonly cut: Cut;
+  /** Before the nth change or sync, or after the command has told of its success. */
+  readonly at: number | 'after success';
+  /** What is called there, such as the stop of a disk. */
+  readonly calls: readonly ToolCall[];
+  readonly fate: Fate;
 }
 
-/** Runs one command for real, and stops the disks under it itself, so that nothing happens in between. */
+/** Runs one command for real, under the library's lock, and stops itself, so that nothing happens in between. */
 async function main(request: string): Promise<void> {
-  const { name, places, disks, cut } = JSON.parse(request) as PowerTask;
+  const { name, places, at, calls, fate } = JSON.parse(request) as ChildTask;
   const torture = CASES.find((one) => one.name === name);
   if (torture === undefined) throw new Error(`unknown case ${name}`);
   const stop = () => {
-    for (const disk of disks) cutPower(disk, cut.flush);
-    if (cut.fate === 'killed') process.kill(process.pid, 'SIGKILL');
+    for (const call of calls) run(call);
+    if (fate === 'killed') process.kill(process.pid, 'SIGKILL');
   };
   let changes = 0;
   const access = watchedAccess(nodeFileAccess, {
     before: (call) => {
-      if (isPoint(call) && (changes += 1) === cut.at) stop();
+      if (isPoint(call) && (changes += 1) === at) stop();
     },
   });
   const content = inlineContent(access);
   const options = { command: torture.command, jobs: coreJobs, content, mayResume: true };
   await withSession(openLibrary(places.library, access), options, async (session) => {
     const summary = await torture.act(session, { access, places });
-    if (cut.at === 'after success') stop();
+    if (at === 'after success') stop();
     process.exitCode = exitCodeOf(summary);
   });
 }
