@@ -3,7 +3,8 @@ import { CASES } from '../commands/cases.ts';
 import { stageSession } from '../commands/stage.ts';
 import type { Finding } from '../check/findings.ts';
 import { findLosses } from '../check/findings.ts';
-import type { Scene } from '../check/recover-twice.ts';
+import type { FileAccess } from '../../packages/core/src/files/file-access.ts';
+import type { Aftermath, Scene } from '../check/recover-twice.ts';
 import { recoverTwice } from '../check/recover-twice.ts';
 import { readTree } from '../check/tree-state.ts';
 import type { ModelDisk } from '../model/model-disk.ts';
@@ -19,6 +20,7 @@ import { faultyAccess } from './faults.ts';
 import { faultPoints, firstOfPlaces } from './fault-points.ts';
 import type { Pull } from './pulled-disk.ts';
 import { watchedPaths, withoutDisk } from './pulled-disk.ts';
+import type { CommandEnd } from './run-command.ts';
 import { runCommand } from './run-command.ts';
 
 /**
@@ -33,21 +35,22 @@ export const errorSection: Section = async ({ size, tally, takes, hasCase }) => 
       if (!takes(number++) || !hasCase(torture.name)) continue;
       const disk = await preparedDisk(torture, way);
       const scene = await sceneOf(torture, way, disk.clone());
+      const whole = await runCommand(scene, modelAccess(disk.clone()));
       const points = await faultPoints(scene, disk);
       for (const at of size === 'full' ? points : firstOfPlaces(points, met)) {
         tally.add({
           section: 'errors',
           command: torture.command,
-          ...(await failOnce(scene, disk, at)),
+          ...(await failOnce({ scene, disk, whole }, at)),
           about: `${torture.name} (${way.name}), call ${at.call}`,
         });
       }
-      await pullDisks({ scene, way, disk, size, tally, number });
+      await pullDisks({ scene, whole, way, disk, size, tally, number });
     }
 };
 
 /** On two file systems the disk of the card, or that of the library, is pulled out before a change and comes back later. */
-async function pullDisks({ scene, way, disk, size, tally, number }: Pulls): Promise<void> {
+async function pullDisks({ scene, whole, way, disk, size, tally, number }: Pulls): Promise<void> {
   const mount = way.mounts.find(({ path }) => path !== '/')?.path;
   if (mount === undefined || !way.places.card.startsWith(mount) || way.places.library.startsWith(mount))
     return;
@@ -60,7 +63,7 @@ async function pullDisks({ scene, way, disk, size, tally, number }: Pulls): Prom
         section: 'errors',
         command: scene.torture.command,
         kind: `disk of the ${name} pulled out`,
-        ...(await pullOnce(scene, disk, { call, holds })),
+        ...(await pullOnce({ scene, disk, whole }, { call, holds })),
         about: `${scene.torture.name}, call ${call}`,
       });
     }
@@ -80,10 +83,25 @@ async function changesOn(
   return changes;
 }
 
-interface Pulls {
+interface Attacked {
   readonly scene: Scene;
-  readonly way: PlacingWay;
+  /** As the command finds it. */
   readonly disk: ModelDisk;
+  /** How it ends where nothing fails. */
+  readonly whole: CommandEnd;
+}
+
+/** A command may fail for some files even where no disk does; then the fault has to be told besides. */
+function tellsMore({ exitCode, told }: CommandEnd, whole: CommandEnd): boolean {
+  return exitCode !== 0 && (exitCode !== whole.exitCode || told !== whole.told);
+}
+
+function aftermathOf({ exitCode, warnings }: CommandEnd, access: FileAccess): Aftermath {
+  return { access, isReported: exitCode === 0, mayHaveFailed: true, isTold: warnings > 0 };
+}
+
+interface Pulls extends Attacked {
+  readonly way: PlacingWay;
   readonly size: Size;
   readonly tally: Tally;
   /** Of the case, so that cases take other points. */
@@ -94,35 +112,29 @@ interface Pulls {
 const PULLS = { full: 1, quick: 24 };
 
 async function pullOnce(
-  scene: Scene,
-  prepared: ModelDisk,
+  { scene, disk, whole }: Attacked,
   pull: Pull,
 ): Promise<{ hasFired: boolean; findings: readonly Finding[] }> {
-  const plain = modelAccess(prepared.clone());
+  const plain = modelAccess(disk.clone());
   const { access, hasFired } = withoutDisk(plain, pull);
-  const { exitCode, warnings } = await runCommand(scene, access);
+  const end = await runCommand(scene, access);
   const findings: Finding[] = [];
-  if (hasFired() && exitCode === 0)
-    findings.push({ kind: 'exit code', detail: `a disk was gone at call ${pull.call}, and it ended with 0` });
-  findings.push(
-    ...(await recoverTwice(scene, {
-      access: plain,
-      isReported: exitCode === 0,
-      mayHaveFailed: true,
-      isTold: warnings > 0,
-    })),
-  );
+  if (hasFired() && !tellsMore(end, whole))
+    findings.push({
+      kind: 'exit code',
+      detail: `a disk was gone at call ${pull.call}, and it ended with ${end.exitCode}`,
+    });
+  findings.push(...(await recoverTwice(scene, aftermathOf(end, plain))));
   return { hasFired: hasFired(), findings };
 }
 
 async function failOnce(
-  scene: Scene,
-  prepared: ModelDisk,
+  { scene, disk, whole }: Attacked,
   at: FaultAt,
 ): Promise<Pick<Attempt, 'kind' | 'hasFired' | 'findings'>> {
-  const plain = modelAccess(prepared.clone());
+  const plain = modelAccess(disk.clone());
   const { access, hasFired } = faultyAccess(plain, at);
-  const { exitCode, warnings } = await runCommand(scene, access);
+  const end = await runCommand(scene, access);
   const isUnfinished =
     unfinishedRuns(stageSession({ access: plain, places: scene.places }).library).length > 0;
   // What a stopped run has under way, such as an empty placeholder, is judged after it was resumed.
@@ -130,14 +142,14 @@ async function failOnce(
     ({ kind }) => kind !== 'torn' || !isUnfinished,
   );
   const isHarmless = at.fault === 'short write';
-  if (!isHarmless && exitCode === 0)
-    findings.push({ kind: 'exit code', detail: `${at.fault} at call ${at.call} ended with 0` });
-  if (isHarmless && exitCode !== (scene.torture.exitCode ?? 0))
-    findings.push({ kind: 'exit code', detail: `a short write at call ${at.call} ended with ${exitCode}` });
-  const isReported = exitCode === 0;
-  findings.push(
-    ...(await recoverTwice(scene, { access: plain, isReported, mayHaveFailed: true, isTold: warnings > 0 })),
-  );
+  if (!isHarmless && !tellsMore(end, whole))
+    findings.push({ kind: 'exit code', detail: `${at.fault} at call ${at.call} ended with ${end.exitCode}` });
+  if (isHarmless && end.told !== whole.told)
+    findings.push({
+      kind: 'exit code',
+      detail: `a short write at call ${at.call} ended with ${end.exitCode}: ${end.told}`,
+    });
+  findings.push(...(await recoverTwice(scene, aftermathOf(end, plain))));
   const kind = `${at.fault}${at.lasting ? ', lasting' : ''}`;
   return { kind, hasFired: hasFired(), findings };
 }

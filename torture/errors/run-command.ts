@@ -4,17 +4,26 @@ import { exitCodeOf } from '../../packages/core/src/journal/exit-code.ts';
 import { stageSession } from '../commands/stage.ts';
 import type { Scene } from '../check/recover-twice.ts';
 
-/** The exit code as the command line gives it, and how many warnings the command told. */
-export async function runCommand(
-  scene: Scene,
-  access: FileAccess,
-): Promise<{ exitCode: number; warnings: number }> {
+/** How a command ended. */
+export interface CommandEnd {
+  /** As the command line gives it. */
+  readonly exitCode: number;
+  readonly warnings: number;
+  /** All that was told of its files; equal where nothing else happened. */
+  readonly told: string;
+}
+
+/** Runs the command of a scene through this access. */
+export async function runCommand(scene: Scene, access: FileAccess): Promise<CommandEnd> {
   const stage = { access, places: scene.places };
   try {
     const summary = await scene.torture.act(stageSession(stage), stage);
-    return { exitCode: exitCodeOf(summary), warnings: summary.warnings.count };
+    const { states, failures, failureCodes, warnings } = summary;
+    const told = JSON.stringify({ states, failures, failureCodes, warnings });
+    return { exitCode: exitCodeOf(summary), warnings: warnings.count, told };
   } catch (error) {
     // What is no error of ours ends a command as a bug, with 1.
-    return { exitCode: error instanceof MediaStructError ? error.exitCode : 1, warnings: 0 };
+    const exitCode = error instanceof MediaStructError ? error.exitCode : 1;
+    return { exitCode, warnings: 0, told: String(error) };
   }
 }

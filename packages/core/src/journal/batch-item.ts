@@ -65,13 +65,18 @@ export function failGroupsWhole(items: readonly BatchItem[]): void {
   }
 }
 
-/** Runs a step for one item; a file error becomes the item's failure. */
+/** Runs a step for one item; a file error becomes the item's failure, or is told with the one it has. */
 export function guarded(item: BatchItem, step: () => void): void {
   try {
     step();
   } catch (error) {
     const errno = errnoOf(error);
     if (errno === null) throw error;
-    item.failure ??= writeFailure(errno, (error as Error).message);
+    const failure = writeFailure(errno, (error as Error).message);
+    item.failure = item.failure === null ? failure : toldTogether(item.failure, failure);
   }
+}
+
+function toldTogether(first: Failure, then: Failure): Failure {
+  return failureOf(first.code, `${first.message}; ${then.message}`);
 }
