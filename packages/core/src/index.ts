@@ -58,7 +58,7 @@ export type { CrawlReport } from './crawl/crawl-report.ts';
 export { planIngest, type IngestRequest } from './ingest/plan-ingest.ts';
 export { safeToFormat, type SafeToFormat } from './ingest/safe-to-format.ts';
 export { explainDate, type DateExplanation } from './ingest/explain-date.ts';
-export { exitCodeOf } from './journal/exit-code.ts';
+export { exitCodeOf, gravestExitCode } from './journal/exit-code.ts';
 export type { Warning, WarningList } from './journal/warnings.ts';
 export { shownWarnings, Warnings } from './journal/warnings.ts';
 export { parseShifts } from './ingest/parse-shifts.ts';

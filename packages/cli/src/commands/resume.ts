@@ -7,11 +7,10 @@ export default class Resume extends ChangeCommand<typeof Resume> {
   static override examples = ['<%= config.bin %> <%= command.id %>'];
 
   async run(): Promise<{ resumed: readonly LedgerSummary[] }> {
-    const { exitCodeOf, resumeRuns } = await import('@mediastruct/core');
+    const { gravestExitCode, resumeRuns } = await import('@mediastruct/core');
     const resumed = await this.inSession({ command: 'resume', mayResume: true }, resumeRuns);
     if (resumed.length === 0) this.log('There is nothing to resume.');
     for (const summary of resumed) await this.report(summary);
-    const worst = resumed.map(exitCodeOf).find((code) => code !== 0);
-    return this.finish({ resumed }, worst ?? 0);
+    return this.finish({ resumed }, gravestExitCode(resumed));
   }
 }

@@ -1,6 +1,10 @@
 import { Args } from '@oclif/core';
 import { ChangeCommand, changeFlags } from '@mediastruct/command';
 import type { ChangeResult } from '@mediastruct/command';
+import type { LedgerSummary } from '@mediastruct/core';
+
+/** What `undo --json` prints: the run, and how an unfinished run ended when it was stopped for this. */
+export type UndoResult = ChangeResult & { readonly stopped?: LedgerSummary };
 
 export default class Undo extends ChangeCommand<typeof Undo> {
   static override summary = 'Take a run back: every file returns to where it was.';
@@ -17,8 +21,9 @@ export default class Undo extends ChangeCommand<typeof Undo> {
   ];
   static override flags = { ...changeFlags };
 
-  async run(): Promise<ChangeResult> {
-    const { findRun, MediaStructError, planUndo, runState, stopRun } = await import('@mediastruct/core');
+  async run(): Promise<UndoResult> {
+    const { gravestExitCode, findRun, MediaStructError, planUndo, runState, stopRun } =
+      await import('@mediastruct/core');
     const library = this.library();
     const undone = findRun(library, this.args.run);
     const isUnfinished = runState(library, undone.runId) === 'unfinished';
@@ -33,23 +38,36 @@ export default class Undo extends ChangeCommand<typeof Undo> {
           ],
         },
       );
-    return this.changeRun({
+    let stopped: LedgerSummary | undefined;
+    const result = await this.changeRun({
       command: 'undo',
       mayResume: true,
       plan: async (session) => {
-        if (isUnfinished) await this.#stop(undone.runId, () => stopRun(session, undone));
+        if (isUnfinished) stopped = await this.#stop(undone.runId, () => stopRun(session, undone));
         return planUndo(session, undone);
       },
     });
+    if (stopped === undefined) return result;
+    const ended = [asStopped(stopped), ...(result.report === undefined ? [] : [result.report])];
+    return this.finish({ ...result, stopped }, gravestExitCode(ended));
   }
 
   /** Ending a run changes files in flight, so it is asked for before the plan of the way back can be shown. */
-  async #stop(runId: string, stop: () => Promise<unknown>): Promise<void> {
+  async #stop(runId: string, stop: () => Promise<LedgerSummary>): Promise<LedgerSummary> {
     const { MediaStructError } = await import('@mediastruct/core');
     if (!(await this.confirm(`The run ${runId} is not finished. Stop it where it is, to take it back?`)))
       throw new MediaStructError('unfinished-run', `The run ${runId} stays as it is`, {
         suggestions: ['mediastruct resume'],
       });
-    await stop();
+    const stopped = await stop();
+    await this.show(stopped);
+    return stopped;
   }
+}
+
+/** What the run had not come to is no fault of a stop that was asked for. */
+function asStopped({ states, ...rest }: LedgerSummary): LedgerSummary {
+  const { 'not-applied': left, ...ended } = states;
+  void left;
+  return { ...rest, states: ended };
 }

@@ -80,9 +80,15 @@ export abstract class ChangeCommand<T extends typeof Command> extends MediaStruc
 
   /** Ends with the run's exit code and shows its report. */
   protected async report(summary: LedgerSummary): Promise<void> {
-    const { displayPath, exitCodeOf } = await import('@mediastruct/core');
-    this.log(renderReport(summary, displayPath));
+    const { exitCodeOf } = await import('@mediastruct/core');
+    await this.show(summary);
     this.finish(summary, exitCodeOf(summary));
+  }
+
+  /** Shows the report of a run that is not the one this command ends with. */
+  protected async show(summary: LedgerSummary): Promise<void> {
+    const { displayPath } = await import('@mediastruct/core');
+    this.log(renderReport(summary, displayPath));
   }
 
   async #agreeAndApply(session: Session, prepared: PreparedRun): Promise<ChangeResult> {

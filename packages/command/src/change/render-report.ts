@@ -12,7 +12,7 @@ export function renderReport(summary: LedgerSummary, shown: (path: string) => st
   const balance = `${plural(discovered.files, 'file')} discovered (${formatBytes(discovered.bytes)})${sum === '' ? '' : ` = ${sum}`}`;
   return [
     '',
-    paint.strong(`${command}: done`),
+    paint.strong(`${command}: ${states['not-applied'] ? 'stopped' : 'done'}`),
     stateTable(states).trimEnd(),
     balance,
     ...failureLines(summary, shown),

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { lstatOrNull } from '../files/file-access.ts';
 import type { HashOutcome } from '../files/hash-file.ts';
-import { walkTree } from '../files/walk.ts';
+import { joinPath, walkTree } from '../files/walk.ts';
 import { MediaStructError } from '../errors/media-struct-error.ts';
 import type { Session } from '../journal/session.ts';
 import { throwIfStopped } from '../progress/stop-flag.ts';
@@ -149,9 +149,12 @@ class VolumeCheck {
     const data = join(this.#at, 'data');
     const { access } = this.#session.library;
     if (lstatOrNull(access, data) === null) return;
+    const expected = this.#files + this.#mismatched.count + this.#unreadable.count;
     let found = 0;
-    for (const entry of walkTree(access, data)) if (entry.kind !== 'failed') found += 1;
-    if (found === this.#files + this.#mismatched.count + this.#unreadable.count) return;
+    for (const entry of walkTree(access, data))
+      if (entry.kind === 'failed') this.#unreadable.add(joinPath('data', entry.path));
+      else found += 1;
+    if (found === expected) return;
     const known = new Set<string>();
     for (const { path } of this.#entries()) known.add(path);
     for (const { kind, path } of walkTree(access, data))

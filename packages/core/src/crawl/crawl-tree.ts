@@ -1,9 +1,11 @@
+import { MediaStructError } from '../errors/media-struct-error.ts';
 import { displayPath } from '../files/path-text.ts';
 import { lstatOrNull } from '../files/file-access.ts';
 import { walkTree } from '../files/walk.ts';
 import type { Session } from '../journal/session.ts';
 import type { Tree } from '../library/library.ts';
-import { checkTree, newTreeId } from '../library/tree-check.ts';
+import type { TreeIdentity } from '../library/tree-check.ts';
+import { checkTree, newTreeId, refuseEmptyTree } from '../library/tree-check.ts';
 import { treeFilter } from '../library/tree-filter.ts';
 import { throwIfStopped } from '../progress/stop-flag.ts';
 import { toStatRecord } from '../records/file-record.ts';
@@ -37,7 +39,7 @@ export async function crawlTree(
   const { access } = session.library;
   const now = session.now();
   const rules: ReuseRules = { nowMs: now.getTime(), maxAgeDays: options.maxAgeDays, force: options.force };
-  const identity = options.force && isDamaged(session, tree) ? null : checkTree(access, tree, options);
+  const identity = identityOf(session, tree, options);
   const hasKnown = identity?.previous != null;
   const expected = hasKnown ? readIndexFooter(access, tree.indexPath) : null;
   tellStart(session, tree, expected);
@@ -75,6 +77,14 @@ export async function crawlTree(
   return { tree: tree.name, root: tree.root, ...output.totals() };
 }
 
+/** Null where the index is damaged and `--force` makes a new one; an empty folder is then believed only if it is said to be. */
+function identityOf(session: Session, tree: Tree, options: CrawlOptions): TreeIdentity | null {
+  const { access } = session.library;
+  if (!options.force || !isDamaged(session, tree)) return checkTree(access, tree, options);
+  if (!options.acceptTree) refuseEmptyTree(access, tree);
+  return null;
+}
+
 /** `--force` is the way out of a damaged index, so it must not stumble over it. */
 function isDamaged(session: Session, tree: Tree): boolean {
   const { access } = session.library;
@@ -83,10 +93,8 @@ function isDamaged(session: Session, tree: Tree): boolean {
     for (const record of readIndex(access, tree.indexPath)) void record;
     return false;
   } catch (error) {
-    session.progress({
-      kind: 'note',
-      message: `${displayPath((error as Error).message)}; a new index is written`,
-    });
+    if (!(error instanceof MediaStructError) || error.code !== 'damaged') throw error;
+    session.progress({ kind: 'note', message: `${displayPath(error.message)}; a new index is written` });
     return true;
   }
 }

@@ -55,7 +55,7 @@ export class StateFileWriter {
     syncFolder(this.#access, dirname(this.path));
   }
 
-  /** Drops what was written unless it was committed. */
+  /** Drops what was written unless it was committed; for where an error ended the writing. */
   [Symbol.dispose](): void {
     if (this.#isCommitted) return;
     try {

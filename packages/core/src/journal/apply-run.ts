@@ -26,6 +26,7 @@ import { recoverTogether } from './recover.ts';
 import type { JobRegistry } from './session.ts';
 import type { RunPaths } from './run-folder.ts';
 import { runPaths } from './run-folder.ts';
+import type { Warnings } from './warnings.ts';
 
 const BATCH_LIMITS: BatchLimits = { operations: 256, bytes: 256 * 1024 * 1024 };
 
@@ -36,6 +37,7 @@ export interface ApplyTools {
   readonly library: Library;
   readonly content: ContentPort;
   readonly progress: ProgressListener;
+  readonly warnings: Warnings;
   readonly stop: StopFlag;
   readonly now: () => Date;
   readonly jobs: JobRegistry;
@@ -56,10 +58,12 @@ export async function applyRun(
   const header = readPlanHeader(access, run.plan);
   const totals = readPlanTotals(access, run.plan);
   const states = OperationStates.read(access, run.journal, totals.operations);
+  if (states.begun) for (const { path, message } of states.warnings) tools.warnings.add(path, message);
   if (states.applied) return;
   if (!states.begun) preflight(tools.library, run, totals);
   try {
     using journal = new JournalWriter(access, run.journal);
+    if (!states.begun) for (const warning of tools.warnings.first) journal.add({ t: 'warning', ...warning });
     journal.add({ t: states.begun ? 'resumed' : 'begin', at: tools.now().toISOString() });
     journal.sync();
     recoverInFlight(run, { states, journal }, tools);

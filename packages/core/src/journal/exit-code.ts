@@ -18,6 +18,14 @@ export function exitCodeOf({ states, failureCodes, warnings }: LedgerSummary): E
   return isWhole ? EXIT_CODES.done : EXIT_CODES['some-files-failed'];
 }
 
+/** Of several runs: that of the gravest. */
+export function gravestExitCode(summaries: readonly LedgerSummary[]): ExitCode {
+  const codes = summaries.map(exitCodeOf);
+  const gravest = [...GRAVEST_FIRST.map(([, code]) => code), 'plan-stale', 'some-files-failed'] as const;
+  const found = gravest.find((code) => codes.includes(EXIT_CODES[code]));
+  return EXIT_CODES[found ?? 'done'];
+}
+
 /** Nothing of the plan fitted the world any more. */
 function isStale(states: LedgerSummary['states'], failureCodes: LedgerSummary['failureCodes']): boolean {
   const codes = Object.keys(failureCodes);

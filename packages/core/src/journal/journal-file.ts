@@ -10,6 +10,7 @@ import { absolutePathFromFields, requiredAbsolutePath } from '../records/absolut
 import { pathFields } from '../records/path-fields.ts';
 import type { LinePlace } from '../records/stored-json.ts';
 import { damagedLine, parseStoredText } from '../records/stored-json.ts';
+import type { Warning } from './warnings.ts';
 
 /** How a file came to its target; `present`: the same content stood there already. */
 export const PLACINGS = ['link', 'copy', 'placeholder', 'present'] as const;
@@ -56,6 +57,8 @@ export type JournalEvent =
       /** The source as it is now, where linking or putting back gave it another change time and it reads the same. */
       readonly stat?: StatRecord | undefined;
     }
+  /** What could not be read while planning; a resumed run tells it again. */
+  | ({ readonly t: 'warning' } & Warning)
   | { readonly t: 'applied' };
 
 /** Appends events; `sync()` makes all of them durable. Each line carries its own checksum (CRC-32). */
@@ -162,6 +165,8 @@ function parseEvent(json: string, place: LinePlace): JournalEvent {
         id: fields.count('id'),
         stat: object['stat'] === undefined ? undefined : (stat() ?? undefined),
       };
+    case 'warning':
+      return { t, path: path('path'), message: fields.text('message') };
     case 'applied':
       return { t };
     default:

@@ -2,6 +2,7 @@ import type { FileAccess } from '../files/file-access.ts';
 import type { StatRecord } from '../records/file-record.ts';
 import type { JournalEvent, Placing, UnreadableLine } from './journal-file.ts';
 import { readJournal } from './journal-file.ts';
+import type { Warning } from './warnings.ts';
 
 /** What the journal knows of an operation that was begun and not ended. */
 export interface InFlight {
@@ -27,6 +28,8 @@ export class OperationStates {
   readonly #ended: Uint8Array;
   readonly inFlight = new Map<number, InFlight>();
   readonly unreadable: UnreadableLine[] = [];
+  /** Of the planning, as the journal's beginning keeps them. */
+  readonly warnings: Warning[] = [];
   /** Folders that the run made, as many as it made. */
   readonly madeFolders = new Set<string>();
   /** Sources that recovery read again because their change time is another one now; at most one batch. */
@@ -67,6 +70,9 @@ export class OperationStates {
         this.madeFolders.add(event.path);
         break;
       case 'touched':
+        break;
+      case 'warning':
+        this.warnings.push({ path: event.path, message: event.message });
         break;
       case 'intent':
         this.#setInFlight(event, { how: null, placeholder: false, keeper: event.keeper });

@@ -1,9 +1,11 @@
 import { dirname, join } from 'node:path';
+import { MediaStructError } from '../errors/media-struct-error.ts';
 import type { FileAccess, FileStat } from '../files/file-access.ts';
 import { lstatOrNull, orNullIfAbsent } from '../files/file-access.ts';
 import type { Failure } from '../files/file-facts.ts';
 import { failureOf, isUntouched, matchesExpected } from '../files/file-facts.ts';
 import { hashFile } from '../files/hash-file.ts';
+import { displayPath } from '../files/path-text.ts';
 import { withdraw } from '../files/place.ts';
 import { putBack, removeGone, removeSource } from '../files/remove-source.ts';
 import { syncFile, syncFolder } from '../files/sync-folder.ts';
@@ -40,6 +42,7 @@ export interface CutOff {
  * They are one operation, or those of one group, which is finished only where each of its files stands at its target.
  */
 export function recoverTogether(group: readonly CutOff[], tools: RecoverTools): readonly Recovered[] {
+  group.forEach(refuseForeignTarget);
   const mayFinish = group.length === 1 || group.every((one) => isPastPlacing(one, tools));
   return group.map(({ operation, inFlight }) => {
     const outcome =
@@ -49,6 +52,17 @@ export function recoverTogether(group: readonly CutOff[], tools: RecoverTools): 
     writeOutcome(operation, { inFlight, outcome }, tools);
     return outcome;
   });
+}
+
+/** A damaged journal must not lead to a file that the plan never named. */
+function refuseForeignTarget({ operation, inFlight: { to } }: CutOff): void {
+  const names = [operation.to, ...(operation.otherNames ?? [])];
+  if (to === null || names.includes(to)) return;
+  throw new MediaStructError(
+    'damaged',
+    `the journal tells of operation ${operation.id} that ${displayPath(operation.from)} goes to ${displayPath(to)}, a name that its plan does not have`,
+    { path: to, suggestions: ['Nothing was done with it. The plan and the journal are in the run folder.'] },
+  );
 }
 
 function isPastPlacing({ operation, inFlight }: CutOff, { access }: RecoverTools): boolean {

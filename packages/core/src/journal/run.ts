@@ -79,8 +79,9 @@ export async function completeRun(session: Session, run: RunPaths): Promise<Ledg
  * rolled back, the rest of its plan is left alone and stands in the ledger as `not-applied`.
  */
 export async function stopRun(session: Session, run: RunPaths): Promise<LedgerSummary> {
-  await applyRun(run, session, { recoverOnly: true });
-  return endRun(session, run);
+  const own = withOwnWarnings(session);
+  await applyRun(run, own, { recoverOnly: true });
+  return endRun(own, run);
 }
 
 async function endRun(session: Session, run: RunPaths): Promise<LedgerSummary> {
@@ -97,13 +98,12 @@ async function endRun(session: Session, run: RunPaths): Promise<LedgerSummary> {
 export async function resumeRuns(session: Session): Promise<readonly LedgerSummary[]> {
   const summaries: LedgerSummary[] = [];
   for (const runId of unfinishedRuns(session.library))
-    summaries.push(
-      await completeRun(
-        { ...session, warnings: new Warnings(session.progress) },
-        runPaths(session.library, runId),
-      ),
-    );
+    summaries.push(await completeRun(withOwnWarnings(session), runPaths(session.library, runId)));
   return summaries;
+}
+
+function withOwnWarnings(session: Session): Session {
+  return { ...session, warnings: new Warnings(session.progress) };
 }
 
 /** Saves a prepared plan under a name of the user's, which must be free, for `apply` to carry out later. */

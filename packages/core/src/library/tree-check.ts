@@ -42,6 +42,15 @@ export function checkTree(
   return { treeId: previous.treeId, rootIno, previous };
 }
 
+/** For a tree whose index cannot tell what it held: an empty folder is refused as an absent one. */
+export function refuseEmptyTree(access: FileAccess, tree: Tree): void {
+  statRoot(access, tree);
+  if (refuseUnreadable(tree, () => access.readdir(tree.root)).length > 0) return;
+  throw treeChanged(tree, `the index of tree "${tree.name}" is damaged, and its folder is empty`, {
+    suggestions: ['If the tree was emptied on purpose: mediastruct crawl --force --accept-tree'],
+  });
+}
+
 /** The stat of a tree's root folder; absent or no folder is `tree-changed`. */
 export function statRoot(access: FileAccess, tree: Pick<Tree, 'name' | 'root'>): FileStat {
   const stat = refuseUnreadable(tree, () => orNullIfAbsent(() => access.lstat(access.realpath(tree.root))));

@@ -5,7 +5,7 @@ import { STATE_NAME } from './library.ts';
 import { pathBelow } from './tree-of-path.ts';
 
 /** Everything of a volume but its payload, and the marker beside it: written by us, not the user's. */
-const VOLUME_TAG_FILE = /^MS_[0-9a-f]{8}_[0-9]+(\.[a-z]+\.txt$|\/(?!data(\/|$)))/;
+const VOLUME_TAG_FILE = /^MS_[0-9a-f]{8}_[0-9]+(\.[a-z]+\.txt(\.tmp)?$|\/(?!data(\/|$)))/;
 const TEMPORARY_NAME = /(^|\/)\.ms-[0-9a-f]{8}-[0-9]+\.(part|gone)$/;
 
 export type LeaveOut = (path: string, kind: EntryKind) => boolean;

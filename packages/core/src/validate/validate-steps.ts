@@ -22,38 +22,45 @@ export const validateSteps: JobSteps = { finish: writeCertificates };
 async function writeCertificates({ library, now }: Session, run: RunPaths): Promise<void> {
   const { access, state } = library;
   const provenAt = now().toISOString();
+  if (hasCertificates(access, state.certificates, run)) return;
+  const certificates = certificatesOf(access, { run, provenAt });
+  const first = certificates.next();
+  if (first.done) return;
   using writer = new StateFileWriter(access, state.certificates);
-  if (!copyStored(access, state.certificates, { writer, run })) return;
-  let added = 0;
-  for (const joined of readOutcomes(access, run)) {
-    const certificate = certificateOf(joined, { run, provenAt });
-    if (certificate === null) continue;
-    writer.write(`${formatCertificate(certificate)}\n`);
-    added += 1;
-  }
-  if (added > 0) writer.commit();
+  copyStored(access, state.certificates, writer);
+  writer.write(`${formatCertificate(first.value)}\n`);
+  for (const certificate of certificates) writer.write(`${formatCertificate(certificate)}\n`);
+  writer.commit();
 }
 
-/** Copies what is there, or begins the file; false where the run's certificates are among it. */
-function copyStored(
-  access: FileAccess,
-  path: string,
-  { writer, run }: { writer: StateFileWriter; run: RunPaths },
-): boolean {
-  if (lstatOrNull(access, path) === null) {
-    writer.write(`${JSON.stringify(CERTIFICATES_FORMAT)}\n`);
-    return true;
-  }
+/** True where the run's certificates are stored already. */
+function hasCertificates(access: FileAccess, path: string, run: RunPaths): boolean {
+  if (lstatOrNull(access, path) === null) return false;
   // A quote inside a stored path is written \", so these bytes can only be the field itself.
   const ownRun = Buffer.from(`"runId":${JSON.stringify(run.runId)}`);
   for (const line of readLines(access, path)) {
     if (line.number === 1)
       checkFormat(parseStoredLine(path, line), CERTIFICATES_FORMAT, linePlace(path, line));
     if (!line.whole) parseStoredLine(path, line);
-    if (line.bytes.includes(ownRun)) return false;
-    writer.write(`${line.bytes.toString('utf8')}\n`);
+    if (line.bytes.includes(ownRun)) return true;
   }
-  return true;
+  return false;
+}
+
+/** Copies what is there, or begins the file. */
+function copyStored(access: FileAccess, path: string, writer: StateFileWriter): void {
+  if (lstatOrNull(access, path) === null) writer.write(`${JSON.stringify(CERTIFICATES_FORMAT)}\n`);
+  else for (const line of readLines(access, path)) writer.write(`${line.bytes.toString('utf8')}\n`);
+}
+
+function* certificatesOf(
+  access: FileAccess,
+  of: { run: RunPaths; provenAt: string },
+): Generator<Certificate, undefined> {
+  for (const joined of readOutcomes(access, of.run)) {
+    const certificate = certificateOf(joined, of);
+    if (certificate !== null) yield certificate;
+  }
 }
 
 function certificateOf(
