@@ -124,8 +124,8 @@ export const CHECK_MUTANTS: readonly Mutant[] = [
       },
       {
         file: core('journal/write-ledger.ts'),
-        find: '    const entry = toEntry(joined);\n',
-        replace: '    const entry = toEntry(joined);\n    if (entry.id === 1) continue;\n',
+        find: '    const entry = toLedgerEntry(joined);\n',
+        replace: '    const entry = toLedgerEntry(joined);\n    if (entry.id === 1) continue;\n',
       },
     ],
     foundBy: 'model',

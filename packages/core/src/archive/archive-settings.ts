@@ -78,7 +78,7 @@ export function readSettings(session: Session, request: ArchiveRequest): Archive
 /** The library's own eight digits; made when the first plan needs them, and kept in the volume ledger from then on. */
 export function takeSetId(session: Session): string {
   const { access, state } = session.library;
-  const known = readVolumeLedger(access, state.volumeLedger);
+  const known = readVolumeLedger(access, state.volumeLedger, state.volumes);
   if (known !== null) return known.setId;
   const setId = randomBytes(4).toString('hex');
   createVolumeLedger(access, state.volumeLedger, { setId, createdAt: session.now().toISOString() });

@@ -31,7 +31,7 @@ export async function beginArchive(session: Session, run: RunPaths): Promise<voi
 export function claimVolumes(session: Session, run: RunPaths, { header, options }: ArchivePlan): void {
   const { access, state } = session.library;
   settleVolumeLedger(access, state.volumeLedger);
-  const ledger = readVolumeLedger(access, state.volumeLedger);
+  const ledger = readVolumeLedger(access, state.volumeLedger, state.volumes);
   if (ledger === null)
     createVolumeLedger(access, state.volumeLedger, { setId: options.setId, createdAt: header.createdAt });
   else if (ledger.setId !== options.setId)

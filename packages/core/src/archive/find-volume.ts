@@ -19,7 +19,7 @@ export interface VolumeList {
 
 /** All volumes of a library, from its ledger alone. */
 export function listVolumes(library: Library): VolumeList {
-  const ledger = readVolumeLedger(library.access, library.state.volumeLedger);
+  const ledger = readVolumeLedger(library.access, library.state.volumeLedger, library.state.volumes);
   if (ledger === null) return { setId: null, volumes: [], torn: [] };
   const { setId, events, torn } = ledger;
   return { setId, volumes: [...foldVolumes(events).values()], torn };

@@ -1,10 +1,8 @@
 import { dirname } from 'node:path';
-import { displayPath } from '../files/path-text.ts';
 import type { ContentPort } from '../files/content-port.ts';
 import type { FileAccess } from '../files/file-access.ts';
-import { errnoOf, orNullIfAbsent } from '../files/file-access.ts';
+import { orNullIfAbsent } from '../files/file-access.ts';
 import { syncFolder } from '../files/sync-folder.ts';
-import { MediaStructError } from '../errors/media-struct-error.ts';
 import type { Library } from '../library/library.ts';
 import { protectedRoots } from '../library/library.ts';
 import type { ProgressListener } from '../progress/progress.ts';
@@ -19,13 +17,13 @@ import type { PlannedOperation } from './operation.ts';
 import { isNothing } from './outcomes.ts';
 import { OperationStates } from './operation-states.ts';
 import type { PlanHeader } from './plan-file.ts';
-import { checkPlan, readPlan, readPlanHeader, readPlanTotals } from './plan-file.ts';
-import { preflight } from './preflight.ts';
+import { readPlan, readPlanHeader, readPlanTotals } from './plan-file.ts';
 import type { CutOff } from './recover.ts';
 import { recoverTogether } from './recover.ts';
 import type { JobRegistry } from './session.ts';
 import type { RunPaths } from './run-folder.ts';
 import { runPaths } from './run-folder.ts';
+import { stoppedError } from './stopped-error.ts';
 import type { Warnings } from './warnings.ts';
 
 const BATCH_LIMITS: BatchLimits = { operations: 256, bytes: 256 * 1024 * 1024 };
@@ -54,13 +52,11 @@ export async function applyRun(
   { recoverOnly = false }: { recoverOnly?: boolean } = {},
 ): Promise<void> {
   const { access } = tools.library;
-  checkPlan(access, run.plan);
   const header = readPlanHeader(access, run.plan);
-  const totals = readPlanTotals(access, run.plan);
-  const states = OperationStates.read(access, run.journal, totals.operations);
+  const { operations, changes } = readPlanTotals(access, run.plan);
+  const states = OperationStates.read(access, run.journal, operations);
   if (states.begun) for (const { path, message } of states.warnings) tools.warnings.add(path, message);
   if (states.applied) return;
-  if (!states.begun) preflight(tools.library, run, totals);
   try {
     using journal = new JournalWriter(access, run.journal);
     if (!states.begun) for (const warning of tools.warnings.first) journal.add({ t: 'warning', ...warning });
@@ -70,8 +66,8 @@ export async function applyRun(
     tools.progress({
       kind: 'phase',
       phase: header.command,
-      totalFiles: totals.operations,
-      totalBytes: totals.changes.bytes,
+      totalFiles: operations,
+      totalBytes: changes.bytes,
     });
     if (!recoverOnly) await applyRemaining(run, { states, journal, header }, tools);
     journal.add({ t: 'applied' });
@@ -195,23 +191,5 @@ function linkedBytes(batch: readonly PlannedOperation[]): number {
   return batch.reduce(
     (sum, { kind, keepers, stat }) => sum + (kind === 'move' && !keepers ? (stat?.size ?? 0) : 0),
     0,
-  );
-}
-
-function stoppedError(error: unknown, run: RunPaths): unknown {
-  const errno = errnoOf(error);
-  if (errno === null) return error;
-  const isFull = errno === 'ENOSPC' || errno === 'EDQUOT';
-  return new MediaStructError(
-    isFull ? 'no-space' : 'interrupted',
-    `The run ${run.runId} stopped: ${displayPath((error as Error).message)}. No source was taken away unproven.`,
-    {
-      path: run.folder,
-      cause: error,
-      suggestions: [
-        'Mend the cause, then: mediastruct resume',
-        `or take it back: mediastruct undo ${run.runId}`,
-      ],
-    },
   );
 }

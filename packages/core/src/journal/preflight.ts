@@ -5,8 +5,7 @@ import { errnoOf, lstatOrNull, OPEN, orNullIfAbsent } from '../files/file-access
 import { syncFolder } from '../files/sync-folder.ts';
 import { MediaStructError } from '../errors/media-struct-error.ts';
 import type { Library } from '../library/library.ts';
-import { readPlan } from './plan-file.ts';
-import type { PlanTotals } from './plan-file.ts';
+import { readPlan, readPlanTotals } from './plan-file.ts';
 import type { RunPaths } from './run-folder.ts';
 
 /** Left free on a disk that is written to: room for journals, indexes and folders. Bytes. */
@@ -22,8 +21,8 @@ const PROBE_NAME = '.ms-00000000-0.part';
  * Asks before the first change what would stop the run half-way: room on each target's file system and the
  * right to write there. Refuses with `no-space` (23) or `usage` (64); nothing was changed.
  */
-export function preflight(library: Library, run: RunPaths, totals: PlanTotals): void {
-  if (totals.changes.files === 0) return;
+export function preflight(library: Library, run: RunPaths): void {
+  if (readPlanTotals(library.access, run.plan).changes.files === 0) return;
   const needs = neededByFileSystem(library.access, run);
   for (const { folder, bytes } of needs.values()) {
     refuseReadOnly(library.access, folder);

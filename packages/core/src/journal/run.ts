@@ -9,11 +9,14 @@ import { readLines } from '../records/line-reader.ts';
 import type { JsonObject } from '../records/stored-json.ts';
 import { TOOL_VERSION } from '../version.ts';
 import { applyRun } from './apply-run.ts';
+import { stoppedError } from './stopped-error.ts';
 import type { LedgerSummary } from './ledger.ts';
 import { readLedgerSummary } from './read-ledger.ts';
 import { writeLedger } from './write-ledger.ts';
 import type { PlanTotals } from './plan-file.ts';
 import { checkPlan, PlanWriter, readPlanHeader, readPlanTotals } from './plan-file.ts';
+import { preflight } from './preflight.ts';
+import { refuseAbsentDisks } from './refuse-absent-disks.ts';
 import type { RunPaths } from './run-folder.ts';
 import { discardRun, makeRunFolder, newRunId, runPaths, runState, unfinishedRuns } from './run-folder.ts';
 import type { Session } from './session.ts';
@@ -69,6 +72,9 @@ export async function completeRun(session: Session, run: RunPaths): Promise<Ledg
   const { library } = session;
   if (runState(library, run.runId) === 'finished') return readLedgerSummary(library.access, run);
   const { command } = readPlanHeader(library.access, run.plan);
+  checkPlan(library.access, run.plan);
+  refuseAbsentDisks(library, run);
+  if (runState(library, run.runId) === 'planned') preflight(library, run);
   await session.jobs[command]?.begin?.(session, run);
   await applyRun(run, session);
   return endRun(session, run);
@@ -80,6 +86,8 @@ export async function completeRun(session: Session, run: RunPaths): Promise<Ledg
  */
 export async function stopRun(session: Session, run: RunPaths): Promise<LedgerSummary> {
   const own = withOwnWarnings(session);
+  checkPlan(session.library.access, run.plan);
+  refuseAbsentDisks(session.library, run);
   await applyRun(run, own, { recoverOnly: true });
   return endRun(own, run);
 }
@@ -88,10 +96,14 @@ async function endRun(session: Session, run: RunPaths): Promise<LedgerSummary> {
   const { library } = session;
   const { command } = readPlanHeader(library.access, run.plan);
   session.progress({ kind: 'phase', phase: 'writing indexes' });
-  await session.jobs[command]?.finish?.(session, run);
-  if (command === 'undo') await finishUndo(session, run);
-  updateIndexes(session, run);
-  return writeLedger(library.access, run, session.warnings);
+  try {
+    await session.jobs[command]?.finish?.(session, run);
+    if (command === 'undo') await finishUndo(session, run);
+    updateIndexes(session, run);
+    return writeLedger(library.access, run, session.warnings);
+  } catch (error) {
+    throw stoppedError(error, run);
+  }
 }
 
 /** Finishes every run that was begun, oldest first; each summary has the warnings of its own run. */

@@ -1,4 +1,7 @@
 import type { HashOutcome } from '../files/hash-file.ts';
+import type { FileAccess } from '../files/file-access.ts';
+import { lstatOrNull } from '../files/file-access.ts';
+import { displayPath } from '../files/path-text.ts';
 import { MediaStructError } from '../errors/media-struct-error.ts';
 import { toStatRecord } from '../records/file-record.ts';
 import type { PlannedOperation } from './operation.ts';
@@ -6,10 +9,12 @@ import { listRuns } from './list-runs.ts';
 import type { OperationOutcome } from './outcomes.ts';
 import { readOutcomes } from './outcomes.ts';
 import { readPlanHeader } from './plan-file.ts';
+import { readLedger, readLedgerTotals } from './read-ledger.ts';
 import type { PreparedRun } from './run.ts';
 import { prepareRun } from './run.ts';
 import type { RunPaths } from './run-folder.ts';
-import { runState } from './run-folder.ts';
+import { runPaths, runState } from './run-folder.ts';
+import { toLedgerEntry } from './write-ledger.ts';
 import type { Session } from './session.ts';
 
 /** Files that are read back together before they are planned. */
@@ -32,6 +37,7 @@ export async function planUndo(session: Session, undone: RunPaths): Promise<Prep
       suggestions: ['Run the original command again instead.'],
     });
   refuseUndone(session, undone);
+  refuseDamagedJournal(library.access, undone);
   session.jobs[header.command]?.refuseUndo?.(session, undone);
   const options = { undoes: undone.runId };
   return prepareRun(session, { command: 'undo', options, protectedRoots: [] }, async (plan) => {
@@ -42,10 +48,25 @@ export async function planUndo(session: Session, undone: RunPaths): Promise<Prep
 
 function refuseUndone({ library }: Session, undone: RunPaths): void {
   const by = listRuns(library).find(({ runId }) => runId === undone.runId)?.undoneBy;
-  if (by === undefined) return;
+  // What could not be taken back, because a card was not connected, may be tried again.
+  if (by === undefined || readLedgerTotals(library.access, runPaths(library, by)).states.failed) return;
   throw new MediaStructError('usage', `${undone.runId} was taken back already, by ${by}`, {
     suggestions: ['Run the original command again instead.'],
   });
+}
+
+/** A file that the journal does not tell of any more would be left out of the undo in silence. */
+function refuseDamagedJournal(access: FileAccess, undone: RunPaths): void {
+  const told = readLedger(access, undone.ledger);
+  for (const joined of readOutcomes(access, undone)) {
+    const entry = told.next();
+    if (!entry.done && entry.value.state === toLedgerEntry(joined).state) continue;
+    throw new MediaStructError(
+      'damaged',
+      `${undone.journal}: the journal tells of ${displayPath(joined.operation.from)} otherwise than the ledger, so it is damaged`,
+      { path: undone.journal, suggestions: ['Nothing was changed. Give the journal back from a backup.'] },
+    );
+  }
 }
 
 type Inverse = Omit<PlannedOperation, 'id'>;
@@ -67,7 +88,21 @@ async function invertAll(session: Session, joined: readonly OperationOutcome[]):
   const found = await session.content.hashFiles(paths, (bytes) =>
     session.progress({ kind: 'advance', files: 0, bytes }),
   );
-  return joined.map((one, at) => invert(one, paths[at] as string, found[at] as HashOutcome));
+  return joined.map((one, at) =>
+    isBack(session, one, found[at] as HashOutcome)
+      ? backAlready(one, paths[at] as string)
+      : invert(one, paths[at] as string, found[at] as HashOutcome),
+  );
+}
+
+/** An earlier undo, or the user, has brought the file to its old place. */
+function isBack({ library }: Session, { operation }: OperationOutcome, found: HashOutcome): boolean {
+  const isGone = found.kind === 'failed' && (found.errno === 'ENOENT' || found.errno === 'ENOTDIR');
+  return isGone && lstatOrNull(library.access, operation.from) !== null;
+}
+
+function backAlready({ operation: { sha256, taken, group } }: OperationOutcome, at: string): Inverse {
+  return { kind: 'none', from: at, state: 'left', because: { code: 'back-already' }, sha256, taken, group };
 }
 
 /** Where a file of the undone run stands now, or null where the run placed none. */

@@ -23,7 +23,7 @@ export function writeLedger(access: FileAccess, run: RunPaths, warnings: Warning
   using writer = new StateFileWriter(access, run.ledger);
   writer.write(`${JSON.stringify({ ...LEDGER_FORMAT, runId: run.runId, command })}\n`);
   for (const joined of readOutcomes(access, run)) {
-    const entry = toEntry(joined);
+    const entry = toLedgerEntry(joined);
     summary.add(entry);
     writer.write(`${formatEntry(entry)}\n`);
   }
@@ -35,7 +35,8 @@ export function writeLedger(access: FileAccess, run: RunPaths, warnings: Warning
   return summary.summary({ runId: run.runId, command, warnings });
 }
 
-function toEntry({ operation, outcome }: OperationOutcome): LedgerEntry {
+/** How the ledger tells of an operation. */
+export function toLedgerEntry({ operation, outcome }: OperationOutcome): LedgerEntry {
   const { id, from, because } = operation;
   const known = { id, path: from, size: operation.stat?.size ?? 0 };
   switch (outcome.kind) {

@@ -42,6 +42,24 @@ export function checkTree(
   return { treeId: previous.treeId, rootIno, previous };
 }
 
+/**
+ * As `checkTree`, for a run that may have moved by now what the index tells of: a root with the inode that the index
+ * knows is the tree. A tree without an index, or with a damaged one, cannot be told.
+ */
+export function refuseOtherTree(access: FileAccess, tree: Tree): void {
+  try {
+    const known = readIndexHeader(access, tree.indexPath);
+    if (known === null || known.rootIno === String(rootInode(access, tree))) return;
+    checkTree(access, tree);
+  } catch (error) {
+    if (!(error instanceof MediaStructError) || error.code !== 'damaged') throw error;
+  }
+}
+
+function rootInode(access: FileAccess, tree: Tree): bigint | undefined {
+  return refuseUnreadable(tree, () => orNullIfAbsent(() => access.lstat(access.realpath(tree.root))))?.ino;
+}
+
 /** For a tree whose index cannot tell what it held: an empty folder is refused as an absent one. */
 export function refuseEmptyTree(access: FileAccess, tree: Tree): void {
   statRoot(access, tree);

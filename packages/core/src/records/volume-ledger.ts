@@ -56,9 +56,15 @@ export function settleVolumeLedger(access: FileAccess, path: string): void {
   syncFolder(access, dirname(path));
 }
 
-/** Reads and checks every line; null where no volume was ever planned. */
-export function readVolumeLedger(access: FileAccess, path: string): VolumeLedger | null {
-  if (lstatOrNull(access, path) === null) return null;
+/**
+ * Reads and checks every line; null where no volume was ever planned. Where `catalogues`, the folder of the volumes'
+ * lists, holds any, a ledger must be there: without it what is burned would look as if it never were.
+ */
+export function readVolumeLedger(access: FileAccess, path: string, catalogues?: string): VolumeLedger | null {
+  if (lstatOrNull(access, path) === null) {
+    if (catalogues !== undefined) refuseCatalogues(access, path, catalogues);
+    return null;
+  }
   let header: VolumeLedgerHeader | null = null;
   const events: VolumeEvent[] = [];
   const torn: TornLine[] = [];
@@ -72,6 +78,15 @@ export function readVolumeLedger(access: FileAccess, path: string): VolumeLedger
   throw new MediaStructError('damaged', `${path}: expected the volume ledger, found an empty file`, { path });
 }
 
+function refuseCatalogues(access: FileAccess, path: string, catalogues: string): void {
+  if (lstatOrNull(access, catalogues) === null || access.readdir(catalogues).length === 0) return;
+  throw new MediaStructError(
+    'damaged',
+    `${path}: expected the volume ledger, because ${catalogues} holds lists of volumes, and found none`,
+    { path, suggestions: ['Give it back from a backup; it alone tells what is burned and where.'] },
+  );
+}
+
 function parseHeader(object: JsonObject, path: string): VolumeLedgerHeader {
   const place = { path, number: 1, offset: 0 };
   checkFormat(object, VOLUME_LEDGER_FORMAT, place);
@@ -79,13 +94,20 @@ function parseHeader(object: JsonObject, path: string): VolumeLedgerHeader {
   return { setId: fields.text('setId'), createdAt: fields.text('createdAt') };
 }
 
-/** A cut-off line is the beginning of a JSON object, never a whole one; the next append ended it with a line feed. */
+/**
+ * A cut-off line is the beginning of a JSON object, its end perhaps zeros, never a whole one; the next append ended it
+ * with a line feed. Any other line that cannot be read is damage.
+ */
 function isTorn({ bytes, whole }: StoredLine): boolean {
-  if (!whole || bytes.length === 0) return true;
+  if (!whole) return true;
+  const text = bytes.toString('utf8').replace(/\0+$/, '');
+  if (text === '') return true;
   try {
-    JSON.parse(bytes.toString('utf8'));
-    return false;
-  } catch {
-    return true;
+    JSON.parse(text);
+    return text.length < bytes.toString('utf8').length;
+  } catch (error) {
+    const { message } = error as Error;
+    const position = /position (\d+)/.exec(message)?.[1];
+    return position === undefined ? message.includes('end of JSON input') : Number(position) >= text.length;
   }
 }

@@ -81,7 +81,7 @@ export function readStatus(library: Library, { now }: { readonly now: Date }): L
 }
 
 function storedVolumes({ access, state }: Library): readonly VolumeState[] {
-  const ledger = readVolumeLedger(access, state.volumeLedger);
+  const ledger = readVolumeLedger(access, state.volumeLedger, state.volumes);
   return ledger === null ? [] : [...foldVolumes(ledger.events).values()];
 }
 

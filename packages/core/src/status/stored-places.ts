@@ -78,16 +78,16 @@ function* filteredRecords({ library, filter }: PlaceReading, indexPath: string):
 }
 
 function ledgerVolumes({ access, state }: Library): ReadonlyMap<string, VolumeState> {
-  const ledger = readVolumeLedger(access, state.volumeLedger);
+  const ledger = readVolumeLedger(access, state.volumeLedger, state.volumes);
   return ledger === null ? new Map() : foldVolumes(ledger.events);
 }
 
 /** Without its catalogue a volume that is not on disk would count as holding nothing. */
 function tellMissingCatalogues({ library, volumes, catalogues, problems }: StoredState): void {
   for (const { volumeId, state } of volumes.values()) {
-    if (state === 'planned' || catalogues.has(volumeId)) continue;
+    if (state === 'planned' || state === 'retired' || catalogues.has(volumeId)) continue;
     problems.add(
-      new MediaStructError('file-missing', `The catalogue of volume ${volumeId} is missing`, {
+      new MediaStructError('damaged', `The catalogue of volume ${volumeId} is missing`, {
         path: `${library.state.volumes}/${volumeId}.ndjson`,
         suggestions: ["Give it back from a backup of the library's .mediastruct folder."],
       }),

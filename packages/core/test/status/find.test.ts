@@ -227,6 +227,6 @@ describe('nothing found', () => {
 
   it('is no certain answer where the catalogue of a volume is gone', () => {
     stored.ledger([planned(FIRST, 1, 4), built(FIRST, 1, 4)]);
-    expect(find('nosuch').problems).toMatchObject([{ code: 'file-missing' }]);
+    expect(find('nosuch').problems).toMatchObject([{ code: 'damaged' }]);
   });
 });
