@@ -5,14 +5,14 @@ export const FLOORS: Readonly<Record<Size, Readonly<Record<string, number>>>> = 
   full: {
     meddling: 14,
     together: 10_000,
-    model: 30_000,
-    errors: 54_000,
+    model: 50_000,
+    errors: 56_000,
     full: 60,
     hostile: 130_300,
-    kill: 1_150,
+    kill: 850,
     mutants: 35,
     power: 400,
     peer: 400,
   },
-  quick: { meddling: 14, together: 800, model: 5_000, errors: 4_900, hostile: 4_500, kill: 100 },
+  quick: { meddling: 14, together: 800, model: 9_000, errors: 5_000, hostile: 4_500, kill: 80 },
 };

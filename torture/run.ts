@@ -37,6 +37,7 @@ const { values } = parseArgs({
 });
 const size = values.size as Size;
 const floors = FLOORS[size];
+refuseUnknown(values.only ?? []);
 const sections = ORDER.filter((name) => name in floors && (values.only?.includes(name) ?? true));
 const tally = new Tally();
 const examples: Example[] = [];
@@ -53,9 +54,15 @@ for (const name of sections) {
   const tried = sumOf(rows, name).tried.toLocaleString('en');
   console.error(`${name}: ${tried} points in ${secondsSince(sectionStartedMs).toFixed(0)} s`);
 }
-const missing = shortfalls(tally.rows, { sections: sections.filter((name) => !notRun.has(name)), floors });
+const missing = shortfalls(tally.rows, { sections, floors, notRun: new Set(notRun.keys()) });
 console.log(renderReport(tally.rows, { examples, missing, notRun, seconds: secondsSince(startedMs) }));
 process.exitCode = examples.length > 0 || missing.length > 0 ? 1 : 0;
+
+function refuseUnknown(names: readonly string[]): void {
+  const unknown = names.filter((name) => !(name in floors));
+  if (unknown.length > 0)
+    throw new Error(`unknown section ${unknown.join(', ')}; there are ${Object.keys(floors).join(', ')}`);
+}
 
 /** The rows of a section, worked on by all cores. What it finds is told as it is found. */
 async function attack(name: string, size: Size): Promise<readonly Row[]> {

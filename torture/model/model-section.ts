@@ -4,9 +4,24 @@ import type { Section } from '../section.ts';
 import { PLACING_WAYS } from './placings.ts';
 import { sweepModel } from './model-sweep.ts';
 
+/** States are mixtures of what the disk kept and forgot: all of them where they are few, else the extremes and a sample. */
 const SIZES = {
-  full: { statesAtACall: 6, cutRecoveryEvery: 24, killEvery: 16, killAtSyncs: 1 },
-  quick: { statesAtACall: 4, cutRecoveryEvery: 128, killEvery: 64, killAtSyncs: 8 },
+  full: {
+    statesAtACall: 40,
+    statesAtTheEnd: 24,
+    statesInRecovery: 12,
+    cutRecoveryEvery: 80,
+    killEvery: 32,
+    killAtSyncs: 1,
+  },
+  quick: {
+    statesAtACall: 12,
+    statesAtTheEnd: 16,
+    statesInRecovery: 5,
+    cutRecoveryEvery: 256,
+    killEvery: 64,
+    killAtSyncs: 8,
+  },
 };
 
 /** Every command in every way of placing, on the modelled disk. */

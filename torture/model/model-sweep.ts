@@ -16,6 +16,9 @@ import type { PlacingWay } from './placings.ts';
 export interface SweepOptions {
   /** States made at one call, at most. */
   readonly statesAtACall: number;
+  /** As many after a command has ended, and at a cut within a recovery. */
+  readonly statesAtTheEnd: number;
+  readonly statesInRecovery: number;
   /** Every so many states the recovery itself is cut too, at each of its calls. */
   readonly cutRecoveryEvery: number;
   /** Every so many calls the process is killed, resumed on the running machine, and the power is cut then. */
@@ -67,7 +70,7 @@ export async function sweepModel(
     const within = cutWithin && isPromised(scene) ? inner : null;
     const findings = await recover(scene, left, { inner: within, isReported: false, options });
     options.onState({ kind: 'kill, resume, power cut', about, findings });
-    for (const image of crashImages(left, { limit: 4 * options.statesAtACall, random: options.random }))
+    for (const image of crashImages(left, { limit: options.statesAtTheEnd, random: options.random }))
       inner.add(left, image, 'after its end');
     await tryInner(scene, { disk: left, about, inner }, { kind: 'kill, resume, power cut', options });
   }
@@ -102,7 +105,7 @@ async function record(
   });
   const stage = { access: killing, places: scene.places };
   await scene.torture.act(stageSession(stage), stage);
-  for (const image of crashImages(disk, { limit: 4 * options.statesAtACall, random: options.random }))
+  for (const image of crashImages(disk, { limit: options.statesAtTheEnd, random: options.random }))
     states.add(disk, image, 'after success was reported', true);
   return { states, killed, disk };
 }
@@ -117,7 +120,7 @@ function recover(
     inner === null
       ? modelAccess(disk)
       : onEachChange(disk, (about) => {
-          for (const image of crashImages(disk, { limit: 5, random: options.random }))
+          for (const image of crashImages(disk, { limit: options.statesInRecovery, random: options.random }))
             inner.add(disk, image, about);
         });
   return recoverTwice(scene, { access, isReported });

@@ -13,13 +13,13 @@ import type { RealTruth, RealWay } from './scene.ts';
 import { countChanges, freshPlaces, realFolders, sceneAt, truthOf } from './scene.ts';
 import { WaitingChild } from './waiting-child.ts';
 
-/** Every so many changes is a point: on one file system all of them, and half of them in a command's further cases. */
+/** Every so many changes is a point: on one file system all of them, and a third of them in a command's further cases. */
 const STEPS: Readonly<Record<'full' | 'quick', Readonly<Record<RealWay, number>>>> = {
-  full: { 'one file system': 1, 'two file systems': 16 },
+  full: { 'one file system': 1, 'two file systems': 32 },
   quick: { 'one file system': 12, 'two file systems': 72 },
 };
 
-const FURTHER = 2;
+const FURTHER = 3;
 
 function isFirstOfCommand(torture: TortureCase): boolean {
   return CASES.find(({ command }) => command === torture.command) === torture;

@@ -1,8 +1,12 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { inlineContent } from '../../packages/core/src/files/content-port.ts';
 import { nodeFileAccess } from '../../packages/core/src/files/node-file-access.ts';
+import { coreJobs } from '../../packages/core/src/jobs.ts';
 import { exitCodeOf } from '../../packages/core/src/journal/exit-code.ts';
+import { withSession } from '../../packages/core/src/journal/with-session.ts';
+import { openLibrary } from '../../packages/core/src/library/library.ts';
 import type { TortureCase } from '../commands/case.ts';
 import type { Places } from '../commands/stage.ts';
 import { stageSession } from '../commands/stage.ts';
@@ -100,6 +104,15 @@ export async function countChanges(torture: TortureCase, places: Places): Promis
       if (isPoint(call)) changes += 1;
     },
   });
-  await torture.act(stageSession({ access, places }), { access, places });
+  // As the child does it that is stopped, with the changes of the lock.
+  const options = {
+    command: torture.command,
+    jobs: coreJobs,
+    content: inlineContent(access),
+    mayResume: true,
+  };
+  await withSession(openLibrary(places.library, access), options, (session) =>
+    torture.act(session, { access, places }),
+  );
   return changes;
 }

@@ -27,6 +27,15 @@ describe('shortfalls', () => {
     ]);
   });
 
+  it('ask for no floor where a part could not be run, but that the rest fired', () => {
+    const tally = new Tally();
+    tally.add(attempt(false));
+    const notRun = new Set(['kill']);
+    expect(shortfalls(tally.rows, { sections: ['kill'], floors, notRun })).toEqual([
+      'kill: 1 of 1 faults did not fire',
+    ]);
+  });
+
   it('tell a section that tried nothing at all', () => {
     expect(shortfalls([], { sections: ['kill'], floors })).toHaveLength(1);
   });

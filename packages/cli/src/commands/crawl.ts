@@ -59,8 +59,10 @@ A tree that is absent, empty where it was not, or not the one it was is refused 
         exitCode: error.exitCode,
         message: error.message,
       })),
+      ...this.warned(),
     };
     this.log(renderCrawl(result, displayPath));
+    await this.showWarnings();
     const rotten = trees.some((tree) => tree.rotten > 0);
     const failed = trees.some((tree) => tree.failed > 0);
     if (rotten) return this.finish(result, EXIT_CODES['content-mismatch']);

@@ -72,5 +72,6 @@ function renderSafe({ safe, unproven }: SafeToFormat): string {
   if (safe)
     return paint.good('safe to format: yes (every picture of the source is proven to be in the library)');
   const reasons = Object.entries(unproven).map(([code, count]) => `${count} ${code}`);
-  return paint.warn(`safe to format: no (${reasons.join(', ')})`);
+  const why = reasons.length === 0 ? 'there are no files in it; is the card mounted?' : reasons.join(', ');
+  return paint.warn(`safe to format: no (${why})`);
 }

@@ -1,5 +1,5 @@
 import { formatBytes, formatCount, formatTable, paint } from '@mediastruct/command';
-import type { CrawlReport } from '@mediastruct/core';
+import type { CrawlReport, WarningList } from '@mediastruct/core';
 
 /** What `crawl --json` prints; counts are files, sizes bytes. */
 export interface CrawlResult {
@@ -12,6 +12,7 @@ export interface CrawlResult {
     readonly exitCode: number;
     readonly message: string;
   }[];
+  readonly warnings?: WarningList;
 }
 
 const COLUMNS = [

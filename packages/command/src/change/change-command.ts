@@ -41,6 +41,8 @@ export interface ChangeOptions {
 
 /** The base of every command that changes a library: plan, preview, ask, apply, report. */
 export abstract class ChangeCommand<T extends typeof Command> extends MediaStructCommand<T> {
+  #warnings: WarningList = { count: 0, first: [] };
+
   /** The way of every change. Nothing is changed before the plan was shown and agreed to. */
   protected async changeRun(options: ChangeOptions): Promise<ChangeResult> {
     return this.inSession(options, async (session) => {
@@ -54,7 +56,7 @@ export abstract class ChangeCommand<T extends typeof Command> extends MediaStruc
     options: Pick<ChangeOptions, 'command' | 'mayResume'>,
     job: (session: Session) => Promise<Result>,
   ): Promise<Result> {
-    const { withSession } = await import('@mediastruct/core');
+    const { shownWarnings, withSession } = await import('@mediastruct/core');
     const { jobs } = this.flags as ChangeFlags;
     const session = {
       command: options.command,
@@ -64,7 +66,22 @@ export abstract class ChangeCommand<T extends typeof Command> extends MediaStruc
       stop: this.stop,
       ...(jobs === undefined ? {} : { threads: jobs }),
     };
-    return withSession(this.library(), session, job);
+    return withSession(this.library(), session, async (begun) => {
+      const result = await job(begun);
+      this.#warnings = shownWarnings(begun.warnings);
+      return this.finish(result, begun.warnings.exitCode);
+    });
+  }
+
+  /** What the last session could not read or do, for the answer under `--json`; nothing where there was nothing. */
+  protected warned(): { readonly warnings?: WarningList } {
+    return this.#warnings.count === 0 ? {} : { warnings: this.#warnings };
+  }
+
+  /** Under `--quiet` warnings are not printed as they come. */
+  protected async showWarnings(): Promise<void> {
+    const { displayPath } = await import('@mediastruct/core');
+    for (const line of renderWarnings(this.#warnings, displayPath)) this.log(line);
   }
 
   /** Core's finishing steps and those of the plugins, which answer the hook `mediastruct:jobs` with theirs. */

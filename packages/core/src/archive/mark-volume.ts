@@ -3,7 +3,7 @@ import type { Session } from '../journal/session.ts';
 import { findVolume } from './find-volume.ts';
 import type { DiscFacts, VolumeEvent } from '../records/volume-event.ts';
 import { appendVolumeEvents, settleVolumeLedger } from '../records/volume-ledger.ts';
-import { updateMarker } from './volume-marker.ts';
+import { tellMarker } from './volume-marker.ts';
 import type { VolumeState } from '../records/volume-state.ts';
 import { applyEvent } from '../records/volume-state.ts';
 import type { MarkName } from './volume-transitions.ts';
@@ -40,7 +40,7 @@ export function markVolume(session: Session, request: MarkRequest): VolumeState 
   });
   appendVolumeEvents(library.access, library.state.volumeLedger, [event]);
   const marked = applyEvent(volume, event);
-  updateMarker(library, marked);
+  tellMarker(session, marked);
   return marked;
 }
 

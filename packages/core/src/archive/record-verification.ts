@@ -4,7 +4,7 @@ import type { VerifyReport } from './verify-report.ts';
 import { describeTroubles } from './verify-report.ts';
 import type { VolumeEvent } from '../records/volume-event.ts';
 import { appendVolumeEvents, settleVolumeLedger } from '../records/volume-ledger.ts';
-import { updateMarker } from './volume-marker.ts';
+import { tellMarker } from './volume-marker.ts';
 import type { VolumeState } from '../records/volume-state.ts';
 
 /**
@@ -16,7 +16,7 @@ export function recordVerification(session: Session, volume: VolumeState, report
   settleVolumeLedger(library.access, library.state.volumeLedger);
   const events = eventsOf(volume, report, session.now().toISOString());
   appendVolumeEvents(library.access, library.state.volumeLedger, events);
-  if (events.length > 0) updateMarker(library, findVolume(library, volume.volumeId));
+  if (events.length > 0) tellMarker(session, findVolume(library, volume.volumeId));
 }
 
 function eventsOf(volume: VolumeState, report: VerifyReport, at: string): VolumeEvent[] {

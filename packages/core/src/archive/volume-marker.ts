@@ -1,9 +1,10 @@
 import { dirname, join } from 'node:path';
-import { lstatOrNull } from '../files/file-access.ts';
+import { errnoOf, lstatOrNull } from '../files/file-access.ts';
 import { readStateFile, writeStateFile } from '../files/state-file.ts';
 import { syncFolder } from '../files/sync-folder.ts';
 import type { Library } from '../library/library.ts';
 import { treeOf } from '../library/library.ts';
+import type { Session } from '../journal/session.ts';
 import { daysText, filesText, sizeText } from './bag-texts.ts';
 import type { VolumeCopy, VolumeState } from '../records/volume-state.ts';
 
@@ -22,6 +23,22 @@ export function updateMarker(library: Library, volume: VolumeState): void {
   if (wanted !== null && isOursOrAbsent(library, volume, wanted))
     writeStateFile(access, markerPath(library, volume, wanted), markerText(volume, wanted));
   for (const mark of MARKS) if (mark !== wanted) removeMarker(library, volume, mark);
+}
+
+/** As `updateMarker`, after the ledger was told: a marker that cannot be written is a warning, what was told stays. */
+export function tellMarker(
+  { library, warnings }: Pick<Session, 'library' | 'warnings'>,
+  volume: VolumeState,
+): void {
+  try {
+    updateMarker(library, volume);
+  } catch (error) {
+    if (errnoOf(error) === null) throw error;
+    warnings.add(
+      treeOf(library, 'archive').root,
+      `the file that says what volume ${volume.volumeId} is could not be written, its ledger was: ${(error as Error).message}`,
+    );
+  }
 }
 
 export function markerPath(

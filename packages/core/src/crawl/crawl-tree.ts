@@ -1,5 +1,4 @@
 import { MediaStructError } from '../errors/media-struct-error.ts';
-import { displayPath } from '../files/path-text.ts';
 import { lstatOrNull } from '../files/file-access.ts';
 import { walkTree } from '../files/walk.ts';
 import type { Session } from '../journal/session.ts';
@@ -94,7 +93,10 @@ function isDamaged(session: Session, tree: Tree): boolean {
     return false;
   } catch (error) {
     if (!(error instanceof MediaStructError) || error.code !== 'damaged') throw error;
-    session.progress({ kind: 'note', message: `${displayPath(error.message)}; a new index is written` });
+    session.warnings.add(
+      tree.indexPath,
+      `${error.message}; a new index is written, and bit rot since the last crawl cannot be told`,
+    );
     return true;
   }
 }

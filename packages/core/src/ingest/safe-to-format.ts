@@ -5,7 +5,7 @@ import type { Library } from '../library/library.ts';
 /** Left in place without a loss: there is no content of the user's in them. */
 const HARMLESS = new Set(['junk', 'empty-file', 'symlink', 'special-file']);
 
-/** Whether a source may be erased after an ingest: every picture on it is proven to be in the library. */
+/** Whether a source may be erased after an ingest: it held files, and every picture on it is proven to be in the library. */
 export interface SafeToFormat {
   readonly safe: boolean;
   /** Files that are not proven to be in the library, by reason. */
@@ -14,10 +14,13 @@ export interface SafeToFormat {
 
 export function safeToFormat(library: Library, runId: string): SafeToFormat {
   const unproven: Record<string, number> = {};
+  let files = 0;
   for (const { state, code } of readLedger(library.access, runPaths(library, runId).ledger)) {
+    files += 1;
     const isProven = state === 'filed' || state === 'undated' || state === 'duplicate';
     if (isProven || (state === 'skipped' && HARMLESS.has(code))) continue;
     unproven[code] = (unproven[code] ?? 0) + 1;
   }
-  return { safe: Object.keys(unproven).length === 0, unproven };
+  // An empty folder is what a card looks like that was not mounted.
+  return { safe: files > 0 && Object.keys(unproven).length === 0, unproven };
 }

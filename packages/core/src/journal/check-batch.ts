@@ -2,6 +2,7 @@ import type { FileStat } from '../files/file-access.ts';
 import { errnoOf, lstatOrNull } from '../files/file-access.ts';
 import type { Failure } from '../files/file-facts.ts';
 import { failureOf, isUntouched } from '../files/file-facts.ts';
+import type { HashOutcome } from '../files/hash-file.ts';
 import type { BatchItem, BatchTools } from './batch-item.ts';
 import type { PlannedOperation } from './operation.ts';
 
@@ -36,6 +37,7 @@ function isAnotherInode(tools: BatchTools, from: string, keeper: FileStat): bool
 
 /** Each operation that relies on a keeper needs one that is alive, another inode, and reads back the same now. */
 export async function proveKeepers(items: readonly BatchItem[], tools: BatchTools): Promise<void> {
+  const reasons = new Map<BatchItem, readonly string[]>();
   let open = items.filter((item) => item.failure === null && (item.operation.keepers?.length ?? 0) > 0);
   for (let nth = 0; open.length > 0; nth++) {
     const asked = open.filter((item) => (item.operation.keepers?.length ?? 0) > nth);
@@ -46,7 +48,7 @@ export async function proveKeepers(items: readonly BatchItem[], tools: BatchTool
     for (const item of open) {
       const path = item.operation.keepers?.[nth];
       if (path === undefined) {
-        item.failure = failureOf('keeper-gone', 'no other copy could be read back and found the same');
+        item.failure = failureOf('keeper-gone', whyUnproven(reasons.get(item) ?? []));
         continue;
       }
       const outcome = found.get(path);
@@ -55,8 +57,23 @@ export async function proveKeepers(items: readonly BatchItem[], tools: BatchTool
         outcome.sha256 === item.operation.sha256 &&
         isAnotherInode(tools, item.operation.from, outcome.stat);
       if (isProven) item.keeper = path;
-      else unproven.push(item);
+      else {
+        unproven.push(item);
+        reasons.set(item, [...(reasons.get(item) ?? []), whyNoKeeper(item, path, outcome)]);
+      }
     }
     open = unproven;
   }
+}
+
+function whyNoKeeper({ operation }: BatchItem, path: string, outcome: HashOutcome | undefined): string {
+  if (outcome === undefined || outcome.kind === 'failed')
+    return `${path} cannot be read: ${outcome?.message ?? 'no answer'}`;
+  if (outcome.sha256 !== operation.sha256)
+    return `${path} reads differently by now; "mediastruct crawl --force" tells whether it was changed or has rotted`;
+  return `${path} is another name of the same file`;
+}
+
+function whyUnproven(reasons: readonly string[]): string {
+  return ['no other copy could be read back and found the same', ...reasons].join('; ');
 }

@@ -1,6 +1,6 @@
 import { Args, Flags } from '@oclif/core';
 import { ChangeCommand } from '@mediastruct/command';
-import type { VolumeState } from '@mediastruct/core';
+import type { VolumeState, WarningList } from '@mediastruct/core';
 import { renderVolume } from '../../render/volumes.ts';
 
 /** What may be said of a volume; a test holds the list together with core's, because `--help` must not load core. */
@@ -34,7 +34,7 @@ A step that the state does not allow is refused (exit 64).`;
     why: Flags.string({ summary: 'The reason, with failed, migrated and retired.' }),
   };
 
-  async run(): Promise<VolumeState> {
+  async run(): Promise<VolumeState & { readonly warnings?: WarningList }> {
     const { markVolume, showVolume, displayPath } = await import('@mediastruct/core');
     const { volume, mark } = this.args;
     const { copy, label, location, serial, drive, date, why } = this.flags;
@@ -43,6 +43,7 @@ A step that the state does not allow is refused (exit 64).`;
       markVolume(session, { ...request, copy, label, location, serial, drive, date, why }),
     );
     this.log(renderVolume(showVolume(this.library(), marked.volumeId), displayPath));
-    return marked;
+    await this.showWarnings();
+    return { ...marked, ...this.warned() };
   }
 }

@@ -1,6 +1,6 @@
 import { Args, Flags } from '@oclif/core';
 import { ChangeCommand } from '@mediastruct/command';
-import type { VerifyReport } from '@mediastruct/core';
+import type { VerifyReport, WarningList } from '@mediastruct/core';
 import { renderVerification } from '../../render/volumes.ts';
 
 export default class ArchiveVerify extends ChangeCommand<typeof ArchiveVerify> {
@@ -21,13 +21,14 @@ Exit 10: other content. 11: files missing. 12: a damaged manifest or tag file. 4
     jobs: Flags.integer({ summary: 'Threads that read; one for an optical drive.', helpValue: 'N', min: 1 }),
   };
 
-  async run(): Promise<VerifyReport> {
+  async run(): Promise<VerifyReport & { readonly warnings?: WarningList }> {
     const { displayPath, EXIT_CODES, verifyVolume } = await import('@mediastruct/core');
     const { at, copy } = this.flags;
     const report = await this.inSession({ command: 'archive verify' }, (session) =>
       verifyVolume(session, { volume: this.args.volume, at, copy }),
     );
     this.log(renderVerification(report, displayPath));
-    return this.finish(report, EXIT_CODES[report.code]);
+    await this.showWarnings();
+    return this.finish({ ...report, ...this.warned() }, EXIT_CODES[report.code]);
   }
 }
