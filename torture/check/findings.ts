@@ -65,8 +65,14 @@ export function findLeftovers(now: TreeState): Finding[] {
     .map((path) => ({ kind: 'leftover', detail: path }));
 }
 
+/** A path at which not the wanted content stands; null for none. */
+export interface Difference extends Finding {
+  readonly found: string | null;
+  readonly wanted: string | null;
+}
+
 /** The trees are exactly as wanted. */
-export function findDifferences(found: TreeState, expected: TreeState, truth: Truth): Finding[] {
+export function findDifferences(found: TreeState, expected: TreeState, truth: Truth): Difference[] {
   const now = withoutSetIds(found);
   const wanted = withoutSetIds(expected);
   const isFree = (path: string) => isTemporary(path) || truth.isGenerated?.(path);
@@ -74,7 +80,9 @@ export function findDifferences(found: TreeState, expected: TreeState, truth: Tr
   return [...paths]
     .filter((path) => now.get(path) !== wanted.get(path))
     .map((path) => ({
-      kind: 'wrong end',
+      kind: 'wrong end' as const,
+      found: now.get(path) ?? null,
+      wanted: wanted.get(path) ?? null,
       detail: `${path}: ${now.has(path) ? 'found' : 'absent'}, ${wanted.has(path) ? 'wanted' : 'not wanted'}`,
     }));
 }

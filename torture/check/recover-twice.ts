@@ -11,7 +11,8 @@ import {
 import type { TortureCase } from '../commands/case.ts';
 import type { Places } from '../commands/stage.ts';
 import { stageSession } from '../commands/stage.ts';
-import type { Finding, Truth } from './findings.ts';
+import type { LedgerEntry } from '../../packages/core/src/index.ts';
+import type { Difference, Finding, Truth } from './findings.ts';
 import {
   findDifferences,
   findIndexFaults,
@@ -21,6 +22,7 @@ import {
   findSplitGroups,
 } from './findings.ts';
 import { findVolumeFaults } from './volume-faults.ts';
+import type { TreeState } from './tree-state.ts';
 import { digestOf, readTree } from './tree-state.ts';
 
 /** A command on its stage, with what is true before and after it. */
@@ -37,8 +39,6 @@ export interface Aftermath {
   readonly isReported: boolean;
   /** Files may have failed and be told as such; then the trees are neither as before nor as after. */
   readonly mayHaveFailed?: boolean;
-  /** The command said that something was left out. */
-  readonly isTold?: boolean;
 }
 
 /**
@@ -47,7 +47,7 @@ export interface Aftermath {
  */
 export async function recoverTwice(
   scene: Scene,
-  { access, isReported, mayHaveFailed = false, isTold: wasTold = false }: Aftermath,
+  { access, isReported, mayHaveFailed = false }: Aftermath,
 ): Promise<readonly Finding[]> {
   const { truth, roots } = scene;
   const stage = { access, places: scene.places };
@@ -58,10 +58,13 @@ export async function recoverTwice(
     const { library } = stageSession(stage);
     const findings = findLosses(now, truth);
     const isUnchanged = findDifferences(now, truth.before, truth).length === 0;
-    const isTold = wasTold || (mayHaveFailed && hasFailures(library));
-    if (!isTold && (isBegun || isReported || !isUnchanged))
-      findings.push(...findDifferences(now, truth.after, truth));
-    if (!isTold && isBegun) findings.push(...findLeftovers(now));
+    const failed = mayHaveFailed ? failuresOf(library) : [];
+    const isExcused = excuses(failed, [truth.before, truth.after, now]);
+    if (isBegun || isReported || !isUnchanged)
+      findings.push(
+        ...findDifferences(now, truth.after, truth).filter((difference) => !isExcused(difference)),
+      );
+    if (isBegun) findings.push(...findLeftovers(now).filter(({ detail }) => !isNamed(detail, failed)));
     findings.push(
       ...findLedgerFaults(access, library, now),
       ...findIndexFaults({ access, library, now }, truth),
@@ -79,11 +82,29 @@ export async function recoverTwice(
   }
 }
 
-/** True where the last run tells of files that failed. */
-function hasFailures(library: Library): boolean {
+/** The files that the last run tells of as failed. */
+function failuresOf(library: Library): readonly LedgerEntry[] {
   const last = listRunIds(library).at(-1);
-  if (last === undefined || runState(library, last) !== 'finished') return false;
-  return [...readLedger(library.access, runPaths(library, last).ledger)].some(
+  if (last === undefined || runState(library, last) !== 'finished') return [];
+  return [...readLedger(library.access, runPaths(library, last).ledger)].filter(
     ({ state }) => state === 'failed',
   );
+}
+
+/** A file that failed, or stands in a folder that did, may stand elsewhere than it would have; no other file may. */
+function excuses(
+  failed: readonly LedgerEntry[],
+  states: readonly TreeState[],
+): (difference: Difference) => boolean {
+  const places = failed.flatMap(({ path, to }) => (to === undefined ? [path] : [path, to]));
+  const contents = new Set<string>();
+  for (const state of states)
+    for (const [path, content] of state)
+      if (places.some((place) => path === place || path.startsWith(`${place}/`))) contents.add(content);
+  return ({ found, wanted }) => [found, wanted].some((content) => content !== null && contents.has(content));
+}
+
+/** What is left under way is excused only where a failure says which it is. */
+function isNamed(path: string, failed: readonly LedgerEntry[]): boolean {
+  return failed.some(({ detail }) => detail?.includes(path));
 }

@@ -96,8 +96,8 @@ function tellsMore({ exitCode, told }: CommandEnd, whole: CommandEnd): boolean {
   return exitCode !== 0 && (exitCode !== whole.exitCode || told !== whole.told);
 }
 
-function aftermathOf({ exitCode, warnings }: CommandEnd, access: FileAccess): Aftermath {
-  return { access, isReported: exitCode === 0, mayHaveFailed: true, isTold: warnings > 0 };
+function aftermathOf({ exitCode }: CommandEnd, access: FileAccess): Aftermath {
+  return { access, isReported: exitCode === 0, mayHaveFailed: true };
 }
 
 interface Pulls extends Attacked {

@@ -8,7 +8,6 @@ import type { Scene } from '../check/recover-twice.ts';
 export interface CommandEnd {
   /** As the command line gives it. */
   readonly exitCode: number;
-  readonly warnings: number;
   /** All that was told of its files; equal where nothing else happened. */
   readonly told: string;
 }
@@ -20,10 +19,10 @@ export async function runCommand(scene: Scene, access: FileAccess): Promise<Comm
     const summary = await scene.torture.act(stageSession(stage), stage);
     const { states, failures, failureCodes, warnings } = summary;
     const told = JSON.stringify({ states, failures, failureCodes, warnings });
-    return { exitCode: exitCodeOf(summary), warnings: warnings.count, told };
+    return { exitCode: exitCodeOf(summary), told };
   } catch (error) {
     // What is no error of ours ends a command as a bug, with 1.
     const exitCode = error instanceof MediaStructError ? error.exitCode : 1;
-    return { exitCode, warnings: 0, told: String(error) };
+    return { exitCode, told: String(error) };
   }
 }
