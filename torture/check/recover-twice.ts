@@ -1,17 +1,10 @@
 import type { FileAccess } from '../../packages/core/src/files/file-access.ts';
 import type { Library } from '../../packages/core/src/index.ts';
-import {
-  listRunIds,
-  readLedger,
-  resumeRuns,
-  runPaths,
-  runState,
-  unfinishedRuns,
-} from '../../packages/core/src/index.ts';
+import { listRunIds, resumeRuns, runPaths, runState, unfinishedRuns } from '../../packages/core/src/index.ts';
 import type { TortureCase } from '../commands/case.ts';
 import type { Places } from '../commands/stage.ts';
 import { stageSession } from '../commands/stage.ts';
-import type { LedgerEntry } from '../../packages/core/src/index.ts';
+import { readLedgerLines } from '../../packages/core/src/journal/read-ledger.ts';
 import type { Difference, Finding, Truth } from './findings.ts';
 import {
   findDifferences,
@@ -58,17 +51,18 @@ export async function recoverTwice(
     const { library } = stageSession(stage);
     const findings = findLosses(now, truth);
     const isUnchanged = findDifferences(now, truth.before, truth).length === 0;
-    const failed = mayHaveFailed ? failuresOf(library) : [];
-    const isExcused = excuses(failed, [truth.before, truth.after, now]);
+    const told = mayHaveFailed ? toldBy(library) : [];
+    const isExcused = excuses(told, [truth.before, truth.after, now]);
     if (isBegun || isReported || !isUnchanged)
       findings.push(
         ...findDifferences(now, truth.after, truth).filter((difference) => !isExcused(difference)),
       );
-    if (isBegun) findings.push(...findLeftovers(now).filter(({ detail }) => !isNamed(detail, failed)));
+    if (isBegun) findings.push(...findLeftovers(now).filter(({ detail }) => !isNamed(detail, told)));
     findings.push(
       ...findLedgerFaults(access, library, now),
       ...findIndexFaults({ access, library, now }, truth),
       ...findVolumeFaults(library, now),
+      // What could not be taken back because its disk fails is told.
       // What could not be taken back because its disk fails is told.
       ...(mayHaveFailed ? [] : findSplitGroups(access, library)),
     );
@@ -82,21 +76,29 @@ export async function recoverTwice(
   }
 }
 
-/** The files that the last run tells of as failed. */
-function failuresOf(library: Library): readonly LedgerEntry[] {
-  const last = listRunIds(library).at(-1);
-  if (last === undefined || runState(library, last) !== 'finished') return [];
-  return [...readLedger(library.access, runPaths(library, last).ledger)].filter(
-    ({ state }) => state === 'failed',
-  );
+/** A path of which the last run tells that something failed, and what. */
+interface Told {
+  readonly paths: readonly string[];
+  readonly message: string;
 }
 
-/** A file that failed, or stands in a folder that did, may stand elsewhere than it would have; no other file may. */
-function excuses(
-  failed: readonly LedgerEntry[],
-  states: readonly TreeState[],
-): (difference: Difference) => boolean {
-  const places = failed.flatMap(({ path, to }) => (to === undefined ? [path] : [path, to]));
+/** The failed files and the warnings of the last run. */
+function toldBy(library: Library): readonly Told[] {
+  const last = listRunIds(library).at(-1);
+  if (last === undefined || runState(library, last) !== 'finished') return [];
+  const told: Told[] = [];
+  for (const line of readLedgerLines(library.access, runPaths(library, last).ledger))
+    if (line.kind === 'warning') told.push({ paths: [line.warning.path], message: line.warning.message });
+    else if (line.kind === 'entry' && line.entry.state === 'failed') {
+      const { path, to, detail = '' } = line.entry;
+      told.push({ paths: to === undefined ? [path] : [path, to], message: detail });
+    }
+  return told;
+}
+
+/** What failed, or stands in a folder that did, may stand elsewhere than it would have; no other file may. */
+function excuses(told: readonly Told[], states: readonly TreeState[]): (difference: Difference) => boolean {
+  const places = told.flatMap(({ paths }) => paths);
   const contents = new Set<string>();
   for (const state of states)
     for (const [path, content] of state)
@@ -105,6 +107,6 @@ function excuses(
 }
 
 /** What is left under way is excused only where a failure says which it is. */
-function isNamed(path: string, failed: readonly LedgerEntry[]): boolean {
-  return failed.some(({ detail }) => detail?.includes(path));
+function isNamed(path: string, told: readonly Told[]): boolean {
+  return told.some(({ message }) => message.includes(path));
 }

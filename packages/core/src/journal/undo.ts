@@ -57,16 +57,23 @@ function refuseUndone({ library }: Session, undone: RunPaths): void {
 
 /** A file that the journal does not tell of any more would be left out of the undo in silence. */
 function refuseDamagedJournal(access: FileAccess, undone: RunPaths): void {
-  const told = readLedger(access, undone.ledger);
-  for (const joined of readOutcomes(access, undone)) {
-    const entry = told.next();
-    if (!entry.done && entry.value.state === toLedgerEntry(joined).state) continue;
-    throw new MediaStructError(
-      'damaged',
-      `${undone.journal}: the journal tells of ${displayPath(joined.operation.from)} otherwise than the ledger, so it is damaged`,
-      { path: undone.journal, suggestions: ['Nothing was changed. Give the journal back from a backup.'] },
-    );
+  const outcomes = readOutcomes(access, undone);
+  try {
+    for (const { state, path } of readLedger(access, undone.ledger)) {
+      const joined = outcomes.next();
+      if (joined.done || toLedgerEntry(joined.value).state !== state) throw damagedJournal(undone, path);
+    }
+  } finally {
+    outcomes.return(undefined);
   }
+}
+
+function damagedJournal({ journal }: RunPaths, path: string): MediaStructError {
+  return new MediaStructError(
+    'damaged',
+    `${journal}: the journal tells of ${displayPath(path)} otherwise than the ledger, so it is damaged`,
+    { path: journal, suggestions: ['Nothing was changed. Give the journal back from a backup.'] },
+  );
 }
 
 type Inverse = Omit<PlannedOperation, 'id'>;

@@ -23,14 +23,17 @@ async function writeCertificates({ library, now }: Session, run: RunPaths): Prom
   const { access, state } = library;
   const provenAt = now().toISOString();
   if (hasCertificates(access, state.certificates, run)) return;
-  const certificates = certificatesOf(access, { run, provenAt });
-  const first = certificates.next();
-  if (first.done) return;
+  if (!hasAny(certificatesOf(access, { run, provenAt }))) return;
   using writer = new StateFileWriter(access, state.certificates);
   copyStored(access, state.certificates, writer);
-  writer.write(`${formatCertificate(first.value)}\n`);
-  for (const certificate of certificates) writer.write(`${formatCertificate(certificate)}\n`);
+  for (const certificate of certificatesOf(access, { run, provenAt }))
+    writer.write(`${formatCertificate(certificate)}\n`);
   writer.commit();
+}
+
+function hasAny(certificates: Iterable<Certificate>): boolean {
+  for (const certificate of certificates) return certificate !== null;
+  return false;
 }
 
 /** True where the run's certificates are stored already. */
@@ -56,7 +59,7 @@ function copyStored(access: FileAccess, path: string, writer: StateFileWriter): 
 function* certificatesOf(
   access: FileAccess,
   of: { run: RunPaths; provenAt: string },
-): Generator<Certificate, undefined> {
+): Generator<Certificate> {
   for (const joined of readOutcomes(access, of.run)) {
     const certificate = certificateOf(joined, of);
     if (certificate !== null) yield certificate;
