@@ -178,6 +178,23 @@ describe('mark', () => {
     expect(listVolumes(test.library).volumes).toMatchObject([{ state: 'retired' }]);
   });
 
+  it('takes no damaged line for one that a crash cut off', async () => {
+    using archive = await archived();
+    const { test } = archive;
+    await mark(test, { mark: 'burned' });
+    const { volumeLedger } = test.library.state;
+    const text = readFileSync(volumeLedger, 'utf8');
+    writeFileSync(volumeLedger, text.replace('"t":"burned"', '"t:"burned"'));
+    expect(() => listVolumes(test.library)).toThrow(/line 4 /);
+  });
+
+  it('is not believed where the ledger is gone and the catalogues are there', async () => {
+    using archive = await archived();
+    const { test } = archive;
+    rmSync(test.library.state.volumeLedger);
+    expect(() => listVolumes(test.library)).toThrow(/expected the volume ledger/);
+  });
+
   it('tells of a line that a crash cut off and goes on after it', async () => {
     using archive = await archived();
     const { test, id } = archive;

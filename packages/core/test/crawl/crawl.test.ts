@@ -258,6 +258,28 @@ describe('crawl, of trees that are not what they were', () => {
     expect(await lib.crawl()).toMatchObject({ reused: 1 });
   });
 
+  it('takes an index that cannot be read for no damaged one', async () => {
+    write('a.jpg', 'a');
+    await lib.crawl();
+    const { indexPath } = lib.library.trees[0] as { indexPath: string };
+    const before = readFileSync(indexPath);
+    lib.access = alteredAccess({
+      open: (real, path, ...rest) => {
+        if (path === indexPath) throw systemError('EIO');
+        return real(path, ...rest);
+      },
+    });
+    await expect(lib.crawl({ force: true })).rejects.toThrow('EIO');
+    expect(readFileSync(indexPath).equals(before)).toBe(true);
+  });
+
+  it('believes an empty folder under a damaged index only if it is told to', async () => {
+    const { indexPath } = lib.library.trees[0] as { indexPath: string };
+    writeFileSync(indexPath, 'damaged');
+    await expect(lib.crawl({ force: true })).rejects.toThrow(refusal('tree-changed', lib.at('media')));
+    expect(await lib.crawl({ force: true, acceptTree: true })).toMatchObject({ files: 0 });
+  });
+
   it('leaves the index as it was where the crawl is stopped', async () => {
     write('a.jpg', 'a');
     await lib.crawl();

@@ -13,6 +13,7 @@ import { temporaryName } from '../../src/journal/temporary-name.ts';
 import { toStatRecord } from '../../src/records/file-record.ts';
 import { alteredAccess, systemError } from '../files/altered-access.ts';
 import { temporaryFolder } from '../files/temporary-folder.ts';
+import { refusal } from '../library/refusal.ts';
 
 const folder = temporaryFolder();
 const RUN = 'a-run';
@@ -193,5 +194,18 @@ describe('recovery', () => {
     });
     expect(() => recover(operation, access)).toThrow('EIO');
     expect(readdirSync(folder.at('to'))).toEqual(['a.dat']);
+  });
+});
+
+describe('a journal that names a target of its own', () => {
+  it('leads to no file that the plan does not name', () => {
+    const operation = cutOff('move');
+    const foreign = folder.at('elsewhere.dat');
+    writeFileSync(foreign, '');
+    using journal = new JournalWriter(nodeFileAccess, folder.at('journal'));
+    const inFlight = { ...inFlightOf(operation), to: foreign, placeholder: true };
+    const tools = { access: nodeFileAccess, journal, runId: RUN };
+    expect(() => recoverTogether([{ operation, inFlight }], tools)).toThrow(refusal('damaged', foreign));
+    expect(existsSync(foreign)).toBe(true);
   });
 });
