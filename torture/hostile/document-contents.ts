@@ -65,6 +65,7 @@ export const OPERATIONS: readonly Omit<PlannedOperation, 'id'>[] = [
 ];
 
 export const JOURNAL: readonly JournalEvent[] = [
+  { t: 'warning', path: '/l/archive', message: 'could not be looked at' },
   { t: 'begin', at: AT },
   { t: 'folder', path: '/l/media/2019' },
   { t: 'touched', path: `/l/ingest/${ODD_NAME}`, mtimeNs: '1557000000123456789' },

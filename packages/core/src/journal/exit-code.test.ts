@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { exitCodeOf } from './exit-code.ts';
+import { exitCodeOf, gravestExitCode } from './exit-code.ts';
 import type { LedgerSummary } from './ledger.ts';
 
 const ONE = { files: 1, bytes: 1 };
@@ -29,5 +29,19 @@ describe('exitCodeOf', () => {
     [23, summary({ filed: ONE, failed: ONE }, { 'no-space': 1 })],
   ])('is %d', (code, told) => {
     expect(exitCodeOf(told)).toBe(code);
+  });
+});
+
+describe('gravestExitCode', () => {
+  const lost = summary({ failed: ONE }, { lost: 1 });
+  const failed = summary({ filed: ONE, failed: ONE }, { 'io-error': 1 });
+
+  it.each<[number, LedgerSummary[]]>([
+    [0, []],
+    [0, [summary({ filed: ONE })]],
+    [11, [failed, lost]],
+    [3, [summary({ filed: ONE }), failed]],
+  ])('is %d', (code, summaries) => {
+    expect(gravestExitCode(summaries)).toBe(code);
   });
 });

@@ -6,6 +6,7 @@ import { prepareRun } from '../journal/run.ts';
 import type { Session } from '../journal/session.ts';
 import { treesOfOriginals } from '../library/indexed-trees.ts';
 import { treeOf } from '../library/library.ts';
+import { refuseOtherTree } from '../library/tree-check.ts';
 import { throwIfStopped } from '../progress/stop-flag.ts';
 import { parseFileRecord } from '../records/file-record.ts';
 import { FolderStack } from '../records/folder-stack.ts';
@@ -27,6 +28,7 @@ import { spoolDuplicates } from './spool-duplicates.ts';
 export async function planValidate(session: Session): Promise<PreparedRun> {
   const { library } = session;
   const tree = treeOf(library, 'duplicates');
+  refuseOtherTree(library.access, tree);
   const trees = treesOfOriginals(library, {
     note: (message, path) => session.progress({ kind: 'note', message, path }),
     warn: session.warnings.add,

@@ -49,6 +49,14 @@ function hash12(content: Uint8Array): string {
   return createHash('sha256').update(content).digest('hex').slice(0, 12);
 }
 
+describe('safe to format', () => {
+  it('is never said of a folder without files, which may be a card that is not mounted', async () => {
+    mkdirSync(folder.at('card'));
+    const { run } = await ingest(lib, [folder.at('card')]);
+    expect(safeToFormat(lib.library, run.runId)).toEqual({ safe: false, unproven: {} });
+  });
+});
+
 describe('a date that cannot be read', () => {
   /** Readings of the Takeout file: one tells its date, one its content. */
   it.each([0, 1])('is told and ends with 3, at reading %i', async (failing) => {

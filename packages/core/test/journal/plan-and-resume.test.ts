@@ -9,6 +9,7 @@ import { readLedger, readLedgerSummary, readLedgerTotals } from '../../src/journ
 import { readPlan } from '../../src/journal/plan-file.ts';
 import { adoptPlan, completeRun, resumeRuns, savePlan } from '../../src/journal/run.ts';
 import { discardRun, findRun, listRunIds, runPaths, unfinishedRuns } from '../../src/journal/run-folder.ts';
+import { alteredAccess } from '../files/altered-access.ts';
 import { MEMORY, temporaryFolder } from '../files/temporary-folder.ts';
 import { refusal } from '../library/refusal.ts';
 import { TestLibrary } from '../library/test-library.ts';
@@ -173,6 +174,25 @@ describe('a ledger', () => {
     expect(() => [...readLedger(nodeFileAccess, run.ledger)]).toThrow(
       refusal('damaged', run.ledger, 'cut off'),
     );
+  });
+
+  it('has the warnings of the planning also where the run was killed and resumed', async () => {
+    const from = write('duplicates/a.jpg');
+    lib.access = alteredAccess({
+      rename: (real, old, name) => {
+        if (old === from) throw new Error('stopped on purpose');
+        real(old, name);
+      },
+    });
+    const stopped = lib.apply(async (session) => {
+      session.warnings.add('/archive', 'could not be looked at');
+      return deciding(move(from, lib.at('media/a.jpg')))(session);
+    });
+    await expect(stopped).rejects.toThrow('stopped on purpose');
+    lib.access = nodeFileAccess;
+    const [summary] = await lib.session((session) => resumeRuns(session), { mayResume: true });
+    const first = [{ path: '/archive', message: 'could not be looked at' }];
+    expect(summary?.warnings).toEqual({ count: 1, first });
   });
 
   it('is refused cut off', async () => {
