@@ -9,7 +9,7 @@ export const FLOORS: Readonly<Record<Size, Readonly<Record<string, number>>>> = 
     errors: 56_000,
     full: 60,
     hostile: 130_300,
-    kill: 850,
+    kill: 1_000,
     mutants: 35,
     power: 400,
     peer: 400,
