@@ -6,6 +6,7 @@ import {
   listRunIds,
   openLibrary,
   readLedger,
+  readPlan,
   runPaths,
   runState,
 } from '../../packages/core/src/index.ts';
@@ -32,6 +33,11 @@ export async function attackMovers({ tally }: SectionTask, files: number): Promi
   const findings = [...findRunFaults({ media, libraries }), ...findMisplaced({ before, media, libraries })];
   for (const [mover, end] of ends.entries())
     if (end !== 0) findings.push({ kind: 'exit code', detail: `mover ${mover} ended with ${end}` });
+  const met = countMet(libraries);
+  // One of all that want a name has it, the others meet it taken.
+  const wanted = before.size - before.size / MOVERS;
+  if (met !== wanted)
+    findings.push({ kind: 'wrong end', detail: `${met} files met a taken name, expected ${wanted}` });
   for (let file = 0; file < before.size; file += 1)
     tally.add({
       section: 'together',
@@ -43,13 +49,15 @@ export async function attackMovers({ tally }: SectionTask, files: number): Promi
     });
 }
 
-/** A library of its own whose media tree is everybody's. Half of the names are dated alike, half are not dated at all. */
+/**
+ * A library of its own whose media tree is everybody's. Nothing dates its files: the name of a dated one would have the
+ * hash of its content in it, while these keep their names, so that each name is wanted by all.
+ */
 function makeMover(library: string, { media, files }: { media: string; files: number }): void {
   initLibrary(library, { access: nodeFileAccess, now: new Date() });
   writeFileSync(join(library, CONFIG_NAME), `[folders]\nmedia = ${JSON.stringify(media)}\n`);
   for (let file = 0; file < files; file += 1) {
-    const name = file % 2 === 0 ? `scan ${file}.dat` : `IMG_20190512_101010 ${file}.dat`;
-    writeFileSync(join(library, 'ingest', name), `file ${file} of ${library}\n`);
+    writeFileSync(join(library, 'ingest', `scan ${file}.dat`), `file ${file} of ${library}\n`);
   }
 }
 
@@ -107,6 +115,20 @@ function findRunFaults({ media, libraries }: Moved): Finding[] {
       return [...findLedgerFaults(nodeFileAccess, library, now), ...findFailures(library)];
     }),
   ];
+}
+
+/** Files that did not get the name which their plan wanted first. */
+function countMet(libraries: readonly string[]): number {
+  let met = 0;
+  for (const root of libraries) {
+    const library = openLibrary(root);
+    for (const runId of listRunIds(library)) {
+      const run = runPaths(library, runId);
+      const wanted = new Map([...readPlan(library.access, run.plan)].map(({ id, to }) => [id, to]));
+      for (const { id, to } of readLedger(library.access, run.ledger)) if (to !== wanted.get(id)) met += 1;
+    }
+  }
+  return met;
 }
 
 function findFailures(library: Library): Finding[] {
