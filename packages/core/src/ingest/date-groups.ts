@@ -127,8 +127,9 @@ async function memberEvidence(
   }
   if (!mayHoldDate(named.name)) return { ...named, tags: {} };
   const outcome = await reader.read(path);
+  const errors = outcome.kind === 'tags' ? outcome.errors : [outcome.message];
+  for (const error of errors) warnings.add(path, noDatesFrom(error));
   if (outcome.kind === 'tags') return { ...named, tags: outcome.tags, gpsZone: outcome.gpsZone };
-  warnings.add(path, noDatesFrom(outcome.message));
   return { ...named, tags: {} };
 }
 

@@ -111,12 +111,10 @@ async function startTool({ processes, timeoutMs, env }: ExiftoolReaderOptions): 
 async function found(answer: Readonly<Record<string, unknown>>): Promise<TagsFound> {
   const tags = Object.fromEntries(Object.entries(answer).filter(([key]) => key.includes(':')));
   const said = readTags(tags).filter(({ tag }) => tag === 'Error' || tag === 'Warning');
-  const notes = [
-    ...texts(answer['errors']),
-    ...texts(answer['warnings']),
-    ...said.map(({ raw }) => tagText(raw)),
-  ];
-  return { kind: 'tags', tags, gpsZone: await zoneOfPosition(tags), notes: [...new Set(notes)] };
+  const textsOf = (tag: string) => said.filter((one) => one.tag === tag).map(({ raw }) => tagText(raw));
+  const errors = [...new Set([...texts(answer['errors']), ...textsOf('Error')])];
+  const notes = [...new Set([...errors, ...texts(answer['warnings']), ...textsOf('Warning')])];
+  return { kind: 'tags', tags, gpsZone: await zoneOfPosition(tags), errors, notes };
 }
 
 function texts(value: unknown): readonly string[] {

@@ -18,6 +18,8 @@ export interface TagsFound {
   readonly tags: Readonly<Record<string, unknown>>;
   /** IANA zone of the GPS position in the tags, from exiftool-vendored's map of zones. */
   readonly gpsZone: string | null;
+  /** Why exiftool could not read the inside of the file, or all of it. */
+  readonly errors: readonly string[];
   /** What exiftool had to say about the file; the tags are what it could read nevertheless. */
   readonly notes: readonly string[];
 }

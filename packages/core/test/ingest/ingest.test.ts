@@ -58,6 +58,14 @@ describe('safe to format', () => {
 });
 
 describe('a date that cannot be read', () => {
+  it('is told of a picture whose inside is damaged', async () => {
+    card('damaged.jpg', Buffer.alloc(4000, Buffer.from([0x91, 0x07, 0xfe, 0x03, 0x88])));
+    const { summary } = await ingest(lib, [folder.at('card')]);
+    expect(summary.warnings).toMatchObject({ count: 1, first: [{ path: folder.at('card/damaged.jpg') }] });
+    expect(summary.states).toMatchObject({ undated: { files: 1 } });
+    expect(exitCodeOf(summary)).toBe(3);
+  });
+
   /** Readings of the Takeout file: one tells its date, one its content. */
   it.each([0, 1])('is told and ends with 3, at reading %i', async (failing) => {
     card('trip/a.jpg', picture('a'));
