@@ -98,9 +98,14 @@ function savedPlan({ places }: Stage): string {
   return `${places.library}/.mediastruct/saved-plan`;
 }
 
-/** A run of the drop folder that stopped at its `nth` change of a user's file. */
+/** A run of the drop folder that stopped at a change of a user's file. */
 async function prepareStopped(stage: Stage, isStop: (text: string) => boolean): Promise<void> {
   await prepareIngest(stage);
+  await stop(stage, planDrop, isStop);
+}
+
+/** Begins a run and stops it where a change fits. */
+async function stop(stage: Stage, plan: Planner, isStop: (text: string) => boolean): Promise<void> {
   const access = watchedAccess(stage.access, {
     after: (call) => {
       if (isChange(call) && isStop(`${call.name} ${String(call.args[0])} ${String(call.args[1])}`))
@@ -108,7 +113,7 @@ async function prepareStopped(stage: Stage, isStop: (text: string) => boolean): 
     },
   });
   const stopped = { ...stage, access };
-  await applied(planDrop)(stageSession(stopped), stopped).catch((error: Error) => {
+  await applied(plan)(stageSession(stopped), stopped).catch((error: Error) => {
     if (error.message !== 'stopped on purpose') throw error;
   });
 }
@@ -210,6 +215,16 @@ export const CASES: readonly TortureCase[] = [
     command: 'resume',
     prepare: (stage) =>
       prepareStopped(stage, (text) => /^(link|rename) \S+ \S*media\/2019\/05\/13/.test(text)),
+    act: resumeAll,
+  },
+  {
+    name: 'resume of an undo, stopped while taking a copy away',
+    command: 'resume',
+    prepare: async (stage) => {
+      await prepareIngest(stage);
+      await applied(planCard)(stageSession(stage), stage);
+      await stop(stage, planUndoLast, (text) => /^rename \S*2019\/05\/13\S* .*\.gone$/.test(text));
+    },
     act: resumeAll,
   },
   {

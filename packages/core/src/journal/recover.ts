@@ -4,6 +4,7 @@ import type { FileAccess, FileStat } from '../files/file-access.ts';
 import { lstatOrNull, orNullIfAbsent } from '../files/file-access.ts';
 import type { Failure } from '../files/file-facts.ts';
 import { failureOf, isUntouched, matchesExpected } from '../files/file-facts.ts';
+import type { HashedFile } from '../files/hash-file.ts';
 import { hashFile } from '../files/hash-file.ts';
 import { displayPath } from '../files/path-text.ts';
 import { withdraw } from '../files/place.ts';
@@ -94,8 +95,8 @@ function keeperHolds(
   { keeper, gone }: { keeper: string; gone: string },
   { sha256 }: PlannedOperation,
 ): boolean {
-  const found = hashFile(access, keeper);
-  if (found.kind === 'failed' || found.sha256 !== sha256) return false;
+  const found = readBack(access, keeper);
+  if (found === null || found.sha256 !== sha256) return false;
   const copy = access.lstat(gone);
   return found.stat.dev !== copy.dev || found.stat.ino !== copy.ino;
 }
@@ -134,8 +135,8 @@ function takeBack(access: FileAccess, target: string, { operation, inFlight }: C
 }
 
 function holdsSource(access: FileAccess, { from, sha256 }: PlannedOperation): boolean {
-  const found = hashFile(access, from);
-  return found.kind === 'hashed' && found.sha256 === sha256;
+  const found = readBack(access, from);
+  return found !== null && found.sha256 === sha256;
 }
 
 function rollBack(operation: PlannedOperation, tools: RecoverTools): Recovered {
@@ -153,8 +154,8 @@ function rollBack(operation: PlannedOperation, tools: RecoverTools): Recovered {
 function reset({ from, stat, sha256 }: PlannedOperation, { access }: RecoverTools): Reset {
   const now = access.lstat(from);
   if (stat === undefined || isUntouched(now, stat) || !matchesExpected(now, stat)) return { kind: 'reset' };
-  const found = hashFile(access, from);
-  const isSame = found.kind === 'hashed' && found.sha256 === sha256;
+  const found = readBack(access, from);
+  const isSame = found !== null && found.sha256 === sha256;
   return { kind: 'reset', stat: isSame ? toStatRecord(found.stat) : undefined };
 }
 
@@ -193,11 +194,16 @@ function targetHolds(access: FileAccess, target: string, operation: PlannedOpera
   // A target that is only another spelling of the source (one name, no second link) proves nothing.
   const source = lstatOrNull(access, operation.from);
   if (source !== null && isOneName(source, stat)) return false;
-  const found = hashFile(access, target);
-  if (found.kind === 'hashed') return found.sha256 === operation.sha256;
-  // A target that cannot be read may hold the only copy by now: nothing is decided on that.
-  if (found.errno === 'ECHANGED') return false;
-  throw Object.assign(new Error(`${target}: ${found.message}`), { code: found.errno });
+  const found = readBack(access, target);
+  return found !== null && found.sha256 === operation.sha256;
+}
+
+/** A file as it reads now; null where it is none or changes. What cannot be read may be the only copy by now: nothing is decided on that. */
+function readBack(access: FileAccess, path: string): HashedFile | null {
+  const found = hashFile(access, path);
+  if (found.kind === 'hashed') return found;
+  if (['ENOENT', 'ENOTDIR', 'ELOOP', 'ENOTFILE', 'ECHANGED'].includes(found.errno)) return null;
+  throw Object.assign(new Error(`${path}: ${found.message}`), { code: found.errno });
 }
 
 function isOneName(a: FileStat, b: FileStat): boolean {
