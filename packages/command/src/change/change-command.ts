@@ -45,10 +45,13 @@ export abstract class ChangeCommand<T extends typeof Command> extends MediaStruc
 
   /** The way of every change. Nothing is changed before the plan was shown and agreed to. */
   protected async changeRun(options: ChangeOptions): Promise<ChangeResult> {
-    return this.inSession(options, async (session) => {
+    const result = await this.inSession(options, async (session) => {
       const prepared = await options.plan(session);
       return this.#agreeAndApply(session, prepared);
     });
+    if (result.applied) return result;
+    await this.showWarnings();
+    return { ...result, ...this.warned() };
   }
 
   /** Runs a job under the library's lock, with this command's progress and stop flag. */
@@ -120,22 +123,12 @@ export abstract class ChangeCommand<T extends typeof Command> extends MediaStruc
       this.log(
         `The plan is saved. Nothing was changed yet; this carries it out:\n  mediastruct apply ${flags.plan}`,
       );
-      return this.#finishUnapplied({ ...result, applied: false, savedTo: flags.plan }, session);
+      return { ...result, applied: false, savedTo: flags.plan };
     }
-    if (!(await this.#isAgreed(session, prepared)))
-      return this.#finishUnapplied({ ...result, applied: false }, session);
+    if (!(await this.#isAgreed(session, prepared))) return { ...result, applied: false };
     const report = await core.completeRun(session, run);
     await this.report(report);
     return { ...result, applied: true, report };
-  }
-
-  /** What could not be read while planning counts also where the plan is not carried out. */
-  async #finishUnapplied(result: ChangeResult, { warnings }: Session): Promise<ChangeResult> {
-    if (warnings.count === 0) return result;
-    const { displayPath, shownWarnings } = await import('@mediastruct/core');
-    const told = shownWarnings(warnings);
-    this.log(renderWarnings(told, displayPath).join('\n'));
-    return this.finish({ ...result, warnings: told }, warnings.exitCode);
   }
 
   /** A plan without changes needs no agreement; its ledger is still written. */

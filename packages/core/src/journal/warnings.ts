@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import type { ExitCode } from '../errors/error-codes.ts';
 import { EXIT_CODES } from '../errors/error-codes.ts';
 import { displayPath } from '../files/path-text.ts';
@@ -46,8 +47,12 @@ export class Warnings implements WarningList {
   readonly add = (path: string, message: string): void => {
     const start = `${displayPath(path)}: `;
     const shown = displayPath(message);
-    const warning = { path, message: shown.startsWith(start) ? shown.slice(start.length) : shown };
-    if (this.#last?.path === path && this.#last.message === warning.message) return;
+    // Stored paths are absolute; one that is not would keep a journal from being read.
+    const warning = {
+      path: resolve(path),
+      message: shown.startsWith(start) ? shown.slice(start.length) : shown,
+    };
+    if (this.#last?.path === warning.path && this.#last.message === warning.message) return;
     this.#last = warning;
     this.count += 1;
     if (this.first.length < WARNINGS_KEPT) this.first.push(warning);
