@@ -1,4 +1,4 @@
-const jobs = '(crawl|ingest|dedupe|validate|archive|status)';
+const jobs = '(crawl|ingest|dedupe|validate|archive|find)';
 
 /** The arrows of docs/ARCHITECTURE.md, held by machine. */
 module.exports = {

@@ -1,9 +1,9 @@
 import type { FileAccess } from '../../packages/core/src/files/file-access.ts';
-import { isTemporaryName } from '../../packages/core/src/journal/temporary-name.ts';
-import { readLedger } from '../../packages/core/src/journal/read-ledger.ts';
-import { readOutcomes } from '../../packages/core/src/journal/outcomes.ts';
-import { readPlanTotals } from '../../packages/core/src/journal/plan-file.ts';
-import { listRunIds, runPaths, runState } from '../../packages/core/src/journal/run-folder.ts';
+import { isTemporaryName } from '../../packages/core/src/journal/run/temporary-name.ts';
+import { readLedger } from '../../packages/core/src/journal/ledger/read-ledger.ts';
+import { readOutcomes } from '../../packages/core/src/journal/run/outcomes.ts';
+import { readPlanTotals } from '../../packages/core/src/journal/plan/plan-file.ts';
+import { listRunIds, runPaths, runState } from '../../packages/core/src/journal/run/run-folder.ts';
 import type { Library } from '../../packages/core/src/library/library.ts';
 import { readIndex } from '../../packages/core/src/records/index-file.ts';
 import { lstatOrNull } from '../../packages/core/src/files/file-access.ts';

@@ -4,7 +4,7 @@ import { listRunIds, resumeRuns, runPaths, runState, unfinishedRuns } from '../.
 import type { TortureCase } from '../commands/case.ts';
 import type { Places } from '../commands/stage.ts';
 import { stageSession } from '../commands/stage.ts';
-import { readLedgerLines } from '../../packages/core/src/journal/read-ledger.ts';
+import { readLedgerLines } from '../../packages/core/src/journal/ledger/read-ledger.ts';
 import type { Difference, Finding, Truth } from './findings.ts';
 import {
   findDifferences,

@@ -1,5 +1,5 @@
 import { lstatOrNull } from '../../packages/core/src/files/file-access.ts';
-import { parseManifestLine } from '../../packages/core/src/archive/bag-lines.ts';
+import { parseManifestLine } from '../../packages/core/src/archive/bag/bag-lines.ts';
 import type { Library } from '../../packages/core/src/index.ts';
 import { listRunIds, listVolumes, runState, showVolume } from '../../packages/core/src/index.ts';
 import { readLines } from '../../packages/core/src/records/line-reader.ts';

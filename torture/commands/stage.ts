@@ -8,7 +8,7 @@ import { crawl } from '../../packages/core/src/crawl/crawl.ts';
 import { inlineReader } from '../../packages/core/src/crawl/record-reader.ts';
 import { coreJobs } from '../../packages/core/src/jobs.ts';
 import type { Session } from '../../packages/core/src/journal/session.ts';
-import { Warnings } from '../../packages/core/src/journal/warnings.ts';
+import { Warnings } from '../../packages/core/src/journal/run/warnings.ts';
 import { initLibrary } from '../../packages/core/src/library/init.ts';
 import { CONFIG_NAME, openLibrary } from '../../packages/core/src/library/library.ts';
 

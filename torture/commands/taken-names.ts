@@ -1,5 +1,5 @@
 import { prepareRun } from '../../packages/core/src/journal/run.ts';
-import type { PlannedOperation } from '../../packages/core/src/journal/operation.ts';
+import type { PlannedOperation } from '../../packages/core/src/journal/plan/operation.ts';
 import type { FileAccess } from '../../packages/core/src/files/file-access.ts';
 import { hashFile } from '../../packages/core/src/files/hash-file.ts';
 import { toStatRecord } from '../../packages/core/src/records/file-record.ts';

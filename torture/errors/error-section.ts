@@ -1,4 +1,4 @@
-import { unfinishedRuns } from '../../packages/core/src/journal/run-folder.ts';
+import { unfinishedRuns } from '../../packages/core/src/journal/run/run-folder.ts';
 import { CASES } from '../commands/cases.ts';
 import { stageSession } from '../commands/stage.ts';
 import type { Finding } from '../check/findings.ts';

@@ -4,25 +4,25 @@ import { crc32 } from 'node:zlib';
 import {
   VolumeCatalogueWriter,
   readVolumeCatalogue,
-} from '../../packages/core/src/archive/volume-catalogue.ts';
+} from '../../packages/core/src/archive/bag/volume-catalogue.ts';
 import type { FileAccess } from '../../packages/core/src/files/file-access.ts';
-import { JournalWriter, readJournal } from '../../packages/core/src/journal/journal-file.ts';
-import { readLedgerLines } from '../../packages/core/src/journal/read-ledger.ts';
-import { writeLedger } from '../../packages/core/src/journal/write-ledger.ts';
+import { JournalWriter, readJournal } from '../../packages/core/src/journal/run/journal-file.ts';
+import { readLedgerLines } from '../../packages/core/src/journal/ledger/read-ledger.ts';
+import { writeLedger } from '../../packages/core/src/journal/ledger/write-ledger.ts';
 import {
   PlanWriter,
   readPlan,
   readPlanHeader,
   readPlanTotals,
-} from '../../packages/core/src/journal/plan-file.ts';
+} from '../../packages/core/src/journal/plan/plan-file.ts';
 import { IndexWriter, readIndex, readIndexHeader } from '../../packages/core/src/records/index-file.ts';
-import { readVolumeFiles } from '../../packages/core/src/records/volume-catalogue.ts';
+import { readVolumeFiles } from '../../packages/core/src/holders/volume-catalogue.ts';
 import {
   appendVolumeEvents,
   createVolumeLedger,
   readVolumeLedger,
-} from '../../packages/core/src/records/volume-ledger.ts';
-import { foldVolumes } from '../../packages/core/src/records/volume-state.ts';
+} from '../../packages/core/src/holders/volume-ledger.ts';
+import { foldVolumes } from '../../packages/core/src/holders/volume-state.ts';
 import { modelAccess } from '../model/model-access.ts';
 import { ModelDisk } from '../model/model-disk.ts';
 import { EVENTS, FILES, HEADERS, JOURNAL, OPERATIONS, VOLUME, WARNINGS } from './document-contents.ts';

@@ -5,7 +5,7 @@ import { nodeFileAccess } from '../../packages/core/src/files/node-file-access.t
 import { bytesToPath, displayPath, pathToBytes } from '../../packages/core/src/files/path-text.ts';
 import { walkTree } from '../../packages/core/src/files/walk.ts';
 import { completeRun, planIngest } from '../../packages/core/src/index.ts';
-import { readLedger } from '../../packages/core/src/journal/read-ledger.ts';
+import { readLedger } from '../../packages/core/src/journal/ledger/read-ledger.ts';
 import { isJunkName } from '../../packages/core/src/metadata/media-kind.ts';
 import type { Finding } from '../check/findings.ts';
 import { findLedgerFaults } from '../check/findings.ts';

@@ -1,6 +1,6 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { OPEN } from '../../packages/core/src/files/file-access.ts';
-import type { OperationKind } from '../../packages/core/src/journal/operation.ts';
+import type { OperationKind } from '../../packages/core/src/journal/plan/operation.ts';
 import type { Call, Watch } from '../watched-access.ts';
 
 export interface MeddledPaths {

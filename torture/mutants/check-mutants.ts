@@ -18,7 +18,7 @@ export const CHECK_MUTANTS: readonly Mutant[] = [
     name: 'a source is not looked at again before it is placed',
     edits: [
       {
-        file: core('journal/check-batch.ts'),
+        file: core('journal/apply/check-batch.ts'),
         find: '!isUntouched(now, stat)',
         replace: 'false',
       },
@@ -51,7 +51,7 @@ export const CHECK_MUTANTS: readonly Mutant[] = [
     name: 'a keeper is not read again',
     edits: [
       {
-        file: core('journal/check-batch.ts'),
+        file: core('journal/apply/check-batch.ts'),
         find: 'outcome.sha256 === item.operation.sha256 &&',
         replace: 'true &&',
       },
@@ -62,7 +62,7 @@ export const CHECK_MUTANTS: readonly Mutant[] = [
     name: 'a keeper may be the file itself under another name',
     edits: [
       {
-        file: core('journal/check-batch.ts'),
+        file: core('journal/apply/check-batch.ts'),
         find: '(source.ino !== keeper.ino || source.dev !== keeper.dev)',
         replace: 'true',
       },
@@ -96,7 +96,7 @@ export const CHECK_MUTANTS: readonly Mutant[] = [
     name: 'the archive is not guarded',
     edits: [
       {
-        file: core('journal/archive-guard.ts'),
+        file: core('journal/apply/archive-guard.ts'),
         find: 'if (this.#roots.size === 0) return false;',
         replace: 'return false;',
       },
@@ -118,12 +118,12 @@ export const CHECK_MUTANTS: readonly Mutant[] = [
     name: 'a file may be missing in the ledger',
     edits: [
       {
-        file: core('journal/write-ledger.ts'),
+        file: core('journal/ledger/write-ledger.ts'),
         find: '  checkSum(sums, { expected: totals.operations, run });\n',
         replace: '',
       },
       {
-        file: core('journal/write-ledger.ts'),
+        file: core('journal/ledger/write-ledger.ts'),
         find: '    const entry = toLedgerEntry(joined);\n',
         replace: '    const entry = toLedgerEntry(joined);\n    if (entry.id === 1) continue;\n',
       },
@@ -146,7 +146,7 @@ export const CHECK_MUTANTS: readonly Mutant[] = [
     name: 'a group stays where it is placed though one of its files cannot be',
     edits: [
       {
-        file: core('journal/apply-batch.ts'),
+        file: core('journal/apply/apply-batch.ts'),
         find: '  withdrawFailedGroups(items, tools);\n',
         replace: '',
       },
@@ -158,7 +158,7 @@ export const CHECK_MUTANTS: readonly Mutant[] = [
     name: 'recovery finishes a part of a group',
     edits: [
       {
-        file: core('journal/recover.ts'),
+        file: core('journal/apply/recover.ts'),
         find: 'const mayFinish = group.length === 1 ||',
         replace: 'const mayFinish = true ||',
       },
@@ -170,7 +170,7 @@ export const CHECK_MUTANTS: readonly Mutant[] = [
     name: 'a copy is published before it is told which file it is',
     edits: [
       {
-        file: core('journal/place-batch.ts'),
+        file: core('journal/apply/place-batch.ts'),
         find: '  tellStaged(staged, tools);\n',
         replace: '  void tellStaged;\n',
       },
@@ -193,7 +193,7 @@ export const CHECK_MUTANTS: readonly Mutant[] = [
     name: 'a keeper is not read again when a run is resumed',
     edits: [
       {
-        file: core('journal/recover.ts'),
+        file: core('journal/apply/recover.ts'),
         find: '!keeperHolds(access, { keeper, gone }, operation)',
         replace: 'false',
       },
@@ -202,7 +202,7 @@ export const CHECK_MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'a warning does not count in the exit code',
-    edits: [{ file: core('journal/exit-code.ts'), find: ' && warnings.count === 0', replace: '' }],
+    edits: [{ file: core('journal/ledger/exit-code.ts'), find: ' && warnings.count === 0', replace: '' }],
     foundBy: 'errors',
     scene: 'undo of a move',
   },

@@ -12,7 +12,7 @@ export const SYNC_MUTANTS: readonly Mutant[] = [
     name: 'a file that was copied a moment ago is linked before it is on its disk',
     edits: [
       {
-        file: core('journal/place-batch.ts'),
+        file: core('journal/apply/place-batch.ts'),
         find: 'guarded(item, () => syncFile(tools.access, from));',
         replace: 'void syncFile;',
       },
@@ -30,7 +30,7 @@ export const SYNC_MUTANTS: readonly Mutant[] = [
     name: "a target's folder is not made durable before the source is taken away",
     edits: [
       {
-        file: core('journal/place-batch.ts'),
+        file: core('journal/apply/place-batch.ts'),
         find: '    syncFolder(tools.access, folder);\n',
         replace: '    void folder;\n',
       },
@@ -41,7 +41,7 @@ export const SYNC_MUTANTS: readonly Mutant[] = [
     name: "a source's folder is not made durable after the source is taken away",
     edits: [
       {
-        file: core('journal/end-batch.ts'),
+        file: core('journal/apply/end-batch.ts'),
         find: 'for (const folder of folders) syncFolder(tools.access, folder);',
         replace: 'void syncFolder;',
       },
@@ -86,7 +86,11 @@ export const SYNC_MUTANTS: readonly Mutant[] = [
   {
     name: 'a tag file of a volume is published before it is durable',
     edits: [
-      { file: core('archive/tag-file-writer.ts'), find: '    this.#access.fsync(this.#fd);\n', replace: '' },
+      {
+        file: core('archive/bag/tag-file-writer.ts'),
+        find: '    this.#access.fsync(this.#fd);\n',
+        replace: '',
+      },
     ],
     foundBy: 'model',
     scene: 'archive',
@@ -95,7 +99,7 @@ export const SYNC_MUTANTS: readonly Mutant[] = [
     name: 'recovery does not make a target it found durable',
     edits: [
       {
-        file: core('journal/recover.ts'),
+        file: core('journal/apply/recover.ts'),
         find: '  if (isPlaced && !isTakenBack) syncFile(access, target);\n',
         replace: '',
       },
@@ -107,7 +111,7 @@ export const SYNC_MUTANTS: readonly Mutant[] = [
     name: "recovery does not make a target's folder durable",
     edits: [
       {
-        file: core('journal/recover.ts'),
+        file: core('journal/apply/recover.ts'),
         find: '  orNullIfAbsent(() => syncFolder(access, dirname(target)));\n',
         replace: '',
       },
@@ -118,7 +122,7 @@ export const SYNC_MUTANTS: readonly Mutant[] = [
     name: "recovery does not make a source's folder durable",
     edits: [
       {
-        file: core('journal/recover.ts'),
+        file: core('journal/apply/recover.ts'),
         find: '  orNullIfAbsent(() => syncFolder(access, dirname(operation.from)));\n',
         replace: '',
       },
@@ -129,7 +133,7 @@ export const SYNC_MUTANTS: readonly Mutant[] = [
     name: 'recovery does not make folders durable that the killed run had made',
     edits: [
       {
-        file: core('journal/apply-run.ts'),
+        file: core('journal/apply/apply-run.ts'),
         find: '    orNullIfAbsent(() => syncFolder(access, parent));\n',
         replace: '    void parent;\n',
       },
@@ -141,7 +145,7 @@ export const SYNC_MUTANTS: readonly Mutant[] = [
     name: 'a name taken back after a failure may return',
     edits: [
       {
-        file: core('journal/place-batch.ts'),
+        file: core('journal/apply/place-batch.ts'),
         find: '    guarded(item, () => void orNullIfAbsent(() => syncFolder(tools.access, folder)));\n',
         replace: '    void [folder, item];\n',
       },

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { inlineContent } from '../../packages/core/src/files/content-port.ts';
 import { nodeFileAccess } from '../../packages/core/src/files/node-file-access.ts';
 import { coreJobs } from '../../packages/core/src/jobs.ts';
-import { exitCodeOf } from '../../packages/core/src/journal/exit-code.ts';
+import { exitCodeOf } from '../../packages/core/src/journal/ledger/exit-code.ts';
 import { withSession } from '../../packages/core/src/journal/with-session.ts';
 import { openLibrary } from '../../packages/core/src/library/library.ts';
 import type { TortureCase } from '../commands/case.ts';

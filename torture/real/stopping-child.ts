@@ -3,7 +3,7 @@ import { text } from 'node:stream/consumers';
 import { nodeFileAccess } from '../../packages/core/src/files/node-file-access.ts';
 import { inlineContent } from '../../packages/core/src/files/content-port.ts';
 import { openLibrary } from '../../packages/core/src/library/library.ts';
-import { exitCodeOf } from '../../packages/core/src/journal/exit-code.ts';
+import { exitCodeOf } from '../../packages/core/src/journal/ledger/exit-code.ts';
 import { withSession } from '../../packages/core/src/journal/with-session.ts';
 import { coreJobs } from '../../packages/core/src/jobs.ts';
 import { CASES } from '../commands/cases.ts';

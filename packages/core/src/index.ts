@@ -12,14 +12,14 @@ export { initLibrary, type InitOptions } from './library/init.ts';
 export { findLibrary, openLibrary, type Library, type Tree, type TreeRole } from './library/library.ts';
 export { KEEP_RULES, type KeepRule, type LibraryConfig } from './library/config.ts';
 export type { JobRegistry, JobSteps, Session } from './journal/session.ts';
-export type { LedgerEntry, LedgerSummary, LedgerTotals } from './journal/ledger.ts';
-export { readLedger } from './journal/read-ledger.ts';
+export type { LedgerEntry, LedgerSummary, LedgerTotals } from './journal/ledger/ledger.ts';
+export { readLedger } from './journal/ledger/read-ledger.ts';
 export {
   type EndState,
   type OperationKind,
   type PlannedOperation,
   type Reason,
-} from './journal/operation.ts';
+} from './journal/plan/operation.ts';
 export {
   PlanWriter,
   readPlan,
@@ -28,7 +28,7 @@ export {
   type PlanHeader,
   type PlanTotals,
   type Tally,
-} from './journal/plan-file.ts';
+} from './journal/plan/plan-file.ts';
 export {
   adoptPlan,
   completeRun,
@@ -48,9 +48,9 @@ export {
   unfinishedRuns,
   type RunPaths,
   type RunState,
-} from './journal/run-folder.ts';
+} from './journal/run/run-folder.ts';
 export { withSession, type SessionOptions } from './journal/with-session.ts';
-export { planUndo } from './journal/undo.ts';
+export { planUndo } from './journal/undo/undo.ts';
 export { coreJobs } from './jobs.ts';
 export { TOOL_VERSION } from './version.ts';
 export { crawl, type CrawlRequest, type CrawlSummary } from './crawl/crawl.ts';
@@ -58,39 +58,44 @@ export type { CrawlReport } from './crawl/crawl-report.ts';
 export { planIngest, type IngestRequest } from './ingest/plan-ingest.ts';
 export { safeToFormat, type SafeToFormat } from './ingest/safe-to-format.ts';
 export { explainDate, type DateExplanation } from './ingest/explain-date.ts';
-export { exitCodeOf, gravestExitCode } from './journal/exit-code.ts';
-export type { Warning, WarningList } from './journal/warnings.ts';
-export { shownWarnings, Warnings } from './journal/warnings.ts';
+export { exitCodeOf, gravestExitCode } from './journal/ledger/exit-code.ts';
+export type { Warning, WarningList } from './journal/run/warnings.ts';
+export { shownWarnings, Warnings } from './journal/run/warnings.ts';
 export { parseShifts } from './ingest/parse-shifts.ts';
-export { listRuns } from './journal/list-runs.ts';
-export type { RunOverview } from './journal/list-runs.ts';
+export { listRuns } from './journal/ledger/list-runs.ts';
+export type { RunOverview } from './journal/ledger/list-runs.ts';
 export { planDedupe } from './dedupe/dedupe.ts';
 export type { DedupeFigures, DedupeOptions } from './dedupe/dedupe-options.ts';
 export { planValidate } from './validate/validate.ts';
 export { readCertificates, type Certificate } from './validate/certificate.ts';
-export { indexedTrees } from './library/indexed-trees.ts';
-export { readStatus } from './status/read-status.ts';
-export type { LibraryCounts, LibraryStatus, TreeStatus, VolumeTally } from './status/read-status.ts';
-export { findContents, findPlaces } from './status/find.ts';
-export type { FindLimits, FindRequest, FindResult, PlaceSearch, SearchedFor } from './status/find.ts';
-export type { FoundContent } from './status/selection.ts';
-export type { FoundPlace } from './status/found-place.ts';
-export type { DiscPlace, VolumeFacts } from './status/volume-facts.ts';
-export type { StoredProblem } from './status/stored-problem.ts';
-export { nothingFound } from './status/nothing-found.ts';
-export { planArchive } from './archive/plan-archive.ts';
-export type { ArchiveRequest } from './archive/archive-settings.ts';
+export { indexedTrees } from './holders/indexed-trees.ts';
+export { readStatus } from './find/read-status.ts';
+export type { LibraryCounts, LibraryStatus, TreeStatus, VolumeTally } from './find/read-status.ts';
+export { findContents, findPlaces } from './find/find.ts';
+export type { FindLimits, FindRequest, FindResult, PlaceSearch, SearchedFor } from './find/find.ts';
+export type { FoundContent } from './find/selection.ts';
+export type { FoundPlace } from './find/found-place.ts';
+export type { DiscPlace, VolumeFacts } from './find/volume-facts.ts';
+export type { StoredProblem } from './find/stored-problem.ts';
+export { nothingFound } from './find/nothing-found.ts';
+export { planArchive } from './archive/pack/plan-archive.ts';
+export type { ArchiveRequest } from './archive/pack/archive-settings.ts';
 export {
   readArchivePlan,
   type ArchiveOptions,
   type ArchivePlan,
   type PlannedVolume,
-} from './archive/archive-options.ts';
-export { listVolumes, showVolume, type VolumeDetails, type VolumeList } from './archive/find-volume.ts';
-export { markVolume, type MarkRequest } from './archive/mark-volume.ts';
-export { VOLUME_MARKS, type MarkName } from './archive/volume-transitions.ts';
-export { verifyVolume, type VerifyRequest } from './archive/verify-volume.ts';
-export type { Trouble, VerifyReport } from './archive/verify-report.ts';
-export { readVolumeCatalogue, type CataloguedFile } from './archive/volume-catalogue.ts';
-export { MEDIA, parseMedium, type Medium } from './archive/medium.ts';
-export { VOLUME_STATES, type VolumeCopy, type VolumeState } from './records/volume-state.ts';
+} from './archive/pack/archive-options.ts';
+export {
+  listVolumes,
+  showVolume,
+  type VolumeDetails,
+  type VolumeList,
+} from './archive/volumes/find-volume.ts';
+export { markVolume, type MarkRequest } from './archive/volumes/mark-volume.ts';
+export { VOLUME_MARKS, type MarkName } from './archive/volumes/volume-transitions.ts';
+export { verifyVolume, type VerifyRequest } from './archive/volumes/verify-volume.ts';
+export type { Trouble, VerifyReport } from './archive/volumes/verify-report.ts';
+export { readVolumeCatalogue, type CataloguedFile } from './archive/bag/volume-catalogue.ts';
+export { MEDIA, parseMedium, type Medium } from './archive/pack/medium.ts';
+export { VOLUME_STATES, type VolumeCopy, type VolumeState } from './holders/volume-state.ts';

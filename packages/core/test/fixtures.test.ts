@@ -3,9 +3,9 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { MediaStructError } from '../src/errors/media-struct-error.ts';
 import { nodeFileAccess } from '../src/files/node-file-access.ts';
-import { readJournal } from '../src/journal/journal-file.ts';
-import { readLedger } from '../src/journal/read-ledger.ts';
-import { readPlan } from '../src/journal/plan-file.ts';
+import { readJournal } from '../src/journal/run/journal-file.ts';
+import { readLedger } from '../src/journal/ledger/read-ledger.ts';
+import { readPlan } from '../src/journal/plan/plan-file.ts';
 import { readIndex } from '../src/records/index-file.ts';
 
 const FIXTURES = path.resolve(import.meta.dirname, '../../../fixtures');

@@ -1,17 +1,17 @@
 import { lstatOrNull } from '../files/file-access.ts';
 import { MediaStructError } from '../errors/media-struct-error.ts';
-import type { RunPaths } from '../journal/run-folder.ts';
+import type { RunPaths } from '../journal/run/run-folder.ts';
 import type { Session } from '../journal/session.ts';
-import type { ArchivePlan } from './archive-options.ts';
-import { readArchivePlan } from './archive-options.ts';
-import { findPlannedFolder, listVolumes } from './find-volume.ts';
-import type { VolumeEvent } from '../records/volume-event.ts';
+import type { ArchivePlan } from './pack/archive-options.ts';
+import { readArchivePlan } from './pack/archive-options.ts';
+import { findPlannedFolder, listVolumes } from './volumes/find-volume.ts';
+import type { VolumeEvent } from '../holders/volume-event.ts';
 import {
   appendVolumeEvents,
   createVolumeLedger,
   readVolumeLedger,
   settleVolumeLedger,
-} from '../records/volume-ledger.ts';
+} from '../holders/volume-ledger.ts';
 
 /**
  * Before the first file of a run is placed: its volumes' ids must be free, then they are its own. A saved plan

@@ -4,16 +4,16 @@ import { syncFolder } from '../files/sync-folder.ts';
 import { hashFile } from '../files/hash-file.ts';
 import { walkTree } from '../files/walk.ts';
 import { MediaStructError } from '../errors/media-struct-error.ts';
-import type { RunPaths } from '../journal/run-folder.ts';
+import type { RunPaths } from '../journal/run/run-folder.ts';
 import type { Session } from '../journal/session.ts';
-import { readArchivePlan } from './archive-options.ts';
+import { readArchivePlan } from './pack/archive-options.ts';
 import { removeEmptyFolders } from './build-volumes.ts';
-import { cataloguePath, findPlannedFolder, listVolumes } from './find-volume.ts';
-import type { VolumeEvent } from '../records/volume-event.ts';
-import { appendVolumeEvents, settleVolumeLedger } from '../records/volume-ledger.ts';
-import { updateMarker } from './volume-marker.ts';
-import type { VolumeState } from '../records/volume-state.ts';
-import { applyEvent } from '../records/volume-state.ts';
+import { cataloguePath, findPlannedFolder, listVolumes } from './volumes/find-volume.ts';
+import type { VolumeEvent } from '../holders/volume-event.ts';
+import { appendVolumeEvents, settleVolumeLedger } from '../holders/volume-ledger.ts';
+import { updateMarker } from './volumes/volume-marker.ts';
+import type { VolumeState } from '../holders/volume-state.ts';
+import { applyEvent } from '../holders/volume-state.ts';
 
 /** A volume of which a good disc exists is not taken apart: `refused-archive`, exit 20. */
 export function refuseArchiveUndo(session: Session, run: RunPaths): void {

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import type { Session } from '../journal/session.ts';
-import { indexedTrees, noIndex, partsOfOthers, treesOfOriginals } from '../library/indexed-trees.ts';
+import { indexedTrees, noIndex, partsOfOthers, treesOfOriginals } from '../holders/indexed-trees.ts';
 import type { Library, Tree } from '../library/library.ts';
 import { findTree, furtherTree, treeOf } from '../library/library.ts';
 import { pathBelow } from '../library/tree-of-path.ts';

@@ -1,4 +1,4 @@
-import type { PlannedOperation, Reason } from '../journal/operation.ts';
+import type { PlannedOperation, Reason } from '../journal/plan/operation.ts';
 import type { KeepRule } from '../library/config.ts';
 import { stemOf } from '../metadata/media-kind.ts';
 import { folderOf, nameOf } from '../records/folder-stack.ts';

@@ -1,4 +1,4 @@
-import type { PlanWriter } from '../journal/plan-file.ts';
+import type { PlanWriter } from '../journal/plan/plan-file.ts';
 import type { Session } from '../journal/session.ts';
 import type { KeepRule } from '../library/config.ts';
 import { throwIfStopped } from '../progress/stop-flag.ts';

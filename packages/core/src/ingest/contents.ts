@@ -1,4 +1,4 @@
-import type { OperationKind } from '../journal/operation.ts';
+import type { OperationKind } from '../journal/plan/operation.ts';
 import type { StatRecord } from '../records/file-record.ts';
 import type { KnownContent } from './known-content.ts';
 import type { Held, IngestOperation } from './plan-group.ts';

@@ -5,7 +5,7 @@ import type { Library } from '../library/library.ts';
 import { treeOf } from '../library/library.ts';
 import { toStatRecord } from '../records/file-record.ts';
 import { readIndex } from '../records/index-file.ts';
-import { readVolumeCatalogues } from '../records/volume-catalogue.ts';
+import { readVolumeCatalogues } from '../holders/volume-catalogue.ts';
 import { inodeOf } from './plan-group.ts';
 
 /** Copies named for one content; more would not make it safer. */

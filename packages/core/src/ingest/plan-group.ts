@@ -2,7 +2,7 @@ import { basename, dirname } from 'node:path';
 import { folderOf, nameOf } from '../files/by-folder.ts';
 import { displayPath } from '../files/path-text.ts';
 import { joinPath } from '../files/walk.ts';
-import type { EndState, PlannedOperation } from '../journal/operation.ts';
+import type { EndState, PlannedOperation } from '../journal/plan/operation.ts';
 import { stemOf } from '../metadata/media-kind.ts';
 import type { StatRecord, TakenRecord } from '../records/file-record.ts';
 import type { FoundGroup, FoundMember } from './discover.ts';

@@ -1,5 +1,5 @@
-import { readLedger } from '../journal/read-ledger.ts';
-import { runPaths } from '../journal/run-folder.ts';
+import { readLedger } from '../journal/ledger/read-ledger.ts';
+import { runPaths } from '../journal/run/run-folder.ts';
 import type { Library } from '../library/library.ts';
 
 /** Left in place without a loss: there is no content of the user's in them. */

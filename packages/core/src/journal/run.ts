@@ -8,21 +8,21 @@ import { protectedRoots } from '../library/library.ts';
 import { readLines } from '../records/line-reader.ts';
 import type { JsonObject } from '../records/stored-json.ts';
 import { TOOL_VERSION } from '../version.ts';
-import { applyRun } from './apply-run.ts';
-import { stoppedError } from './stopped-error.ts';
-import type { LedgerSummary } from './ledger.ts';
-import { readLedgerSummary } from './read-ledger.ts';
-import { writeLedger } from './write-ledger.ts';
-import type { PlanTotals } from './plan-file.ts';
-import { checkPlan, PlanWriter, readPlanHeader, readPlanTotals } from './plan-file.ts';
-import { preflight } from './preflight.ts';
-import { refuseAbsentDisks } from './refuse-absent-disks.ts';
-import type { RunPaths } from './run-folder.ts';
-import { discardRun, makeRunFolder, newRunId, runPaths, runState, unfinishedRuns } from './run-folder.ts';
+import { applyRun } from './apply/apply-run.ts';
+import { stoppedError } from './run/stopped-error.ts';
+import type { LedgerSummary } from './ledger/ledger.ts';
+import { readLedgerSummary } from './ledger/read-ledger.ts';
+import { writeLedger } from './ledger/write-ledger.ts';
+import type { PlanTotals } from './plan/plan-file.ts';
+import { checkPlan, PlanWriter, readPlanHeader, readPlanTotals } from './plan/plan-file.ts';
+import { preflight } from './apply/preflight.ts';
+import { refuseAbsentDisks } from './apply/refuse-absent-disks.ts';
+import type { RunPaths } from './run/run-folder.ts';
+import { discardRun, makeRunFolder, newRunId, runPaths, runState, unfinishedRuns } from './run/run-folder.ts';
 import type { Session } from './session.ts';
-import { finishUndo } from './finish-undo.ts';
+import { finishUndo } from './undo/finish-undo.ts';
 import { updateIndexes } from './update-indexes.ts';
-import { Warnings } from './warnings.ts';
+import { Warnings } from './run/warnings.ts';
 
 /** A run that is decided and written down; nothing is changed yet. */
 export interface PreparedRun {

@@ -2,8 +2,8 @@ import type { ContentPort } from '../files/content-port.ts';
 import type { Library } from '../library/library.ts';
 import type { ProgressListener } from '../progress/progress.ts';
 import type { StopFlag } from '../progress/stop-flag.ts';
-import type { RunPaths } from './run-folder.ts';
-import type { Warnings } from './warnings.ts';
+import type { RunPaths } from './run/run-folder.ts';
+import type { Warnings } from './run/warnings.ts';
 
 /** What a command that changes a library works with, while it holds the library's lock. */
 export interface Session {

@@ -1,16 +1,16 @@
 import { MediaStructError } from '../errors/media-struct-error.ts';
 import { lstatOrNull } from '../files/file-access.ts';
 import { comparePaths } from '../files/path-text.ts';
-import { indexedTrees } from '../library/indexed-trees.ts';
+import { indexedTrees } from '../holders/indexed-trees.ts';
 import type { Library, Tree } from '../library/library.ts';
 import { placeInTree } from '../library/tree-of-path.ts';
 import type { FileRecord, StatRecord } from '../records/file-record.ts';
 import { IndexWriter, readIndex, readIndexHeader } from '../records/index-file.ts';
-import type { OperationOutcome } from './outcomes.ts';
-import { readOutcomes } from './outcomes.ts';
-import type { PlannedOperation } from './operation.ts';
-import { readPlanHeader } from './plan-file.ts';
-import type { RunPaths } from './run-folder.ts';
+import type { OperationOutcome } from './run/outcomes.ts';
+import { readOutcomes } from './run/outcomes.ts';
+import type { PlannedOperation } from './plan/operation.ts';
+import { readPlanHeader } from './plan/plan-file.ts';
+import type { RunPaths } from './run/run-folder.ts';
 import type { Session } from './session.ts';
 
 /** Changes held in memory before they are merged into the indexes, about 700 bytes each. */

@@ -6,9 +6,9 @@ import type { ProgressListener } from '../progress/progress.ts';
 import { ignoreProgress } from '../progress/progress.ts';
 import type { StopFlag } from '../progress/stop-flag.ts';
 import { neverStop } from '../progress/stop-flag.ts';
-import { discardAbandonedPlans, refuseUnfinishedRuns } from './run-folder.ts';
+import { discardAbandonedPlans, refuseUnfinishedRuns } from './run/run-folder.ts';
 import type { JobRegistry, Session } from './session.ts';
-import { Warnings } from './warnings.ts';
+import { Warnings } from './run/warnings.ts';
 
 export interface SessionOptions {
   /** Shown to whoever finds the library locked. */

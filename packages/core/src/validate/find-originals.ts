@@ -1,5 +1,5 @@
 import type { Session } from '../journal/session.ts';
-import { partsOfOthers } from '../library/indexed-trees.ts';
+import { partsOfOthers } from '../holders/indexed-trees.ts';
 import type { Tree } from '../library/library.ts';
 import { joinPath } from '../files/walk.ts';
 import { throwIfStopped } from '../progress/stop-flag.ts';

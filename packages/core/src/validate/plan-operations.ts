@@ -1,4 +1,4 @@
-import type { PlannedOperation, Reason } from '../journal/operation.ts';
+import type { PlannedOperation, Reason } from '../journal/plan/operation.ts';
 import type { WalkEntry } from '../files/walk.ts';
 import { joinPath } from '../files/walk.ts';
 import { groupFolder } from '../metadata/groups.ts';

@@ -2,7 +2,7 @@ import { statRoot } from '../library/tree-check.ts';
 import { treeFilter } from '../library/tree-filter.ts';
 import type { Tree } from '../library/library.ts';
 import type { Session } from '../journal/session.ts';
-import type { PlanWriter } from '../journal/plan-file.ts';
+import type { PlanWriter } from '../journal/plan/plan-file.ts';
 import { displayPath } from '../files/path-text.ts';
 import type { HashOutcome } from '../files/hash-file.ts';
 import { StateFileWriter } from '../files/state-file.ts';

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { orNullIfAbsent } from '../files/file-access.ts';
-import type { PlanWriter } from '../journal/plan-file.ts';
+import type { PlanWriter } from '../journal/plan/plan-file.ts';
 import type { PreparedRun } from '../journal/run.ts';
 import { prepareRun } from '../journal/run.ts';
 import type { Session } from '../journal/session.ts';
-import { treesOfOriginals } from '../library/indexed-trees.ts';
+import { treesOfOriginals } from '../holders/indexed-trees.ts';
 import { treeOf } from '../library/library.ts';
 import { refuseOtherTree } from '../library/tree-check.ts';
 import { throwIfStopped } from '../progress/stop-flag.ts';

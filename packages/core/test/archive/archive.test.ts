@@ -3,16 +3,16 @@ import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from '
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { nodeFileAccess } from '../../src/files/node-file-access.ts';
-import { applyRun } from '../../src/journal/apply-run.ts';
-import { readPlan } from '../../src/journal/plan-file.ts';
+import { applyRun } from '../../src/journal/apply/apply-run.ts';
+import { readPlan } from '../../src/journal/plan/plan-file.ts';
 import { completeRun } from '../../src/journal/run.ts';
-import { planUndo } from '../../src/journal/undo.ts';
+import { planUndo } from '../../src/journal/undo/undo.ts';
 import { readIndex } from '../../src/records/index-file.ts';
-import { readVolumeFiles } from '../../src/records/volume-catalogue.ts';
-import { planArchive } from '../../src/archive/plan-archive.ts';
-import { listVolumes, showVolume } from '../../src/archive/find-volume.ts';
-import { readVolumeCatalogue } from '../../src/archive/volume-catalogue.ts';
-import { FIXED_BYTES } from '../../src/archive/disc-room.ts';
+import { readVolumeFiles } from '../../src/holders/volume-catalogue.ts';
+import { planArchive } from '../../src/archive/pack/plan-archive.ts';
+import { listVolumes, showVolume } from '../../src/archive/volumes/find-volume.ts';
+import { readVolumeCatalogue } from '../../src/archive/bag/volume-catalogue.ts';
+import { FIXED_BYTES } from '../../src/archive/pack/disc-room.ts';
 import type { MediaFile } from './library.ts';
 import { TestLibrary } from './library.ts';
 
@@ -114,7 +114,7 @@ describe('archive on a real tree', () => {
     using test = new TestLibrary([...day('2019/05/12', 2), ...day('2020/01/01', 1)]);
     const { totals, header } = await test.session(async (session) => {
       const prepared = await planArchive(session, { medium: SMALL, year: '2019' });
-      const { readArchivePlan } = await import('../../src/archive/archive-options.ts');
+      const { readArchivePlan } = await import('../../src/archive/pack/archive-options.ts');
       return { totals: prepared.totals, header: readArchivePlan(nodeFileAccess, prepared.run).options };
     });
     expect(totals.states).toEqual({ packed: { files: 2, bytes: 800_000 } });
@@ -274,7 +274,7 @@ function archive(test: TestLibrary, request: Parameters<typeof planArchive>[1] =
 
 function undo(test: TestLibrary, runId: string) {
   return test.session(async (session) => {
-    const { runPaths } = await import('../../src/journal/run-folder.ts');
+    const { runPaths } = await import('../../src/journal/run/run-folder.ts');
     const { run } = await planUndo(session, runPaths(test.library, runId));
     return completeRun(session, run);
   });

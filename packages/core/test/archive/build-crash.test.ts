@@ -3,11 +3,11 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import type { FileAccess } from '../../src/files/file-access.ts';
 import { nodeFileAccess } from '../../src/files/node-file-access.ts';
-import { applyRun } from '../../src/journal/apply-run.ts';
+import { applyRun } from '../../src/journal/apply/apply-run.ts';
 import { completeRun } from '../../src/journal/run.ts';
 import { buildVolumes } from '../../src/archive/build-volumes.ts';
-import { planArchive } from '../../src/archive/plan-archive.ts';
-import { listVolumes } from '../../src/archive/find-volume.ts';
+import { planArchive } from '../../src/archive/pack/plan-archive.ts';
+import { listVolumes } from '../../src/archive/volumes/find-volume.ts';
 import { TestLibrary } from './library.ts';
 
 const CHANGES = ['open', 'write', 'fsync', 'fdatasync', 'rename', 'mkdir', 'unlink', 'rmdir'] as const;

@@ -10,13 +10,13 @@ import {
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { completeRun } from '../../src/journal/run.ts';
-import { planUndo } from '../../src/journal/undo.ts';
-import { planArchive } from '../../src/archive/plan-archive.ts';
-import { listVolumes, showVolume } from '../../src/archive/find-volume.ts';
-import { markVolume } from '../../src/archive/mark-volume.ts';
-import type { MarkRequest } from '../../src/archive/mark-volume.ts';
-import { verifyVolume } from '../../src/archive/verify-volume.ts';
-import type { VerifyRequest } from '../../src/archive/verify-volume.ts';
+import { planUndo } from '../../src/journal/undo/undo.ts';
+import { planArchive } from '../../src/archive/pack/plan-archive.ts';
+import { listVolumes, showVolume } from '../../src/archive/volumes/find-volume.ts';
+import { markVolume } from '../../src/archive/volumes/mark-volume.ts';
+import type { MarkRequest } from '../../src/archive/volumes/mark-volume.ts';
+import { verifyVolume } from '../../src/archive/volumes/verify-volume.ts';
+import type { VerifyRequest } from '../../src/archive/volumes/verify-volume.ts';
 import { TestLibrary } from './library.ts';
 
 const FILES = ['a.jpg', 'b.jpg', 'c 100%.jpg'].map((name) => ({ path: `2019/05/12/${name}`, size: 1000 }));
@@ -232,7 +232,7 @@ function mark(test: TestLibrary, request: Omit<MarkRequest, 'volume'>) {
 
 function undo(test: TestLibrary, runId: string) {
   return test.session(async (session) => {
-    const { runPaths } = await import('../../src/journal/run-folder.ts');
+    const { runPaths } = await import('../../src/journal/run/run-folder.ts');
     const { run } = await planUndo(session, runPaths(test.library, runId));
     return completeRun(session, run);
   });

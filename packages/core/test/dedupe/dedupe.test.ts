@@ -10,8 +10,8 @@ import {
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { DedupeOptions } from '../../src/dedupe/dedupe-options.ts';
 import { planDedupe } from '../../src/dedupe/dedupe.ts';
-import { exitCodeOf } from '../../src/journal/exit-code.ts';
-import type { PlannedOperation } from '../../src/journal/operation.ts';
+import { exitCodeOf } from '../../src/journal/ledger/exit-code.ts';
+import type { PlannedOperation } from '../../src/journal/plan/operation.ts';
 import { prepareRun } from '../../src/journal/run.ts';
 import { toStatRecord } from '../../src/records/file-record.ts';
 import { nodeFileAccess } from '../../src/files/node-file-access.ts';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { END_STATES } from '../../src/journal/operation.ts';
+import { END_STATES } from '../../src/journal/plan/operation.ts';
 
 const PAGE = new URL('../../../../docs/TERMS.md', import.meta.url);
 

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { TruthRecord } from '../../../../mediagen/src/index.ts';
 import { generate } from '../../../../mediagen/src/index.ts';
 import { bytesToPath, pathToBytes, toFsPath } from '../../src/files/path-text.ts';
-import type { LedgerEntry } from '../../src/journal/ledger.ts';
+import type { LedgerEntry } from '../../src/journal/ledger/ledger.ts';
 import { safeToFormat } from '../../src/ingest/safe-to-format.ts';
 import { MEMORY } from '../files/temporary-folder.ts';
 import { expectTrueIndexes } from '../journal/true-indexes.ts';

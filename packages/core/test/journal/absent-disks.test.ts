@@ -2,8 +2,8 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, w
 import { outputFileSync } from 'fs-extra/esm';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { completeRun, resumeRuns } from '../../src/journal/run.ts';
-import { findRun, unfinishedRuns } from '../../src/journal/run-folder.ts';
-import { planUndo } from '../../src/journal/undo.ts';
+import { findRun, unfinishedRuns } from '../../src/journal/run/run-folder.ts';
+import { planUndo } from '../../src/journal/undo/undo.ts';
 import { alteredAccess, systemError } from '../files/altered-access.ts';
 import { MEMORY, temporaryFolder } from '../files/temporary-folder.ts';
 import { ingest, picture, put } from '../ingest/pictures.ts';

@@ -4,11 +4,17 @@ import { outputFileSync } from 'fs-extra/esm';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { FileAccess } from '../../src/files/file-access.ts';
 import { nodeFileAccess } from '../../src/files/node-file-access.ts';
-import { readJournal } from '../../src/journal/journal-file.ts';
-import { readLedger, readLedgerSummary, readLedgerTotals } from '../../src/journal/read-ledger.ts';
-import { readPlan } from '../../src/journal/plan-file.ts';
+import { readJournal } from '../../src/journal/run/journal-file.ts';
+import { readLedger, readLedgerSummary, readLedgerTotals } from '../../src/journal/ledger/read-ledger.ts';
+import { readPlan } from '../../src/journal/plan/plan-file.ts';
 import { adoptPlan, completeRun, resumeRuns, savePlan } from '../../src/journal/run.ts';
-import { discardRun, findRun, listRunIds, runPaths, unfinishedRuns } from '../../src/journal/run-folder.ts';
+import {
+  discardRun,
+  findRun,
+  listRunIds,
+  runPaths,
+  unfinishedRuns,
+} from '../../src/journal/run/run-folder.ts';
 import { alteredAccess } from '../files/altered-access.ts';
 import { MEMORY, temporaryFolder } from '../files/temporary-folder.ts';
 import { refusal } from '../library/refusal.ts';
@@ -219,7 +225,7 @@ describe('a journal', () => {
   });
 
   it('of paths of any bytes reads back as it was written', async () => {
-    const { JournalWriter } = await import('../../src/journal/journal-file.ts');
+    const { JournalWriter } = await import('../../src/journal/run/journal-file.ts');
     const path = '/card/\udcff\n.jpg';
     const events = [
       { t: 'folder', path },

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { nodeFileAccess } from '../../src/files/node-file-access.ts';
-import type { PlannedOperation } from '../../src/journal/operation.ts';
+import type { PlannedOperation } from '../../src/journal/plan/operation.ts';
 import type { PreparedRun } from '../../src/journal/run.ts';
 import { prepareRun } from '../../src/journal/run.ts';
 import type { Session } from '../../src/journal/session.ts';

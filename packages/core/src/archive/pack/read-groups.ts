@@ -1,0 +1,25 @@
+import { byFolder, nameOf } from '../../files/by-folder.ts';
+import type { FileAccess } from '../../files/file-access.ts';
+import { groupFolder } from '../../metadata/groups.ts';
+import { readIndex } from '../../records/index-file.ts';
+import type { SortedGroup, UnitOptions } from './plan-units.ts';
+import { sortGroup } from './plan-units.ts';
+
+/**
+ * The groups of an indexed tree, sorted for archiving, folder by folder; the same each time it is read.
+ * Memory: the records of the folders from the root to the current one, about 1 KB a file.
+ */
+export function* readGroups(
+  access: FileAccess,
+  indexPath: string,
+  options: UnitOptions,
+): Generator<SortedGroup> {
+  let folder = 0;
+  for (const { folder: folderPath, entries } of byFolder(readIndex(access, indexPath))) {
+    for (const { members } of groupFolder(entries.map(({ path }) => nameOf(path)))) {
+      const records = members.flatMap(({ index }) => entries[index] ?? []);
+      yield sortGroup({ records, folder, folderPath }, options);
+    }
+    folder += 1;
+  }
+}

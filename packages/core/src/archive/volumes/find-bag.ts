@@ -1,0 +1,76 @@
+import { join, resolve } from 'node:path';
+import type { FileAccess } from '../../files/file-access.ts';
+import { lstatOrNull } from '../../files/file-access.ts';
+import { displayPath } from '../../files/path-text.ts';
+import { readStateFile } from '../../files/state-file.ts';
+import { MediaStructError } from '../../errors/media-struct-error.ts';
+import type { Library } from '../../library/library.ts';
+import { volumeFolder } from './find-volume.ts';
+import { parseVolumeId } from '../../holders/volume-id.ts';
+import type { VolumeState } from '../../holders/volume-state.ts';
+
+/** Where a volume is read: an absolute path, and which disc it is if it is one. */
+export interface BagPlace {
+  readonly at: string;
+  readonly where: 'folder' | 'disc';
+  readonly copy: number | null;
+}
+
+/**
+ * Finds the volume at a place, or in the archive where none is given; another volume or none is `wrong-volume` (42).
+ * A disc may hold the bag's files at its top, or the bag as a folder. The archive's own folder is never a disc.
+ */
+export function findBag(
+  library: Library,
+  volume: VolumeState,
+  { at, copy }: { readonly at?: string | undefined; readonly copy?: number | undefined },
+): BagPlace {
+  const { access } = library;
+  const folder = volumeFolder(library, volume.volumeId);
+  const asked = at === undefined ? folder : resolve(at);
+  const below = join(asked, volume.volumeId);
+  const found = [asked, below].find((place) => bagName(access, place) === volume.volumeId);
+  if (found === undefined) throw wrongVolume(access, volume, asked);
+  const isFolder = isSameFolder(access, found, folder);
+  if (isFolder) return { at: found, where: 'folder', copy: null };
+  return { at: found, where: 'disc', copy: meantDisc(volume, copy) };
+}
+
+/** The bag says itself which volume it is; where its description is damaged, its README does. */
+function bagName(access: FileAccess, at: string): string | null {
+  const info = readStateFile(access, join(at, 'bag-info.txt'));
+  const told = info === null ? undefined : /^External-Identifier: *(.*)$/m.exec(info)?.[1]?.trim();
+  const name = told ?? readStateFile(access, join(at, 'README.txt'))?.split('\n', 1)[0];
+  return name !== undefined && parseVolumeId(name) !== null ? name : null;
+}
+
+function isSameFolder(access: FileAccess, a: string, b: string): boolean {
+  if (lstatOrNull(access, b) === null) return false;
+  const [first, second] = [a, b].map((path) => access.lstat(access.realpath(path)));
+  return first?.dev === second?.dev && first?.ino === second?.ino;
+}
+
+function wrongVolume(access: FileAccess, { volumeId }: VolumeState, at: string): MediaStructError {
+  const isThere = lstatOrNull(access, at) !== null;
+  const found = bagName(access, at) ?? (isThere ? 'no volume' : 'nothing');
+  return new MediaStructError(
+    'wrong-volume',
+    `${displayPath(at)}: expected the volume ${volumeId}, found ${found}`,
+    {
+      path: at,
+      suggestions: [`Mount its disc and name the place: mediastruct archive verify ${volumeId} --at DIR`],
+    },
+  );
+}
+
+/** The disc the user names, else the only one known, else the first of a volume that has none yet. */
+function meantDisc({ volumeId, copies }: VolumeState, asked: number | undefined): number {
+  if (asked !== undefined) return asked;
+  if (copies.length < 2) return copies[0]?.copy ?? 1;
+  const known = copies.map(({ copy }) => copy);
+  throw new MediaStructError(
+    'usage',
+    `${volumeId} has the copies ${known.join(', ')}: expected the number of this disc, found none`,
+    { suggestions: ['--copy N'] },
+  );
+}

@@ -1,0 +1,72 @@
+import { listRunIds, runPaths } from '../journal/run/run-folder.ts';
+import { lstatOrNull } from '../files/file-access.ts';
+import { parseOperation } from '../journal/plan/operation.ts';
+import type { PlannedOperation } from '../journal/plan/operation.ts';
+import { readPlanHeader } from '../journal/plan/plan-file.ts';
+import { pathBelow } from '../library/tree-of-path.ts';
+import { readLines } from '../records/line-reader.ts';
+import { linePlace, parseStoredLine } from '../records/stored-json.ts';
+import type { FindQuery } from './find-query.ts';
+import type { LineFilter } from './line-filter.ts';
+import { pathFilter } from './line-filter.ts';
+import { matchesPath } from './match-file.ts';
+import type { StoredState } from './stored-places.ts';
+
+/**
+ * The contents that were ingested from a path that matches, each with the first such path: a picture is filed
+ * under its date and hash, and its owner may remember the name the camera gave it. Reads the plans of all
+ * ingests. Memory: what matches.
+ */
+export function ingestedContents(state: StoredState, query: FindQuery): ReadonlyMap<string, string> {
+  const found = new Map<string, string>();
+  if (query.parts.length === 0) return found;
+  const filter = pathFilter(query);
+  for (const { plan, sources } of ingestPlans(state))
+    for (const { from, sha256 } of state.problems.readable(filteredOperations(state, plan, filter))) {
+      if (sha256 === undefined || found.has(sha256)) continue;
+      if (matchesPath(query, belowSource(from, sources))) found.set(sha256, from);
+    }
+  return found;
+}
+
+interface IngestPlan {
+  readonly plan: string;
+  readonly sources: readonly string[];
+}
+
+function* ingestPlans({ library, problems }: StoredState): Generator<IngestPlan> {
+  for (const runId of listRunIds(library)) {
+    const { plan } = runPaths(library, runId);
+    if (lstatOrNull(library.access, plan) === null) continue;
+    const header = problems.attempt(() => readPlanHeader(library.access, plan));
+    if (header?.command === 'ingest') yield { plan, sources: sourceRoots(header.options['sources']) };
+  }
+}
+
+function* filteredOperations(
+  { library }: StoredState,
+  plan: string,
+  filter: LineFilter,
+): Generator<PlannedOperation> {
+  for (const line of readLines(library.access, plan)) {
+    if (line.number === 1 || !filter(line)) continue;
+    const object = parseStoredLine(plan, line);
+    if (object['footer'] !== true) yield parseOperation(object, linePlace(plan, line));
+  }
+}
+
+function sourceRoots(sources: unknown): readonly string[] {
+  if (!Array.isArray(sources)) return [];
+  return sources
+    .map((source: { root?: unknown } | null) => source?.root)
+    .filter((root) => typeof root === 'string');
+}
+
+function belowSource(from: string, sources: readonly string[]): { root: string; path: string } {
+  for (const root of sources) {
+    const path = pathBelow(root, from);
+    if (path !== null) return { root, path };
+  }
+  const end = from.lastIndexOf('/');
+  return { root: from.slice(0, end), path: from.slice(end + 1) };
+}

@@ -1,0 +1,157 @@
+import { MediaStructError } from '../errors/media-struct-error.ts';
+import type { FileAccess } from '../files/file-access.ts';
+import { errnoOf, lstatOrNull, orNullIfAbsent } from '../files/file-access.ts';
+import { displayPath } from '../files/path-text.ts';
+import { joinPath } from '../files/walk.ts';
+import type { IndexHeader } from '../records/index-file.ts';
+import { readIndexHeader } from '../records/index-file.ts';
+import type { Library, Tree } from '../library/library.ts';
+import { furtherTree } from '../library/library.ts';
+import { pathBelow } from '../library/tree-of-path.ts';
+import { checkTree } from '../library/tree-check.ts';
+
+const INDEX_END = '.ndjson';
+
+/**
+ * The trees that have an index: those of the configuration in its order, then those that were crawled because
+ * the user named them, whose index header tells the root, by name. An index of the latter whose header is damaged
+ * is an error, or is told to `onDamaged` and left out.
+ */
+export function indexedTrees(
+  library: Library,
+  onDamaged?: (error: MediaStructError) => void,
+): readonly Tree[] {
+  const { access, state, trees } = library;
+  const configured = trees.filter((tree) => lstatOrNull(access, tree.indexPath) !== null);
+  if (lstatOrNull(access, state.indexes) === null) return configured;
+  const known = new Set(trees.map((tree) => tree.indexPath));
+  const others = access
+    .readdir(state.indexes)
+    .filter((entry) => entry.kind === 'file' && entry.name.endsWith(INDEX_END))
+    .map((entry) => joinPath(state.indexes, entry.name))
+    .filter((path) => !known.has(path))
+    .sort()
+    .flatMap((indexPath) => {
+      const header = readHeader(access, indexPath, onDamaged);
+      return header === null ? [] : [{ ...furtherTree(library, header.root), indexPath }];
+    });
+  return [...configured, ...others];
+}
+
+function readHeader(
+  access: FileAccess,
+  indexPath: string,
+  onDamaged?: (error: MediaStructError) => void,
+): IndexHeader | null {
+  try {
+    return readIndexHeader(access, indexPath);
+  } catch (error) {
+    if (!(error instanceof MediaStructError) || onDamaged === undefined) throw error;
+    onDamaged(error);
+    return null;
+  }
+}
+
+export interface OriginalsOptions {
+  /** Trees that must be there and indexed because the user named them; the others are left out where they are not. */
+  readonly named?: readonly Tree[];
+  /** Told of trees that are left out for a good reason. */
+  readonly note: (message: string, path: string) => void;
+  /** Told of trees that should be looked at and cannot be. */
+  readonly warn: (path: string, message: string) => void;
+}
+
+/**
+ * The indexed trees that hold originals (media, archive, further; never duplicates or validated) and are there now.
+ * Media without an index is `no-index` (30); media or a named tree that is absent or another one is `tree-changed` (24).
+ */
+export function treesOfOriginals(library: Library, options: OriginalsOptions): readonly Tree[] {
+  const indexed = indexedTrees(library).filter(holdsOriginals);
+  const media = library.trees.filter((tree) => tree.role === 'media');
+  const required = [...media, ...(options.named ?? [])];
+  for (const tree of required)
+    if (!indexed.some((one) => one.root === tree.root)) throw noIndex(library, tree);
+  for (const tree of library.trees.filter(holdsOriginals))
+    if (!indexed.includes(tree)) options.note('was never crawled and is left out', tree.root);
+  const present = indexed.filter((tree) =>
+    isPresent(library.access, tree, {
+      isRequired: required.some((one) => one.root === tree.root),
+      ...options,
+    }),
+  );
+  return withoutAliases(library.access, present, options.note);
+}
+
+/**
+ * Tells which paths of a tree belong to another tree or to the library's state folder, standing inside it;
+ * they are that tree's files and are not to be looked at twice. A tree whose folder cannot be resolved is told to
+ * `warn` and taken by its name.
+ */
+export function partsOfOthers(
+  library: Library,
+  tree: Tree,
+  warn: OriginalsOptions['warn'],
+): (path: string) => boolean {
+  const resolved = (path: string) => resolvedPath(library.access, path, warn);
+  const root = resolved(tree.root);
+  const roots = [...library.trees, ...indexedTrees(library)].map((other) => other.root);
+  const inside = [...roots, library.state.folder]
+    .map((other) => pathBelow(root, resolved(other)))
+    .filter((path) => path !== null);
+  return (path) => inside.some((part) => path === part || path.startsWith(`${part}/`));
+}
+
+export function noIndex(library: Library, tree: Pick<Tree, 'name' | 'root'>): MediaStructError {
+  const isOwn = library.trees.some((one) => one.root === tree.root);
+  return new MediaStructError('no-index', `${displayPath(tree.root)}: this tree has no index yet`, {
+    path: tree.root,
+    suggestions: [isOwn ? 'mediastruct crawl' : `mediastruct crawl ${displayPath(tree.root)}`],
+  });
+}
+
+function holdsOriginals(tree: Tree): boolean {
+  return tree.role !== 'duplicates' && tree.role !== 'validated';
+}
+
+function isPresent(
+  access: FileAccess,
+  tree: Tree,
+  { isRequired, note, warn }: Pick<OriginalsOptions, 'note' | 'warn'> & { readonly isRequired: boolean },
+): boolean {
+  try {
+    checkTree(access, tree);
+    return true;
+  } catch (error) {
+    const isAbsent = error instanceof MediaStructError && error.code === 'tree-changed';
+    if (!isAbsent || isRequired) throw error;
+    if (error.cause === undefined) note('is not there now and is left out', tree.root);
+    else warn(tree.root, `${error.message}; it is left out`);
+    return false;
+  }
+}
+
+/** One folder under two names (a symlink, a second mount) is compared once, under the first. */
+function withoutAliases(
+  access: FileAccess,
+  trees: readonly Tree[],
+  note: OriginalsOptions['note'],
+): readonly Tree[] {
+  const seen = new Set<string>();
+  return trees.filter((tree) => {
+    const { dev, ino } = access.lstat(access.realpath(tree.root));
+    const isNew = !seen.has(`${dev}:${ino}`);
+    seen.add(`${dev}:${ino}`);
+    if (!isNew) note('is the same folder as another tree and is left out', tree.root);
+    return isNew;
+  });
+}
+
+function resolvedPath(access: FileAccess, path: string, warn: OriginalsOptions['warn']): string {
+  try {
+    return orNullIfAbsent(() => access.realpath(path)) ?? path;
+  } catch (error) {
+    if (errnoOf(error) === null) throw error;
+    warn(path, (error as Error).message);
+    return path;
+  }
+}

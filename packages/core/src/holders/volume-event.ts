@@ -1,0 +1,112 @@
+import { FieldReader } from '../records/fields.ts';
+import type { JsonObject, LinePlace } from '../records/stored-json.ts';
+import { damagedLine } from '../records/stored-json.ts';
+import { parseVolumeId } from './volume-id.ts';
+
+interface OfVolume {
+  /** ISO 8601 UTC. */
+  readonly at: string;
+  readonly volumeId: string;
+}
+
+/** Names of a volume's tag files with the SHA-256 of each. */
+export type TagSums = Readonly<Record<string, string>>;
+
+/** What is known of one burned disc; whatever the user or the drive told. */
+export interface DiscFacts {
+  readonly serial?: string | undefined;
+  readonly drive?: string | undefined;
+  /** What is written on the disc or its case. */
+  readonly label?: string | undefined;
+  readonly location?: string | undefined;
+}
+
+/**
+ * What happened to a volume, as the volume ledger keeps it (docs/formats/volume-ledger.md). `copy` numbers the
+ * discs of a volume from 1; an event without it is about the volume's folder in the archive.
+ */
+export type VolumeEvent =
+  | (OfVolume & {
+      readonly t: 'planned';
+      readonly runId: string;
+      readonly medium: string;
+      readonly capacity: number;
+      readonly files: number;
+      readonly bytes: number;
+      readonly firstDay: string;
+      readonly lastDay: string;
+    })
+  | (OfVolume & {
+      readonly t: 'built';
+      readonly runId: string;
+      readonly files: number;
+      readonly bytes: number;
+      readonly tagFiles: TagSums;
+    })
+  | (OfVolume & DiscFacts & { readonly t: 'burned'; readonly copy: number; readonly date: string })
+  | (OfVolume & {
+      readonly t: 'verified';
+      readonly copy?: number | undefined;
+      readonly files: number;
+      readonly bytes: number;
+      /** SHA-256 over the manifest as it was read back, line by line. */
+      readonly readBack: string;
+    })
+  | (OfVolume & { readonly t: 'stored'; readonly copy: number; readonly location: string })
+  | (OfVolume & { readonly t: 'failed'; readonly copy?: number | undefined; readonly why: string })
+  | (OfVolume & { readonly t: 'migrated' | 'retired'; readonly why: string });
+
+/** Reads one event; anything else than version 1 knows is `damaged`, because a state must not be guessed. */
+export function parseVolumeEvent(object: JsonObject, place: LinePlace): VolumeEvent {
+  const fields = new FieldReader(object, place);
+  const t = fields.text('t');
+  const volumeId = fields.text('volumeId');
+  if (parseVolumeId(volumeId) === null)
+    throw damagedLine(place, `field "volumeId": expected the id of a volume, found "${volumeId}"`);
+  const of = { at: fields.text('at'), volumeId };
+  const copy = object['copy'] === undefined ? undefined : fields.count('copy');
+  const content = () => ({ files: fields.count('files'), bytes: fields.count('bytes') });
+  switch (t) {
+    case 'planned':
+      return {
+        t,
+        ...of,
+        runId: fields.text('runId'),
+        medium: fields.text('medium'),
+        capacity: fields.count('capacity'),
+        ...content(),
+        firstDay: fields.text('firstDay'),
+        lastDay: fields.text('lastDay'),
+      };
+    case 'built':
+      return { t, ...of, runId: fields.text('runId'), ...content(), tagFiles: tagSums(fields, place) };
+    case 'burned':
+      return { t, ...of, copy: fields.count('copy'), date: fields.text('date'), ...discFacts(fields) };
+    case 'verified':
+      return { t, ...of, copy, ...content(), readBack: fields.sha256('readBack') };
+    case 'stored':
+      return { t, ...of, copy: fields.count('copy'), location: fields.text('location') };
+    case 'failed':
+      return { t, ...of, copy, why: fields.text('why') };
+    case 'migrated':
+    case 'retired':
+      return { t, ...of, why: fields.text('why') };
+    default:
+      throw damagedLine(place, `field "t": unknown event ${JSON.stringify(t)}`);
+  }
+}
+
+function discFacts(fields: FieldReader): DiscFacts {
+  return {
+    serial: fields.optionalText('serial'),
+    drive: fields.optionalText('drive'),
+    label: fields.optionalText('label'),
+    location: fields.optionalText('location'),
+  };
+}
+
+function tagSums(fields: FieldReader, place: LinePlace): TagSums {
+  const sums = fields.object('tagFiles');
+  const reader = new FieldReader(sums, place);
+  return Object.fromEntries(Object.keys(sums).map((name) => [name, reader.sha256(name)]));
+}

@@ -1,0 +1,82 @@
+import type { ContentPort } from '../../files/content-port.ts';
+import type { FileAccess } from '../../files/file-access.ts';
+import { errnoOf } from '../../files/file-access.ts';
+import type { Failure } from '../../files/file-facts.ts';
+import { failureOf, writeFailure } from '../../files/file-facts.ts';
+import type { StatRecord } from '../../records/file-record.ts';
+import type { ArchiveGuard } from './archive-guard.ts';
+import type { JournalWriter, Placing } from '../run/journal-file.ts';
+import type { PlannedOperation } from '../plan/operation.ts';
+
+/** What a batch works with; everything that changes the world passes through `access` or `content`. */
+export interface BatchTools {
+  readonly access: FileAccess;
+  readonly content: ContentPort;
+  readonly journal: JournalWriter;
+  readonly guard: ArchiveGuard;
+  readonly runId: string;
+  /** Folders whose times are in the journal already; grows with the folders of a run, not its files. */
+  readonly touchedFolders: Set<string>;
+  /** Files that changed since then may not be on their disk yet. Nanoseconds since 1970. */
+  readonly freshSinceNs: bigint;
+  readonly onBytes?: ((bytes: number) => void) | undefined;
+}
+
+export interface FailedOperation {
+  readonly path: string;
+  readonly failure: Failure;
+}
+
+/** One operation on its way through the batch. */
+export interface BatchItem {
+  readonly operation: PlannedOperation;
+  to: string | null;
+  placing: Placing | null;
+  /** Its target's folder may hold something of ours since. */
+  isAttempted: boolean;
+  failure: Failure | null;
+  /** The keeper that was read back and found the same. */
+  keeper: string | null;
+  finalStat: StatRecord | null;
+}
+
+export function newBatchItem(operation: PlannedOperation): BatchItem {
+  return {
+    operation,
+    to: operation.to ?? null,
+    placing: null,
+    isAttempted: false,
+    failure: null,
+    keeper: null,
+    finalStat: null,
+  };
+}
+
+/** A group is handled whole: where one of its files failed, the others that have not been done fail with it. */
+export function failGroupsWhole(items: readonly BatchItem[]): void {
+  const failed = new Set(items.filter((item) => item.failure !== null).map((item) => item.operation.group));
+  for (const item of items) {
+    const { group, kind } = item.operation;
+    if (item.failure === null && kind !== 'none' && group !== undefined && failed.has(group))
+      item.failure = failureOf(
+        'group-failed',
+        'a file that belongs to it could not be handled, so it stays with it',
+      );
+  }
+}
+
+/** Runs a step for one item; a file error becomes the item's failure, or is told with the one it has. */
+export function guarded(item: BatchItem, step: () => void): void {
+  try {
+    step();
+  } catch (error) {
+    const errno = errnoOf(error);
+    if (errno === null) throw error;
+    const failure = writeFailure(errno, (error as Error).message);
+    item.failure = item.failure === null ? failure : toldTogether(item.failure, failure);
+  }
+}
+
+function toldTogether(first: Failure, then: Failure): Failure {
+  return failureOf(first.code, `${first.message}; ${then.message}`);
+}

@@ -1,0 +1,64 @@
+import type { PlannedOperation } from '../plan/operation.ts';
+
+/** A sync of the journal is paid once a batch; a batch is what a crash may have to look at again. */
+export interface BatchLimits {
+  readonly operations: number;
+  readonly bytes: number;
+}
+
+/**
+ * Cuts operations into batches by number and bytes. A group is never cut, and one of which an operation has its
+ * keeper among the targets of the batch at hand begins the next one, because a keeper must stand before it can be proven.
+ */
+export function* cutBatches(
+  operations: Iterable<PlannedOperation>,
+  limits: BatchLimits,
+): Generator<readonly PlannedOperation[]> {
+  let batch = new Batch();
+  for (const group of groupsOf(operations)) {
+    if (batch.operations.length > 0 && (batch.isFullWith(group, limits) || batch.isNeededBy(group))) {
+      yield batch.operations;
+      batch = new Batch();
+    }
+    batch.add(group);
+  }
+  if (batch.operations.length > 0) yield batch.operations;
+}
+
+class Batch {
+  readonly operations: PlannedOperation[] = [];
+  #bytes = 0;
+  readonly #targets = new Set<string>();
+
+  add(group: readonly PlannedOperation[]): void {
+    this.operations.push(...group);
+    this.#bytes += bytesOf(group);
+    for (const { to } of group) if (to !== undefined) this.#targets.add(to);
+  }
+
+  isFullWith(group: readonly PlannedOperation[], limits: BatchLimits): boolean {
+    return this.operations.length >= limits.operations || this.#bytes + bytesOf(group) > limits.bytes;
+  }
+
+  isNeededBy(group: readonly PlannedOperation[]): boolean {
+    return group.some(({ keepers }) => keepers?.some((keeper) => this.#targets.has(keeper)) ?? false);
+  }
+}
+
+/** Operations next to each other that share a group; one without a group is alone. */
+function* groupsOf(operations: Iterable<PlannedOperation>): Generator<readonly PlannedOperation[]> {
+  let group: PlannedOperation[] = [];
+  for (const operation of operations) {
+    const name = group.at(-1)?.group;
+    if (group.length > 0 && (name === undefined || name !== operation.group)) {
+      yield group;
+      group = [];
+    }
+    group.push(operation);
+  }
+  if (group.length > 0) yield group;
+}
+
+function bytesOf(operations: readonly PlannedOperation[]): number {
+  return operations.reduce((sum, { stat }) => sum + (stat?.size ?? 0), 0);
+}

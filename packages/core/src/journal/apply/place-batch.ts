@@ -1,0 +1,215 @@
+import { dirname, join } from 'node:path';
+import { errnoOf, orNullIfAbsent } from '../../files/file-access.ts';
+import { failureOf, writeFailure } from '../../files/file-facts.ts';
+import { hashFile } from '../../files/hash-file.ts';
+import type { PlaceOutcome } from '../../files/place.ts';
+import { placeByLink, placeByPlaceholder, withdraw } from '../../files/place.ts';
+import { makeFolders, syncFile, syncFolder } from '../../files/sync-folder.ts';
+import type { StatRecord } from '../../records/file-record.ts';
+import type { BatchItem, BatchTools } from './batch-item.ts';
+import { failGroupsWhole, guarded } from './batch-item.ts';
+import type { Placing } from '../run/journal-file.ts';
+import type { PlannedOperation } from '../plan/operation.ts';
+import { temporaryName } from '../run/temporary-name.ts';
+
+/** Gives every file of the batch its new name; on failure the source is as it was. */
+export async function placeAll(items: readonly BatchItem[], tools: BatchTools): Promise<void> {
+  const placing = items.filter(
+    (item) => item.failure === null && item.to !== null && item.operation.kind !== 'none',
+  );
+  for (const item of placing) {
+    item.isAttempted = true;
+    prepareFolder(item, tools);
+  }
+  const toCopy: BatchItem[] = [];
+  for (const item of placing) {
+    syncFresh(item, tools);
+    if (item.failure !== null) continue;
+    if (
+      item.operation.kind === 'copy' ||
+      placeUnderFreeName(item, tools, item.operation.from) === 'cannot-link'
+    )
+      toCopy.push(item);
+  }
+  await copyAll(toCopy, tools);
+}
+
+/**
+ * A file that was copied here a moment ago may not be on its disk yet, and a link does not put it there: after a power
+ * cut its new name would stand for nothing. Before linking this is one wait for the disk; after it, a write of its journal.
+ */
+function syncFresh(item: BatchItem, tools: BatchTools): void {
+  const { kind, from, stat } = item.operation;
+  if (kind !== 'move' || stat === undefined || BigInt(stat.ctimeNs) < tools.freshSinceNs) return;
+  guarded(item, () => syncFile(tools.access, from));
+}
+
+function prepareFolder(item: BatchItem, tools: BatchTools): void {
+  guarded(item, () => {
+    makeFolders(tools.access, dirname(item.to as string), (path) => {
+      tools.journal.add({ t: 'folder', path });
+      tools.journal.sync();
+    });
+  });
+}
+
+async function copyAll(items: readonly BatchItem[], tools: BatchTools): Promise<void> {
+  if (items.length === 0) return;
+  const requests = items.map(({ operation, to }) => ({
+    from: operation.from,
+    part: partOf(operation, to as string, tools),
+    sha256: operation.sha256 as string,
+    stat: operation.stat as StatRecord,
+    mtimeNs: operation.mtimeNs,
+  }));
+  const outcomes = await tools.content.stageCopies(requests, tools.onBytes);
+  items.forEach((item, at) => {
+    const outcome = outcomes[at];
+    if (outcome?.kind !== 'staged')
+      item.failure = outcome ?? failureOf('io-error', 'the copy gave no answer');
+  });
+  const staged = items.filter(({ failure }) => failure === null);
+  tellStaged(staged, tools);
+  for (const item of staged)
+    if (item.failure === null) publishPart(item, tools);
+    else dropPart(item, tools);
+}
+
+/** Before a copy is published it is told which file it is: recovery may take back what is ours, and only that. */
+function tellStaged(items: readonly BatchItem[], tools: BatchTools): void {
+  for (const item of items)
+    guarded(item, () => {
+      const { ino } = tools.access.lstat(partOf(item.operation, item.operation.to as string, tools));
+      tools.journal.add({ t: 'staged', id: item.operation.id, ino: String(ino) });
+    });
+  tools.journal.sync();
+}
+
+function dropPart(item: BatchItem, tools: BatchTools): void {
+  guarded(item, () => withdraw(tools.access, partOf(item.operation, item.operation.to as string, tools)));
+}
+
+function publishPart(item: BatchItem, tools: BatchTools): void {
+  const part = partOf(item.operation, item.operation.to as string, tools);
+  if (placeUnderFreeName(item, tools, part) === 'cannot-link') placeWithoutLinks(item, tools, part);
+  else if (item.placing === 'link') item.placing = 'copy';
+  dropPart(item, tools);
+}
+
+/** Tries the planned name, then the other ones, until one is free or holds the same content. */
+function placeUnderFreeName(item: BatchItem, tools: BatchTools, existing: string): PlaceOutcome['kind'] {
+  const outcome = tryNames(
+    item,
+    (to) => placeByLink(tools.access, { existing, to, sha256: item.operation.sha256 as string }),
+    tools,
+  );
+  return settle(item, outcome, 'link');
+}
+
+function placeWithoutLinks(item: BatchItem, tools: BatchTools, part: string): void {
+  const outcome = tryNames(
+    item,
+    (to) =>
+      placeByPlaceholder(
+        tools.access,
+        { existing: part, to, sha256: item.operation.sha256 as string },
+        () => {
+          tools.journal.add({ t: 'placeholder', id: item.operation.id, to });
+          tools.journal.sync();
+        },
+      ),
+    tools,
+  );
+  settle(item, outcome, 'placeholder');
+}
+
+function tryNames(item: BatchItem, place: (to: string) => PlaceOutcome, tools: BatchTools): PlaceOutcome {
+  const names = [item.operation.to as string, ...(item.operation.otherNames ?? [])];
+  for (const name of names) {
+    if (name !== item.to) {
+      const keeper = item.keeper ?? undefined;
+      tools.journal.add({ t: 'intent', id: item.operation.id, to: name, keeper });
+      tools.journal.sync();
+      item.to = name;
+    }
+    const outcome = attempt(() => place(name));
+    if (outcome.kind !== 'taken') return outcome;
+  }
+  return failureOf(
+    'target-differs',
+    `${names.join(', ')}: other content has the name; nothing was overwritten`,
+  );
+}
+
+function settle(item: BatchItem, outcome: PlaceOutcome, placing: Placing): PlaceOutcome['kind'] {
+  if (outcome.kind === 'placed') item.placing = placing;
+  else if (outcome.kind === 'present') item.placing = 'present';
+  else if (outcome.kind === 'failed') item.failure = outcome;
+  return outcome.kind;
+}
+
+/** Where one file of a group could not be placed, the others' new names are taken back; their sources are intact. */
+export function withdrawFailedGroups(items: readonly BatchItem[], tools: BatchTools): void {
+  const placedBefore = new Set(items.filter((item) => item.failure === null));
+  failGroupsWhole(items);
+  for (const item of placedBefore) {
+    if (item.failure === null || item.to === null || item.placing === null || item.placing === 'present')
+      continue;
+    if (withdrawPlaced(item, tools)) item.placing = null;
+  }
+}
+
+/** From here on a crash finds the targets on disk, so sources may be taken away. */
+export function makePlacedDurable(items: readonly BatchItem[], tools: BatchTools): void {
+  const placed = items.filter((item) => item.failure === null && item.placing !== null);
+  for (const folder of new Set(placed.map((item) => dirname(item.to as string))))
+    syncFolder(tools.access, folder);
+  syncWhatFailed(items, tools);
+  for (const item of placed)
+    tools.journal.add({
+      t: 'placed',
+      id: item.operation.id,
+      to: item.to as string,
+      how: item.placing as Placing,
+    });
+  tools.journal.sync();
+}
+
+/** A part or a name that was taken away again must not come back after a power cut: nobody would look for it. */
+function syncWhatFailed(items: readonly BatchItem[], tools: BatchTools): void {
+  const attempted = items.filter((item) => item.failure !== null && item.isAttempted);
+  const byFolder = new Map(attempted.map((item) => [dirname(item.to as string), item]));
+  for (const [folder, item] of byFolder)
+    guarded(item, () => void orNullIfAbsent(() => syncFolder(tools.access, folder)));
+}
+
+/** Takes a name back only while it is certainly the one this run placed: the source's inode, or its content. */
+function withdrawPlaced(item: BatchItem, tools: BatchTools): boolean {
+  const { from, sha256 } = item.operation;
+  const to = item.to as string;
+  let isWithdrawn = false;
+  guarded(item, () => {
+    const source = tools.access.lstat(from);
+    const target = tools.access.lstat(to);
+    const isLink = source.ino === target.ino && source.dev === target.dev;
+    const found = isLink ? null : hashFile(tools.access, to);
+    if (!isLink && (found?.kind !== 'hashed' || found.sha256 !== sha256)) return;
+    withdraw(tools.access, to);
+    isWithdrawn = true;
+  });
+  return isWithdrawn;
+}
+
+function partOf(operation: PlannedOperation, to: string, tools: BatchTools): string {
+  return join(dirname(to), temporaryName(tools.runId, operation.id, 'part'));
+}
+
+function attempt(place: () => PlaceOutcome): PlaceOutcome {
+  try {
+    return place();
+  } catch (error) {
+    const errno = errnoOf(error);
+    if (errno === null) throw error;
+    return writeFailure(errno, (error as Error).message);
+  }
+}

@@ -1,0 +1,101 @@
+import { dirname } from 'node:path';
+import { displayPath } from '../../files/path-text.ts';
+import type { FileAccess } from '../../files/file-access.ts';
+import { errnoOf, lstatOrNull, OPEN, orNullIfAbsent } from '../../files/file-access.ts';
+import { syncFolder } from '../../files/sync-folder.ts';
+import { MediaStructError } from '../../errors/media-struct-error.ts';
+import type { Library } from '../../library/library.ts';
+import { readPlan, readPlanTotals } from '../plan/plan-file.ts';
+import type { RunPaths } from '../run/run-folder.ts';
+
+/** Left free on a disk that is written to: room for journals, indexes and folders. Bytes. */
+const HEADROOM_BYTES = 16 * 1024 * 1024;
+
+/**
+ * The same for all runs, and a name that walks leave out: a probe that a crash left behind is in nobody's way
+ * and goes with that of the next run.
+ */
+const PROBE_NAME = '.ms-00000000-0.part';
+
+/**
+ * Asks before the first change what would stop the run half-way: room on each target's file system and the
+ * right to write there. Refuses with `no-space` (23) or `usage` (64); nothing was changed.
+ */
+export function preflight(library: Library, run: RunPaths): void {
+  if (readPlanTotals(library.access, run.plan).changes.files === 0) return;
+  const needs = neededByFileSystem(library.access, run);
+  for (const { folder, bytes } of needs.values()) {
+    refuseReadOnly(library.access, folder);
+    if (bytes === 0) continue;
+    const { available } = library.access.statfs(folder);
+    if (available >= bytes + HEADROOM_BYTES) continue;
+    throw new MediaStructError(
+      'no-space',
+      `${displayPath(folder)}: expected room for ${bytes} bytes, found ${available} (${HEADROOM_BYTES} are kept free)`,
+      { path: folder, suggestions: ['Make room, or name fewer sources. Nothing was changed.'] },
+    );
+  }
+}
+
+interface Need {
+  readonly folder: string;
+  bytes: number;
+}
+
+/** Bytes to write per target file system; a move within one file system writes nothing. */
+function neededByFileSystem(access: FileAccess, run: RunPaths): Map<bigint, Need> {
+  const needs = new Map<bigint, Need>();
+  const standing = new StandingFolders(access);
+  const sources = new StandingFolders(access);
+  for (const { kind, from, to, stat } of readPlan(access, run.plan)) {
+    if (to === undefined || kind === 'none') continue;
+    const at = standing.above(dirname(to));
+    const need = needs.get(at.dev) ?? { folder: at.folder, bytes: 0 };
+    needs.set(at.dev, need);
+    if (kind === 'copy' || at.dev !== sources.above(dirname(from)).dev) need.bytes += stat?.size ?? 0;
+  }
+  return needs;
+}
+
+/** Finds the nearest folder that exists; plans go folder by folder, so the last answer mostly serves again. */
+class StandingFolders {
+  readonly #access: FileAccess;
+  #asked = '';
+  #answer: { folder: string; dev: bigint } | null = null;
+
+  constructor(access: FileAccess) {
+    this.#access = access;
+  }
+
+  above(path: string): { folder: string; dev: bigint } {
+    if (this.#answer !== null && this.#asked === path) return this.#answer;
+    this.#asked = path;
+    for (let folder = path; ; folder = dirname(folder)) {
+      const exists = lstatOrNull(this.#access, folder) !== null;
+      if (exists || dirname(folder) === folder)
+        return (this.#answer = { folder, dev: this.#access.lstat(this.#access.realpath(folder)).dev });
+    }
+  }
+}
+
+function refuseReadOnly(access: FileAccess, folder: string): void {
+  const probe = `${folder}/${PROBE_NAME}`;
+  try {
+    access.close(access.open(probe, OPEN.write | OPEN.create | OPEN.noFollow, 0o600));
+    // A run of another library into the same tree may have taken it away in between.
+    orNullIfAbsent(() => access.unlink(probe));
+    syncFolder(access, folder);
+  } catch (error) {
+    const errno = errnoOf(error);
+    if (errno === null) throw error;
+    throw new MediaStructError(
+      errno === 'ENOSPC' || errno === 'EDQUOT' ? 'no-space' : 'usage',
+      `${displayPath(folder)}: expected a folder that can be written to: ${(error as Error).message}`,
+      {
+        path: folder,
+        cause: error,
+        suggestions: ['Mount it writable, or name another target. Nothing was changed.'],
+      },
+    );
+  }
+}

@@ -1,0 +1,266 @@
+import { dirname, join } from 'node:path';
+import { MediaStructError } from '../../errors/media-struct-error.ts';
+import type { FileAccess, FileStat } from '../../files/file-access.ts';
+import { lstatOrNull, orNullIfAbsent } from '../../files/file-access.ts';
+import type { Failure } from '../../files/file-facts.ts';
+import { failureOf, isUntouched, matchesExpected } from '../../files/file-facts.ts';
+import type { HashedFile } from '../../files/hash-file.ts';
+import { hashFile } from '../../files/hash-file.ts';
+import { displayPath } from '../../files/path-text.ts';
+import { withdraw } from '../../files/place.ts';
+import { putBack, removeGone, removeSource } from '../../files/remove-source.ts';
+import { syncFile, syncFolder } from '../../files/sync-folder.ts';
+import type { StatRecord } from '../../records/file-record.ts';
+import { toStatRecord } from '../../records/file-record.ts';
+import type { JournalWriter, Placing } from '../run/journal-file.ts';
+import type { PlannedOperation } from '../plan/operation.ts';
+import type { InFlight } from '../run/operation-states.ts';
+import { temporaryName } from '../run/temporary-name.ts';
+
+export interface RecoverTools {
+  readonly access: FileAccess;
+  readonly journal: JournalWriter;
+  readonly runId: string;
+}
+
+/** As if never begun; a resumed run does it again, from `stat` where the source has another change time by now. */
+export interface Reset {
+  readonly kind: 'reset';
+  readonly stat?: StatRecord | undefined;
+}
+
+export type Recovered = 'done' | Reset | Failure;
+
+/** An operation that was cut off, and what the journal tells of it. */
+export interface CutOff {
+  readonly operation: PlannedOperation;
+  readonly inFlight: InFlight;
+}
+
+/**
+ * Brings operations that were cut off to an end, from what is on the disk: a proven target is finished, an intact
+ * source without a target is rolled back, anything else is kept and told. Running it again changes nothing.
+ * They are one operation, or those of one group, which is finished only where each of its files stands at its target.
+ */
+export function recoverTogether(group: readonly CutOff[], tools: RecoverTools): readonly Recovered[] {
+  group.forEach(refuseForeignTarget);
+  const mayFinish = group.length === 1 || group.every((one) => isPastPlacing(one, tools));
+  return group.map(({ operation, inFlight }) => {
+    const outcome =
+      operation.kind === 'retract'
+        ? recoverRetract(operation, inFlight, tools)
+        : recoverPlacing({ operation, inFlight }, { mayFinish, tools });
+    writeOutcome(operation, { inFlight, outcome }, tools);
+    return outcome;
+  });
+}
+
+/** A damaged journal must not lead to a file that the plan never named. */
+function refuseForeignTarget({ operation, inFlight: { to } }: CutOff): void {
+  const names = [operation.to, ...(operation.otherNames ?? [])];
+  if (to === null || names.includes(to)) return;
+  throw new MediaStructError(
+    'damaged',
+    `the journal tells of operation ${operation.id} that ${displayPath(operation.from)} goes to ${displayPath(to)}, a name that its plan does not have`,
+    { path: to, suggestions: ['Nothing was done with it. The plan and the journal are in the run folder.'] },
+  );
+}
+
+function isPastPlacing({ operation, inFlight }: CutOff, { access }: RecoverTools): boolean {
+  if (operation.kind === 'retract' || inFlight.how !== null) return true;
+  return targetHolds(access, targetOf(operation, inFlight), operation);
+}
+
+function targetOf(operation: PlannedOperation, inFlight: InFlight): string {
+  return inFlight.to ?? (operation.to as string);
+}
+
+/** A retract that has begun is finished where its keeper reads back the same now; else the copy is put back. */
+function recoverRetract(operation: PlannedOperation, { keeper }: InFlight, tools: RecoverTools): Recovered {
+  const { access } = tools;
+  const { from } = operation;
+  const gone = goneOf(operation, tools);
+  if (lstatOrNull(access, gone) === null) {
+    if (lstatOrNull(access, from) !== null) return reset(operation, tools);
+    return ended(access, { kind: 'removed' }, operation);
+  }
+  if (keeper === undefined || !keeperHolds(access, { keeper, gone }, operation))
+    return putSourceBack(operation, tools) ?? reset(operation, tools);
+  const request = { from, gone, stat: operation.stat as StatRecord, survivor: keeper };
+  return ended(access, removeGone(access, request), operation);
+}
+
+function keeperHolds(
+  access: FileAccess,
+  { keeper, gone }: { keeper: string; gone: string },
+  { sha256 }: PlannedOperation,
+): boolean {
+  const found = readBack(access, keeper);
+  if (found === null || found.sha256 !== sha256) return false;
+  const copy = access.lstat(gone);
+  return found.stat.dev !== copy.dev || found.stat.ino !== copy.ino;
+}
+
+function recoverPlacing(
+  { operation, inFlight }: CutOff,
+  { mayFinish, tools }: { mayFinish: boolean; tools: RecoverTools },
+): Recovered {
+  const { access } = tools;
+  const target = targetOf(operation, inFlight);
+  dropPart(operation, target, tools);
+  dropPlaceholder(operation, inFlight, tools);
+  const isPlaced = targetHolds(access, target, operation);
+  const isTakenBack = isPlaced && !mayFinish && takeBack(access, target, { operation, inFlight });
+  if (isPlaced && !isTakenBack) syncFile(access, target);
+  // What is told from here on must hold after a power cut too: the target stands, what was dropped stays away.
+  orNullIfAbsent(() => syncFolder(access, dirname(target)));
+  if (!isPlaced || isTakenBack) return rollBack(operation, tools);
+  if (operation.kind === 'copy') return 'done';
+  return finishMove(operation, target, tools);
+}
+
+/**
+ * Takes back the name of a file whose group was not placed whole; only where the source is a name of the same file,
+ * or is as it was and the target is the copy that the run made.
+ */
+function takeBack(access: FileAccess, target: string, { operation, inFlight }: CutOff): boolean {
+  const source = lstatOrNull(access, operation.from);
+  const placed = access.lstat(target);
+  if (source === null) return false;
+  const isLinked = source.ino === placed.ino && source.dev === placed.dev;
+  const isCopied = inFlight.staged === String(placed.ino) && holdsSource(access, operation);
+  if (!isLinked && !isCopied) return false;
+  withdraw(access, target);
+  return true;
+}
+
+function holdsSource(access: FileAccess, { from, sha256 }: PlannedOperation): boolean {
+  const found = readBack(access, from);
+  return found !== null && found.sha256 === sha256;
+}
+
+function rollBack(operation: PlannedOperation, tools: RecoverTools): Recovered {
+  const source = lstatOrNull(tools.access, operation.from);
+  const gone = lstatOrNull(tools.access, goneOf(operation, tools));
+  if (gone !== null) return putSourceBack(operation, tools) ?? reset(operation, tools);
+  if (source !== null) return reset(operation, tools);
+  return failureOf(
+    'lost',
+    `neither the source nor a proven target was found; expected ${operation.from} or ${operation.to ?? ''}`,
+  );
+}
+
+/** Linking and putting back change the change time, which a retry would take for a change by somebody else. */
+function reset({ from, stat, sha256 }: PlannedOperation, { access }: RecoverTools): Reset {
+  const now = access.lstat(from);
+  if (stat === undefined || isUntouched(now, stat) || !matchesExpected(now, stat)) return { kind: 'reset' };
+  const found = readBack(access, from);
+  const isSame = found !== null && found.sha256 === sha256;
+  return { kind: 'reset', stat: isSame ? toStatRecord(found.stat) : undefined };
+}
+
+function finishMove(operation: PlannedOperation, target: string, tools: RecoverTools): Recovered {
+  const { access } = tools;
+  const gone = goneOf(operation, tools);
+  const request = { from: operation.from, gone, stat: operation.stat as StatRecord, survivor: target };
+  if (lstatOrNull(access, gone) !== null) return ended(access, removeGone(access, request), operation);
+  const source = lstatOrNull(access, operation.from);
+  if (source === null) return ended(access, { kind: 'removed' }, operation);
+  if (!matchesExpected(source, operation.stat as StatRecord))
+    return failureOf('source-changed', 'another file has the name of the source now; both are kept');
+  return ended(access, removeSource(access, request), operation);
+}
+
+function ended(
+  access: FileAccess,
+  outcome: { kind: 'removed' } | Failure,
+  operation: PlannedOperation,
+): Recovered {
+  if (outcome.kind === 'failed') return outcome;
+  orNullIfAbsent(() => syncFolder(access, dirname(operation.from)));
+  return 'done';
+}
+
+function putSourceBack(operation: PlannedOperation, tools: RecoverTools): Failure | null {
+  const kept = failureOf('source-changed', 'the source had been renamed aside');
+  const outcome = putBack(tools.access, { from: operation.from, gone: goneOf(operation, tools) }, kept);
+  syncFolder(tools.access, dirname(operation.from));
+  return outcome === kept ? null : outcome;
+}
+
+function targetHolds(access: FileAccess, target: string, operation: PlannedOperation): boolean {
+  const stat = lstatOrNull(access, target);
+  if (stat === null || stat.kind !== 'file' || stat.size !== operation.stat?.size) return false;
+  // A target that is only another spelling of the source (one name, no second link) proves nothing.
+  const source = lstatOrNull(access, operation.from);
+  if (source !== null && isOneName(source, stat)) return false;
+  const found = readBack(access, target);
+  return found !== null && found.sha256 === operation.sha256;
+}
+
+/** A file as it reads now; null where it is none or changes. What cannot be read may be the only copy by now: nothing is decided on that. */
+function readBack(access: FileAccess, path: string): HashedFile | null {
+  const found = hashFile(access, path);
+  if (found.kind === 'hashed') return found;
+  if (['ENOENT', 'ENOTDIR', 'ELOOP', 'ENOTFILE', 'ECHANGED'].includes(found.errno)) return null;
+  throw Object.assign(new Error(`${path}: ${found.message}`), { code: found.errno });
+}
+
+function isOneName(a: FileStat, b: FileStat): boolean {
+  return a.dev === b.dev && a.ino === b.ino && a.nlink < 2;
+}
+
+function dropPart(operation: PlannedOperation, target: string, tools: RecoverTools): void {
+  withdraw(tools.access, join(dirname(target), temporaryName(tools.runId, operation.id, 'part')));
+}
+
+/** An empty target is ours only where the journal said, before it was made, that it would be. */
+function dropPlaceholder(operation: PlannedOperation, inFlight: InFlight, tools: RecoverTools): void {
+  if (!inFlight.placeholder || inFlight.to === null || operation.stat?.size === 0) return;
+  const stat = lstatOrNull(tools.access, inFlight.to);
+  if (stat?.kind === 'file' && stat.size === 0) withdraw(tools.access, inFlight.to);
+}
+
+function writeOutcome(
+  operation: PlannedOperation,
+  { inFlight, outcome }: { inFlight: InFlight; outcome: Recovered },
+  tools: RecoverTools,
+): void {
+  const { id } = operation;
+  const to = inFlight.to;
+  if (outcome === 'done')
+    tools.journal.add({
+      t: 'done',
+      id,
+      to,
+      stat: to === null ? null : statAt(tools.access, to),
+      how: placingOf(operation, inFlight),
+      keeper: inFlight.keeper,
+    });
+  else if (outcome.kind === 'reset') tools.journal.add({ t: 'reset', id, stat: outcome.stat });
+  else {
+    const isPlaced = to !== null && outcome.code !== 'lost' && targetHolds(tools.access, to, operation);
+    tools.journal.add({
+      t: 'failed',
+      id,
+      code: outcome.code,
+      message: outcome.message,
+      to: isPlaced ? to : null,
+      stat: isPlaced ? statAt(tools.access, to) : null,
+    });
+  }
+}
+
+function placingOf(operation: PlannedOperation, inFlight: InFlight): Placing | null {
+  if (operation.kind === 'retract') return null;
+  return inFlight.how ?? (operation.kind === 'copy' ? 'copy' : 'link');
+}
+
+function statAt(access: FileAccess, path: string): StatRecord | null {
+  const stat = lstatOrNull(access, path);
+  return stat === null ? null : toStatRecord(stat);
+}
+
+function goneOf(operation: PlannedOperation, tools: RecoverTools): string {
+  return join(dirname(operation.from), temporaryName(tools.runId, operation.id, 'gone'));
+}

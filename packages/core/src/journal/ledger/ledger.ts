@@ -1,0 +1,66 @@
+import type { EndState } from '../plan/operation.ts';
+import type { Tally } from '../plan/plan-file.ts';
+import type { WarningList } from '../run/warnings.ts';
+import { shownWarnings } from '../run/warnings.ts';
+
+export const LEDGER_FORMAT = { format: 'mediastruct-ledger', version: 1 };
+
+/** How one discovered file ended. */
+export interface LedgerEntry {
+  readonly id: number;
+  readonly path: string;
+  readonly size: number;
+  readonly state: EndState;
+  /** Where the file stands now, if the run placed it. */
+  readonly to?: string | undefined;
+  readonly code: string;
+  readonly detail?: string | undefined;
+}
+
+export interface LedgerTotals {
+  readonly discovered: Tally;
+  readonly states: Readonly<Partial<Record<EndState, Tally>>>;
+}
+
+/** Failed files shown in a report; the ledger holds all of them. */
+const SHOWN_FAILURES = 20;
+
+export interface LedgerSummary extends LedgerTotals {
+  readonly runId: string;
+  readonly command: string;
+  /** The first failures; the ledger holds all of them. */
+  readonly failures: readonly LedgerEntry[];
+  /** How many files failed, by code. */
+  readonly failureCodes: Readonly<Record<string, number>>;
+  /** What could not be read or done besides; the first of it. */
+  readonly warnings: WarningList;
+}
+
+/** Adds entries up as they are written or read. */
+export class SummaryBuilder {
+  readonly failures: LedgerEntry[] = [];
+  readonly failureCodes: Record<string, number> = {};
+  readonly #states: Partial<Record<EndState, { files: number; bytes: number }>> = {};
+  #files = 0;
+  #bytes = 0;
+
+  add(entry: LedgerEntry): void {
+    const tally = (this.#states[entry.state] ??= { files: 0, bytes: 0 });
+    tally.files += 1;
+    tally.bytes += entry.size;
+    this.#files += 1;
+    this.#bytes += entry.size;
+    if (entry.state !== 'failed') return;
+    this.failureCodes[entry.code] = (this.failureCodes[entry.code] ?? 0) + 1;
+    if (this.failures.length < SHOWN_FAILURES) this.failures.push(entry);
+  }
+
+  summary(of: Pick<LedgerSummary, 'runId' | 'command' | 'warnings'>): LedgerSummary {
+    const { failures, failureCodes } = this;
+    return { ...of, ...this.totals(), failures, failureCodes, warnings: shownWarnings(of.warnings) };
+  }
+
+  totals(): LedgerTotals {
+    return { discovered: { files: this.#files, bytes: this.#bytes }, states: this.#states };
+  }
+}

@@ -1,0 +1,91 @@
+import { displayPath } from '../../files/path-text.ts';
+import type { FileAccess } from '../../files/file-access.ts';
+import { StateFileWriter } from '../../files/state-file.ts';
+import { MediaStructError } from '../../errors/media-struct-error.ts';
+import { pathFields } from '../../records/path-fields.ts';
+import type { LedgerEntry, LedgerSummary, LedgerTotals } from './ledger.ts';
+import { LEDGER_FORMAT, SummaryBuilder } from './ledger.ts';
+import type { OperationOutcome } from '../run/outcomes.ts';
+import { readOutcomes } from '../run/outcomes.ts';
+import { readPlanHeader, readPlanTotals } from '../plan/plan-file.ts';
+import type { RunPaths } from '../run/run-folder.ts';
+import type { Warning, WarningList } from '../run/warnings.ts';
+
+/**
+ * Writes the ledger of a run: one end state for every operation of its plan, which is one for every file
+ * discovered. A sum that does not come out is a bug and ends the run as one. The ledger's presence marks the
+ * run as finished, so it is written last.
+ */
+export function writeLedger(access: FileAccess, run: RunPaths, warnings: WarningList): LedgerSummary {
+  const { command } = readPlanHeader(access, run.plan);
+  const totals = readPlanTotals(access, run.plan);
+  const summary = new SummaryBuilder();
+  using writer = new StateFileWriter(access, run.ledger);
+  writer.write(`${JSON.stringify({ ...LEDGER_FORMAT, runId: run.runId, command })}\n`);
+  for (const joined of readOutcomes(access, run)) {
+    const entry = toLedgerEntry(joined);
+    summary.add(entry);
+    writer.write(`${formatEntry(entry)}\n`);
+  }
+  const sums = summary.totals();
+  checkSum(sums, { expected: totals.operations, run });
+  for (const warning of warnings.first) writer.write(`${formatWarning(warning)}\n`);
+  writer.write(`${JSON.stringify({ footer: true, ...sums, warnings: warnings.count })}\n`);
+  writer.commit();
+  return summary.summary({ runId: run.runId, command, warnings });
+}
+
+/** How the ledger tells of an operation. */
+export function toLedgerEntry({ operation, outcome }: OperationOutcome): LedgerEntry {
+  const { id, from, because } = operation;
+  const known = { id, path: from, size: operation.stat?.size ?? 0 };
+  switch (outcome.kind) {
+    case 'done':
+      return {
+        ...known,
+        state: operation.state,
+        to: outcome.to ?? undefined,
+        code: because.code,
+        detail: because.detail,
+      };
+    case 'nothing':
+      return { ...known, state: operation.state, code: because.code, detail: because.detail };
+    case 'failed':
+      return {
+        ...known,
+        state: 'failed',
+        to: outcome.to ?? undefined,
+        code: outcome.code,
+        detail: outcome.message,
+      };
+    case 'not-applied':
+      return { ...known, state: 'not-applied', code: 'not-applied' };
+  }
+}
+
+function formatEntry(entry: LedgerEntry): string {
+  const { id, path, to, ...rest } = entry;
+  return JSON.stringify({
+    id,
+    ...pathFields('path', path),
+    ...(to === undefined ? {} : pathFields('to', to)),
+    ...rest,
+  });
+}
+
+function formatWarning({ path, message }: Warning): string {
+  return JSON.stringify({ warning: true, ...pathFields('path', path), message });
+}
+
+function checkSum(sums: LedgerTotals, { expected, run }: { expected: number; run: RunPaths }): void {
+  const counted = Object.values(sums.states).reduce((sum, { files }) => sum + files, 0);
+  if (counted === expected && sums.discovered.files === expected) return;
+  throw new MediaStructError(
+    'bug',
+    `${displayPath(run.folder)}: ${expected} files were discovered, ${counted} have an end state`,
+    {
+      path: run.folder,
+      suggestions: ['This is a bug. The journal is kept; please report it with the run folder.'],
+    },
+  );
+}

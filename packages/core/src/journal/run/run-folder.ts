@@ -1,0 +1,101 @@
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { lstatOrNull } from '../../files/file-access.ts';
+import { makeFolders } from '../../files/sync-folder.ts';
+import { MediaStructError } from '../../errors/media-struct-error.ts';
+import type { Library } from '../../library/library.ts';
+
+/** Where one run keeps what it decided and did. */
+export interface RunPaths {
+  readonly runId: string;
+  readonly folder: string;
+  readonly plan: string;
+  readonly journal: string;
+  readonly ledger: string;
+}
+
+/** Sorts by time, names the command, and is unique: `20190512T101010123-ingest-1f2e`. */
+export function newRunId(command: string, now: Date): string {
+  const stamp = now.toISOString().replace(/[-:.]/g, '').slice(0, 18);
+  return `${stamp}-${command.replace(/[^a-z]/g, '-')}-${randomBytes(2).toString('hex')}`;
+}
+
+export function runPaths(library: Library, runId: string): RunPaths {
+  const folder = join(library.state.runs, runId);
+  return {
+    runId,
+    folder,
+    plan: join(folder, 'plan.ndjson'),
+    journal: join(folder, 'journal.ndjson'),
+    ledger: join(folder, 'ledger.ndjson'),
+  };
+}
+
+export function makeRunFolder(library: Library, runId: string): RunPaths {
+  const paths = runPaths(library, runId);
+  makeFolders(library.access, paths.folder);
+  return paths;
+}
+
+/** The ids of all runs, oldest first. */
+export function listRunIds(library: Library): readonly string[] {
+  if (lstatOrNull(library.access, library.state.runs) === null) return [];
+  return library.access
+    .readdir(library.state.runs)
+    .filter((entry) => entry.kind === 'folder')
+    .map((entry) => entry.name)
+    .sort();
+}
+
+/**
+ * planned: nothing was changed yet. unfinished: begun and stopped; `resume` or `undo` it.
+ * finished: its ledger is written.
+ */
+export type RunState = 'planned' | 'unfinished' | 'finished';
+
+export function runState(library: Library, runId: string): RunState {
+  const paths = runPaths(library, runId);
+  if (lstatOrNull(library.access, paths.ledger) !== null) return 'finished';
+  return lstatOrNull(library.access, paths.journal) === null ? 'planned' : 'unfinished';
+}
+
+/** Runs that were begun and never finished, oldest first. */
+export function unfinishedRuns(library: Library): readonly string[] {
+  return listRunIds(library).filter((runId) => runState(library, runId) === 'unfinished');
+}
+
+/** Drops a run of which nothing was applied. */
+export function discardRun(library: Library, runId: string): void {
+  if (runState(library, runId) !== 'planned') return;
+  const { folder } = runPaths(library, runId);
+  for (const entry of library.access.readdir(folder)) library.access.unlink(join(folder, entry.name));
+  library.access.rmdir(folder);
+}
+
+/** Plans that were never agreed to, left by a process that was killed; called under the lock. */
+export function discardAbandonedPlans(library: Library): void {
+  for (const runId of listRunIds(library))
+    if (runState(library, runId) === 'planned') discardRun(library, runId);
+}
+
+/** Nothing new is begun over an unfinished run: exit 32. */
+export function refuseUnfinishedRuns(library: Library): void {
+  const [runId] = unfinishedRuns(library);
+  if (runId === undefined) return;
+  throw new MediaStructError('unfinished-run', `The run ${runId} was begun and not finished`, {
+    path: runPaths(library, runId).folder,
+    suggestions: ['mediastruct resume   (finishes it)', `mediastruct undo ${runId}   (takes it back)`],
+  });
+}
+
+/** The run that a user names, by its whole id or an unambiguous part of it; `last` is the newest. */
+export function findRun(library: Library, name: string): RunPaths {
+  const ids = listRunIds(library);
+  const found =
+    name === 'last' ? ids.slice(-1) : ids.includes(name) ? [name] : ids.filter((id) => id.includes(name));
+  if (found.length === 1) return runPaths(library, found[0] as string);
+  const what = found.length === 0 ? 'no run has this name' : `${found.length} runs match it`;
+  throw new MediaStructError('usage', `run "${name}": ${what}`, {
+    suggestions: ['mediastruct runs   lists them'],
+  });
+}

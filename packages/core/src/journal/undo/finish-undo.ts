@@ -1,0 +1,75 @@
+import { dirname } from 'node:path';
+import { errnoOf, lstatOrNull } from '../../files/file-access.ts';
+import { readJournal } from '../run/journal-file.ts';
+import { readPlan, readPlanHeader } from '../plan/plan-file.ts';
+import type { RunPaths } from '../run/run-folder.ts';
+import { runPaths } from '../run/run-folder.ts';
+import type { Session } from '../session.ts';
+
+/** After all files are back: the job's own steps, the run's empty folders away, the sources' folders' times back. */
+export async function finishUndo(session: Session, undo: RunPaths): Promise<void> {
+  const { library } = session;
+  const { undoes } = readPlanHeader(library.access, undo.plan).options as { undoes: string };
+  const undone = runPaths(library, undoes);
+  const { command } = readPlanHeader(library.access, undone.plan);
+  await session.jobs[command]?.finishUndo?.(session, undone);
+  const folders = foldersOf(session, undone);
+  removeEmptyFolders(session, undone, folders.targets);
+  restoreFolderTimes(session, undone, folders.sources);
+}
+
+/** All folders above the targets of a plan, and above its sources: a damaged journal must not lead to any other. */
+function foldersOf({ library }: Session, { plan }: RunPaths): { targets: Set<string>; sources: Set<string> } {
+  const [targets, sources] = [new Set<string>(), new Set<string>()];
+  for (const { from, to, otherNames } of readPlan(library.access, plan)) {
+    addFoldersAbove(from, sources);
+    for (const name of [to, ...(otherNames ?? [])]) if (name !== undefined) addFoldersAbove(name, targets);
+  }
+  return { targets, sources };
+}
+
+function addFoldersAbove(path: string, folders: Set<string>): void {
+  for (let at = dirname(path); !folders.has(at); at = dirname(at)) folders.add(at);
+}
+
+/** Folders the run made, innermost first; one that holds anything, or that cannot be removed, stays. */
+function removeEmptyFolders(session: Session, undone: RunPaths, known: ReadonlySet<string>): void {
+  const { access } = session.library;
+  const made = new Set<string>();
+  for (const event of readJournal(access, undone.journal))
+    if (event.t === 'folder' && known.has(event.path)) made.add(event.path);
+  for (const folder of [...made].sort((a, b) => b.length - a.length))
+    attempt(session, folder, {
+      ignored: ['ENOTEMPTY', 'EEXIST', 'ENOENT'],
+      step: () => access.rmdir(folder),
+    });
+}
+
+/** A resumed run tells its folders again; the times they had before the run are those told first. */
+function restoreFolderTimes(session: Session, undone: RunPaths, known: ReadonlySet<string>): void {
+  const { access } = session.library;
+  const restored = new Set<string>();
+  for (const event of readJournal(access, undone.journal)) {
+    if (event.t !== 'touched' || restored.has(event.path) || !known.has(event.path)) continue;
+    restored.add(event.path);
+    const stat = lstatOrNull(access, event.path);
+    if (stat === null) continue;
+    const step = () => access.utimes(event.path, stat.atimeNs, BigInt(event.mtimeNs));
+    attempt(session, event.path, { ignored: [], step });
+  }
+}
+
+/** The files are back; a folder that somebody else owns must not keep the undo from ending. */
+function attempt(
+  { warnings }: Session,
+  path: string,
+  { ignored, step }: { ignored: readonly string[]; step: () => void },
+): void {
+  try {
+    step();
+  } catch (error) {
+    const errno = errnoOf(error);
+    if (errno === null) throw error;
+    if (!ignored.includes(errno)) warnings.add(path, (error as Error).message);
+  }
+}

@@ -1,0 +1,217 @@
+import {
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { createHash } from 'node:crypto';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { FileAccess } from '../../src/files/file-access.ts';
+import { OPEN } from '../../src/files/file-access.ts';
+import { nodeFileAccess } from '../../src/files/node-file-access.ts';
+import { PlanWriter } from '../../src/journal/plan/plan-file.ts';
+import { makeRunFolder, runPaths } from '../../src/journal/run/run-folder.ts';
+import type { RunPaths } from '../../src/journal/run/run-folder.ts';
+import { initLibrary } from '../../src/library/init.ts';
+import { openLibrary } from '../../src/library/library.ts';
+import type { Library } from '../../src/library/library.ts';
+import type { FileRecord } from '../../src/records/file-record.ts';
+import { comparePaths } from '../../src/files/path-text.ts';
+import { IndexWriter } from '../../src/records/index-file.ts';
+import type { VolumeEvent } from '../../src/holders/volume-event.ts';
+import { appendVolumeEvents, createVolumeLedger } from '../../src/holders/volume-ledger.ts';
+
+export const CRAWLED_AT = '2026-03-01T12:00:00.000Z';
+
+export interface SmallFile {
+  readonly path: string;
+  /** Stands for the content. */
+  readonly content: string;
+  readonly size?: number;
+  readonly taken?: string;
+  readonly from?: string;
+  readonly error?: string;
+}
+
+export function hashOf(content: string): string {
+  return createHash('sha256').update(content).digest('hex');
+}
+
+/** A library of which only the state is there: hand-written indexes, catalogues and plans, and no trees. */
+export class StoredLibrary {
+  readonly folder = realpathSync(mkdtempSync(join(tmpdir(), 'mediastruct-status-')));
+  readonly root = join(this.folder, 'lib');
+  readonly library: Library;
+
+  constructor() {
+    this.library = initLibrary(this.root, { now: new Date(CRAWLED_AT) });
+  }
+
+  /** Takes all folders of the library away but its state, as if every disk were unplugged. */
+  unplug(): void {
+    for (const { root } of this.library.trees) renameSync(root, `${root}.unplugged`);
+  }
+
+  index(tree: string, files: readonly SmallFile[], { root }: { root?: string } = {}): void {
+    const path = join(this.library.state.indexes, `${tree}.ndjson`);
+    using writer = new IndexWriter(nodeFileAccess, path, {
+      treeId: 'a-tree',
+      root: root ?? join(this.root, tree),
+      rootIno: '1',
+      createdAt: CRAWLED_AT,
+      algorithm: 'sha256',
+    });
+    for (const record of files.map(toRecord).sort((a, b) => comparePaths(a.path, b.path))) writer.add(record);
+    writer.commit();
+  }
+
+  indexPath(tree: string): string {
+    return join(this.library.state.indexes, `${tree}.ndjson`);
+  }
+
+  catalogue(volumeId: string, files: readonly SmallFile[]): void {
+    const lines = [
+      { format: 'mediastruct-volume', version: 1, volumeId },
+      ...files.map(({ path, content, size, taken, from }) => ({
+        sha256: hashOf(content),
+        path,
+        size: size ?? content.length,
+        mtimeNs: '1',
+        taken: taken === undefined ? undefined : takenAt(taken),
+        from,
+      })),
+      { footer: true, files: files.length, bytes: 0, sha256: '0'.repeat(64) },
+    ];
+    const path = join(this.library.state.volumes, `${volumeId}.ndjson`);
+    writeFileSync(path, lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
+  }
+
+  ledger(events: readonly VolumeEvent[]): void {
+    const { volumeLedger } = this.library.state;
+    createVolumeLedger(nodeFileAccess, volumeLedger, { setId: '1a2b3c4d', createdAt: CRAWLED_AT });
+    appendVolumeEvents(nodeFileAccess, volumeLedger, events);
+  }
+
+  /** The plan of an ingest from `source`, as its run keeps it. */
+  ingest(source: string, files: readonly SmallFile[]): RunPaths {
+    const run = makeRunFolder(this.library, '20260201T101010-ingest-1f2e');
+    using writer = new PlanWriter(nodeFileAccess, run.plan, {
+      runId: run.runId,
+      command: 'ingest',
+      createdAt: CRAWLED_AT,
+      toolVersion: '0.1.0',
+      options: { sources: [{ root: source, moves: false }] },
+      protectedRoots: [],
+    });
+    for (const { path, content } of files)
+      writer.add({
+        kind: 'none',
+        from: `${source}/${path}`,
+        sha256: hashOf(content),
+        state: 'skipped',
+        because: { code: 'known' },
+      });
+    writer.commit();
+    return run;
+  }
+
+  /** A run that was begun and stopped. */
+  begin(runId: string): void {
+    makeRunFolder(this.library, runId);
+    writeFileSync(runPaths(this.library, runId).journal, '');
+  }
+
+  /** The library through an access that refuses whatever is no reading of the library's state or of `allowed`. */
+  readOnly(allowed: readonly string[] = []): Library {
+    const { state, root } = this.library;
+    const isState = (path: string) => path === state.folder || path.startsWith(`${state.folder}/`);
+    const check = (path: string) => {
+      if (!isState(path) && path !== join(root, 'mediastruct.toml') && !allowed.includes(path))
+        throw new Error(`touched ${path}`);
+    };
+    const access: FileAccess = {
+      ...refuseAll(),
+      open: (path, flags, mode) => {
+        check(path);
+        if ((flags & ~(OPEN.noFollow | OPEN.noWait)) !== OPEN.read) throw new Error(`writes ${path}`);
+        return nodeFileAccess.open(path, flags, mode);
+      },
+      close: (fd) => nodeFileAccess.close(fd),
+      read: (fd, buffer, position) => nodeFileAccess.read(fd, buffer, position),
+      fstat: (fd) => nodeFileAccess.fstat(fd),
+      lstat: (path) => (check(path), nodeFileAccess.lstat(path)),
+      readdir: (path) => (check(path), nodeFileAccess.readdir(path)),
+      realpath: (path) => (check(path), nodeFileAccess.realpath(path)),
+    };
+    return openLibrary(root, access);
+  }
+
+  /** Every file of the library's folder with its content. */
+  snapshot(): Readonly<Record<string, string>> {
+    const entries = readdirSync(this.root, { recursive: true, withFileTypes: true });
+    const files = entries
+      .filter((entry) => entry.isFile())
+      .map((entry) => join(entry.parentPath, entry.name));
+    return Object.fromEntries(files.sort().map((path) => [path, readFileSync(path, 'latin1')]));
+  }
+
+  [Symbol.dispose](): void {
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+export function planned(volumeId: string, files: number, bytes: number): VolumeEvent {
+  const of = { at: CRAWLED_AT, volumeId, runId: 'r', files, bytes };
+  return {
+    t: 'planned',
+    ...of,
+    medium: 'bd-25',
+    capacity: 1e9,
+    firstDay: '2019-05-12',
+    lastDay: '2019-05-12',
+  };
+}
+
+export function built(volumeId: string, files: number, bytes: number): VolumeEvent {
+  return { t: 'built', at: CRAWLED_AT, volumeId, runId: 'r', files, bytes, tagFiles: {} };
+}
+
+function refuseAll(): FileAccess {
+  return new Proxy({} as FileAccess, {
+    ownKeys: () => Object.keys(nodeFileAccess),
+    getOwnPropertyDescriptor: (_, name) => ({
+      configurable: true,
+      enumerable: true,
+      value: () => {
+        throw new Error(`calls ${String(name)}`);
+      },
+    }),
+    get: (_, name) => () => {
+      throw new Error(`calls ${String(name)}`);
+    },
+  });
+}
+
+function toRecord({ path, content, size, taken, error }: SmallFile): FileRecord {
+  return {
+    path,
+    sha256: error === undefined ? hashOf(content) : undefined,
+    size: size ?? content.length,
+    mtimeNs: '1',
+    ctimeNs: '1',
+    dev: '1',
+    ino: '1',
+    nlink: 1,
+    hashedAt: CRAWLED_AT,
+    taken: taken === undefined ? undefined : takenAt(taken),
+    error,
+  };
+}
+
+function takenAt(local: string) {
+  return { local, offset: null, source: 'exif', precision: 'second', confidence: 'high' };
+}
