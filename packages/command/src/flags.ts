@@ -15,7 +15,7 @@ export const baseFlags = {
 export const changeFlags = {
   yes: Flags.boolean({ char: 'y', summary: 'Apply without asking.', exclusive: ['dry-run'] }),
   'dry-run': Flags.boolean({ char: 'n', summary: 'Show what would be done and change nothing.' }),
-  jobs: Flags.integer({
+  threads: Flags.integer({
     summary: 'Threads that read and copy; the default is one per core.',
     helpValue: 'N',
     min: 1,

@@ -10,7 +10,11 @@ export default class Apply extends ChangeCommand<typeof Apply> {
     '<%= config.bin %> dedupe --plan tonight.plan',
     '<%= config.bin %> <%= command.id %> tonight.plan --yes',
   ];
-  static override flags = { yes: changeFlags.yes, 'dry-run': changeFlags['dry-run'], jobs: changeFlags.jobs };
+  static override flags = {
+    yes: changeFlags.yes,
+    'dry-run': changeFlags['dry-run'],
+    threads: changeFlags.threads,
+  };
 
   async run(): Promise<ChangeResult> {
     const { adoptPlan } = await import('@mediastruct/core');

@@ -17,7 +17,7 @@ A tree that is absent, empty where it was not, or not the one it was is refused 
   static override examples = [
     '<%= config.bin %> <%= command.id %>',
     '<%= config.bin %> <%= command.id %> media archive --max-age 30',
-    '<%= config.bin %> <%= command.id %> /mnt/old-laptop --jobs 16',
+    '<%= config.bin %> <%= command.id %> /mnt/old-laptop --threads 16',
   ];
   static override flags = {
     force: Flags.boolean({ summary: 'Read every file again; also the way out of a damaged index.' }),
@@ -26,7 +26,7 @@ A tree that is absent, empty where it was not, or not the one it was is refused 
       helpValue: 'DAYS',
       min: 0,
     }),
-    jobs: Flags.integer({
+    threads: Flags.integer({
       summary: 'Threads that read; one per core, more where the disk is slow to answer.',
       helpValue: 'N',
       min: 1,
@@ -41,7 +41,7 @@ A tree that is absent, empty where it was not, or not the one it was is refused 
     const { config } = this.library();
     const request = {
       trees: this.words(),
-      jobs: this.flags.jobs ?? config.crawl.jobs,
+      threads: this.flags.threads ?? config.crawl.threads,
       maxAgeDays: this.flags['max-age'] ?? config.crawl.maxAgeDays,
       force: this.flags.force,
       acceptTree: this.flags['accept-tree'],

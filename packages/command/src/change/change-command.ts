@@ -28,7 +28,7 @@ export interface ChangeResult {
 interface ChangeFlags {
   readonly 'dry-run'?: boolean;
   readonly plan?: string;
-  readonly jobs?: number;
+  readonly threads?: number;
 }
 
 export interface ChangeOptions {
@@ -60,14 +60,14 @@ export abstract class ChangeCommand<T extends typeof Command> extends MediaStruc
     job: (session: Session) => Promise<Result>,
   ): Promise<Result> {
     const { shownWarnings, withSession } = await import('@mediastruct/core');
-    const { jobs } = this.flags as ChangeFlags;
+    const { threads } = this.flags as ChangeFlags;
     const session = {
       command: options.command,
       mayResume: options.mayResume ?? false,
       jobs: await this.jobRegistry(),
       progress: this.progress(),
       stop: this.stop,
-      ...(jobs === undefined ? {} : { threads: jobs }),
+      ...(threads === undefined ? {} : { threads }),
     };
     return withSession(this.library(), session, async (begun) => {
       const result = await job(begun);

@@ -15,7 +15,7 @@ import { pooledReader } from './record-reader.ts';
 export interface CrawlRequest extends CrawlOptions {
   /** Names or folders of trees; none means all trees of the library. */
   readonly trees: readonly string[];
-  readonly jobs: number;
+  readonly threads: number;
   readonly reader?: RecordReader;
 }
 
@@ -35,7 +35,7 @@ export async function crawl(session: Session, request: CrawlRequest): Promise<Cr
     request.trees.length === 0
       ? session.library.trees
       : request.trees.map((name) => namedTree(session, name));
-  const reader = request.reader ?? pooledReader(request.jobs);
+  const reader = request.reader ?? pooledReader(request.threads);
   const reports: CrawlReport[] = [];
   const refused: { tree: string; root: string; error: MediaStructError }[] = [];
   try {

@@ -9,8 +9,8 @@ export interface RecordReader {
   close(): Promise<void>;
 }
 
-export function pooledReader(jobs: number): RecordReader {
-  const pool = new WorkerPool(new URL('./crawl-worker.ts', import.meta.url), { jobs });
+export function pooledReader(threads: number): RecordReader {
+  const pool = new WorkerPool(new URL('./crawl-worker.ts', import.meta.url), { threads });
   return {
     read: (task) => pool.run<CrawlTask, CrawlAnswer>('readRecords', task),
     close: () => pool.close(),

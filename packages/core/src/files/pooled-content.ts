@@ -8,10 +8,10 @@ const HASHES_A_TASK = 16;
 const COPIES_A_TASK = 4;
 
 /** A ContentPort on all cores. The threads start with the first question. */
-export function pooledContent(jobs: number): ContentPort {
+export function pooledContent(threads: number): ContentPort {
   const told = new ToldBytes();
   const pool = new WorkerPool(new URL('./content-worker.ts', import.meta.url), {
-    jobs,
+    threads,
     onMessage: (message) => told.hear((message as { bytes: number }).bytes),
   });
   return {

@@ -12,9 +12,9 @@ export class WorkerPool {
   #pool: Piscina | undefined;
   #error: unknown;
 
-  constructor(module: URL, options: { jobs: number; onMessage?: (message: unknown) => void }) {
+  constructor(module: URL, options: { threads: number; onMessage?: (message: unknown) => void }) {
     this.#filename = module.href;
-    this.threads = options.jobs > 0 ? options.jobs : availableParallelism();
+    this.threads = options.threads > 0 ? options.threads : availableParallelism();
     this.#onMessage = options.onMessage;
   }
 

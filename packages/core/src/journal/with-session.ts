@@ -33,7 +33,7 @@ export async function withSession<T>(
   void lock;
   discardAbandonedPlans(library);
   if (!options.mayResume) refuseUnfinishedRuns(library);
-  const content = options.content ?? pooledContent(options.threads ?? library.config.crawl.jobs);
+  const content = options.content ?? pooledContent(options.threads ?? library.config.crawl.threads);
   const progress = options.progress ?? ignoreProgress;
   try {
     return await job({

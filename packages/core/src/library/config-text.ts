@@ -28,7 +28,7 @@ name_template = ${JSON.stringify(ingest.nameTemplate)}
 # A stored hash older than this is read again, even where the file looks unchanged.
 max_age_days = ${crawl.maxAgeDays}
 # Worker threads; 0 means one per core. More help where the disk is slow to answer.
-jobs = ${crawl.jobs}
+threads = ${crawl.threads}
 # Names to leave out, as in a .gitignore file: ["@eaDir/", "*.tmp"]
 leave_out = []
 

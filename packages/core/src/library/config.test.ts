@@ -27,7 +27,7 @@ describe('parseConfig', () => {
         trees: ['/old'],
       },
       ingest: { folderTemplate: '{yyyy}', nameTemplate: '{hash}' },
-      crawl: { maxAgeDays: 1.5, jobs: 3, leaveOut: ['*.tmp'] },
+      crawl: { maxAgeDays: 1.5, threads: 3, leaveOut: ['*.tmp'] },
       dedupe: { keep: 'newest', reference: ['/ref'] },
       archive: { medium: '4700000000', reservePercent: 5, lookAheadDays: 7 },
       dates: {
@@ -49,7 +49,7 @@ describe('parseConfig', () => {
       name_template = "{hash}"
       [crawl]
       max_age_days = 1.5
-      jobs = 3
+      threads = 3
       leave_out = ["*.tmp"]
       [dedupe]
       keep = "newest"
@@ -88,9 +88,9 @@ describe('parseConfig', () => {
     ['[folders]\ningest = "drop"', '"folders.ingest": expected a list of texts'],
     ['[folders]\ntrees = [1]', '"folders.trees": expected a list of texts'],
     ['[ingest]\nname_template = true', '"ingest.name_template": expected a text'],
-    ['[crawl]\njobs = -1', '"crawl.jobs": expected a whole number'],
-    ['[crawl]\njobs = 1.5', '"crawl.jobs": expected a whole number'],
-    ['[crawl]\njobs = "2"', '"crawl.jobs": expected a whole number'],
+    ['[crawl]\nthreads = -1', '"crawl.threads": expected a whole number'],
+    ['[crawl]\nthreads = 1.5', '"crawl.threads": expected a whole number'],
+    ['[crawl]\nthreads = "2"', '"crawl.threads": expected a whole number'],
     ['[crawl]\nmax_age_days = inf', '"crawl.max_age_days": expected a number'],
     ['[crawl]\nmax_age_days = nan', '"crawl.max_age_days": expected a number'],
     ['[dedupe]\nkeep = "best"', '"dedupe.keep": expected one of oldest, newest, shortest-path, path-order'],

@@ -19,7 +19,7 @@ export interface LibraryConfig {
   readonly ingest: { readonly folderTemplate: string; readonly nameTemplate: string };
   readonly crawl: {
     readonly maxAgeDays: number;
-    readonly jobs: number;
+    readonly threads: number;
     readonly leaveOut: readonly string[];
   };
   readonly dedupe: { readonly keep: KeepRule; readonly reference: readonly string[] };
@@ -48,7 +48,7 @@ export const DEFAULT_CONFIG: LibraryConfig = {
     folderTemplate: '{yyyy}/{MM}/{dd}',
     nameTemplate: '{yyyy}{MM}{dd}_{HH}{mm}{ss}[_{fff}]_{hash12}',
   },
-  crawl: { maxAgeDays: 120, jobs: 0, leaveOut: [] },
+  crawl: { maxAgeDays: 120, threads: 0, leaveOut: [] },
   dedupe: { keep: 'oldest', reference: [] },
   archive: { medium: 'bd-25', reservePercent: 0, lookAheadDays: 32 },
   dates: { videoZone: null, shift: {}, localVideoCameras: [] },
@@ -79,7 +79,7 @@ export function parseConfig(text: string, path: string): LibraryConfig {
     },
     crawl: {
       maxAgeDays: crawl.number('max_age_days', defaults.crawl.maxAgeDays),
-      jobs: crawl.count('jobs', defaults.crawl.jobs),
+      threads: crawl.count('threads', defaults.crawl.threads),
       leaveOut: crawl.texts('leave_out', defaults.crawl.leaveOut),
     },
     dedupe: {

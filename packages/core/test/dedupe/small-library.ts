@@ -119,7 +119,7 @@ export class SmallLibrary {
     await this.session((session) =>
       crawl(session, {
         trees: trees.map((tree) => (tree.includes('/') ? this.at(tree) : tree)),
-        jobs: 1,
+        threads: 1,
         maxAgeDays: 120,
         force: false,
         acceptTree: false,

@@ -18,7 +18,11 @@ Exit 10: other content. 11: files missing. 12: a damaged manifest or tag file. 4
   static override flags = {
     at: Flags.string({ summary: 'Where the disc is mounted.', helpValue: 'DIR' }),
     copy: Flags.integer({ summary: 'Which disc it is, from 1.', helpValue: 'N', min: 1, dependsOn: ['at'] }),
-    jobs: Flags.integer({ summary: 'Threads that read; one for an optical drive.', helpValue: 'N', min: 1 }),
+    threads: Flags.integer({
+      summary: 'Threads that read; one for an optical drive.',
+      helpValue: 'N',
+      min: 1,
+    }),
   };
 
   async run(): Promise<VerifyReport & { readonly warnings?: WarningList }> {
