@@ -101,7 +101,7 @@ const CONTENT = { files: 2, bytes: 18 };
 
 export const EVENTS: readonly VolumeEvent[] = [
   {
-    t: 'planned',
+    kind: 'planned',
     ...OF,
     ...CONTENT,
     runId: 'r',
@@ -110,12 +110,18 @@ export const EVENTS: readonly VolumeEvent[] = [
     firstDay: '2019-05-12',
     lastDay: '2019-05-13',
   },
-  { t: 'built', ...OF, ...CONTENT, runId: 'r', tagFiles: { 'bagit.txt': SHA, 'manifest-sha256.txt': SHA } },
-  { t: 'burned', ...OF, copy: 1, date: AT, serial: 'S', drive: 'D', label: 'L', location: 'shelf' },
-  { t: 'verified', ...OF, ...CONTENT, copy: 1, readBack: SHA },
-  { t: 'stored', ...OF, copy: 1, location: 'cellar' },
-  { t: 'failed', ...OF, copy: 1, why: 'unreadable' },
-  { t: 'migrated', ...OF, why: 'too old' },
+  {
+    kind: 'built',
+    ...OF,
+    ...CONTENT,
+    runId: 'r',
+    tagFiles: { 'bagit.txt': SHA, 'manifest-sha256.txt': SHA },
+  },
+  { kind: 'burned', ...OF, copy: 1, date: AT, serial: 'S', drive: 'D', label: 'L', location: 'shelf' },
+  { kind: 'verified', ...OF, ...CONTENT, copy: 1, readBack: SHA },
+  { kind: 'stored', ...OF, copy: 1, location: 'cellar' },
+  { kind: 'failed', ...OF, copy: 1, why: 'unreadable' },
+  { kind: 'migrated', ...OF, why: 'too old' },
 ];
 
 export const HEADERS = {

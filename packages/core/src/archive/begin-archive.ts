@@ -45,7 +45,7 @@ export function claimVolumes(session: Session, run: RunPaths, { header, options 
     if (claimed !== undefined) continue;
     const { medium, capacity } = options;
     const of = { at: session.now().toISOString(), volumeId, runId: run.runId };
-    planned.push({ t: 'planned', ...of, medium, capacity, files, bytes, firstDay, lastDay });
+    planned.push({ kind: 'planned', ...of, medium, capacity, files, bytes, firstDay, lastDay });
   }
   appendVolumeEvents(access, state.volumeLedger, planned);
 }

@@ -125,7 +125,7 @@ function tellBuilt(
   if (findVolume(library, volumeId).builtAt === undefined) {
     const at = session.now().toISOString();
     appendVolumeEvents(library.access, library.state.volumeLedger, [
-      { t: 'built', at, volumeId, runId, files, bytes, tagFiles },
+      { kind: 'built', at, volumeId, runId, files, bytes, tagFiles },
     ]);
   }
   updateMarker(library, findVolume(library, volumeId));
@@ -160,7 +160,7 @@ function retireEmpty(session: Session, { options }: ArchivePlan, volumeId: strin
   const known = listVolumes(session.library).volumes.find((volume) => volume.volumeId === volumeId);
   if (known?.state !== 'planned') return;
   const event: VolumeEvent = {
-    t: 'retired',
+    kind: 'retired',
     at: session.now().toISOString(),
     volumeId,
     why: 'not one of its files could be placed',

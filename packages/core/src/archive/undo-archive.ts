@@ -58,7 +58,7 @@ function tellNotEmpty(session: Session, volume: VolumeState, folder: string): vo
   const message = 'files of it could not be brought back, so the volume stays; archive verify tells which';
   session.warnings.add(folder, message);
   if (volume.folderCheck?.ok === false) return;
-  tell(session, volume, { t: 'failed', why: 'an undo brought some of its files back' });
+  tell(session, volume, { kind: 'failed', why: 'an undo brought some of its files back' });
 }
 
 function takeApart(session: Session, volume: VolumeState, folder: string): void {
@@ -77,13 +77,13 @@ function takeApart(session: Session, volume: VolumeState, folder: string): void 
   if (lstatOrNull(access, catalogue) !== null) access.unlink(catalogue);
   removeEmptyFolders(access, folder);
   for (const path of [folder, dirname(folder)]) orNullIfAbsent(() => syncFolder(access, path));
-  if (volume.state !== 'retired') tell(session, volume, { t: 'retired', why: 'undone' });
+  if (volume.state !== 'retired') tell(session, volume, { kind: 'retired', why: 'undone' });
 }
 
 function tell(
   session: Session,
   volume: VolumeState,
-  said: { readonly t: 'failed' | 'retired'; readonly why: string },
+  said: { readonly kind: 'failed' | 'retired'; readonly why: string },
 ): void {
   const { library } = session;
   const event: VolumeEvent = { ...said, at: session.now().toISOString(), volumeId: volume.volumeId };

@@ -27,7 +27,7 @@ export interface DiscFacts {
  */
 export type VolumeEvent =
   | (OfVolume & {
-      readonly t: 'planned';
+      readonly kind: 'planned';
       readonly runId: string;
       readonly medium: string;
       readonly capacity: number;
@@ -37,39 +37,39 @@ export type VolumeEvent =
       readonly lastDay: string;
     })
   | (OfVolume & {
-      readonly t: 'built';
+      readonly kind: 'built';
       readonly runId: string;
       readonly files: number;
       readonly bytes: number;
       readonly tagFiles: TagSums;
     })
-  | (OfVolume & DiscFacts & { readonly t: 'burned'; readonly copy: number; readonly date: string })
+  | (OfVolume & DiscFacts & { readonly kind: 'burned'; readonly copy: number; readonly date: string })
   | (OfVolume & {
-      readonly t: 'verified';
+      readonly kind: 'verified';
       readonly copy?: number | undefined;
       readonly files: number;
       readonly bytes: number;
       /** SHA-256 over the manifest as it was read back, line by line. */
       readonly readBack: string;
     })
-  | (OfVolume & { readonly t: 'stored'; readonly copy: number; readonly location: string })
-  | (OfVolume & { readonly t: 'failed'; readonly copy?: number | undefined; readonly why: string })
-  | (OfVolume & { readonly t: 'migrated' | 'retired'; readonly why: string });
+  | (OfVolume & { readonly kind: 'stored'; readonly copy: number; readonly location: string })
+  | (OfVolume & { readonly kind: 'failed'; readonly copy?: number | undefined; readonly why: string })
+  | (OfVolume & { readonly kind: 'migrated' | 'retired'; readonly why: string });
 
-/** Reads one event; anything else than version 1 knows is `damaged`, because a state must not be guessed. */
+/** Reads one event; an event that this version does not know is `damaged`, because a state must not be guessed. */
 export function parseVolumeEvent(object: JsonObject, place: LinePlace): VolumeEvent {
   const fields = new FieldReader(object, place);
-  const t = fields.text('t');
+  const kind = fields.text('kind');
   const volumeId = fields.text('volumeId');
   if (parseVolumeId(volumeId) === null)
     throw damagedLine(place, `field "volumeId": expected the id of a volume, found "${volumeId}"`);
   const of = { at: fields.text('at'), volumeId };
   const copy = object['copy'] === undefined ? undefined : fields.count('copy');
   const content = () => ({ files: fields.count('files'), bytes: fields.count('bytes') });
-  switch (t) {
+  switch (kind) {
     case 'planned':
       return {
-        t,
+        kind,
         ...of,
         runId: fields.text('runId'),
         medium: fields.text('medium'),
@@ -79,20 +79,20 @@ export function parseVolumeEvent(object: JsonObject, place: LinePlace): VolumeEv
         lastDay: fields.text('lastDay'),
       };
     case 'built':
-      return { t, ...of, runId: fields.text('runId'), ...content(), tagFiles: tagSums(fields, place) };
+      return { kind, ...of, runId: fields.text('runId'), ...content(), tagFiles: tagSums(fields, place) };
     case 'burned':
-      return { t, ...of, copy: fields.count('copy'), date: fields.text('date'), ...discFacts(fields) };
+      return { kind, ...of, copy: fields.count('copy'), date: fields.text('date'), ...discFacts(fields) };
     case 'verified':
-      return { t, ...of, copy, ...content(), readBack: fields.sha256('readBack') };
+      return { kind, ...of, copy, ...content(), readBack: fields.sha256('readBack') };
     case 'stored':
-      return { t, ...of, copy: fields.count('copy'), location: fields.text('location') };
+      return { kind, ...of, copy: fields.count('copy'), location: fields.text('location') };
     case 'failed':
-      return { t, ...of, copy, why: fields.text('why') };
+      return { kind, ...of, copy, why: fields.text('why') };
     case 'migrated':
     case 'retired':
-      return { t, ...of, why: fields.text('why') };
+      return { kind, ...of, why: fields.text('why') };
     default:
-      throw damagedLine(place, `field "t": unknown event ${JSON.stringify(t)}`);
+      throw damagedLine(place, `field "kind": unknown event ${JSON.stringify(kind)}`);
   }
 }
 

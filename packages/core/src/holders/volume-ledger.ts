@@ -13,7 +13,7 @@ import { checkFormat, linePlace, parseStoredLine } from '../records/stored-json.
 import type { VolumeEvent } from './volume-event.ts';
 import { parseVolumeEvent } from './volume-event.ts';
 
-export const VOLUME_LEDGER_FORMAT = { format: 'mediastruct-volumes', version: 1 };
+export const VOLUME_LEDGER_FORMAT = { format: 'mediastruct-volumes', version: 2 };
 
 export interface VolumeLedgerHeader {
   /** Eight hex digits that are part of every volume's id. */

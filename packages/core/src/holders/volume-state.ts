@@ -63,20 +63,20 @@ export function foldVolumes(events: Iterable<VolumeEvent>): ReadonlyMap<string, 
 
 /** The state after one more event. */
 export function applyEvent(volume: VolumeState | undefined, event: VolumeEvent): VolumeState {
-  if (event.t === 'planned') return planned(event);
+  if (event.kind === 'planned') return planned(event);
   if (volume === undefined) throw outOfTurn(event, 'it was never planned');
   const changed = change(volume, event);
   return { ...changed, state: stateOf(changed, event) };
 }
 
-function planned(event: Extract<VolumeEvent, { t: 'planned' }>): VolumeState {
-  const { t: state, at, volumeId, runId, medium, capacity, files, bytes, firstDay, lastDay } = event;
+function planned(event: Extract<VolumeEvent, { kind: 'planned' }>): VolumeState {
+  const { kind: state, at, volumeId, runId, medium, capacity, files, bytes, firstDay, lastDay } = event;
   const known = { volumeId, runId, medium, capacity, files, bytes, firstDay, lastDay };
   return { ...known, state, plannedAt: at, tagFiles: {}, copies: [] };
 }
 
-function change(volume: VolumeState, event: Exclude<VolumeEvent, { t: 'planned' }>): VolumeState {
-  switch (event.t) {
+function change(volume: VolumeState, event: Exclude<VolumeEvent, { kind: 'planned' }>): VolumeState {
+  switch (event.kind) {
     case 'built':
       return {
         ...volume,
@@ -122,7 +122,7 @@ function change(volume: VolumeState, event: Exclude<VolumeEvent, { t: 'planned' 
   }
 }
 
-function newCopy(event: Extract<VolumeEvent, { t: 'burned' }>): VolumeCopy {
+function newCopy(event: Extract<VolumeEvent, { kind: 'burned' }>): VolumeCopy {
   const { copy, date, serial, drive, label, location } = event;
   return { copy, state: 'burned', burnedAt: date, serial, drive, label, location };
 }
@@ -139,7 +139,7 @@ function changeCopy(
 
 /** The best that is true of any copy; the folder's own check counts only while there is no disc. */
 function stateOf(volume: VolumeState, event: VolumeEvent): VolumeStateName {
-  if (event.t === 'retired' || event.t === 'migrated') return event.t;
+  if (event.kind === 'retired' || event.kind === 'migrated') return event.kind;
   if (volume.state === 'retired' || volume.state === 'migrated') return volume.state;
   for (const state of ['stored', 'verified', 'burned'] as const)
     if (volume.copies.some((copy) => copy.state === state)) return state;

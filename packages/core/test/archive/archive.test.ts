@@ -183,7 +183,7 @@ describe('archive on a real tree', () => {
     });
     expect(bagBytes(test, id)).toEqual(before);
     expect(listVolumes(test.library).volumes.map(({ state }) => state)).toEqual(['built']);
-    expect(readFileSync(test.library.state.volumeLedger, 'utf8').match(/"t":"built"/g)?.length).toBe(1);
+    expect(readFileSync(test.library.state.volumeLedger, 'utf8').match(/"kind":"built"/g)?.length).toBe(1);
   });
 
   it('does not list a file that changed after it was planned, and builds no volume without files', async () => {

@@ -56,7 +56,7 @@ it('builds a whole volume after a crash at each of its writes', async () => {
   ]);
   const check = ['-c', '--quiet', '--strict', 'manifest-sha256.txt', 'tagmanifest-sha256.txt'];
   expect(execFileSync('sha256sum', check, { cwd: test.archive(id), encoding: 'utf8' })).toBe('');
-  expect(readFileSync(test.library.state.volumeLedger, 'utf8').match(/"t":"built"/g)?.length).toBe(1);
+  expect(readFileSync(test.library.state.volumeLedger, 'utf8').match(/"kind":"built"/g)?.length).toBe(1);
   expect(readdirSync(test.archive()).sort()).toEqual([id, `${id}.unburned.txt`]);
   expect(readdirSync(test.library.state.volumes)).toEqual([`${id}.ndjson`]);
 });

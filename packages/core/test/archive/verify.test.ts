@@ -184,7 +184,7 @@ describe('mark', () => {
     await mark(test, { mark: 'burned' });
     const { volumeLedger } = test.library.state;
     const text = readFileSync(volumeLedger, 'utf8');
-    writeFileSync(volumeLedger, text.replace('"t":"burned"', '"t:"burned"'));
+    writeFileSync(volumeLedger, text.replace('"kind":"burned"', '"kind:"burned"'));
     expect(() => listVolumes(test.library)).toThrow(/line 4 /);
   });
 
@@ -198,14 +198,14 @@ describe('mark', () => {
   it('tells of a line that a crash cut off and goes on after it', async () => {
     using archive = await archived();
     const { test, id } = archive;
-    appendFileSync(test.library.state.volumeLedger, '{"t":"burned","at":"2026');
+    appendFileSync(test.library.state.volumeLedger, '{"kind":"burned","at":"2026');
     expect(listVolumes(test.library).torn).toMatchObject([{ number: 4 }]);
     await mark(test, { mark: 'burned' });
     expect(listVolumes(test.library)).toMatchObject({
       torn: [{ number: 4 }],
       volumes: [{ state: 'burned' }],
     });
-    appendFileSync(test.library.state.volumeLedger, `{"t":"lent","at":"","volumeId":"${id}"}\n`);
+    appendFileSync(test.library.state.volumeLedger, `{"kind":"lent","at":"","volumeId":"${id}"}\n`);
     expect(() => listVolumes(test.library)).toThrow(/line 6 .* unknown event "lent"/);
   });
 });

@@ -43,7 +43,7 @@ function archiveDawn(): void {
     planned(FIRST, 1, 4),
     built(FIRST, 1, 4),
     {
-      t: 'burned',
+      kind: 'burned',
       at: CRAWLED_AT,
       volumeId: FIRST,
       copy: 1,
@@ -51,7 +51,15 @@ function archiveDawn(): void {
       label: 'Family 2019 A',
       location: 'shelf 3',
     },
-    { t: 'verified', at: VERIFIED_AT, volumeId: FIRST, copy: 1, files: 1, bytes: 4, readBack: hashOf('m') },
+    {
+      kind: 'verified',
+      at: VERIFIED_AT,
+      volumeId: FIRST,
+      copy: 1,
+      files: 1,
+      bytes: 4,
+      readBack: hashOf('m'),
+    },
   ]);
 }
 

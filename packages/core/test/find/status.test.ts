@@ -48,7 +48,7 @@ describe('the status of a library', () => {
     stored.ledger([
       planned(FIRST, 10, 1000),
       built(FIRST, 10, 1000),
-      { t: 'burned', at: NOW.now.toISOString(), volumeId: FIRST, copy: 1, date: '2026-03-02' },
+      { kind: 'burned', at: NOW.now.toISOString(), volumeId: FIRST, copy: 1, date: '2026-03-02' },
       planned(SECOND, 5, 500),
       built(SECOND, 5, 500),
       planned(THIRD, 7, 700),
@@ -72,11 +72,11 @@ describe('the status of a library', () => {
     stored.ledger([
       planned(FIRST, 10, 1000),
       built(FIRST, 10, 1000),
-      { t: 'retired', at, volumeId: FIRST, why: 'lost' },
+      { kind: 'retired', at, volumeId: FIRST, why: 'lost' },
       planned(SECOND, 5, 500),
       built(SECOND, 5, 500),
-      { t: 'burned', at, volumeId: SECOND, copy: 1, date: at },
-      { t: 'failed', at, volumeId: SECOND, copy: 1, why: 'scratched' },
+      { kind: 'burned', at, volumeId: SECOND, copy: 1, date: at },
+      { kind: 'failed', at, volumeId: SECOND, copy: 1, why: 'scratched' },
     ]);
     const { counts } = readStatus(stored.readOnly(), NOW);
     expect(counts).toMatchObject({ archived: { volumes: 1, files: 5 }, burned: { volumes: 0 } });
@@ -136,7 +136,7 @@ describe('damaged state', () => {
 
   it('of the volume ledger leaves the trees', () => {
     stored.ledger([]);
-    appendFileSync(stored.library.state.volumeLedger, '{"t":"burned","at":"x","volumeId":"other"}\n');
+    appendFileSync(stored.library.state.volumeLedger, '{"kind":"burned","at":"x","volumeId":"other"}\n');
     const { volumes, trees, problems } = readStatus(stored.readOnly(), NOW);
     expect({ volumes, trees: trees.length }).toEqual({ volumes: null, trees: 4 });
     expect(problems).toMatchObject([{ exitCode: 12 }]);

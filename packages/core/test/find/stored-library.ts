@@ -167,7 +167,7 @@ export class StoredLibrary {
 export function planned(volumeId: string, files: number, bytes: number): VolumeEvent {
   const of = { at: CRAWLED_AT, volumeId, runId: 'r', files, bytes };
   return {
-    t: 'planned',
+    kind: 'planned',
     ...of,
     medium: 'bd-25',
     capacity: 1e9,
@@ -177,7 +177,7 @@ export function planned(volumeId: string, files: number, bytes: number): VolumeE
 }
 
 export function built(volumeId: string, files: number, bytes: number): VolumeEvent {
-  return { t: 'built', at: CRAWLED_AT, volumeId, runId: 'r', files, bytes, tagFiles: {} };
+  return { kind: 'built', at: CRAWLED_AT, volumeId, runId: 'r', files, bytes, tagFiles: {} };
 }
 
 function refuseAll(): FileAccess {

@@ -54,7 +54,7 @@ function eventOf(
   switch (mark) {
     case 'burned':
       return {
-        t: mark,
+        kind: mark,
         at,
         volumeId,
         copy,
@@ -69,12 +69,12 @@ function eventOf(
         throw new MediaStructError('usage', `stored: expected the place where ${volumeId} is, found none`, {
           suggestions: ['--location "shelf 2, box 7"'],
         });
-      return { t: mark, at, volumeId, copy, location };
+      return { kind: mark, at, volumeId, copy, location };
     case 'failed':
-      return { t: mark, at, volumeId, copy, why };
+      return { kind: mark, at, volumeId, copy, why };
     case 'migrated':
     case 'retired':
-      return { t: mark, at, volumeId, why };
+      return { kind: mark, at, volumeId, why };
   }
 }
 

@@ -23,7 +23,7 @@ function eventsOf(volume: VolumeState, report: VerifyReport, at: string): Volume
   const { volumeId, ok, files, bytes, readBack } = report;
   const copy = report.copy ?? undefined;
   const isKnown = copy === undefined || volume.copies.some((one) => one.copy === copy);
-  if (!ok) return isKnown ? [{ t: 'failed', at, volumeId, copy, why: describeTroubles(report) }] : [];
-  const verified: VolumeEvent = { t: 'verified', at, volumeId, copy, files, bytes, readBack };
-  return isKnown ? [verified] : [{ t: 'burned', at, volumeId, copy, date: at }, verified];
+  if (!ok) return isKnown ? [{ kind: 'failed', at, volumeId, copy, why: describeTroubles(report) }] : [];
+  const verified: VolumeEvent = { kind: 'verified', at, volumeId, copy, files, bytes, readBack };
+  return isKnown ? [verified] : [{ kind: 'burned', at, volumeId, copy, date: at }, verified];
 }

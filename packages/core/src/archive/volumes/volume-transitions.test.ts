@@ -6,7 +6,7 @@ import { meantCopy, whyNotMark } from './volume-transitions.ts';
 
 const of = { at: '2026-03-01T10:00:00.000Z', volumeId: 'MS_3f2a9c01_0007' };
 const PLANNED: VolumeEvent = {
-  t: 'planned',
+  kind: 'planned',
   ...of,
   runId: 'r',
   medium: 'bd-25',
@@ -17,7 +17,7 @@ const PLANNED: VolumeEvent = {
   lastDay: '2019-05-12',
 };
 const BUILT: VolumeEvent = {
-  t: 'built',
+  kind: 'built',
   ...of,
   runId: 'r',
   files: 3,
@@ -25,9 +25,16 @@ const BUILT: VolumeEvent = {
   tagFiles: { 'bagit.txt': 'a'.repeat(64) },
 };
 const BURNED = burned(1);
-const VERIFIED: VolumeEvent = { t: 'verified', ...of, copy: 1, files: 3, bytes: 3, readBack: 'b'.repeat(64) };
-const STORED: VolumeEvent = { t: 'stored', ...of, copy: 1, location: 'shelf' };
-const FAILED: VolumeEvent = { t: 'failed', ...of, copy: 1, why: 'scratched' };
+const VERIFIED: VolumeEvent = {
+  kind: 'verified',
+  ...of,
+  copy: 1,
+  files: 3,
+  bytes: 3,
+  readBack: 'b'.repeat(64),
+};
+const STORED: VolumeEvent = { kind: 'stored', ...of, copy: 1, location: 'shelf' };
+const FAILED: VolumeEvent = { kind: 'failed', ...of, copy: 1, why: 'scratched' };
 
 describe('the state of a volume', () => {
   it.each<[string, readonly VolumeEvent[]]>([
@@ -40,10 +47,10 @@ describe('the state of a volume', () => {
     ['failed', [PLANNED, BUILT, BURNED, FAILED]],
     ['failed', [PLANNED, BUILT, BURNED, FAILED, STORED]],
     ['burned', [PLANNED, BUILT, BURNED, FAILED, burned(2)]],
-    ['failed', [PLANNED, BUILT, { t: 'failed', ...of, why: 'x' }]],
-    ['burned', [PLANNED, BUILT, BURNED, { t: 'failed', ...of, why: 'x' }]],
-    ['migrated', [PLANNED, BUILT, BURNED, { t: 'migrated', ...of, why: 'x' }]],
-    ['retired', [PLANNED, BUILT, { t: 'retired', ...of, why: 'x' }, BURNED]],
+    ['failed', [PLANNED, BUILT, { kind: 'failed', ...of, why: 'x' }]],
+    ['burned', [PLANNED, BUILT, BURNED, { kind: 'failed', ...of, why: 'x' }]],
+    ['migrated', [PLANNED, BUILT, BURNED, { kind: 'migrated', ...of, why: 'x' }]],
+    ['retired', [PLANNED, BUILT, { kind: 'retired', ...of, why: 'x' }, BURNED]],
   ])('is %s', (state, events) => {
     expect(foldVolumes(events).get(of.volumeId)?.state).toBe(state);
   });
@@ -58,7 +65,7 @@ describe('the state of a volume', () => {
     const place = { path: 'volumes.ndjson', number: 1, offset: 0 };
     const read = events.map((event) => parseVolumeEvent(JSON.parse(JSON.stringify(event)) as never, place));
     expect(read).toEqual(events);
-    expect(() => parseVolumeEvent({ ...of, t: 'lent' }, place)).toThrow('unknown event "lent"');
+    expect(() => parseVolumeEvent({ ...of, kind: 'lent' }, place)).toThrow('unknown event "lent"');
     expect(() => parseVolumeEvent({ ...PLANNED, volumeId: '../x' } as never, place)).toThrow(
       'id of a volume',
     );
@@ -87,7 +94,7 @@ describe('whyNotMark', () => {
 
 function burned(copy: number): VolumeEvent {
   return {
-    t: 'burned',
+    kind: 'burned',
     ...of,
     copy,
     date: of.at,
