@@ -10,7 +10,7 @@ registerHooks({
     return {
       format: 'module',
       shortCircuit: true,
-      source: 'export async function findExiftoolProblem() { return null; }',
+      source: 'export async function findExiftoolFailure() { return null; }',
     };
   },
 });

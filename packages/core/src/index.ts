@@ -95,7 +95,7 @@ export {
 export { markVolume, type MarkRequest } from './archive/volumes/mark-volume.ts';
 export { VOLUME_MARKS, type MarkName } from './archive/volumes/volume-transitions.ts';
 export { verifyVolume, type VerifyRequest } from './archive/volumes/verify-volume.ts';
-export type { Trouble, VerifyReport } from './archive/volumes/verify-report.ts';
+export type { Finding, VerifyReport } from './archive/volumes/verify-report.ts';
 export { readVolumeCatalogue, type CataloguedFile } from './archive/bag/volume-catalogue.ts';
 export { MEDIA, parseMedium, type Medium } from './archive/pack/medium.ts';
 export { VOLUME_STATES, type VolumeCopy, type VolumeState } from './holders/volume-state.ts';

@@ -38,12 +38,12 @@ export function renderCrawl({ trees, refused }: CrawlResult, shown: (path: strin
   ]);
   return [
     formatTable(COLUMNS, rows).trimEnd(),
-    ...trees.flatMap((tree) => troubleLines(tree, shown)),
+    ...trees.flatMap((tree) => findingLines(tree, shown)),
     ...refused.map(({ message }) => paint.bad(`refused: ${shown(message)}`)),
   ].join('\n');
 }
 
-function troubleLines(
+function findingLines(
   { root, rot, failures, failed, rotten }: CrawlReport,
   shown: (path: string) => string,
 ): string[] {

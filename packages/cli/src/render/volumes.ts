@@ -1,7 +1,7 @@
 import { formatBytes, formatCount, formatTable, paint, plural } from '@mediastruct/command';
 import type {
   ArchiveOptions,
-  Trouble,
+  Finding,
   VerifyReport,
   VolumeCopy,
   VolumeDetails,
@@ -13,8 +13,8 @@ type Shown = (path: string) => string;
 
 /** Volumes shown of a plan; the plan's header lists them all. */
 const PLANNED_SHOWN = 12;
-/** Paths shown of each kind of trouble. */
-const TROUBLES_SHOWN = 10;
+/** Paths shown of each kind of finding. */
+const FINDINGS_SHOWN = 10;
 
 /** The volumes a plan would build. */
 export function renderPlannedVolumes(options: ArchiveOptions): string {
@@ -97,20 +97,20 @@ export function renderVerification(report: VerifyReport, shown: Shown): string {
   return [
     ok ? paint.good(`${volumeId}: ${which} is good`) : paint.bad(`${volumeId}: ${which} is NOT good`),
     `  ${shown(at)}: ${read}`,
-    ...troubleLines('damaged', report.damaged, shown),
-    ...troubleLines('other content', report.mismatched, shown),
-    ...troubleLines('missing', report.missing, shown),
-    ...troubleLines('unreadable', report.unreadable, shown),
-    ...troubleLines('not of this volume', report.extra, shown),
+    ...findingLines('damaged', report.damaged, shown),
+    ...findingLines('other content', report.mismatched, shown),
+    ...findingLines('missing', report.missing, shown),
+    ...findingLines('unreadable', report.unreadable, shown),
+    ...findingLines('not of this volume', report.extra, shown),
   ].join('\n');
 }
 
-function troubleLines(what: string, { count, paths }: Trouble, shown: Shown): string[] {
+function findingLines(what: string, { count, paths }: Finding, shown: Shown): string[] {
   if (count === 0) return [];
-  const more = count - Math.min(paths.length, TROUBLES_SHOWN);
+  const more = count - Math.min(paths.length, FINDINGS_SHOWN);
   return [
     `  ${what}: ${formatCount(count)}`,
-    ...paths.slice(0, TROUBLES_SHOWN).map((path) => `    ${shown(path)}`),
+    ...paths.slice(0, FINDINGS_SHOWN).map((path) => `    ${shown(path)}`),
     ...(more > 0 ? [`    ... and ${formatCount(more)} more; --json lists 1,000`] : []),
   ];
 }

@@ -3,7 +3,7 @@ import type { FileRecord } from '../records/file-record.ts';
 import { formatFileRecord } from '../records/file-record.ts';
 import type { IndexWriter } from '../records/index-file.ts';
 import type { CrawlReport } from './crawl-report.ts';
-import type { CrawlAnswer, CrawlFile, CrawlTask, Trouble } from './crawl-worker.ts';
+import type { BitRot, CrawlAnswer, CrawlFailure, CrawlFile, CrawlTask } from './crawl-worker.ts';
 import type { RecordReader } from './record-reader.ts';
 
 /** A task is sent when it holds this much work; few large files make small tasks, so that no core idles. */
@@ -46,8 +46,8 @@ export class CrawlOutput {
     failed: 0,
     rotten: 0,
   };
-  readonly #failures: Trouble[] = [];
-  readonly #rot: Trouble[] = [];
+  readonly #failures: CrawlFailure[] = [];
+  readonly #rot: BitRot[] = [];
 
   constructor(options: {
     writer: IndexWriter;
@@ -85,10 +85,10 @@ export class CrawlOutput {
     if (this.#files.length >= TASK_FILES || this.#taskBytes >= TASK_BYTES) this.#send();
   }
 
-  fail(trouble: Trouble): void {
+  fail(failure: CrawlFailure): void {
     this.#count.failed += 1;
-    if (this.#failures.length < LISTED) this.#failures.push(trouble);
-    this.#session.progress({ kind: 'note', message: trouble.message, path: trouble.path });
+    if (this.#failures.length < LISTED) this.#failures.push(failure);
+    this.#session.progress({ kind: 'note', message: failure.message, path: failure.path });
   }
 
   countGone(): void {
@@ -153,8 +153,8 @@ export class CrawlOutput {
     }
     this.#count.hashed += next;
     this.#waitingLines -= segment.slots.length;
-    for (const trouble of answer?.failed ?? []) this.fail(trouble);
-    for (const trouble of answer?.rotten ?? []) this.#tellRot(trouble);
+    for (const failure of answer?.failed ?? []) this.fail(failure);
+    for (const rot of answer?.rotten ?? []) this.#tellRot(rot);
   }
 
   #write(line: string, size: number): void {
@@ -163,10 +163,10 @@ export class CrawlOutput {
     this.#count.bytes += size;
   }
 
-  #tellRot(trouble: Trouble): void {
+  #tellRot(rot: BitRot): void {
     this.#count.rotten += 1;
-    if (this.#rot.length < LISTED) this.#rot.push(trouble);
-    this.#session.progress({ kind: 'note', message: trouble.message, path: trouble.path });
+    if (this.#rot.length < LISTED) this.#rot.push(rot);
+    this.#session.progress({ kind: 'note', message: rot.message, path: rot.path });
   }
 
   #tellAnswer(answer: CrawlAnswer): void {

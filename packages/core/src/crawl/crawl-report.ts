@@ -1,4 +1,4 @@
-import type { Trouble } from './crawl-worker.ts';
+import type { BitRot, CrawlFailure } from './crawl-worker.ts';
 
 /** What a crawl found; counts of files, sizes in bytes. */
 export interface CrawlReport {
@@ -16,7 +16,7 @@ export interface CrawlReport {
   readonly special: number;
   /** At most 100 of each are listed; the numbers are whole. */
   readonly failed: number;
-  readonly failures: readonly Trouble[];
+  readonly failures: readonly CrawlFailure[];
   readonly rotten: number;
-  readonly rot: readonly Trouble[];
+  readonly rot: readonly BitRot[];
 }

@@ -20,7 +20,14 @@ export interface CrawlTask {
   readonly files: readonly CrawlFile[];
 }
 
-export interface Trouble {
+/** A file or folder that the crawl could not read. The index keeps the error in the file's record. */
+export interface CrawlFailure {
+  readonly path: string;
+  readonly message: string;
+}
+
+/** A file whose content changed although its size and modification time did not. */
+export interface BitRot {
   readonly path: string;
   readonly message: string;
 }
@@ -29,8 +36,8 @@ export interface Trouble {
 export interface CrawlAnswer {
   readonly lines: readonly string[];
   readonly sizes: readonly number[];
-  readonly failed: readonly Trouble[];
-  readonly rotten: readonly Trouble[];
+  readonly failed: readonly CrawlFailure[];
+  readonly rotten: readonly BitRot[];
 }
 
 /** Reads files on a pool thread and builds their index lines there. */
@@ -42,8 +49,8 @@ export function readRecordsWith(access: FileAccess, task: CrawlTask): CrawlAnswe
   const answer = {
     lines: [] as string[],
     sizes: [] as number[],
-    failed: [] as Trouble[],
-    rotten: [] as Trouble[],
+    failed: [] as CrawlFailure[],
+    rotten: [] as BitRot[],
   };
   for (const file of task.files) {
     const record = readRecord(access, { file, task, answer });
@@ -59,7 +66,7 @@ function readRecord(
     file,
     task,
     answer,
-  }: { file: CrawlFile; task: CrawlTask; answer: { failed: Trouble[]; rotten: Trouble[] } },
+  }: { file: CrawlFile; task: CrawlTask; answer: { failed: CrawlFailure[]; rotten: BitRot[] } },
 ): FileRecord {
   const { path, known } = file;
   const outcome = hashFile(access, joinPath(task.root, path));

@@ -26,10 +26,11 @@ export interface AsideOptions {
   readonly because: Reason;
 }
 
-export type Planned = Omit<PlannedOperation, 'id'>;
+/** An operation that has no number yet; the plan gives it one. */
+export type NewOperation = Omit<PlannedOperation, 'id'>;
 
 /** The move of a duplicate to its tree's part of the duplicates folder, under the path it had. */
-export function asideOperation(duplicate: Duplicate, options: AsideOptions): Planned {
+export function asideOperation(duplicate: Duplicate, options: AsideOptions): NewOperation {
   const { record, absolute, keepers } = duplicate;
   const folder = joinPath(options.folder, folderOf(record.path));
   return {
@@ -47,7 +48,7 @@ export function asideOperation(duplicate: Duplicate, options: AsideOptions): Pla
 }
 
 /** A copy that stays where it is, and why. */
-export function leftOperation(copy: Copy, because: Reason): Planned {
+export function leftOperation(copy: Copy, because: Reason): NewOperation {
   return { kind: 'none', from: copy.absolute, ...facts(copy.record), state: 'left', because };
 }
 
@@ -85,7 +86,7 @@ function withHash(name: string, stem: string, { sha256 = '' }: FileRecord): stri
   return `${stem}_${sha256.slice(0, 12)}${name.slice(stem.length)}`;
 }
 
-function facts(record: FileRecord): Pick<Planned, 'stat' | 'sha256' | 'hashedAt' | 'taken'> {
+function facts(record: FileRecord): Pick<NewOperation, 'stat' | 'sha256' | 'hashedAt' | 'taken'> {
   const { size, mtimeNs, ctimeNs, dev, ino, nlink, sha256, hashedAt, taken } = record;
   return { stat: { size, mtimeNs, ctimeNs, dev, ino, nlink }, sha256, hashedAt, taken };
 }

@@ -8,7 +8,7 @@ import type { Candidates } from './candidates.ts';
 import type { ComparedTree } from './compared-trees.ts';
 import { duplicatesFolder } from './compared-trees.ts';
 import type { Decisions } from './plan.ts';
-import type { Copy, Duplicate, Planned } from './plan-operations.ts';
+import type { Copy, Duplicate, NewOperation } from './plan-operations.ts';
 import { asideOperation, leftOperation, reasonAside, reasonLeft } from './plan-operations.ts';
 
 /** Files named as keepers of one duplicate; the first that can be read back and is the same suffices. */
@@ -42,7 +42,7 @@ export async function writeDedupePlan(plan: PlanWriter, decided: DecidedCopies):
   }
 }
 
-function operationsOf(group: number, decided: DecidedCopies): readonly Planned[] {
+function operationsOf(group: number, decided: DecidedCopies): readonly NewOperation[] {
   const { candidates, decisions } = decided;
   const from = candidates.firstRow[group] as number;
   const to = candidates.firstRow[group + 1] as number;
@@ -53,7 +53,7 @@ function operationsOf(group: number, decided: DecidedCopies): readonly Planned[]
 }
 
 /** A copy that stays is told unless it is the best one of its set. */
-function leftCopy(row: number, decided: DecidedCopies): readonly Planned[] {
+function leftCopy(row: number, decided: DecidedCopies): readonly NewOperation[] {
   const { candidates, decisions } = decided;
   const best = decisions.kept.first(candidates.set[row] as number);
   if (best === row) return [];
@@ -65,7 +65,7 @@ function leftCopy(row: number, decided: DecidedCopies): readonly Planned[] {
   return [leftOperation(copy, reasonLeft(why, bestCopy.absolute))];
 }
 
-function movedGroup(rows: readonly number[], decided: DecidedCopies): readonly Planned[] {
+function movedGroup(rows: readonly number[], decided: DecidedCopies): readonly NewOperation[] {
   const { candidates, decisions, session, keep } = decided;
   const duplicates = rows.map((row) => duplicateAt(row, { isAlone: rows.length === 1, decided }));
   const proven = duplicates.filter((duplicate) => duplicate !== null);

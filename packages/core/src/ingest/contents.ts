@@ -1,7 +1,7 @@
 import type { OperationKind } from '../journal/plan/operation.ts';
 import type { StatRecord } from '../records/file-record.ts';
 import type { KnownContent } from './known-content.ts';
-import type { Held, IngestOperation } from './plan-group.ts';
+import type { Held, NewOperation } from './plan-group.ts';
 import { inodeOf } from './plan-group.ts';
 
 /** What is held already: by the library before this ingest, and by what this plan has filed so far. */
@@ -18,7 +18,7 @@ export class Contents {
     return known ?? this.#filed.get(sha256) ?? null;
   }
 
-  add({ kind, sha256, to, state, stat }: IngestOperation): void {
+  add({ kind, sha256, to, state, stat }: NewOperation): void {
     if (
       sha256 !== undefined &&
       to !== undefined &&

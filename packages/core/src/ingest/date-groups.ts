@@ -83,10 +83,10 @@ export async function dateGroups(
 
 /** Without exiftool every picture would end undated. */
 async function refuseWithoutTool(reader: ExiftoolReader): Promise<void> {
-  const problem = await reader.findProblem();
-  if (problem === null) return;
-  const code = problem.code === 'perl-missing' ? 'tool-missing' : 'tool-failed';
-  throw new MediaStructError(code, problem.message, { suggestions: ['Nothing was changed.'] });
+  const failure = await reader.findFailure();
+  if (failure === null) return;
+  const code = failure.code === 'perl-missing' ? 'tool-missing' : 'tool-failed';
+  throw new MediaStructError(code, failure.message, { suggestions: ['Nothing was changed.'] });
 }
 
 /** Whether a group's date may be a film's, which often says only UTC and needs to be told the place. */

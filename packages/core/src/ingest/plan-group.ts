@@ -38,10 +38,11 @@ export function inodeOf({ dev, ino }: Pick<StatRecord, 'dev' | 'ino'>): string {
   return `${dev}:${ino}`;
 }
 
-export type IngestOperation = Omit<PlannedOperation, 'id'>;
+/** An operation that has no number yet; the plan gives it one. */
+export type NewOperation = Omit<PlannedOperation, 'id'>;
 
 /** Decides what is done with each file of a group: filed, undated, a duplicate, or failed with the others. */
-export function planGroup(facts: GroupFacts): readonly IngestOperation[] {
+export function planGroup(facts: GroupFacts): readonly NewOperation[] {
   const { members } = facts.group;
   if (members.some(({ failure }) => failure !== undefined))
     return members.map((member) => failedMember(facts, member));
@@ -61,7 +62,7 @@ function heldOf(facts: GroupFacts, member: FoundMember): Held | null {
   return member.sha256 === undefined ? null : facts.held(member.sha256);
 }
 
-function failedMember({ group, source }: GroupFacts, member: FoundMember): IngestOperation {
+function failedMember({ group, source }: GroupFacts, member: FoundMember): NewOperation {
   const because =
     member.failure === undefined
       ? { code: 'group-failed', detail: 'a file that belongs to it could not be read, so it stays with it' }
@@ -77,10 +78,7 @@ function failedMember({ group, source }: GroupFacts, member: FoundMember): Inges
   };
 }
 
-function duplicateOf(
-  facts: GroupFacts,
-  { member, held }: { member: FoundMember; held: Held },
-): IngestOperation {
+function duplicateOf(facts: GroupFacts, { member, held }: { member: FoundMember; held: Held }): NewOperation {
   const { source, group, places } = facts;
   const from = joinPath(source.root, member.path);
   const known = { from, stat: member.stat, sha256: member.sha256, group: groupName(group) };
@@ -123,7 +121,7 @@ function duplicateOf(
 function fileMember(
   facts: GroupFacts,
   { member, stem, taken }: { member: FoundMember; stem: string | null; taken: Set<string> },
-): IngestOperation {
+): NewOperation {
   const { source, group, places } = facts;
   const main = nameOf((group.members[0] as FoundMember).path);
   const name = nameOf(member.path);

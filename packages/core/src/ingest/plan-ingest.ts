@@ -19,7 +19,7 @@ import type { Found, FoundGroup, LeftOut } from './discover.ts';
 import { discover } from './discover.ts';
 import { findKnownContent } from './known-content.ts';
 import { KnownMoments } from './known-moments.ts';
-import type { IngestOperation, IngestPlaces } from './plan-group.ts';
+import type { NewOperation, IngestPlaces } from './plan-group.ts';
 import { planGroup } from './plan-group.ts';
 import { checkTemplate } from './plan-names.ts';
 import type { IngestSource, SourceRequest } from './sources.ts';
@@ -212,7 +212,7 @@ function planOne(
 function leftOutOperation(
   { source, path, state, code, detail, stat }: LeftOut,
   sources: readonly IngestSource[],
-): IngestOperation {
+): NewOperation {
   return {
     kind: 'none',
     from: joinPath((sources[source] as IngestSource).root, path),

@@ -75,7 +75,7 @@ function refuseOverlap(library: Library, { root, only }: IngestSource): void {
   for (const tree of library.trees) {
     if (tree.role === 'further' || lstatOrNull(access, tree.root) === null) continue;
     const inside = standsIn(access, root, tree.root);
-    // A single file beside the library is no trouble; what else its folder holds is not looked at.
+    // A single file beside the library does no harm; what else its folder holds is not looked at.
     if (!inside && (only !== undefined || !standsIn(access, tree.root, root))) continue;
     const how = inside
       ? `is inside the library's ${tree.name} folder`

@@ -3,7 +3,7 @@ import type { CaptureTime, DateCandidate, DateVerdict } from './capture-time.ts'
 import type { DateOptions, MemberEvidence } from './date-evidence.ts';
 import { fractionMs, type ReadDate } from './date-text.ts';
 import { findDates, isVideo, type FoundDate } from './found-dates.ts';
-import { dateProblem } from './plausible-date.ts';
+import { dateDoubt } from './plausible-date.ts';
 import { tagText } from './tag-key.ts';
 import { gpsMoment } from './tag-dates.ts';
 import { placeOffset } from './utc-to-local.ts';
@@ -70,9 +70,9 @@ function readUtc(date: FoundDate, { members, pairedOffset, options }: UtcSetting
   const { precision, offset } = date.read;
   const shift = shiftOf(date, options);
   const utcMs = date.read.ms + shift.ms - (offset === null ? 0 : (parseOffset(offset) ?? 0) * 60_000);
-  const problem = dateProblem(date.read.ms, options.nowMs);
+  const doubt = dateDoubt(date.read.ms, options.nowMs);
   const isZero = date.source.startsWith('quicktime:') && date.read.ms < QUICKTIME_DAY_TWO_MS;
-  if (problem !== null && (problem.verdict === 'invalid' || isZero)) return unusable(date, problem.why);
+  if (doubt !== null && (doubt.verdict === 'invalid' || isZero)) return unusable(date, doubt.why);
   const place = placeOffset(
     utcMs,
     { member: date.member, members, camera: date.camera, pairedOffset },
@@ -83,7 +83,7 @@ function readUtc(date: FoundDate, { members, pairedOffset, options }: UtcSetting
   const judged = judge(date, { wallMs, offset: formatOffset(place?.minutes ?? 0), precision, why, options });
   const placed: Judged =
     place === null ? { ...judged, confidence: 'low', notes: [unplacedNote(date)] } : judged;
-  return problem === null ? placed : suspect(placed, problem.why);
+  return doubt === null ? placed : suspect(placed, doubt.why);
 }
 
 /** QuickTime counts from 1904-01-01 and means "no date" by 0; this is the end of that day. */
@@ -98,8 +98,8 @@ interface Reading {
 }
 
 function judge(date: FoundDate, { wallMs, offset, precision, why, options }: Reading): Judged {
-  const problem = dateProblem(wallMs, options.nowMs);
-  if (problem?.verdict === 'invalid') return unusable(date, problem.why);
+  const doubt = dateDoubt(wallMs, options.nowMs);
+  if (doubt?.verdict === 'invalid') return unusable(date, doubt.why);
   const remark = date.read.kind === 'date' ? date.read.remark : null;
   const judged: Judged = {
     ...plain(date),
@@ -111,7 +111,7 @@ function judge(date: FoundDate, { wallMs, offset, precision, why, options }: Rea
     why: remark === null ? why : [remark, ...why],
     notes: [],
   };
-  return problem === null ? judged : suspect(judged, problem.why);
+  return doubt === null ? judged : suspect(judged, doubt.why);
 }
 
 function suspect(judged: Judged, why: string): Judged {

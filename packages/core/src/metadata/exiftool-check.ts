@@ -9,21 +9,21 @@ const START_TIMEOUT_MS = 60_000;
  * processes of which none starts would keep trying, and its questions would wait for ever.
  * exiftool is a perl script except on Windows, where it brings its own perl.
  */
-export async function findExiftoolProblem(env: NodeJS.ProcessEnv): Promise<TagsFailure | null> {
-  const noPerl = process.platform === 'win32' ? null : await runProblem('perl', ['-e', 'exit 0'], env);
+export async function findExiftoolFailure(env: NodeJS.ProcessEnv): Promise<TagsFailure | null> {
+  const noPerl = process.platform === 'win32' ? null : await startFailure('perl', ['-e', 'exit 0'], env);
   if (noPerl !== null) return { kind: 'failed', code: 'perl-missing', message: perlMissing(noPerl) };
-  let problem: string | null;
+  let failure: string | null;
   try {
     const { exiftoolPath } = await import('exiftool-vendored');
-    problem = await runProblem(await exiftoolPath(), ['-ver'], env);
+    failure = await startFailure(await exiftoolPath(), ['-ver'], env);
   } catch (error) {
-    problem = String(error);
+    failure = String(error);
   }
-  if (problem === null) return null;
-  return { kind: 'failed', code: 'tool-failed', message: `exiftool does not start: ${problem}` };
+  if (failure === null) return null;
+  return { kind: 'failed', code: 'tool-failed', message: `exiftool does not start: ${failure}` };
 }
 
-function runProblem(
+function startFailure(
   program: string,
   args: readonly string[],
   env: NodeJS.ProcessEnv,

@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os';
 import type { ExifTool } from 'exiftool-vendored';
 
 import { displayPath } from '../files/path-text.ts';
-import { findExiftoolProblem } from './exiftool-check.ts';
+import { findExiftoolFailure } from './exiftool-check.ts';
 import { READ_ARGS } from './exiftool-args.ts';
 import { ReachableNames, needsLink } from './reachable-names.ts';
 import { readTags, tagText } from './tag-key.ts';
@@ -25,7 +25,7 @@ export class ExiftoolReader {
   readonly #options: ExiftoolReaderOptions;
   readonly #names: ReachableNames;
   #tool: Promise<ExifTool> | null = null;
-  #problem: Promise<TagsFailure | null> | null = null;
+  #failure: Promise<TagsFailure | null> | null = null;
   #closed = false;
 
   constructor(options: ExiftoolReaderOptions) {
@@ -39,16 +39,16 @@ export class ExiftoolReader {
   }
 
   /** Why exiftool cannot run here, so that no file can be asked; null where it runs. Looked at once. */
-  async findProblem(): Promise<TagsFailure | null> {
-    this.#problem ??= findExiftoolProblem(this.#options.env ?? process.env);
-    return this.#problem;
+  async findFailure(): Promise<TagsFailure | null> {
+    this.#failure ??= findExiftoolFailure(this.#options.env ?? process.env);
+    return this.#failure;
   }
 
   /** Date tags of a regular file by its absolute path (never a FIFO: exiftool would wait for ever). */
   async read(absPath: string): Promise<TagsOutcome> {
     if (this.#closed) return failed('closed', 'the exiftool reader is closed');
-    const problem = await this.findProblem();
-    if (problem !== null) return problem;
+    const failure = await this.findFailure();
+    if (failure !== null) return failure;
     if (!needsLink(absPath)) return this.#ask(absPath);
     return this.#names.withLink(absPath, (link) => this.#ask(link));
   }

@@ -6,13 +6,13 @@ const FIRST_YEAR = 1826;
 /** The day begins first at UTC+14. */
 const EARLIEST_ZONE_MS = 14 * 3_600_000;
 
-export interface DateProblem {
+export interface DateDoubt {
   readonly verdict: 'suspect' | 'invalid';
   readonly why: string;
 }
 
 /** What is wrong with a wall clock (milliseconds as if UTC) at the time `nowMs`; null where it may be true. */
-export function dateProblem(wallMs: number, nowMs: number): DateProblem | null {
+export function dateDoubt(wallMs: number, nowMs: number): DateDoubt | null {
   const local = formatWallClock(wallMs, false);
   const year = Number(local.slice(0, local.indexOf('-', 1)));
   if (!(year >= FIRST_YEAR)) return { verdict: 'invalid', why: `earlier than ${FIRST_YEAR}` };

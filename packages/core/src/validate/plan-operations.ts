@@ -19,13 +19,14 @@ export interface ValidatePlaces {
   readonly validated: string;
 }
 
-export type Planned = Omit<PlannedOperation, 'id'>;
+/** An operation that has no number yet; the plan gives it one. */
+export type NewOperation = Omit<PlannedOperation, 'id'>;
 
 /**
  * Decides for all files of one folder of the duplicates tree. A file moves to the validated tree only if each file of
  * its group has an original; the executor reads one original of each again before anything moves.
  */
-export function planFolder(files: readonly ReadDuplicate[], places: ValidatePlaces): readonly Planned[] {
+export function planFolder(files: readonly ReadDuplicate[], places: ValidatePlaces): readonly NewOperation[] {
   const groups = groupFolder(files.map(({ record }) => nameOf(record.path)));
   return groups.flatMap(({ members }) => {
     const group = members.map(({ index }) => files[index] as ReadDuplicate);
@@ -38,7 +39,7 @@ export function planFolder(files: readonly ReadDuplicate[], places: ValidatePlac
 }
 
 /** What is no regular file, and what could not be looked at, stays. */
-export function untouched(root: string, entry: Exclude<WalkEntry, { kind: 'file' }>): Planned {
+export function untouched(root: string, entry: Exclude<WalkEntry, { kind: 'file' }>): NewOperation {
   const at = { kind: 'none', from: joinPath(root, entry.path) } as const;
   if (entry.kind === 'failed')
     return { ...at, state: 'failed', because: { code: 'unreadable', detail: entry.message } };
@@ -58,7 +59,7 @@ function whyUnproven({ record, originals }: ReadDuplicate): Reason | null {
 function validateOperation(
   { record, originals }: ReadDuplicate,
   { places, group }: { places: ValidatePlaces; group: string | undefined },
-): Planned {
+): NewOperation {
   const folder = joinPath(places.validated, folderOf(record.path));
   const name = nameOf(record.path);
   const stem = stemOf(name);
@@ -76,7 +77,7 @@ function validateOperation(
   };
 }
 
-function unprovenOperation(file: ReadDuplicate, { duplicates }: ValidatePlaces): Planned {
+function unprovenOperation(file: ReadDuplicate, { duplicates }: ValidatePlaces): NewOperation {
   const { record } = file;
   const because = whyUnproven(file) ?? {
     code: 'group-has-unproven-member',
@@ -91,7 +92,7 @@ function unprovenOperation(file: ReadDuplicate, { duplicates }: ValidatePlaces):
   };
 }
 
-function facts(record: FileRecord): Pick<Planned, 'stat' | 'sha256'> {
+function facts(record: FileRecord): Pick<NewOperation, 'stat' | 'sha256'> {
   const { size, mtimeNs, ctimeNs, dev, ino, nlink, sha256 } = record;
   return { stat: { size, mtimeNs, ctimeNs, dev, ino, nlink }, sha256 };
 }

@@ -13,7 +13,7 @@ import { FolderStack } from '../records/folder-stack.ts';
 import { readLines } from '../records/line-reader.ts';
 import { linePlace, parseStoredLine } from '../records/stored-json.ts';
 import { Originals } from './find-originals.ts';
-import type { Planned, ReadDuplicate } from './plan-operations.ts';
+import type { NewOperation, ReadDuplicate } from './plan-operations.ts';
 import { planFolder } from './plan-operations.ts';
 import { spoolDuplicates } from './spool-duplicates.ts';
 
@@ -53,7 +53,7 @@ async function planAll(
     duplicates: treeOf(library, 'duplicates').root,
     validated: treeOf(library, 'validated').root,
   };
-  let decided: Planned[] = [];
+  let decided: NewOperation[] = [];
   const folders = new FolderStack<ReadDuplicate>((_, items) => {
     for (const operation of planFolder(items, places)) decided.push(operation);
   });

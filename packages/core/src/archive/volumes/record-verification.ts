@@ -1,7 +1,7 @@
 import type { Session } from '../../journal/session.ts';
 import { findVolume } from './find-volume.ts';
 import type { VerifyReport } from './verify-report.ts';
-import { describeTroubles } from './verify-report.ts';
+import { describeFindings } from './verify-report.ts';
 import type { VolumeEvent } from '../../holders/volume-event.ts';
 import { appendVolumeEvents, settleVolumeLedger } from '../../holders/volume-ledger.ts';
 import { tellMarker } from './volume-marker.ts';
@@ -23,7 +23,7 @@ function eventsOf(volume: VolumeState, report: VerifyReport, at: string): Volume
   const { volumeId, ok, files, bytes, readBack } = report;
   const copy = report.copy ?? undefined;
   const isKnown = copy === undefined || volume.copies.some((one) => one.copy === copy);
-  if (!ok) return isKnown ? [{ kind: 'failed', at, volumeId, copy, why: describeTroubles(report) }] : [];
+  if (!ok) return isKnown ? [{ kind: 'failed', at, volumeId, copy, why: describeFindings(report) }] : [];
   const verified: VolumeEvent = { kind: 'verified', at, volumeId, copy, files, bytes, readBack };
   return isKnown ? [verified] : [{ kind: 'burned', at, volumeId, copy, date: at }, verified];
 }

@@ -1,9 +1,9 @@
 import type { ErrorCode } from '../../errors/error-codes.ts';
 
-/** Paths told of each kind of trouble; the numbers are whole. */
+/** Paths told of each kind of finding; the numbers are whole. */
 const TOLD = 1000;
 
-export interface Trouble {
+export interface Finding {
   readonly count: number;
   /** Relative to the volume's folder. */
   readonly paths: readonly string[];
@@ -23,19 +23,19 @@ export interface VerifyReport {
   /** Files that read back the same. */
   readonly files: number;
   readonly bytes: number;
-  readonly missing: Trouble;
-  readonly mismatched: Trouble;
-  readonly unreadable: Trouble;
+  readonly missing: Finding;
+  readonly mismatched: Finding;
+  readonly unreadable: Finding;
   /** Payload that no list names: reported, and no reason to fail. */
-  readonly extra: Trouble;
+  readonly extra: Finding;
   /** Tag files that are absent or differ from what was built, and damaged manifest lines. */
-  readonly damaged: Trouble;
+  readonly damaged: Finding;
   /** SHA-256 over the manifest as it was read back. */
   readonly readBack: string;
 }
 
 /** A counted list that stays short. */
-export class TroubleList {
+export class FindingList {
   count = 0;
   readonly paths: string[] = [];
 
@@ -45,15 +45,15 @@ export class TroubleList {
   }
 }
 
-export interface Troubles {
-  readonly missing: Trouble;
-  readonly mismatched: Trouble;
-  readonly unreadable: Trouble;
-  readonly damaged: Trouble;
+export interface Findings {
+  readonly missing: Finding;
+  readonly mismatched: Finding;
+  readonly unreadable: Finding;
+  readonly damaged: Finding;
 }
 
 /** The gravest of what was found: damaged lists, then other content, then missing, then unreadable files. */
-export function gravest({ missing, mismatched, unreadable, damaged }: Troubles): ErrorCode | 'done' {
+export function gravest({ missing, mismatched, unreadable, damaged }: Findings): ErrorCode | 'done' {
   if (damaged.count > 0) return 'damaged';
   if (mismatched.count > 0) return 'content-mismatch';
   if (missing.count > 0) return 'file-missing';
@@ -61,7 +61,7 @@ export function gravest({ missing, mismatched, unreadable, damaged }: Troubles):
 }
 
 /** One line for the ledger. */
-export function describeTroubles({ missing, mismatched, unreadable, damaged }: Troubles): string {
+export function describeFindings({ missing, mismatched, unreadable, damaged }: Findings): string {
   const parts = [
     [damaged.count, 'damaged lists or lines'],
     [mismatched.count, 'files with other content'],

@@ -11,7 +11,7 @@ import { cataloguePath, findVolume } from './find-volume.ts';
 import { ManifestSum, readManifest } from '../bag/read-manifest.ts';
 import { recordVerification } from './record-verification.ts';
 import type { VerifyReport } from './verify-report.ts';
-import { gravest, TroubleList } from './verify-report.ts';
+import { gravest, FindingList } from './verify-report.ts';
 import { readVolumeCatalogue } from '../bag/volume-catalogue.ts';
 import type { VolumeState } from '../../holders/volume-state.ts';
 import { TAG_MANIFEST } from '../bag/volume-writer.ts';
@@ -61,11 +61,11 @@ class VolumeCheck {
   readonly #session: Session;
   readonly #volume: VolumeState;
   readonly #at: string;
-  readonly #missing = new TroubleList();
-  readonly #mismatched = new TroubleList();
-  readonly #unreadable = new TroubleList();
-  readonly #extra = new TroubleList();
-  readonly #damaged = new TroubleList();
+  readonly #missing = new FindingList();
+  readonly #mismatched = new FindingList();
+  readonly #unreadable = new FindingList();
+  readonly #extra = new FindingList();
+  readonly #damaged = new FindingList();
   readonly #sum = new ManifestSum();
   #files = 0;
   #bytes = 0;
@@ -77,19 +77,19 @@ class VolumeCheck {
   }
 
   result(): Omit<VerifyReport, 'volumeId' | 'at' | 'where' | 'copy'> {
-    const troubles = {
+    const findings = {
       missing: told(this.#missing),
       mismatched: told(this.#mismatched),
       unreadable: told(this.#unreadable),
       damaged: told(this.#damaged),
     };
-    const code = gravest(troubles);
+    const code = gravest(findings);
     return {
       ok: code === 'done',
       code,
       files: this.#files,
       bytes: this.#bytes,
-      ...troubles,
+      ...findings,
       extra: told(this.#extra),
       readBack: this.#sum.hex(),
     };
@@ -201,7 +201,7 @@ class VolumeCheck {
   }
 }
 
-function told({ count, paths }: TroubleList): { count: number; paths: readonly string[] } {
+function told({ count, paths }: FindingList): { count: number; paths: readonly string[] } {
   return { count, paths };
 }
 
