@@ -11,7 +11,15 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Library } from '@mediastruct/core';
-import { initLibrary, nodeFileAccess, planDedupe, readPlanHeader, withSession } from '@mediastruct/core';
+import {
+  initLibrary,
+  nodeFileAccess,
+  dedupeJob,
+  installedJobs,
+  planDedupe,
+  runOptions,
+  withSession,
+} from '@mediastruct/core';
 import { inlineContent } from '../packages/core/src/files/content-port.ts';
 import { treeOf } from '../packages/core/src/library/library.ts';
 import { formatFileRecord } from '../packages/core/src/records/file-record.ts';
@@ -42,13 +50,18 @@ async function measure(library: Library): Promise<void> {
     peak.rss = Math.max(peak.rss, rss);
     peak.arrayBuffers = Math.max(peak.arrayBuffers, arrayBuffers);
   };
-  const options = { command: 'bench', jobs: {}, content: inlineContent(nodeFileAccess), progress: look };
+  const options = {
+    command: 'bench',
+    jobs: installedJobs(),
+    content: inlineContent(nodeFileAccess),
+    progress: look,
+  };
   await withSession(library, options, async (session) => {
     const start = performance.now();
     const { run, totals } = await planDedupe(session);
     const seconds = (performance.now() - start) / 1000;
     look();
-    const { sets, kept } = readPlanHeader(nodeFileAccess, run.plan).options as { sets: number; kept: number };
+    const { sets, kept } = runOptions(dedupeJob, run);
     const perRecord = (bytes: number) => `${(bytes / records).toFixed(1)} bytes a record`;
     console.log(`${sets} sets, ${kept} kept, ${totals.changes.files} to set aside`);
     console.log(`${seconds.toFixed(2)} s, ${((seconds / records) * 1e6).toFixed(2)} us a record`);

@@ -1,9 +1,8 @@
 import type { FileAccess } from '../../packages/core/src/files/file-access.ts';
 import { isTemporaryName } from '../../packages/core/src/journal/run/temporary-name.ts';
 import { readLedger } from '../../packages/core/src/journal/ledger/read-ledger.ts';
-import { readOutcomes } from '../../packages/core/src/journal/run/outcomes.ts';
-import { readPlanTotals } from '../../packages/core/src/journal/plan/plan-file.ts';
-import { listRunIds, runPaths, runState } from '../../packages/core/src/journal/run/run-folder.ts';
+import { Run } from '../../packages/core/src/journal/run/run.ts';
+import { listRunIds, runState } from '../../packages/core/src/journal/run/run-folder.ts';
 import type { Library } from '../../packages/core/src/library/library.ts';
 import { readIndex } from '../../packages/core/src/records/index-file.ts';
 import { lstatOrNull } from '../../packages/core/src/files/file-access.ts';
@@ -97,9 +96,9 @@ export function findLedgerFaults(access: FileAccess, library: Library, now: Tree
   const findings: Finding[] = [];
   for (const runId of listRunIds(library)) {
     if (runState(library, runId) !== 'finished') continue;
-    const run = runPaths(library, runId);
-    const { operations } = readPlanTotals(access, run.plan);
-    const entries = [...readLedger(access, run.ledger)];
+    const run = new Run(library, runId);
+    const { operations } = run.totals();
+    const entries = [...readLedger(access, run)];
     if (entries.length !== operations)
       findings.push({
         kind: 'ledger',
@@ -111,18 +110,18 @@ export function findLedgerFaults(access: FileAccess, library: Library, now: Tree
   }
   const last = listRunIds(library).at(-1);
   if (last === undefined || runState(library, last) !== 'finished') return findings;
-  for (const { to, path } of readLedger(access, runPaths(library, last).ledger))
+  for (const { to, path } of readLedger(access, new Run(library, last)))
     if (to !== undefined && !now.has(to))
       findings.push({ kind: 'ledger', detail: `${path}: said to be at ${to}, which does not exist` });
   return findings;
 }
 
 /** Files of one group stand together: all of them at their targets, or none. */
-export function findSplitGroups(access: FileAccess, library: Library): Finding[] {
+export function findSplitGroups(library: Library): Finding[] {
   const placed = new Map<string, Set<boolean>>();
   for (const runId of listRunIds(library)) {
     if (runState(library, runId) !== 'finished') continue;
-    for (const { operation, outcome } of readOutcomes(access, runPaths(library, runId))) {
+    for (const { operation, outcome } of new Run(library, runId).outcomes()) {
       const { group, kind } = operation;
       if (group === undefined || (kind !== 'move' && kind !== 'copy')) continue;
       if (outcome.kind !== 'done' && outcome.kind !== 'failed') continue;

@@ -1,6 +1,6 @@
 import type { FileAccess } from '../../packages/core/src/files/file-access.ts';
 import type { Library } from '../../packages/core/src/index.ts';
-import { listRunIds, resumeRuns, runPaths, runState, unfinishedRuns } from '../../packages/core/src/index.ts';
+import { listRunIds, resumeRuns, Run, runState, unfinishedRuns } from '../../packages/core/src/index.ts';
 import type { TortureCase } from '../commands/case.ts';
 import type { Places } from '../commands/stage.ts';
 import { stageSession } from '../commands/stage.ts';
@@ -64,7 +64,7 @@ export async function recoverTwice(
       ...findVolumeFaults(library, now),
       // What could not be taken back because its disk fails is told.
       // What could not be taken back because its disk fails is told.
-      ...(mayHaveFailed ? [] : findSplitGroups(access, library)),
+      ...(mayHaveFailed ? [] : findSplitGroups(library)),
     );
     const digest = digestOf(access, roots);
     await resumeRuns(stageSession(stage));
@@ -87,7 +87,7 @@ function toldBy(library: Library): readonly Told[] {
   const last = listRunIds(library).at(-1);
   if (last === undefined || runState(library, last) !== 'finished') return [];
   const told: Told[] = [];
-  for (const line of readLedgerLines(library.access, runPaths(library, last).ledger))
+  for (const line of readLedgerLines(library.access, new Run(library, last)))
     if (line.kind === 'warning') told.push({ paths: [line.warning.path], message: line.warning.message });
     else if (line.kind === 'entry' && line.entry.state === 'failed') {
       const { path, to, detail = '' } = line.entry;

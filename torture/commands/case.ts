@@ -1,5 +1,5 @@
 import type { LedgerSummary } from '../../packages/core/src/journal/ledger/ledger.ts';
-import type { PreparedRun } from '../../packages/core/src/journal/run.ts';
+import type { PreparedRun } from '../../packages/core/src/journal/run/run.ts';
 import type { Session } from '../../packages/core/src/journal/session.ts';
 import type { Stage } from './stage.ts';
 

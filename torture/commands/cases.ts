@@ -5,7 +5,7 @@ import { planDedupe } from '../../packages/core/src/dedupe/dedupe.ts';
 import { planArchive } from '../../packages/core/src/archive/pack/plan-archive.ts';
 import { planIngest } from '../../packages/core/src/ingest/plan-ingest.ts';
 import { adoptPlan, completeRun, discardRun, resumeRuns, savePlan } from '../../packages/core/src/index.ts';
-import { findRun } from '../../packages/core/src/journal/run/run-folder.ts';
+import { findRun } from '../../packages/core/src/journal/run/find-run.ts';
 import type { LedgerSummary } from '../../packages/core/src/journal/ledger/ledger.ts';
 import { planUndo } from '../../packages/core/src/journal/undo/undo.ts';
 import { planValidate } from '../../packages/core/src/validate/validate.ts';
@@ -123,7 +123,7 @@ async function prepareSaved(stage: Stage): Promise<void> {
   await prepareIngest(stage);
   const session = stageSession(stage);
   const { run } = await planDrop(session, stage);
-  savePlan(stage.access, run, savedPlan(stage));
+  savePlan(run, savedPlan(stage));
   discardRun(session.library, run.runId);
 }
 

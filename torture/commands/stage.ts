@@ -6,7 +6,7 @@ import { makeFolders } from '../../packages/core/src/files/sync-folder.ts';
 import { writeFull } from '../../packages/core/src/files/write-full.ts';
 import { crawl } from '../../packages/core/src/crawl/crawl.ts';
 import { inlineReader } from '../../packages/core/src/crawl/record-reader.ts';
-import { coreJobs } from '../../packages/core/src/jobs.ts';
+import { installedJobs } from '../../packages/core/src/jobs.ts';
 import type { Session } from '../../packages/core/src/journal/session.ts';
 import { Warnings } from '../../packages/core/src/journal/run/warnings.ts';
 import { initLibrary } from '../../packages/core/src/library/init.ts';
@@ -42,7 +42,7 @@ export function stageSession({ access, places }: Stage): Session {
     warnings: new Warnings(progress),
     stop: { requested: false },
     now: nextTime,
-    jobs: coreJobs,
+    jobs: installedJobs(),
   };
 }
 

@@ -1,5 +1,5 @@
-import { prepareRun } from '../../packages/core/src/journal/run.ts';
-import type { PlannedOperation } from '../../packages/core/src/journal/plan/operation.ts';
+import { prepareRun } from '../../packages/core/src/journal/prepare-run.ts';
+import type { MoveOperation } from '../../packages/core/src/journal/plan/operation.ts';
 import type { FileAccess } from '../../packages/core/src/files/file-access.ts';
 import { hashFile } from '../../packages/core/src/files/hash-file.ts';
 import { toStatRecord } from '../../packages/core/src/records/file-record.ts';
@@ -22,10 +22,10 @@ export async function prepareTakenNames(stage: Stage): Promise<void> {
 }
 
 export const planTakenNames: Planner = (session, { access, places }) =>
-  prepareRun(session, { command: 'ingest', options: {} }, (plan) => {
+  prepareRun(session, { job: 'ingest', options: { moves: [true] } }, (plan) => {
     const from = (name: string) => `${places.card}/drop/${name}`;
     const to = (name: string) => `${places.library}/media/2019/${name}`;
-    const move = (name: string, more: Partial<PlannedOperation> = {}) =>
+    const move = (name: string, more: Partial<MoveOperation> = {}) =>
       plan.add({
         kind: 'move',
         from: from(name),
@@ -42,7 +42,7 @@ export const planTakenNames: Planner = (session, { access, places }) =>
     move('plain.dat', { to: `${places.library}/media/2020/new/plain.dat` });
   });
 
-function factsOf(access: FileAccess, path: string): Pick<PlannedOperation, 'stat' | 'sha256'> {
+function factsOf(access: FileAccess, path: string): Pick<MoveOperation, 'stat' | 'sha256'> {
   const found = hashFile(access, path);
   if (found.kind === 'failed') throw new Error(`${path}: ${found.message}`);
   return { stat: toStatRecord(found.stat), sha256: found.sha256 };

@@ -1,7 +1,7 @@
 import type { CataloguedFile } from '../../packages/core/src/archive/bag/volume-catalogue.ts';
 import type { Warning } from '../../packages/core/src/journal/run/warnings.ts';
-import type { JournalEvent } from '../../packages/core/src/journal/run/journal-file.ts';
-import type { PlannedOperation } from '../../packages/core/src/journal/plan/operation.ts';
+import type { JournalEvent } from '../../packages/core/src/journal/run/journal-event.ts';
+import type { NewOperation } from '../../packages/core/src/journal/plan/operation.ts';
 import type { FileRecord, StatRecord, TakenRecord } from '../../packages/core/src/records/file-record.ts';
 import type { VolumeEvent } from '../../packages/core/src/holders/volume-event.ts';
 
@@ -37,7 +37,7 @@ export const FILES: readonly FileRecord[] = [
   { path: 'z.jpg', sha256: SHA, ...STAT, taken: { ...TAKEN, offset: null } },
 ];
 
-export const OPERATIONS: readonly Omit<PlannedOperation, 'id'>[] = [
+export const OPERATIONS: readonly NewOperation[] = [
   {
     kind: 'move',
     from: '/l/ingest/a.jpg',
@@ -45,12 +45,44 @@ export const OPERATIONS: readonly Omit<PlannedOperation, 'id'>[] = [
     otherNames: ['/l/media/2019/a_1.jpg', `/l/media/2019/${ODD_NAME}`],
     stat: STAT,
     sha256: SHA,
-    mtimeNs: '1557000000123456789',
     hashedAt: AT,
     state: 'filed',
     because: { code: 'dated', detail: 'exif' },
     group: 'g1',
     taken: TAKEN,
+    camera: 'Canon EOS 40D',
+    origin: 'DCIM/a.jpg',
+  },
+  {
+    kind: 'copy',
+    from: '/card/DCIM/b.jpg',
+    to: '/l/media/2019/b.jpg',
+    stat: STAT,
+    sha256: SHA,
+    mtimeNs: '1557000000123456789',
+    state: 'filed',
+    because: { code: 'dated' },
+  },
+  {
+    kind: 'derive',
+    from: '/l/media/film.mov',
+    to: '/l/archive/film.mov.001',
+    stat: STAT,
+    sha256: SHA,
+    how: 'test/segment',
+    params: { from: 0, bytes: 9 },
+    size: 9,
+    state: 'packed',
+    because: { code: 'packed' },
+  },
+  {
+    kind: 'retire',
+    from: `/l/archive/${ODD_NAME}`,
+    stat: STAT,
+    sha256: SHA,
+    keepers: ['/media/disc/data/a.jpg'],
+    state: 'released',
+    because: { code: 'on-disc' },
   },
   {
     kind: 'retract',
@@ -65,18 +97,18 @@ export const OPERATIONS: readonly Omit<PlannedOperation, 'id'>[] = [
 ];
 
 export const JOURNAL: readonly JournalEvent[] = [
-  { t: 'warning', path: '/l/archive', message: 'could not be looked at' },
-  { t: 'begin', at: AT },
-  { t: 'folder', path: '/l/media/2019' },
-  { t: 'touched', path: `/l/ingest/${ODD_NAME}`, mtimeNs: '1557000000123456789' },
-  { t: 'intent', id: 0, to: '/l/media/2019/a.jpg', keeper: '/l/archive/a.jpg' },
-  { t: 'placeholder', id: 0, to: '/l/media/2019/a.jpg' },
-  { t: 'staged', id: 0, ino: '81264' },
-  { t: 'placed', id: 0, to: '/l/media/2019/a.jpg', how: 'link' },
-  { t: 'done', id: 0, to: '/l/media/2019/a.jpg', stat: STAT, how: 'link', keeper: '/l/archive/a.jpg' },
-  { t: 'failed', id: 1, code: 'lost', message: 'gone', to: null, stat: null },
-  { t: 'reset', id: 1, stat: STAT },
-  { t: 'applied' },
+  { kind: 'warning', path: '/l/archive', message: 'could not be looked at' },
+  { kind: 'begin', at: AT },
+  { kind: 'folder', path: '/l/media/2019' },
+  { kind: 'touched', path: `/l/ingest/${ODD_NAME}`, mtimeNs: '1557000000123456789' },
+  { kind: 'intent', id: 0, to: '/l/media/2019/a.jpg', keeper: '/l/archive/a.jpg' },
+  { kind: 'placeholder', id: 0, to: '/l/media/2019/a.jpg' },
+  { kind: 'staged', id: 0, ino: '81264' },
+  { kind: 'placed', id: 0, to: '/l/media/2019/a.jpg', how: 'link' },
+  { kind: 'done', id: 0, to: '/l/media/2019/a.jpg', stat: STAT, how: 'link', keeper: '/l/archive/a.jpg' },
+  { kind: 'failed', id: 1, code: 'lost', message: 'gone', to: null, stat: null },
+  { kind: 'reset', id: 1, stat: STAT },
+  { kind: 'applied' },
 ];
 
 export const WARNINGS: readonly Warning[] = [
@@ -128,10 +160,11 @@ export const HEADERS = {
   index: { treeId: 't', root: '/l/media', rootIno: '12', createdAt: AT, algorithm: 'sha256' },
   plan: {
     runId: 'r',
-    command: 'ingest',
+    job: 'ingest',
     createdAt: AT,
     toolVersion: '1',
-    options: { sources: ['/l/ingest'] },
+    options: { moves: [true] },
+    sources: ['/card'],
     protectedRoots: ['/l/archive'],
   },
   catalogue: { volumeId: VOLUME_ID, createdAt: AT },

@@ -15,6 +15,9 @@ import {
   readPlanHeader,
   readPlanTotals,
 } from '../../packages/core/src/journal/plan/plan-file.ts';
+import { readOutcomes } from '../../packages/core/src/journal/run/outcomes.ts';
+import { targetNames } from '../../packages/core/src/journal/plan/operation.ts';
+import { Roots } from '../../packages/core/src/library/roots.ts';
 import { IndexWriter, readIndex, readIndexHeader } from '../../packages/core/src/records/index-file.ts';
 import { readVolumeFiles } from '../../packages/core/src/holders/volume-catalogue.ts';
 import {
@@ -27,6 +30,11 @@ import { modelAccess } from '../model/model-access.ts';
 import { ModelDisk } from '../model/model-disk.ts';
 import { EVENTS, FILES, HEADERS, JOURNAL, OPERATIONS, VOLUME, WARNINGS } from './document-contents.ts';
 import { isCleanAbsolute, isCleanRelative } from './path-rules.ts';
+
+/** The roots of the library that the files are from; a forged name of another root is refused. */
+const ROOTS = new Roots(['ingest', 'media', 'archive'].map((name) => ({ name, root: `/l/${name}` }))).with([
+  '/card',
+]);
 
 /** What a reader made of a file. */
 export interface Reading {
@@ -51,12 +59,22 @@ export interface Document {
 /** A valid file of every format, made by its real writer. */
 export function makeDocuments(): readonly Document[] {
   const access = modelAccess(ModelDisk.empty([{ path: '/', dev: 1n, canLink: true }]));
-  const run = { runId: 'r', folder: '/', plan: '/plan', journal: '/journal', ledger: '/ledger' };
+  const plan = { path: '/plan', roots: ROOTS };
+  const journalPlace = { path: '/journal', roots: ROOTS };
   write(new IndexWriter(access, '/index', HEADERS.index), FILES);
-  write(new PlanWriter(access, run.plan, HEADERS.plan), OPERATIONS);
-  using journal = new JournalWriter(access, run.journal);
+  write(new PlanWriter(access, plan, HEADERS.plan), OPERATIONS);
+  using journal = new JournalWriter(access, journalPlace);
   for (const event of JOURNAL) journal.add(event);
   journal.sync();
+  const run = {
+    runId: 'r',
+    folder: '/',
+    ledger: '/ledger',
+    roots: ROOTS,
+    header: HEADERS.plan,
+    totals: () => readPlanTotals(access, plan),
+    outcomes: () => readOutcomes(access, { plan, journal: journalPlace }),
+  };
   writeLedger(access, run, { count: WARNINGS.length, first: WARNINGS });
   write(new VolumeCatalogueWriter(access, '/catalogue', HEADERS.catalogue), VOLUME);
   createVolumeLedger(access, '/volumes', HEADERS.volumes);
@@ -113,14 +131,14 @@ function readIndexFile(access: FileAccess, path: string): Reading {
 }
 
 function readPlanFile(access: FileAccess, path: string): Reading {
-  readPlanHeader(access, path);
-  const operations = [...readPlan(access, path)];
-  readPlanTotals(access, path);
-  const paths = operations.flatMap(({ from, to, otherNames, keepers }) => [
-    from,
-    ...(to === undefined ? [] : [to]),
-    ...(otherNames ?? []),
-    ...(keepers ?? []),
+  const plan = { path, roots: ROOTS };
+  readPlanHeader(access, plan);
+  const operations = [...readPlan(access, plan)];
+  readPlanTotals(access, plan);
+  const paths = operations.flatMap((operation) => [
+    operation.from,
+    ...targetNames(operation),
+    ...(operation.keepers ?? []),
   ]);
   return { lines: operations.length + FRAME, unsafe: paths.filter((one) => !isCleanAbsolute(one)) };
 }
@@ -128,7 +146,7 @@ function readPlanFile(access: FileAccess, path: string): Reading {
 function readJournalFile(access: FileAccess, path: string): Reading {
   let lines = 0;
   const paths: string[] = [];
-  for (const event of readJournal(access, path, () => (lines += 1))) {
+  for (const event of readJournal(access, { path, roots: ROOTS }, () => (lines += 1))) {
     lines += 1;
     const { path: folder, to, keeper } = event as { path?: string; to?: string | null; keeper?: string };
     for (const one of [folder, to, keeper]) if (typeof one === 'string') paths.push(one);
@@ -137,7 +155,7 @@ function readJournalFile(access: FileAccess, path: string): Reading {
 }
 
 function readLedgerFile(access: FileAccess, path: string): Reading {
-  const lines = [...readLedgerLines(access, path)];
+  const lines = [...readLedgerLines(access, { ledger: path, roots: ROOTS })];
   const paths = lines.flatMap((line) => {
     if (line.kind === 'footer') return [];
     if (line.kind === 'warning') return [line.warning.path];

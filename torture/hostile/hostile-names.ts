@@ -121,9 +121,7 @@ class NamesAttack {
     const filed = new Set(
       [...now].filter(([path]) => path.startsWith(`${places.library}/media/`)).map(([, sha]) => sha),
     );
-    const states = new Map(
-      [...readLedger(nodeFileAccess, run.ledger)].map(({ path, state }) => [path, state]),
-    );
+    const states = new Map([...readLedger(nodeFileAccess, run)].map(({ path, state }) => [path, state]));
     for (const { name, path } of this.files) {
       const content = before.get(`${this.#source}/${path}`) ?? '';
       const isJunk = isJunkName(bytesToPath(name));

@@ -11,6 +11,8 @@ import { oneFileAccess } from './one-file-access.ts';
 
 const PATH = '/state/file';
 const HANG_MS = 10_000;
+/** How a reader may refuse: damage, a newer format, or a root that the library does not know. */
+const REFUSALS: readonly string[] = ['damaged', 'newer-format', 'tree-changed'];
 const LINE_FEED = Buffer.from('\n');
 
 /** One line of a valid file of ours is mutated and the file read: it is a record that is safe to use, or refused. */
@@ -66,7 +68,7 @@ function findFaults(document: Document, bytes: Buffer): Finding[] {
   try {
     reading = document.read(oneFileAccess(PATH, bytes), PATH);
   } catch (error) {
-    const isTold = error instanceof MediaStructError && ['damaged', 'newer-format'].includes(error.code);
+    const isTold = error instanceof MediaStructError && REFUSALS.includes(error.code);
     return isTold ? [] : [{ kind: 'crashed', detail: String(error).slice(0, 300) }];
   }
   const findings: Finding[] = reading.unsafe.map((path) => ({

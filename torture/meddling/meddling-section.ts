@@ -6,8 +6,9 @@ import { orNullIfAbsent } from '../../packages/core/src/files/file-access.ts';
 import { hashFile } from '../../packages/core/src/files/hash-file.ts';
 import { makeFolders } from '../../packages/core/src/files/sync-folder.ts';
 import { nodeFileAccess } from '../../packages/core/src/files/node-file-access.ts';
-import type { RunPaths } from '../../packages/core/src/journal/run/run-folder.ts';
-import { completeRun, prepareRun } from '../../packages/core/src/journal/run.ts';
+import { completeRun } from '../../packages/core/src/journal/complete-run.ts';
+import { prepareRun } from '../../packages/core/src/journal/prepare-run.ts';
+import type { Run } from '../../packages/core/src/journal/run/run.ts';
 import { exitCodeOf } from '../../packages/core/src/journal/ledger/exit-code.ts';
 import { toStatRecord } from '../../packages/core/src/records/file-record.ts';
 import type { Finding } from '../check/findings.ts';
@@ -75,7 +76,7 @@ async function meddleIn(
 /** True where the run came to its call and ended there. */
 async function stop(
   { places }: Stage,
-  { run, at }: { run: RunPaths; at: (call: Call) => boolean },
+  { run, at }: { run: Run; at: (call: Call) => boolean },
 ): Promise<boolean> {
   let hasStopped = false;
   const access = watchedAccess(nodeFileAccess, {
@@ -126,17 +127,18 @@ async function plan(
 ) {
   const found = hashFile(stage.access, paths.from);
   if (found.kind === 'failed') throw new Error(found.message);
-  const { run } = await prepareRun(stageSession(stage), { command: 'ingest', options: {} }, (writer) => {
-    writer.add({
-      kind,
-      from: paths.from,
-      ...(kind === 'retract' ? {} : { to: paths.to }),
-      ...(hasKeeper ? { keepers: [paths.keeper] } : {}),
-      sha256: found.sha256,
-      stat: toStatRecord(found.stat),
-      state: kind === 'retract' ? 'removed' : 'filed',
-      because: { code: 'dated' },
-    });
+  const facts = {
+    from: paths.from,
+    sha256: found.sha256,
+    stat: toStatRecord(found.stat),
+    state: 'filed',
+    because: { code: 'dated' },
+  };
+  const keepers = hasKeeper ? [paths.keeper] : undefined;
+  const request = { job: 'ingest', options: { moves: [true] } };
+  const { run } = await prepareRun(stageSession(stage), request, (writer) => {
+    if (kind === 'retract') writer.add({ kind, ...facts, keepers: keepers ?? [] });
+    else writer.add({ kind, ...facts, to: paths.to, keepers });
   });
   return run;
 }

@@ -1,6 +1,5 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { OPEN } from '../../packages/core/src/files/file-access.ts';
-import type { OperationKind } from '../../packages/core/src/journal/plan/operation.ts';
 import type { Call, Watch } from '../watched-access.ts';
 
 export interface MeddledPaths {
@@ -15,7 +14,7 @@ export interface MeddledPaths {
  */
 export interface Meddling {
   readonly name: string;
-  readonly kind: OperationKind;
+  readonly kind: 'move' | 'copy' | 'retract';
   readonly hasKeeper?: boolean;
   /** The keeper is a hard link to the source. */
   readonly isLinked?: boolean;

@@ -97,8 +97,8 @@ export const CHECK_MUTANTS: readonly Mutant[] = [
     edits: [
       {
         file: core('journal/apply/archive-guard.ts'),
-        find: 'if (this.#roots.size === 0) return false;',
-        replace: 'return false;',
+        find: "if (this.#closed.size === 0) return 'free';",
+        replace: "return 'free';",
       },
     ],
     foundBy: 'meddling',

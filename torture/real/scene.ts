@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inlineContent } from '../../packages/core/src/files/content-port.ts';
 import { nodeFileAccess } from '../../packages/core/src/files/node-file-access.ts';
-import { coreJobs } from '../../packages/core/src/jobs.ts';
+import { installedJobs } from '../../packages/core/src/jobs.ts';
 import { exitCodeOf } from '../../packages/core/src/journal/ledger/exit-code.ts';
 import { withSession } from '../../packages/core/src/journal/with-session.ts';
 import { openLibrary } from '../../packages/core/src/library/library.ts';
@@ -107,7 +107,7 @@ export async function countChanges(torture: TortureCase, places: Places): Promis
   // As the child does it that is stopped, with the changes of the lock.
   const options = {
     command: torture.command,
-    jobs: coreJobs,
+    jobs: installedJobs(),
     content: inlineContent(access),
     mayResume: true,
   };

@@ -5,7 +5,7 @@ import { inlineContent } from '../../packages/core/src/files/content-port.ts';
 import { openLibrary } from '../../packages/core/src/library/library.ts';
 import { exitCodeOf } from '../../packages/core/src/journal/ledger/exit-code.ts';
 import { withSession } from '../../packages/core/src/journal/with-session.ts';
-import { coreJobs } from '../../packages/core/src/jobs.ts';
+import { installedJobs } from '../../packages/core/src/jobs.ts';
 import { CASES } from '../commands/cases.ts';
 import type { Places } from '../commands/stage.ts';
 import type { ToolCall } from '../run-tool.ts';
@@ -42,7 +42,7 @@ async function main(request: string): Promise<void> {
     },
   });
   const content = inlineContent(access);
-  const options = { command: torture.command, jobs: coreJobs, content, mayResume: true };
+  const options = { command: torture.command, jobs: installedJobs(), content, mayResume: true };
   await withSession(openLibrary(places.library, access), options, async (session) => {
     const summary = await torture.act(session, { access, places });
     if (at === 'after success') stop();

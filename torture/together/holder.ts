@@ -2,12 +2,12 @@ import { once } from 'node:events';
 import process from 'node:process';
 import { inlineContent } from '../../packages/core/src/files/content-port.ts';
 import { nodeFileAccess } from '../../packages/core/src/files/node-file-access.ts';
-import { coreJobs, MediaStructError, openLibrary, withSession } from '../../packages/core/src/index.ts';
+import { installedJobs, MediaStructError, openLibrary, withSession } from '../../packages/core/src/index.ts';
 
 /** Takes the lock of a library as every command does and holds it until it is killed; ends with the code of a refusal. */
 async function main(): Promise<void> {
   const library = openLibrary(process.argv[2] ?? '', nodeFileAccess);
-  const options = { command: 'torture', jobs: coreJobs, content: inlineContent(nodeFileAccess) };
+  const options = { command: 'torture', jobs: installedJobs(), content: inlineContent(nodeFileAccess) };
   await withSession(library, options, async () => {
     process.stdout.write('held\n');
     process.stdin.resume();

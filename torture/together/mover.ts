@@ -4,7 +4,7 @@ import { inlineContent } from '../../packages/core/src/files/content-port.ts';
 import { nodeFileAccess } from '../../packages/core/src/files/node-file-access.ts';
 import {
   completeRun,
-  coreJobs,
+  installedJobs,
   openLibrary,
   planIngest,
   withSession,
@@ -13,7 +13,7 @@ import {
 /** Plans an ingest of the library's drop folder, tells it is ready, waits for a word, and moves. */
 async function main(): Promise<void> {
   const library = openLibrary(process.argv[2] ?? '', nodeFileAccess);
-  const options = { command: 'ingest', jobs: coreJobs, content: inlineContent(nodeFileAccess) };
+  const options = { command: 'ingest', jobs: installedJobs(), content: inlineContent(nodeFileAccess) };
   await withSession(library, options, async (session) => {
     const dates = { useModifyDate: false, useMtime: false, shift: {} };
     const { run } = await planIngest(session, { sources: [], move: false, ...dates });

@@ -6,8 +6,8 @@ import {
   listRunIds,
   openLibrary,
   readLedger,
-  readPlan,
-  runPaths,
+  Run,
+  targetOf,
   runState,
 } from '../../packages/core/src/index.ts';
 import type { Library } from '../../packages/core/src/index.ts';
@@ -123,9 +123,9 @@ function countMet(libraries: readonly string[]): number {
   for (const root of libraries) {
     const library = openLibrary(root);
     for (const runId of listRunIds(library)) {
-      const run = runPaths(library, runId);
-      const wanted = new Map([...readPlan(library.access, run.plan)].map(({ id, to }) => [id, to]));
-      for (const { id, to } of readLedger(library.access, run.ledger)) if (to !== wanted.get(id)) met += 1;
+      const run = new Run(library, runId);
+      const wanted = new Map([...run.operations()].map((one) => [one.id, targetOf(one)]));
+      for (const { id, to } of readLedger(library.access, run)) if (to !== wanted.get(id)) met += 1;
     }
   }
   return met;
@@ -134,7 +134,7 @@ function countMet(libraries: readonly string[]): number {
 function findFailures(library: Library): Finding[] {
   return listRunIds(library)
     .filter((runId) => runState(library, runId) === 'finished')
-    .flatMap((runId) => [...readLedger(nodeFileAccess, runPaths(library, runId).ledger)])
+    .flatMap((runId) => [...readLedger(nodeFileAccess, new Run(library, runId))])
     .filter(({ state }) => state !== 'filed' && state !== 'undated')
     .map(({ path, state, code, detail }) => ({
       kind: 'wrong end',

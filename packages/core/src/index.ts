@@ -11,37 +11,30 @@ export { nodeFileAccess } from './files/node-file-access.ts';
 export { initLibrary, type InitOptions } from './library/init.ts';
 export { findLibrary, openLibrary, type Library, type Tree, type TreeRole } from './library/library.ts';
 export { KEEP_RULES, type KeepRule, type LibraryConfig } from './library/config.ts';
-export type { JobRegistry, JobSteps, Session } from './journal/session.ts';
+export type { AnyJob, Job, Jobs, JobSteps, Session } from './journal/session.ts';
+export type { JobSource } from './journal/job-registry.ts';
 export type { LedgerEntry, LedgerSummary, LedgerTotals } from './journal/ledger/ledger.ts';
 export { readLedger } from './journal/ledger/read-ledger.ts';
 export {
   type EndState,
   type OperationKind,
+  type NewOperation,
   type PlannedOperation,
   type Reason,
+  targetOf,
 } from './journal/plan/operation.ts';
-export {
-  PlanWriter,
-  readPlan,
-  readPlanHeader,
-  readPlanTotals,
-  type PlanHeader,
-  type PlanTotals,
-  type Tally,
-} from './journal/plan/plan-file.ts';
-export {
-  adoptPlan,
-  completeRun,
-  prepareRun,
-  resumeRuns,
-  savePlan,
-  stopRun,
-  type PlanOptions,
-  type PreparedRun,
-} from './journal/run.ts';
+export { PlanWriter, type PlanHeader, type PlanTotals } from './journal/plan/plan-file.ts';
+export type { StateTallies, Tally } from './journal/plan/tallies.ts';
+export { prepareRun, type PlanRequest } from './journal/prepare-run.ts';
+export { completeRun, resumeRuns, stopRun } from './journal/complete-run.ts';
+export { changeRun, type ChangeOutcome, type ChangeRequest } from './journal/change-run.ts';
+export { adoptPlan, savePlan } from './journal/saved-plan.ts';
+export { Run, type PlacedFile, type PreparedRun } from './journal/run/run.ts';
+export { runOptions } from './journal/run/run-options.ts';
+export { findRun } from './journal/run/find-run.ts';
+export type { Derivation, DerivationSource } from './files/derivation.ts';
 export {
   discardRun,
-  findRun,
   listRunIds,
   runPaths,
   runState,
@@ -49,9 +42,14 @@ export {
   type RunPaths,
   type RunState,
 } from './journal/run/run-folder.ts';
-export { withSession, type SessionOptions } from './journal/with-session.ts';
+export { openSession, underLock, withSession, type SessionOptions } from './journal/with-session.ts';
 export { planUndo } from './journal/undo/undo.ts';
-export { coreJobs } from './jobs.ts';
+export { installedJobs } from './jobs.ts';
+export { ingestJob } from './ingest/ingest-job.ts';
+export { dedupeJob } from './dedupe/dedupe-job.ts';
+export { validateJob } from './validate/validate-job.ts';
+export { archiveJob } from './archive/archive-job.ts';
+export { undoJob } from './journal/undo/undo-job.ts';
 export { TOOL_VERSION } from './version.ts';
 export { crawl, type CrawlRequest, type CrawlSummary } from './crawl/crawl.ts';
 export type { CrawlReport } from './crawl/crawl-report.ts';
@@ -80,12 +78,7 @@ export type { StoredProblem } from './find/stored-problem.ts';
 export { nothingFound } from './find/nothing-found.ts';
 export { planArchive } from './archive/pack/plan-archive.ts';
 export type { ArchiveRequest } from './archive/pack/archive-settings.ts';
-export {
-  readArchivePlan,
-  type ArchiveOptions,
-  type ArchivePlan,
-  type PlannedVolume,
-} from './archive/pack/archive-options.ts';
+export { archiveOptions, type ArchiveOptions, type PlannedVolume } from './archive/pack/archive-options.ts';
 export {
   listVolumes,
   showVolume,

@@ -1,6 +1,14 @@
-import { archiveSteps } from './archive/archive-steps.ts';
-import type { JobRegistry } from './journal/session.ts';
-import { validateSteps } from './validate/validate-steps.ts';
+import { archiveJob } from './archive/archive-job.ts';
+import { dedupeJob } from './dedupe/dedupe-job.ts';
+import { ingestJob } from './ingest/ingest-job.ts';
+import type { JobSource } from './journal/job-registry.ts';
+import { JobRegistry } from './journal/job-registry.ts';
+import { undoJob } from './journal/undo/undo-job.ts';
+import { validateJob } from './validate/validate-job.ts';
 
-/** The finishing steps of core's own commands; a caller adds those of its plugins. */
-export const coreJobs: JobRegistry = { archive: archiveSteps, validate: validateSteps };
+const CORE: JobSource = { plugin: null, jobs: [ingestJob, dedupeJob, validateJob, archiveJob, undoJob] };
+
+/** The suite's own jobs and those that plugins bring; a plugin that takes the name of another job is `tool-failed` (41). */
+export function installedJobs(plugins: readonly JobSource[] = []): JobRegistry {
+  return new JobRegistry([CORE, ...plugins]);
+}

@@ -4,17 +4,23 @@ import { describe, expect, it } from 'vitest';
 import { MediaStructError } from '../src/errors/media-struct-error.ts';
 import { nodeFileAccess } from '../src/files/node-file-access.ts';
 import { readJournal } from '../src/journal/run/journal-file.ts';
-import { readLedger } from '../src/journal/ledger/read-ledger.ts';
+import { readLedgerLines } from '../src/journal/ledger/read-ledger.ts';
 import { readPlan } from '../src/journal/plan/plan-file.ts';
+import { Roots } from '../src/library/roots.ts';
 import { readIndex } from '../src/records/index-file.ts';
 
 const FIXTURES = path.resolve(import.meta.dirname, '../../../fixtures');
 
+/** Where the trees of the library stand that the stored files are from. */
+const ROOTS = new Roots(
+  ['media', 'archive', 'duplicates'].map((name) => ({ name, root: `/library/${name}` })),
+);
+
 const READERS: Readonly<Record<string, (file: string) => Iterable<unknown>>> = {
   index: (file) => readIndex(nodeFileAccess, file),
-  plan: (file) => readPlan(nodeFileAccess, file),
-  journal: (file) => readJournal(nodeFileAccess, file),
-  ledger: (file) => readLedger(nodeFileAccess, file),
+  plan: (path) => readPlan(nodeFileAccess, { path, roots: ROOTS }),
+  journal: (path) => readJournal(nodeFileAccess, { path, roots: ROOTS }),
+  ledger: (ledger) => readLedgerLines(nodeFileAccess, { ledger, roots: ROOTS }),
 };
 
 function filesIn(folder: string): string[] {
@@ -53,7 +59,9 @@ describe('journals with torn lines', () => {
   it.each(filesIn('journal/warning'))('reads warning/%s and tells the line', (name) => {
     const told: number[] = [];
     const file = path.join(FIXTURES, 'journal/warning', name);
-    const events = [...readJournal(nodeFileAccess, file, ({ number }) => told.push(number))];
+    const events = [
+      ...readJournal(nodeFileAccess, { path: file, roots: ROOTS }, ({ number }) => told.push(number)),
+    ];
     expect(told).toHaveLength(1);
     expect(events.length).toBeGreaterThan(0);
   });

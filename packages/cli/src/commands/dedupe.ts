@@ -39,17 +39,15 @@ Hard links, symlinks and empty files are no duplicates. Run "crawl" first: what 
   };
 
   async run(): Promise<DedupeResult> {
-    const { planDedupe, readPlanHeader } = await import('@mediastruct/core');
+    const { dedupeJob, planDedupe, runOptions } = await import('@mediastruct/core');
     const { keep, reference } = this.flags;
     let compared: DedupeFigures | undefined;
     const result = await this.changeRun({
       command: 'dedupe',
-      plan: async (session) => {
-        const prepared = await planDedupe(session, { trees: this.words(), references: reference, keep });
-        const { options } = readPlanHeader(session.library.access, prepared.run.plan);
-        compared = options as unknown as DedupeFigures;
-        this.log(renderSets(compared, prepared.totals));
-        return prepared;
+      plan: (session) => planDedupe(session, { trees: this.words(), references: reference, keep }),
+      onPlanned: ({ run, totals }) => {
+        compared = runOptions(dedupeJob, run);
+        this.log(renderSets(compared, totals));
       },
     });
     return { ...result, compared: compared as DedupeFigures };

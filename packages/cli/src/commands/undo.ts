@@ -1,7 +1,7 @@
 import { Args } from '@oclif/core';
 import { ChangeCommand, changeFlags } from '@mediastruct/command';
 import type { ChangeResult } from '@mediastruct/command';
-import type { LedgerSummary } from '@mediastruct/core';
+import type { LedgerSummary, Run } from '@mediastruct/core';
 
 /** What `undo --json` prints: the run, and how an unfinished run ended when it was stopped for this. */
 export type UndoResult = ChangeResult & { readonly stopped?: LedgerSummary };
@@ -22,11 +22,10 @@ export default class Undo extends ChangeCommand<typeof Undo> {
   static override flags = { ...changeFlags };
 
   async run(): Promise<UndoResult> {
-    const { gravestExitCode, findRun, MediaStructError, planUndo, runState, stopRun } =
-      await import('@mediastruct/core');
+    const { gravestExitCode, findRun, MediaStructError, planUndo } = await import('@mediastruct/core');
     const library = this.library();
     const undone = findRun(library, this.args.run);
-    const isUnfinished = runState(library, undone.runId) === 'unfinished';
+    const isUnfinished = undone.state === 'unfinished';
     if (isUnfinished && this.flags['dry-run'])
       throw new MediaStructError(
         'unfinished-run',
@@ -38,14 +37,11 @@ export default class Undo extends ChangeCommand<typeof Undo> {
           ],
         },
       );
-    let stopped: LedgerSummary | undefined;
+    const stopped = isUnfinished ? await this.#stop(undone) : undefined;
     const result = await this.changeRun({
       command: 'undo',
       mayResume: true,
-      plan: async (session) => {
-        if (isUnfinished) stopped = await this.#stop(undone.runId, () => stopRun(session, undone));
-        return planUndo(session, undone);
-      },
+      plan: (session) => planUndo(session, undone),
     });
     if (stopped === undefined) return result;
     const ended = [asStopped(stopped), ...(result.report === undefined ? [] : [result.report])];
@@ -53,13 +49,16 @@ export default class Undo extends ChangeCommand<typeof Undo> {
   }
 
   /** Ending a run changes files in flight, so it is asked for before the plan of the way back can be shown. */
-  async #stop(runId: string, stop: () => Promise<LedgerSummary>): Promise<LedgerSummary> {
-    const { MediaStructError } = await import('@mediastruct/core');
+  async #stop(undone: Run): Promise<LedgerSummary> {
+    const { MediaStructError, stopRun } = await import('@mediastruct/core');
+    const { runId } = undone;
     if (!(await this.confirm(`The run ${runId} is not finished. Stop it where it is, to take it back?`)))
       throw new MediaStructError('unfinished-run', `The run ${runId} stays as it is`, {
         suggestions: ['mediastruct resume'],
       });
-    const stopped = await stop();
+    const stopped = await this.inSession({ command: 'undo', mayResume: true }, (session) =>
+      stopRun(session, undone),
+    );
     await this.show(stopped);
     return stopped;
   }

@@ -1,6 +1,8 @@
 import type { Command } from '@oclif/core';
 import type {
-  JobRegistry,
+  ChangeRequest,
+  JobSource,
+  Jobs,
   LedgerSummary,
   PlanTotals,
   PreparedRun,
@@ -8,6 +10,7 @@ import type {
   WarningList,
 } from '@mediastruct/core';
 import { MediaStructCommand } from '../media-struct-command.ts';
+import { collectContributions } from './contributions.ts';
 import { renderPreview } from './render-preview.ts';
 import { renderReport, renderWarnings } from './render-report.ts';
 
@@ -31,12 +34,9 @@ interface ChangeFlags {
   readonly threads?: number;
 }
 
-export interface ChangeOptions {
-  /** Shown to whoever finds the library locked, such as `ingest`. */
-  readonly command: string;
-  readonly plan: (session: Session) => Promise<PreparedRun>;
-  /** Set by the commands that deal with unfinished runs. */
-  readonly mayResume?: boolean;
+export interface ChangeOptions extends ChangeRequest {
+  /** Called once the plan is made, before it is shown and asked about. */
+  readonly onPlanned?: (prepared: PreparedRun) => void;
 }
 
 /** The base of every command that changes a library: plan, preview, ask, apply, report. */
@@ -45,35 +45,31 @@ export abstract class ChangeCommand<T extends typeof Command> extends MediaStruc
 
   /** The way of every change. Nothing is changed before the plan was shown and agreed to. */
   protected async changeRun(options: ChangeOptions): Promise<ChangeResult> {
-    const result = await this.inSession(options, async (session) => {
-      const prepared = await options.plan(session);
-      return this.#agreeAndApply(session, prepared);
+    const { changeRun } = await import('@mediastruct/core');
+    const flags = this.#changeFlags();
+    const result = await this.#open(async (session) => {
+      const { prepared, report } = await changeRun(session, options, (planned) =>
+        this.#isAgreed(session, { prepared: planned, options }),
+      );
+      const { run, totals } = prepared;
+      const of = { runId: run.runId, command: run.header.job, plan: totals };
+      if (report === null)
+        return { ...of, applied: false, ...(flags.plan === undefined ? {} : { savedTo: flags.plan }) };
+      await this.#report(session.jobs, report);
+      return { ...of, applied: true, report };
     });
     if (result.applied) return result;
     await this.showWarnings();
     return { ...result, ...this.warned() };
   }
 
-  /** Runs a job under the library's lock, with this command's progress and stop flag. */
+  /** Runs a task under the library's lock, with this command's progress and stop flag. */
   protected async inSession<Result>(
     options: Pick<ChangeOptions, 'command' | 'mayResume'>,
-    job: (session: Session) => Promise<Result>,
+    task: (session: Session) => Promise<Result>,
   ): Promise<Result> {
-    const { shownWarnings, withSession } = await import('@mediastruct/core');
-    const { threads } = this.flags as ChangeFlags;
-    const session = {
-      command: options.command,
-      mayResume: options.mayResume ?? false,
-      jobs: await this.jobRegistry(),
-      progress: this.progress(),
-      stop: this.stop,
-      ...(threads === undefined ? {} : { threads }),
-    };
-    return withSession(this.library(), session, async (begun) => {
-      const result = await job(begun);
-      this.#warnings = shownWarnings(begun.warnings);
-      return this.finish(result, begun.warnings.exitCode);
-    });
+    const { underLock } = await import('@mediastruct/core');
+    return this.#open((session) => underLock(session, options, () => task(session)));
   }
 
   /** What the last session could not read or do, for the answer under `--json`; nothing where there was nothing. */
@@ -87,61 +83,71 @@ export abstract class ChangeCommand<T extends typeof Command> extends MediaStruc
     for (const line of renderWarnings(this.#warnings, displayPath)) this.log(line);
   }
 
-  /** Core's finishing steps and those of the plugins, which answer the hook `mediastruct:jobs` with theirs. */
-  protected async jobRegistry(): Promise<JobRegistry> {
-    const { coreJobs } = await import('@mediastruct/core');
-    const { successes } = await this.config.runHook('mediastruct:jobs', {});
-    return Object.assign(
-      {},
-      coreJobs,
-      ...successes.map(({ result }) => result as JobRegistry),
-    ) as JobRegistry;
+  /** Core's jobs and those of the plugins. */
+  protected async jobs(): Promise<Jobs> {
+    const { installedJobs } = await import('@mediastruct/core');
+    const brought = await collectContributions(this.config);
+    return installedJobs(brought.map(({ plugin, jobs = [] }): JobSource => ({ plugin, jobs })));
   }
 
   /** Ends with the run's exit code and shows its report. */
   protected async report(summary: LedgerSummary): Promise<void> {
-    const { exitCodeOf } = await import('@mediastruct/core');
-    await this.show(summary);
-    this.finish(summary, exitCodeOf(summary));
+    await this.#report(await this.jobs(), summary);
   }
 
   /** Shows the report of a run that is not the one this command ends with. */
   protected async show(summary: LedgerSummary): Promise<void> {
     const { displayPath } = await import('@mediastruct/core');
-    this.log(renderReport(summary, displayPath));
+    const jobs = await this.jobs();
+    this.log(renderReport(summary, { shown: displayPath, meaningOf: (state) => jobs.meaningOf(state) }));
   }
 
-  async #agreeAndApply(session: Session, prepared: PreparedRun): Promise<ChangeResult> {
-    const core = await import('@mediastruct/core');
-    const { run, command, totals } = prepared;
-    const flags = this.flags as ChangeFlags;
-    const result = { runId: run.runId, command, plan: totals };
-    this.log(renderPreview(core.readPlan(session.library.access, run.plan), prepared, core.displayPath));
+  /** The flags that a command of this kind may have; each is optional, so any command's flags fit. */
+  #changeFlags(): ChangeFlags {
+    return this.flags as ChangeFlags;
+  }
+
+  async #report(jobs: Jobs, summary: LedgerSummary): Promise<void> {
+    const { displayPath, exitCodeOf } = await import('@mediastruct/core');
+    this.log(renderReport(summary, { shown: displayPath, meaningOf: (state) => jobs.meaningOf(state) }));
+    this.finish(summary, exitCodeOf(summary));
+  }
+
+  async #open<Result>(task: (session: Session) => Promise<Result>): Promise<Result> {
+    const { openSession, shownWarnings } = await import('@mediastruct/core');
+    const { threads } = this.#changeFlags();
+    const options = {
+      jobs: await this.jobs(),
+      progress: this.progress(),
+      stop: this.stop,
+      ...(threads === undefined ? {} : { threads }),
+    };
+    return openSession(this.library(), options, async (session) => {
+      const result = await task(session);
+      this.#warnings = shownWarnings(session.warnings);
+      return this.finish(result, session.warnings.exitCode);
+    });
+  }
+
+  /** Shows the plan, saves it where that was asked, else asks. A plan without changes needs no agreement; its ledger is still written. */
+  async #isAgreed(
+    session: Session,
+    { prepared, options }: { readonly prepared: PreparedRun; readonly options: ChangeOptions },
+  ): Promise<boolean> {
+    const { displayPath, savePlan } = await import('@mediastruct/core');
+    const { run, totals } = prepared;
+    const flags = this.#changeFlags();
+    options.onPlanned?.(prepared);
+    const view = { shown: displayPath, meaningOf: (state: string) => session.jobs.meaningOf(state) };
+    this.log(renderPreview(run.operations(), { command: run.header.job, totals }, view));
     if (flags.plan !== undefined) {
-      core.savePlan(session.library.access, run, flags.plan);
-      core.discardRun(session.library, run.runId);
+      savePlan(run, flags.plan);
       this.log(
         `The plan is saved. Nothing was changed yet; this carries it out:\n  mediastruct apply ${flags.plan}`,
       );
-      return { ...result, applied: false, savedTo: flags.plan };
+      return false;
     }
-    if (!(await this.#isAgreed(session, prepared))) return { ...result, applied: false };
-    const report = await core.completeRun(session, run);
-    await this.report(report);
-    return { ...result, applied: true, report };
-  }
-
-  /** A plan without changes needs no agreement; its ledger is still written. */
-  async #isAgreed(session: Session, { run, totals }: PreparedRun): Promise<boolean> {
-    const { discardRun } = await import('@mediastruct/core');
-    const isDryRun = (this.flags as ChangeFlags)['dry-run'] ?? false;
-    try {
-      const isAgreed = !isDryRun && (totals.changes.files === 0 || (await this.confirm('Apply this?')));
-      if (!isAgreed) discardRun(session.library, run.runId);
-      return isAgreed;
-    } catch (error) {
-      discardRun(session.library, run.runId);
-      throw error;
-    }
+    if (flags['dry-run']) return false;
+    return totals.changes.files === 0 || this.confirm('Apply this?');
   }
 }

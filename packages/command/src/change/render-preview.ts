@@ -1,8 +1,13 @@
-import type { EndState, PlannedOperation, PlanTotals, PreparedRun } from '@mediastruct/core';
+import type { EndState, PlannedOperation, PlanTotals } from '@mediastruct/core';
 import { formatBytes, formatCount } from '../render/quantities.ts';
 import { paint } from '../render/paint.ts';
 import { formatTable } from '../render/table.ts';
-import { stateMeaning } from './state-meaning.ts';
+
+/** How paths and end states are shown. */
+export interface RunView {
+  readonly shown: (path: string) => string;
+  readonly meaningOf: (state: EndState) => string;
+}
 
 /** Operations shown of each kind; the rest is in the plan. */
 const SHOWN = 3;
@@ -10,22 +15,26 @@ const SHOWN = 3;
 /** What a plan would do: a line for each end state, and the first few operations of each. */
 export function renderPreview(
   operations: Iterable<PlannedOperation>,
-  { command, totals }: Pick<PreparedRun, 'command' | 'totals'>,
-  shown: (path: string) => string,
+  { command, totals }: { readonly command: string; readonly totals: PlanTotals },
+  view: RunView,
 ): string {
   if (totals.operations === 0) return `${command}: there is nothing to do.`;
   const samples = sampleOf(operations, totals);
-  const lines = [...samples].flatMap(([state, sample]) => sampleLines(state, { sample, totals, shown }));
-  return [paint.strong(`${command}: the plan`), stateTable(totals.states), ...lines].join('\n').trimEnd();
+  const lines = [...samples].flatMap(([state, sample]) =>
+    sampleLines(state, { sample, totals, shown: view.shown }),
+  );
+  return [paint.strong(`${command}: the plan`), stateTable(totals.states, view), ...lines]
+    .join('\n')
+    .trimEnd();
 }
 
 /** A table of end states with their counts, in the order in which they were met. */
-export function stateTable(states: PlanTotals['states']): string {
+export function stateTable(states: PlanTotals['states'], { meaningOf }: Pick<RunView, 'meaningOf'>): string {
   const rows = Object.entries(states).map(([state, tally]) => [
     state,
     formatCount(tally.files),
     formatBytes(tally.bytes),
-    stateMeaning(state as EndState),
+    meaningOf(state),
   ]);
   return formatTable(
     [{ header: '' }, { header: 'files', align: 'right' }, { header: 'size', align: 'right' }, { header: '' }],
@@ -65,11 +74,18 @@ function sampleLines(
   ];
 }
 
-function describe({ kind, from, to, because }: PlannedOperation, shown: (path: string) => string): string {
+function describe(operation: PlannedOperation, shown: (path: string) => string): string {
+  const { from, because } = operation;
   const reason = paint.faint(
     `(${because.code}${because.detail === undefined ? '' : `: ${shown(because.detail)}`})`,
   );
-  if (kind === 'none') return `${shown(from)} ${reason}`;
-  if (kind === 'retract') return `${shown(from)} is taken away ${reason}`;
-  return `${shown(from)}\n      -> ${shown(to ?? '')} ${reason}`;
+  switch (operation.kind) {
+    case 'none':
+      return `${shown(from)} ${reason}`;
+    case 'retract':
+    case 'retire':
+      return `${shown(from)} is taken away ${reason}`;
+    default:
+      return `${shown(from)}\n      -> ${shown(operation.to)} ${reason}`;
+  }
 }

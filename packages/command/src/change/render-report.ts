@@ -1,10 +1,12 @@
 import type { LedgerSummary, WarningList } from '@mediastruct/core';
 import { formatBytes, formatCount, plural } from '../render/quantities.ts';
 import { paint } from '../render/paint.ts';
+import type { RunView } from './render-preview.ts';
 import { stateTable } from './render-preview.ts';
 
 /** How a run ended: every file that was discovered, in exactly one state. */
-export function renderReport(summary: LedgerSummary, shown: (path: string) => string): string {
+export function renderReport(summary: LedgerSummary, view: RunView): string {
+  const { shown } = view;
   const { command, runId, discovered, states } = summary;
   const sum = Object.entries(states)
     .map(([state, { files }]) => `${formatCount(files)} ${state}`)
@@ -13,7 +15,7 @@ export function renderReport(summary: LedgerSummary, shown: (path: string) => st
   return [
     '',
     paint.strong(`${command}: ${states['not-applied'] ? 'stopped' : 'done'}`),
-    stateTable(states).trimEnd(),
+    stateTable(states, view).trimEnd(),
     balance,
     ...failureLines(summary, shown),
     ...renderWarnings(summary.warnings, shown),

@@ -1,10 +1,10 @@
 import { lstatOrNull } from '../files/file-access.ts';
 import { MediaStructError } from '../errors/media-struct-error.ts';
-import type { RunPaths } from '../journal/run/run-folder.ts';
+import type { Run } from '../journal/run/run.ts';
+import { runOptions } from '../journal/run/run-options.ts';
 import type { Session } from '../journal/session.ts';
-import type { ArchivePlan } from './pack/archive-options.ts';
-import { readArchivePlan } from './pack/archive-options.ts';
-import { findPlannedFolder, listVolumes } from './volumes/find-volume.ts';
+import { archiveOptions } from './pack/archive-options.ts';
+import { listVolumes, volumeFolder } from './volumes/find-volume.ts';
 import type { VolumeEvent } from '../holders/volume-event.ts';
 import {
   appendVolumeEvents,
@@ -17,23 +17,24 @@ import {
  * Before the first file of a run is placed: its volumes' ids must be free, then they are its own. A saved plan
  * whose numbers another run has used meanwhile is `plan-stale` (22). May be repeated.
  */
-export async function beginArchive(session: Session, run: RunPaths): Promise<void> {
+export async function beginArchive(session: Session, run: Run): Promise<void> {
   const { access } = session.library;
-  const plan = readArchivePlan(access, run);
+  const { volumes } = runOptions(archiveOptions, run);
   const isBegun = lstatOrNull(access, run.journal) !== null;
-  for (const { volumeId } of plan.options.volumes)
-    if (!isBegun && lstatOrNull(access, findPlannedFolder(plan.options, volumeId)) !== null)
+  for (const { volumeId } of volumes)
+    if (!isBegun && lstatOrNull(access, volumeFolder(session.library, volumeId)) !== null)
       throw stale(volumeId, 'a folder of that name is in the archive already');
-  claimVolumes(session, run, plan);
+  claimVolumes(session, run);
 }
 
 /** Writes `planned` for each volume of the run that has none yet; refuses those of another run. */
-export function claimVolumes(session: Session, run: RunPaths, { header, options }: ArchivePlan): void {
+export function claimVolumes(session: Session, run: Run): void {
+  const options = runOptions(archiveOptions, run);
   const { access, state } = session.library;
   settleVolumeLedger(access, state.volumeLedger);
   const ledger = readVolumeLedger(access, state.volumeLedger, state.volumes);
   if (ledger === null)
-    createVolumeLedger(access, state.volumeLedger, { setId: options.setId, createdAt: header.createdAt });
+    createVolumeLedger(access, state.volumeLedger, { setId: options.setId, createdAt: run.header.createdAt });
   else if (ledger.setId !== options.setId)
     throw stale(`MS_${options.setId}`, `this library's volumes are MS_${ledger.setId}`);
   const known = new Map(listVolumes(session.library).volumes.map((volume) => [volume.volumeId, volume]));

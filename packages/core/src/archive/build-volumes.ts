@@ -3,15 +3,15 @@ import { errnoOf, lstatOrNull } from '../files/file-access.ts';
 import type { FileAccess } from '../files/file-access.ts';
 import { makeFolders } from '../files/sync-folder.ts';
 import type { OperationOutcome } from '../journal/run/outcomes.ts';
-import { readOutcomes } from '../journal/run/outcomes.ts';
-import type { RunPaths } from '../journal/run/run-folder.ts';
+import type { Run } from '../journal/run/run.ts';
+import { runOptions } from '../journal/run/run-options.ts';
 import type { Session } from '../journal/session.ts';
-import { pathBelow } from '../library/tree-of-path.ts';
+import { pathBelow } from '../library/path-below.ts';
 import { toStatRecord } from '../records/file-record.ts';
-import type { ArchivePlan, PlannedVolume } from './pack/archive-options.ts';
-import { readArchivePlan } from './pack/archive-options.ts';
+import type { ArchiveOptions, PlannedVolume } from './pack/archive-options.ts';
+import { archiveOptions } from './pack/archive-options.ts';
 import { claimVolumes } from './begin-archive.ts';
-import { cataloguePath, findPlannedFolder, findVolume, listVolumes } from './volumes/find-volume.ts';
+import { cataloguePath, findVolume, listVolumes, volumeFolder } from './volumes/find-volume.ts';
 import type { CataloguedFile } from './bag/volume-catalogue.ts';
 import type { VolumeEvent } from '../holders/volume-event.ts';
 import { appendVolumeEvents } from '../holders/volume-ledger.ts';
@@ -27,23 +27,23 @@ const OPEN_VOLUMES = 64;
  * catalogue, the marker, and `built` in the ledger. A volume without a single file is retired and its empty
  * folders go. Repeating it gives the same bytes. Files are read only where their move did not end cleanly.
  */
-export async function buildVolumes(session: Session, run: RunPaths): Promise<void> {
-  const plan = readArchivePlan(session.library.access, run);
-  claimVolumes(session, run, plan);
+export async function buildVolumes(session: Session, run: Run): Promise<void> {
+  const plan = runOptions(archiveOptions, run);
+  claimVolumes(session, run);
   makeFolders(session.library.access, session.library.state.volumes);
-  const missing = new Map(plan.options.volumes.map((volume) => [volume.volumeId, volume]));
+  const missing = new Map(plan.volumes.map((volume) => [volume.volumeId, volume]));
   for (let found = -1; found !== 0 && missing.size > 0;) {
     const pass = new BuildPass(session, { run, plan, missing });
     found = await pass.write();
   }
-  for (const { volumeId } of missing.values()) retireEmpty(session, plan, volumeId);
+  for (const { volumeId } of missing.values()) retireEmpty(session, volumeId);
 }
 
 /** One reading of the outcomes, which builds the first volumes it meets. */
 class BuildPass {
   readonly #session: Session;
-  readonly #run: RunPaths;
-  readonly #plan: ArchivePlan;
+  readonly #run: Run;
+  readonly #plan: ArchiveOptions;
   readonly #missing: Map<string, PlannedVolume>;
   readonly #open = new Map<string, VolumeWriter>();
   readonly #seen = new Map<string, number>();
@@ -53,7 +53,7 @@ class BuildPass {
 
   constructor(
     session: Session,
-    { run, plan, missing }: { run: RunPaths; plan: ArchivePlan; missing: Map<string, PlannedVolume> },
+    { run, plan, missing }: { run: Run; plan: ArchiveOptions; missing: Map<string, PlannedVolume> },
   ) {
     this.#session = session;
     this.#run = run;
@@ -63,7 +63,7 @@ class BuildPass {
 
   async write(): Promise<number> {
     try {
-      for (const joined of readOutcomes(this.#session.library.access, this.#run)) await this.#take(joined);
+      for (const joined of this.#run.outcomes()) await this.#take(joined);
       for (const volumeId of [...this.#open.keys()]) this.#close(volumeId);
       return this.#built;
     } finally {
@@ -78,7 +78,7 @@ class BuildPass {
     const file = await placedFile(
       this.#session,
       joined,
-      findPlannedFolder(this.#plan.options, volume.volumeId),
+      volumeFolder(this.#session.library, volume.volumeId),
     );
     if (file !== null) this.#writerOf(volume)?.add(file);
     const seen = (this.#seen.get(volume.volumeId) ?? 0) + 1;
@@ -92,13 +92,12 @@ class BuildPass {
     if (this.#open.size >= OPEN_VOLUMES) this.#postponed.add(volume.volumeId);
     if (this.#postponed.has(volume.volumeId)) return null;
     const { library } = this.#session;
-    const { header, options } = this.#plan;
     const paths = {
-      folder: findPlannedFolder(options, volume.volumeId),
+      folder: volumeFolder(library, volume.volumeId),
       catalogue: cataloguePath(library, volume.volumeId),
     };
-    const { createdAt, toolVersion } = header;
-    const facts = { volume, createdAt, toolVersion, medium: options.medium, runId: this.#run.runId };
+    const { createdAt, toolVersion } = this.#run.header;
+    const facts = { volume, createdAt, toolVersion, medium: this.#plan.medium, runId: this.#run.runId };
     const writer = new VolumeWriter(library.access, paths, facts);
     this.#open.set(volume.volumeId, writer);
     return writer;
@@ -154,9 +153,9 @@ async function placedFile(
   return { path, from, taken, sha256: found.sha256, size, mtimeNs };
 }
 
-function retireEmpty(session: Session, { options }: ArchivePlan, volumeId: string): void {
+function retireEmpty(session: Session, volumeId: string): void {
   const { access, state } = session.library;
-  removeEmptyFolders(access, findPlannedFolder(options, volumeId));
+  removeEmptyFolders(access, volumeFolder(session.library, volumeId));
   const known = listVolumes(session.library).volumes.find((volume) => volume.volumeId === volumeId);
   if (known?.state !== 'planned') return;
   const event: VolumeEvent = {

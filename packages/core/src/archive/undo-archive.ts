@@ -4,11 +4,10 @@ import { syncFolder } from '../files/sync-folder.ts';
 import { hashFile } from '../files/hash-file.ts';
 import { walkTree } from '../files/walk.ts';
 import { MediaStructError } from '../errors/media-struct-error.ts';
-import type { RunPaths } from '../journal/run/run-folder.ts';
+import type { Run } from '../journal/run/run.ts';
 import type { Session } from '../journal/session.ts';
-import { readArchivePlan } from './pack/archive-options.ts';
 import { removeEmptyFolders } from './build-volumes.ts';
-import { cataloguePath, findPlannedFolder, listVolumes } from './volumes/find-volume.ts';
+import { cataloguePath, listVolumes, volumeFolder } from './volumes/find-volume.ts';
 import type { VolumeEvent } from '../holders/volume-event.ts';
 import { appendVolumeEvents, settleVolumeLedger } from '../holders/volume-ledger.ts';
 import { updateMarker } from './volumes/volume-marker.ts';
@@ -16,7 +15,7 @@ import type { VolumeState } from '../holders/volume-state.ts';
 import { applyEvent } from '../holders/volume-state.ts';
 
 /** A volume of which a good disc exists is not taken apart: `refused-archive`, exit 20. */
-export function refuseArchiveUndo(session: Session, run: RunPaths): void {
+export function refuseArchiveUndo(session: Session, run: Run): void {
   for (const { volumeId, state, copies } of volumesOf(session, run)) {
     if (copies.every((copy) => copy.state === 'failed') && state !== 'migrated') continue;
     throw new MediaStructError(
@@ -29,23 +28,27 @@ export function refuseArchiveUndo(session: Session, run: RunPaths): void {
   }
 }
 
+/** Taking back an archive run is the one way out of the archive: only out of the volumes that the run filled. */
+export function foldersOfRun(session: Session, run: Run): readonly string[] {
+  return volumesOf(session, run).map(({ volumeId }) => volumeFolder(session.library, volumeId));
+}
+
 /**
  * After the files of a run are back: its volumes' tag files, catalogues and markers go and the volumes are
  * retired. A tag file that is not as it was written stays, and so does all of a volume that still holds a
  * file. May be repeated.
  */
-export async function finishArchiveUndo(session: Session, run: RunPaths): Promise<void> {
+export async function finishArchiveUndo(session: Session, run: Run): Promise<void> {
   const { access, state } = session.library;
   settleVolumeLedger(access, state.volumeLedger);
-  const { options } = readArchivePlan(access, run);
   for (const volume of volumesOf(session, run)) {
-    const folder = findPlannedFolder(options, volume.volumeId);
+    const folder = volumeFolder(session.library, volume.volumeId);
     if (holdsPayload(session, folder)) tellNotEmpty(session, volume, folder);
     else takeApart(session, volume, folder);
   }
 }
 
-function volumesOf({ library }: Session, run: RunPaths): readonly VolumeState[] {
+function volumesOf({ library }: Session, run: Run): readonly VolumeState[] {
   return listVolumes(library).volumes.filter(({ runId }) => runId === run.runId);
 }
 

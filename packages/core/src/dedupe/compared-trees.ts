@@ -3,7 +3,7 @@ import type { Session } from '../journal/session.ts';
 import { indexedTrees, noIndex, partsOfOthers, treesOfOriginals } from '../holders/indexed-trees.ts';
 import type { Library, Tree } from '../library/library.ts';
 import { findTree, furtherTree, treeOf } from '../library/library.ts';
-import { pathBelow } from '../library/tree-of-path.ts';
+import { pathBelow } from '../library/path-below.ts';
 import { MediaStructError } from '../errors/media-struct-error.ts';
 import { readIndexFooter, readIndexHeader } from '../records/index-file.ts';
 import { displayPath } from '../files/path-text.ts';

@@ -1,7 +1,6 @@
-import type { PreparedRun } from '../journal/run.ts';
-import { prepareRun } from '../journal/run.ts';
+import { prepareRun } from '../journal/prepare-run.ts';
+import type { PreparedRun } from '../journal/run/run.ts';
 import type { Session } from '../journal/session.ts';
-import { protectedRoots } from '../library/library.ts';
 import { IndexLines } from '../records/index-lines.ts';
 import { collectCandidates, findEqualSets } from './collect-candidates.ts';
 import type { ComparedTree } from './compared-trees.ts';
@@ -34,9 +33,9 @@ export async function planDedupe(session: Session, options: DedupeOptions = {}):
     kept: decisions.equalFiles - decisions.moved,
   };
   const plan = {
-    command: 'dedupe',
+    job: 'dedupe',
     options: { ...figures },
-    protectedRoots: [...new Set([...protectedRoots(library), ...references])],
+    protectedRoots: references,
   };
   return await prepareRun(session, plan, (writer) =>
     writeDedupePlan(writer, { session, candidates, decisions, lines, keep }),

@@ -1,15 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import type { FileRecord } from '../records/file-record.ts';
+import { targetNames } from '../journal/plan/operation.ts';
+import type { HashedRecord } from '../records/file-record.ts';
 import { asideOperation } from './plan-operations.ts';
 
-function recordOf(path: string, digit: string): FileRecord {
+function recordOf(path: string, digit: string): HashedRecord {
   const stat = { size: 1, mtimeNs: '1', ctimeNs: '1', dev: '1', ino: '1', nlink: 1 };
   return { path, sha256: digit.repeat(64), ...stat };
 }
 
 function namesOf(path: string, mainPath: string): readonly string[] {
   const record = recordOf(path, 'a');
-  const { to, otherNames = [] } = asideOperation(
+  const aside = asideOperation(
     { absolute: `/m/${path}`, record, keepers: ['/m/kept'] },
     {
       folder: '/d/media',
@@ -18,7 +19,7 @@ function namesOf(path: string, mainPath: string): readonly string[] {
       because: { code: 'duplicate' },
     },
   );
-  return [to as string, ...otherNames];
+  return targetNames(aside);
 }
 
 describe('asideOperation', () => {

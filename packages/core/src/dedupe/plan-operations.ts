@@ -1,15 +1,16 @@
-import type { PlannedOperation, Reason } from '../journal/plan/operation.ts';
+import type { NewOperation, Reason } from '../journal/plan/operation.ts';
 import type { KeepRule } from '../library/config.ts';
 import { stemOf } from '../metadata/media-kind.ts';
 import { folderOf, nameOf } from '../records/folder-stack.ts';
-import type { FileRecord } from '../records/file-record.ts';
+import type { FileRecord, HashedRecord } from '../records/file-record.ts';
+import { statOf } from '../records/file-record.ts';
 import { displayPath } from '../files/path-text.ts';
 import { joinPath } from '../files/walk.ts';
 
 /** A file that has an equal one, with its record. */
 export interface Copy {
   readonly absolute: string;
-  readonly record: FileRecord;
+  readonly record: HashedRecord;
 }
 
 /** A copy that moves aside and the files that stay, best first. */
@@ -26,9 +27,6 @@ export interface AsideOptions {
   readonly because: Reason;
 }
 
-/** An operation that has no number yet; the plan gives it one. */
-export type NewOperation = Omit<PlannedOperation, 'id'>;
-
 /** The move of a duplicate to its tree's part of the duplicates folder, under the path it had. */
 export function asideOperation(duplicate: Duplicate, options: AsideOptions): NewOperation {
   const { record, absolute, keepers } = duplicate;
@@ -43,7 +41,6 @@ export function asideOperation(duplicate: Duplicate, options: AsideOptions): New
     because: options.because,
     keepers,
     group: options.group,
-    taken: record.taken,
   };
 }
 
@@ -86,7 +83,7 @@ function withHash(name: string, stem: string, { sha256 = '' }: FileRecord): stri
   return `${stem}_${sha256.slice(0, 12)}${name.slice(stem.length)}`;
 }
 
-function facts(record: FileRecord): Pick<NewOperation, 'stat' | 'sha256' | 'hashedAt' | 'taken'> {
-  const { size, mtimeNs, ctimeNs, dev, ino, nlink, sha256, hashedAt, taken } = record;
-  return { stat: { size, mtimeNs, ctimeNs, dev, ino, nlink }, sha256, hashedAt, taken };
+function facts(record: HashedRecord) {
+  const { sha256, hashedAt, taken, camera, origin } = record;
+  return { stat: statOf(record), sha256, hashedAt, taken, camera, origin };
 }

@@ -8,7 +8,9 @@ import type { Candidates } from './candidates.ts';
 import type { ComparedTree } from './compared-trees.ts';
 import { duplicatesFolder } from './compared-trees.ts';
 import type { Decisions } from './plan.ts';
-import type { Copy, Duplicate, NewOperation } from './plan-operations.ts';
+import type { NewOperation } from '../journal/plan/operation.ts';
+import { isHashed } from '../records/file-record.ts';
+import type { Copy, Duplicate } from './plan-operations.ts';
 import { asideOperation, leftOperation, reasonAside, reasonLeft } from './plan-operations.ts';
 
 /** Files named as keepers of one duplicate; the first that can be read back and is the same suffices. */
@@ -117,5 +119,6 @@ interface RowCopy extends Copy {
 
 function copyAt(row: number, { candidates, lines }: DecidedCopies): RowCopy {
   const { source, record } = lines.recordAt(candidates.ordinal[row] as number);
+  if (!isHashed(record)) throw new Error(`${record.path}: expected a record with a hash among equal files`);
   return { row, tree: source, record, absolute: joinPath(source.tree.root, record.path) };
 }

@@ -3,6 +3,8 @@ import type { FileAccess } from './file-access.ts';
 import { errnoOf, OPEN, orNullIfAbsent } from './file-access.ts';
 import type { ExpectedStat, Failure } from './file-facts.ts';
 import { failureOf, isUntouched, writeFailure } from './file-facts.ts';
+import type { BoundDerivation } from './derivation.ts';
+import { deriveFrom } from './derivation.ts';
 import { openForReading, readFull } from './hash-file.ts';
 import { rereadHash } from './reread.ts';
 import { writeFull } from './write-full.ts';
@@ -15,6 +17,10 @@ export interface StageRequest {
   readonly stat: ExpectedStat;
   /** The modification time to give the copy; its source's where it is not told. Nanoseconds since 1970. */
   readonly mtimeNs?: string | undefined;
+}
+
+export interface StageDerivedRequest extends StageRequest {
+  readonly derivation: BoundDerivation;
 }
 
 export type StageOutcome = { readonly kind: 'staged'; readonly bypassedCache: boolean } | Failure;
@@ -32,8 +38,31 @@ export function stageCopy(
   request: StageRequest,
   onBytes?: (bytes: number) => void,
 ): StageOutcome {
+  return stage(access, request, ({ source, part }) => copyBytes(access, { source, part, onBytes }));
+}
+
+/**
+ * As `stageCopy`, for what a derivation makes of the source; `sha256` is that of the result. The source is checked by its
+ * stat alone, because its own hash is not part of the plan.
+ */
+export function stageDerived(access: FileAccess, request: StageDerivedRequest): StageOutcome {
+  return stage(access, request, ({ source, part }) => {
+    const digest = createHash('sha256');
+    const write = (bytes: Uint8Array) => {
+      digest.update(bytes);
+      writeFull(access, part, bytes);
+    };
+    deriveFrom(access, { fd: source, size: request.stat.size }, { ...request.derivation, write });
+    return digest.digest('hex');
+  });
+}
+
+/** Fills the part from the source and answers the hash of what was written. */
+type Fill = (open: { readonly source: number; readonly part: number }) => string;
+
+function stage(access: FileAccess, request: StageRequest, fill: Fill): StageOutcome {
   try {
-    const failure = copyToPart(access, request, onBytes);
+    const failure = fillPart(access, request, fill);
     if (failure !== null) return dropPart(access, request.part, failure);
     const reread = rereadHash(access, request.part);
     if (reread.sha256 !== request.sha256)
@@ -52,11 +81,7 @@ export function stageCopy(
   }
 }
 
-function copyToPart(
-  access: FileAccess,
-  request: StageRequest,
-  onBytes?: (bytes: number) => void,
-): Failure | null {
+function fillPart(access: FileAccess, request: StageRequest, fill: Fill): Failure | null {
   const source = openSource(access, request.from);
   if (typeof source !== 'number') return source;
   try {
@@ -65,7 +90,7 @@ function copyToPart(
       return failureOf('source-changed', 'the source changed after it was hashed');
     const part = access.open(request.part, OPEN.write | OPEN.create | OPEN.exclusive | OPEN.noFollow, 0o600);
     try {
-      const sha256 = copyBytes(access, { source, part, onBytes });
+      const sha256 = fill({ source, part });
       if (!isUntouched(access.fstat(source), request.stat))
         return failureOf('source-changed', 'the source changed while it was copied');
       if (sha256 !== request.sha256)

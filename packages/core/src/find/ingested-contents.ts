@@ -1,9 +1,10 @@
-import { listRunIds, runPaths } from '../journal/run/run-folder.ts';
+import { libraryRoots } from '../holders/library-roots.ts';
+import { Run } from '../journal/run/run.ts';
+import { listRunIds } from '../journal/run/run-folder.ts';
 import { lstatOrNull } from '../files/file-access.ts';
-import { parseOperation } from '../journal/plan/operation.ts';
+import { parseOperation } from '../journal/plan/operation-line.ts';
 import type { PlannedOperation } from '../journal/plan/operation.ts';
-import { readPlanHeader } from '../journal/plan/plan-file.ts';
-import { pathBelow } from '../library/tree-of-path.ts';
+import { pathBelow } from '../library/path-below.ts';
 import { readLines } from '../records/line-reader.ts';
 import { linePlace, parseStoredLine } from '../records/stored-json.ts';
 import type { FindQuery } from './find-query.ts';
@@ -21,45 +22,33 @@ export function ingestedContents(state: StoredState, query: FindQuery): Readonly
   const found = new Map<string, string>();
   if (query.parts.length === 0) return found;
   const filter = pathFilter(query);
-  for (const { plan, sources } of ingestPlans(state))
-    for (const { from, sha256 } of state.problems.readable(filteredOperations(state, plan, filter))) {
+  for (const run of ingestRuns(state))
+    for (const { from, sha256 } of state.problems.readable(filteredOperations(state, run, filter))) {
       if (sha256 === undefined || found.has(sha256)) continue;
-      if (matchesPath(query, belowSource(from, sources))) found.set(sha256, from);
+      if (matchesPath(query, belowSource(from, run.header.sources))) found.set(sha256, from);
     }
   return found;
 }
 
-interface IngestPlan {
-  readonly plan: string;
-  readonly sources: readonly string[];
-}
-
-function* ingestPlans({ library, problems }: StoredState): Generator<IngestPlan> {
+function* ingestRuns({ library, problems }: StoredState): Generator<Run> {
+  const roots = libraryRoots(library);
   for (const runId of listRunIds(library)) {
-    const { plan } = runPaths(library, runId);
-    if (lstatOrNull(library.access, plan) === null) continue;
-    const header = problems.attempt(() => readPlanHeader(library.access, plan));
-    if (header?.command === 'ingest') yield { plan, sources: sourceRoots(header.options['sources']) };
+    const run = new Run(library, runId, roots);
+    if (lstatOrNull(library.access, run.plan) === null) continue;
+    if (problems.attempt(() => run.header)?.job === 'ingest') yield run;
   }
 }
 
 function* filteredOperations(
   { library }: StoredState,
-  plan: string,
+  { plan, roots }: Run,
   filter: LineFilter,
 ): Generator<PlannedOperation> {
   for (const line of readLines(library.access, plan)) {
     if (line.number === 1 || !filter(line)) continue;
     const object = parseStoredLine(plan, line);
-    if (object['footer'] !== true) yield parseOperation(object, linePlace(plan, line));
+    if (object['footer'] !== true) yield parseOperation(object, { place: linePlace(plan, line), roots });
   }
-}
-
-function sourceRoots(sources: unknown): readonly string[] {
-  if (!Array.isArray(sources)) return [];
-  return sources
-    .map((source: { root?: unknown } | null) => source?.root)
-    .filter((root) => typeof root === 'string');
 }
 
 function belowSource(from: string, sources: readonly string[]): { root: string; path: string } {

@@ -7,7 +7,7 @@ import type { IndexHeader } from '../records/index-file.ts';
 import { readIndexHeader } from '../records/index-file.ts';
 import type { Library, Tree } from '../library/library.ts';
 import { furtherTree } from '../library/library.ts';
-import { pathBelow } from '../library/tree-of-path.ts';
+import { pathBelow } from '../library/path-below.ts';
 import { checkTree } from '../library/tree-check.ts';
 
 const INDEX_END = '.ndjson';

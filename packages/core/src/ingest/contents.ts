@@ -1,7 +1,9 @@
 import type { OperationKind } from '../journal/plan/operation.ts';
 import type { StatRecord } from '../records/file-record.ts';
 import type { KnownContent } from './known-content.ts';
-import type { Held, NewOperation } from './plan-group.ts';
+import type { NewOperation } from '../journal/plan/operation.ts';
+import { isPlacing } from '../journal/plan/operation.ts';
+import type { Held } from './plan-group.ts';
 import { inodeOf } from './plan-group.ts';
 
 /** What is held already: by the library before this ingest, and by what this plan has filed so far. */
@@ -18,13 +20,10 @@ export class Contents {
     return known ?? this.#filed.get(sha256) ?? null;
   }
 
-  add({ kind, sha256, to, state, stat }: NewOperation): void {
-    if (
-      sha256 !== undefined &&
-      to !== undefined &&
-      (state === 'filed' || state === 'undated') &&
-      !this.#filed.has(sha256)
-    )
+  add(operation: NewOperation): void {
+    if (!isPlacing(operation)) return;
+    const { kind, sha256, to, state, stat } = operation;
+    if ((state === 'filed' || state === 'undated') && !this.#filed.has(sha256))
       this.#filed.set(sha256, { paths: [to], inodes: [inodeAfter(kind, stat)], volume: null });
   }
 }

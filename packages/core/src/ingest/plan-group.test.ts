@@ -3,6 +3,7 @@ import { DEFAULT_CONFIG } from '../library/config.ts';
 import type { GroupRole } from '../metadata/groups.ts';
 import type { FoundMember } from './discover.ts';
 import type { GroupFacts, Held } from './plan-group.ts';
+import { targetNames, targetOf } from '../journal/plan/operation.ts';
 import { planGroup } from './plan-group.ts';
 
 const TAKEN = {
@@ -45,7 +46,9 @@ function facts(
 }
 
 function targets(given: GroupFacts): string[] {
-  return planGroup(given).map(({ kind, to, state }) => `${kind} ${state} ${to ?? ''}`.trim());
+  return planGroup(given).map((operation) =>
+    `${operation.kind} ${operation.state} ${targetOf(operation) ?? ''}`.trim(),
+  );
 }
 
 const RAW = member('DCIM/IMG_1.CR2', 'main', 'a');
@@ -84,7 +87,7 @@ describe('planGroup', () => {
   });
 
   it('gives the files of an undated group one mark where their names are taken', () => {
-    const first = planGroup(facts([RAW, XMP], { taken: null })).map(({ otherNames }) => otherNames?.[0]);
+    const first = planGroup(facts([RAW, XMP], { taken: null })).map((one) => targetNames(one)[1]);
     expect(first).toEqual([
       '/lib/media/undated/DCIM/IMG_1_aaaaaaaaaaaa.CR2',
       '/lib/media/undated/DCIM/IMG_1_aaaaaaaaaaaa.xmp',
@@ -98,7 +101,7 @@ describe('planGroup', () => {
         member('a.JSON', 'sidecar', 'b'),
         member('A.json', 'sidecar', 'c'),
       ]),
-    ).map(({ to }) => to);
+    ).map(targetOf);
     expect([one, two]).toEqual([`${DAY}_aaaaaaaaaaaa.JSON`, `${DAY}_aaaaaaaaaaaa_cccccccccccc.json`]);
   });
 
@@ -170,13 +173,16 @@ describe('planGroup', () => {
     const long = member(`${'x'.repeat(251)}.jpg`, 'main', 'a');
     const template = { folderTemplate: '{yyyy}', nameTemplate: '{hash}{hash}{hash}{hash}' };
     const places = { ...facts([]).places, ...template };
-    const to = planGroup(facts([long], { places }))[0]?.to ?? '';
+    const [filed] = planGroup(facts([long], { places })).map(targetOf);
+    const to = filed ?? '';
     expect(to.slice(to.lastIndexOf('/') + 1).length).toBeLessThanOrEqual(255);
     expect(to).toMatch(/\.jpg$/);
   });
 
   it('needs no folder where the template gives none', () => {
     const places = { ...facts([]).places, folderTemplate: '[{camera}]' };
-    expect(planGroup(facts([RAW], { places }))[0]?.to).toBe('/lib/media/20190512_101112_aaaaaaaaaaaa.CR2');
+    expect(planGroup(facts([RAW], { places })).map(targetOf)[0]).toBe(
+      '/lib/media/20190512_101112_aaaaaaaaaaaa.CR2',
+    );
   });
 });

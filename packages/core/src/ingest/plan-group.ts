@@ -2,7 +2,7 @@ import { basename, dirname } from 'node:path';
 import { folderOf, nameOf } from '../files/by-folder.ts';
 import { displayPath } from '../files/path-text.ts';
 import { joinPath } from '../files/walk.ts';
-import type { EndState, PlannedOperation } from '../journal/plan/operation.ts';
+import type { EndState, NewOperation } from '../journal/plan/operation.ts';
 import { stemOf } from '../metadata/media-kind.ts';
 import type { StatRecord, TakenRecord } from '../records/file-record.ts';
 import type { FoundGroup, FoundMember } from './discover.ts';
@@ -38,15 +38,12 @@ export function inodeOf({ dev, ino }: Pick<StatRecord, 'dev' | 'ino'>): string {
   return `${dev}:${ino}`;
 }
 
-/** An operation that has no number yet; the plan gives it one. */
-export type NewOperation = Omit<PlannedOperation, 'id'>;
-
 /** Decides what is done with each file of a group: filed, undated, a duplicate, or failed with the others. */
 export function planGroup(facts: GroupFacts): readonly NewOperation[] {
   const { members } = facts.group;
-  if (members.some(({ failure }) => failure !== undefined))
-    return members.map((member) => failedMember(facts, member));
-  const isMainHeld = heldOf(facts, members[0] as FoundMember) !== null;
+  if (!isReadWhole(members)) return members.map((member) => failedMember(facts, member));
+  const [main] = members;
+  const isMainHeld = main !== undefined && heldOf(facts, main) !== null;
   const stem = filedStem(facts);
   const taken = new Set<string>();
   return members.map((member) => {
@@ -58,8 +55,15 @@ export function planGroup(facts: GroupFacts): readonly NewOperation[] {
   });
 }
 
-function heldOf(facts: GroupFacts, member: FoundMember): Held | null {
-  return member.sha256 === undefined ? null : facts.held(member.sha256);
+/** A member whose content was read. */
+type ReadMember = FoundMember & { readonly sha256: string };
+
+function isReadWhole(members: readonly FoundMember[]): members is readonly ReadMember[] {
+  return members.every(({ sha256, failure }) => sha256 !== undefined && failure === undefined);
+}
+
+function heldOf(facts: GroupFacts, { sha256 }: ReadMember): Held | null {
+  return facts.held(sha256);
 }
 
 function failedMember({ group, source }: GroupFacts, member: FoundMember): NewOperation {
@@ -78,7 +82,10 @@ function failedMember({ group, source }: GroupFacts, member: FoundMember): NewOp
   };
 }
 
-function duplicateOf(facts: GroupFacts, { member, held }: { member: FoundMember; held: Held }): NewOperation {
+function duplicateOf(
+  facts: GroupFacts,
+  { member, held }: { readonly member: ReadMember; readonly held: Held },
+): NewOperation {
   const { source, group, places } = facts;
   const from = joinPath(source.root, member.path);
   const known = { from, stat: member.stat, sha256: member.sha256, group: groupName(group) };
@@ -120,7 +127,11 @@ function duplicateOf(facts: GroupFacts, { member, held }: { member: FoundMember;
 
 function fileMember(
   facts: GroupFacts,
-  { member, stem, taken }: { member: FoundMember; stem: string | null; taken: Set<string> },
+  {
+    member,
+    stem,
+    taken,
+  }: { readonly member: ReadMember; readonly stem: string | null; readonly taken: Set<string> },
 ): NewOperation {
   const { source, group, places } = facts;
   const main = nameOf((group.members[0] as FoundMember).path);
@@ -141,6 +152,8 @@ function fileMember(
     because: stem === null ? { code: 'no-date' } : { code: 'dated', detail: facts.taken?.source },
     group: groupName(group),
     taken: facts.taken ?? undefined,
+    camera: facts.camera ?? undefined,
+    origin: member.path.toWellFormed(),
   };
 }
 

@@ -3,8 +3,9 @@ import { joinPath } from '../files/walk.ts';
 import { orNullIfAbsent } from '../files/file-access.ts';
 import { StateFileWriter } from '../files/state-file.ts';
 import type { PlanWriter } from '../journal/plan/plan-file.ts';
-import type { PreparedRun } from '../journal/run.ts';
-import { prepareRun } from '../journal/run.ts';
+import type { NewOperation } from '../journal/plan/operation.ts';
+import { prepareRun } from '../journal/prepare-run.ts';
+import type { PreparedRun } from '../journal/run/run.ts';
 import type { RunPaths } from '../journal/run/run-folder.ts';
 import type { Session } from '../journal/session.ts';
 import { treeOf } from '../library/library.ts';
@@ -19,7 +20,7 @@ import type { Found, FoundGroup, LeftOut } from './discover.ts';
 import { discover } from './discover.ts';
 import { findKnownContent } from './known-content.ts';
 import { KnownMoments } from './known-moments.ts';
-import type { NewOperation, IngestPlaces } from './plan-group.ts';
+import type { IngestPlaces } from './plan-group.ts';
 import { planGroup } from './plan-group.ts';
 import { checkTemplate } from './plan-names.ts';
 import type { IngestSource, SourceRequest } from './sources.ts';
@@ -43,8 +44,9 @@ export async function planIngest(session: Session, request: IngestRequest): Prom
   checkTargets(session, sources);
   const options = dateOptions(library, request, session.now().getTime());
   const header = {
-    command: 'ingest',
-    options: { sources: sources.map(({ root, moves }) => ({ root, moves })) },
+    job: 'ingest',
+    options: { moves: sources.map(({ moves }) => moves) },
+    sources: sources.map(({ root }) => root),
   };
   return prepareRun(session, header, async (plan, run) => {
     const hashes = await findAll(session, { sources, run });

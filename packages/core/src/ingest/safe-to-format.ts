@@ -1,5 +1,5 @@
 import { readLedger } from '../journal/ledger/read-ledger.ts';
-import { runPaths } from '../journal/run/run-folder.ts';
+import { Run } from '../journal/run/run.ts';
 import type { Library } from '../library/library.ts';
 
 /** Left in place without a loss: there is no content of the user's in them. */
@@ -15,7 +15,7 @@ export interface SafeToFormat {
 export function safeToFormat(library: Library, runId: string): SafeToFormat {
   const unproven: Record<string, number> = {};
   let files = 0;
-  for (const { state, code } of readLedger(library.access, runPaths(library, runId).ledger)) {
+  for (const { state, code } of readLedger(library.access, new Run(library, runId))) {
     files += 1;
     const isProven = state === 'filed' || state === 'undated' || state === 'duplicate';
     if (isProven || (state === 'skipped' && HARMLESS.has(code))) continue;

@@ -1,11 +1,14 @@
+import type { GenericSchema } from 'valibot';
 import type { ContentPort } from '../files/content-port.ts';
+import type { Derivation } from '../files/derivation.ts';
 import type { Library } from '../library/library.ts';
 import type { ProgressListener } from '../progress/progress.ts';
 import type { StopFlag } from '../progress/stop-flag.ts';
-import type { RunPaths } from './run/run-folder.ts';
+import type { EndState } from './plan/operation.ts';
+import type { PreparedRun, Run } from './run/run.ts';
 import type { Warnings } from './run/warnings.ts';
 
-/** What a command that changes a library works with, while it holds the library's lock. */
+/** What a job works with. While it plans or applies it holds the library's lock. */
 export interface Session {
   readonly library: Library;
   readonly content: ContentPort;
@@ -14,26 +17,55 @@ export interface Session {
   readonly warnings: Warnings;
   readonly stop: StopFlag;
   readonly now: () => Date;
-  /** The finishing steps of the commands whose runs may be resumed or undone here. */
-  readonly jobs: JobRegistry;
+  /** The jobs whose runs may be begun, resumed or undone here. */
+  readonly jobs: Jobs;
+}
+
+/** The jobs that are installed, by name. */
+export interface Jobs {
+  /** The job of a name; one that is not installed is `tool-missing` (40), naming the package that would bring it. */
+  job(name: string, plugin?: string): AnyJob;
+  /** The package that brings a job; null for the suite's own. */
+  pluginOf(name: string): string | null;
+  /** The derivation that an operation names as `job/derivation`; one that is not installed is `tool-missing` (40). */
+  derivation(how: string): Derivation;
+  /** What an end state means, in one plain sentence. */
+  meaningOf(state: EndState): string;
 }
 
 /**
- * What a command adds to the shared way of a run. All steps may be run again after a crash and must then
- * give the same result.
+ * What a job adds to the shared way of a run. Every step may be run again after a crash and must then give the same
+ * result. A step that throws stops the run, which can be resumed.
  */
 export interface JobSteps {
   /** Before the first file is placed; throws where the plan does not fit any more. */
-  readonly begin?: (session: Session, run: RunPaths) => Promise<void>;
+  readonly begin?: (session: Session, run: Run) => Promise<void>;
   /** After every operation was carried out, before the ledger closes the run. */
-  readonly finish?: (session: Session, run: RunPaths) => Promise<void>;
-  /** Throws where this run must not be taken back. */
-  readonly refuseUndo?: (session: Session, run: RunPaths) => void;
-  /** Set where this command puts files under a protected root, so that only its undo may take them out. */
-  readonly undoLeavesProtectedRoots?: boolean;
+  readonly finish?: (session: Session, run: Run) => Promise<void>;
+  /** Throws where this run must not be taken back. Asked when an undo is planned, and again when it is applied. */
+  readonly refuseUndo?: (session: Session, run: Run) => void;
+  /** Folders under protected roots out of which this run may retire files. Absolute paths, asked when it is applied. */
+  readonly opens?: (session: Session, run: Run) => readonly string[];
+  /** Folders under protected roots out of which this run may move or retract files. Absolute paths, asked when it is applied. */
+  readonly empties?: (session: Session, run: Run) => readonly string[];
+  /** As `empties`, for the undo of this run. */
+  readonly undoEmpties?: (session: Session, run: Run) => readonly string[];
   /** After all files of this run were brought back. */
-  readonly finishUndo?: (session: Session, run: RunPaths) => Promise<void>;
+  readonly finishUndo?: (session: Session, run: Run) => Promise<void>;
 }
 
-/** Steps by command name, as a plan's header names it. Core's own and those of plugins are put together by the caller. */
-export type JobRegistry = Readonly<Record<string, JobSteps>>;
+/** A job, declared once in its own room; everything that is the same for all jobs reads this declaration. */
+export interface Job<Request, Options> extends JobSteps {
+  /** Names the job in plans, run ids and reports: lower-case letters and hyphens. */
+  readonly name: string;
+  /** Reads the options that the planner put into the plan's header. */
+  readonly options: GenericSchema<unknown, Options>;
+  /** The end states that it can give a file, each with its meaning in one plain sentence. */
+  readonly states: Readonly<Record<EndState, string>>;
+  /** What its operations of kind `derive` make of a source, by name; a plan names them `job/derivation`. */
+  readonly derivations?: Readonly<Record<string, Derivation>>;
+  readonly plan: (session: Session, request: Request) => Promise<PreparedRun>;
+}
+
+/** A job whose request and options the holder does not know. */
+export type AnyJob = Omit<Job<never, unknown>, 'plan'>;

@@ -7,10 +7,9 @@ import { placeInTree } from '../library/tree-of-path.ts';
 import type { FileRecord, StatRecord } from '../records/file-record.ts';
 import { IndexWriter, readIndex, readIndexHeader } from '../records/index-file.ts';
 import type { OperationOutcome } from './run/outcomes.ts';
-import { readOutcomes } from './run/outcomes.ts';
 import type { PlannedOperation } from './plan/operation.ts';
-import { readPlanHeader } from './plan/plan-file.ts';
-import type { RunPaths } from './run/run-folder.ts';
+import { isRemoving } from './plan/operation.ts';
+import type { Run } from './run/run.ts';
 import type { Session } from './session.ts';
 
 /** Changes held in memory before they are merged into the indexes, about 700 bytes each. */
@@ -24,16 +23,13 @@ type Changes = Map<string, FileRecord | null>;
  * gives the same indexes. A tree without an index stays without one until its first crawl. A damaged index is told
  * and left: it must not keep a run from ending, because `crawl --force`, which mends it, waits for that end.
  */
-export function updateIndexes(
-  { library, warnings }: Pick<Session, 'library' | 'warnings'>,
-  run: RunPaths,
-): void {
-  const { createdAt } = readPlanHeader(library.access, run.plan);
+export function updateIndexes({ library, warnings }: Pick<Session, 'library' | 'warnings'>, run: Run): void {
+  const { createdAt } = run.header;
   const onDamaged = ({ message, path }: MediaStructError) =>
     warnings.add(path ?? library.state.indexes, `${message}; it is left as it is: mediastruct crawl --force`);
   const trees = indexedTrees(library, onDamaged);
   const held = new HeldChanges({ ...library, trees }, onDamaged);
-  for (const joined of readOutcomes(library.access, run)) {
+  for (const joined of run.outcomes()) {
     for (const { path, record } of changesOf(joined, createdAt)) held.add(path, record);
     if (held.size >= CHANGES_HELD) held.merge();
   }
@@ -48,7 +44,7 @@ interface Change {
 function changesOf({ operation, outcome }: OperationOutcome, hashedAt: string): Change[] {
   if (outcome.kind !== 'done' && outcome.kind !== 'failed') return [];
   const changes: Change[] = [];
-  const sourceLeft = outcome.kind === 'done' && (operation.kind === 'move' || operation.kind === 'retract');
+  const sourceLeft = outcome.kind === 'done' && isRemoving(operation);
   if (sourceLeft) changes.push({ path: operation.from, record: null });
   if (outcome.to !== null && outcome.stat !== null) {
     const stat = outcome.stat;
@@ -64,10 +60,10 @@ function changesOf({ operation, outcome }: OperationOutcome, hashedAt: string): 
 }
 
 function recordOf(
-  { sha256, taken }: PlannedOperation,
+  { sha256, taken, camera, origin }: PlannedOperation,
   { path, stat, hashedAt }: { path: string; stat: StatRecord; hashedAt: string },
 ): FileRecord {
-  return { path, sha256, ...stat, hashedAt, verifiedAt: hashedAt, taken };
+  return { path, sha256, ...stat, hashedAt, verifiedAt: hashedAt, taken, camera, origin };
 }
 
 class HeldChanges {

@@ -7,36 +7,37 @@ import { ignoreProgress } from '../progress/progress.ts';
 import type { StopFlag } from '../progress/stop-flag.ts';
 import { neverStop } from '../progress/stop-flag.ts';
 import { discardAbandonedPlans, refuseUnfinishedRuns } from './run/run-folder.ts';
-import type { JobRegistry, Session } from './session.ts';
 import { Warnings } from './run/warnings.ts';
+import type { Jobs, Session } from './session.ts';
 
-export interface SessionOptions {
-  /** Shown to whoever finds the library locked. */
+export interface LockOptions {
+  /** Shown to whoever finds the library locked, such as `ingest`. */
   readonly command: string;
-  readonly jobs: JobRegistry;
+  /** Set by the commands that deal with unfinished runs; all others refuse to begin over one (exit 32). */
+  readonly mayResume?: boolean;
+}
+
+export interface OpenOptions {
+  readonly jobs: Jobs;
   readonly threads?: number;
   readonly progress?: ProgressListener;
   readonly stop?: StopFlag;
   readonly now?: () => Date;
   readonly content?: ContentPort;
-  /** Set by the commands that deal with unfinished runs; all others refuse to begin over one (exit 32). */
-  readonly mayResume?: boolean;
 }
 
-/** Takes the library's lock, runs the job, and gives back threads and lock however it ends. */
-export async function withSession<T>(
+export type SessionOptions = LockOptions & OpenOptions;
+
+/** Opens a session that holds no lock yet, and gives its threads back however `task` ends. */
+export async function openSession<T>(
   library: Library,
-  options: SessionOptions,
-  job: (session: Session) => Promise<T>,
+  options: OpenOptions,
+  task: (session: Session) => Promise<T>,
 ): Promise<T> {
-  using lock = LibraryLock.take(library.access, library.state.lock, options.command);
-  void lock;
-  discardAbandonedPlans(library);
-  if (!options.mayResume) refuseUnfinishedRuns(library);
   const content = options.content ?? pooledContent(options.threads ?? library.config.crawl.threads);
   const progress = options.progress ?? ignoreProgress;
   try {
-    return await job({
+    return await task({
       library,
       content,
       progress,
@@ -48,4 +49,26 @@ export async function withSession<T>(
   } finally {
     await content.close();
   }
+}
+
+/** Runs a task while the library is locked (`locked`, 31, where another process holds it), and unlocks it however it ends. */
+export async function underLock<T>(
+  { library }: Session,
+  { command, mayResume }: LockOptions,
+  task: () => Promise<T>,
+): Promise<T> {
+  using lock = LibraryLock.take(library.access, library.state.lock, command);
+  void lock;
+  discardAbandonedPlans(library);
+  if (!mayResume) refuseUnfinishedRuns(library);
+  return await task();
+}
+
+/** Opens a session and holds the library's lock for all of its task. */
+export async function withSession<T>(
+  library: Library,
+  options: SessionOptions,
+  task: (session: Session) => Promise<T>,
+): Promise<T> {
+  return openSession(library, options, (session) => underLock(session, options, () => task(session)));
 }

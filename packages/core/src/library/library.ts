@@ -7,7 +7,7 @@ import { nodeFileAccess } from '../files/node-file-access.ts';
 import { readStateFile } from '../files/state-file.ts';
 import type { LibraryConfig } from './config.ts';
 import { parseConfig } from './config.ts';
-import { pathBelow } from './tree-of-path.ts';
+import { pathBelow } from './path-below.ts';
 
 export const CONFIG_NAME = 'mediastruct.toml';
 export const STATE_NAME = '.mediastruct';

@@ -2,7 +2,7 @@ import ignore from 'ignore';
 import type { EntryKind } from '../files/file-access.ts';
 import type { Library, Tree } from './library.ts';
 import { STATE_NAME } from './library.ts';
-import { pathBelow } from './tree-of-path.ts';
+import { pathBelow } from './path-below.ts';
 
 /** Everything of a volume but its payload, and the marker beside it: written by us, not the user's. */
 const VOLUME_TAG_FILE = /^MS_[0-9a-f]{8}_[0-9]+(\.[a-z]+\.txt(\.tmp)?$|\/(?!data(\/|$)))/;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Library } from './library.ts';
-import { pathBelow, placeInTree } from './tree-of-path.ts';
+import { pathBelow } from './path-below.ts';
+import { placeInTree } from './tree-of-path.ts';
 
 describe('pathBelow', () => {
   it.each([

@@ -1,3 +1,4 @@
+import { pathBelow } from './path-below.ts';
 import type { Library, Tree } from './library.ts';
 
 /** A path as a tree sees it. */
@@ -15,10 +16,4 @@ export function placeInTree(library: Library, absolute: string): PlaceInTree | n
     if (path !== null && (found === null || path.length < found.path.length)) found = { tree, path };
   }
   return found;
-}
-
-/** The part of `absolute` below `root`, or null where it is not below it. */
-export function pathBelow(root: string, absolute: string): string | null {
-  const start = root.endsWith('/') ? root : `${root}/`;
-  return absolute.startsWith(start) && absolute.length > start.length ? absolute.slice(start.length) : null;
 }

@@ -19,6 +19,12 @@ export class FieldReader {
     return typeof value === 'string' ? value : this.#miss(name, 'a text');
   }
 
+  /** A text that the pattern takes; `expected` says what it stands for. */
+  matching(name: string, pattern: RegExp, expected: string): string {
+    const value = this.#object[name];
+    return typeof value === 'string' && pattern.test(value) ? value : this.#miss(name, expected);
+  }
+
   optionalText(name: string): string | undefined {
     return this.#object[name] === undefined ? undefined : this.text(name);
   }

@@ -35,6 +35,10 @@ export interface FileRecord extends StatRecord {
   /** When the content was last read again and found the same, ISO 8601 UTC. */
   readonly verifiedAt?: string | undefined;
   readonly taken?: TakenRecord | undefined;
+  /** The camera's name, as the picture tells it. */
+  readonly camera?: string | undefined;
+  /** The path below its source at which it was ingested, such as `DCIM/100CANON/IMG_0030.JPG`. */
+  readonly origin?: string | undefined;
   readonly error?: string | undefined;
 }
 
@@ -62,6 +66,17 @@ export function formatFileRecord(record: FileRecord): string {
   });
 }
 
+/** A record whose content was read. */
+export type HashedRecord = FileRecord & { readonly sha256: string };
+
+export function isHashed(record: FileRecord): record is HashedRecord {
+  return record.sha256 !== undefined;
+}
+
+export function statOf({ size, mtimeNs, ctimeNs, dev, ino, nlink }: StatRecord): StatRecord {
+  return { size, mtimeNs, ctimeNs, dev, ino, nlink };
+}
+
 /** Reads a record from a stored object; throws `damaged` naming the place. */
 export function parseFileRecord(object: JsonObject, place: LinePlace): FileRecord {
   const path = pathFromFields(object, 'path');
@@ -80,6 +95,8 @@ export function parseFileRecord(object: JsonObject, place: LinePlace): FileRecor
       object['taken'] === undefined
         ? undefined
         : parseTakenRecord(new FieldReader(fields.object('taken'), place)),
+    camera: fields.optionalText('camera'),
+    origin: fields.optionalText('origin'),
     error,
   };
 }

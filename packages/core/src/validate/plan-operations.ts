@@ -1,10 +1,11 @@
-import type { PlannedOperation, Reason } from '../journal/plan/operation.ts';
+import type { NewOperation, Reason } from '../journal/plan/operation.ts';
 import type { WalkEntry } from '../files/walk.ts';
 import { joinPath } from '../files/walk.ts';
 import { groupFolder } from '../metadata/groups.ts';
 import { stemOf } from '../metadata/media-kind.ts';
 import { folderOf, nameOf } from '../records/folder-stack.ts';
-import type { FileRecord } from '../records/file-record.ts';
+import type { FileRecord, HashedRecord } from '../records/file-record.ts';
+import { isHashed, statOf } from '../records/file-record.ts';
 
 /** A duplicate as it was read now, and the files that should have its content. */
 export interface ReadDuplicate {
@@ -19,9 +20,6 @@ export interface ValidatePlaces {
   readonly validated: string;
 }
 
-/** An operation that has no number yet; the plan gives it one. */
-export type NewOperation = Omit<PlannedOperation, 'id'>;
-
 /**
  * Decides for all files of one folder of the duplicates tree. A file moves to the validated tree only if each file of
  * its group has an original; the executor reads one original of each again before anything moves.
@@ -33,7 +31,9 @@ export function planFolder(files: readonly ReadDuplicate[], places: ValidatePlac
     const isProven = group.every((file) => whyUnproven(file) === null);
     const name = group.length > 1 ? `validate-${(group[0] as ReadDuplicate).record.path}` : undefined;
     return group.map((file) =>
-      isProven ? validateOperation(file, { places, group: name }) : unprovenOperation(file, places),
+      isProven && isHashed(file.record)
+        ? validateOperation({ ...file, record: file.record }, { places, group: name })
+        : unprovenOperation(file, places),
     );
   });
 }
@@ -57,19 +57,20 @@ function whyUnproven({ record, originals }: ReadDuplicate): Reason | null {
 }
 
 function validateOperation(
-  { record, originals }: ReadDuplicate,
+  { record, originals }: ReadDuplicate & { readonly record: HashedRecord },
   { places, group }: { places: ValidatePlaces; group: string | undefined },
 ): NewOperation {
   const folder = joinPath(places.validated, folderOf(record.path));
   const name = nameOf(record.path);
   const stem = stemOf(name);
-  const hash12 = (record.sha256 ?? '').slice(0, 12);
+  const hash12 = record.sha256.slice(0, 12);
   return {
     kind: 'move',
     from: joinPath(places.duplicates, record.path),
     to: joinPath(folder, name),
     otherNames: [joinPath(folder, `${stem}_${hash12}${name.slice(stem.length)}`)],
-    ...facts(record),
+    stat: statOf(record),
+    sha256: record.sha256,
     state: 'validated',
     because: { code: 'original-known' },
     keepers: originals,
@@ -86,13 +87,9 @@ function unprovenOperation(file: ReadDuplicate, { duplicates }: ValidatePlaces):
   return {
     kind: 'none',
     from: joinPath(duplicates, record.path),
-    ...facts(record),
+    stat: statOf(record),
+    sha256: record.sha256,
     state: because.code === 'unreadable' ? 'failed' : 'unproven',
     because,
   };
-}
-
-function facts(record: FileRecord): Pick<NewOperation, 'stat' | 'sha256'> {
-  const { size, mtimeNs, ctimeNs, dev, ino, nlink, sha256 } = record;
-  return { stat: { size, mtimeNs, ctimeNs, dev, ino, nlink }, sha256 };
 }

@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import { orNullIfAbsent } from '../files/file-access.ts';
 import type { PlanWriter } from '../journal/plan/plan-file.ts';
-import type { PreparedRun } from '../journal/run.ts';
-import { prepareRun } from '../journal/run.ts';
+import type { NewOperation } from '../journal/plan/operation.ts';
+import { prepareRun } from '../journal/prepare-run.ts';
+import type { PreparedRun } from '../journal/run/run.ts';
 import type { Session } from '../journal/session.ts';
 import { treesOfOriginals } from '../holders/indexed-trees.ts';
 import { treeOf } from '../library/library.ts';
@@ -13,7 +14,7 @@ import { FolderStack } from '../records/folder-stack.ts';
 import { readLines } from '../records/line-reader.ts';
 import { linePlace, parseStoredLine } from '../records/stored-json.ts';
 import { Originals } from './find-originals.ts';
-import type { NewOperation, ReadDuplicate } from './plan-operations.ts';
+import type { ReadDuplicate } from './plan-operations.ts';
 import { planFolder } from './plan-operations.ts';
 import { spoolDuplicates } from './spool-duplicates.ts';
 
@@ -33,7 +34,7 @@ export async function planValidate(session: Session): Promise<PreparedRun> {
     note: (message, path) => session.progress({ kind: 'note', message, path }),
     warn: session.warnings.add,
   });
-  const header = { command: 'validate', options: { trees: trees.map(({ root }) => root) } };
+  const header = { job: 'validate', options: { trees: trees.map(({ root }) => root) } };
   return prepareRun(session, header, async (plan, run) => {
     const spoolPath = join(run.folder, 'duplicates.ndjson');
     const files = await spoolDuplicates(session, { tree, path: spoolPath, plan });

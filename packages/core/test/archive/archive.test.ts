@@ -4,8 +4,10 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { nodeFileAccess } from '../../src/files/node-file-access.ts';
 import { applyRun } from '../../src/journal/apply/apply-run.ts';
-import { readPlan } from '../../src/journal/plan/plan-file.ts';
-import { completeRun } from '../../src/journal/run.ts';
+import { archiveOptions } from '../../src/archive/pack/archive-options.ts';
+import { Run } from '../../src/journal/run/run.ts';
+import { runOptions } from '../../src/journal/run/run-options.ts';
+import { completeRun } from '../../src/journal/complete-run.ts';
 import { planUndo } from '../../src/journal/undo/undo.ts';
 import { readIndex } from '../../src/records/index-file.ts';
 import { readVolumeFiles } from '../../src/holders/volume-catalogue.ts';
@@ -79,7 +81,7 @@ describe('archive on a real tree', () => {
     ]);
     const reasons = await test.session(async (session) => {
       const { run } = await planArchive(session, { medium: SMALL });
-      const operations = [...readPlan(nodeFileAccess, run.plan)];
+      const operations = [...run.operations()];
       return Object.fromEntries(
         operations.map(({ from, state, because }) => [
           from.slice(test.media().length + 1),
@@ -114,8 +116,7 @@ describe('archive on a real tree', () => {
     using test = new TestLibrary([...day('2019/05/12', 2), ...day('2020/01/01', 1)]);
     const { totals, header } = await test.session(async (session) => {
       const prepared = await planArchive(session, { medium: SMALL, year: '2019' });
-      const { readArchivePlan } = await import('../../src/archive/pack/archive-options.ts');
-      return { totals: prepared.totals, header: readArchivePlan(nodeFileAccess, prepared.run).options };
+      return { totals: prepared.totals, header: runOptions(archiveOptions, prepared.run) };
     });
     expect(totals.states).toEqual({ packed: { files: 2, bytes: 800_000 } });
     expect(header.notSelected).toEqual({ files: 1, bytes: 400_000 });
@@ -169,7 +170,7 @@ describe('archive on a real tree', () => {
     using test = new TestLibrary(day('2019/05/12', 3));
     const run = await test.session(async (session) => {
       const { run } = await planArchive(session, { medium: SMALL });
-      await applyRun(run, session);
+      await applyRun(session, run);
       return run;
     });
     expect(volumeIds(test).map((id) => existsSync(test.archive(`${id}/bagit.txt`)))).toEqual([false]);
@@ -274,8 +275,7 @@ function archive(test: TestLibrary, request: Parameters<typeof planArchive>[1] =
 
 function undo(test: TestLibrary, runId: string) {
   return test.session(async (session) => {
-    const { runPaths } = await import('../../src/journal/run/run-folder.ts');
-    const { run } = await planUndo(session, runPaths(test.library, runId));
+    const { run } = await planUndo(session, new Run(test.library, runId));
     return completeRun(session, run);
   });
 }

@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import type { FileAccess } from '../../src/files/file-access.ts';
 import { nodeFileAccess } from '../../src/files/node-file-access.ts';
 import { applyRun } from '../../src/journal/apply/apply-run.ts';
-import { completeRun } from '../../src/journal/run.ts';
+import { completeRun } from '../../src/journal/complete-run.ts';
 import { buildVolumes } from '../../src/archive/build-volumes.ts';
 import { planArchive } from '../../src/archive/pack/plan-archive.ts';
 import { listVolumes } from '../../src/archive/volumes/find-volume.ts';
@@ -19,7 +19,7 @@ it('builds a whole volume after a crash at each of its writes', async () => {
   ]);
   const run = await test.session(async (session) => {
     const prepared = await planArchive(session, {});
-    await applyRun(prepared.run, session);
+    await applyRun(session, prepared.run);
     return prepared.run;
   });
   let crashes = 0;

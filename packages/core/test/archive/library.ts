@@ -14,7 +14,7 @@ import { withSession } from '../../src/journal/with-session.ts';
 import type { FileRecord } from '../../src/records/file-record.ts';
 import { toStatRecord } from '../../src/records/file-record.ts';
 import { IndexWriter } from '../../src/records/index-file.ts';
-import { archiveSteps } from '../../src/archive/archive-steps.ts';
+import { installedJobs } from '../../src/jobs.ts';
 
 export const NOW = new Date('2026-03-01T10:00:00Z');
 
@@ -57,7 +57,7 @@ export class TestLibrary {
       this.library,
       {
         command: 'test',
-        jobs: { archive: archiveSteps },
+        jobs: installedJobs(),
         content: inlineContent(nodeFileAccess),
         now: () => NOW,
         ...options,

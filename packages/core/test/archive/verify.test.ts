@@ -9,7 +9,8 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { completeRun } from '../../src/journal/run.ts';
+import { completeRun } from '../../src/journal/complete-run.ts';
+import { Run } from '../../src/journal/run/run.ts';
 import { planUndo } from '../../src/journal/undo/undo.ts';
 import { planArchive } from '../../src/archive/pack/plan-archive.ts';
 import { listVolumes, showVolume } from '../../src/archive/volumes/find-volume.ts';
@@ -232,8 +233,7 @@ function mark(test: TestLibrary, request: Omit<MarkRequest, 'volume'>) {
 
 function undo(test: TestLibrary, runId: string) {
   return test.session(async (session) => {
-    const { runPaths } = await import('../../src/journal/run/run-folder.ts');
-    const { run } = await planUndo(session, runPaths(test.library, runId));
+    const { run } = await planUndo(session, new Run(test.library, runId));
     return completeRun(session, run);
   });
 }

@@ -11,8 +11,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { DedupeOptions } from '../../src/dedupe/dedupe-options.ts';
 import { planDedupe } from '../../src/dedupe/dedupe.ts';
 import { exitCodeOf } from '../../src/journal/ledger/exit-code.ts';
-import type { PlannedOperation } from '../../src/journal/plan/operation.ts';
-import { prepareRun } from '../../src/journal/run.ts';
+import { prepareRun } from '../../src/journal/prepare-run.ts';
 import { toStatRecord } from '../../src/records/file-record.ts';
 import { nodeFileAccess } from '../../src/files/node-file-access.ts';
 import { treeOf } from '../../src/library/library.ts';
@@ -40,7 +39,7 @@ function apply(between?: (plan: PlanView) => void): Promise<AppliedView> {
 /** `from -> to` of every move, relative to the test's folder. */
 function moves({ operations }: PlanView): string[] {
   return operations
-    .filter(({ kind }) => kind === 'move')
+    .filter((operation) => operation.kind === 'move')
     .map(({ from, to }) => `${small.relative(from)} -> ${small.relative(to)}`);
 }
 
@@ -114,10 +113,12 @@ describe('planDedupe', () => {
     await small.crawl();
     symlinkSync(small.at('lib/archive'), small.at('way-in'));
     const [planned] = (await plan()).operations;
-    const move = planned as PlannedOperation;
+    if (planned?.kind !== 'move') throw new Error('expected a move');
+    const move = planned;
+    const options = { keep: 'oldest', trees: [], references: [], sets: 1, kept: 1 };
     const stat = toStatRecord(nodeFileAccess.lstat(small.at('lib/archive/x.jpg')));
     const forged = await small.apply((session) =>
-      prepareRun(session, { command: 'dedupe', options: {}, protectedRoots: [] }, (writer) => {
+      prepareRun(session, { job: 'dedupe', options }, (writer) => {
         writer.add({ ...move, stat, from: small.at('way-in/x.jpg'), keepers: [small.at('lib/media/a.jpg')] });
       }),
     );

@@ -19,15 +19,14 @@ import type { LedgerEntry, LedgerSummary } from '../../src/journal/ledger/ledger
 import { readLedger } from '../../src/journal/ledger/read-ledger.ts';
 import type { PlannedOperation } from '../../src/journal/plan/operation.ts';
 import type { PlanHeader } from '../../src/journal/plan/plan-file.ts';
-import { readPlan, readPlanHeader } from '../../src/journal/plan/plan-file.ts';
-import type { PreparedRun } from '../../src/journal/run.ts';
-import { completeRun } from '../../src/journal/run.ts';
+import type { PreparedRun } from '../../src/journal/run/run.ts';
+import { completeRun } from '../../src/journal/complete-run.ts';
 import type { Session } from '../../src/journal/session.ts';
 import { withSession } from '../../src/journal/with-session.ts';
 import { initLibrary } from '../../src/library/init.ts';
 import type { Library } from '../../src/library/library.ts';
 import { openLibrary } from '../../src/library/library.ts';
-import { coreJobs } from '../../src/jobs.ts';
+import { installedJobs } from '../../src/jobs.ts';
 
 export type PlanJob = (session: Session) => Promise<PreparedRun>;
 
@@ -44,11 +43,10 @@ export interface AppliedView {
 }
 
 function viewOf(prepared: PreparedRun): PlanView {
-  const { plan } = prepared.run;
   return {
     prepared,
-    header: readPlanHeader(nodeFileAccess, plan),
-    operations: [...readPlan(nodeFileAccess, plan)],
+    header: prepared.run.header,
+    operations: [...prepared.run.operations()],
   };
 }
 
@@ -106,7 +104,7 @@ export class SmallLibrary {
     const options = {
       ...given,
       command: 'test',
-      jobs: coreJobs,
+      jobs: installedJobs(),
       content: inlineContent(nodeFileAccess),
       progress: (event: { kind: string; message?: string }) => {
         if (event.message !== undefined) this.notes.push(event.message);
@@ -140,7 +138,7 @@ export class SmallLibrary {
       between(plan);
       const { run } = plan.prepared;
       const summary = await completeRun(session, run);
-      return { plan, summary, entries: [...readLedger(nodeFileAccess, run.ledger)] };
+      return { plan, summary, entries: [...readLedger(nodeFileAccess, run)] };
     });
   }
 

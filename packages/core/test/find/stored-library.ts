@@ -13,6 +13,7 @@ import { join } from 'node:path';
 import type { FileAccess } from '../../src/files/file-access.ts';
 import { OPEN } from '../../src/files/file-access.ts';
 import { nodeFileAccess } from '../../src/files/node-file-access.ts';
+import { libraryRoots } from '../../src/holders/library-roots.ts';
 import { PlanWriter } from '../../src/journal/plan/plan-file.ts';
 import { makeRunFolder, runPaths } from '../../src/journal/run/run-folder.ts';
 import type { RunPaths } from '../../src/journal/run/run-folder.ts';
@@ -99,12 +100,14 @@ export class StoredLibrary {
   /** The plan of an ingest from `source`, as its run keeps it. */
   ingest(source: string, files: readonly SmallFile[]): RunPaths {
     const run = makeRunFolder(this.library, '20260201T101010-ingest-1f2e');
-    using writer = new PlanWriter(nodeFileAccess, run.plan, {
+    const place = { path: run.plan, roots: libraryRoots(this.library) };
+    using writer = new PlanWriter(nodeFileAccess, place, {
       runId: run.runId,
-      command: 'ingest',
+      job: 'ingest',
       createdAt: CRAWLED_AT,
       toolVersion: '0.1.0',
-      options: { sources: [{ root: source, moves: false }] },
+      options: { moves: [false] },
+      sources: [source],
       protectedRoots: [],
     });
     for (const { path, content } of files)

@@ -5,8 +5,8 @@ import { expect, it } from 'vitest';
 import { inlineContent } from '../../src/files/content-port.ts';
 import { nodeFileAccess } from '../../src/files/node-file-access.ts';
 import { planIngest } from '../../src/ingest/plan-ingest.ts';
-import { coreJobs } from '../../src/jobs.ts';
-import { completeRun } from '../../src/journal/run.ts';
+import { installedJobs } from '../../src/jobs.ts';
+import { completeRun } from '../../src/journal/complete-run.ts';
 import { withSession } from '../../src/journal/with-session.ts';
 import { initLibrary } from '../../src/library/init.ts';
 import { openLibrary } from '../../src/library/library.ts';
@@ -24,7 +24,7 @@ it('counts and files what a crawl leaves out, and what is a further tree: a sour
   fs.outputFileSync(path.join(folder, 'card/IMG_20190512_101010.tmp'), 'left out of crawls');
   fs.outputFileSync(path.join(folder, 'card/old/IMG_20190513_101010.dat'), 'in a further tree');
   const library = openLibrary(root);
-  const options = { command: 'test', jobs: coreJobs, content: inlineContent(nodeFileAccess) };
+  const options = { command: 'test', jobs: installedJobs(), content: inlineContent(nodeFileAccess) };
   const request = {
     sources: [path.join(folder, 'card')],
     move: false,

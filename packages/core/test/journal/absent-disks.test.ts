@@ -1,13 +1,16 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { outputFileSync } from 'fs-extra/esm';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { completeRun, resumeRuns } from '../../src/journal/run.ts';
-import { findRun, unfinishedRuns } from '../../src/journal/run/run-folder.ts';
+import { completeRun, resumeRuns } from '../../src/journal/complete-run.ts';
+import { findRun } from '../../src/journal/run/find-run.ts';
+import { unfinishedRuns } from '../../src/journal/run/run-folder.ts';
 import { planUndo } from '../../src/journal/undo/undo.ts';
 import { alteredAccess, systemError } from '../files/altered-access.ts';
 import { MEMORY, temporaryFolder } from '../files/temporary-folder.ts';
 import { ingest, picture, put } from '../ingest/pictures.ts';
 import { refusal } from '../library/refusal.ts';
+import { installedJobs } from '../../src/jobs.ts';
+import { testJob } from './test-job.ts';
 import { TestLibrary } from '../library/test-library.ts';
 import { copy, deciding, move } from './small-plans.ts';
 
@@ -96,7 +99,9 @@ describe('a run whose disk is not there', () => {
       const prepared = await plan(session);
       const broken = {
         ...session,
-        jobs: { test: { finish: async () => Promise.reject(systemError('EIO')) } },
+        jobs: installedJobs([
+          { plugin: null, jobs: [{ ...testJob, finish: async () => Promise.reject(systemError('EIO')) }] },
+        ]),
       };
       await expect(completeRun(broken, prepared.run)).rejects.toThrow(refusal('interrupted', 'EIO'));
       return prepared;
@@ -126,7 +131,7 @@ describe('an undo', () => {
 
   it.each<[string, (text: string) => string | null]>([
     ['is gone', () => null],
-    ['has lost a line', (text) => text.replace(/[^\n]*"t":"done"[^\n]*\n/, 'damaged\n')],
+    ['has lost a line', (text) => text.replace(/[^\n]*"kind":"done"[^\n]*\n/, 'damaged\n')],
   ])('is refused where the journal %s', async (_, damage) => {
     const { run } = await lib.apply(deciding(move(write('drop/a.jpg'), lib.at('media/a.jpg'))));
     const text = damage(readFileSync(run.journal, 'utf8'));

@@ -18,7 +18,7 @@ import type { FileAccess } from '../../src/files/file-access.ts';
 import { nodeFileAccess } from '../../src/files/node-file-access.ts';
 import { exitCodeOf } from '../../src/journal/ledger/exit-code.ts';
 import type { LedgerEntry } from '../../src/journal/ledger/ledger.ts';
-import { resumeRuns } from '../../src/journal/run.ts';
+import { resumeRuns } from '../../src/journal/complete-run.ts';
 import { alteredAccess, systemError } from '../files/altered-access.ts';
 import { HAS_MEMORY, MEMORY, temporaryFolder } from '../files/temporary-folder.ts';
 import { refusal } from '../library/refusal.ts';
@@ -310,8 +310,8 @@ describe('a run, of the archive', () => {
   it('protects the roots that a plan names, too', async () => {
     const from = write('media/a.jpg');
     const { entries } = await lib.apply(async (session) => {
-      const { prepareRun } = await import('../../src/journal/run.ts');
-      const header = { command: 'test', options: {}, protectedRoots: [lib.at('media')] };
+      const { prepareRun } = await import('../../src/journal/prepare-run.ts');
+      const header = { job: 'test', options: {}, protectedRoots: [lib.at('media')] };
       return prepareRun(session, header, (plan) => void plan.add(move(from, lib.at('duplicates/a.jpg'))));
     });
     expect(told(entries)).toEqual(['failed: protected']);

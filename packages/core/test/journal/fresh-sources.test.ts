@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { completeRun } from '../../src/journal/run.ts';
+import { completeRun } from '../../src/journal/complete-run.ts';
 import { alteredAccess, systemError } from '../files/altered-access.ts';
 import { MEMORY, temporaryFolder } from '../files/temporary-folder.ts';
 import { TestLibrary } from '../library/test-library.ts';

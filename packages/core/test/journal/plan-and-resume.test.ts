@@ -6,18 +6,14 @@ import type { FileAccess } from '../../src/files/file-access.ts';
 import { nodeFileAccess } from '../../src/files/node-file-access.ts';
 import { readJournal } from '../../src/journal/run/journal-file.ts';
 import { readLedger, readLedgerSummary, readLedgerTotals } from '../../src/journal/ledger/read-ledger.ts';
-import { readPlan } from '../../src/journal/plan/plan-file.ts';
-import { adoptPlan, completeRun, resumeRuns, savePlan } from '../../src/journal/run.ts';
-import {
-  discardRun,
-  findRun,
-  listRunIds,
-  runPaths,
-  unfinishedRuns,
-} from '../../src/journal/run/run-folder.ts';
+import { adoptPlan, savePlan } from '../../src/journal/saved-plan.ts';
+import { completeRun, resumeRuns } from '../../src/journal/complete-run.ts';
+import { findRun } from '../../src/journal/run/find-run.ts';
+import { discardRun, listRunIds, unfinishedRuns } from '../../src/journal/run/run-folder.ts';
 import { alteredAccess } from '../files/altered-access.ts';
 import { MEMORY, temporaryFolder } from '../files/temporary-folder.ts';
 import { refusal } from '../library/refusal.ts';
+import { Roots } from '../../src/library/roots.ts';
 import { TestLibrary } from '../library/test-library.ts';
 import type { Decision } from './small-plans.ts';
 import { copy, deciding, move, none, retract } from './small-plans.ts';
@@ -43,7 +39,7 @@ async function saved(...decisions: Decision[]): Promise<string> {
   const plan = folder.at('saved.ndjson');
   await lib.session(async (session) => {
     const { run } = await deciding(...decisions)(session);
-    savePlan(nodeFileAccess, run, plan);
+    savePlan(run, plan);
     discardRun(session.library, run.runId);
   });
   return plan;
@@ -77,18 +73,18 @@ describe('a saved plan', () => {
   it.each<[string, (text: string) => string, string]>([
     [
       'whose target was made relative',
-      (text) => text.replace(/"to":"[^"]*"/, '"to":"media/a.jpg"'),
-      'clean absolute path',
+      (text) => text.replace(/"to":\{[^}]*\}/, '"to":"media/a.jpg"'),
+      'expected a root and a path',
     ],
     [
       'whose target climbs',
-      (text) => text.replace('/media/a.jpg', '/media/../archive/a.jpg'),
-      'clean absolute path',
+      (text) => text.replace('"path":"a.jpg"', '"path":"../archive/a.jpg"'),
+      'leads out of its root',
     ],
     [
       'whose other name climbs',
-      (text) => text.replace('/media/b.jpg', '/media/../b.jpg'),
-      'clean absolute path',
+      (text) => text.replace('"path":"b.jpg"', '"path":"../b.jpg"'),
+      'leads out of its root',
     ],
     [
       'without the state of a source',
@@ -113,7 +109,7 @@ describe('a saved plan', () => {
   });
 
   it.each<[string, (text: string) => string]>([
-    ['a changed letter', (text) => text.replace('/media/a.jpg', '/media/e.jpg')],
+    ['a changed letter', (text) => text.replace('"path":"a.jpg"', '"path":"e.jpg"')],
     ['a line less', (text) => text.split('\n').toSpliced(1, 1).join('\n')],
     ['no end', (text) => text.slice(0, -30)],
     ['a line more', (text) => `${text}{}\n`],
@@ -129,7 +125,7 @@ describe('a saved plan', () => {
 
   it('is refused where a newer program made it', async () => {
     const plan = await saved(move(write('duplicates/a.jpg'), lib.at('media/a.jpg')));
-    writeFileSync(plan, summed(readFileSync(plan, 'utf8').replace('"version":1', '"version":2')));
+    writeFileSync(plan, summed(readFileSync(plan, 'utf8').replace('"version":2', '"version":3')));
     await expect(adopt(plan)).rejects.toThrow(refusal('newer-format', plan));
   });
 });
@@ -177,9 +173,7 @@ describe('a ledger', () => {
     const lines = readFileSync(run.ledger, 'utf8').split('\n');
     expect(lines.filter((line) => line.includes('"warning":true'))).toHaveLength(25);
     writeFileSync(run.ledger, lines.filter((line) => !line.includes('"no 7"')).join('\n'));
-    expect(() => [...readLedger(nodeFileAccess, run.ledger)]).toThrow(
-      refusal('damaged', run.ledger, 'cut off'),
-    );
+    expect(() => [...readLedger(nodeFileAccess, run)]).toThrow(refusal('damaged', run.ledger, 'cut off'));
   });
 
   it('has the warnings of the planning also where the run was killed and resumed', async () => {
@@ -205,9 +199,7 @@ describe('a ledger', () => {
     const { run } = await lib.apply(deciding(move(write('duplicates/a.jpg'), lib.at('media/a.jpg'))));
     const text = readFileSync(run.ledger, 'utf8');
     writeFileSync(run.ledger, text.slice(0, text.lastIndexOf('{"footer"')));
-    expect(() => [...readLedger(nodeFileAccess, run.ledger)]).toThrow(
-      refusal('damaged', run.ledger, 'cut off'),
-    );
+    expect(() => [...readLedger(nodeFileAccess, run)]).toThrow(refusal('damaged', run.ledger, 'cut off'));
     expect(() => readLedgerTotals(nodeFileAccess, run)).toThrow(refusal('damaged', run.ledger));
   });
 });
@@ -215,30 +207,29 @@ describe('a ledger', () => {
 describe('a journal', () => {
   it('goes on behind a torn line, which is told', async () => {
     const { run } = await lib.apply(deciding(move(write('duplicates/a.jpg'), lib.at('media/a.jpg'))));
-    const before = [...readJournal(nodeFileAccess, run.journal)];
-    appendFileSync(run.journal, '0badc0de {"t":"done","id"');
+    const before = [...run.events()];
+    appendFileSync(run.journal, '0badc0de {"kind":"done","id"');
     const unreadable: number[] = [];
-    expect([...readJournal(nodeFileAccess, run.journal, ({ number }) => unreadable.push(number))]).toEqual(
-      before,
-    );
+    expect([...run.events(({ number }) => unreadable.push(number))]).toEqual(before);
     expect(unreadable).toEqual([before.length + 1]);
   });
 
   it('of paths of any bytes reads back as it was written', async () => {
     const { JournalWriter } = await import('../../src/journal/run/journal-file.ts');
     const path = '/card/\udcff\n.jpg';
+    const place = { path: folder.at('journal'), roots: new Roots([]) };
     const events = [
-      { t: 'folder', path },
-      { t: 'intent', id: 0, to: path, keeper: path },
-      { t: 'placed', id: 0, to: path, how: 'link' },
-      { t: 'failed', id: 0, code: 'io-error', message: 'line\nfeed', to: null, stat: null },
+      { kind: 'folder', path },
+      { kind: 'intent', id: 0, to: path, keeper: path },
+      { kind: 'placed', id: 0, to: path, how: 'link' },
+      { kind: 'failed', id: 0, code: 'io-error', message: 'line\nfeed', to: null, stat: null },
     ] as const;
     {
-      using journal = new JournalWriter(nodeFileAccess, folder.at('journal'));
+      using journal = new JournalWriter(nodeFileAccess, place);
       for (const event of events) journal.add(event);
       journal.sync();
     }
-    expect([...readJournal(nodeFileAccess, folder.at('journal'))]).toEqual(events);
+    expect([...readJournal(nodeFileAccess, place)]).toEqual(events);
   });
 });
 
@@ -346,11 +337,11 @@ describe('findRun', () => {
       );
     expect(listRunIds(lib.library)).toEqual(runs);
     const [first, last] = runs as [string, string];
-    expect(findRun(lib.library, 'last')).toEqual(runPaths(lib.library, last));
-    expect(findRun(lib.library, first)).toEqual(runPaths(lib.library, first));
+    expect(findRun(lib.library, 'last').runId).toBe(last);
+    expect(findRun(lib.library, first).runId).toBe(first);
     expect(findRun(lib.library, first.slice(-4)).runId).toBe(first);
     expect(() => findRun(lib.library, 'test')).toThrow(refusal('usage', '2 runs match'));
     expect(() => findRun(lib.library, 'none')).toThrow(refusal('usage', 'no run has this name'));
-    expect([...readPlan(nodeFileAccess, runPaths(lib.library, last).plan)]).toHaveLength(1);
+    expect([...findRun(lib.library, last).operations()]).toHaveLength(1);
   });
 });

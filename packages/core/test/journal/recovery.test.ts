@@ -6,10 +6,12 @@ import type { FileAccess } from '../../src/files/file-access.ts';
 import { nodeFileAccess } from '../../src/files/node-file-access.ts';
 import type { InFlight } from '../../src/journal/run/operation-states.ts';
 import { JournalWriter } from '../../src/journal/run/journal-file.ts';
-import type { PlannedOperation } from '../../src/journal/plan/operation.ts';
+import type { ChangingOperation, MoveOperation } from '../../src/journal/plan/operation.ts';
+import { targetOf } from '../../src/journal/plan/operation.ts';
 import type { Recovered, Reset } from '../../src/journal/apply/recover.ts';
 import { recoverTogether } from '../../src/journal/apply/recover.ts';
 import { temporaryName } from '../../src/journal/run/temporary-name.ts';
+import { Roots } from '../../src/library/roots.ts';
 import { toStatRecord } from '../../src/records/file-record.ts';
 import { alteredAccess, systemError } from '../files/altered-access.ts';
 import { temporaryFolder } from '../files/temporary-folder.ts';
@@ -20,43 +22,58 @@ const RUN = 'a-run';
 const CONTENT = 'the content of a picture';
 
 /** A file in `from/` and an operation on it that was cut off; the target folder is `to/`. */
-function cutOff(kind: PlannedOperation['kind']): PlannedOperation {
+function cutOff(kind: 'move'): MoveOperation;
+function cutOff(kind: 'copy' | 'retract'): ChangingOperation;
+function cutOff(kind: 'move' | 'copy' | 'retract'): ChangingOperation {
   for (const name of ['from', 'to']) mkdirSync(folder.at(name));
   const from = join(folder.at('from'), 'a.dat');
   writeFileSync(from, CONTENT);
-  return {
+  const facts = {
     id: 0,
-    kind,
     from,
-    ...(kind === 'retract' ? { keepers: [folder.at('keeper.dat')] } : { to: folder.at('to/a.dat') }),
     stat: toStatRecord(nodeFileAccess.lstat(from)),
     sha256: createHash('sha256').update(CONTENT).digest('hex'),
     state: 'filed',
     because: { code: 'dated' },
   };
+  return kind === 'retract'
+    ? { kind, ...facts, keepers: [folder.at('keeper.dat')] }
+    : { kind, ...facts, to: folder.at('to/a.dat') };
 }
 
-function recover(operation: PlannedOperation, access: FileAccess = nodeFileAccess): Recovered {
+function recover(operation: ChangingOperation, access: FileAccess = nodeFileAccess): Recovered {
   return recoverAll([operation], access)[0] as Recovered;
 }
 
 function recoverAll(
-  operations: readonly PlannedOperation[],
+  operations: readonly ChangingOperation[],
   access: FileAccess = nodeFileAccess,
   staged: readonly string[] = [],
 ): readonly Recovered[] {
-  using journal = new JournalWriter(access, folder.at('journal'));
+  using journal = new JournalWriter(access, journalPlace());
   const cutOff = operations.map((operation) => ({
     operation,
     inFlight: { ...inFlightOf(operation), staged: staged[operation.id] ?? null },
   }));
-  const outcomes = recoverTogether(cutOff, { access, journal, runId: RUN });
+  const outcomes = recoverTogether(cutOff, { access, journal, runId: RUN, derivationOf: () => null });
   journal.sync();
   return outcomes;
 }
 
-function inFlightOf({ id, to, keepers }: PlannedOperation): InFlight {
-  return { id, to: to ?? null, how: null, placeholder: false, staged: null, keeper: keepers?.[0] };
+function inFlightOf(operation: ChangingOperation): InFlight {
+  const { id, keepers } = operation;
+  return {
+    id,
+    to: targetOf(operation) ?? null,
+    how: null,
+    placeholder: false,
+    staged: null,
+    keeper: keepers?.[0],
+  };
+}
+
+function journalPlace() {
+  return { path: folder.at('journal'), roots: new Roots([]) };
 }
 
 /** The real file system, with the folders and files that were synced. */
@@ -202,9 +219,9 @@ describe('a journal that names a target of its own', () => {
     const operation = cutOff('move');
     const foreign = folder.at('elsewhere.dat');
     writeFileSync(foreign, '');
-    using journal = new JournalWriter(nodeFileAccess, folder.at('journal'));
+    using journal = new JournalWriter(nodeFileAccess, journalPlace());
     const inFlight = { ...inFlightOf(operation), to: foreign, placeholder: true };
-    const tools = { access: nodeFileAccess, journal, runId: RUN };
+    const tools = { access: nodeFileAccess, journal, runId: RUN, derivationOf: () => null };
     expect(() => recoverTogether([{ operation, inFlight }], tools)).toThrow(refusal('damaged', foreign));
     expect(existsSync(foreign)).toBe(true);
   });

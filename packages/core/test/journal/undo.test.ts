@@ -17,7 +17,7 @@ import { outputFileSync } from 'fs-extra/esm';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { nodeFileAccess } from '../../src/files/node-file-access.ts';
 import { listRuns } from '../../src/journal/ledger/list-runs.ts';
-import { resumeRuns } from '../../src/journal/run.ts';
+import { resumeRuns } from '../../src/journal/complete-run.ts';
 import { alteredAccess, systemError } from '../files/altered-access.ts';
 import { MEMORY, temporaryFolder } from '../files/temporary-folder.ts';
 import { refusal } from '../library/refusal.ts';

@@ -7,15 +7,13 @@ import { inlineReader } from '../../src/crawl/record-reader.ts';
 import { inlineContent } from '../../src/files/content-port.ts';
 import type { FileAccess } from '../../src/files/file-access.ts';
 import { nodeFileAccess } from '../../src/files/node-file-access.ts';
-import { coreJobs } from '../../src/jobs.ts';
+import { installedJobs } from '../../src/jobs.ts';
 import type { LedgerEntry, LedgerSummary } from '../../src/journal/ledger/ledger.ts';
 import { readLedger } from '../../src/journal/ledger/read-ledger.ts';
 import type { PlannedOperation } from '../../src/journal/plan/operation.ts';
-import { readPlan } from '../../src/journal/plan/plan-file.ts';
-import type { PreparedRun } from '../../src/journal/run.ts';
-import { completeRun } from '../../src/journal/run.ts';
-import type { RunPaths } from '../../src/journal/run/run-folder.ts';
-import { findRun } from '../../src/journal/run/run-folder.ts';
+import type { PreparedRun, Run } from '../../src/journal/run/run.ts';
+import { completeRun } from '../../src/journal/complete-run.ts';
+import { findRun } from '../../src/journal/run/find-run.ts';
 import type { Session } from '../../src/journal/session.ts';
 import type { SessionOptions } from '../../src/journal/with-session.ts';
 import { withSession } from '../../src/journal/with-session.ts';
@@ -23,11 +21,12 @@ import { planUndo } from '../../src/journal/undo/undo.ts';
 import { initLibrary } from '../../src/library/init.ts';
 import type { Library } from '../../src/library/library.ts';
 import { openLibrary } from '../../src/library/library.ts';
+import { testJob } from '../journal/test-job.ts';
 import type { FileRecord } from '../../src/records/file-record.ts';
 import { readIndex } from '../../src/records/index-file.ts';
 
 export interface Applied {
-  readonly run: RunPaths;
+  readonly run: Run;
   readonly operations: readonly PlannedOperation[];
   readonly summary: LedgerSummary;
   readonly entries: readonly LedgerEntry[];
@@ -57,7 +56,7 @@ export class TestLibrary {
   session<T>(job: (session: Session) => Promise<T>, options: Partial<SessionOptions> = {}): Promise<T> {
     const given: SessionOptions = {
       command: 'test',
-      jobs: coreJobs,
+      jobs: installedJobs([{ plugin: '@test/jobs', jobs: [testJob] }]),
       content: inlineContent(this.access),
       progress: (event) => {
         if (event.kind === 'note') this.notes.push(event.message);
@@ -115,12 +114,12 @@ export class TestLibrary {
       .sort();
   }
 
-  #appliedView(run: RunPaths, summary: LedgerSummary): Applied {
+  #appliedView(run: Run, summary: LedgerSummary): Applied {
     return {
       run,
-      operations: [...readPlan(nodeFileAccess, run.plan)],
+      operations: [...run.operations()],
       summary,
-      entries: [...readLedger(nodeFileAccess, run.ledger)],
+      entries: [...readLedger(nodeFileAccess, run)],
     };
   }
 }

@@ -1,12 +1,12 @@
 import { appendFileSync, chmodSync, mkdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { FileAccess } from '../../src/files/file-access.ts';
-import { resumeRuns } from '../../src/journal/run.ts';
+import { resumeRuns } from '../../src/journal/complete-run.ts';
 import { nodeFileAccess } from '../../src/files/node-file-access.ts';
 import { planUndo } from '../../src/journal/undo/undo.ts';
 import type { PlannedOperation } from '../../src/journal/plan/operation.ts';
 import { readCertificates } from '../../src/validate/certificate.ts';
-import { validateSteps } from '../../src/validate/validate-steps.ts';
+import { validateJob } from '../../src/validate/validate-job.ts';
 import { planValidate } from '../../src/validate/validate.ts';
 import { SmallLibrary } from '../dedupe/small-library.ts';
 
@@ -84,7 +84,7 @@ describe('planValidate', () => {
     await small.apply(planValidate);
     const before = readFileSync(small.library.state.certificates, 'utf8');
     expect(before.split('\n')).toHaveLength(4);
-    await small.session(async (session) => validateSteps.finish?.(session, first.plan.prepared.run));
+    await small.session(async (session) => validateJob.finish?.(session, first.plan.prepared.run));
     expect(readFileSync(small.library.state.certificates, 'utf8')).toBe(before);
   });
 

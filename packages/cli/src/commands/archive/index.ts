@@ -49,13 +49,13 @@ Volumes stand in the archive folder, unburned, and nothing ever leaves that fold
   };
 
   async run(): Promise<ArchiveResult> {
-    const { planArchive, readArchivePlan } = await import('@mediastruct/core');
+    const { archiveOptions, planArchive, runOptions } = await import('@mediastruct/core');
     const { flags } = this;
     let packing: ArchiveOptions | undefined;
     const result = await this.changeRun({
       command: 'archive',
-      plan: async (session) => {
-        const prepared = await planArchive(session, {
+      plan: (session) =>
+        planArchive(session, {
           year: flags.year,
           before: flags.before,
           olderThan: flags['older-than'],
@@ -64,10 +64,10 @@ Volumes stand in the archive folder, unburned, and nothing ever leaves that fold
           lookAheadDays: flags['look-ahead-days'],
           fullOnly: flags['full-only'],
           includeUndated: flags.undated,
-        });
-        packing = readArchivePlan(session.library.access, prepared.run).options;
+        }),
+      onPlanned: ({ run }) => {
+        packing = runOptions(archiveOptions, run);
         this.log(renderPlannedVolumes(packing));
-        return prepared;
       },
     });
     const { medium, capacity, usable, volumes, notSelected } = packing as ArchiveOptions;

@@ -11,7 +11,7 @@ import { usableBytes } from './disc-room.ts';
 import type { Medium } from './medium.ts';
 import { parseMedium } from './medium.ts';
 import type { UnitOptions } from './plan-units.ts';
-import { createVolumeLedger, readVolumeLedger } from '../../holders/volume-ledger.ts';
+import { readVolumeLedger } from '../../holders/volume-ledger.ts';
 
 export interface ArchiveRequest extends SelectionRequest {
   /** Name, alias or bytes; the library's configured medium where it is not given. */
@@ -75,12 +75,9 @@ export function readSettings(session: Session, request: ArchiveRequest): Archive
   };
 }
 
-/** The library's own eight digits; made when the first plan needs them, and kept in the volume ledger from then on. */
+/** The library's own eight digits: those of its volume ledger, or new ones that the first archive run writes there. */
 export function takeSetId(session: Session): string {
   const { access, state } = session.library;
   const known = readVolumeLedger(access, state.volumeLedger, state.volumes);
-  if (known !== null) return known.setId;
-  const setId = randomBytes(4).toString('hex');
-  createVolumeLedger(access, state.volumeLedger, { setId, createdAt: session.now().toISOString() });
-  return setId;
+  return known?.setId ?? randomBytes(4).toString('hex');
 }

@@ -1,12 +1,13 @@
 import { joinPath } from '../../files/walk.ts';
-import type { PlannedOperation } from '../../journal/plan/operation.ts';
+import type { NewOperation } from '../../journal/plan/operation.ts';
 import type { PlanWriter } from '../../journal/plan/plan-file.ts';
-import type { PreparedRun } from '../../journal/run.ts';
-import { prepareRun } from '../../journal/run.ts';
+import { prepareRun } from '../../journal/prepare-run.ts';
+import type { PreparedRun } from '../../journal/run/run.ts';
 import type { Session } from '../../journal/session.ts';
 import type { Tree } from '../../library/library.ts';
 import { throwIfStopped } from '../../progress/stop-flag.ts';
-import type { FileRecord, StatRecord } from '../../records/file-record.ts';
+import type { FileRecord } from '../../records/file-record.ts';
+import { isHashed, statOf } from '../../records/file-record.ts';
 import type { ArchiveOptions, PlannedVolume } from './archive-options.ts';
 import type { ArchiveRequest, ArchiveSettings } from './archive-settings.ts';
 import { checkTrees, readSettings, takeSetId } from './archive-settings.ts';
@@ -53,11 +54,10 @@ export async function planArchive(session: Session, request: ArchiveRequest): Pr
     capacity: settings.medium.bytes,
     usable: settings.usable,
     reservePercent: settings.reservePercent,
-    archiveRoot: archive.root,
     volumes,
     notSelected: sums.notSelected,
   };
-  return prepareRun(session, { command: 'archive', options: { ...options, ...asked(request) } }, (plan) => {
+  return prepareRun(session, { job: 'archive', options: { ...options, ...asked(request) } }, (plan) => {
     const targets = new Targets(packing, large);
     for (const group of index()) addGroup(plan, group, { media, archive, targets, volumes });
   });
@@ -132,9 +132,7 @@ function addGroup(plan: PlanWriter, { units, left }: SortedGroup, places: Places
 
 const NOT_FULL = { code: 'volume-not-full', detail: 'waits until there is enough for a full volume' };
 
-type Operation = Omit<PlannedOperation, 'id'>;
-
-function leaveFile({ record, state, because }: LeftFile, media: Tree): Operation {
+function leaveFile({ record, state, because }: LeftFile, media: Tree): NewOperation {
   return {
     kind: 'none',
     from: joinPath(media.root, record.path),
@@ -148,7 +146,8 @@ function leaveFile({ record, state, because }: LeftFile, media: Tree): Operation
 function packFile(
   { record, unit, volumeId }: { record: FileRecord; unit: ArchiveUnit; volumeId: string },
   { media, archive }: Places,
-): Operation {
+): NewOperation {
+  if (!isHashed(record)) throw new Error(`${record.path}: expected a record with a hash among those to pack`);
   return {
     kind: 'move',
     from: joinPath(media.root, record.path),
@@ -160,9 +159,7 @@ function packFile(
     because: { code: 'packed', detail: volumeId },
     group: unit.records.length < 2 ? undefined : unit.records[0]?.path.toWellFormed(),
     taken: record.taken,
+    camera: record.camera,
+    origin: record.origin,
   };
-}
-
-function statOf({ size, mtimeNs, ctimeNs, dev, ino, nlink }: FileRecord): StatRecord {
-  return { size, mtimeNs, ctimeNs, dev, ino, nlink };
 }

@@ -64,14 +64,6 @@ export function volumeFolder(library: Library, volumeId: string): string {
   return join(treeOf(library, 'archive').root, volumeId);
 }
 
-/** Where a plan puts a volume, which stays so if the configuration changes before it is applied. */
-export function findPlannedFolder(
-  { archiveRoot }: { readonly archiveRoot: string },
-  volumeId: string,
-): string {
-  return join(archiveRoot, volumeId);
-}
-
 export function cataloguePath(library: Library, volumeId: string): string {
   return join(library.state.volumes, `${volumeId}.ndjson`);
 }

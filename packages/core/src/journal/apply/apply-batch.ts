@@ -2,9 +2,10 @@ import { dirname } from 'node:path';
 import { lstatOrNull } from '../../files/file-access.ts';
 import type { BatchItem, BatchTools, FailedOperation } from './batch-item.ts';
 import { failGroupsWhole, newBatchItem } from './batch-item.ts';
-import { checkPreconditions, proveKeepers } from './check-batch.ts';
+import { checkPreconditions, proveKeepers, proveRetired } from './check-batch.ts';
 import { takeSourcesAway, writeOutcomes } from './end-batch.ts';
 import type { PlannedOperation } from '../plan/operation.ts';
+import { isChanging, isRemoving } from '../plan/operation.ts';
 import { makePlacedDurable, placeAll, withdrawFailedGroups } from './place-batch.ts';
 
 /**
@@ -17,6 +18,7 @@ export async function applyBatch(
 ): Promise<readonly FailedOperation[]> {
   const items = operations.map(newBatchItem);
   checkPreconditions(items, tools);
+  await proveRetired(items, tools);
   await proveKeepers(items, tools);
   failGroupsWhole(items);
   writeIntents(items, tools);
@@ -33,21 +35,18 @@ export async function applyBatch(
 function writeIntents(items: readonly BatchItem[], tools: BatchTools): void {
   rememberFolderTimes(items, tools);
   for (const { operation, failure, to, keeper } of items)
-    if (failure === null && operation.kind !== 'none')
-      tools.journal.add({ t: 'intent', id: operation.id, to, keeper: keeper ?? undefined });
+    if (failure === null && isChanging(operation))
+      tools.journal.add({ kind: 'intent', id: operation.id, to, keeper: keeper ?? undefined });
   tools.journal.sync();
 }
 
 /** Taking files away changes their folders' times; an undo gives them back. Told before anything changes. */
 function rememberFolderTimes(items: readonly BatchItem[], tools: BatchTools): void {
-  const leaving = items.filter(
-    ({ failure, operation }) =>
-      failure === null && (operation.kind === 'move' || operation.kind === 'retract'),
-  );
+  const leaving = items.filter(({ failure, operation }) => failure === null && isRemoving(operation));
   for (const folder of new Set(leaving.map(({ operation }) => dirname(operation.from)))) {
     if (tools.touchedFolders.has(folder)) continue;
     tools.touchedFolders.add(folder);
     const stat = lstatOrNull(tools.access, folder);
-    if (stat !== null) tools.journal.add({ t: 'touched', path: folder, mtimeNs: String(stat.mtimeNs) });
+    if (stat !== null) tools.journal.add({ kind: 'touched', path: folder, mtimeNs: String(stat.mtimeNs) });
   }
 }

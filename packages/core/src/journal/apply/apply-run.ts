@@ -1,44 +1,33 @@
 import { dirname } from 'node:path';
-import type { ContentPort } from '../../files/content-port.ts';
 import type { FileAccess } from '../../files/file-access.ts';
 import { orNullIfAbsent } from '../../files/file-access.ts';
 import { syncFolder } from '../../files/sync-folder.ts';
-import type { Library } from '../../library/library.ts';
-import { protectedRoots } from '../../library/library.ts';
-import type { ProgressListener } from '../../progress/progress.ts';
-import type { StopFlag } from '../../progress/stop-flag.ts';
 import { throwIfStopped } from '../../progress/stop-flag.ts';
+import type { PlannedOperation } from '../plan/operation.ts';
+import { isChanging, isSettled } from '../plan/operation.ts';
+import { JournalWriter } from '../run/journal-file.ts';
+import { OperationStates } from '../run/operation-states.ts';
+import type { Run } from '../run/run.ts';
+import { stoppedError } from '../run/stopped-error.ts';
+import type { Session } from '../session.ts';
 import { applyBatch } from './apply-batch.ts';
 import { ArchiveGuard } from './archive-guard.ts';
+import type { DerivationOf } from './batch-item.ts';
 import type { BatchLimits } from './cut-batches.ts';
 import { cutBatches } from './cut-batches.ts';
-import { JournalWriter } from '../run/journal-file.ts';
-import type { PlannedOperation } from '../plan/operation.ts';
-import { isNothing } from '../run/outcomes.ts';
-import { OperationStates } from '../run/operation-states.ts';
-import type { PlanHeader } from '../plan/plan-file.ts';
-import { readPlan, readPlanHeader, readPlanTotals } from '../plan/plan-file.ts';
+import { guardedRoots } from './guarded-roots.ts';
 import type { CutOff } from './recover.ts';
 import { recoverTogether } from './recover.ts';
-import type { JobRegistry } from '../session.ts';
-import type { RunPaths } from '../run/run-folder.ts';
-import { runPaths } from '../run/run-folder.ts';
-import { stoppedError } from '../run/stopped-error.ts';
-import type { Warnings } from '../run/warnings.ts';
 
 const BATCH_LIMITS: BatchLimits = { operations: 256, bytes: 256 * 1024 * 1024 };
 
 /** Kernels write back within half a minute, those of laptops on battery within ten; an hour leaves room. */
 const FRESH_MS = 3_600_000;
 
-export interface ApplyTools {
-  readonly library: Library;
-  readonly content: ContentPort;
-  readonly progress: ProgressListener;
-  readonly warnings: Warnings;
-  readonly stop: StopFlag;
-  readonly now: () => Date;
-  readonly jobs: JobRegistry;
+interface Applying {
+  readonly states: OperationStates;
+  readonly journal: JournalWriter;
+  readonly derivationOf: DerivationOf;
 }
 
 /**
@@ -47,52 +36,55 @@ export interface ApplyTools {
  * any number of times.
  */
 export async function applyRun(
-  run: RunPaths,
-  tools: ApplyTools,
-  { recoverOnly = false }: { recoverOnly?: boolean } = {},
+  session: Session,
+  run: Run,
+  { recoverOnly = false }: { readonly recoverOnly?: boolean } = {},
 ): Promise<void> {
-  const { access } = tools.library;
-  const header = readPlanHeader(access, run.plan);
-  const { operations, changes } = readPlanTotals(access, run.plan);
-  const states = OperationStates.read(access, run.journal, operations);
-  if (states.begun) for (const { path, message } of states.warnings) tools.warnings.add(path, message);
+  const { access } = session.library;
+  const { operations, changes } = run.totals();
+  const states = OperationStates.read(access, run.journalPlace, operations);
+  if (states.begun) for (const { path, message } of states.warnings) session.warnings.add(path, message);
   if (states.applied) return;
   try {
-    using journal = new JournalWriter(access, run.journal);
-    if (!states.begun) for (const warning of tools.warnings.first) journal.add({ t: 'warning', ...warning });
-    journal.add({ t: states.begun ? 'resumed' : 'begin', at: tools.now().toISOString() });
+    using journal = new JournalWriter(access, run.journalPlace);
+    const applying = { states, journal, derivationOf: derivationsOf(session) };
+    if (!states.begun)
+      for (const warning of session.warnings.first) journal.add({ kind: 'warning', ...warning });
+    journal.add({ kind: states.begun ? 'resumed' : 'begin', at: session.now().toISOString() });
     journal.sync();
-    recoverInFlight(run, { states, journal }, tools);
-    tools.progress({
+    recoverInFlight(session, run, applying);
+    session.progress({
       kind: 'phase',
-      phase: header.command,
+      phase: run.header.job,
       totalFiles: operations,
       totalBytes: changes.bytes,
     });
-    if (!recoverOnly) await applyRemaining(run, { states, journal, header }, tools);
-    journal.add({ t: 'applied' });
+    if (!recoverOnly) await applyRemaining(session, run, applying);
+    journal.add({ kind: 'applied' });
     journal.sync();
   } catch (error) {
     throw stoppedError(error, run);
   }
 }
 
-function recoverInFlight(
-  run: RunPaths,
-  { states, journal }: { states: OperationStates; journal: JournalWriter },
-  tools: ApplyTools,
-): void {
+/** Finds the derivation that an operation names. */
+function derivationsOf({ jobs }: Session): DerivationOf {
+  return ({ how, params = {} }) => (how === undefined ? null : { derive: jobs.derivation(how), params });
+}
+
+function recoverInFlight(session: Session, run: Run, { states, journal, derivationOf }: Applying): void {
+  const { progress } = session;
   for (const { number, offset } of states.unreadable)
-    tools.progress({
+    progress({
       kind: 'note',
       message: `line ${number} (byte ${offset}) was torn; what it said is judged from the disk`,
       path: run.journal,
     });
-  const { access } = tools.library;
+  const { access } = session.library;
   syncMadeFolders(access, states);
   if (states.inFlight.size === 0) return;
-  for (const group of groupsInFlight(readPlan(access, run.plan), states)) {
-    const outcomes = recoverTogether(group, { access, journal, runId: run.runId });
+  for (const group of groupsInFlight(run.operations(), states)) {
+    const outcomes = recoverTogether(group, { access, journal, runId: run.runId, derivationOf });
     journal.sync();
     group.forEach(({ operation }, at) => {
       const outcome = outcomes[at];
@@ -100,12 +92,12 @@ function recoverInFlight(
       if (outcome === 'done' || outcome.kind === 'failed') states.markEnded(operation.id);
       else if (outcome.stat !== undefined) states.freshStats.set(operation.id, outcome.stat);
       if (outcome !== 'done' && outcome.kind === 'failed')
-        tools.progress({ kind: 'note', message: outcome.message, path: operation.from });
+        progress({ kind: 'note', message: outcome.message, path: operation.from });
     });
   }
 }
 
-/** Who made them may have been killed before their names were durable, and everything in them hangs on that. */
+/** Syncs the parents of folders this run created: the process that created them may have been killed before the names were durable. */
 function syncMadeFolders(access: FileAccess, { madeFolders }: OperationStates): void {
   for (const parent of new Set([...madeFolders].map((folder) => dirname(folder))))
     orNullIfAbsent(() => syncFolder(access, parent));
@@ -118,7 +110,7 @@ function* groupsInFlight(
   let group: CutOff[] = [];
   for (const operation of operations) {
     const told = inFlight.get(operation.id);
-    if (told === undefined) continue;
+    if (told === undefined || !isChanging(operation)) continue;
     const before = group.at(-1)?.operation.group;
     if (group.length > 0 && (before === undefined || before !== operation.group)) {
       yield group;
@@ -129,31 +121,29 @@ function* groupsInFlight(
   if (group.length > 0) yield group;
 }
 
-async function applyRemaining(
-  run: RunPaths,
-  { states, journal, header }: { states: OperationStates; journal: JournalWriter; header: PlanHeader },
-  tools: ApplyTools,
-): Promise<void> {
-  const { access } = tools.library;
-  const guard = new ArchiveGuard(access, guardedRoots(tools, header));
+async function applyRemaining(session: Session, run: Run, applying: Applying): Promise<void> {
+  const { states, journal, derivationOf } = applying;
+  const { library, content, progress, stop, now } = session;
+  const { access } = library;
+  const guard = new ArchiveGuard(access, guardedRoots(session, run));
   const touchedFolders = new Set<string>();
-  const onBytes = (bytes: number) => tools.progress({ kind: 'advance', files: 0, bytes });
-  for (const batch of cutBatches(remaining(readPlan(access, run.plan), states), BATCH_LIMITS)) {
-    throwIfStopped(tools.stop, 'mediastruct resume');
+  const onBytes = (bytes: number) => progress({ kind: 'advance', files: 0, bytes });
+  for (const batch of cutBatches(remaining(run.operations(), states), BATCH_LIMITS)) {
+    throwIfStopped(stop, 'mediastruct resume');
     const failures = await applyBatch(batch, {
       access,
-      content: tools.content,
+      content,
       journal,
       guard,
       runId: run.runId,
       touchedFolders,
-      freshSinceNs: BigInt(tools.now().getTime() - FRESH_MS) * 1_000_000n,
+      freshSinceNs: BigInt(now().getTime() - FRESH_MS) * 1_000_000n,
+      derivationOf,
       onBytes,
     });
-    for (const { path, failure } of failures)
-      tools.progress({ kind: 'note', message: failure.message, path });
+    for (const { path, failure } of failures) progress({ kind: 'note', message: failure.message, path });
     const last = batch.at(-1);
-    tools.progress({
+    progress({
       kind: 'advance',
       files: batch.length,
       bytes: linkedBytes(batch),
@@ -165,24 +155,15 @@ async function applyRemaining(
   journal.sync();
 }
 
-/** The library's own protected roots always count; only taking back a run that filled them may empty them again. */
-function guardedRoots({ library, jobs }: ApplyTools, header: PlanHeader): readonly string[] {
-  const { undoes } = header.options;
-  if (header.command === 'undo' && typeof undoes === 'string') {
-    const { command } = readPlanHeader(library.access, runPaths(library, undoes).plan);
-    if (jobs[command]?.undoLeavesProtectedRoots) return header.protectedRoots;
-  }
-  return [...new Set([...header.protectedRoots, ...protectedRoots(library)])];
-}
-
 /** What is still to be done, with the sources as recovery left them. */
 function* remaining(
   operations: Iterable<PlannedOperation>,
   states: OperationStates,
 ): Generator<PlannedOperation> {
   for (const operation of operations) {
-    if (states.hasEnded(operation.id) || isNothing(operation)) continue;
-    yield { ...operation, stat: states.freshStats.get(operation.id) ?? operation.stat };
+    if (states.hasEnded(operation.id) || isSettled(operation)) continue;
+    const fresh = states.freshStats.get(operation.id);
+    yield fresh === undefined ? operation : { ...operation, stat: fresh };
   }
 }
 

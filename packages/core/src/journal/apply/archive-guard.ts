@@ -1,9 +1,22 @@
 import { dirname } from 'node:path';
 import type { FileAccess } from '../../files/file-access.ts';
 import { errnoOf } from '../../files/file-access.ts';
+import type { OperationKind } from '../plan/operation.ts';
 
 /** Folders whose answer is remembered; a run works through few folders at a time. */
 const REMEMBERED = 4096;
+
+/** A folder under a protected root out of which operations of these kinds may take files. */
+export interface OpenedFolder {
+  readonly path: string;
+  readonly kinds: readonly OperationKind[];
+}
+
+export interface GuardedRoots {
+  /** Absolute paths that nothing may be taken out of. */
+  readonly closed: readonly string[];
+  readonly opened?: readonly OpenedFolder[];
+}
 
 /**
  * Tells whether a file stands under a protected root. The file's folder is resolved and each folder above it
@@ -12,35 +25,47 @@ const REMEMBERED = 4096;
  */
 export class ArchiveGuard {
   readonly #access: FileAccess;
-  readonly #roots: ReadonlySet<string>;
+  readonly #closed: ReadonlySet<string>;
+  readonly #opened: ReadonlyMap<string, readonly OperationKind[]>;
   readonly #known = new Map<string, boolean>();
 
-  constructor(access: FileAccess, protectedRoots: readonly string[]) {
+  constructor(access: FileAccess, { closed, opened = [] }: GuardedRoots) {
     this.#access = access;
-    this.#roots = new Set(protectedRoots.map((root) => this.#identity(root)).filter((id) => id !== null));
+    this.#closed = new Set(closed.map((root) => this.#identity(root)).filter((id) => id !== null));
+    this.#opened = new Map(
+      opened.flatMap(({ path, kinds }) => {
+        const identity = this.#identity(path);
+        return identity === null ? [] : [[identity, kinds]];
+      }),
+    );
   }
 
-  isProtected(path: string): boolean {
+  /** Whether an operation of this kind must leave the file where it is. */
+  isProtected(path: string, kind: OperationKind): boolean {
     const folder = dirname(path);
-    const known = this.#known.get(folder);
+    const key = `${kind} ${folder}`;
+    const known = this.#known.get(key);
     if (known !== undefined) return known;
-    const found = this.#look(folder);
+    const ground = this.#look(folder, kind);
+    // Only what its job opened may be retired; a plan alone cannot send a file away for good.
+    const found = kind === 'retire' ? ground !== 'opened' : ground === 'closed';
     if (this.#known.size >= REMEMBERED) this.#known.clear();
-    this.#known.set(folder, found);
+    this.#known.set(key, found);
     return found;
   }
 
-  #look(folder: string): boolean {
-    if (this.#roots.size === 0) return false;
+  #look(folder: string, kind: OperationKind): 'opened' | 'closed' | 'free' {
+    if (this.#closed.size === 0) return 'free';
     try {
       for (let at = this.#access.realpath(folder); ; at = dirname(at)) {
         const { dev, ino } = this.#access.lstat(at);
-        if (this.#roots.has(`${dev}:${ino}`)) return true;
-        if (dirname(at) === at) return false;
+        if (this.#opened.get(`${dev}:${ino}`)?.includes(kind)) return 'opened';
+        if (this.#closed.has(`${dev}:${ino}`)) return 'closed';
+        if (dirname(at) === at) return 'free';
       }
     } catch (error) {
       if (errnoOf(error) === null) throw error;
-      return errnoOf(error) !== 'ENOENT';
+      return errnoOf(error) === 'ENOENT' ? 'free' : 'closed';
     }
   }
 

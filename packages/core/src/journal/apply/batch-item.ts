@@ -5,8 +5,11 @@ import type { Failure } from '../../files/file-facts.ts';
 import { failureOf, writeFailure } from '../../files/file-facts.ts';
 import type { StatRecord } from '../../records/file-record.ts';
 import type { ArchiveGuard } from './archive-guard.ts';
-import type { JournalWriter, Placing } from '../run/journal-file.ts';
-import type { PlannedOperation } from '../plan/operation.ts';
+import type { BoundDerivation } from '../../files/derivation.ts';
+import type { Placing } from '../run/journal-event.ts';
+import type { JournalWriter } from '../run/journal-file.ts';
+import type { DeriveOperation, PlannedOperation, RetractOperation } from '../plan/operation.ts';
+import { targetOf } from '../plan/operation.ts';
 
 /** What a batch works with; everything that changes the world passes through `access` or `content`. */
 export interface BatchTools {
@@ -19,8 +22,15 @@ export interface BatchTools {
   readonly touchedFolders: Set<string>;
   /** Files that changed since then may not be on their disk yet. Nanoseconds since 1970. */
   readonly freshSinceNs: bigint;
+  /** The derivation of an operation that has one; null for all others. */
+  readonly derivationOf: DerivationOf;
   readonly onBytes?: ((bytes: number) => void) | undefined;
 }
+
+/** Finds the derivation that an operation names, or null where it names none. */
+export type DerivationOf = (
+  operation: Partial<Pick<DeriveOperation | RetractOperation, 'how' | 'params'>>,
+) => BoundDerivation | null;
 
 export interface FailedOperation {
   readonly path: string;
@@ -43,7 +53,7 @@ export interface BatchItem {
 export function newBatchItem(operation: PlannedOperation): BatchItem {
   return {
     operation,
-    to: operation.to ?? null,
+    to: targetOf(operation) ?? null,
     placing: null,
     isAttempted: false,
     failure: null,

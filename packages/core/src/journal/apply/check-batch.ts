@@ -1,32 +1,54 @@
 import type { FileStat } from '../../files/file-access.ts';
 import { errnoOf, lstatOrNull } from '../../files/file-access.ts';
+import { hashDerived } from '../../files/derivation.ts';
 import type { Failure } from '../../files/file-facts.ts';
 import { failureOf, isUntouched } from '../../files/file-facts.ts';
 import type { HashOutcome } from '../../files/hash-file.ts';
-import type { BatchItem, BatchTools } from './batch-item.ts';
 import type { PlannedOperation } from '../plan/operation.ts';
+import { isChanging, isRemoving, targetOf } from '../plan/operation.ts';
+import type { BatchItem, BatchTools } from './batch-item.ts';
 
-/** What the plan relied on must still be so; whatever is not becomes the item's failure. */
+/** Checks that what the plan relied on is still so; what is not becomes the item's failure. */
 export function checkPreconditions(items: readonly BatchItem[], tools: BatchTools): void {
   for (const item of items) item.failure = preconditionFailure(item.operation, tools);
 }
 
 function preconditionFailure(operation: PlannedOperation, tools: BatchTools): Failure | null {
-  const { kind, from, to, stat } = operation;
-  if (kind === 'none') return null;
-  if (from === to) return failureOf('same-file', 'source and target are one path');
-  if (kind !== 'copy' && tools.guard.isProtected(from))
-    return failureOf('protected', 'the file is under a protected root, which nothing may leave');
+  if (!isChanging(operation)) return null;
+  const { from, stat } = operation;
+  if (from === targetOf(operation)) return failureOf('same-file', 'source and target are one path');
+  const isGuarded = isRemoving(operation) && tools.guard.isProtected(from, operation.kind);
+  if (isGuarded) return failureOf('protected', 'the file is under a protected root, which nothing may leave');
   try {
     const now = lstatOrNull(tools.access, from);
     if (now === null) return failureOf('source-missing', 'the source is not there any more');
-    if (stat === undefined || !isUntouched(now, stat))
-      return failureOf('source-changed', 'the source changed after it was planned');
-    return null;
+    return isUntouched(now, stat)
+      ? null
+      : failureOf('source-changed', 'the source changed after it was planned');
   } catch (error) {
     if (errnoOf(error) === null) throw error;
     return failureOf('source-unreadable', (error as Error).message);
   }
+}
+
+/**
+ * Reads each file that is to be retired to its last byte: it may hold something that its keeper does not. What reads
+ * otherwise than planned, or not at all, stays.
+ */
+export async function proveRetired(items: readonly BatchItem[], tools: BatchTools): Promise<void> {
+  const retired = items.filter(({ failure, operation }) => failure === null && operation.kind === 'retire');
+  if (retired.length === 0) return;
+  const outcomes = await tools.content.hashFiles(
+    retired.map(({ operation }) => operation.from),
+    tools.onBytes,
+  );
+  retired.forEach((item, at) => {
+    const outcome = outcomes[at];
+    if (outcome?.kind !== 'hashed')
+      item.failure = failureOf('source-unreadable', outcome?.message ?? 'no answer');
+    else if (outcome.sha256 !== item.operation.sha256)
+      item.failure = failureOf('content-mismatch', 'it reads otherwise than its listing says, so it stays');
+  });
 }
 
 /** Compared with the source as it is now, because device numbers may change between plan and act. */
@@ -38,20 +60,21 @@ function isAnotherInode(tools: BatchTools, from: string, keeper: FileStat): bool
 /** Each operation that relies on a keeper needs one that is alive, another inode, and reads back the same now. */
 export async function proveKeepers(items: readonly BatchItem[], tools: BatchTools): Promise<void> {
   const reasons = new Map<BatchItem, readonly string[]>();
-  let open = items.filter((item) => item.failure === null && (item.operation.keepers?.length ?? 0) > 0);
+  let open = items.filter((item) => item.failure === null && keepersOf(item).length > 0);
   for (let nth = 0; open.length > 0; nth++) {
-    const asked = open.filter((item) => (item.operation.keepers?.length ?? 0) > nth);
-    const paths = [...new Set(asked.map((item) => item.operation.keepers?.[nth] as string))];
-    const outcomes = await tools.content.hashFiles(paths, tools.onBytes);
-    const found = new Map(paths.map((path, at) => [path, outcomes[at]]));
+    const asked = open.flatMap((item) => {
+      const path = keepersOf(item)[nth];
+      return path === undefined ? [] : [{ item, path }];
+    });
+    const outcomes = await readKeepers(asked, tools);
     const unproven: BatchItem[] = [];
     for (const item of open) {
-      const path = item.operation.keepers?.[nth];
+      const path = keepersOf(item)[nth];
       if (path === undefined) {
         item.failure = failureOf('keeper-gone', whyUnproven(reasons.get(item) ?? []));
         continue;
       }
-      const outcome = found.get(path);
+      const outcome = outcomes.get(item);
       const isProven =
         outcome?.kind === 'hashed' &&
         outcome.sha256 === item.operation.sha256 &&
@@ -64,6 +87,32 @@ export async function proveKeepers(items: readonly BatchItem[], tools: BatchTool
     }
     open = unproven;
   }
+}
+
+/** The keepers' hashes; of an operation with a derivation, the hash of what its keeper derives to. Each path is read once. */
+async function readKeepers(
+  asked: readonly { readonly item: BatchItem; readonly path: string }[],
+  tools: BatchTools,
+): Promise<ReadonlyMap<BatchItem, HashOutcome | undefined>> {
+  const outcomes = new Map<BatchItem, HashOutcome | undefined>();
+  const plain = asked.filter(({ item }) => derivationOf(item, tools) === null);
+  const paths = [...new Set(plain.map(({ path }) => path))];
+  const hashed = await tools.content.hashFiles(paths, tools.onBytes);
+  const byPath = new Map(paths.map((path, at) => [path, hashed[at]]));
+  for (const { item, path } of plain) outcomes.set(item, byPath.get(path));
+  for (const { item, path } of asked) {
+    const derivation = derivationOf(item, tools);
+    if (derivation !== null) outcomes.set(item, hashDerived(tools.access, path, derivation));
+  }
+  return outcomes;
+}
+
+function derivationOf({ operation }: BatchItem, tools: BatchTools) {
+  return operation.kind === 'retract' ? tools.derivationOf(operation) : null;
+}
+
+function keepersOf({ operation }: BatchItem): readonly string[] {
+  return operation.keepers ?? [];
 }
 
 function whyNoKeeper({ operation }: BatchItem, path: string, outcome: HashOutcome | undefined): string {

@@ -1,15 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { cutBatches } from './cut-batches.ts';
-import type { PlannedOperation } from '../plan/operation.ts';
+import type { MoveOperation, PlannedOperation } from '../plan/operation.ts';
 
 const LIMITS = { operations: 4, bytes: 100 };
 
-function operation(id: number, more: Partial<PlannedOperation> & { size?: number } = {}): PlannedOperation {
+function operation(id: number, more: Partial<MoveOperation> & { size?: number } = {}): PlannedOperation {
   const { size = 1, ...rest } = more;
   const stat = { size, mtimeNs: '0', ctimeNs: '0', dev: '0', ino: '0', nlink: 1 };
   const because = { code: 'dated' };
-  return { id, kind: 'move', from: `/from/${id}`, to: `/to/${id}`, stat, state: 'filed', because, ...rest };
+  const sha256 = 'ab'.repeat(32);
+  const paths = { from: `/from/${id}`, to: `/to/${id}` };
+  return { id, kind: 'move', ...paths, stat, sha256, state: 'filed', because, ...rest };
 }
 
 function ids(operations: readonly PlannedOperation[]): number[][] {

@@ -1,4 +1,5 @@
 import type { PlannedOperation } from '../plan/operation.ts';
+import { targetOf } from '../plan/operation.ts';
 
 /** A sync of the journal is paid once a batch; a batch is what a crash may have to look at again. */
 export interface BatchLimits {
@@ -33,7 +34,10 @@ class Batch {
   add(group: readonly PlannedOperation[]): void {
     this.operations.push(...group);
     this.#bytes += bytesOf(group);
-    for (const { to } of group) if (to !== undefined) this.#targets.add(to);
+    for (const operation of group) {
+      const to = targetOf(operation);
+      if (to !== undefined) this.#targets.add(to);
+    }
   }
 
   isFullWith(group: readonly PlannedOperation[], limits: BatchLimits): boolean {

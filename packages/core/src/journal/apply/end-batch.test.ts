@@ -10,6 +10,8 @@ describe('writeOutcomes', () => {
       kind: 'copy',
       from: '/card/a.dat',
       to: '/media/a.dat',
+      stat: { size: 1, mtimeNs: '2', ctimeNs: '3', dev: '4', ino: '5', nlink: 1 },
+      sha256: 'ab'.repeat(32),
       state: 'filed',
       because: { code: 'dated' },
     });

@@ -6,21 +6,31 @@ import { syncFolder } from '../../files/sync-folder.ts';
 import type { StatRecord } from '../../records/file-record.ts';
 import { toStatRecord } from '../../records/file-record.ts';
 import type { BatchItem, BatchTools } from './batch-item.ts';
+import { isRemoving } from '../plan/operation.ts';
 import { temporaryName } from '../run/temporary-name.ts';
 
 /** The last step of a move: the content is proven and durable at its target. */
 export function takeSourcesAway(items: readonly BatchItem[], tools: BatchTools): void {
   const folders = new Set<string>();
   for (const item of items) {
-    const { kind, from, stat } = item.operation;
-    if (item.failure !== null || (kind !== 'move' && kind !== 'retract')) continue;
-    const survivor = kind === 'move' ? (item.to as string) : (item.keeper as string);
-    const gone = join(dirname(from), temporaryName(tools.runId, item.operation.id, 'gone'));
-    const outcome = removeSource(tools.access, { from, gone, stat: stat as StatRecord, survivor });
+    const { operation } = item;
+    if (item.failure !== null || !isRemoving(operation)) continue;
+    const { from, stat } = operation;
+    const survivor = survivorOf(item);
+    const gone = join(dirname(from), temporaryName(tools.runId, operation.id, 'gone'));
+    const outcome = removeSource(tools.access, { from, gone, stat, survivor });
     if (outcome.kind === 'failed') item.failure = outcome;
     else folders.add(dirname(from));
   }
   for (const folder of folders) syncFolder(tools.access, folder);
+}
+
+/** Where the content lives once the source is gone: at the target, or at the keeper that was proven. */
+function survivorOf({ operation, to, keeper }: BatchItem): string {
+  const survivor = operation.kind === 'move' ? to : keeper;
+  if (survivor === null)
+    throw new Error(`operation ${operation.id} would take a file away without a survivor`);
+  return survivor;
 }
 
 /** Becomes durable with the next batch's intents: until then recovery finds the same from the disk. */
@@ -31,10 +41,10 @@ export function writeOutcomes(items: readonly BatchItem[], tools: BatchTools): v
     const to = item.placing === null ? null : item.to;
     const stat = item.finalStat;
     const keeper = item.keeper ?? undefined;
-    if (item.failure === null) tools.journal.add({ t: 'done', id, to, stat, how: item.placing, keeper });
+    if (item.failure === null) tools.journal.add({ kind: 'done', id, to, stat, how: item.placing, keeper });
     else
       tools.journal.add({
-        t: 'failed',
+        kind: 'failed',
         id,
         code: item.failure.code,
         message: item.failure.message,

@@ -5,28 +5,28 @@ import { hashFile } from '../../files/hash-file.ts';
 import type { PlaceOutcome } from '../../files/place.ts';
 import { placeByLink, placeByPlaceholder, withdraw } from '../../files/place.ts';
 import { makeFolders, syncFile, syncFolder } from '../../files/sync-folder.ts';
-import type { StatRecord } from '../../records/file-record.ts';
 import type { BatchItem, BatchTools } from './batch-item.ts';
 import { failGroupsWhole, guarded } from './batch-item.ts';
-import type { Placing } from '../run/journal-file.ts';
-import type { PlannedOperation } from '../plan/operation.ts';
+import type { StageRequest } from '../../files/stage-copy.ts';
+import { stageDerived } from '../../files/stage-copy.ts';
+import type { Placing } from '../run/journal-event.ts';
+import type { PlacingOperation } from '../plan/operation.ts';
+import { isPlacing, targetNames } from '../plan/operation.ts';
 import { temporaryName } from '../run/temporary-name.ts';
 
 /** Gives every file of the batch its new name; on failure the source is as it was. */
 export async function placeAll(items: readonly BatchItem[], tools: BatchTools): Promise<void> {
-  const placing = items.filter(
-    (item) => item.failure === null && item.to !== null && item.operation.kind !== 'none',
-  );
+  const placing = items.filter(isToBePlaced);
   for (const item of placing) {
     item.isAttempted = true;
     prepareFolder(item, tools);
   }
-  const toCopy: BatchItem[] = [];
+  const toCopy: PlacingItem[] = [];
   for (const item of placing) {
     syncFresh(item, tools);
     if (item.failure !== null) continue;
     if (
-      item.operation.kind === 'copy' ||
+      item.operation.kind !== 'move' ||
       placeUnderFreeName(item, tools, item.operation.from) === 'cannot-link'
     )
       toCopy.push(item);
@@ -34,40 +34,39 @@ export async function placeAll(items: readonly BatchItem[], tools: BatchTools): 
   await copyAll(toCopy, tools);
 }
 
+/** An item that gets a name at a target. */
+type PlacingItem = BatchItem & { readonly operation: PlacingOperation; to: string };
+
+function isToBePlaced(item: BatchItem): item is PlacingItem {
+  return item.failure === null && item.to !== null && isPlacing(item.operation);
+}
+
 /**
  * A file that was copied here a moment ago may not be on its disk yet, and a link does not put it there: after a power
  * cut its new name would stand for nothing. Before linking this is one wait for the disk; after it, a write of its journal.
  */
-function syncFresh(item: BatchItem, tools: BatchTools): void {
+function syncFresh(item: PlacingItem, tools: BatchTools): void {
   const { kind, from, stat } = item.operation;
-  if (kind !== 'move' || stat === undefined || BigInt(stat.ctimeNs) < tools.freshSinceNs) return;
+  if (kind !== 'move' || BigInt(stat.ctimeNs) < tools.freshSinceNs) return;
   guarded(item, () => syncFile(tools.access, from));
 }
 
-function prepareFolder(item: BatchItem, tools: BatchTools): void {
+function prepareFolder(item: PlacingItem, tools: BatchTools): void {
   guarded(item, () => {
-    makeFolders(tools.access, dirname(item.to as string), (path) => {
-      tools.journal.add({ t: 'folder', path });
+    makeFolders(tools.access, dirname(item.to), (path) => {
+      tools.journal.add({ kind: 'folder', path });
       tools.journal.sync();
     });
   });
 }
 
-async function copyAll(items: readonly BatchItem[], tools: BatchTools): Promise<void> {
+async function copyAll(items: readonly PlacingItem[], tools: BatchTools): Promise<void> {
   if (items.length === 0) return;
-  const requests = items.map(({ operation, to }) => ({
-    from: operation.from,
-    part: partOf(operation, to as string, tools),
-    sha256: operation.sha256 as string,
-    stat: operation.stat as StatRecord,
-    mtimeNs: operation.mtimeNs,
-  }));
-  const outcomes = await tools.content.stageCopies(requests, tools.onBytes);
-  items.forEach((item, at) => {
-    const outcome = outcomes[at];
-    if (outcome?.kind !== 'staged')
-      item.failure = outcome ?? failureOf('io-error', 'the copy gave no answer');
-  });
+  await stageWhole(
+    items.filter(({ operation }) => operation.kind !== 'derive'),
+    tools,
+  );
+  for (const item of items) stageDerivedPart(item, tools);
   const staged = items.filter(({ failure }) => failure === null);
   tellStaged(staged, tools);
   for (const item of staged)
@@ -75,60 +74,82 @@ async function copyAll(items: readonly BatchItem[], tools: BatchTools): Promise<
     else dropPart(item, tools);
 }
 
+async function stageWhole(items: readonly PlacingItem[], tools: BatchTools): Promise<void> {
+  const outcomes = await tools.content.stageCopies(
+    items.map((item) => stageRequest(item, tools)),
+    tools.onBytes,
+  );
+  items.forEach((item, at) => {
+    const outcome = outcomes[at];
+    if (outcome?.kind !== 'staged')
+      item.failure = outcome ?? failureOf('io-error', 'the copy gave no answer');
+  });
+}
+
+function stageDerivedPart(item: PlacingItem, tools: BatchTools): void {
+  const { operation } = item;
+  const derivation = operation.kind === 'derive' ? tools.derivationOf(operation) : null;
+  if (derivation === null) return;
+  const outcome = stageDerived(tools.access, { ...stageRequest(item, tools), derivation });
+  if (outcome.kind === 'failed') item.failure = outcome;
+}
+
+function stageRequest({ operation, to }: PlacingItem, tools: BatchTools): StageRequest {
+  const { from, sha256, stat } = operation;
+  const mtimeNs = operation.kind === 'copy' ? operation.mtimeNs : undefined;
+  return { from, part: partOf(operation, to, tools), sha256, stat, mtimeNs };
+}
+
 /** Before a copy is published it is told which file it is: recovery may take back what is ours, and only that. */
-function tellStaged(items: readonly BatchItem[], tools: BatchTools): void {
+function tellStaged(items: readonly PlacingItem[], tools: BatchTools): void {
   for (const item of items)
     guarded(item, () => {
-      const { ino } = tools.access.lstat(partOf(item.operation, item.operation.to as string, tools));
-      tools.journal.add({ t: 'staged', id: item.operation.id, ino: String(ino) });
+      const { ino } = tools.access.lstat(partOf(item.operation, item.operation.to, tools));
+      tools.journal.add({ kind: 'staged', id: item.operation.id, ino: String(ino) });
     });
   tools.journal.sync();
 }
 
-function dropPart(item: BatchItem, tools: BatchTools): void {
-  guarded(item, () => withdraw(tools.access, partOf(item.operation, item.operation.to as string, tools)));
+function dropPart(item: PlacingItem, tools: BatchTools): void {
+  guarded(item, () => withdraw(tools.access, partOf(item.operation, item.operation.to, tools)));
 }
 
-function publishPart(item: BatchItem, tools: BatchTools): void {
-  const part = partOf(item.operation, item.operation.to as string, tools);
+function publishPart(item: PlacingItem, tools: BatchTools): void {
+  const part = partOf(item.operation, item.operation.to, tools);
   if (placeUnderFreeName(item, tools, part) === 'cannot-link') placeWithoutLinks(item, tools, part);
   else if (item.placing === 'link') item.placing = 'copy';
   dropPart(item, tools);
 }
 
 /** Tries the planned name, then the other ones, until one is free or holds the same content. */
-function placeUnderFreeName(item: BatchItem, tools: BatchTools, existing: string): PlaceOutcome['kind'] {
+function placeUnderFreeName(item: PlacingItem, tools: BatchTools, existing: string): PlaceOutcome['kind'] {
   const outcome = tryNames(
     item,
-    (to) => placeByLink(tools.access, { existing, to, sha256: item.operation.sha256 as string }),
+    (to) => placeByLink(tools.access, { existing, to, sha256: item.operation.sha256 }),
     tools,
   );
   return settle(item, outcome, 'link');
 }
 
-function placeWithoutLinks(item: BatchItem, tools: BatchTools, part: string): void {
+function placeWithoutLinks(item: PlacingItem, tools: BatchTools, part: string): void {
   const outcome = tryNames(
     item,
     (to) =>
-      placeByPlaceholder(
-        tools.access,
-        { existing: part, to, sha256: item.operation.sha256 as string },
-        () => {
-          tools.journal.add({ t: 'placeholder', id: item.operation.id, to });
-          tools.journal.sync();
-        },
-      ),
+      placeByPlaceholder(tools.access, { existing: part, to, sha256: item.operation.sha256 }, () => {
+        tools.journal.add({ kind: 'placeholder', id: item.operation.id, to });
+        tools.journal.sync();
+      }),
     tools,
   );
   settle(item, outcome, 'placeholder');
 }
 
-function tryNames(item: BatchItem, place: (to: string) => PlaceOutcome, tools: BatchTools): PlaceOutcome {
-  const names = [item.operation.to as string, ...(item.operation.otherNames ?? [])];
+function tryNames(item: PlacingItem, place: (to: string) => PlaceOutcome, tools: BatchTools): PlaceOutcome {
+  const names = targetNames(item.operation);
   for (const name of names) {
     if (name !== item.to) {
       const keeper = item.keeper ?? undefined;
-      tools.journal.add({ t: 'intent', id: item.operation.id, to: name, keeper });
+      tools.journal.add({ kind: 'intent', id: item.operation.id, to: name, keeper });
       tools.journal.sync();
       item.to = name;
     }
@@ -167,7 +188,7 @@ export function makePlacedDurable(items: readonly BatchItem[], tools: BatchTools
   syncWhatFailed(items, tools);
   for (const item of placed)
     tools.journal.add({
-      t: 'placed',
+      kind: 'placed',
       id: item.operation.id,
       to: item.to as string,
       how: item.placing as Placing,
@@ -200,7 +221,7 @@ function withdrawPlaced(item: BatchItem, tools: BatchTools): boolean {
   return isWithdrawn;
 }
 
-function partOf(operation: PlannedOperation, to: string, tools: BatchTools): string {
+function partOf(operation: Pick<PlacingOperation, 'id'>, to: string, tools: BatchTools): string {
   return join(dirname(to), temporaryName(tools.runId, operation.id, 'part'));
 }
 

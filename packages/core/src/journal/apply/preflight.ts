@@ -5,8 +5,8 @@ import { errnoOf, lstatOrNull, OPEN, orNullIfAbsent } from '../../files/file-acc
 import { syncFolder } from '../../files/sync-folder.ts';
 import { MediaStructError } from '../../errors/media-struct-error.ts';
 import type { Library } from '../../library/library.ts';
-import { readPlan, readPlanTotals } from '../plan/plan-file.ts';
-import type { RunPaths } from '../run/run-folder.ts';
+import { isPlacing } from '../plan/operation.ts';
+import type { Run } from '../run/run.ts';
 
 /** Left free on a disk that is written to: room for journals, indexes and folders. Bytes. */
 const HEADROOM_BYTES = 16 * 1024 * 1024;
@@ -21,8 +21,8 @@ const PROBE_NAME = '.ms-00000000-0.part';
  * Asks before the first change what would stop the run half-way: room on each target's file system and the
  * right to write there. Refuses with `no-space` (23) or `usage` (64); nothing was changed.
  */
-export function preflight(library: Library, run: RunPaths): void {
-  if (readPlanTotals(library.access, run.plan).changes.files === 0) return;
+export function preflight(library: Library, run: Run): void {
+  if (run.totals().changes.files === 0) return;
   const needs = neededByFileSystem(library.access, run);
   for (const { folder, bytes } of needs.values()) {
     refuseReadOnly(library.access, folder);
@@ -43,16 +43,18 @@ interface Need {
 }
 
 /** Bytes to write per target file system; a move within one file system writes nothing. */
-function neededByFileSystem(access: FileAccess, run: RunPaths): Map<bigint, Need> {
+function neededByFileSystem(access: FileAccess, run: Run): Map<bigint, Need> {
   const needs = new Map<bigint, Need>();
   const standing = new StandingFolders(access);
   const sources = new StandingFolders(access);
-  for (const { kind, from, to, stat } of readPlan(access, run.plan)) {
-    if (to === undefined || kind === 'none') continue;
+  for (const operation of run.operations()) {
+    if (!isPlacing(operation)) continue;
+    const { kind, from, to, stat } = operation;
     const at = standing.above(dirname(to));
     const need = needs.get(at.dev) ?? { folder: at.folder, bytes: 0 };
     needs.set(at.dev, need);
-    if (kind === 'copy' || at.dev !== sources.above(dirname(from)).dev) need.bytes += stat?.size ?? 0;
+    if (kind === 'derive') need.bytes += operation.size;
+    else if (kind === 'copy' || at.dev !== sources.above(dirname(from)).dev) need.bytes += stat.size;
   }
   return needs;
 }

@@ -4,23 +4,33 @@ import type { FileAccess, FileStat } from '../../files/file-access.ts';
 import { lstatOrNull, orNullIfAbsent } from '../../files/file-access.ts';
 import type { Failure } from '../../files/file-facts.ts';
 import { failureOf, isUntouched, matchesExpected } from '../../files/file-facts.ts';
-import type { HashedFile } from '../../files/hash-file.ts';
+import type { HashedFile, HashOutcome } from '../../files/hash-file.ts';
 import { hashFile } from '../../files/hash-file.ts';
+import { hashDerived } from '../../files/derivation.ts';
 import { displayPath } from '../../files/path-text.ts';
 import { withdraw } from '../../files/place.ts';
 import { putBack, removeGone, removeSource } from '../../files/remove-source.ts';
 import { syncFile, syncFolder } from '../../files/sync-folder.ts';
 import type { StatRecord } from '../../records/file-record.ts';
 import { toStatRecord } from '../../records/file-record.ts';
-import type { JournalWriter, Placing } from '../run/journal-file.ts';
-import type { PlannedOperation } from '../plan/operation.ts';
+import type { Placing } from '../run/journal-event.ts';
+import type { JournalWriter } from '../run/journal-file.ts';
+import type {
+  ChangingOperation,
+  PlacingOperation,
+  RetireOperation,
+  RetractOperation,
+} from '../plan/operation.ts';
+import { targetNames } from '../plan/operation.ts';
 import type { InFlight } from '../run/operation-states.ts';
+import type { DerivationOf } from './batch-item.ts';
 import { temporaryName } from '../run/temporary-name.ts';
 
 export interface RecoverTools {
   readonly access: FileAccess;
   readonly journal: JournalWriter;
   readonly runId: string;
+  readonly derivationOf: DerivationOf;
 }
 
 /** As if never begun; a resumed run does it again, from `stat` where the source has another change time by now. */
@@ -33,7 +43,7 @@ export type Recovered = 'done' | Reset | Failure;
 
 /** An operation that was cut off, and what the journal tells of it. */
 export interface CutOff {
-  readonly operation: PlannedOperation;
+  readonly operation: ChangingOperation;
   readonly inFlight: InFlight;
 }
 
@@ -46,10 +56,9 @@ export function recoverTogether(group: readonly CutOff[], tools: RecoverTools): 
   group.forEach(refuseForeignTarget);
   const mayFinish = group.length === 1 || group.every((one) => isPastPlacing(one, tools));
   return group.map(({ operation, inFlight }) => {
-    const outcome =
-      operation.kind === 'retract'
-        ? recoverRetract(operation, inFlight, tools)
-        : recoverPlacing({ operation, inFlight }, { mayFinish, tools });
+    const outcome = isTakingAway(operation)
+      ? recoverRetract(operation, inFlight, tools)
+      : recoverPlacing({ operation, inFlight }, { mayFinish, tools });
     writeOutcome(operation, { inFlight, outcome }, tools);
     return outcome;
   });
@@ -57,8 +66,7 @@ export function recoverTogether(group: readonly CutOff[], tools: RecoverTools): 
 
 /** A damaged journal must not lead to a file that the plan never named. */
 function refuseForeignTarget({ operation, inFlight: { to } }: CutOff): void {
-  const names = [operation.to, ...(operation.otherNames ?? [])];
-  if (to === null || names.includes(to)) return;
+  if (to === null || targetNames(operation).includes(to)) return;
   throw new MediaStructError(
     'damaged',
     `the journal tells of operation ${operation.id} that ${displayPath(operation.from)} goes to ${displayPath(to)}, a name that its plan does not have`,
@@ -66,17 +74,22 @@ function refuseForeignTarget({ operation, inFlight: { to } }: CutOff): void {
   );
 }
 
-function isPastPlacing({ operation, inFlight }: CutOff, { access }: RecoverTools): boolean {
-  if (operation.kind === 'retract' || inFlight.how !== null) return true;
-  return targetHolds(access, targetOf(operation, inFlight), operation);
+/** True for operations that place nothing. */
+function isTakingAway(operation: ChangingOperation): operation is RetractOperation | RetireOperation {
+  return operation.kind === 'retract' || operation.kind === 'retire';
 }
 
-function targetOf(operation: PlannedOperation, inFlight: InFlight): string {
-  return inFlight.to ?? (operation.to as string);
+function isPastPlacing({ operation, inFlight }: CutOff, { access }: RecoverTools): boolean {
+  if (isTakingAway(operation) || inFlight.how !== null) return true;
+  return targetHolds(access, inFlight.to ?? operation.to, operation);
 }
 
 /** A retract that has begun is finished where its keeper reads back the same now; else the copy is put back. */
-function recoverRetract(operation: PlannedOperation, { keeper }: InFlight, tools: RecoverTools): Recovered {
+function recoverRetract(
+  operation: RetractOperation | RetireOperation,
+  { keeper }: InFlight,
+  tools: RecoverTools,
+): Recovered {
   const { access } = tools;
   const { from } = operation;
   const gone = goneOf(operation, tools);
@@ -84,38 +97,47 @@ function recoverRetract(operation: PlannedOperation, { keeper }: InFlight, tools
     if (lstatOrNull(access, from) !== null) return reset(operation, tools);
     return ended(access, { kind: 'removed' }, operation);
   }
-  if (keeper === undefined || !keeperHolds(access, { keeper, gone }, operation))
+  if (keeper === undefined || !keeperHolds({ keeper, gone }, operation, tools))
     return putSourceBack(operation, tools) ?? reset(operation, tools);
-  const request = { from, gone, stat: operation.stat as StatRecord, survivor: keeper };
+  const request = { from, gone, stat: operation.stat, survivor: keeper };
   return ended(access, removeGone(access, request), operation);
 }
 
 function keeperHolds(
-  access: FileAccess,
-  { keeper, gone }: { keeper: string; gone: string },
-  { sha256 }: PlannedOperation,
+  { keeper, gone }: { readonly keeper: string; readonly gone: string },
+  operation: RetractOperation | RetireOperation,
+  { access, derivationOf }: RecoverTools,
 ): boolean {
-  const found = readBack(access, keeper);
-  if (found === null || found.sha256 !== sha256) return false;
+  const derivation = operation.kind === 'retract' ? derivationOf(operation) : null;
+  const found =
+    derivation === null
+      ? readBack(access, keeper)
+      : hashedOrNull(keeper, hashDerived(access, keeper, derivation));
+  if (found === null || found.sha256 !== operation.sha256) return false;
   const copy = access.lstat(gone);
   return found.stat.dev !== copy.dev || found.stat.ino !== copy.ino;
 }
 
+interface CutOffPlacing {
+  readonly operation: PlacingOperation;
+  readonly inFlight: InFlight;
+}
+
 function recoverPlacing(
-  { operation, inFlight }: CutOff,
-  { mayFinish, tools }: { mayFinish: boolean; tools: RecoverTools },
+  { operation, inFlight }: CutOffPlacing,
+  { mayFinish, tools }: { readonly mayFinish: boolean; readonly tools: RecoverTools },
 ): Recovered {
   const { access } = tools;
-  const target = targetOf(operation, inFlight);
+  const target = inFlight.to ?? operation.to;
   dropPart(operation, target, tools);
   dropPlaceholder(operation, inFlight, tools);
   const isPlaced = targetHolds(access, target, operation);
-  const isTakenBack = isPlaced && !mayFinish && takeBack(access, target, { operation, inFlight });
+  const isTakenBack = isPlaced && !mayFinish && takeBack(target, { operation, inFlight }, tools);
   if (isPlaced && !isTakenBack) syncFile(access, target);
   // What is told from here on must hold after a power cut too: the target stands, what was dropped stays away.
   orNullIfAbsent(() => syncFolder(access, dirname(target)));
   if (!isPlaced || isTakenBack) return rollBack(operation, tools);
-  if (operation.kind === 'copy') return 'done';
+  if (operation.kind !== 'move') return 'done';
   return finishMove(operation, target, tools);
 }
 
@@ -123,50 +145,58 @@ function recoverPlacing(
  * Takes back the name of a file whose group was not placed whole; only where the source is a name of the same file,
  * or is as it was and the target is the copy that the run made.
  */
-function takeBack(access: FileAccess, target: string, { operation, inFlight }: CutOff): boolean {
+function takeBack(target: string, { operation, inFlight }: CutOffPlacing, tools: RecoverTools): boolean {
+  const { access } = tools;
   const source = lstatOrNull(access, operation.from);
   const placed = access.lstat(target);
   if (source === null) return false;
   const isLinked = source.ino === placed.ino && source.dev === placed.dev;
-  const isCopied = inFlight.staged === String(placed.ino) && holdsSource(access, operation);
+  const isCopied = inFlight.staged === String(placed.ino) && holdsSource(operation, tools);
   if (!isLinked && !isCopied) return false;
   withdraw(access, target);
   return true;
 }
 
-function holdsSource(access: FileAccess, { from, sha256 }: PlannedOperation): boolean {
-  const found = readBack(access, from);
+/** True where the source still has, or derives to, the content that was placed. */
+function holdsSource(operation: PlacingOperation, { access, derivationOf }: RecoverTools): boolean {
+  const { from, sha256 } = operation;
+  const derivation = operation.kind === 'derive' ? derivationOf(operation) : null;
+  const found =
+    derivation === null ? readBack(access, from) : hashedOrNull(from, hashDerived(access, from, derivation));
   return found !== null && found.sha256 === sha256;
 }
 
-function rollBack(operation: PlannedOperation, tools: RecoverTools): Recovered {
+function rollBack(operation: PlacingOperation, tools: RecoverTools): Recovered {
   const source = lstatOrNull(tools.access, operation.from);
   const gone = lstatOrNull(tools.access, goneOf(operation, tools));
   if (gone !== null) return putSourceBack(operation, tools) ?? reset(operation, tools);
   if (source !== null) return reset(operation, tools);
   return failureOf(
     'lost',
-    `neither the source nor a proven target was found; expected ${operation.from} or ${operation.to ?? ''}`,
+    `neither the source nor a proven target was found; expected ${operation.from} or ${operation.to}`,
   );
 }
 
 /** Linking and putting back change the change time, which a retry would take for a change by somebody else. */
-function reset({ from, stat, sha256 }: PlannedOperation, { access }: RecoverTools): Reset {
+function reset(operation: ChangingOperation, { access, derivationOf }: RecoverTools): Reset {
+  const { from, stat, sha256 } = operation;
   const now = access.lstat(from);
-  if (stat === undefined || isUntouched(now, stat) || !matchesExpected(now, stat)) return { kind: 'reset' };
-  const found = readBack(access, from);
+  if (isUntouched(now, stat) || !matchesExpected(now, stat)) return { kind: 'reset' };
+  const derivation = operation.kind === 'derive' ? derivationOf(operation) : null;
+  const found =
+    derivation === null ? readBack(access, from) : hashedOrNull(from, hashDerived(access, from, derivation));
   const isSame = found !== null && found.sha256 === sha256;
   return { kind: 'reset', stat: isSame ? toStatRecord(found.stat) : undefined };
 }
 
-function finishMove(operation: PlannedOperation, target: string, tools: RecoverTools): Recovered {
+function finishMove(operation: PlacingOperation, target: string, tools: RecoverTools): Recovered {
   const { access } = tools;
   const gone = goneOf(operation, tools);
-  const request = { from: operation.from, gone, stat: operation.stat as StatRecord, survivor: target };
+  const request = { from: operation.from, gone, stat: operation.stat, survivor: target };
   if (lstatOrNull(access, gone) !== null) return ended(access, removeGone(access, request), operation);
   const source = lstatOrNull(access, operation.from);
   if (source === null) return ended(access, { kind: 'removed' }, operation);
-  if (!matchesExpected(source, operation.stat as StatRecord))
+  if (!matchesExpected(source, operation.stat))
     return failureOf('source-changed', 'another file has the name of the source now; both are kept');
   return ended(access, removeSource(access, request), operation);
 }
@@ -174,23 +204,24 @@ function finishMove(operation: PlannedOperation, target: string, tools: RecoverT
 function ended(
   access: FileAccess,
   outcome: { kind: 'removed' } | Failure,
-  operation: PlannedOperation,
+  operation: ChangingOperation,
 ): Recovered {
   if (outcome.kind === 'failed') return outcome;
   orNullIfAbsent(() => syncFolder(access, dirname(operation.from)));
   return 'done';
 }
 
-function putSourceBack(operation: PlannedOperation, tools: RecoverTools): Failure | null {
+function putSourceBack(operation: ChangingOperation, tools: RecoverTools): Failure | null {
   const kept = failureOf('source-changed', 'the source had been renamed aside');
   const outcome = putBack(tools.access, { from: operation.from, gone: goneOf(operation, tools) }, kept);
   syncFolder(tools.access, dirname(operation.from));
   return outcome === kept ? null : outcome;
 }
 
-function targetHolds(access: FileAccess, target: string, operation: PlannedOperation): boolean {
+function targetHolds(access: FileAccess, target: string, operation: PlacingOperation): boolean {
   const stat = lstatOrNull(access, target);
-  if (stat === null || stat.kind !== 'file' || stat.size !== operation.stat?.size) return false;
+  const size = operation.kind === 'derive' ? operation.size : operation.stat.size;
+  if (stat === null || stat.kind !== 'file' || stat.size !== size) return false;
   // A target that is only another spelling of the source (one name, no second link) proves nothing.
   const source = lstatOrNull(access, operation.from);
   if (source !== null && isOneName(source, stat)) return false;
@@ -200,7 +231,10 @@ function targetHolds(access: FileAccess, target: string, operation: PlannedOpera
 
 /** A file as it reads now; null where it is none or changes. What cannot be read may be the only copy by now: nothing is decided on that. */
 function readBack(access: FileAccess, path: string): HashedFile | null {
-  const found = hashFile(access, path);
+  return hashedOrNull(path, hashFile(access, path));
+}
+
+function hashedOrNull(path: string, found: HashOutcome): HashedFile | null {
   if (found.kind === 'hashed') return found;
   if (['ENOENT', 'ENOTDIR', 'ELOOP', 'ENOTFILE', 'ECHANGED'].includes(found.errno)) return null;
   throw Object.assign(new Error(`${path}: ${found.message}`), { code: found.errno });
@@ -210,19 +244,19 @@ function isOneName(a: FileStat, b: FileStat): boolean {
   return a.dev === b.dev && a.ino === b.ino && a.nlink < 2;
 }
 
-function dropPart(operation: PlannedOperation, target: string, tools: RecoverTools): void {
+function dropPart(operation: PlacingOperation, target: string, tools: RecoverTools): void {
   withdraw(tools.access, join(dirname(target), temporaryName(tools.runId, operation.id, 'part')));
 }
 
 /** An empty target is ours only where the journal said, before it was made, that it would be. */
-function dropPlaceholder(operation: PlannedOperation, inFlight: InFlight, tools: RecoverTools): void {
-  if (!inFlight.placeholder || inFlight.to === null || operation.stat?.size === 0) return;
+function dropPlaceholder(operation: PlacingOperation, inFlight: InFlight, tools: RecoverTools): void {
+  if (!inFlight.placeholder || inFlight.to === null || operation.stat.size === 0) return;
   const stat = lstatOrNull(tools.access, inFlight.to);
   if (stat?.kind === 'file' && stat.size === 0) withdraw(tools.access, inFlight.to);
 }
 
 function writeOutcome(
-  operation: PlannedOperation,
+  operation: ChangingOperation,
   { inFlight, outcome }: { inFlight: InFlight; outcome: Recovered },
   tools: RecoverTools,
 ): void {
@@ -230,18 +264,22 @@ function writeOutcome(
   const to = inFlight.to;
   if (outcome === 'done')
     tools.journal.add({
-      t: 'done',
+      kind: 'done',
       id,
       to,
       stat: to === null ? null : statAt(tools.access, to),
       how: placingOf(operation, inFlight),
       keeper: inFlight.keeper,
     });
-  else if (outcome.kind === 'reset') tools.journal.add({ t: 'reset', id, stat: outcome.stat });
+  else if (outcome.kind === 'reset') tools.journal.add({ kind: 'reset', id, stat: outcome.stat });
   else {
-    const isPlaced = to !== null && outcome.code !== 'lost' && targetHolds(tools.access, to, operation);
+    const isPlaced =
+      to !== null &&
+      !isTakingAway(operation) &&
+      outcome.code !== 'lost' &&
+      targetHolds(tools.access, to, operation);
     tools.journal.add({
-      t: 'failed',
+      kind: 'failed',
       id,
       code: outcome.code,
       message: outcome.message,
@@ -251,9 +289,9 @@ function writeOutcome(
   }
 }
 
-function placingOf(operation: PlannedOperation, inFlight: InFlight): Placing | null {
-  if (operation.kind === 'retract') return null;
-  return inFlight.how ?? (operation.kind === 'copy' ? 'copy' : 'link');
+function placingOf(operation: ChangingOperation, inFlight: InFlight): Placing | null {
+  if (isTakingAway(operation)) return null;
+  return inFlight.how ?? (operation.kind === 'move' ? 'link' : 'copy');
 }
 
 function statAt(access: FileAccess, path: string): StatRecord | null {
@@ -261,6 +299,6 @@ function statAt(access: FileAccess, path: string): StatRecord | null {
   return stat === null ? null : toStatRecord(stat);
 }
 
-function goneOf(operation: PlannedOperation, tools: RecoverTools): string {
+function goneOf(operation: ChangingOperation, tools: RecoverTools): string {
   return join(dirname(operation.from), temporaryName(tools.runId, operation.id, 'gone'));
 }

@@ -6,40 +6,30 @@ import type { Library, Tree } from '../../library/library.ts';
 import { refuseOtherTree } from '../../library/tree-check.ts';
 import { placeInTree } from '../../library/tree-of-path.ts';
 import type { PlannedOperation } from '../plan/operation.ts';
-import { readPlan, readPlanHeader } from '../plan/plan-file.ts';
-import type { RunPaths } from '../run/run-folder.ts';
+import { isChanging, targetOf } from '../plan/operation.ts';
+import type { Run } from '../run/run.ts';
 
 /**
  * Before a run is begun or resumed: the trees it takes files from or puts files into, and the sources it names, must be
  * there. Files must not go into the empty folder where a disk is mounted at other times, and what stands on a card
  * that is not connected is not lost. Refuses with `tree-changed` (24); the run stays as it is.
  */
-export function refuseAbsentDisks(library: Library, run: RunPaths): void {
-  for (const tree of touchedTrees(library, readPlan(library.access, run.plan)))
-    refuseOtherTree(library.access, tree);
-  for (const source of sourcesOf(library.access, run)) refuseAbsentSource(library.access, source);
+export function refuseAbsentDisks(library: Library, run: Run): void {
+  for (const tree of touchedTrees(library, run.operations())) refuseOtherTree(library.access, tree);
+  for (const source of run.header.sources) refuseAbsentSource(library.access, source);
 }
 
 function touchedTrees(library: Library, operations: Iterable<PlannedOperation>): ReadonlySet<Tree> {
   const touched = new Set<Tree>();
-  for (const { kind, from, to } of operations) {
+  for (const operation of operations) {
     if (touched.size === library.trees.length) break;
-    if (kind === 'none') continue;
-    for (const path of [from, to]) {
+    if (!isChanging(operation)) continue;
+    for (const path of [operation.from, targetOf(operation)]) {
       const place = path === undefined ? null : placeInTree(library, path);
       if (place !== null) touched.add(place.tree);
     }
   }
   return touched;
-}
-
-/** As an ingest names them in its plan; other commands take files from trees. */
-function sourcesOf(access: FileAccess, { plan }: RunPaths): readonly string[] {
-  const { sources } = readPlanHeader(access, plan).options;
-  if (!Array.isArray(sources)) return [];
-  return sources.flatMap((source: { root?: unknown } | null) =>
-    typeof source?.root === 'string' ? [source.root] : [],
-  );
 }
 
 function refuseAbsentSource(access: FileAccess, root: string): void {

@@ -1,9 +1,9 @@
 import type { EndState } from '../plan/operation.ts';
-import type { Tally } from '../plan/plan-file.ts';
+import type { StateTallies, Tally } from '../plan/tallies.ts';
 import type { WarningList } from '../run/warnings.ts';
 import { shownWarnings } from '../run/warnings.ts';
 
-export const LEDGER_FORMAT = { format: 'mediastruct-ledger', version: 1 };
+export const LEDGER_FORMAT = { format: 'mediastruct-ledger', version: 2 };
 
 /** How one discovered file ended. */
 export interface LedgerEntry {
@@ -19,7 +19,7 @@ export interface LedgerEntry {
 
 export interface LedgerTotals {
   readonly discovered: Tally;
-  readonly states: Readonly<Partial<Record<EndState, Tally>>>;
+  readonly states: StateTallies;
 }
 
 /** Failed files shown in a report; the ledger holds all of them. */
@@ -27,6 +27,7 @@ const SHOWN_FAILURES = 20;
 
 export interface LedgerSummary extends LedgerTotals {
   readonly runId: string;
+  /** Name of the job that planned the run, such as `ingest`. */
   readonly command: string;
   /** The first failures; the ledger holds all of them. */
   readonly failures: readonly LedgerEntry[];
@@ -40,7 +41,7 @@ export interface LedgerSummary extends LedgerTotals {
 export class SummaryBuilder {
   readonly failures: LedgerEntry[] = [];
   readonly failureCodes: Record<string, number> = {};
-  readonly #states: Partial<Record<EndState, { files: number; bytes: number }>> = {};
+  readonly #states: Record<EndState, { files: number; bytes: number }> = {};
   #files = 0;
   #bytes = 0;
 

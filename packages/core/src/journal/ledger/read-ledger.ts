@@ -2,33 +2,32 @@ import type { FileAccess } from '../../files/file-access.ts';
 import { MediaStructError } from '../../errors/media-struct-error.ts';
 import { FieldReader } from '../../records/fields.ts';
 import { readLastLine, readLines } from '../../records/line-reader.ts';
-import { absolutePathFromFields, requiredAbsolutePath } from '../../records/absolute-path.ts';
+import type { Roots } from '../../library/roots.ts';
 import type { JsonObject, LinePlace } from '../../records/stored-json.ts';
 import { checkFormat, damagedLine, linePlace, parseStoredLine } from '../../records/stored-json.ts';
+import { readEndState } from '../plan/end-state.ts';
+import { readTallies } from '../plan/tallies.ts';
 import type { LedgerEntry, LedgerSummary, LedgerTotals } from './ledger.ts';
 import { LEDGER_FORMAT, SummaryBuilder } from './ledger.ts';
-import { END_STATES } from '../plan/operation.ts';
-import { readPlanHeader } from '../plan/plan-file.ts';
-import type { RunPaths } from '../run/run-folder.ts';
+import type { Run } from '../run/run.ts';
 import type { Warning } from '../run/warnings.ts';
 import { WARNINGS_KEPT } from '../run/warnings.ts';
 
 /** The totals, the first failures and the first warnings of a finished run. */
-export function readLedgerSummary(access: FileAccess, run: RunPaths): LedgerSummary {
-  const { command } = readPlanHeader(access, run.plan);
+export function readLedgerSummary(access: FileAccess, run: Run): LedgerSummary {
   const summary = new SummaryBuilder();
   const first: Warning[] = [];
   let count = 0;
-  for (const line of readLedgerLines(access, run.ledger)) {
+  for (const line of readLedgerLines(access, run)) {
     if (line.kind === 'entry') summary.add(line.entry);
     else if (line.kind === 'warning') first.push(line.warning);
     else count = line.footer.warnings;
   }
-  return summary.summary({ runId: run.runId, command, warnings: { count, first } });
+  return summary.summary({ runId: run.runId, command: run.header.job, warnings: { count, first } });
 }
 
 /** The totals of a finished run, from the end of its ledger. */
-export function readLedgerTotals(access: FileAccess, run: RunPaths): LedgerTotals {
+export function readLedgerTotals(access: FileAccess, run: Pick<Run, 'ledger'>): LedgerTotals {
   const line = readLastLine(access, run.ledger);
   const object = line?.whole ? parseStoredLine(run.ledger, line) : {};
   if (object['footer'] !== true)
@@ -39,8 +38,8 @@ export function readLedgerTotals(access: FileAccess, run: RunPaths): LedgerTotal
 }
 
 /** The entries of a ledger in the order of the plan. */
-export function* readLedger(access: FileAccess, path: string): Generator<LedgerEntry> {
-  for (const line of readLedgerLines(access, path)) if (line.kind === 'entry') yield line.entry;
+export function* readLedger(access: FileAccess, run: Run): Generator<LedgerEntry> {
+  for (const line of readLedgerLines(access, run)) if (line.kind === 'entry') yield line.entry;
 }
 
 interface LedgerFooter {
@@ -55,7 +54,10 @@ export type LedgerLine =
   | { readonly kind: 'footer'; readonly footer: LedgerFooter };
 
 /** The lines after the header; one after the footer, and a footer that does not sum them up, is `damaged`. */
-export function* readLedgerLines(access: FileAccess, path: string): Generator<LedgerLine> {
+export function* readLedgerLines(
+  access: FileAccess,
+  { ledger: path, roots }: Pick<Run, 'ledger' | 'roots'>,
+): Generator<LedgerLine> {
   let footer: LedgerFooter | null = null;
   const met = { entry: 0, warning: 0 };
   for (const line of readLines(access, path)) {
@@ -66,7 +68,7 @@ export function* readLedgerLines(access: FileAccess, path: string): Generator<Le
       continue;
     }
     if (footer !== null) throw damagedLine(place, 'there is a line after the footer');
-    const parsed = parseLine(object, place);
+    const parsed = parseLine(object, { place, roots });
     if (parsed.kind === 'footer') footer = parsed.footer;
     else met[parsed.kind] += 1;
     yield parsed;
@@ -78,18 +80,21 @@ export function* readLedgerLines(access: FileAccess, path: string): Generator<Le
   if (!isWhole) throw new MediaStructError('damaged', `${path}: the ledger is cut off`, { path });
 }
 
-function parseLine(object: JsonObject, place: LinePlace): LedgerLine {
+function parseLine(
+  object: JsonObject,
+  { place, roots }: { readonly place: LinePlace; readonly roots: Roots },
+): LedgerLine {
   if (object['footer'] === true) return { kind: 'footer', footer: parseFooter(object, place) };
   const fields = new FieldReader(object, place);
-  const path = requiredAbsolutePath(object, 'path', place);
+  const path = roots.fromStored(object['path'], 'path', place);
   if (object['warning'] === true)
     return { kind: 'warning', warning: { path, message: fields.text('message') } };
   const entry = {
     id: fields.count('id'),
     path,
     size: fields.count('size'),
-    state: fields.oneOf('state', END_STATES),
-    to: absolutePathFromFields(object, 'to', place),
+    state: readEndState(fields),
+    to: object['to'] === undefined ? undefined : roots.fromStored(object['to'], 'to', place),
     code: fields.text('code'),
     detail: fields.optionalText('detail'),
   };
@@ -101,8 +106,7 @@ function parseFooter(object: JsonObject, place: LinePlace): LedgerFooter {
   const discovered = new FieldReader(fields.object('discovered'), place);
   const totals = {
     discovered: { files: discovered.count('files'), bytes: discovered.count('bytes') },
-    states: fields.object('states') as LedgerTotals['states'],
+    states: readTallies(fields.object('states'), place),
   };
-  // Ledgers from before there were warnings have no such field.
-  return { totals, warnings: object['warnings'] === undefined ? 0 : fields.count('warnings') };
+  return { totals, warnings: fields.count('warnings') };
 }

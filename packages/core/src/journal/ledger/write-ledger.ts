@@ -2,37 +2,39 @@ import { displayPath } from '../../files/path-text.ts';
 import type { FileAccess } from '../../files/file-access.ts';
 import { StateFileWriter } from '../../files/state-file.ts';
 import { MediaStructError } from '../../errors/media-struct-error.ts';
-import { pathFields } from '../../records/path-fields.ts';
+import type { Roots } from '../../library/roots.ts';
 import type { LedgerEntry, LedgerSummary, LedgerTotals } from './ledger.ts';
 import { LEDGER_FORMAT, SummaryBuilder } from './ledger.ts';
 import type { OperationOutcome } from '../run/outcomes.ts';
-import { readOutcomes } from '../run/outcomes.ts';
-import { readPlanHeader, readPlanTotals } from '../plan/plan-file.ts';
-import type { RunPaths } from '../run/run-folder.ts';
+import type { Run } from '../run/run.ts';
 import type { Warning, WarningList } from '../run/warnings.ts';
+
+/** What the ledger needs of a run. */
+type EndingRun = Pick<Run, 'runId' | 'folder' | 'ledger' | 'roots' | 'header' | 'totals' | 'outcomes'>;
 
 /**
  * Writes the ledger of a run: one end state for every operation of its plan, which is one for every file
  * discovered. A sum that does not come out is a bug and ends the run as one. The ledger's presence marks the
  * run as finished, so it is written last.
  */
-export function writeLedger(access: FileAccess, run: RunPaths, warnings: WarningList): LedgerSummary {
-  const { command } = readPlanHeader(access, run.plan);
-  const totals = readPlanTotals(access, run.plan);
+export function writeLedger(access: FileAccess, run: EndingRun, warnings: WarningList): LedgerSummary {
+  const { job } = run.header;
+  const { roots, runId } = run;
+  const totals = run.totals();
   const summary = new SummaryBuilder();
   using writer = new StateFileWriter(access, run.ledger);
-  writer.write(`${JSON.stringify({ ...LEDGER_FORMAT, runId: run.runId, command })}\n`);
-  for (const joined of readOutcomes(access, run)) {
+  writer.write(`${JSON.stringify({ ...LEDGER_FORMAT, runId, job })}\n`);
+  for (const joined of run.outcomes()) {
     const entry = toLedgerEntry(joined);
     summary.add(entry);
-    writer.write(`${formatEntry(entry)}\n`);
+    writer.write(`${formatEntry(entry, roots)}\n`);
   }
   const sums = summary.totals();
   checkSum(sums, { expected: totals.operations, run });
-  for (const warning of warnings.first) writer.write(`${formatWarning(warning)}\n`);
+  for (const warning of warnings.first) writer.write(`${formatWarning(warning, roots)}\n`);
   writer.write(`${JSON.stringify({ footer: true, ...sums, warnings: warnings.count })}\n`);
   writer.commit();
-  return summary.summary({ runId: run.runId, command, warnings });
+  return summary.summary({ runId, command: job, warnings });
 }
 
 /** How the ledger tells of an operation. */
@@ -63,21 +65,24 @@ export function toLedgerEntry({ operation, outcome }: OperationOutcome): LedgerE
   }
 }
 
-function formatEntry(entry: LedgerEntry): string {
+function formatEntry(entry: LedgerEntry, roots: Roots): string {
   const { id, path, to, ...rest } = entry;
   return JSON.stringify({
     id,
-    ...pathFields('path', path),
-    ...(to === undefined ? {} : pathFields('to', to)),
+    path: roots.toStored(path),
+    ...(to === undefined ? {} : { to: roots.toStored(to) }),
     ...rest,
   });
 }
 
-function formatWarning({ path, message }: Warning): string {
-  return JSON.stringify({ warning: true, ...pathFields('path', path), message });
+function formatWarning({ path, message }: Warning, roots: Roots): string {
+  return JSON.stringify({ warning: true, path: roots.toStored(path), message });
 }
 
-function checkSum(sums: LedgerTotals, { expected, run }: { expected: number; run: RunPaths }): void {
+function checkSum(
+  sums: LedgerTotals,
+  { expected, run }: { readonly expected: number; readonly run: EndingRun },
+): void {
   const counted = Object.values(sums.states).reduce((sum, { files }) => sum + files, 0);
   if (counted === expected && sums.discovered.files === expected) return;
   throw new MediaStructError(

@@ -1,37 +1,14 @@
 import type { StatRecord, TakenRecord } from '../../records/file-record.ts';
-import { parseStatRecord, parseTakenRecord } from '../../records/file-record.ts';
-import { FieldReader } from '../../records/fields.ts';
-import { absolutePathFromFields, cleanAbsolutePath } from '../../records/absolute-path.ts';
-import { pathFields, pathFromFields } from '../../records/path-fields.ts';
-import type { JsonObject, LinePlace } from '../../records/stored-json.ts';
-import { damagedLine } from '../../records/stored-json.ts';
+import type { JsonObject } from '../../records/stored-json.ts';
 
-/**
- * move: place the file at `to`, verify, then take the source away. copy: the same, the source stays.
- * retract: take `from` away because a keeper, re-read to its last byte now, holds the same content.
- * none: nothing is changed; where keepers are named they are re-read, and the state holds only if one lives.
- */
-export const OPERATION_KINDS = ['move', 'copy', 'retract', 'none'] as const;
-export type OperationKind = (typeof OPERATION_KINDS)[number];
+/** How a discovered file ends, such as `filed`; the job that plans it declares what it means. */
+export type EndState = string;
 
-/** How a discovered file ends; docs/TERMS.md explains each. */
-export const END_STATES = [
-  'filed',
-  'duplicate',
-  'undated',
-  'set-aside',
-  'validated',
-  'unproven',
-  'packed',
-  'left',
-  'restored',
-  'removed',
-  'written',
-  'skipped',
-  'failed',
-  'not-applied',
-] as const;
-export type EndState = (typeof END_STATES)[number];
+/** End states that the kernel gives itself, whatever the job. */
+export const KERNEL_STATES = {
+  failed: 'could not be handled',
+  'not-applied': 'the run ended before it',
+} as const;
 
 /** Why: a code for programs and a sentence's worth of evidence for people. */
 export interface Reason {
@@ -39,96 +16,134 @@ export interface Reason {
   readonly detail?: string | undefined;
 }
 
-/** One line of a plan: what is to be done with one discovered file, and on which conditions. Paths are absolute. */
-export interface PlannedOperation {
+/** What every operation tells of its file. Paths are absolute in memory; a stored plan holds locations. */
+interface OfFile {
   /** Its number in the plan, from 0. */
   readonly id: number;
-  readonly kind: OperationKind;
   readonly from: string;
-  readonly to?: string | undefined;
-  /** Names tried in order where `to` is taken by other content. */
-  readonly otherNames?: readonly string[] | undefined;
-  /** The source as it was when planned; it must be so at the act. */
-  readonly stat?: StatRecord | undefined;
-  readonly sha256?: string | undefined;
-  /** The modification time that a copy is given in place of its source's: the one the restored file had. */
-  readonly mtimeNs?: string | undefined;
-  /** When the content was read, ISO 8601 UTC, where the plan took the hash from an index; else it was read for this plan. */
-  readonly hashedAt?: string | undefined;
   /** The end state when the operation succeeds. */
   readonly state: EndState;
   readonly because: Reason;
-  /** Files with the same content, of which one must live, be another inode and be re-read, or nothing happens. */
-  readonly keepers?: readonly string[] | undefined;
   /** Operations next to each other with one group are done together or not at all. */
   readonly group?: string | undefined;
+  /** When the content was read, ISO 8601 UTC, where the plan took the hash from an index; else it was read for this plan. */
+  readonly hashedAt?: string | undefined;
   readonly taken?: TakenRecord | undefined;
+  /** The camera's name, and the path below its source at which the file was ingested; listings keep both. */
+  readonly camera?: string | undefined;
+  readonly origin?: string | undefined;
 }
 
-export function formatOperation(operation: PlannedOperation): string {
-  const { id, kind, from, to, otherNames, keepers, ...rest } = operation;
-  return JSON.stringify({
-    id,
-    kind,
-    ...pathFields('from', from),
-    ...(to === undefined ? {} : pathFields('to', to)),
-    ...(otherNames === undefined ? {} : { otherNames: otherNames.map(pathEntry) }),
-    ...(keepers === undefined ? {} : { keepers: keepers.map(pathEntry) }),
-    ...rest,
-  });
+/** A file whose content is known: at the act it must be as it was when planned. */
+interface OfContent extends OfFile {
+  readonly stat: StatRecord;
+  /** Of the content that stands at the target, or that the keepers must have. */
+  readonly sha256: string;
 }
 
-export function parseOperation(object: JsonObject, place: LinePlace): PlannedOperation {
-  const fields = new FieldReader(object, place);
-  const reason = new FieldReader(fields.object('because'), place);
-  const stat =
-    object['stat'] === undefined ? undefined : parseStatRecord(new FieldReader(fields.object('stat'), place));
-  const operation: PlannedOperation = {
-    id: fields.count('id'),
-    kind: fields.oneOf('kind', OPERATION_KINDS),
-    from: absolutePathFromFields(object, 'from', place) ?? fields.text('from'),
-    to: absolutePathFromFields(object, 'to', place),
-    otherNames: pathList(object, 'otherNames', place),
-    stat,
-    sha256: fields.optionalSha256('sha256'),
-    mtimeNs: object['mtimeNs'] === undefined ? undefined : fields.digits('mtimeNs'),
-    hashedAt: fields.optionalText('hashedAt'),
-    state: fields.oneOf('state', END_STATES),
-    because: { code: reason.text('code'), detail: reason.optionalText('detail') },
-    keepers: pathList(object, 'keepers', place),
-    group: fields.optionalText('group'),
-    taken:
-      object['taken'] === undefined
-        ? undefined
-        : parseTakenRecord(new FieldReader(fields.object('taken'), place)),
-  };
-  return checkComplete(operation, place);
+/** A file that gets a name at a target. */
+interface OfTarget extends OfContent {
+  readonly to: string;
+  /** Names tried in order where `to` is taken by other content. */
+  readonly otherNames?: readonly string[] | undefined;
+  /** Files with the same content, of which one must live, be another inode and be re-read, or nothing happens. */
+  readonly keepers?: readonly string[] | undefined;
 }
 
-/** A plan may have been edited by hand, so what the executor relies on is checked here. */
-function checkComplete(operation: PlannedOperation, place: LinePlace): PlannedOperation {
-  const { kind, to, stat, sha256, keepers } = operation;
-  const moves = kind === 'move' || kind === 'copy';
-  if (moves && to === undefined) throw damagedLine(place, `a ${kind} needs "to"`);
-  if (kind !== 'none' && (stat === undefined || sha256 === undefined))
-    throw damagedLine(place, `a ${kind} needs "stat" and "sha256"`);
-  if (kind === 'retract' && (keepers === undefined || keepers.length === 0))
-    throw damagedLine(place, 'a retract needs "keepers"');
-  return operation;
+/** Places the file at `to`, verifies it, then takes the source away. */
+export interface MoveOperation extends OfTarget {
+  readonly kind: 'move';
 }
 
-/** In a list a path stands as its text, or as an object where its bytes are not UTF-8. */
-function pathEntry(path: string): string | Record<'path', string> {
-  return path.isWellFormed() ? path : pathFields('path', path);
+/** Places a verified copy at `to`; the source stays. */
+export interface CopyOperation extends OfTarget {
+  readonly kind: 'copy';
+  /** The modification time that the copy is given in place of its source's: the one the restored file had. */
+  readonly mtimeNs?: string | undefined;
 }
 
-function pathList(object: JsonObject, key: string, place: LinePlace): readonly string[] | undefined {
-  const value = object[key];
-  if (value === undefined) return undefined;
-  if (!Array.isArray(value)) throw damagedLine(place, `field "${key}": expected a list of paths`);
-  return value.map((entry: unknown) => {
-    const path = typeof entry === 'string' ? entry : pathFromFields((entry ?? {}) as JsonObject, 'path');
-    if (path === null) throw damagedLine(place, `field "${key}": expected a list of paths`);
-    return cleanAbsolutePath(path, key, place);
-  });
+/** Places at `to` what a registered derivation makes of the source, such as a segment of it; the source stays. */
+export interface DeriveOperation extends OfTarget {
+  readonly kind: 'derive';
+  /** The derivation, as `job/derivation`. */
+  readonly how: string;
+  readonly params: JsonObject;
+  /** Size of what is made, in bytes. */
+  readonly size: number;
+}
+
+/** Takes `from` away because a keeper, read to its last byte now, holds the same content. */
+export interface RetractOperation extends OfContent {
+  readonly kind: 'retract';
+  readonly keepers: readonly string[];
+  /** Set where the keeper holds what `from` was derived from, and making it again must give the same content. */
+  readonly how?: string | undefined;
+  readonly params?: JsonObject | undefined;
+}
+
+/**
+ * Takes a copy out of the archive after a keeper outside of it, such as a disc, and the copy itself were read to the
+ * last byte now and found the same. Only where the run's job opened the folder it stands in.
+ */
+export interface RetireOperation extends OfContent {
+  readonly kind: 'retire';
+  readonly keepers: readonly string[];
+}
+
+/** Changes nothing; where keepers are named they are read, and the state holds only if one lives. */
+export interface StayOperation extends OfFile {
+  readonly kind: 'none';
+  readonly stat?: StatRecord | undefined;
+  readonly sha256?: string | undefined;
+  readonly keepers?: readonly string[] | undefined;
+}
+
+/** One line of a plan: what is to be done with one discovered file, and on which conditions. */
+export type PlannedOperation =
+  MoveOperation | CopyOperation | DeriveOperation | RetractOperation | RetireOperation | StayOperation;
+
+export type PlacingOperation = MoveOperation | CopyOperation | DeriveOperation;
+/** Operations after which `from` is gone. */
+export type RemovingOperation = MoveOperation | RetractOperation | RetireOperation;
+/** Operations that change something. */
+export type ChangingOperation = Exclude<PlannedOperation, StayOperation>;
+
+export const OPERATION_KINDS = ['move', 'copy', 'derive', 'retract', 'retire', 'none'] as const;
+export type OperationKind = PlannedOperation['kind'];
+
+/** An operation before the plan numbers it. */
+export type NewOperation = WithoutId<PlannedOperation>;
+type WithoutId<T> = T extends unknown ? Omit<T, 'id'> : never;
+
+export function isPlacing<T extends { readonly kind: OperationKind }>(
+  operation: T,
+): operation is Extract<T, { readonly kind: 'move' | 'copy' | 'derive' }> {
+  return operation.kind === 'move' || operation.kind === 'copy' || operation.kind === 'derive';
+}
+
+export function isRemoving<T extends { readonly kind: OperationKind }>(
+  operation: T,
+): operation is Extract<T, { readonly kind: 'move' | 'retract' | 'retire' }> {
+  return operation.kind === 'move' || operation.kind === 'retract' || operation.kind === 'retire';
+}
+
+export function isChanging<T extends { readonly kind: OperationKind }>(
+  operation: T,
+): operation is Exclude<T, { readonly kind: 'none' }> {
+  return operation.kind !== 'none';
+}
+
+/** The planned target, where the operation has one. */
+export function targetOf(operation: NewOperation): string | undefined {
+  return isPlacing(operation) ? operation.to : undefined;
+}
+
+/** All names that the operation may place its file under: the planned target, then the others. */
+export function targetNames(operation: NewOperation): readonly string[] {
+  return isPlacing(operation) ? [operation.to, ...(operation.otherNames ?? [])] : [];
+}
+
+/** True where the end state stands in the plan already: nothing is changed and nothing is relied on. */
+export function isSettled(operation: NewOperation): boolean {
+  return operation.kind === 'none' && operation.keepers === undefined;
 }

@@ -3,67 +3,88 @@ import type { FileAccess } from '../../files/file-access.ts';
 import { lstatOrNull } from '../../files/file-access.ts';
 import { StateFileWriter } from '../../files/state-file.ts';
 import { MediaStructError } from '../../errors/media-struct-error.ts';
+import type { Roots } from '../../library/roots.ts';
 import { FieldReader } from '../../records/fields.ts';
 import { readLastLine, readLines } from '../../records/line-reader.ts';
 import type { JsonObject } from '../../records/stored-json.ts';
 import { checkFormat, damagedLine, linePlace, parseStoredLine } from '../../records/stored-json.ts';
-import type { EndState, PlannedOperation } from './operation.ts';
-import { formatOperation, parseOperation } from './operation.ts';
+import type { EndState, NewOperation, PlannedOperation } from './operation.ts';
+import { isChanging, isPlacing } from './operation.ts';
+import { formatOperation, parseOperation } from './operation-line.ts';
+import type { StateTallies, Tally } from './tallies.ts';
+import { readTallies, readTally } from './tallies.ts';
 
-export const PLAN_FORMAT = { format: 'mediastruct-plan', version: 1 };
+export const PLAN_FORMAT = { format: 'mediastruct-plan', version: 2 };
 
 export interface PlanHeader {
   readonly runId: string;
-  /** The command that planned it, such as `ingest`; names the finishing steps after it is applied. */
-  readonly command: string;
+  /** The job that planned it, such as `ingest`; its steps belong to the run. */
+  readonly job: string;
+  /** The package that brings the job; absent for the suite's own. */
+  readonly plugin?: string | undefined;
   readonly createdAt: string;
   readonly toolVersion: string;
+  /** What the job was asked and found; its own parser reads it. */
   readonly options: JsonObject;
-  /** Absolute paths that nothing may be taken out of while this plan is applied. */
+  /** Absolute paths of sources that must be there when the run is begun or resumed. */
+  readonly sources: readonly string[];
+  /** Absolute paths that nothing may be taken out of, beside those that the library protects itself. */
   readonly protectedRoots: readonly string[];
-}
-
-export interface Tally {
-  readonly files: number;
-  readonly bytes: number;
 }
 
 /** Totals of a plan: what each end state will count if all goes well. */
 export interface PlanTotals {
   readonly operations: number;
-  readonly states: Readonly<Partial<Record<EndState, Tally>>>;
+  readonly states: StateTallies;
   /** Operations that change something, and the bytes they handle. */
   readonly changes: Tally;
   /** Bytes that have to be written if no file can be linked into place. */
   readonly bytesToWrite: number;
 }
 
+/** A plan on disk, and the roots by which its locations are read. */
+export interface PlanPlace {
+  readonly path: string;
+  readonly roots: Roots;
+}
+
 /** Writes a plan as a stream; it appears whole at `commit()`. Operations are numbered as they come. */
 export class PlanWriter {
   readonly #writer: StateFileWriter;
+  readonly #roots: Roots;
   readonly #digest = createHash('sha256');
-  readonly #states: Partial<Record<EndState, { files: number; bytes: number }>> = {};
+  readonly #states: Record<EndState, { files: number; bytes: number }> = {};
   #summing = true;
   #operations = 0;
   #changes = { files: 0, bytes: 0 };
   #bytesToWrite = 0;
 
-  constructor(access: FileAccess, path: string, header: PlanHeader) {
+  constructor(access: FileAccess, { path, roots }: PlanPlace, header: PlanHeader) {
+    const { sources, protectedRoots, ...rest } = header;
+    this.#roots = roots.with(sources);
     this.#writer = new StateFileWriter(access, path, (bytes) => this.#sum(bytes));
-    this.#writer.write(`${JSON.stringify({ ...PLAN_FORMAT, ...header })}\n`);
+    const stored = (paths: readonly string[]) => paths.map((one) => this.#roots.toStored(one));
+    const line = {
+      ...PLAN_FORMAT,
+      ...rest,
+      sources: stored(sources),
+      protectedRoots: stored(protectedRoots),
+    };
+    this.#writer.write(`${JSON.stringify(line)}\n`);
   }
 
-  add(operation: Omit<PlannedOperation, 'id'>): PlannedOperation {
-    const numbered = { id: this.#operations, ...operation };
+  add(operation: NewOperation): PlannedOperation {
+    const numbered: PlannedOperation = { ...operation, id: this.#operations };
     this.#operations += 1;
-    this.#writer.write(`${formatOperation(numbered)}\n`);
+    this.#writer.write(`${formatOperation(numbered, this.#roots)}\n`);
     const size = operation.stat?.size ?? 0;
     const tally = (this.#states[operation.state] ??= { files: 0, bytes: 0 });
     tally.files += 1;
     tally.bytes += size;
-    if (operation.kind !== 'none')
+    if (isChanging(operation))
       this.#changes = { files: this.#changes.files + 1, bytes: this.#changes.bytes + size };
-    if (operation.kind === 'copy') this.#bytesToWrite += size;
+    if (isPlacing(operation) && operation.kind !== 'move')
+      this.#bytesToWrite += operation.kind === 'derive' ? operation.size : size;
     return numbered;
   }
 
@@ -93,32 +114,33 @@ export class PlanWriter {
   }
 }
 
-export function readPlanHeader(access: FileAccess, path: string): PlanHeader {
+export function readPlanHeader(access: FileAccess, { path, roots }: PlanPlace): PlanHeader {
   if (lstatOrNull(access, path) === null)
     throw new MediaStructError('usage', `${path}: expected a plan, found nothing`, { path });
-  for (const line of readLines(access, path)) return parseHeader(parseStoredLine(path, line), path);
+  for (const line of readLines(access, path))
+    return parseHeader(parseStoredLine(path, line), { path, roots });
   throw new MediaStructError('damaged', `${path}: expected a plan, found an empty file`, { path });
 }
 
-export function readPlanTotals(access: FileAccess, path: string): PlanTotals {
+export function readPlanTotals(access: FileAccess, { path }: Pick<PlanPlace, 'path'>): PlanTotals {
   const line = readLastLine(access, path);
   if (line === null || !line.whole) throw cutOff(path);
   return parseFooter(parseStoredLine(path, line), path).totals;
 }
 
 /** The operations of a plan in their order. Reading to the end proves it whole, or throws `damaged`. */
-export function* readPlan(access: FileAccess, path: string): Generator<PlannedOperation> {
+export function* readPlan(access: FileAccess, { path, roots }: PlanPlace): Generator<PlannedOperation> {
   const digest = createHash('sha256');
   let next = 0;
   let footer: ReturnType<typeof parseFooter> | null = null;
   for (const line of readLines(access, path, digest)) {
     const object = parseStoredLine(path, line);
     const place = linePlace(path, line);
-    if (line.number === 1) parseHeader(object, path);
+    if (line.number === 1) parseHeader(object, { path, roots });
     else if (footer !== null) throw damagedLine(place, 'there is a line after the footer');
     else if (object['footer'] === true) footer = parseFooter(object, path);
     else {
-      const operation = parseOperation(object, place);
+      const operation = parseOperation(object, { place, roots });
       if (operation.id !== next)
         throw damagedLine(place, `expected operation ${next}, found ${operation.id}`);
       next += 1;
@@ -130,37 +152,36 @@ export function* readPlan(access: FileAccess, path: string): Generator<PlannedOp
     throw new MediaStructError('damaged', `${path}: the plan's checksum does not match its lines`, { path });
 }
 
-/** Proves a plan whole before anything of it is applied. */
-export function checkPlan(access: FileAccess, path: string): void {
-  for (const operation of readPlan(access, path)) void operation;
-}
-
-function parseHeader(object: JsonObject, path: string): PlanHeader {
+function parseHeader(object: JsonObject, { path, roots }: PlanPlace): PlanHeader {
   const place = { path, number: 1, offset: 0 };
   checkFormat(object, PLAN_FORMAT, place);
   const fields = new FieldReader(object, place);
-  const roots = object['protectedRoots'];
-  if (!Array.isArray(roots) || !roots.every((root) => typeof root === 'string'))
-    throw damagedLine(place, 'field "protectedRoots": expected a list of paths');
+  const paths = (field: string) => {
+    const value = object[field];
+    if (!Array.isArray(value)) throw damagedLine(place, `field "${field}": expected a list of locations`);
+    return value.map((entry: unknown) => roots.fromStored(entry, field, place));
+  };
   return {
     runId: fields.text('runId'),
-    command: fields.text('command'),
+    job: fields.text('job'),
+    plugin: fields.optionalText('plugin'),
     createdAt: fields.text('createdAt'),
     toolVersion: fields.text('toolVersion'),
     options: fields.object('options'),
-    protectedRoots: roots as string[],
+    sources: paths('sources'),
+    protectedRoots: paths('protectedRoots'),
   };
 }
 
 function parseFooter(object: JsonObject, path: string): { totals: PlanTotals; sha256: string } {
   if (object['footer'] !== true) throw cutOff(path);
-  const fields = new FieldReader(object, { path, number: 0, offset: 0 });
-  const changes = fields.object('changes') as unknown as Tally;
+  const place = { path, number: 0, offset: 0 };
+  const fields = new FieldReader(object, place);
   return {
     totals: {
       operations: fields.count('operations'),
-      states: fields.object('states') as PlanTotals['states'],
-      changes,
+      states: readTallies(fields.object('states'), place),
+      changes: readTally(fields.object('changes'), place),
       bytesToWrite: fields.count('bytesToWrite'),
     },
     sha256: fields.sha256('sha256'),

@@ -1,6 +1,7 @@
 import type { FileAccess } from '../../files/file-access.ts';
 import type { StatRecord } from '../../records/file-record.ts';
-import type { JournalEvent, Placing, UnreadableLine } from './journal-file.ts';
+import type { JournalEvent, Placing } from './journal-event.ts';
+import type { JournalPlace, UnreadableLine } from './journal-file.ts';
 import { readJournal } from './journal-file.ts';
 import type { Warning } from './warnings.ts';
 
@@ -42,9 +43,9 @@ export class OperationStates {
     this.#ended = new Uint8Array(operations);
   }
 
-  static read(access: FileAccess, journalPath: string, operations: number): OperationStates {
+  static read(access: FileAccess, journal: JournalPlace, operations: number): OperationStates {
     const states = new OperationStates(operations);
-    for (const event of readJournal(access, journalPath, (line) => states.unreadable.push(line)))
+    for (const event of readJournal(access, journal, (line) => states.unreadable.push(line)))
       states.#take(event);
     return states;
   }
@@ -58,7 +59,7 @@ export class OperationStates {
   }
 
   #take(event: JournalEvent): void {
-    switch (event.t) {
+    switch (event.kind) {
       case 'begin':
       case 'resumed':
         this.begun = true;
@@ -93,7 +94,7 @@ export class OperationStates {
       case 'done':
       case 'failed':
         this.inFlight.delete(event.id);
-        this.#ended[event.id] = event.t === 'done' ? DONE : FAILED;
+        this.#ended[event.id] = event.kind === 'done' ? DONE : FAILED;
         break;
     }
   }

@@ -1,9 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { lstatOrNull } from '../../files/file-access.ts';
+import { writeStateFile } from '../../files/state-file.ts';
 import { makeFolders } from '../../files/sync-folder.ts';
 import { MediaStructError } from '../../errors/media-struct-error.ts';
 import type { Library } from '../../library/library.ts';
+import type { LockHolder } from '../../library/lock-holder.ts';
+import { mayBeAlive, readHolder } from '../../library/lock-holder.ts';
 
 /** Where one run keeps what it decided and did. */
 export interface RunPaths {
@@ -72,10 +75,22 @@ export function discardRun(library: Library, runId: string): void {
   library.access.rmdir(folder);
 }
 
-/** Plans that were never agreed to, left by a process that was killed; called under the lock. */
+/** Says that a living process lets somebody decide about this plan, while the library is not locked. */
+export function keepForDecision(library: Library, runId: string, holder: LockHolder): void {
+  writeStateFile(library.access, deciderPath(library, runId), `${JSON.stringify(holder)}\n`);
+}
+
+/** Drops plans that nobody decides about any more, because their process was killed; called under the lock. */
 export function discardAbandonedPlans(library: Library): void {
-  for (const runId of listRunIds(library))
-    if (runState(library, runId) === 'planned') discardRun(library, runId);
+  for (const runId of listRunIds(library)) {
+    if (runState(library, runId) !== 'planned') continue;
+    const decider = readHolder(library.access, deciderPath(library, runId));
+    if (decider === null || !mayBeAlive(decider)) discardRun(library, runId);
+  }
+}
+
+function deciderPath(library: Library, runId: string): string {
+  return join(runPaths(library, runId).folder, 'decider.json');
 }
 
 /** Nothing new is begun over an unfinished run: exit 32. */
@@ -85,17 +100,5 @@ export function refuseUnfinishedRuns(library: Library): void {
   throw new MediaStructError('unfinished-run', `The run ${runId} was begun and not finished`, {
     path: runPaths(library, runId).folder,
     suggestions: ['mediastruct resume   (finishes it)', `mediastruct undo ${runId}   (takes it back)`],
-  });
-}
-
-/** The run that a user names, by its whole id or an unambiguous part of it; `last` is the newest. */
-export function findRun(library: Library, name: string): RunPaths {
-  const ids = listRunIds(library);
-  const found =
-    name === 'last' ? ids.slice(-1) : ids.includes(name) ? [name] : ids.filter((id) => id.includes(name));
-  if (found.length === 1) return runPaths(library, found[0] as string);
-  const what = found.length === 0 ? 'no run has this name' : `${found.length} runs match it`;
-  throw new MediaStructError('usage', `run "${name}": ${what}`, {
-    suggestions: ['mediastruct runs   lists them'],
   });
 }

@@ -1,29 +1,32 @@
 import { dirname } from 'node:path';
 import { errnoOf, lstatOrNull } from '../../files/file-access.ts';
-import { readJournal } from '../run/journal-file.ts';
-import { readPlan, readPlanHeader } from '../plan/plan-file.ts';
-import type { RunPaths } from '../run/run-folder.ts';
-import { runPaths } from '../run/run-folder.ts';
+import { targetNames } from '../plan/operation.ts';
+import { Run } from '../run/run.ts';
+import { runOptions } from '../run/run-options.ts';
+import { undoOptions } from './undo-options.ts';
 import type { Session } from '../session.ts';
 
 /** After all files are back: the job's own steps, the run's empty folders away, the sources' folders' times back. */
-export async function finishUndo(session: Session, undo: RunPaths): Promise<void> {
-  const { library } = session;
-  const { undoes } = readPlanHeader(library.access, undo.plan).options as { undoes: string };
-  const undone = runPaths(library, undoes);
-  const { command } = readPlanHeader(library.access, undone.plan);
-  await session.jobs[command]?.finishUndo?.(session, undone);
-  const folders = foldersOf(session, undone);
+export async function finishUndo(session: Session, undo: Run): Promise<void> {
+  const undone = undoneRun(session, undo);
+  const { job, plugin } = undone.header;
+  await session.jobs.job(job, plugin).finishUndo?.(session, undone);
+  const folders = foldersOf(undone);
   removeEmptyFolders(session, undone, folders.targets);
   restoreFolderTimes(session, undone, folders.sources);
 }
 
+/** The run that an undo takes back. */
+export function undoneRun({ library }: Session, undo: Run): Run {
+  return new Run(library, runOptions(undoOptions, undo).undoes);
+}
+
 /** All folders above the targets of a plan, and above its sources: a damaged journal must not lead to any other. */
-function foldersOf({ library }: Session, { plan }: RunPaths): { targets: Set<string>; sources: Set<string> } {
+function foldersOf(undone: Run): { targets: Set<string>; sources: Set<string> } {
   const [targets, sources] = [new Set<string>(), new Set<string>()];
-  for (const { from, to, otherNames } of readPlan(library.access, plan)) {
-    addFoldersAbove(from, sources);
-    for (const name of [to, ...(otherNames ?? [])]) if (name !== undefined) addFoldersAbove(name, targets);
+  for (const operation of undone.operations()) {
+    addFoldersAbove(operation.from, sources);
+    for (const name of targetNames(operation)) addFoldersAbove(name, targets);
   }
   return { targets, sources };
 }
@@ -33,11 +36,11 @@ function addFoldersAbove(path: string, folders: Set<string>): void {
 }
 
 /** Folders the run made, innermost first; one that holds anything, or that cannot be removed, stays. */
-function removeEmptyFolders(session: Session, undone: RunPaths, known: ReadonlySet<string>): void {
+function removeEmptyFolders(session: Session, undone: Run, known: ReadonlySet<string>): void {
   const { access } = session.library;
   const made = new Set<string>();
-  for (const event of readJournal(access, undone.journal))
-    if (event.t === 'folder' && known.has(event.path)) made.add(event.path);
+  for (const event of undone.events())
+    if (event.kind === 'folder' && known.has(event.path)) made.add(event.path);
   for (const folder of [...made].sort((a, b) => b.length - a.length))
     attempt(session, folder, {
       ignored: ['ENOTEMPTY', 'EEXIST', 'ENOENT'],
@@ -46,11 +49,11 @@ function removeEmptyFolders(session: Session, undone: RunPaths, known: ReadonlyS
 }
 
 /** A resumed run tells its folders again; the times they had before the run are those told first. */
-function restoreFolderTimes(session: Session, undone: RunPaths, known: ReadonlySet<string>): void {
+function restoreFolderTimes(session: Session, undone: Run, known: ReadonlySet<string>): void {
   const { access } = session.library;
   const restored = new Set<string>();
-  for (const event of readJournal(access, undone.journal)) {
-    if (event.t !== 'touched' || restored.has(event.path) || !known.has(event.path)) continue;
+  for (const event of undone.events()) {
+    if (event.kind !== 'touched' || restored.has(event.path) || !known.has(event.path)) continue;
     restored.add(event.path);
     const stat = lstatOrNull(access, event.path);
     if (stat === null) continue;

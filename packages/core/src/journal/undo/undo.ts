@@ -4,16 +4,13 @@ import { lstatOrNull } from '../../files/file-access.ts';
 import { displayPath } from '../../files/path-text.ts';
 import { MediaStructError } from '../../errors/media-struct-error.ts';
 import { toStatRecord } from '../../records/file-record.ts';
-import type { PlannedOperation } from '../plan/operation.ts';
+import type { NewOperation, PlannedOperation } from '../plan/operation.ts';
 import { listRuns } from '../ledger/list-runs.ts';
 import type { OperationOutcome } from '../run/outcomes.ts';
-import { readOutcomes } from '../run/outcomes.ts';
-import { readPlanHeader } from '../plan/plan-file.ts';
 import { readLedger, readLedgerTotals } from '../ledger/read-ledger.ts';
-import type { PreparedRun } from '../run.ts';
-import { prepareRun } from '../run.ts';
-import type { RunPaths } from '../run/run-folder.ts';
-import { runPaths, runState } from '../run/run-folder.ts';
+import { prepareRun } from '../prepare-run.ts';
+import type { PreparedRun } from '../run/run.ts';
+import { Run } from '../run/run.ts';
 import { toLedgerEntry } from '../ledger/write-ledger.ts';
 import type { Session } from '../session.ts';
 
@@ -25,41 +22,45 @@ const CHECKED_TOGETHER = 256;
  * away again where its source still lives. Every file is read again first; one that changed since stays.
  * The operations of a run do not depend on each other, so their order backwards is that of the plan.
  */
-export async function planUndo(session: Session, undone: RunPaths): Promise<PreparedRun> {
-  const { library } = session;
-  if (runState(library, undone.runId) !== 'finished')
+export async function planUndo(session: Session, undone: Run): Promise<PreparedRun> {
+  if (undone.state !== 'finished')
     throw new MediaStructError('unfinished-run', `The run ${undone.runId} is not finished`, {
       suggestions: ['mediastruct resume'],
     });
-  const header = readPlanHeader(library.access, undone.plan);
-  if (header.command === 'undo')
+  if (undone.header.job === 'undo')
     throw new MediaStructError('usage', `${undone.runId} is itself an undo`, {
       suggestions: ['Run the original command again instead.'],
     });
-  refuseUndone(session, undone);
-  refuseDamagedJournal(library.access, undone);
-  session.jobs[header.command]?.refuseUndo?.(session, undone);
-  const options = { undoes: undone.runId };
-  return prepareRun(session, { command: 'undo', options, protectedRoots: [] }, async (plan) => {
+  refuseUndo(session, undone);
+  refuseDamagedJournal(session.library.access, undone);
+  const { sources } = undone.header;
+  return prepareRun(session, { job: 'undo', options: { undoes: undone.runId }, sources }, async (plan) => {
     session.progress({ kind: 'phase', phase: 'reading back' });
     for await (const operation of inverseOperations(session, undone)) plan.add(operation);
   });
 }
 
-function refuseUndone({ library }: Session, undone: RunPaths): void {
+/** Throws where a run must not be taken back as things are now. */
+export function refuseUndo(session: Session, undone: Run): void {
+  const { job, plugin } = undone.header;
+  refuseUndone(session, undone);
+  session.jobs.job(job, plugin).refuseUndo?.(session, undone);
+}
+
+function refuseUndone({ library }: Session, undone: Run): void {
   const by = listRuns(library).find(({ runId }) => runId === undone.runId)?.undoneBy;
   // What could not be taken back, because a card was not connected, may be tried again.
-  if (by === undefined || readLedgerTotals(library.access, runPaths(library, by)).states.failed) return;
+  if (by === undefined || readLedgerTotals(library.access, new Run(library, by)).states['failed']) return;
   throw new MediaStructError('usage', `${undone.runId} was taken back already, by ${by}`, {
     suggestions: ['Run the original command again instead.'],
   });
 }
 
 /** A file that the journal does not tell of any more would be left out of the undo in silence. */
-function refuseDamagedJournal(access: FileAccess, undone: RunPaths): void {
-  const outcomes = readOutcomes(access, undone);
+function refuseDamagedJournal(access: FileAccess, undone: Run): void {
+  const outcomes = undone.outcomes();
   try {
-    for (const { state, path } of readLedger(access, undone.ledger)) {
+    for (const { state, path } of readLedger(access, undone)) {
       const joined = outcomes.next();
       if (joined.done || toLedgerEntry(joined.value).state !== state) throw damagedJournal(undone, path);
     }
@@ -68,7 +69,7 @@ function refuseDamagedJournal(access: FileAccess, undone: RunPaths): void {
   }
 }
 
-function damagedJournal({ journal }: RunPaths, path: string): MediaStructError {
+function damagedJournal({ journal }: Run, path: string): MediaStructError {
   return new MediaStructError(
     'damaged',
     `${journal}: the journal tells of ${displayPath(path)} otherwise than the ledger, so it is damaged`,
@@ -76,12 +77,10 @@ function damagedJournal({ journal }: RunPaths, path: string): MediaStructError {
   );
 }
 
-type Inverse = Omit<PlannedOperation, 'id'>;
-
-async function* inverseOperations(session: Session, undone: RunPaths): AsyncGenerator<Inverse> {
+async function* inverseOperations(session: Session, undone: Run): AsyncGenerator<NewOperation> {
   let waiting: OperationOutcome[] = [];
-  for (const joined of readOutcomes(session.library.access, undone)) {
-    if (placedAt(joined) === null && !wasRetracted(joined)) continue;
+  for (const joined of undone.outcomes()) {
+    if (placedAt(joined) === null && !wasTakenAway(joined)) continue;
     waiting.push(joined);
     if (waiting.length < CHECKED_TOGETHER) continue;
     yield* await invertAll(session, waiting);
@@ -90,7 +89,7 @@ async function* inverseOperations(session: Session, undone: RunPaths): AsyncGene
   yield* await invertAll(session, waiting);
 }
 
-async function invertAll(session: Session, joined: readonly OperationOutcome[]): Promise<Inverse[]> {
+async function invertAll(session: Session, joined: readonly OperationOutcome[]): Promise<NewOperation[]> {
   const paths = joined.map((one) => placedAt(one) ?? keeperOf(one));
   const found = await session.content.hashFiles(paths, (bytes) =>
     session.progress({ kind: 'advance', files: 0, bytes }),
@@ -98,7 +97,7 @@ async function invertAll(session: Session, joined: readonly OperationOutcome[]):
   return joined.map((one, at) =>
     isBack(session, one, found[at] as HashOutcome)
       ? backAlready(one, paths[at] as string)
-      : invert(one, paths[at] as string, found[at] as HashOutcome),
+      : invert(one, { at: paths[at] as string, found: found[at] as HashOutcome }),
   );
 }
 
@@ -108,8 +107,13 @@ function isBack({ library }: Session, { operation }: OperationOutcome, found: Ha
   return isGone && lstatOrNull(library.access, operation.from) !== null;
 }
 
-function backAlready({ operation: { sha256, taken, group } }: OperationOutcome, at: string): Inverse {
-  return { kind: 'none', from: at, state: 'left', because: { code: 'back-already' }, sha256, taken, group };
+function backAlready({ operation }: OperationOutcome, at: string): NewOperation {
+  return { kind: 'none', ...knownOf(operation), from: at, state: 'left', because: { code: 'back-already' } };
+}
+
+/** What stays true of a file whatever is done with it. */
+function knownOf({ sha256, taken, camera, origin, group }: PlannedOperation) {
+  return { sha256, taken, camera, origin, group };
 }
 
 /** Where a file of the undone run stands now, or null where the run placed none. */
@@ -117,8 +121,8 @@ function placedAt({ outcome }: OperationOutcome): string | null {
   return outcome.kind === 'done' || outcome.kind === 'failed' ? outcome.to : null;
 }
 
-function wasRetracted({ operation, outcome }: OperationOutcome): boolean {
-  return operation.kind === 'retract' && outcome.kind === 'done';
+function wasTakenAway({ operation, outcome }: OperationOutcome): boolean {
+  return (operation.kind === 'retract' || operation.kind === 'retire') && outcome.kind === 'done';
 }
 
 /** The copy that was proven when the file was taken away; of the others nobody knows. */
@@ -127,59 +131,42 @@ function keeperOf({ operation, outcome }: OperationOutcome): string {
   return proven ?? (operation.keepers?.[0] as string);
 }
 
-function invert({ operation, outcome }: OperationOutcome, at: string, found: HashOutcome): Inverse {
-  const { from, sha256, taken, group } = operation;
-  const known = { sha256, taken, group };
-  if (found.kind === 'failed')
-    return {
-      kind: 'none',
-      from: at,
-      state: 'failed',
-      because: { code: 'cannot-read-back', detail: found.message },
-      ...known,
-    };
+interface ReadBack {
+  /** Where the file, or the keeper it was taken away for, stands now. */
+  readonly at: string;
+  readonly found: HashOutcome;
+}
+
+function invert(joined: OperationOutcome, { at, found }: ReadBack): NewOperation {
+  const { operation, outcome } = joined;
+  const { from } = operation;
+  const known = knownOf(operation);
+  if (found.kind === 'failed') {
+    const because = { code: 'cannot-read-back', detail: found.message };
+    return { kind: 'none', ...known, from: at, state: 'failed', because };
+  }
   const stat = toStatRecord(found.stat);
-  if (found.sha256 !== sha256)
-    return {
-      kind: 'none',
-      from: at,
-      stat,
-      state: 'left',
-      because: { code: 'changed-since', detail: 'its content is not what the run placed; it stays' },
-      ...known,
-    };
+  const { sha256 } = operation;
+  if (sha256 === undefined || found.sha256 !== sha256) {
+    const because = { code: 'changed-since', detail: 'its content is not what the run placed; it stays' };
+    return { kind: 'none', ...known, from: at, stat, state: 'left', because };
+  }
+  const facts = { ...known, from: at, stat, sha256 };
   const how = outcome.kind === 'done' ? outcome.how : null;
-  const sourceStays = operation.kind === 'copy' || outcome.kind === 'failed';
+  const sourceStays = operation.kind === 'copy' || operation.kind === 'derive' || outcome.kind === 'failed';
   if (how === 'present' && sourceStays)
-    return { kind: 'none', from: at, stat, state: 'left', because: { code: 'was-there-before' }, ...known };
+    return { kind: 'none', ...facts, state: 'left', because: { code: 'was-there-before' } };
   if (sourceStays)
     return {
       kind: 'retract',
-      from: at,
-      stat,
+      ...facts,
       keepers: [from],
+      ...(operation.kind === 'derive' ? { how: operation.how, params: operation.params } : {}),
       state: 'removed',
       because: { code: 'undo-copy' },
-      ...known,
     };
-  if (how === 'present' || operation.kind === 'retract')
-    return {
-      kind: 'copy',
-      from: at,
-      to: from,
-      stat,
-      mtimeNs: operation.stat?.mtimeNs,
-      state: 'restored',
-      because: { code: 'undo-move' },
-      ...known,
-    };
-  return {
-    kind: 'move',
-    from: at,
-    to: from,
-    stat,
-    state: 'restored',
-    because: { code: 'undo-move' },
-    ...known,
-  };
+  const back = { to: from, state: 'restored', because: { code: 'undo-move' } };
+  if (how === 'present' || operation.kind === 'retract' || operation.kind === 'retire')
+    return { kind: 'copy', ...facts, ...back, mtimeNs: operation.stat?.mtimeNs };
+  return { kind: 'move', ...facts, ...back };
 }

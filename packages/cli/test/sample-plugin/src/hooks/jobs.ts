@@ -1,4 +1,6 @@
-import type { JobRegistry, Session } from '@mediastruct/core';
+import type { Contribution } from '@mediastruct/command';
+import type { AnyJob, Session } from '@mediastruct/core';
+import { unknown } from 'valibot';
 
 /** A finishing step that can be seen from outside, and that may run twice. */
 async function finish({ library }: Session): Promise<void> {
@@ -7,6 +9,13 @@ async function finish({ library }: Session): Promise<void> {
   library.access.close(fd);
 }
 
-export default async function jobs(): Promise<JobRegistry> {
-  return { 'sample-keep': { finish } };
+const sampleKeep: AnyJob = {
+  name: 'sample-keep',
+  options: unknown(),
+  states: { written: 'written by a plugin' },
+  finish,
+};
+
+export default async function contribute(): Promise<Contribution> {
+  return { jobs: [sampleKeep] };
 }

@@ -19,7 +19,7 @@ export default class Keep extends ChangeCommand<typeof Keep> {
         if (found?.kind !== 'hashed')
           throw new MediaStructError('file-missing', `${from}: expected a file`, { path: from });
         const to = join(session.library.root, 'media/sample.bin');
-        return prepareRun(session, { command: 'sample-keep', options: {} }, (plan) => {
+        return prepareRun(session, { job: 'sample-keep', options: {} }, (plan) => {
           plan.add({
             kind: 'copy',
             from,

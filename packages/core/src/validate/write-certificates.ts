@@ -2,31 +2,26 @@ import { Buffer } from 'node:buffer';
 import type { FileAccess } from '../files/file-access.ts';
 import { lstatOrNull } from '../files/file-access.ts';
 import { StateFileWriter } from '../files/state-file.ts';
-import type { JobSteps } from '../journal/session.ts';
 import type { OperationOutcome } from '../journal/run/outcomes.ts';
-import { readOutcomes } from '../journal/run/outcomes.ts';
-import type { RunPaths } from '../journal/run/run-folder.ts';
+import type { Run } from '../journal/run/run.ts';
 import type { Session } from '../journal/session.ts';
 import { readLines } from '../records/line-reader.ts';
 import { checkFormat, linePlace, parseStoredLine } from '../records/stored-json.ts';
 import type { Certificate } from './certificate.ts';
 import { CERTIFICATES_FORMAT, formatCertificate } from './certificate.ts';
 
-/** After the duplicates are moved, each gets its certificate. An undo moves files back; what was proven stays proven. */
-export const validateSteps: JobSteps = { finish: writeCertificates };
-
 /**
  * Adds the certificates of a run, all of them at once or none: the file is written anew with them at its end, so
  * no reader meets half a run and a repeated step finds its run there already.
  */
-async function writeCertificates({ library, now }: Session, run: RunPaths): Promise<void> {
+export async function writeCertificates({ library, now }: Session, run: Run): Promise<void> {
   const { access, state } = library;
   const provenAt = now().toISOString();
   if (hasCertificates(access, state.certificates, run)) return;
-  if (!hasAny(certificatesOf(access, { run, provenAt }))) return;
+  if (!hasAny(certificatesOf({ run, provenAt }))) return;
   using writer = new StateFileWriter(access, state.certificates);
   copyStored(access, state.certificates, writer);
-  for (const certificate of certificatesOf(access, { run, provenAt }))
+  for (const certificate of certificatesOf({ run, provenAt }))
     writer.write(`${formatCertificate(certificate)}\n`);
   writer.commit();
 }
@@ -37,7 +32,7 @@ function hasAny(certificates: Iterable<Certificate>): boolean {
 }
 
 /** True where the run's certificates are stored already. */
-function hasCertificates(access: FileAccess, path: string, run: RunPaths): boolean {
+function hasCertificates(access: FileAccess, path: string, run: Run): boolean {
   if (lstatOrNull(access, path) === null) return false;
   // A quote inside a stored path is written \", so these bytes can only be the field itself.
   const ownRun = Buffer.from(`"runId":${JSON.stringify(run.runId)}`);
@@ -56,11 +51,8 @@ function copyStored(access: FileAccess, path: string, writer: StateFileWriter): 
   else for (const line of readLines(access, path)) writer.write(`${line.bytes.toString('utf8')}\n`);
 }
 
-function* certificatesOf(
-  access: FileAccess,
-  of: { run: RunPaths; provenAt: string },
-): Generator<Certificate> {
-  for (const joined of readOutcomes(access, of.run)) {
+function* certificatesOf(of: { readonly run: Run; readonly provenAt: string }): Generator<Certificate> {
+  for (const joined of of.run.outcomes()) {
     const certificate = certificateOf(joined, of);
     if (certificate !== null) yield certificate;
   }
@@ -68,17 +60,17 @@ function* certificatesOf(
 
 function certificateOf(
   { operation, outcome }: OperationOutcome,
-  { run, provenAt }: { run: RunPaths; provenAt: string },
+  { run, provenAt }: { run: Run; provenAt: string },
 ): Certificate | null {
-  if (operation.state !== 'validated' || outcome.kind !== 'done') return null;
+  if (operation.kind !== 'move' || operation.state !== 'validated' || outcome.kind !== 'done') return null;
   if (outcome.to === null || outcome.keeper === undefined) return null;
   return {
     certId: `${run.runId}-${operation.id}`,
     runId: run.runId,
     path: operation.from,
     to: outcome.to,
-    sha256: operation.sha256 as string,
-    size: operation.stat?.size ?? 0,
+    sha256: operation.sha256,
+    size: operation.stat.size,
     original: outcome.keeper,
     provenAt,
   };

@@ -1,0 +1,32 @@
+import type { Command } from '@oclif/core';
+import type { AnyJob } from '@mediastruct/core';
+
+/** What a plugin adds to the suite beside its commands; it answers the hook `mediastruct:contribute` with it. */
+export interface Contribution {
+  /** Jobs whose runs its commands make. */
+  readonly jobs?: readonly AnyJob[];
+}
+
+export interface NamedContribution extends Contribution {
+  /** The plugin's package. */
+  readonly plugin: string;
+}
+
+/** Asks every plugin what it contributes. A plugin whose hook fails is `tool-failed` (41): its runs could not be finished. */
+export async function collectContributions(config: Command['config']): Promise<readonly NamedContribution[]> {
+  const { successes, failures } = await config.runHook('mediastruct:contribute', {});
+  const [failure] = failures;
+  if (failure !== undefined) {
+    const { MediaStructError } = await import('@mediastruct/core');
+    throw new MediaStructError(
+      'tool-failed',
+      `The plugin ${failure.plugin.name} cannot be asked for its jobs: ${failure.error.message}`,
+      {
+        cause: failure.error,
+        suggestions: [`Mend or remove ${failure.plugin.name}. Nothing was changed.`],
+      },
+    );
+  }
+  // What a plugin answers is its own word; a field that is no list of jobs fails where it is registered.
+  return successes.map(({ plugin, result }) => ({ ...(result as Contribution), plugin: plugin.name }));
+}

@@ -1,0 +1,21 @@
+import type { Job } from '../journal/session.ts';
+import { beginArchive } from './begin-archive.ts';
+import { buildVolumes } from './build-volumes.ts';
+import type { ArchiveOptions } from './pack/archive-options.ts';
+import { archiveOptions } from './pack/archive-options.ts';
+import type { ArchiveRequest } from './pack/archive-settings.ts';
+import { planArchive } from './pack/plan-archive.ts';
+import { finishArchiveUndo, foldersOfRun, refuseArchiveUndo } from './undo-archive.ts';
+
+/** Packs the date tree into volumes. */
+export const archiveJob: Job<ArchiveRequest, ArchiveOptions> = {
+  name: 'archive',
+  options: archiveOptions.options,
+  states: { packed: 'into a volume', left: 'stays where it is' },
+  plan: planArchive,
+  begin: beginArchive,
+  finish: buildVolumes,
+  refuseUndo: refuseArchiveUndo,
+  undoEmpties: foldersOfRun,
+  finishUndo: finishArchiveUndo,
+};

@@ -1,0 +1,22 @@
+import { array, number, object, picklist, string } from 'valibot';
+import type { Job } from '../journal/session.ts';
+import { KEEP_RULES } from '../library/config.ts';
+import { planDedupe } from './dedupe.ts';
+import type { DedupeFigures, DedupeOptions } from './dedupe-options.ts';
+
+/** Moves duplicates aside; never out of the archive or another reference tree. */
+export const dedupeJob: Job<DedupeOptions, DedupeFigures> = {
+  name: 'dedupe',
+  options: object({
+    keep: picklist(KEEP_RULES),
+    trees: array(string()),
+    references: array(string()),
+    sets: number(),
+    kept: number(),
+  }),
+  states: {
+    'set-aside': 'another copy stays; this one goes to the duplicates folder',
+    left: 'stays where it is',
+  },
+  plan: planDedupe,
+};

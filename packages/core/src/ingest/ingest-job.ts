@@ -1,0 +1,17 @@
+import { array, boolean, object } from 'valibot';
+import type { Job } from '../journal/session.ts';
+import type { IngestRequest } from './plan-ingest.ts';
+import { planIngest } from './plan-ingest.ts';
+
+/** Files pictures by the day they were taken. `moves` tells of each source whether its files are moved out of it. */
+export const ingestJob: Job<IngestRequest, { moves: boolean[] }> = {
+  name: 'ingest',
+  options: object({ moves: array(boolean()) }),
+  states: {
+    filed: 'into the date tree',
+    duplicate: 'the library holds this content already',
+    undated: 'nothing tells when it was taken: into undated/',
+    skipped: 'not a picture, or not to be touched: stays where it is',
+  },
+  plan: planIngest,
+};

@@ -1,0 +1,25 @@
+import type { Job, Session } from '../session.ts';
+import type { Run } from '../run/run.ts';
+import { finishUndo, undoneRun } from './finish-undo.ts';
+import { undoOptions } from './undo-options.ts';
+import { planUndo, refuseUndo } from './undo.ts';
+
+/** Takes a finished run back, file by file. An undo is a run like any other; it cannot itself be undone. */
+export const undoJob: Job<Run, { undoes: string }> = {
+  name: 'undo',
+  options: undoOptions.options,
+  states: {
+    restored: 'back at its old place',
+    removed: 'a copy is taken away; its source was read back',
+    left: 'stays where it is',
+  },
+  plan: planUndo,
+  // What was allowed when the plan was saved may not be so any more: a volume may have been burned since.
+  begin: async (session, run) => refuseUndo(session, undoneRun(session, run)),
+  empties: (session: Session, run: Run) => {
+    const undone = undoneRun(session, run);
+    const { job, plugin } = undone.header;
+    return session.jobs.job(job, plugin).undoEmpties?.(session, undone) ?? [];
+  },
+  finish: finishUndo,
+};
