@@ -5,8 +5,11 @@ import type { FileAccess } from '../files/file-access.ts';
 import { lstatOrNull } from '../files/file-access.ts';
 import { nodeFileAccess } from '../files/node-file-access.ts';
 import { readStateFile } from '../files/state-file.ts';
-import type { LibraryConfig } from './config.ts';
 import { parseConfig } from './config.ts';
+import type { LibraryConfig } from './core-settings.ts';
+import type { SettingsFile } from './settings-file.ts';
+import { parseSection, parseSettingsFile } from './settings-file.ts';
+import type { SettingsSection } from './settings-section.ts';
 import { pathBelow } from './tree-of-path.ts';
 
 export const CONFIG_NAME = 'mediastruct.toml';
@@ -29,7 +32,9 @@ export interface Tree {
 /** An opened library: values only; nothing is held open. */
 export interface Library {
   readonly root: string;
+  /** The settings of core. Those of a plugin are read with `sectionOf`. */
   readonly config: LibraryConfig;
+  readonly settings: SettingsFile;
   readonly access: FileAccess;
   readonly state: StatePaths;
   readonly trees: readonly Tree[];
@@ -59,8 +64,18 @@ export function findLibrary(access: FileAccess, from: string): string {
   });
 }
 
-/** Opens the library in `folder`. */
-export function openLibrary(folder: string, access: FileAccess = nodeFileAccess): Library {
+export interface OpenOptions {
+  readonly access?: FileAccess | undefined;
+  /** Sections of `mediastruct.toml` that the jobs of plugins bring; core's own are always known. */
+  readonly sections?: readonly SettingsSection[] | undefined;
+}
+
+/**
+ * Opens the library in `folder` and checks its settings. Throws `usage` if the folder holds no library or its
+ * `mediastruct.toml` has a wrong or unknown setting or section.
+ */
+export function openLibrary(folder: string, options: OpenOptions = {}): Library {
+  const { access = nodeFileAccess, sections = [] } = options;
   const root = resolve(folder);
   const configPath = join(root, CONFIG_NAME);
   const text = readStateFile(access, configPath);
@@ -69,18 +84,25 @@ export function openLibrary(folder: string, access: FileAccess = nodeFileAccess)
       path: root,
       suggestions: [`mediastruct init ${root}`],
     });
-  const config = parseConfig(text, configPath);
+  const settings = parseSettingsFile(configPath, text);
+  const config = parseConfig(settings, sections);
   const state = statePaths(root);
   const trees = treesOf(root, config, state);
   refuseUnusableFolders(trees, { configPath, state });
   return {
     root,
     config,
+    settings,
     access,
     state,
     trees,
     ingestFolders: config.folders.ingest.map((path) => resolve(root, path)),
   };
+}
+
+/** The settings of a plugin's section, which was handed to `openLibrary`; defaults where the file has no such section. */
+export function sectionOf<T extends object>(library: Library, section: SettingsSection<T>): T {
+  return parseSection(library.settings, section);
 }
 
 export function statePaths(root: string): StatePaths {
