@@ -20,8 +20,8 @@ export interface InitOptions extends OpenOptions {
 }
 
 /**
- * Makes a library in `folder`: the commented configuration, its folders, its state folder, and an empty index
- * for each folder that is empty. A library that is already there is refused (`target-differs`, exit 21).
+ * Creates a library in `folder`: commented settings, its folders, its state folder, and an empty index for each of its
+ * folders that is empty. Throws `target-differs` (exit 21) if the folder is a library already.
  */
 export function initLibrary(folder: string, options: InitOptions): Library {
   const access = options.access ?? nodeFileAccess;
@@ -51,7 +51,7 @@ function givenSettings({ medium }: InitOptions): GivenSettings {
   return medium === undefined ? {} : { archive: { medium } };
 }
 
-/** An empty folder is known whole at once; one that holds files waits for its first crawl. */
+/** Gives an empty folder an empty index. A folder with files gets its index from its first crawl. */
 function indexIfEmpty(access: FileAccess, tree: Tree, now: Date): void {
   if (access.readdir(tree.root).length > 0) return;
   using writer = new IndexWriter(access, tree.indexPath, {

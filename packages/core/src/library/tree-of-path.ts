@@ -1,13 +1,13 @@
 import type { Library, Tree } from './library.ts';
 
-/** A path as a tree sees it. */
+/** A tree, and a path below its root. */
 export interface PlaceInTree {
   readonly tree: Tree;
   /** Relative to the tree's root. */
   readonly path: string;
 }
 
-/** The innermost tree that a path stands in, compared by whole segments; null where it stands in none. */
+/** The innermost tree that holds an absolute path, and the rest of the path; null if no tree holds it. */
 export function placeInTree(library: Library, absolute: string): PlaceInTree | null {
   let found: PlaceInTree | null = null;
   for (const tree of library.trees) {
@@ -17,7 +17,7 @@ export function placeInTree(library: Library, absolute: string): PlaceInTree | n
   return found;
 }
 
-/** The part of `absolute` below `root`, or null where it is not below it. */
+/** The part of `absolute` below `root`; null if it is `root` itself or elsewhere. Compares whole segments. */
 export function pathBelow(root: string, absolute: string): string | null {
   const start = root.endsWith('/') ? root : `${root}/`;
   return absolute.startsWith(start) && absolute.length > start.length ? absolute.slice(start.length) : null;
