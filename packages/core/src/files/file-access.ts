@@ -10,7 +10,9 @@ import { constants } from 'node:fs';
 export interface FileAccess {
   open(path: string, flags: number, mode?: number): number;
   close(fd: number): void;
-  /** Reads up to `buffer.length` bytes at `position`, or at the descriptor's position if it is null; returns how many. */
+  /**
+   * Reads up to `buffer.length` bytes at `position`, or at the descriptor's position if it is null; returns how many.
+   */
   read(fd: number, buffer: Uint8Array, position: number | null): number;
   /** Writes up to `buffer.length` bytes and returns how many it wrote, which may be fewer. */
   write(fd: number, buffer: Uint8Array, position: number | null): number;

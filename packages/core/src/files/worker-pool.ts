@@ -25,7 +25,9 @@ export class WorkerPool {
     this.#onMessage = options.onMessage;
   }
 
-  /** Runs the worker's exported function `name` with `task` on a thread. `Answer` must be what that function returns. */
+  /**
+   * Runs the worker's exported function `name` with `task` on a thread. `Answer` must be what that function returns.
+   */
   async run<Task, Answer>(name: string, task: Task): Promise<Answer> {
     const pool = (this.#pool ??= this.#start());
     if (this.#error !== undefined) throw this.#error;

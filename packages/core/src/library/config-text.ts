@@ -3,7 +3,9 @@ import { isTable } from './setting-values.ts';
 import type { SettingsSection, SettingValue } from './settings-section.ts';
 import { settingName, settingsOf } from './settings-section.ts';
 
-/** Values to write in place of defaults: by name of the section, then by key, such as `{ archive: { medium: 'dvd' } }`. */
+/**
+ * Values to write in place of defaults: by name of the section, then by key, such as `{ archive: { medium: 'dvd' } }`.
+ */
 export type GivenSettings = Readonly<Record<string, Readonly<Record<string, SettingValue>>>>;
 
 /** The commented `mediastruct.toml` that `init` writes: every setting with its meaning and its value. */

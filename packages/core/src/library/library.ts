@@ -102,7 +102,9 @@ export function openLibrary(folder: string, options: OpenOptions = {}): Library 
   };
 }
 
-/** The settings of a plugin's section, which was handed to `openLibrary`; defaults where the file has no such section. */
+/**
+ * The settings of a plugin's section, which was handed to `openLibrary`; defaults where the file has no such section.
+ */
 export function sectionOf<T extends object>(library: Library, section: SettingsSection<T>): T {
   return parseSection(library.settings, section);
 }

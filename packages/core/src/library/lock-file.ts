@@ -27,7 +27,9 @@ export function takeLockFile(access: FileAccess, path: string, holder: LockHolde
   }
 }
 
-/** Creates the lock file; false if there is one. A link brings its content with it; without links the content follows. */
+/**
+ * Creates the lock file; false if there is one. A link brings its content with it; without links the content follows.
+ */
 function publish(access: FileAccess, file: { own: string; path: string; holder: LockHolder }): boolean {
   try {
     access.link(file.own, file.path);
