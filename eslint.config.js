@@ -3,7 +3,7 @@ import prettier from 'eslint-config-prettier';
 
 const fsModules = ['fs', 'node:fs', 'fs/promises', 'node:fs/promises', 'fs-extra'];
 
-/** Refuses modules in some rooms, so that the arrows of docs/ARCHITECTURE.md stay as drawn. */
+/** Forbids some modules in some rooms, so that the arrows of docs/ARCHITECTURE.md stay as drawn. */
 function refuseModules(files, names, message, ignores = []) {
   return {
     files,
@@ -45,7 +45,7 @@ export default tseslint.config(
   refuseModules(
     ['packages/core/src/**'],
     fsModules,
-    "Users' files are touched through FileAccess only; state folders through files/state-folder.ts.",
+    "Read and change the user's files through FileAccess only, and files of the state folder through files/state-file.ts.",
     ['packages/core/src/files/**', 'packages/core/src/metadata/**'],
   ),
   refuseModules(
@@ -56,7 +56,7 @@ export default tseslint.config(
       'mediagen/src/commands/**',
     ],
     fsModules,
-    'A command makes one core call; it touches no file itself.',
+    'A command calls core; it reads and changes no file itself.',
   ),
   {
     files: ['packages/core/src/**/plan.ts', 'packages/core/src/**/plan-*.ts'],

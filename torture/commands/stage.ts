@@ -36,7 +36,7 @@ export function nextTime(): Date {
 export function stageSession({ access, places }: Stage): Session {
   const progress = () => {};
   return {
-    library: openLibrary(places.library, access),
+    library: openLibrary(places.library, { access }),
     content: inlineContent(access),
     progress,
     warnings: new Warnings(progress),

@@ -111,7 +111,7 @@ export async function countChanges(torture: TortureCase, places: Places): Promis
     content: inlineContent(access),
     mayResume: true,
   };
-  await withSession(openLibrary(places.library, access), options, (session) =>
+  await withSession(openLibrary(places.library, { access }), options, (session) =>
     torture.act(session, { access, places }),
   );
   return changes;

@@ -43,7 +43,7 @@ async function main(request: string): Promise<void> {
   });
   const content = inlineContent(access);
   const options = { command: torture.command, jobs: installedJobs(), content, mayResume: true };
-  await withSession(openLibrary(places.library, access), options, async (session) => {
+  await withSession(openLibrary(places.library, { access }), options, async (session) => {
     const summary = await torture.act(session, { access, places });
     if (at === 'after success') stop();
     process.exitCode = exitCodeOf(summary);

@@ -6,7 +6,7 @@ import { installedJobs, MediaStructError, openLibrary, withSession } from '../..
 
 /** Takes the lock of a library as every command does and holds it until it is killed; ends with the code of a refusal. */
 async function main(): Promise<void> {
-  const library = openLibrary(process.argv[2] ?? '', nodeFileAccess);
+  const library = openLibrary(process.argv[2] ?? '');
   const options = { command: 'torture', jobs: installedJobs(), content: inlineContent(nodeFileAccess) };
   await withSession(library, options, async () => {
     process.stdout.write('held\n');

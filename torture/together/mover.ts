@@ -12,7 +12,7 @@ import {
 
 /** Plans an ingest of the library's drop folder, tells it is ready, waits for a word, and moves. */
 async function main(): Promise<void> {
-  const library = openLibrary(process.argv[2] ?? '', nodeFileAccess);
+  const library = openLibrary(process.argv[2] ?? '');
   const options = { command: 'ingest', jobs: installedJobs(), content: inlineContent(nodeFileAccess) };
   await withSession(library, options, async (session) => {
     const dates = { useModifyDate: false, useMtime: false, shift: {} };

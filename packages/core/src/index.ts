@@ -9,8 +9,18 @@ export type { FileAccess } from './files/file-access.ts';
 export { toStatRecord } from './records/file-record.ts';
 export { nodeFileAccess } from './files/node-file-access.ts';
 export { initLibrary, type InitOptions } from './library/init.ts';
-export { findLibrary, openLibrary, type Library, type Tree, type TreeRole } from './library/library.ts';
-export { KEEP_RULES, type KeepRule, type LibraryConfig } from './library/config.ts';
+export {
+  findLibrary,
+  openLibrary,
+  sectionOf,
+  type Library,
+  type OpenOptions,
+  type Tree,
+  type TreeRole,
+} from './library/library.ts';
+export { KEEP_RULES, type KeepRule, type LibraryConfig } from './library/core-settings.ts';
+export type { Setting, SettingsSection } from './library/settings-section.ts';
+export * as settingValues from './library/setting-values.ts';
 export type { AnyJob, Job, Jobs, JobSteps, Session } from './journal/session.ts';
 export type { JobSource } from './journal/job-registry.ts';
 export type { LedgerEntry, LedgerSummary, LedgerTotals } from './journal/ledger/ledger.ts';

@@ -1,4 +1,4 @@
-import type { KeepRule } from '../library/config.ts';
+import type { KeepRule } from '../library/core-settings.ts';
 import { groupFolder } from '../metadata/groups.ts';
 
 /** A file of one folder, as comparing sees it. */

@@ -1,5 +1,5 @@
 import type { Session } from '../journal/session.ts';
-import type { KeepRule } from '../library/config.ts';
+import type { KeepRule } from '../library/core-settings.ts';
 import { throwIfStopped } from '../progress/stop-flag.ts';
 import { FolderStack, nameOf } from '../records/folder-stack.ts';
 import type { HashPrefixTable } from '../records/hash-prefix-table.ts';

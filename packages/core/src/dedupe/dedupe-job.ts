@@ -1,6 +1,6 @@
 import { array, number, object, picklist, string } from 'valibot';
 import type { Job } from '../journal/session.ts';
-import { KEEP_RULES } from '../library/config.ts';
+import { KEEP_RULES } from '../library/core-settings.ts';
 import { planDedupe } from './dedupe.ts';
 import type { DedupeFigures, DedupeOptions } from './dedupe-options.ts';
 

@@ -1,4 +1,4 @@
-import type { KeepRule } from '../library/config.ts';
+import type { KeepRule } from '../library/core-settings.ts';
 
 export interface DedupeOptions {
   /** Names or folders of the trees to compare, in the order of `path-order`; by default all that hold originals. */

@@ -1,5 +1,5 @@
 import type { NewOperation, Reason } from '../journal/plan/operation.ts';
-import type { KeepRule } from '../library/config.ts';
+import type { KeepRule } from '../library/core-settings.ts';
 import { stemOf } from '../metadata/media-kind.ts';
 import { folderOf, nameOf } from '../records/folder-stack.ts';
 import type { FileRecord, HashedRecord } from '../records/file-record.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { KeepRule } from '../library/config.ts';
-import { KEEP_RULES } from '../library/config.ts';
+import type { KeepRule } from '../library/core-settings.ts';
+import { KEEP_RULES } from '../library/core-settings.ts';
 import { groupFolder } from '../metadata/groups.ts';
 import type { FolderFile } from './candidates.ts';
 import { Candidates } from './candidates.ts';

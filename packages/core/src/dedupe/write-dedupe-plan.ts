@@ -1,6 +1,6 @@
 import type { PlanWriter } from '../journal/plan/plan-file.ts';
 import type { Session } from '../journal/session.ts';
-import type { KeepRule } from '../library/config.ts';
+import type { KeepRule } from '../library/core-settings.ts';
 import { throwIfStopped } from '../progress/stop-flag.ts';
 import type { IndexLines } from '../records/index-lines.ts';
 import { joinPath } from '../files/walk.ts';

@@ -1,6 +1,7 @@
 /**
- * The exit codes of every command, the same with `--json`; docs/EXIT-CODES.md explains each.
- * A command ends with the code of the first error that stopped it, else with 3 where single files failed or there were warnings.
+ * The exit codes of all commands; `--json` changes none of them. docs/EXIT-CODES.md explains each.
+ * A command that is stopped by an error ends with the code of that error. Otherwise it ends with 3 if single files
+ * failed or there were warnings.
  */
 export const EXIT_CODES = {
   done: 0,

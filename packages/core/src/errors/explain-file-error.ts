@@ -10,17 +10,17 @@ interface Explanation {
 const FULL: Explanation = {
   code: 'no-space',
   what: 'the disk is full',
-  suggestion: 'Make room, then run this again.',
+  suggestion: 'Make room, then run the command again.',
 };
 const NO_RIGHT: Explanation = {
   code: 'usage',
-  what: 'this user may not do that here',
-  suggestion: 'Check the rights of the folder and of the user who runs this.',
+  what: 'this user has no right to do that',
+  suggestion: 'Check the rights of the folder and who runs this command.',
 };
-const TROUBLE: Explanation = {
+const REFUSED: Explanation = {
   code: 'interrupted',
   what: 'the disk or the system refused',
-  suggestion: 'Mend the cause, then run "mediastruct resume" if a run was begun, or this again.',
+  suggestion: 'Remove the cause. Then run "mediastruct resume" if a run had begun, else the command again.',
 };
 
 const EXPLANATIONS: Readonly<Record<string, Explanation>> = {
@@ -30,37 +30,37 @@ const EXPLANATIONS: Readonly<Record<string, Explanation>> = {
   EACCES: NO_RIGHT,
   EPERM: NO_RIGHT,
   EMFILE: {
-    ...TROUBLE,
+    ...REFUSED,
     what: 'too many files are open',
-    suggestion: 'Allow more open files (ulimit -n), then run this again.',
+    suggestion: 'Allow more open files (ulimit -n), then run the command again.',
   },
-  EIO: { ...TROUBLE, what: 'the disk reports an input/output error: check it' },
+  EIO: { ...REFUSED, what: 'the disk reports an input/output error: check it' },
 };
 
 /**
- * A file error that stops a command, as one of the suite's own: what, which path, what to do. Errors of
- * other kinds come back as they are; they are bugs.
+ * Turns a failed file call that stops a command into an error of the suite, with its path and what to do. Returns
+ * every other error as it is: it is one of the suite already, or a bug.
  */
 export function explainFileError(thrown: unknown): unknown {
-  // Where the cleanup failed too, the first error tells the cause.
+  // If cleaning up failed too, the first error is the cause.
   const error = thrown instanceof SuppressedError ? explainFileError(thrown.suppressed) : thrown;
-  const {
-    code: errno,
-    path,
-    message,
-  } = (error ?? {}) as { code?: unknown; path?: unknown; message?: string };
-  if (error instanceof MediaStructError || typeof errno !== 'string' || !/^E[A-Z0-9]+$/.test(errno))
-    return error;
-  const isFileError = typeof (error as { syscall?: unknown }).syscall === 'string';
-  if (!isFileError) return thrown;
-  const { code, what, suggestion } = EXPLANATIONS[errno] ?? TROUBLE;
+  if (!hasErrno(error)) return error;
+  if (error.syscall === undefined) return thrown;
+  const { code, what, suggestion } = EXPLANATIONS[error.code] ?? REFUSED;
+  // Node gives the path as bytes if it got it so, whatever the type says.
+  const path = typeof error.path === 'string' ? error.path : undefined;
   return new MediaStructError(
     code,
-    `${typeof path === 'string' ? `${path}: ` : ''}${what} (${message ?? errno})`,
-    {
-      path: typeof path === 'string' ? path : undefined,
-      cause: error,
-      suggestions: [suggestion],
-    },
+    `${path === undefined ? '' : `${path}: `}${what} (${error.message || error.code})`,
+    { path, cause: error, suggestions: [suggestion] },
+  );
+}
+
+function hasErrno(error: unknown): error is NodeJS.ErrnoException & { readonly code: string } {
+  return (
+    error instanceof Error &&
+    'code' in error &&
+    typeof error.code === 'string' &&
+    /^E[A-Z0-9]+$/.test(error.code)
   );
 }

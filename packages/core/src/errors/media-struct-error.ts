@@ -2,12 +2,12 @@ import { EXIT_CODES, type ErrorCode, type ExitCode } from './error-codes.ts';
 
 export interface ErrorDetails {
   readonly path?: string | undefined;
-  /** What the user can do now, one action each. */
+  /** What the user can do now; one action in each text. */
   readonly suggestions?: readonly string[];
   readonly cause?: unknown;
 }
 
-/** Why a run cannot go on. The message says what, which path, what was expected and what was found. */
+/** Why a command cannot go on. The message says what is wrong, at which path, what was expected and what was found. */
 export class MediaStructError extends Error {
   override readonly name = 'MediaStructError';
   readonly code: ErrorCode;

@@ -8,9 +8,9 @@ import { writeFull } from './write-full.ts';
 const LINE_FEED = 0x0a;
 
 /**
- * An append-only state file of lines. Opening seals a torn last line with a line feed, so that what is
- * appended is never glued to it. Lines are held until `sync()`, which writes them and makes them durable.
- * A failed sync is final: a kernel tells a lost write once, so a later success would prove nothing.
+ * A state file to which lines are appended. Opening it ends a torn last line with a line feed, so that the next line
+ * is not glued to it. Lines wait in memory until `sync()` writes them and makes them durable. Once a sync has failed,
+ * every later sync throws the same error: a kernel reports a lost write only once, so a later success proves nothing.
  */
 export class AppendFile {
   readonly #access: FileAccess;
@@ -21,15 +21,17 @@ export class AppendFile {
   constructor(access: FileAccess, path: string) {
     this.#access = access;
     this.#fd = access.open(path, OPEN.readWrite | OPEN.create | OPEN.append, 0o644);
-    // Also where the file is there: whoever made it may have been killed before its name was durable.
+    // Also for a file that exists: the process that created it may have been killed before the name was durable.
     syncFolder(access, dirname(path));
     this.#sealTornLine();
   }
 
+  /** Takes a line without its line feed; `sync()` writes it. */
   append(line: string): void {
     this.#pending.push(line, '\n');
   }
 
+  /** Writes the lines taken since the last sync; they are durable on return. */
   sync(): void {
     if (this.#failure !== null) throw this.#failure.error;
     if (this.#pending.length === 0) return;
@@ -44,6 +46,7 @@ export class AppendFile {
     }
   }
 
+  /** Closes the file. Lines that were not synced are dropped. */
   [Symbol.dispose](): void {
     this.#access.close(this.#fd);
   }

@@ -1,12 +1,13 @@
-/** The entries that stand directly in one folder; `''` is the root. */
+/** A folder and the entries directly in it. Paths are relative to the tree's root; `''` is the root itself. */
 export interface FolderEntries<T> {
   readonly folder: string;
   readonly entries: readonly T[];
 }
 
 /**
- * Gathers a stream in path order folder by folder. The files of a folder are not next to each other where it
- * has subfolders, so the folders from the root to the current one are held open; each is yielded when it ends.
+ * Groups a stream, which must be sorted by path bytes, by folder. Yields each folder after its last entry, so a
+ * subfolder comes before the folder that holds it. Memory: the entries of the folders from the root to the current
+ * one, because the files of a folder are not next to each other if it has subfolders.
  */
 export function* byFolder<T extends { readonly path: string }>(
   stream: Iterable<T>,
@@ -21,12 +22,13 @@ export function* byFolder<T extends { readonly path: string }>(
   while (open.length > 0) yield* close(open);
 }
 
-/** The folder part of a relative path, `''` for a file in the root. */
+/** The folder of a relative path: `a/b` for `a/b/c.jpg`, `''` for a file in the root. */
 export function folderOf(path: string): string {
   const slash = path.lastIndexOf('/');
   return slash < 0 ? '' : path.slice(0, slash);
 }
 
+/** The file name of a path: `c.jpg` for `a/b/c.jpg`. */
 export function nameOf(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1);
 }

@@ -5,8 +5,9 @@ import type { StageOutcome, StageRequest } from './stage-copy.ts';
 import { stageCopy } from './stage-copy.ts';
 
 /**
- * The reading half of a run: hashing, and copying to `.part` names. It may run on many threads; publishing
- * and removing names stays with the one mutator. Answers come in the order of the questions.
+ * Reads files for a run: hashes them, and copies them to `.part` names. Both may run on many threads; only the
+ * thread of the run gives files their final names and removes sources. Answers come in the order of the requests.
+ * `onBytes` is called with the number of bytes read since its last call.
  */
 export interface ContentPort {
   hashFiles(paths: readonly string[], onBytes?: (bytes: number) => void): Promise<readonly HashOutcome[]>;
@@ -17,7 +18,7 @@ export interface ContentPort {
   close(): Promise<void>;
 }
 
-/** A ContentPort on the calling thread, through any FileAccess. */
+/** A ContentPort that works on the calling thread through the given FileAccess. */
 export function inlineContent(access: FileAccess): ContentPort {
   return {
     hashFiles: async (paths, onBytes) => paths.map((path) => hashFile(access, path, onBytes)),

@@ -5,18 +5,23 @@ import { nodeFileAccess } from './node-file-access.ts';
 import type { StageOutcome, StageRequest } from './stage-copy.ts';
 import { stageCopy } from './stage-copy.ts';
 
-/** Bytes are told to the main thread in pieces of at least this size. */
+/** Posted to the main thread while files are read: how many bytes, since the last message. */
+export interface WorkerMessage {
+  readonly bytes: number;
+}
+
+/** A worker reports the bytes it has read to the main thread whenever they reach this number. */
 const TELL_BYTES = 8 * 1024 * 1024;
 let untold = 0;
 
-/** Hashes files on a pool thread; the answers come in the order of the paths. */
+/** Hashes files on a pool thread. Answers come in the order of the paths. */
 export function hashFiles(paths: readonly string[]): HashOutcome[] {
   const outcomes = paths.map((path) => hashFile(nodeFileAccess, path, countBytes));
   tell();
   return outcomes;
 }
 
-/** Copies files to their `.part` names on a pool thread. */
+/** Copies files to their `.part` names on a pool thread. Answers come in the order of the requests. */
 export function stageCopies(requests: readonly StageRequest[]): StageOutcome[] {
   const outcomes = requests.map((request) => stageCopy(nodeFileAccess, request, countBytes));
   tell();
@@ -29,6 +34,7 @@ function countBytes(bytes: number): void {
 }
 
 function tell(): void {
-  if (untold > 0) parentPort?.postMessage({ bytes: untold });
+  const message: WorkerMessage = { bytes: untold };
+  if (untold > 0) parentPort?.postMessage(message);
   untold = 0;
 }

@@ -1,18 +1,20 @@
 import { constants } from 'node:fs';
 
 /**
- * The one door to the file system. Every call of core that reads or changes a file goes through it, so a
- * test can record, fail or stop at any of them. Calls are synchronous: their order is the order of effects,
- * which is what the guarantees of a verified move rest on.
+ * The file system as core sees it. Core reads and changes files only through this interface, so a test can record,
+ * fail or stop at every call. Calls are synchronous, because the guarantees of a verified move rest on their order
+ * (docs/decisions/0003-synchronous-file-access.md).
  *
- * Paths are strings as `path-text.ts` defines them. Every call throws Node's error with its errno `code`.
+ * Paths are strings as `path-text.ts` defines them. A call that fails throws Node's error, whose `code` is the errno.
  */
 export interface FileAccess {
   open(path: string, flags: number, mode?: number): number;
   close(fd: number): void;
-  /** Reads up to `buffer.length` bytes at `position`, or at the descriptor's own place where it is null. */
+  /**
+   * Reads up to `buffer.length` bytes at `position`, or at the descriptor's position if it is null; returns how many.
+   */
   read(fd: number, buffer: Uint8Array, position: number | null): number;
-  /** Writes up to `buffer.length` bytes; may write fewer. */
+  /** Writes up to `buffer.length` bytes and returns how many it wrote, which may be fewer. */
   write(fd: number, buffer: Uint8Array, position: number | null): number;
   fstat(fd: number): FileStat;
   lstat(path: string): FileStat;
@@ -24,7 +26,7 @@ export interface FileAccess {
   fdatasync(fd: number): void;
   ftruncate(fd: number, length: number): void;
   fchmod(fd: number, mode: number): void;
-  /** Sets both times, in nanoseconds since 1970; what is kept is what the file system can hold. */
+  /** Sets both times, in nanoseconds since 1970. The file system rounds them to what it can store. */
   futimes(fd: number, atimeNs: bigint, mtimeNs: bigint): void;
   utimes(path: string, atimeNs: bigint, mtimeNs: bigint): void;
   mkdir(path: string, mode?: number): void;
@@ -55,18 +57,36 @@ export interface FileStat {
 }
 
 export interface FileSystemRoom {
-  /** Bytes an ordinary user may still write. */
+  /** Bytes that an ordinary user can still write. */
   readonly available: number;
   readonly blockSize: number;
 }
 
-/** The errno name of a file error, or null where it is not one. */
+/** The errno of a failed file call, such as `ENOENT`; null for any other error. */
 export function errnoOf(error: unknown): string | null {
-  const code = (error as { code?: unknown } | null)?.code;
+  const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : null;
   return typeof code === 'string' && /^E[A-Z0-9]+$/.test(code) ? code : null;
 }
 
-/** Runs `read` and answers null where the path does not exist; every other error is thrown. */
+/** Why a file call failed. */
+export interface FileError {
+  readonly errno: string;
+  readonly message: string;
+}
+
+/** The errno and message of a failed file call. Throws every other error again, because it is a bug. */
+export function fileErrorOf(error: unknown): FileError {
+  const errno = errnoOf(error);
+  if (errno === null) throw error;
+  return { errno, message: messageOf(error) };
+}
+
+/** The message of whatever was thrown. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** Returns what `read` returns, or null if the path does not exist. Throws every other error. */
 export function orNullIfAbsent<T>(read: () => T): T | null {
   try {
     return read();
@@ -77,12 +97,12 @@ export function orNullIfAbsent<T>(read: () => T): T | null {
   }
 }
 
-/** What is at the path, or null where nothing is. */
+/** The stat of what is at the path, without following a symlink; null if nothing is there. */
 export function lstatOrNull(access: Pick<FileAccess, 'lstat'>, path: string): FileStat | null {
   return orNullIfAbsent(() => access.lstat(path));
 }
 
-/** Flags of `open`; those a platform lacks are 0. */
+/** Flags for `open`. A flag that this platform does not have is 0. */
 export const OPEN = {
   read: constants.O_RDONLY,
   write: constants.O_WRONLY,

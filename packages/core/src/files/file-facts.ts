@@ -1,6 +1,6 @@
-import type { FileStat } from './file-access.ts';
+import type { FileError, FileStat } from './file-access.ts';
 
-/** The stat of a file as it was planned with; nanoseconds and inodes as texts. */
+/** The stat that a file had when it was planned. Nanoseconds and inodes are decimal texts, as in stored files. */
 export interface ExpectedStat {
   readonly size: number;
   readonly mtimeNs: string;
@@ -11,8 +11,8 @@ export interface ExpectedStat {
 }
 
 /**
- * True where the file is the one expected and its content cannot have changed since. The device number is not
- * asked: it may change when a disk is mounted again, and inode, size and nanoseconds of both times tell enough.
+ * True if `stat` is the expected file with the expected size and modification time. The device number is not
+ * compared, because it may change when a disk is mounted again.
  */
 export function matchesExpected(stat: FileStat, expected: ExpectedStat): boolean {
   return (
@@ -24,21 +24,22 @@ export function matchesExpected(stat: FileStat, expected: ExpectedStat): boolean
 }
 
 /**
- * As `matchesExpected`, and not even linked, renamed or given other rights since. A file of several names is
- * allowed another change time, because placing one of its names changes it for all.
+ * True if `matchesExpected` holds and the change time is the same too, so the file was not linked, renamed or given
+ * other rights since. A file with several names may have another change time: placing one of its names changes it.
  */
 export function isUntouched(stat: FileStat, expected: ExpectedStat): boolean {
   if (!matchesExpected(stat, expected)) return false;
   return String(stat.ctimeNs) === expected.ctimeNs || expected.nlink > 1;
 }
 
+/** One file could not be handled. The run goes on with the others, and the ledger keeps this. */
 export interface Failure {
   readonly kind: 'failed';
   readonly code: FailureCode;
   readonly message: string;
 }
 
-/** Why one file could not be handled; the run goes on with the others. */
+/** Why one file could not be handled; docs/TERMS.md explains each code. */
 export type FailureCode =
   | 'source-missing'
   | 'source-changed'
@@ -61,8 +62,8 @@ export function failureOf(code: FailureCode, message: string): Failure {
   return { kind: 'failed', code, message };
 }
 
-/** The failure that an errno means when a target is written. */
-export function writeFailure(errno: string, message: string): Failure {
+/** The failure for an error of a call that writes a target. */
+export function writeFailure({ errno, message }: FileError): Failure {
   if (errno === 'ENOSPC' || errno === 'EDQUOT' || errno === 'EFBIG') return failureOf('no-space', message);
   if (errno === 'EROFS') return failureOf('read-only', message);
   if (errno === 'EACCES' || errno === 'EPERM' || errno === 'ENAMETOOLONG')

@@ -1,8 +1,8 @@
 import { createHash, hash } from 'node:crypto';
 import type { FileAccess, FileStat } from './file-access.ts';
-import { errnoOf, OPEN } from './file-access.ts';
+import { fileErrorOf, OPEN } from './file-access.ts';
 
-/** Reading is done in pieces of this size; a file that fits is hashed in one call. Bytes. */
+/** Files are read in pieces of this many bytes; a smaller file is hashed in one call. */
 const BUFFER_BYTES = 1 << 20;
 let sharedBuffer: Uint8Array | undefined;
 
@@ -22,9 +22,9 @@ export interface HashFailure {
 export type HashOutcome = HashedFile | HashFailure;
 
 /**
- * The content hash of one regular file, read through one descriptor. The file must be the same before and
- * after: a file that changes while it is read is a failure (`ECHANGED`), as is one that is no regular file
- * (`ENOTFILE`). Never opens a FIFO for waiting, never follows a symlink.
+ * Reads one regular file to its end and hashes it. Never throws for the state of the file: a call that fails is a
+ * failure with its errno, a file that changes while it is read is `ECHANGED`, and anything but a regular file is
+ * `ENOTFILE`. Does not follow symlinks and does not wait for the writer of a FIFO.
  */
 export function hashFile(access: FileAccess, path: string, onBytes?: (bytes: number) => void): HashOutcome {
   let fd: number;
@@ -48,17 +48,17 @@ export function hashFile(access: FileAccess, path: string, onBytes?: (bytes: num
   }
 }
 
-/** Opens for reading only, without waiting for a FIFO's writer and without following a symlink. */
+/** Opens a file for reading. Does not follow symlinks and does not wait for the writer of a FIFO. */
 export function openForReading(access: FileAccess, path: string, extraFlags = 0): number {
   return access.open(path, OPEN.read | OPEN.noFollow | OPEN.noWait | extraFlags);
 }
 
-/** True where both stats are of one file with unchanged content: device, inode, size and both times. */
+/** True if both stats are of one file that was not changed in between: same device, inode, size and both times. */
 export function sameFile(a: FileStat, b: FileStat): boolean {
   return sameContent(a, b) && a.ctimeNs === b.ctimeNs;
 }
 
-/** As `sameFile` without the change time, which linking and renaming alter. */
+/** Like `sameFile`, but allows another change time, which linking and renaming set. */
 export function sameContent(a: FileStat, b: FileStat): boolean {
   return a.dev === b.dev && a.ino === b.ino && a.size === b.size && a.mtimeNs === b.mtimeNs;
 }
@@ -82,7 +82,7 @@ function hashDescriptor(
   return total === size ? whole.digest('hex') : null;
 }
 
-/** Fills the buffer unless the file ends; a read may return less than was asked for. */
+/** Reads until the buffer is full or the file ends, because one read may return less. Returns the bytes read. */
 export function readFull(access: FileAccess, fd: number, buffer: Uint8Array): number {
   let filled = 0;
   while (filled < buffer.length) {
@@ -94,7 +94,7 @@ export function readFull(access: FileAccess, fd: number, buffer: Uint8Array): nu
 }
 
 function failure(error: unknown): HashFailure {
-  const errno = errnoOf(error);
-  if (errno === null) throw error;
-  return { kind: 'failed', errno: errno === 'ELOOP' ? 'ENOTFILE' : errno, message: (error as Error).message };
+  const { errno, message } = fileErrorOf(error);
+  // ELOOP is the answer to opening a symlink that must not be followed.
+  return { kind: 'failed', errno: errno === 'ELOOP' ? 'ENOTFILE' : errno, message };
 }

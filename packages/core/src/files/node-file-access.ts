@@ -3,7 +3,7 @@ import type { BigIntStats, Dirent } from 'node:fs';
 import type { EntryKind, FileAccess, FileStat } from './file-access.ts';
 import { bytesToPath, toFsPath } from './path-text.ts';
 
-/** FileAccess over the real file system. */
+/** The FileAccess of the real file system. */
 export const nodeFileAccess: FileAccess = {
   open: (path, flags, mode = 0o666) => fs.openSync(toFsPath(path), flags, mode),
   close: (fd) => fs.closeSync(fd),
@@ -60,11 +60,11 @@ function entryKind(
 const NS_PER_SECOND = 1_000_000_000n;
 
 /**
- * Node writes *now* for a negative number, and keeps a double of seconds: exact to about 240 ns, and wholly exact for
- * whole seconds and their halves, quarters and so on; before 1970 to 1 ms.
+ * A time as Node's utimes takes it. Node holds seconds as a double, which is exact to about 240 ns. For a negative
+ * number it would set the present time, so times before 1970 go in as a Date, which is exact to 1 ms.
  */
 function utimesArgument(ns: bigint): number | Date {
   if (ns < 0n) return new Date(Number(ns / 1_000_000n));
-  // In one number, the nanoseconds would be rounded before they are divided.
+  // Divided as one number, the nanoseconds would already be rounded.
   return Number(ns / NS_PER_SECOND) + Number(ns % NS_PER_SECOND) / 1e9;
 }

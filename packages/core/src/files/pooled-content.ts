@@ -1,18 +1,20 @@
 import type { ContentPort } from './content-port.ts';
 import type { HashOutcome } from './hash-file.ts';
 import type { StageOutcome, StageRequest } from './stage-copy.ts';
+import type { WorkerMessage } from './content-worker.ts';
 import { WorkerPool } from './worker-pool.ts';
 
-/** Files a task: a task costs 25-30 us, so small files go together; each copy waits for its disk alone. */
+/** Files in one task. A task costs 25-30 us, so small files are hashed together; a copy waits for its disk anyway. */
 const HASHES_A_TASK = 16;
 const COPIES_A_TASK = 4;
 
-/** A ContentPort on all cores. The threads start with the first question. */
+/** A ContentPort on `threads` threads, or one for each core if that is 0. The threads start at the first request. */
 export function pooledContent(threads: number): ContentPort {
   const told = new ToldBytes();
   const pool = new WorkerPool(new URL('./content-worker.ts', import.meta.url), {
     threads,
-    onMessage: (message) => told.hear((message as { bytes: number }).bytes),
+    // `content-worker.ts` posts nothing else.
+    onMessage: (message) => told.hear((message as WorkerMessage).bytes),
   });
   return {
     async hashFiles(paths, onBytes) {
@@ -40,8 +42,8 @@ export function pooledContent(threads: number): ContentPort {
 }
 
 /**
- * Workers tell bytes while they read, and a message may come in after the answers. What is still untold when
- * the answers are there is told at once, and the late message is then taken off.
+ * Reports the bytes that workers have read. A worker's message may arrive after its answer: bytes that are missing
+ * when the answers are there are reported at once and subtracted from the late message.
  */
 class ToldBytes {
   #listener: ((bytes: number) => void) | undefined;
@@ -71,7 +73,7 @@ class ToldBytes {
   }
 }
 
-/** The callers' batches are bounded (256), so all tasks of one may wait at the pool. */
+/** Splits the items into tasks and runs all of them. The callers' batches have at most 256 items. */
 async function inTasks<Item, Answer>(
   items: readonly Item[],
   size: number,

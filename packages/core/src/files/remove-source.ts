@@ -1,21 +1,21 @@
 import type { FileAccess } from './file-access.ts';
-import { errnoOf, lstatOrNull } from './file-access.ts';
+import { errnoOf, fileErrorOf, lstatOrNull, messageOf } from './file-access.ts';
 import type { ExpectedStat, Failure } from './file-facts.ts';
 import { failureOf, matchesExpected } from './file-facts.ts';
 import { CANNOT_LINK } from './place.ts';
 
 export interface RemoveRequest {
   readonly from: string;
-  /** A name beside `from` that holds the run's and the operation's number; must not exist. */
+  /** A temporary name beside `from`, with the numbers of run and operation. Nothing may have it yet. */
   readonly gone: string;
   readonly stat: ExpectedStat;
-  /** Where the content now lives; it must still be there when the last step is taken. */
+  /** A file with the same content. The source is only removed while this file is there. */
   readonly survivor: string;
 }
 
 /**
- * Takes a source away after its content is proven elsewhere. It is first renamed aside and looked at under
- * that name, so that a file put in its place meanwhile is never removed; on any doubt it is put back.
+ * Removes a source whose content was verified elsewhere. Renames it to `gone` first and checks it there, so a file that
+ * another program put in its place is never removed. If the check fails, the file gets its old name back.
  */
 export function removeSource(access: FileAccess, request: RemoveRequest): { kind: 'removed' } | Failure {
   try {
@@ -23,39 +23,42 @@ export function removeSource(access: FileAccess, request: RemoveRequest): { kind
       return failureOf('source-not-removable', `${request.gone} is in the way`);
     access.rename(request.from, request.gone);
   } catch (error) {
-    const errno = errnoOf(error);
-    if (errno === null) throw error;
+    const { errno, message } = fileErrorOf(error);
     const code = errno === 'ENOENT' ? 'source-missing' : 'source-not-removable';
-    return failureOf(
-      code,
-      `the file is in place, its source could not be taken away: ${(error as Error).message}`,
-    );
+    return failureOf(code, `the file is in place, but its source could not be removed: ${message}`);
   }
   return removeGone(access, request);
 }
 
-/** The second half of `removeSource`, from the renamed source on; recovery begins here too. */
+/** The second half of `removeSource`: checks and removes the renamed source. Recovery begins here. */
 export function removeGone(access: FileAccess, request: RemoveRequest): { kind: 'removed' } | Failure {
   try {
     if (!matchesExpected(access.lstat(request.gone), request.stat))
       return putBack(
         access,
         request,
-        failureOf('source-changed', 'the source was replaced while it was moved; both are kept'),
+        failureOf(
+          'source-changed',
+          'another file took the place of the source meanwhile; both files are kept',
+        ),
       );
     if (lstatOrNull(access, request.survivor)?.kind !== 'file')
-      return putBack(access, request, failureOf('lost', `${request.survivor} vanished; the source is kept`));
+      return putBack(
+        access,
+        request,
+        failureOf('lost', `${request.survivor} is not there any more, so the source is kept`),
+      );
     access.unlink(request.gone);
     return { kind: 'removed' };
   } catch (error) {
-    if (errnoOf(error) === null) throw error;
-    return putBack(access, request, failureOf('source-not-removable', (error as Error).message));
+    const { message } = fileErrorOf(error);
+    return putBack(access, request, failureOf('source-not-removable', message));
   }
 }
 
 /**
- * Gives the source its name back without replacing what may have taken it meanwhile. Throws where the disk does not
- * allow it: that is no end, and recovery tries again when the disk is well.
+ * Gives a renamed source its old name back and returns `failure`. If another file has the name now, the source stays
+ * as `gone`, and the failure says so. Throws if the disk refuses; recovery then tries again.
  */
 export function putBack(
   access: FileAccess,
@@ -67,10 +70,7 @@ export function putBack(
     return failure;
   } catch (error) {
     if (errnoOf(error) !== 'EEXIST') throw error;
-    return failureOf(
-      failure.code,
-      `${failure.message}; it is kept as ${request.gone}: ${(error as Error).message}`,
-    );
+    return failureOf(failure.code, `${failure.message}; it is kept as ${request.gone}: ${messageOf(error)}`);
   }
 }
 
@@ -92,7 +92,7 @@ function takenName(path: string): Error {
   return Object.assign(new Error(`another file has the name ${path} now`), { code: 'EEXIST' });
 }
 
-/** True where a putting back was cut off between its two steps. */
+/** True if the file has both names already: an earlier attempt was cut off between link and unlink. */
 function hasBothNames(access: FileAccess, from: string, to: string): boolean {
   const aside = access.lstat(from);
   const back = lstatOrNull(access, to);

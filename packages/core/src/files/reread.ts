@@ -3,7 +3,7 @@ import type { FileAccess } from './file-access.ts';
 import { errnoOf, OPEN } from './file-access.ts';
 import { openForReading } from './hash-file.ts';
 
-/** Part of the language's host everywhere Node runs; its types come with the DOM's, which are not wanted here. */
+/** Node has WebAssembly, but its types come only with those of the DOM, which this project does not load. */
 declare const WebAssembly: {
   Memory: new (pages: { initial: number; maximum: number }) => { readonly buffer: ArrayBuffer };
 };
@@ -13,12 +13,18 @@ const PAGES = 16;
 
 let aligned: Uint8Array | undefined;
 
+export interface RereadHash {
+  /** 64 lower-case hex digits. */
+  readonly sha256: string;
+  /** True if the bytes came from the disk and not from the page cache. */
+  readonly bypassedCache: boolean;
+}
+
 /**
- * The hash of a file as the disk gives it back. Where the file system allows O_DIRECT the page cache is
- * passed by, so that what was really stored is compared; elsewhere (tmpfs, most network mounts, other
- * systems) an ordinary read is all there is, and `bypassedCache` says so.
+ * Reads a file that was just written and hashes it. Uses O_DIRECT if the file system has it, so that the bytes come
+ * from the disk; elsewhere (tmpfs, most network mounts, other systems) it reads through the page cache.
  */
-export function rereadHash(access: FileAccess, path: string): { sha256: string; bypassedCache: boolean } {
+export function rereadHash(access: FileAccess, path: string): RereadHash {
   const direct = OPEN.direct === 0 ? null : tryHash(access, path, OPEN.direct);
   if (direct !== null) return { sha256: direct, bypassedCache: true };
   return { sha256: hashWith(access, path, 0), bypassedCache: false };
@@ -38,7 +44,7 @@ function hashWith(access: FileAccess, path: string, flags: number): string {
   const fd = openForReading(access, path, flags);
   try {
     const digest = createHash('sha256');
-    // A direct read stops short only at the end of the file, so one short read is the last one.
+    // A direct read returns less than it was asked for only at the end of the file.
     for (let position = 0; ;) {
       const count = access.read(fd, buffer, position);
       if (count === 0) return digest.digest('hex');
@@ -51,7 +57,7 @@ function hashWith(access: FileAccess, path: string, flags: number): string {
   }
 }
 
-/** Direct reads need a buffer that begins on a block boundary; WebAssembly memory begins on a page. */
+/** O_DIRECT needs a buffer that begins on a block boundary. The memory of WebAssembly begins on a page. */
 function alignedBuffer(): Uint8Array {
   return new Uint8Array(
     new WebAssembly.Memory({ initial: PAGES, maximum: PAGES }).buffer,

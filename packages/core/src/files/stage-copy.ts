@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { FileAccess } from './file-access.ts';
-import { errnoOf, OPEN, orNullIfAbsent } from './file-access.ts';
+import { errnoOf, fileErrorOf, OPEN, orNullIfAbsent } from './file-access.ts';
 import type { ExpectedStat, Failure } from './file-facts.ts';
 import { failureOf, isUntouched, writeFailure } from './file-facts.ts';
 import type { BoundDerivation } from './derivation.ts';
@@ -11,11 +11,12 @@ import { writeFull } from './write-full.ts';
 
 export interface StageRequest {
   readonly from: string;
-  /** The temporary name beside the target; must not exist. */
+  /** The temporary name beside the target. Nothing may have it yet. */
   readonly part: string;
+  /** The content hash and the stat that the source had when it was planned. */
   readonly sha256: string;
   readonly stat: ExpectedStat;
-  /** The modification time to give the copy; its source's where it is not told. Nanoseconds since 1970. */
+  /** The modification time for the copy, in nanoseconds since 1970; by default that of the source. */
   readonly mtimeNs?: string | undefined;
 }
 
@@ -29,9 +30,9 @@ const COPY_BYTES = 1 << 20;
 let copyBuffer: Uint8Array | undefined;
 
 /**
- * Copies a file to its `.part` name and proves the copy: hashed while it is read, made durable, then read
- * back from the disk (past the page cache where the file system can) and compared. Keeps mode and times.
- * On failure the part is removed and the source is as it was.
+ * Copies a file to its `.part` name and verifies the copy: compares the hash of what was read with the planned hash,
+ * makes the copy durable, reads it back (from the disk, if the file system can bypass the page cache) and compares
+ * again. Keeps mode and times. If anything fails, removes the `.part`; the source is never changed.
  */
 export function stageCopy(
   access: FileAccess,
@@ -73,11 +74,10 @@ function stage(access: FileAccess, request: StageRequest, fill: Fill): StageOutc
       );
     return { kind: 'staged', bypassedCache: reread.bypassedCache };
   } catch (error) {
-    const errno = errnoOf(error);
-    if (errno === null) throw error;
-    // Only the exclusive create answers EEXIST, and then the part is not ours to remove.
-    if (errno === 'EEXIST') return failureOf('target-unwritable', `${request.part} is in the way`);
-    return dropPart(access, request.part, writeFailure(errno, (error as Error).message));
+    const failed = fileErrorOf(error);
+    // Only the exclusive create fails with EEXIST, and then the file is not ours to remove.
+    if (failed.errno === 'EEXIST') return failureOf('target-unwritable', `${request.part} is in the way`);
+    return dropPart(access, request.part, writeFailure(failed));
   }
 }
 
@@ -110,7 +110,7 @@ function fillPart(access: FileAccess, request: StageRequest, fill: Fill): Failur
   }
 }
 
-/** FAT and some shares hold no modes and refuse to be given one; the content is what must be kept. */
+/** Sets the mode. FAT and some network shares store none and refuse the call, which does no harm to the content. */
 function keepMode(access: FileAccess, fd: number, mode: number): void {
   try {
     access.fchmod(fd, mode & 0o777);
@@ -123,9 +123,8 @@ function openSource(access: FileAccess, path: string): number | Failure {
   try {
     return openForReading(access, path);
   } catch (error) {
-    const errno = errnoOf(error);
-    if (errno === null) throw error;
-    return failureOf(errno === 'ENOENT' ? 'source-missing' : 'source-unreadable', (error as Error).message);
+    const { errno, message } = fileErrorOf(error);
+    return failureOf(errno === 'ENOENT' ? 'source-missing' : 'source-unreadable', message);
   }
 }
 
@@ -153,10 +152,10 @@ function dropPart(access: FileAccess, part: string, failure: Failure): Failure {
     orNullIfAbsent(() => access.unlink(part));
     return failure;
   } catch (error) {
-    if (errnoOf(error) === null) throw error;
+    const { message } = fileErrorOf(error);
     return failureOf(
       failure.code,
-      `${failure.message}; the unfinished copy ${part} could not be removed: ${(error as Error).message}`,
+      `${failure.message}; the unfinished copy ${part} could not be removed: ${message}`,
     );
   }
 }

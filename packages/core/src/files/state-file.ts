@@ -9,8 +9,9 @@ import { writeFull } from './write-full.ts';
 const FLUSH_CHARACTERS = 256 * 1024;
 
 /**
- * Writes one of the suite's own state files: to a temporary name, made durable, then renamed into place.
- * The file appears whole at `commit()` or not at all. Never used for a file of the user's.
+ * Writes one of the suite's own files under a temporary name; `commit()` makes it durable and renames it. So the file
+ * appears whole or not at all, and replaces an older one. Never used for a file of the user's.
+ * `onBytes` is called with all bytes of the file, in order, as they are written.
  */
 export class StateFileWriter {
   readonly path: string;
@@ -45,7 +46,7 @@ export class StateFileWriter {
     writeFull(this.#access, this.#fd, bytes);
   }
 
-  /** Publishes the file under its name, durably. */
+  /** Gives the file its name. It is durable on return. */
   commit(): void {
     this.flush();
     this.#access.fsync(this.#fd);
@@ -55,14 +56,14 @@ export class StateFileWriter {
     syncFolder(this.#access, dirname(this.path));
   }
 
-  /** Drops what was written unless it was committed; for where an error ended the writing. */
+  /** Removes the temporary file unless `commit()` was called. */
   [Symbol.dispose](): void {
     if (this.#isCommitted) return;
     try {
       if (this.#open) this.#close();
       orNullIfAbsent(() => this.#access.unlink(this.#temporary));
     } catch (error) {
-      // What failed before is the cause; the next writer begins the temporary file anew.
+      // An error that came before is the one to report, and the next writer truncates the temporary file.
       if (errnoOf(error) === null) throw error;
     }
   }
@@ -73,14 +74,14 @@ export class StateFileWriter {
   }
 }
 
-/** Writes a small state file whole and durably, replacing the one before. */
+/** Writes a small state file and replaces the older one. It is durable on return. */
 export function writeStateFile(access: FileAccess, path: string, text: string): void {
   using writer = new StateFileWriter(access, path);
   writer.write(text);
   writer.commit();
 }
 
-/** Writes a file under a name that must be free (EEXIST), durably; for what a user asks to be saved. */
+/** Writes a file that a user asked for. Throws EEXIST if the name is taken. The file is durable on return. */
 export function writeNewFile(access: FileAccess, path: string, parts: Iterable<string>): void {
   const fd = access.open(path, OPEN.write | OPEN.create | OPEN.exclusive, 0o644);
   try {
@@ -92,7 +93,7 @@ export function writeNewFile(access: FileAccess, path: string, parts: Iterable<s
   syncFolder(access, dirname(path));
 }
 
-/** The text of a small state file, or null where it does not exist. */
+/** Reads a small state file; null if it does not exist. */
 export function readStateFile(access: FileAccess, path: string): string | null {
   const fd = orNullIfAbsent(() => openForReading(access, path));
   if (fd === null) return null;
@@ -103,7 +104,7 @@ export function readStateFile(access: FileAccess, path: string): string | null {
   }
 }
 
-/** Reads to the end, because the size of a file under /proc says nothing. */
+/** Reads to the end and does not ask for the size, which is 0 for files under /proc. */
 function readToEnd(access: FileAccess, fd: number): Buffer {
   const parts: Buffer[] = [];
   for (;;) {

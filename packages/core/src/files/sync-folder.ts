@@ -3,8 +3,8 @@ import type { FileAccess } from './file-access.ts';
 import { errnoOf, lstatOrNull, OPEN } from './file-access.ts';
 
 /**
- * Makes a folder's names durable. File systems that cannot (Windows refuses to open a folder; some network
- * mounts answer EINVAL) keep their own order of names, so there is nothing to wait for; any other failure is final.
+ * Makes the names in a folder durable. Does nothing where that is not possible: Windows cannot open a folder, and some
+ * network mounts answer EINVAL. Throws every other error.
  */
 export function syncFolder(access: FileAccess, path: string): void {
   if (process.platform === 'win32') return;
@@ -29,8 +29,8 @@ export function syncFile(access: FileAccess, path: string): void {
 }
 
 /**
- * Makes each missing folder on the way to `path`, and each new name durable in its parent.
- * `onMissing` is told each folder before it is made, outermost first.
+ * Creates `path` and the missing folders above it, and makes each new name durable. Calls `onMissing` with each folder
+ * before it is created, outermost first.
  */
 export function makeFolders(access: FileAccess, path: string, onMissing?: (path: string) => void): void {
   const missing: string[] = [];

@@ -1,18 +1,17 @@
 import type { EntryKind, FileAccess, FileStat, FolderEntry } from './file-access.ts';
-import { errnoOf } from './file-access.ts';
+import { errnoOf, messageOf } from './file-access.ts';
 import { comparePaths } from './path-text.ts';
 
 /**
- * What a walk meets. Every name below the root is told exactly once, as one of these; folders are told
- * only where they cannot be listed, because an unreadable folder must never look like an empty one.
- * `path` is relative to the root, with `/` between the segments.
+ * What a walk finds. Every file, symlink and special file below the root is yielded once. A folder is yielded only if
+ * it cannot be listed, so that it does not look empty. `path` is relative to the root, with `/` between the segments.
  */
 export type WalkEntry =
   | { readonly kind: 'file'; readonly path: string; readonly stat: FileStat }
   | { readonly kind: 'symlink' | 'other'; readonly path: string }
   | {
       readonly kind: 'failed';
-      /** A folder hides all that is below it, a file only itself. */
+      /** If it is a folder, nothing below it was walked. */
       readonly of: 'file' | 'folder';
       readonly path: string;
       readonly errno: string;
@@ -20,7 +19,7 @@ export type WalkEntry =
     };
 
 export interface WalkOptions {
-  /** Names of folders directly under the root, or paths below it, that are not entered. */
+  /** Returns true for what the walk skips; a folder with everything below it. `path` is relative to the root. */
   readonly leaveOut?: (path: string, kind: EntryKind) => boolean;
 }
 
@@ -32,8 +31,9 @@ interface OpenFolder {
 }
 
 /**
- * Walks a tree in the byte order of its paths, the order of an index, so that a walk and an index can be
- * merged as streams. Memory: the listings of the folders from the root to the current one.
+ * Walks a tree in the byte order of its paths. Indexes have the same order, so a walk and an index can be merged as
+ * streams. Does not follow symlinks and does not enter a folder that is mounted inside itself.
+ * Memory: the listings of the folders from the root to the current one.
  */
 export function* walkTree(access: FileAccess, root: string, options: WalkOptions = {}): Generator<WalkEntry> {
   const open: OpenFolder[] = [];
@@ -61,7 +61,7 @@ export function* walkTree(access: FileAccess, root: string, options: WalkOptions
   }
 }
 
-/** Joins a root and a path below it. */
+/** Joins a root and a relative path; gives the root for `''`. */
 export function joinPath(root: string, path: string): string {
   if (path === '') return root;
   return root.endsWith('/') ? root + path : `${root}/${path}`;
@@ -70,7 +70,7 @@ export function joinPath(root: string, path: string): string {
 function inspect(access: FileAccess, at: { root: string; path: string; kind: EntryKind }): WalkEntry {
   if (at.kind === 'symlink') return { kind: 'symlink', path: at.path };
   try {
-    // Some file systems do not tell the kind in a listing, so the stat decides.
+    // The listing of some file systems does not have the kind, so the stat decides.
     const stat = access.lstat(joinPath(at.root, at.path));
     if (stat.kind === 'file') return { kind: 'file', path: at.path, stat };
     return { kind: stat.kind === 'symlink' ? 'symlink' : 'other', path: at.path };
@@ -101,7 +101,7 @@ function openFolder(
   }
 }
 
-/** A folder sorts as its name and a slash, which makes the walk's order that of whole paths. */
+/** Sorts a folder as its name and a slash, so that the walk yields whole paths in byte order. */
 function sorted(entries: FolderEntry[]): FolderEntry[] {
   return entries.sort((a, b) => comparePaths(sortKey(a), sortKey(b)));
 }
@@ -119,6 +119,6 @@ function failed(
     of,
     path,
     errno: errnoOf(error) ?? 'EUNKNOWN',
-    message: (error as Error).message,
+    message: messageOf(error),
   };
 }

@@ -1,9 +1,16 @@
 import { availableParallelism } from 'node:os';
 import { Piscina } from 'piscina';
 
+export interface PoolOptions {
+  /** 0 means one for each core. */
+  readonly threads: number;
+  /** Called with every message that a worker posts. */
+  readonly onMessage?: (message: unknown) => void;
+}
+
 /**
- * A pool of threads that runs the named functions of one worker module. Started at the first task. A task
- * answers with a value, failures included; an error thrown in a worker is a bug and reaches the caller.
+ * A pool of threads that runs the exported functions of one worker module. The threads start at the first task. A
+ * function returns failures as values; if it throws, that is a bug, and `run` rejects with it.
  */
 export class WorkerPool {
   readonly threads: number;
@@ -12,15 +19,19 @@ export class WorkerPool {
   #pool: Piscina | undefined;
   #error: unknown;
 
-  constructor(module: URL, options: { threads: number; onMessage?: (message: unknown) => void }) {
+  constructor(module: URL, options: PoolOptions) {
     this.#filename = module.href;
     this.threads = options.threads > 0 ? options.threads : availableParallelism();
     this.#onMessage = options.onMessage;
   }
 
+  /**
+   * Runs the worker's exported function `name` with `task` on a thread. `Answer` must be what that function returns.
+   */
   async run<Task, Answer>(name: string, task: Task): Promise<Answer> {
     const pool = (this.#pool ??= this.#start());
     if (this.#error !== undefined) throw this.#error;
+    // Piscina does not know the types of the worker's functions; the caller names them.
     return (await pool.run(task, { name })) as Answer;
   }
 

@@ -1,6 +1,6 @@
 import type { FileAccess } from './file-access.ts';
 
-/** Writes every byte at the descriptor's own place; a short write is continued, one of nothing is an error. */
+/** Writes all bytes at the descriptor's position, in several calls if needed. Throws EIO if a call writes nothing. */
 export function writeFull(access: FileAccess, fd: number, bytes: Uint8Array): void {
   let written = 0;
   while (written < bytes.length) {

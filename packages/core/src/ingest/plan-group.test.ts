@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_CONFIG } from '../library/config.ts';
+import { CORE_SECTIONS } from '../library/core-settings.ts';
+import { parseSection } from '../library/settings-file.ts';
 import type { GroupRole } from '../metadata/groups.ts';
 import type { FoundMember } from './discover.ts';
 import type { GroupFacts, Held } from './plan-group.ts';
@@ -37,8 +38,7 @@ function facts(
     places: {
       media: '/lib/media',
       duplicates: '/lib/duplicates',
-      folderTemplate: DEFAULT_CONFIG.ingest.folderTemplate,
-      nameTemplate: DEFAULT_CONFIG.ingest.nameTemplate,
+      ...parseSection({ path: '', tables: {} }, CORE_SECTIONS.ingest),
     },
     held: (sha256) => held[sha256[0] as string] ?? null,
     ...more,

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { refusal } from '../../test/library/refusal.ts';
-import { DEFAULT_CONFIG } from '../library/config.ts';
+import { CORE_SECTIONS } from '../library/core-settings.ts';
+import { parseSection } from '../library/settings-file.ts';
 import { pathToBytes } from '../files/path-text.ts';
 import { isPathInside } from '../records/file-record.ts';
 import type { NameFacts } from './plan-names.ts';
@@ -77,8 +78,9 @@ describe('fillFolder', () => {
 
 describe('checkTemplate', () => {
   it('takes the templates of the default configuration', () => {
-    expect(() => checkTemplate(DEFAULT_CONFIG.ingest.folderTemplate, 'folder')).not.toThrow();
-    expect(() => checkTemplate(DEFAULT_CONFIG.ingest.nameTemplate, 'name')).not.toThrow();
+    const { folderTemplate, nameTemplate } = parseSection({ path: '', tables: {} }, CORE_SECTIONS.ingest);
+    expect(() => checkTemplate(folderTemplate, 'folder')).not.toThrow();
+    expect(() => checkTemplate(nameTemplate, 'name')).not.toThrow();
   });
 
   it.each([

@@ -6,20 +6,22 @@ import { nodeFileAccess } from '../files/node-file-access.ts';
 import { writeStateFile } from '../files/state-file.ts';
 import { makeFolders } from '../files/sync-folder.ts';
 import { IndexWriter } from '../records/index-file.ts';
+import type { GivenSettings } from './config-text.ts';
 import { configText } from './config-text.ts';
-import type { Library, Tree } from './library.ts';
+import { allSections } from './config.ts';
+import type { Library, OpenOptions, Tree } from './library.ts';
 import { CONFIG_NAME, openLibrary, statePaths } from './library.ts';
 import { newTreeId } from './tree-check.ts';
 
-export interface InitOptions {
+export interface InitOptions extends OpenOptions {
+  /** Written as the setting `[archive] medium`. */
   readonly medium?: string | undefined;
   readonly now: Date;
-  readonly access?: FileAccess;
 }
 
 /**
- * Makes a library in `folder`: the commented configuration, its folders, its state folder, and an empty index
- * for each folder that is empty. A library that is already there is refused (`target-differs`, exit 21).
+ * Creates a library in `folder`: commented settings, its folders, its state folder, and an empty index for each of its
+ * folders that is empty. Throws `target-differs` (exit 21) if the folder is a library already.
  */
 export function initLibrary(folder: string, options: InitOptions): Library {
   const access = options.access ?? nodeFileAccess;
@@ -37,15 +39,19 @@ export function initLibrary(folder: string, options: InitOptions): Library {
   const state = statePaths(root);
   for (const path of [root, state.folder, state.indexes, state.runs, state.volumes])
     makeFolders(access, path);
-  writeStateFile(access, configPath, configText(options));
-  const library = openLibrary(root, access);
+  writeStateFile(access, configPath, configText(allSections(options.sections ?? []), givenSettings(options)));
+  const library = openLibrary(root, options);
   for (const path of [...library.ingestFolders, ...library.trees.map((tree) => tree.root)])
     makeFolders(access, path);
   for (const tree of library.trees) indexIfEmpty(access, tree, options.now);
   return library;
 }
 
-/** An empty folder is known whole at once; one that holds files waits for its first crawl. */
+function givenSettings({ medium }: InitOptions): GivenSettings {
+  return medium === undefined ? {} : { archive: { medium } };
+}
+
+/** Gives an empty folder an empty index. A folder with files gets its index from its first crawl. */
 function indexIfEmpty(access: FileAccess, tree: Tree, now: Date): void {
   if (access.readdir(tree.root).length > 0) return;
   using writer = new IndexWriter(access, tree.indexPath, {

@@ -5,8 +5,11 @@ import type { FileAccess } from '../files/file-access.ts';
 import { lstatOrNull } from '../files/file-access.ts';
 import { nodeFileAccess } from '../files/node-file-access.ts';
 import { readStateFile } from '../files/state-file.ts';
-import type { LibraryConfig } from './config.ts';
 import { parseConfig } from './config.ts';
+import type { LibraryConfig } from './core-settings.ts';
+import type { SettingsFile } from './settings-file.ts';
+import { parseSection, parseSettingsFile } from './settings-file.ts';
+import type { SettingsSection } from './settings-section.ts';
 import { pathBelow } from './path-below.ts';
 
 export const CONFIG_NAME = 'mediastruct.toml';
@@ -14,22 +17,25 @@ export const STATE_NAME = '.mediastruct';
 
 export type TreeRole = 'media' | 'archive' | 'duplicates' | 'validated' | 'further';
 
-/** A folder whose files are indexed. */
+/** A folder whose files have an index. */
 export interface Tree {
-  /** `media`, `archive`, `duplicates`, `validated`, or a further tree's own name; names its index file. */
+  /** `media`, `archive`, `duplicates`, `validated`, or the name of a further tree. The index file has this name. */
   readonly name: string;
   readonly role: TreeRole;
   /** Absolute path. */
   readonly root: string;
   readonly indexPath: string;
-  /** A reference tree's files are always kept; the archive is one. */
+  /** True for the archive and the trees of `[dedupe] reference`: no run takes a file out of them. */
   readonly isReference: boolean;
 }
 
-/** An opened library: values only; nothing is held open. */
+/** An opened library. It holds values only, no open files. */
 export interface Library {
   readonly root: string;
+  /** The settings of core. Those of a plugin are read with `sectionOf`. */
   readonly config: LibraryConfig;
+  /** The settings as the file has them, for `sectionOf`. */
+  readonly settings: SettingsFile;
   readonly access: FileAccess;
   readonly state: StatePaths;
   readonly trees: readonly Tree[];
@@ -37,6 +43,7 @@ export interface Library {
   readonly ingestFolders: readonly string[];
 }
 
+/** Absolute paths of the state folder `.mediastruct` and what is in it. */
 export interface StatePaths {
   readonly folder: string;
   readonly indexes: string;
@@ -47,7 +54,7 @@ export interface StatePaths {
   readonly lock: string;
 }
 
-/** Finds the library that holds `from`, upwards, as git finds its repository. */
+/** The nearest folder with a `mediastruct.toml`: `from`, or one above it. Throws `usage` if there is none. */
 export function findLibrary(access: FileAccess, from: string): string {
   for (let at = resolve(from); ; at = join(at, '..')) {
     if (lstatOrNull(access, join(at, CONFIG_NAME)) !== null) return at;
@@ -59,8 +66,18 @@ export function findLibrary(access: FileAccess, from: string): string {
   });
 }
 
-/** Opens the library in `folder`. */
-export function openLibrary(folder: string, access: FileAccess = nodeFileAccess): Library {
+export interface OpenOptions {
+  readonly access?: FileAccess | undefined;
+  /** Sections of `mediastruct.toml` that the jobs of plugins bring; core's own are always known. */
+  readonly sections?: readonly SettingsSection[] | undefined;
+}
+
+/**
+ * Opens the library in `folder` and checks its settings. Throws `usage` if the folder holds no library or its
+ * `mediastruct.toml` has a wrong or unknown setting or section.
+ */
+export function openLibrary(folder: string, options: OpenOptions = {}): Library {
+  const { access = nodeFileAccess, sections = [] } = options;
   const root = resolve(folder);
   const configPath = join(root, CONFIG_NAME);
   const text = readStateFile(access, configPath);
@@ -69,13 +86,15 @@ export function openLibrary(folder: string, access: FileAccess = nodeFileAccess)
       path: root,
       suggestions: [`mediastruct init ${root}`],
     });
-  const config = parseConfig(text, configPath);
+  const settings = parseSettingsFile(configPath, text);
+  const config = parseConfig(settings, sections);
   const state = statePaths(root);
   const trees = treesOf(root, config, state);
   refuseUnusableFolders(trees, { configPath, state });
   return {
     root,
     config,
+    settings,
     access,
     state,
     trees,
@@ -83,6 +102,14 @@ export function openLibrary(folder: string, access: FileAccess = nodeFileAccess)
   };
 }
 
+/**
+ * The settings of a plugin's section, which was handed to `openLibrary`; defaults where the file has no such section.
+ */
+export function sectionOf<T extends object>(library: Library, section: SettingsSection<T>): T {
+  return parseSection(library.settings, section);
+}
+
+/** The state paths of the library in `root`. */
 export function statePaths(root: string): StatePaths {
   const folder = join(root, STATE_NAME);
   return {
@@ -96,17 +123,18 @@ export function statePaths(root: string): StatePaths {
   };
 }
 
-/** The tree of a role that every library has. */
+/** The tree of a role that every library has once. */
 export function treeOf(library: Library, role: Exclude<TreeRole, 'further'>): Tree {
+  // `openLibrary` makes a tree for each of these roles.
   return library.trees.find((tree) => tree.role === role) as Tree;
 }
 
-/** Absolute paths that no operation may take a file out of. */
+/** Absolute paths of the reference trees; no operation may take a file out of them. */
 export function protectedRoots(library: Library): readonly string[] {
   return library.trees.filter((tree) => tree.isReference).map((tree) => tree.root);
 }
 
-/** The tree a path given by the user means: by name or by folder; null where it is none of the library's. */
+/** The tree that the user means by its name or its folder; null if the library has no such tree. */
 export function findTree(library: Library, nameOrPath: string): Tree | null {
   const absolute = resolve(nameOrPath);
   return (
@@ -116,7 +144,7 @@ export function findTree(library: Library, nameOrPath: string): Tree | null {
   );
 }
 
-/** A further tree that the configuration does not name: crawled because the user named it. */
+/** A tree for a folder that the settings do not name, because the user named it on the command line. */
 export function furtherTree(library: Library, root: string, isReference = false): Tree {
   return makeTree(library.state, { name: furtherName(root), role: 'further', root, isReference });
 }
@@ -146,10 +174,12 @@ function treesOf(root: string, config: LibraryConfig, state: StatePaths): Tree[]
   return [...own, ...further];
 }
 
-function refuseUnusableFolders(
-  trees: readonly Tree[],
-  { configPath, state }: { configPath: string; state: StatePaths },
-): void {
+interface LibraryPaths {
+  readonly configPath: string;
+  readonly state: StatePaths;
+}
+
+function refuseUnusableFolders(trees: readonly Tree[], { configPath, state }: LibraryPaths): void {
   const own = trees.filter((tree) => tree.role !== 'further');
   for (const tree of own) {
     const fault = folderFault(tree, { own, state });
@@ -162,14 +192,14 @@ function refuseUnusableFolders(
 }
 
 /**
- * Two trees in one folder could not be told apart, files put under the archive could never leave it again, and the
- * state folder is no place for pictures.
+ * Why a tree cannot have its folder, or null if it can. Two trees in one folder cannot be told apart, files inside the
+ * archive could never leave it, and pictures do not belong in the state folder.
  */
 function folderFault(tree: Tree, { own, state }: { own: readonly Tree[]; state: StatePaths }): string | null {
   const same = own.find((other) => other !== tree && other.root === tree.root);
   if (same !== undefined) return `"${tree.name}" and "${same.name}" are one folder`;
   if (own.some((other) => other.role === 'archive' && pathBelow(other.root, tree.root) !== null))
-    return `"${tree.name}" is inside "archive", which nothing ever leaves`;
+    return `"${tree.name}" is inside "archive", whose files must stay there`;
   const isState = tree.root === state.folder || pathBelow(state.folder, tree.root) !== null;
   return isState ? `"${tree.name}" is inside the library's state folder` : null;
 }
@@ -178,7 +208,7 @@ function makeTree(state: StatePaths, tree: Omit<Tree, 'indexPath'>): Tree {
   return { ...tree, indexPath: join(state.indexes, `${tree.name}.ndjson`) };
 }
 
-/** A readable and unique name: the folder's own name and eight digits of its path's hash. */
+/** A readable and unique name: the name of the folder, and eight digits of the hash of its path. */
 function furtherName(root: string): string {
   const readable =
     basename(root)

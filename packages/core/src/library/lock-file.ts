@@ -7,8 +7,8 @@ import type { LockHolder } from './lock-holder.ts';
 import { mayBeAlive, readHolder } from './lock-holder.ts';
 
 /**
- * Makes a file that names its holder, which only one process can: answers null, or who holds it already. A file
- * whose holder is proven gone is taken over.
+ * Takes a lock that is a file with the name of its holder. Returns null, or the holder if another process has the lock.
+ * A file whose holder is certainly gone is replaced.
  */
 export function takeLockFile(access: FileAccess, path: string, holder: LockHolder): LockHolder | null {
   const own = `${path}.${holder.pid}`;
@@ -27,7 +27,9 @@ export function takeLockFile(access: FileAccess, path: string, holder: LockHolde
   }
 }
 
-/** A link appears whole or not at all; without links the file is made exclusively and named right after. */
+/**
+ * Creates the lock file; false if there is one. A link brings its content with it; without links the content follows.
+ */
 function publish(access: FileAccess, file: { own: string; path: string; holder: LockHolder }): boolean {
   try {
     access.link(file.own, file.path);
@@ -45,7 +47,10 @@ function publish(access: FileAccess, file: { own: string; path: string; holder: 
   }
 }
 
-/** Another process may do the same at this moment and be the new holder; its file is then given back. */
+/**
+ * Removes the file of a holder that is gone. Another process may have replaced it just now and be the new holder: then
+ * the file is put back, and its holder returned.
+ */
 function dropDeadFile(
   access: FileAccess,
   { path, aside }: { path: string; aside: string },

@@ -4,15 +4,18 @@ import { errnoOf } from '../files/file-access.ts';
 import { nodeFileAccess } from '../files/node-file-access.ts';
 import { readStateFile } from '../files/state-file.ts';
 
-/** Who holds a lock; `since` is ISO 8601 UTC. */
+/** The process that holds a lock. */
 export interface LockHolder {
   readonly pid: number;
   readonly host: string;
+  /** Changes at every start of the host; `unknown` if the system has none. */
   readonly bootId: string;
   readonly command: string;
+  /** ISO 8601 UTC. */
   readonly since: string;
 }
 
+/** This process as the holder of a lock. */
 export function thisHolder(command: string): LockHolder {
   return {
     pid: process.pid,
@@ -23,9 +26,10 @@ export function thisHolder(command: string): LockHolder {
   };
 }
 
-/** The holder that a lock's file names; null where there is none, or where it was killed before its name was whole. */
+/** Reads the holder from a lock file; null if there is no file, or its writer was killed before it was whole. */
 export function readHolder(access: FileAccess, path: string): LockHolder | null {
   try {
+    // Only this module's callers write such files. Other JSON counts as a holder on another host: it may be alive.
     return JSON.parse(readStateFile(access, path) ?? 'null') as LockHolder | null;
   } catch (error) {
     if (error instanceof SyntaxError) return null;
@@ -33,7 +37,7 @@ export function readHolder(access: FileAccess, path: string): LockHolder | null 
   }
 }
 
-/** False only where a holder is proven gone; one on another host may be alive for all we know. */
+/** False only if the holder is certainly gone. A holder on another host may always be alive. */
 export function mayBeAlive(holder: LockHolder): boolean {
   if (holder.host !== hostname()) return true;
   if (holder.bootId !== thisBootId()) return false;

@@ -8,24 +8,29 @@ import { takeLockFile } from './lock-file.ts';
 import type { LockHolder } from './lock-holder.ts';
 import { mayBeAlive, readHolder, thisHolder } from './lock-holder.ts';
 
+interface HeldLock {
+  readonly fd: number;
+  readonly file: string | null;
+}
+
 /**
- * The library's lock: one command at a time may change a library. Where there is a `flock` program the
- * kernel holds it, and frees it however the process ends; elsewhere it is a file that names its holder, and is
- * taken over only from a holder of this host that is proven gone. Each way respects the other.
+ * The library's lock: only one command at a time may work on a library. If there is a `flock` program, the kernel
+ * holds the lock and frees it when the process ends, however it ends. Otherwise the lock is a file that names its
+ * holder; it is taken over only if the holder ran on this host and is certainly gone. Each way respects the other.
  */
 export class LibraryLock {
   readonly #access: FileAccess;
   readonly #fd: number;
-  /** The file that stands for the lock where no kernel does. */
+  /** The file that is the lock if the kernel does not hold it; else null. */
   readonly #file: string | null;
 
-  private constructor(access: FileAccess, held: { fd: number; file: string | null }) {
+  private constructor(access: FileAccess, held: HeldLock) {
     this.#access = access;
     this.#fd = held.fd;
     this.#file = held.file;
   }
 
-  /** Takes the lock or throws `locked` (exit 31) naming who holds it. */
+  /** Takes the lock at `path` for `command`, or throws `locked` (exit 31), which names the holder. */
   static take(access: FileAccess, path: string, command: string): LibraryLock {
     const file = `${path}.held`;
     const fd = access.open(path, OPEN.readWrite | OPEN.create, 0o644);
@@ -34,7 +39,7 @@ export class LibraryLock {
       if (byKernel === 'held') throw lockedError(path, readHolder(access, path));
       const holder = thisHolder(command);
       if (byKernel === 'taken') {
-        // The own name is written before the other way's is read, so that of two at once at least one sees the other.
+        // Write our name first, then read the other way's file: if two start at once, at least one sees the other.
         writeHolder(access, fd, holder);
         refuseLiving(access, { path, file });
         return new LibraryLock(access, { fd, file: null });
@@ -55,16 +60,19 @@ export class LibraryLock {
     }
   }
 
+  /** Frees the lock. */
   [Symbol.dispose](): void {
-    if (this.#file === null) this.#access.ftruncate(this.#fd, 0);
-    else orNullIfAbsent(() => this.#access.unlink(this.#file as string));
+    const file = this.#file;
+    if (file === null) this.#access.ftruncate(this.#fd, 0);
+    else orNullIfAbsent(() => this.#access.unlink(file));
     this.#access.close(this.#fd);
   }
 }
 
 /**
- * The lock belongs to the open file, which this process shares with the program that takes it. Any answer but
- * "taken" and "held" means that the kernel does not lock here, as on some network mounts.
+ * Locks an open file by the program `flock`. The kernel ties the lock to the open file, which this process shares with
+ * that program, so it stays after the program has ended. `absent`: there is no `flock`, or the file system cannot lock,
+ * like some network mounts.
  */
 function flock(fd: number): 'taken' | 'held' | 'absent' {
   const done = spawnSync('flock', ['-n', '-x', '3'], { stdio: ['ignore', 'ignore', 'ignore', fd] });
@@ -90,6 +98,6 @@ function lockedError(path: string, holder: LockHolder | null): MediaStructError 
       : `${holder.command} (process ${holder.pid} on ${holder.host}, since ${holder.since})`;
   return new MediaStructError('locked', `${path}: the library is in use by ${who}`, {
     path,
-    suggestions: ['Wait until it has finished, then run this again. Nothing was changed.'],
+    suggestions: ['Wait until it has finished, then run the command again. Nothing was changed.'],
   });
 }

@@ -4,15 +4,16 @@ import type { Library, Tree } from './library.ts';
 import { STATE_NAME } from './library.ts';
 import { pathBelow } from './path-below.ts';
 
-/** Everything of a volume but its payload, and the marker beside it: written by us, not the user's. */
+/** Files that the suite writes for a volume: all but its payload, and the marker beside its folder. */
 const VOLUME_TAG_FILE = /^MS_[0-9a-f]{8}_[0-9]+(\.[a-z]+\.txt(\.tmp)?$|\/(?!data(\/|$)))/;
 const TEMPORARY_NAME = /(^|\/)\.ms-[0-9a-f]{8}-[0-9]+\.(part|gone)$/;
 
+/** True for a path, relative to the root of a walk, that the walk skips. */
 export type LeaveOut = (path: string, kind: EntryKind) => boolean;
 
 /**
- * What a walk of the tree does not tell: our own state, files under way, the tag files of volumes, other trees
- * that stand inside this one, and the names that `[crawl] leave_out` lists in the manner of .gitignore.
+ * What a walk of the tree skips: state folders, temporary files of runs, tag files of volumes, other trees inside this
+ * one, and the names in `[crawl] leave_out`, which work as in a .gitignore file.
  */
 export function treeFilter(library: Library, tree: Pick<Tree, 'role' | 'root'>): LeaveOut {
   const rules = ignore().add([...library.config.crawl.leaveOut]);
@@ -33,12 +34,12 @@ export function treeFilter(library: Library, tree: Pick<Tree, 'role' | 'root'>):
 }
 
 /**
- * What a walk of a source does not tell: nothing but our own state and files under way. Whatever else stands there
- * has to be counted, or "safe to format" would be said of files that nobody looked at.
+ * What a walk of a source skips: only state folders and temporary files of runs. Everything else must be counted, or a
+ * card could be called safe to format although some of its files were never read.
  */
 export const sourceFilter: LeaveOut = (path) => TEMPORARY_NAME.test(path) || isStateFolder(path);
 
-/** Of any library: another one may stand in a tree or be a source. */
+/** True for the state folder of any library: another library may be inside a tree or be a source. */
 function isStateFolder(path: string): boolean {
   return path === STATE_NAME || path.endsWith(`/${STATE_NAME}`);
 }

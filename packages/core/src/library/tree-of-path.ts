@@ -1,14 +1,14 @@
 import { pathBelow } from './path-below.ts';
 import type { Library, Tree } from './library.ts';
 
-/** A path as a tree sees it. */
+/** A tree, and a path below its root. */
 export interface PlaceInTree {
   readonly tree: Tree;
   /** Relative to the tree's root. */
   readonly path: string;
 }
 
-/** The innermost tree that a path stands in, compared by whole segments; null where it stands in none. */
+/** The innermost tree that holds an absolute path, and the rest of the path; null if no tree holds it. */
 export function placeInTree(library: Library, absolute: string): PlaceInTree | null {
   let found: PlaceInTree | null = null;
   for (const tree of library.trees) {

@@ -1,14 +1,14 @@
 import { parseOffset, parseWallClock } from './wall-clock.ts';
 import type { CaptureTime } from './capture-time.ts';
 
-/** A picture whose offset is known, as evidence for the videos of the same camera around it. */
+/** A picture with a known offset from UTC. Videos that the same camera took at about that time had the same offset. */
 export interface CameraMoment {
-  /** As `cameraOf` names it. */
+  /** The name that `cameraOf` gives. */
   readonly camera: string;
   readonly taken: Pick<CaptureTime, 'local' | 'offset'>;
 }
 
-/** The offset in minutes of the nearest picture of a camera within 24 hours of a UTC moment; null where there is none. */
+/** The offset, in minutes, of the camera's picture nearest to a UTC time; null if none is within 24 hours. */
 export type NeighbourOffset = (camera: string, utcMs: number) => number | null;
 
 const REACH_MS = 24 * 3_600_000;
@@ -18,7 +18,7 @@ interface Known {
   readonly offset: number;
 }
 
-/** Looks offsets up by camera and time: sorted once, then a binary search per question. Moments without offset are left out. */
+/** Indexes pictures by camera and time, for a binary search at each call. Ignores pictures without an offset. */
 export function indexNeighbours(moments: Iterable<CameraMoment>): NeighbourOffset {
   const byCamera = new Map<string, Known[]>();
   for (const { camera, taken } of moments) {
@@ -38,7 +38,7 @@ function nearest(known: readonly Known[], utcMs: number): number | null {
   let high = known.length;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if ((known[middle] as Known).utcMs < utcMs) low = middle + 1;
+    if ((known[middle]?.utcMs ?? Infinity) < utcMs) low = middle + 1;
     else high = middle;
   }
   const around = [known[low - 1], known[low]].filter((each) => each !== undefined);

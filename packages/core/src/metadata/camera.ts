@@ -1,6 +1,9 @@
 import { readTags, tagText } from './tag-key.ts';
 
-/** The camera that made a file, as `--shift` and the settings for video clocks name it: `Canon EOS R5`; null where no tag says. */
+/**
+ * The name of the camera that made a file, such as `Canon EOS R5`; null if no tag names one. `--shift` and the settings
+ * use this name.
+ */
 export function cameraOf(tags: Readonly<Record<string, unknown>>): string | null {
   const values = readTags(tags);
   const text = (name: string): string =>
@@ -14,7 +17,7 @@ export function cameraOf(tags: Readonly<Record<string, unknown>>): string | null
   return maker === '' || model.toLowerCase().startsWith(maker.toLowerCase()) ? model : `${maker} ${model}`;
 }
 
-/** A setting for a camera: by its name as `cameraOf` gives it, in any case, or `*` for all others. */
+/** The setting for a camera: the one under its name, in any case, else the one under `*`. */
 export function settingFor<T>(
   settings: Readonly<Record<string, T>> | undefined,
   camera: string | null,
@@ -25,7 +28,10 @@ export function settingFor<T>(
   return settings[exact ?? '*'];
 }
 
-/** Milliseconds of a clock correction: `+1h`, `-30m`, `+1h30m`, `-1d2h`, `+45s`, `+01:30`; null for other texts. */
+/**
+ * Parses a clock correction into milliseconds: `+1h`, `-30m`, `+1h30m`, `-1d2h`, `+45s`, `+01:30`; null for other
+ * texts.
+ */
 export function parseClockShift(text: string): number | null {
   const clock = /^([+-])(\d{1,3}):([0-5]\d)(?::([0-5]\d))?$/.exec(text.trim());
   const units = /^([+-])(?=\d)(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?$/.exec(text.trim());

@@ -9,19 +9,19 @@ import { gpsMoment } from './tag-dates.ts';
 import { placeOffset } from './utc-to-local.ts';
 import { formatOffset, formatWallClock, offsetBetween, parseOffset } from './wall-clock.ts';
 
-/** The one capture time of a group, and how it was found. */
+/** The capture time of a group of files, and how it was found. */
 export interface CaptureDecision {
-  /** Null where nothing usable is known: the group is undated. */
+  /** Null if no date can be used: the group is undated. */
   readonly taken: CaptureTime | null;
-  /** Every date found, best rank first. */
+  /** Every date that was found, the best rank first. */
   readonly candidates: readonly DateCandidate[];
-  /** Sentences about what is odd: dates passed over, a place unknown, a clock corrected. */
+  /** Sentences for the user: better dates that were refused, and times whose place is not known. */
   readonly notes: readonly string[];
 }
 
 /**
- * Decides when the picture of a group was taken. The first usable date in the order of dates.md is chosen;
- * where there is none, the first suspect one with low confidence; invalid dates are only noted.
+ * Decides when the picture of a group was taken. Chooses the first usable date in the order of ranks
+ * (`found-dates.ts`), or else the first suspect one, with low confidence. Invalid dates are only noted.
  */
 export function decideCaptureTime(members: readonly MemberEvidence[], options: DateOptions): CaptureDecision {
   const found = findDates(members, options);
@@ -40,7 +40,7 @@ interface Judged extends Omit<DateCandidate, 'why'> {
   readonly notes: readonly string[];
 }
 
-/** What the settings say of a camera's QuickTime clock goes before what the standard says. */
+/** Whether a date is local time or UTC. For the QuickTime clock of a camera, the settings override the standard. */
 function clockOf(date: FoundDate, options: DateOptions): 'local' | 'utc' {
   if (date.clock === 'local' || !date.source.startsWith('quicktime:') || /Z$/.test(date.raw))
     return date.clock;
@@ -86,7 +86,7 @@ function readUtc(date: FoundDate, { members, pairedOffset, options }: UtcSetting
   return doubt === null ? placed : suspect(placed, doubt.why);
 }
 
-/** QuickTime counts from 1904-01-01 and means "no date" by 0; this is the end of that day. */
+/** QuickTime counts seconds from 1904-01-01, and 0 means that there is no date. This is the end of that day. */
 const QUICKTIME_DAY_TWO_MS = Date.UTC(1904, 0, 2);
 
 interface Reading {
@@ -160,7 +160,7 @@ function shiftOf(
   return { ms, why: [`the clock of ${date.camera ?? 'its camera'} is corrected by ${ms / 1000} s`] };
 }
 
-/** GPS time tells the offset and nothing more: its day may be another one than the local day. */
+/** The offset that follows from the GPS time. The day of that time is not used: it may differ from the local day. */
 function offsetFromGps({ member, byCamera }: FoundDate, wallMs: number): string | null {
   const utcMs = byCamera ? gpsMoment(member.tags) : null;
   const minutes = utcMs === null ? null : offsetBetween(wallMs, utcMs);
@@ -211,7 +211,7 @@ function notesOf(
   return [...passedOver, ...more];
 }
 
-/** Makers many of whose cameras write local time where the standard says UTC. */
+/** Makers with many cameras that write local time where the standard asks for UTC. */
 const LOCAL_CLOCK_MAKERS = /nikon|canon|gopro/i;
 
 function unplacedNote({ member, source, camera }: FoundDate): string {

@@ -1,9 +1,9 @@
 /**
- * Where a capture time was read. A tag is written `space:Tag` with the name exiftool gives it
- * (`exif:DateTimeOriginal`, `xmp:DateCreated`, `iptc:DateCreated`, `quicktime:CreationDate`);
- * `composite` is exiftool's own joining of IPTC date and time. The rest are not tags:
- * `takeout` (photoTakenTime of a Google Takeout JSON), `name` (of the file), `folder`,
- * `modify-date` (the tag; only on request), `mtime` (of the file system; only on request).
+ * Where a capture time was read. For a tag this is `space:Tag` with exiftool's name of the tag, such as
+ * `exif:DateTimeOriginal`, `xmp:DateCreated`, `iptc:DateCreated` or `quicktime:CreationDate`; in the space `composite`
+ * exiftool has joined IPTC's date and time. The others: `takeout` is photoTakenTime of a Google Takeout JSON, `name` the
+ * file's name, `folder` the folder's name, `modify-date` the tag ModifyDate, `mtime` the file system's modification
+ * time. The last two are used only on request.
  */
 export type CaptureSource = `${TagSpace}:${string}` | 'takeout' | 'name' | 'folder' | 'modify-date' | 'mtime';
 
@@ -21,41 +21,44 @@ export type TagSpace =
   | 'asf'
   | 'other';
 
-/** The finest part that the source states; finer parts of `local` are zeros. */
+/** The finest unit that the source has. Finer parts of `local` are zeros. */
 export type CapturePrecision = 'day' | 'minute' | 'second' | 'subsecond';
 
 export type CaptureConfidence = 'high' | 'medium' | 'low';
 
-/** When a picture was taken, as `taken` in an index record. */
+/** When a picture was taken; `taken` in index records. */
 export interface CaptureTime {
   /** `YYYY-MM-DDTHH:MM:SS` or `YYYY-MM-DDTHH:MM:SS.fff`: the wall clock where the picture was taken. */
   readonly local: string;
-  /** `+02:00`; null where nothing states it. */
+  /** The offset from UTC, such as `+02:00`; null if it is not known. */
   readonly offset: string | null;
   readonly source: CaptureSource;
   readonly precision: CapturePrecision;
   readonly confidence: CaptureConfidence;
 }
 
-/** `suspect`: what a clock that was never set or a broken writer leaves (1970, 1980, midnight of 2000). */
+/**
+ * `suspect`: the value that a clock shows if nobody set it, or that programs write for an unknown date (1970, 1980,
+ * midnight of 2000).
+ */
 export type DateVerdict = 'chosen' | 'usable' | 'suspect' | 'invalid';
 
-/** One date that was found, whether it was chosen or not; `ingest --explain` shows them all. */
+/** One date that was found, chosen or not. `ingest --explain` shows all of them. */
 export interface DateCandidate {
-  /** Name of the file whose evidence this is. */
+  /** The name of the file in which the date was found. */
   readonly member: string;
   readonly source: CaptureSource;
-  /** The tag as exiftool names it with its groups, or the source again where it is no tag. */
+  /** The tag with its groups, as exiftool names it; the source again if it is no tag. */
   readonly tag: string;
-  /** The value as found. */
+  /** The value before it was parsed. */
   readonly raw: string;
-  /** Rank in the order of dates.md for this group; the smallest wins. */
+  /** The rank of this date within its group; the smallest wins. */
   readonly tier: number;
   readonly local: string | null;
   readonly offset: string | null;
   readonly precision: CapturePrecision;
   readonly confidence: CaptureConfidence;
   readonly verdict: DateVerdict;
-  /** A sentence: why this verdict, and what was done to the value. */
+  /** Why it has this verdict, and what was done to the value; for the user. */
   readonly why: string;
 }

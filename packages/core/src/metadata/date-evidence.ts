@@ -2,37 +2,37 @@ import type { NeighbourOffset } from './camera-neighbours.ts';
 import type { GroupRole } from './groups.ts';
 import type { TakeoutTimes } from './takeout.ts';
 
-/** All that is known about one file which may tell when its picture was taken. */
+/** What is known about one file and may tell when its picture was taken. */
 export interface DateEvidence {
-  /** exiftool's values as `TagsFound.tags` holds them; empty where the file was not read. */
+  /** The tags as in `TagsFound.tags`; empty if the file was not read. */
   readonly tags: Readonly<Record<string, unknown>>;
   readonly name: string;
-  /** Its folder's path from the source root, segments joined by `/`; may begin with the root's own name. */
+  /** The path of its folder below the source, with `/` between the segments; may begin with the name of the source. */
   readonly folder: string;
-  /** Zone of the place in its tags (`TagsFound.gpsZone`) or in its Takeout JSON (`zoneAt`). */
+  /** The zone of the place in its tags (`TagsFound.gpsZone`) or in its Takeout JSON (`zoneAt`). */
   readonly gpsZone?: string | null;
   readonly takeout?: TakeoutTimes | null;
   readonly mtimeNs?: string;
 }
 
-/** Evidence of one file of a group. */
+/** The evidence of one file of a group. */
 export interface MemberEvidence extends DateEvidence {
   readonly role: GroupRole;
 }
 
 export interface DateOptions {
-  /** The present, in milliseconds since 1970: what lies after tomorrow is no capture date. */
+  /** The present, in milliseconds since 1970. A date after tomorrow is no capture date. */
   readonly nowMs: number;
-  /** Takes ModifyDate where nothing better is known. */
+  /** Uses the tag ModifyDate if there is no better date. */
   readonly useModifyDate?: boolean;
-  /** Takes the file system's mtime where nothing better is known. */
+  /** Uses the file system's modification time if there is no better date. */
   readonly useMtime?: boolean;
-  /** Zone (`Europe/Paris`, `+02:00`) for UTC times of which nothing tells the place. */
+  /** The zone (`Europe/Paris`, `+02:00`) for UTC times whose place is not known. */
   readonly videoZone?: string | null;
-  /** What the clock behind QuickTime's CreateDate shows, by camera (`*` for all others); `utc` unless told. */
+  /** What QuickTime's CreateDate holds, by camera (`*` for all others); the default is `utc`. */
   readonly cameraVideoClock?: Readonly<Record<string, 'utc' | 'local'>>;
   /** Corrections of camera clocks in milliseconds, by camera (`*` for all others). */
   readonly shifts?: Readonly<Record<string, number>>;
-  /** Offsets of other pictures of the same camera; see `indexNeighbours`. */
+  /** Offsets of other pictures of the same camera, from `indexNeighbours`. */
   readonly neighbours?: NeighbourOffset;
 }

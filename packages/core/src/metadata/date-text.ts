@@ -4,13 +4,15 @@ import type { CapturePrecision } from './capture-time.ts';
 import { tagText } from './tag-key.ts';
 import { formatOffset, parseOffset, wallClockMs } from './wall-clock.ts';
 
-/** A wall clock as read from a text: milliseconds as if UTC, and the offset where the text states one. */
+/** A date that was read from a text. */
 export interface ReadDate {
   readonly kind: 'date';
+  /** The wall clock in milliseconds since 1970, as if it were UTC. */
   readonly ms: number;
   readonly precision: CapturePrecision;
+  /** The offset from UTC if the text has one, such as `+02:00`. */
   readonly offset: string | null;
-  /** Set where only a part of the text could be used. */
+  /** What is wrong with the text if only a part of it could be used. */
   readonly remark: string | null;
 }
 
@@ -23,8 +25,8 @@ const DAY = /^(\d{4})[:\-/. ](\d{1,2})[:\-/. ](\d{1,2})(?!\d)/;
 const TIME = /^[T ]\s*(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d+))?)?/;
 
 /**
- * Reads a date as cameras and exiftool write it (`2019:05:12 14:30:00.25+02:00`), as XMP and ISO 8601 do,
- * and as PNG text chunks do (RFC 2822). A right day with an impossible time keeps its day.
+ * Parses a date as cameras and exiftool write it (`2019:05:12 14:30:00.25+02:00`), as XMP and ISO 8601 write it, or as
+ * PNG text chunks write it (RFC 2822). If the day is valid and the time is not, the day is used.
  */
 export function parseDateText(raw: unknown): ReadDate | UnreadableDate {
   const text = tagText(raw);
@@ -61,7 +63,10 @@ function parseTimeOfDay(rest: string, midnight: number): ReadDate {
   };
 }
 
-/** Milliseconds of a fraction written as digits after the point: `5` is 500, `05` is 50; null for other texts. */
+/**
+ * Parses the digits after the decimal point of a second into milliseconds: `5` is 500, `05` is 50; null for other
+ * texts.
+ */
 export function fractionMs(digits: unknown): number | null {
   const text = tagText(digits);
   return /^\d+$/.test(text) ? Number(text.slice(0, 3).padEnd(3, '0')) : null;

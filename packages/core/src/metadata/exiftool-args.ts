@@ -1,8 +1,7 @@
 /**
- * What is asked of exiftool. `-fast` stops at the end of a JPEG's picture; `-fast2` is never used: it skips
- * MakerNotes and what stands behind a video's `mdat`, and with them dates. Naming the tags halves the time.
- * `-G0:1:4` keeps where each value stands, `-a` those which exiftool would hide behind another.
- * No option here makes exiftool pass a time through a zone.
+ * The tags that exiftool is asked for; naming them halves its time. Its options: `-fast` stops at the end of a JPEG's
+ * picture (`-fast2` would also skip MakerNotes and what follows a video's `mdat`, and lose dates); `-G0:1:4` prints the
+ * groups of each value; `-a` prints values that have the same tag. No option converts a time to another zone.
  */
 export const DATE_TAGS = [
   'DateTimeOriginal',

@@ -5,9 +5,8 @@ import type { TagsFailure } from './tags-outcome.ts';
 const START_TIMEOUT_MS = 60_000;
 
 /**
- * Why exiftool cannot run here; null where it runs. Asked once before the first file, because a pool of
- * processes of which none starts would keep trying, and its questions would wait for ever.
- * exiftool is a perl script except on Windows, where it brings its own perl.
+ * Why exiftool cannot run here, or null if it runs. Call this before the first file is read: a pool whose processes
+ * cannot start would try for ever. exiftool is a perl script; on Windows it brings its own perl.
  */
 export async function findExiftoolFailure(env: NodeJS.ProcessEnv): Promise<TagsFailure | null> {
   const noPerl = process.platform === 'win32' ? null : await startFailure('perl', ['-e', 'exit 0'], env);
@@ -23,6 +22,7 @@ export async function findExiftoolFailure(env: NodeJS.ProcessEnv): Promise<TagsF
   return { kind: 'failed', code: 'tool-failed', message: `exiftool does not start: ${failure}` };
 }
 
+/** Runs a program and returns why it failed, or null. */
 function startFailure(
   program: string,
   args: readonly string[],

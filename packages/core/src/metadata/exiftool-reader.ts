@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 
 import type { ExifTool } from 'exiftool-vendored';
 
+import { messageOf } from '../files/file-access.ts';
 import { displayPath } from '../files/path-text.ts';
 import { findExiftoolFailure } from './exiftool-check.ts';
 import { READ_ARGS } from './exiftool-args.ts';
@@ -10,17 +11,19 @@ import { readTags, tagText } from './tag-key.ts';
 import type { TagsFailure, TagsFailureCode, TagsFound, TagsOutcome } from './tags-outcome.ts';
 
 export interface ExiftoolReaderOptions {
-  /** Folder in which a private folder for links may be made; it must exist. */
+  /** An existing folder, in which the reader may create a folder for links. */
   readonly scratchDir: string;
-  /** exiftool processes; one per core unless told. */
+  /** How many exiftool processes to use; by default one for each core. */
   readonly processes?: number;
-  /** For one file; a minute unless told, for files on sleeping disks and slow shares. */
+  /** For one file. The default is a minute, because disks may sleep and shares may be slow. */
   readonly timeoutMs?: number;
-  /** Environment of exiftool and of the search for perl; this process's own unless told. */
+  /** The environment of exiftool and perl; by default that of this process. */
   readonly env?: NodeJS.ProcessEnv;
 }
 
-/** Asks exiftool for the date tags of files, many at once; a failure is a value. Close it, or its processes live on. */
+/**
+ * Reads the date tags of files with exiftool, many files at once. Failures are values. `close()` ends its processes.
+ */
 export class ExiftoolReader {
   readonly #options: ExiftoolReaderOptions;
   readonly #names: ReachableNames;
@@ -33,18 +36,18 @@ export class ExiftoolReader {
     this.#names = new ReachableNames(options.scratchDir);
   }
 
-  /** How many reads are worth having under way at once. */
+  /** How many reads to have under way at once. */
   get concurrency(): number {
     return 2 * (this.#options.processes ?? availableParallelism());
   }
 
-  /** Why exiftool cannot run here, so that no file can be asked; null where it runs. Looked at once. */
+  /** Why exiftool cannot run here, or null if it runs. Checked once. */
   async findFailure(): Promise<TagsFailure | null> {
     this.#failure ??= findExiftoolFailure(this.#options.env ?? process.env);
     return this.#failure;
   }
 
-  /** Date tags of a regular file by its absolute path (never a FIFO: exiftool would wait for ever). */
+  /** Reads the date tags of one regular file. Never give it a FIFO: exiftool would wait for ever. */
   async read(absPath: string): Promise<TagsOutcome> {
     if (this.#closed) return failed('closed', 'the exiftool reader is closed');
     const failure = await this.findFailure();
@@ -53,7 +56,7 @@ export class ExiftoolReader {
     return this.#names.withLink(absPath, (link) => this.#ask(link));
   }
 
-  /** Outcomes of many files in their order, with as many under way as the processes can use. */
+  /** Reads many files at once and yields their outcomes in the order of the paths. */
   async *readMany(absPaths: Iterable<string> | AsyncIterable<string>): AsyncGenerator<TagsOutcome> {
     const underWay: Promise<TagsOutcome>[] = [];
     for await (const path of absPaths) {
@@ -64,7 +67,7 @@ export class ExiftoolReader {
     for (const outcome of underWay) yield await outcome;
   }
 
-  /** Ends the exiftool processes and removes the private folder; later reads fail as `closed`. */
+  /** Ends the exiftool processes and removes the folder for links. Later reads fail with `closed`. */
   async close(): Promise<void> {
     this.#closed = true;
     const tool = this.#tool;
@@ -83,14 +86,14 @@ export class ExiftoolReader {
     try {
       const tool = await this.#tool;
       const answer = await tool.readRaw(path, { readArgs: [...READ_ARGS], useMWG: false });
-      return await found(answer as unknown as Readonly<Record<string, unknown>>);
+      return await found(Object.entries(answer));
     } catch (error) {
       return failureOf(error, path);
     }
   }
 }
 
-/** Loaded by who reads pictures; loading it is a quarter of the start of a command that does not. */
+/** Loaded only when pictures are read, because it takes a quarter of the start of a command. */
 const loadExiftool = () => import('exiftool-vendored');
 
 async function startTool({ processes, timeoutMs, env }: ExiftoolReaderOptions): Promise<ExifTool> {
@@ -98,22 +101,23 @@ async function startTool({ processes, timeoutMs, env }: ExiftoolReaderOptions): 
   return new ExifTool({
     maxProcs: processes ?? availableParallelism(),
     taskTimeoutMillis: timeoutMs ?? 60_000,
-    // A damaged file is damaged again at the second try; a crashed process is replaced anyway.
+    // A damaged file fails again at the second try, and a crashed process is replaced anyway.
     taskRetries: 0,
-    // Perl was looked for already, and its absence is a value here, not an exception.
+    // `findExiftoolFailure` has looked for perl, and reports its absence as a value.
     checkPerl: false,
-    // With `-m` a damaged film can make exiftool load an atom of absurd size; without it that is a warning.
+    // With `-m`, a damaged video can make exiftool load an atom of absurd size; without it that is a warning.
     ignoreMinorErrors: false,
     exiftoolEnv: env ?? {},
   });
 }
 
-async function found(answer: Readonly<Record<string, unknown>>): Promise<TagsFound> {
-  const tags = Object.fromEntries(Object.entries(answer).filter(([key]) => key.includes(':')));
+async function found(answer: readonly (readonly [string, unknown])[]): Promise<TagsFound> {
+  const about = Object.fromEntries(answer);
+  const tags = Object.fromEntries(answer.filter(([key]) => key.includes(':')));
   const said = readTags(tags).filter(({ tag }) => tag === 'Error' || tag === 'Warning');
   const textsOf = (tag: string) => said.filter((one) => one.tag === tag).map(({ raw }) => tagText(raw));
-  const errors = [...new Set([...texts(answer['errors']), ...textsOf('Error')])];
-  const notes = [...new Set([...errors, ...texts(answer['warnings']), ...textsOf('Warning')])];
+  const errors = [...new Set([...texts(about['errors']), ...textsOf('Error')])];
+  const notes = [...new Set([...errors, ...texts(about['warnings']), ...textsOf('Warning')])];
   return { kind: 'tags', tags, gpsZone: await zoneOfPosition(tags), errors, notes };
 }
 
@@ -125,7 +129,7 @@ function zoneOfPosition(tags: Readonly<Record<string, unknown>>): Promise<string
   return zoneAt(Number(tags['Composite:GPSLatitude'] ?? NaN), Number(tags['Composite:GPSLongitude'] ?? NaN));
 }
 
-/** IANA zone of a place in decimal degrees; null at 0/0, which stands for an unknown place, and where no zone is known. */
+/** The IANA zone of a place in decimal degrees; null if no zone is known, and at 0/0, which means an unknown place. */
 export async function zoneAt(latitude: number, longitude: number): Promise<string | null> {
   if (!Number.isFinite(latitude) || !Number.isFinite(longitude)) return null;
   if (latitude === 0 && longitude === 0) return null;
@@ -133,13 +137,13 @@ export async function zoneAt(latitude: number, longitude: number): Promise<strin
   try {
     return DefaultExifToolOptions.geoTz(latitude, longitude) ?? null;
   } catch {
-    // Degrees out of range: a broken GPS block.
+    // The degrees are out of range: the GPS tags are damaged.
     return null;
   }
 }
 
 function failureOf(error: unknown, path: string): TagsFailure {
-  const message = error instanceof Error ? error.message : String(error);
+  const message = messageOf(error);
   const about = `${displayPath(path)}: ${message.trim()}`;
   if (/timeout|timed out/i.test(message)) return failed('timeout', about);
   if (/file not found|no such file|error opening|permission denied|input\/output error/i.test(message)) {

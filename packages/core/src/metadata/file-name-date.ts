@@ -3,12 +3,13 @@ import { fractionMs } from './date-text.ts';
 import { stemOf } from './media-kind.ts';
 import { wallClockMs } from './wall-clock.ts';
 
-/** What a name says: a wall clock (milliseconds as if UTC), or a UTC moment that still needs an offset. */
+/** The date in a file's name. */
 export interface NameDate {
+  /** Milliseconds since 1970: a UTC time if `clock` is `utc`, else a wall clock as if it were UTC. */
   readonly ms: number;
   readonly clock: 'local' | 'utc';
   readonly precision: CapturePrecision;
-  /** `received`: a messenger's date of arrival, not of capture. */
+  /** `received`: when a messenger received the picture, not when it was taken. */
   readonly meaning: 'captured' | 'received';
 }
 
@@ -19,12 +20,12 @@ interface NamePattern {
   readonly dayOnly: boolean;
 }
 
-// Years 18xx are left to tags: eight digits that begin so are a number far more often than a day.
+// No years 18xx: eight digits that begin so are far more often a number than a day.
 const Y = String.raw`(?<y>(?:19|20)\d\d)`;
 const PACKED_DAY = String.raw`${Y}(?<mo>\d\d)(?<d>\d\d)`;
 const PACKED_TIME = String.raw`(?<h>\d\d)(?<mi>\d\d)(?<s>\d\d)(?<f>\d{2,3})?`;
 const DASHED_DAY = String.raw`${Y}-(?<mo>\d\d)-(?<d>\d\d)`;
-// Names go on after the date (`~2`, `(1)`, `_HDR`, `.MP`), but never with another digit of the same number.
+// More may follow the date (`~2`, `(1)`, `_HDR`, `.MP`), but not another digit of the same number.
 const END = String.raw`(?!\d)`;
 
 const pattern = (source: string, more: Partial<Omit<NamePattern, 'form'>> = {}): NamePattern => ({
@@ -35,7 +36,7 @@ const pattern = (source: string, more: Partial<Omit<NamePattern, 'form'>> = {}):
   ...more,
 });
 
-/** Order matters only where one form begins like another. */
+/** The first that matches counts. The order matters only for forms that begin alike. */
 const PATTERNS: readonly NamePattern[] = [
   pattern(String.raw`PXL_${PACKED_DAY}_${PACKED_TIME}`, { clock: 'utc' }),
   pattern(String.raw`(?:IMG|VID|MVIMG|DSC|PANO)_${PACKED_DAY}_${PACKED_TIME}`),
@@ -64,10 +65,13 @@ const PATTERNS: readonly NamePattern[] = [
 ];
 
 const EPOCH_MS = /^(?:FB_IMG_)?(\d{13})(?!\d)/i;
-/** The thirteenth digit of Unix milliseconds appeared in 2001; smaller numbers are counters. */
+/** Unix milliseconds have had thirteen digits since 2001; a smaller number is a counter. */
 const FIRST_13_DIGITS = 1_000_000_000_000;
 
-/** The date in a file's name, or null: known forms of cameras, phones and messengers, anchored at the start, real days and times only. */
+/**
+ * The date in a file's name, or null. Knows forms of cameras, phones and messengers; the name must begin with one and
+ * have a valid day and time.
+ */
 export function fileNameDate(name: string): NameDate | null {
   const stem = stemOf(name);
   for (const { form, ...rest } of PATTERNS) {
@@ -108,7 +112,7 @@ function readParts(
   return { ms, clock: rule.clock, precision, meaning: rule.meaning };
 }
 
-/** The hour on a 24 hour clock; null for `13 PM` and the like. */
+/** The hour on a 24-hour clock; null for an hour such as `13 PM`. */
 function hourOf(parts: Readonly<Record<string, string | undefined>>): number | null {
   const hour = Number(parts['h'] ?? 0);
   const half = parts['half']?.toUpperCase();

@@ -4,14 +4,15 @@ const NAMED_DAY = /^((?:18|19|20)\d\d)([-_.])(\d\d)\2(\d\d)(?!\d)/;
 const PACKED_DAY = /^((?:19|20)\d\d)(\d\d)(\d\d)(?:$|[ _\-.,])/;
 
 /**
- * The day in a folder's path (segments joined by `/`), as milliseconds of its midnight read as UTC:
- * `2019-05-12`, `2019-05-12 Birthday`, `20190512_trip`, `2019/05/12`, `2019/05/12 Birthday`.
- * The deepest folder that names a day counts. A folder that names only a month or a year says nothing here.
+ * The day that a folder's path names, with `/` between the segments: `2019-05-12`, `2019-05-12 Birthday`,
+ * `20190512_trip`, `2019/05/12`, `2019/05/12 Birthday`. Returns midnight of that day in milliseconds since 1970, as if
+ * it were UTC; null if there is none. The deepest folder that names a day counts; a month or a year alone does not.
  */
 export function folderNameDate(folder: string): number | null {
   const segments = folder.split('/').filter((segment) => segment !== '');
-  for (let at = segments.length - 1; at >= 0; at--) {
-    const found = ofSegment(segments[at] as string) ?? ofNestedFolders(segments.slice(0, at + 1));
+  for (let end = segments.length; end > 0; end--) {
+    const path = segments.slice(0, end);
+    const found = ofSegment(path.at(-1) ?? '') ?? ofNestedFolders(path);
     if (found !== null) return found;
   }
   return null;

@@ -7,7 +7,7 @@ import { folderNameDate } from './folder-name-date.ts';
 import { mediaKind } from './media-kind.ts';
 import { contentKind, modifyDates, stillDates, videoDates, type TagDate } from './tag-dates.ts';
 
-/** A date as found, from whatever source, with its rank in this group. */
+/** A date that was found, with its rank among the dates of its group. */
 export interface FoundDate {
   readonly member: MemberEvidence;
   readonly camera: string | null;
@@ -20,13 +20,13 @@ export interface FoundDate {
   readonly fraction?: unknown;
   readonly offset?: unknown;
   readonly confidence: CaptureConfidence;
-  /** Whether a camera's clock made it: then a correction of that clock applies. */
+  /** True if a camera's clock wrote it, so that a correction of that clock applies. */
   readonly byCamera: boolean;
 }
 
 /**
- * Ranks of whole kinds of evidence. Tags of the main file have 100 to 499 (`stillDates`, `videoDates`).
- * For a video, names rank before sidecars; for a still, behind.
+ * The ranks of evidence; the smallest wins. Tags of the main file have 100 to 499 (`stillDates`, `videoDates`).
+ * For a video, the name ranks before sidecars; for a still, behind them.
  */
 const TIERS = {
   still: { companions: 500, takeout: 600, mainName: 700, otherName: 710 },
@@ -37,7 +37,7 @@ const TIERS = {
 } as const;
 const SIDECAR_OF_VIDEO = 740;
 
-/** Every date that the files of a group hold, best rank first and the main file's before those of the others. */
+/** Every date in the files of a group, the best rank first; at the same rank the main file's first. */
 export function findDates(members: readonly MemberEvidence[], options: DateOptions): readonly FoundDate[] {
   const main = members.find(({ role }) => role === 'main') ?? members[0];
   if (main === undefined) return [];
@@ -47,7 +47,7 @@ export function findDates(members: readonly MemberEvidence[], options: DateOptio
   return found.sort((a, b) => a.tier - b.tier);
 }
 
-/** Whether a file is a video, by its content where that was read, else by its name. */
+/** True for a video, judged by its content if that was read, else by its name. */
 export function isVideo(member: MemberEvidence): boolean {
   const kind = contentKind(member.tags);
   return kind === null ? mediaKind(member.name) === 'video' : kind === 'video';
@@ -97,12 +97,15 @@ function datesOfMember(
   return found;
 }
 
-/** XMP beside a still counts right behind XMP inside it; tags of a twin, clip or thumbnail behind all of the main file's. */
+/**
+ * The rank of a tag of another file than the main one: XMP beside a still ranks right behind XMP inside it, other tags
+ * behind all tags of the main file.
+ */
 function companionTier(date: TagDate, member: MemberEvidence, mainIsVideo: boolean): number {
   const isXmpFile = member.role === 'sidecar' && date.source.startsWith('xmp:');
   if (!isXmpFile) return TIERS.still.companions + date.tier / 10;
   if (mainIsVideo) return SIDECAR_OF_VIDEO + date.tier / 100;
-  // Alone in its file, an XMP date is what exiftool prints first; it must not pass for EXIF's.
+  // exiftool prints the XMP date first in a file that has no other; it must not rank like a date of EXIF.
   return date.tier === 100 ? 125 : date.tier === 200 ? 225 : date.tier + 5;
 }
 

@@ -7,30 +7,33 @@ import {
 } from './takeout-names.ts';
 
 /**
- * `twin`: the same shot in another format (RAW+JPEG, RAW+HEIC, RAW+its DNG). `live-clip`: the moving part of a
- * Live or Motion Photo. `edited`: an edited rendering (`IMG_E1234`, Takeout's `-edited`). `sidecar`: a file about the main one.
+ * What a file is within its group. `twin`: the same shot in another format (RAW+JPEG, RAW+HEIC, RAW and its DNG).
+ * `live-clip`: the moving part of a Live or Motion Photo. `edited`: an edited version (`IMG_E1234`, Takeout's
+ * `-edited`). `sidecar`: a file about the main one.
  */
 export type GroupRole = 'main' | 'twin' | 'live-clip' | 'edited' | 'sidecar';
 
 export interface GroupMember {
-  /** Index into the names given. */
+  /** Index in the list of names. */
   readonly index: number;
   readonly role: GroupRole;
 }
 
-/** Files that are filed together: the main one first, the others in the order of the names given. */
+/** Files that are filed together. */
 export interface Group {
+  /** Index of the main file in the list of names. */
   readonly main: number;
+  /** The main file first, then the others in the order of the names. */
   readonly members: readonly GroupMember[];
 }
 
 /**
- * Which of the names of one folder belong together; every name is in exactly one group, groups come in the
- * order of their main names, and the cost is linear in the names.
+ * Groups the files of one folder by their names. Every name is in exactly one group; groups come in the order of their
+ * main files. The cost is linear in the number of names.
  *
- * Only names are known here. A JPEG and a MOV or MP4 of one stem are taken for a Live Photo, though a camera
- * may have counted a still and an unrelated video alike: such a pair shares a date and a folder, which loses nothing.
- * Two ordinary pictures of one stem (`IMG_1.JPG`, `IMG_1.PNG`) stay apart, and so does what could belong to two.
+ * A JPEG and a MOV or MP4 with one stem count as a Live Photo. They may also be a still and an unrelated video with the
+ * same number; then they share a date and a folder, which loses nothing. Two ordinary pictures with one stem
+ * (`IMG_1.JPG`, `IMG_1.PNG`) stay apart, and so does a file that could belong to two others.
  */
 export function groupFolder(names: readonly string[]): readonly Group[] {
   const folder = indexFolder(names);
@@ -58,7 +61,7 @@ type Shot = 'raw' | 'dng' | 'heic' | 'jpeg' | 'photo' | 'clip' | 'video';
 const HEIC = new Set(['heic', 'heif', 'hif']);
 const JPEG = new Set(['jpg', 'jpeg', 'jpe']);
 const CLIP = new Set(['mov', 'mp4', 'mp']);
-/** Which file of a stem a sidecar is about, best first. */
+/** Which of the files with its stem a sidecar is about; the first kind that there is. */
 const STILL_FIRST: readonly Shot[] = ['raw', 'dng', 'heic', 'jpeg', 'photo', 'clip', 'video'];
 const VIDEO_FIRST: readonly Shot[] = ['video', 'clip', 'raw', 'dng', 'jpeg', 'heic', 'photo'];
 const ABOUT_VIDEO = new Set(['thm', 'srt', 'lrv', 'lrf', 'modd', 'moff', 'bim']);
@@ -92,7 +95,7 @@ function add(map: Map<string, number[]>, key: string, index: number): void {
   else list.push(index);
 }
 
-/** Twins and clips: files of one stem, in any case, unless the folder holds that stem in two cases. */
+/** Links twins and clips. Stems are compared in any case, unless the folder has one stem in two cases. */
 function linkShots(folder: Folder, links: Map<number, Link>): void {
   for (const bucket of folder.mediaByStem.values()) {
     if (bucket.length > 1)
@@ -109,7 +112,7 @@ function linkShots(folder: Folder, links: Map<number, Link>): void {
 function linkBucket(folder: Folder, bucket: readonly number[], links: Map<number, Link>): void {
   const of = (shot: Shot): number | null => onlyOne(ofShot(folder, bucket, shot));
   const raws = ofShot(folder, bucket, 'raw').length;
-  // Two makers' RAW of one stem: nobody can tell whose twin the JPEG is.
+  // With two RAW files of one stem, nothing tells which of them the JPEG belongs to.
   const raw = raws > 1 ? null : (of('raw') ?? of('dng'));
   const heic = of('heic');
   const jpeg = of('jpeg');
@@ -120,14 +123,17 @@ function linkBucket(folder: Folder, bucket: readonly number[], links: Map<number
   }
   const still = heic ?? jpeg;
   const clip = onlyOne(
-    ofShot(folder, bucket, 'clip').filter((at) => extensionOf(folder.names[at] ?? '') === 'mov'),
+    ofShot(folder, bucket, 'clip').filter((at) => extensionOf(nameAt(folder, at)) === 'mov'),
   );
   const live = clip ?? of('clip');
   if (still !== null && live !== null)
     links.set(live, { to: links.get(still)?.to ?? still, role: 'live-clip' });
 }
 
-/** `IMG_E1234.HEIC` is the edit of `IMG_1234.HEIC`; `x-edited.jpg` of `x.jpg` where Takeout's JSON stands beside it. */
+/**
+ * Links edited versions: `IMG_E1234.HEIC` to `IMG_1234.HEIC`, and `x-edited.jpg` to `x.jpg` if Takeout's JSON is beside
+ * it.
+ */
 function linkEdited(folder: Folder, links: Map<number, Link>): void {
   folder.names.forEach((name, index) => {
     if (shotOf(name) === null) return;
@@ -158,7 +164,9 @@ function linkSidecars(folder: Folder, links: Map<number, Link>): void {
   });
 }
 
-/** `image.cr2.xmp` is about `image.cr2`; `image.xmp` about the best file of that stem. */
+/**
+ * The file that a sidecar is about: `image.cr2` for `image.cr2.xmp`, and the best file with that stem for `image.xmp`.
+ */
 function findOfSidecar(folder: Folder, name: string): number | null {
   const stem = stemOf(name);
   const extension = extensionOf(name);
@@ -168,7 +176,7 @@ function findOfSidecar(folder: Folder, name: string): number | null {
   // darktable numbers the sidecars of further versions: `image_01.cr2.xmp` is about `image.cr2`.
   const version = /^(.+)_\d\d(\.[^.]+)$/s.exec(stem);
   if (version !== null) return findByName(folder, `${version[1]}${version[2]}`);
-  // The adjustments that an edited picture had before: `IMG_O1234.AAE`.
+  // `IMG_O1234.AAE` holds the older adjustments of an edited picture.
   const apple = extension === 'aae' ? /^(img_)[oe](\d{4,}.*)$/is.exec(stem) : null;
   return apple === null ? null : findByStem(folder, `${apple[1]}${apple[2]}`, order);
 }
@@ -186,17 +194,17 @@ function findOfJson(folder: Folder, name: string): number | null {
   return findByStem(folder, stemOf(name), STILL_FIRST);
 }
 
-/** A picture or video of this full name: in its own case, else the only one in another case. */
+/** The picture or video with this name: in the same case, else the only one in another case. */
 function findByName(folder: Folder, name: string): number | null {
   const found = (folder.byName.get(name.toLowerCase()) ?? []).filter(
-    (index) => shotOf(folder.names[index] as string) !== null,
+    (index) => shotOf(nameAt(folder, index)) !== null,
   );
   return found.find((index) => folder.names[index] === name) ?? onlyOne(found);
 }
 
 function findByStem(folder: Folder, stem: string, order: readonly Shot[]): number | null {
   const bucket = folder.mediaByStem.get(stem.toLowerCase()) ?? [];
-  const same = bucket.filter((index) => stemOf(folder.names[index] as string) === stem);
+  const same = bucket.filter((index) => stemOf(nameAt(folder, index)) === stem);
   const from = same.length > 0 ? same : separateCases(folder, bucket).length === 1 ? bucket : [];
   for (const shot of order) {
     const found = ofShot(folder, from, shot);
@@ -205,21 +213,26 @@ function findByStem(folder: Folder, stem: string, order: readonly Shot[]): numbe
   return null;
 }
 
-/** One bucket as it is; or one per spelling where it holds the same name in two cases. */
+/** Splits a bucket by the case of its stems if it has one name in two cases; else returns it whole. */
 function separateCases(folder: Folder, bucket: readonly number[]): readonly (readonly number[])[] {
-  const lower = new Set(bucket.map((index) => (folder.names[index] as string).toLowerCase()));
+  const lower = new Set(bucket.map((index) => nameAt(folder, index).toLowerCase()));
   if (lower.size === bucket.length) return [bucket];
   const spellings = new Map<string, number[]>();
-  for (const index of bucket) add(spellings, stemOf(folder.names[index] as string), index);
+  for (const index of bucket) add(spellings, stemOf(nameAt(folder, index)), index);
   return [...spellings.values()];
 }
 
+function nameAt(folder: Folder, index: number): string {
+  return folder.names[index] ?? '';
+}
+
 function ofShot(folder: Folder, bucket: readonly number[], shot: Shot): readonly number[] {
-  return bucket.filter((index) => shotOf(folder.names[index] as string) === shot);
+  return bucket.filter((index) => shotOf(nameAt(folder, index)) === shot);
 }
 
 function onlyOne(found: readonly number[]): number | null {
-  return found.length === 1 ? (found[0] as number) : null;
+  const [first] = found;
+  return found.length === 1 && first !== undefined ? first : null;
 }
 
 function collectGroups(names: readonly string[], links: ReadonlyMap<number, Link>): readonly Group[] {
@@ -234,7 +247,9 @@ function collectGroups(names: readonly string[], links: ReadonlyMap<number, Link
   return [...members].map(([main, list]) => ({ main, members: list }));
 }
 
-/** Links point to what a file is about, which may itself be a twin; they never form a ring: each step goes to a lower kind. */
+/**
+ * Follows the links from a file to the main file. They never form a ring, because each leads to a lower kind of file.
+ */
 function mainOf(index: number, links: ReadonlyMap<number, Link>): number {
   let at = index;
   for (let link = links.get(at); link !== undefined; link = links.get(at)) at = link.to;

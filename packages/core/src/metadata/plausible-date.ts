@@ -1,24 +1,25 @@
 import { formatWallClock } from './wall-clock.ts';
 
 const DAY_MS = 86_400_000;
-/** The oldest photograph that survives is of 1826 or 1827 (Niépce, View from the Window at Le Gras). */
+/** The oldest photograph that exists is of 1826 or 1827 (Niépce, View from the Window at Le Gras). */
 const FIRST_YEAR = 1826;
-/** The day begins first at UTC+14. */
+/** A day begins first in the zone UTC+14. */
 const EARLIEST_ZONE_MS = 14 * 3_600_000;
 
+/** Why a date is probably or certainly not a capture date. */
 export interface DateDoubt {
   readonly verdict: 'suspect' | 'invalid';
   readonly why: string;
 }
 
-/** What is wrong with a wall clock (milliseconds as if UTC) at the time `nowMs`; null where it may be true. */
+/** What is wrong with a wall clock (milliseconds as if UTC) at the time `nowMs`; null if it may be right. */
 export function dateDoubt(wallMs: number, nowMs: number): DateDoubt | null {
   const local = formatWallClock(wallMs, false);
   const year = Number(local.slice(0, local.indexOf('-', 1)));
   if (!(year >= FIRST_YEAR)) return { verdict: 'invalid', why: `earlier than ${FIRST_YEAR}` };
   const tomorrow = Math.floor((nowMs + EARLIEST_ZONE_MS) / DAY_MS) + 1;
   if (Math.floor(wallMs / DAY_MS) > tomorrow) {
-    // A clock some months ahead is still the best there is where nothing else is known; a wrong year is not.
+    // A clock that is some months ahead may be the best date there is; one with a wrong year is not.
     const yearOfTomorrow = Number(formatWallClock(tomorrow * DAY_MS, false).slice(0, 4));
     return { verdict: year > yearOfTomorrow ? 'invalid' : 'suspect', why: 'later than tomorrow' };
   }
@@ -26,7 +27,7 @@ export function dateDoubt(wallMs: number, nowMs: number): DateDoubt | null {
   return why === null ? null : { verdict: 'suspect', why };
 }
 
-/** Moments that clocks show which nobody set, and that writers leave for "unknown". */
+/** Why a time is suspect: clocks show it if nobody set them, or programs write it for an unknown date. */
 function suspicion(local: string): string | null {
   const day = local.slice(0, 10);
   const minute = local.slice(11, 16);

@@ -5,12 +5,12 @@ import { displayPath, toFsPath } from '../files/path-text.ts';
 import { extensionOf } from './media-kind.ts';
 import type { TagsFailure } from './tags-outcome.ts';
 
-/** exiftool reads its arguments line by line from a pipe; far longer paths than these come from nobody's photographs. */
+/** exiftool reads its arguments from a pipe, line by line. Longer paths get a link. */
 const MAX_PATH_LENGTH = 2000;
 
 /**
- * Whether exiftool must reach a path through a link of ours. Its arguments are lines of UTF-8, so a line break
- * or other bytes cannot be passed; `{ready}` is the end mark of its answers and the answer repeats the name.
+ * True for a path that exiftool can only read through a link. Its arguments are lines of UTF-8, so it cannot take a line
+ * break or other bytes. Its answer repeats the name and ends with `{ready}`, so a name must not hold that.
  */
 export function needsLink(path: string): boolean {
   return (
@@ -21,7 +21,7 @@ export function needsLink(path: string): boolean {
   );
 }
 
-/** A private folder of short-lived links with plain names to files whose own names exiftool cannot take. */
+/** A folder of short-lived links with plain names, for files whose names exiftool cannot take. */
 export class ReachableNames {
   readonly #scratchDir: string;
   #folder: Promise<string> | null = null;
@@ -31,12 +31,15 @@ export class ReachableNames {
     this.#scratchDir = scratchDir;
   }
 
-  /** Runs `use` with the path of a link to `absPath` and removes the link; a link that cannot be made is a failure. */
+  /**
+   * Creates a link to `absPath`, runs `use` with the link's path, and removes the link. Returns a failure if there can
+   * be no link.
+   */
   async withLink<T>(absPath: string, use: (link: string) => Promise<T>): Promise<T | TagsFailure> {
     let link: string;
     try {
       this.#folder ??= mkdtemp(join(this.#scratchDir, 'names-'));
-      // exiftool tells some formats apart by the extension only.
+      // exiftool knows some formats only by their extension.
       const extension = extensionOf(absPath).replace(/[^a-z0-9]/g, '');
       link = join(await this.#folder, `file-${++this.#count}${extension === '' ? '' : `.${extension}`}`);
       await symlink(toFsPath(absPath), link);
@@ -51,7 +54,7 @@ export class ReachableNames {
     }
   }
 
-  /** Removes the folder and what a crashed read left in it. */
+  /** Removes the folder with all links that are left in it. */
   async close(): Promise<void> {
     const folder = await this.#folder?.catch(() => null);
     this.#folder = null;

@@ -2,17 +2,17 @@ import type { CaptureConfidence, CaptureSource, TagSpace } from './capture-time.
 import { parseDateText } from './date-text.ts';
 import { readTags, tagText, type FoundTag } from './tag-key.ts';
 
-/** A date found in tags, not yet checked, with its rank in the order of dates.md. */
+/** A date in a tag, not yet checked, with its rank; the smallest wins. */
 export interface TagDate {
   readonly source: CaptureSource;
   readonly tag: string;
   readonly raw: string;
   readonly tier: number;
-  /** `utc`: the standard says so (QuickTime, Matroska, ASF); cameras that break it are a setting. */
+  /** `utc` if the standard says so (QuickTime, Matroska, ASF). A setting names cameras that write local time there. */
   readonly clock: 'local' | 'utc';
-  /** Digits after the second that stand in a tag of their own. */
+  /** Decimals of the second, if they are in a tag of their own. */
   readonly fraction: unknown;
-  /** An offset that stands in a tag of its own. */
+  /** The offset from UTC, if it is in a tag of its own. */
   readonly offset: unknown;
   readonly confidence: CaptureConfidence;
 }
@@ -20,35 +20,35 @@ export interface TagDate {
 type Tags = Readonly<Record<string, unknown>>;
 type RankOf = (tag: FoundTag) => number | null;
 
-/** Cameras were film before this: a day without a time before it is of the picture, not of its scan. */
+/** Before this year cameras used film, so a day without a time is the day of the picture and not of its scan. */
 const FIRST_DIGITAL_YEAR = 1990;
 
 /**
- * Dates of a still. What exiftool prints as DateTimeOriginal leads, wherever it stands. A DateCreated or IPTC
- * date outranks CreateDate (of a scan that is the day of scanning) where it has a time or is older than
- * digital cameras; else it is a day that somebody typed, and ranks behind.
+ * The dates of a still. DateTimeOriginal ranks first, in whatever group exiftool finds it. DateCreated of XMP or IPTC
+ * ranks before CreateDate if it has a time or is older than digital cameras: then CreateDate may be the day of a scan.
+ * Otherwise somebody typed DateCreated, and it ranks behind.
  */
 export function stillDates(tags: Tags): readonly TagDate[] {
   return datesOf(tags, stillTier);
 }
 
-/** Dates of a video: those in local time lead, then the UTC ones of the containers. */
+/** The dates of a video: first those in local time, then the container's in UTC. */
 export function videoDates(tags: Tags): readonly TagDate[] {
   return datesOf(tags, videoTier).map(zuluAsUtc);
 }
 
-/** When the file was last edited: only taken for a capture date on request. */
+/** The dates of the last edit. They count as capture dates only on request. */
 export function modifyDates(tags: Tags): readonly TagDate[] {
   return datesOf(tags, ({ tag, first }) => (tag === 'ModifyDate' && first ? 0 : null));
 }
 
-/** UTC of the GPS fix that was current at the shot, in milliseconds since 1970; null where there is none. */
+/** The time of the GPS position, in milliseconds since 1970, UTC; null if there is none. */
 export function gpsMoment(tags: Tags): number | null {
   const read = parseDateText(tags['Composite:GPSDateTime']);
   return read.kind === 'date' && read.precision !== 'day' ? read.ms : null;
 }
 
-/** What exiftool says the content is; null where it was not asked or does not know. */
+/** What the content is, judged by exiftool; null if the file was not read or exiftool does not know. */
 export function contentKind(tags: Tags): 'still' | 'video' | null {
   const type = tagText(readTags(tags).find(({ tag }) => tag === 'MIMEType')?.raw);
   return type.startsWith('video/') ? 'video' : type.startsWith('image/') ? 'still' : null;
@@ -104,13 +104,13 @@ function videoTier(found: FoundTag): number | null {
   }
 }
 
-/** ISO/IEC 14496-12, Matroska and ASF count their times in UTC. */
+/** True for times that are UTC by their standard: those of ISO/IEC 14496-12 (QuickTime), Matroska and ASF. */
 function isContainerUtc({ group0, tag }: FoundTag): boolean {
   if (group0 === 'QuickTime') return /^(Create|Modify|TrackCreate|MediaCreate)Date$/.test(tag);
   return (group0 === 'Matroska' || group0 === 'ASF') && /^(DateTimeOriginal|CreationDate)$/.test(tag);
 }
 
-/** In a video, `Z` is what a writer without a zone put there, not a place at Greenwich. */
+/** Reads a `Z` in a video as UTC without a place: programs that do not know the zone write it. */
 function zuluAsUtc(date: TagDate): TagDate {
   return /\dZ$/i.test(date.raw) ? { ...date, clock: 'utc' } : date;
 }
@@ -136,7 +136,7 @@ function datesOf(tags: Tags, rank: RankOf): readonly TagDate[] {
   });
 }
 
-/** Up to here stand dates of capture, behind it dates of making the file. */
+/** Smaller ranks are dates of capture, larger ones dates at which the file was made. */
 const LAST_HIGH_TIER = 200;
 const HIGH_GROUPS = new Set(['EXIF', 'XMP', 'IPTC', 'Composite', 'QuickTime']);
 
@@ -146,7 +146,10 @@ const FRACTION_TAGS: Readonly<Record<string, string>> = {
   ModifyDate: 'SubSecTime',
 };
 
-/** OffsetTimeOriginal, or OffsetTimeDigitized for CreateDate; OffsetTime, which is of ModifyDate, only where it stands alone. */
+/**
+ * The offset for a date: OffsetTimeOriginal, or OffsetTimeDigitized for CreateDate. OffsetTime is that of ModifyDate
+ * and is used for others only if there is no other offset.
+ */
 function offsetTag(all: readonly FoundTag[], tag: string): unknown {
   const original = valueOf(all, 'OffsetTimeOriginal');
   const digitized = valueOf(all, 'OffsetTimeDigitized');
@@ -161,7 +164,7 @@ function valueOf(all: readonly FoundTag[], tag: string | undefined): unknown {
   return found.map(({ raw }) => raw).find((raw) => tagText(raw) !== '');
 }
 
-/** IPTC keeps day and time in two fields. */
+/** The value of a tag; for a day of IPTC with the time, which is in a tag of its own. */
 function withIptcTime(found: FoundTag, all: readonly FoundTag[]): unknown {
   if (found.group0 !== 'IPTC' || found.tag !== 'DateCreated') return found.raw;
   const time = all.find(({ group0, tag }) => group0 === 'IPTC' && tag === 'TimeCreated')?.raw;

@@ -1,4 +1,4 @@
-/** A value of exiftool's with the places it stands in: family 0 (`EXIF`), family 1 (`ExifIFD`), the tag's name. */
+/** A tag with its value and its exiftool groups of family 0 (`EXIF`) and family 1 (`ExifIFD`). */
 export interface FoundTag {
   /** The whole key: `EXIF:ExifIFD:DateTimeOriginal`. */
   readonly key: string;
@@ -6,13 +6,15 @@ export interface FoundTag {
   readonly group1: string;
   readonly tag: string;
   readonly raw: unknown;
-  /** Whether exiftool prints this one where groups are not asked for; others of the same name are its copies. */
+  /**
+   * True for the value that exiftool would print if it were not asked for all; false for the others with the same name.
+   */
   readonly first: boolean;
 }
 
 /**
- * Takes apart the answer of `exiftool -a -G0:1:4`: keys are `EXIF:ExifIFD:DateTimeOriginal`,
- * `XMP:XMP-exif:Copy1:DateTimeOriginal`, `Composite:GPSDateTime` (equal groups are written once).
+ * Parses the keys in the answer of `exiftool -a -G0:1:4`, such as `EXIF:ExifIFD:DateTimeOriginal`,
+ * `XMP:XMP-exif:Copy1:DateTimeOriginal` or `Composite:GPSDateTime` (exiftool writes equal groups once).
  */
 export function readTags(tags: Readonly<Record<string, unknown>>): readonly FoundTag[] {
   return Object.entries(tags).flatMap(([key, raw]) => {
@@ -25,7 +27,10 @@ export function readTags(tags: Readonly<Record<string, unknown>>): readonly Foun
   });
 }
 
-/** A tag's value as text: exiftool prints JSON numbers for texts such as `2004`, and lists for repeated tags, of which the first counts. */
+/**
+ * The value of a tag as text. exiftool prints a text such as `2004` as a number, and a repeated tag as a list, of which
+ * the first counts.
+ */
 export function tagText(raw: unknown): string {
   const value: unknown = Array.isArray(raw) ? raw[0] : raw;
   return typeof value === 'string' ? value.trim() : typeof value === 'number' ? String(value) : '';

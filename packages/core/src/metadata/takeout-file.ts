@@ -1,12 +1,12 @@
 import type { FileAccess } from '../files/file-access.ts';
-import { errnoOf } from '../files/file-access.ts';
+import { fileErrorOf } from '../files/file-access.ts';
 import { openForReading } from '../files/hash-file.ts';
 import { MAX_TAKEOUT_BYTES, parseTakeout, type TakeoutOutcome } from './takeout.ts';
 
-/** As `TakeoutOutcome`; `unreadable` where nobody knows what it is. */
+/** Like `TakeoutOutcome`; `unreadable` if the file could not be read. */
 export type TakeoutFileOutcome = TakeoutOutcome | { readonly kind: 'unreadable'; readonly message: string };
 
-/** Reads a JSON that may be Google Takeout's; one that is too large or another's is `not-takeout`. */
+/** Reads a JSON file that may be Google Takeout's; `not-takeout` if it is too large or some other JSON. */
 export function readTakeoutFile(access: FileAccess, path: string): TakeoutFileOutcome {
   try {
     const fd = openForReading(access, path);
@@ -16,8 +16,7 @@ export function readTakeoutFile(access: FileAccess, path: string): TakeoutFileOu
       access.close(fd);
     }
   } catch (error) {
-    if (errnoOf(error) === null) throw error;
-    return { kind: 'unreadable', message: (error as Error).message };
+    return { kind: 'unreadable', message: fileErrorOf(error).message };
   }
 }
 
@@ -33,6 +32,6 @@ function readDescriptor(access: FileAccess, fd: number): TakeoutOutcome {
     if (read === 0) break;
     length += read;
   }
-  // A byte order mark is no JSON, and some programs that touch up exports add one.
+  // TextDecoder drops a byte order mark, which JSON.parse refuses and some programs add to exports.
   return parseTakeout(new TextDecoder().decode(bytes.subarray(0, length)));
 }

@@ -1,8 +1,8 @@
-/** What a Google Takeout JSON says of its picture. Times are UTC; the zone of capture is not in it. */
+/** What a Google Takeout JSON says about its picture. It does not have the zone in which the picture was taken. */
 export interface TakeoutTimes {
   /** Seconds since 1970, UTC. */
   readonly photoTakenTime: number;
-  /** Decimal degrees; null where absent or 0/0, which Takeout writes for "unknown". */
+  /** Decimal degrees; null if it is absent or 0/0, which Takeout writes for an unknown place. */
   readonly position: { readonly latitude: number; readonly longitude: number } | null;
 }
 
@@ -10,10 +10,10 @@ export type TakeoutOutcome =
   | { readonly kind: 'takeout'; readonly takeout: TakeoutTimes }
   | { readonly kind: 'not-takeout'; readonly why: string };
 
-/** Takeout's files have 1 to 3 KiB; above this a file is some other JSON and is not read. */
+/** Takeout's files have 1 to 3 KiB. A file larger than this is some other JSON and is not read. */
 export const MAX_TAKEOUT_BYTES = 1024 * 1024;
 
-/** Reads the text of a Takeout JSON strictly: other JSON, and times that are not whole seconds, are not Takeout's. */
+/** Parses the text of a Takeout JSON. Other JSON, and a time that is not in whole seconds, is `not-takeout`. */
 export function parseTakeout(text: string): TakeoutOutcome {
   let value: unknown;
   try {
@@ -45,9 +45,11 @@ function positionOf(value: unknown): TakeoutTimes['position'] {
 }
 
 function field(value: unknown, name: string): unknown {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? (value as Readonly<Record<string, unknown>>)[name]
-    : undefined;
+  return isObject(value) ? value[name] : undefined;
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function notTakeout(why: string): TakeoutOutcome {

@@ -2,7 +2,7 @@ import type { DateOptions, MemberEvidence } from './date-evidence.ts';
 import { fileNameDate } from './file-name-date.ts';
 import { isKnownZone, offsetBetween, offsetOfZone } from './wall-clock.ts';
 
-/** The offset that held where a UTC moment was recorded, and what told it. */
+/** The offset from UTC at the place of a recording, and how it was found. */
 export interface PlaceOffset {
   readonly minutes: number;
   readonly because: string;
@@ -12,14 +12,14 @@ export interface PlaceEvidence {
   readonly member: MemberEvidence;
   readonly members: readonly MemberEvidence[];
   readonly camera: string | null;
-  /** Offset in minutes of a still of the same group. */
+  /** The offset, in minutes, of a still of the same group; null if there is none. */
   readonly pairedOffset: number | null;
 }
 
 /**
- * The ladder from a UTC moment to a local one: zone of the GPS position, offset of the paired still, offset of
- * the same camera's pictures within 24 hours, the local time in the file's own name, the configured zone.
- * Null where nothing tells.
+ * The offset at which a UTC time was recorded. Uses the first of these that is known: the zone of the GPS position, the
+ * offset of a still in the same group, that of the camera's pictures within 24 hours, the local time in the file's name,
+ * the zone in the settings. Null if none is known.
  */
 export function placeOffset(utcMs: number, place: PlaceEvidence, options: DateOptions): PlaceOffset | null {
   const zone = [place.member, ...place.members].map(({ gpsZone }) => gpsZone).find(isZone);
@@ -46,7 +46,7 @@ function rung(minutes: number | null, because: string): PlaceOffset | null {
   return minutes === null ? null : { minutes, because };
 }
 
-/** Phones write UTC into a video and local time into its name: the difference is the offset. */
+/** The difference to the time in a file's name: phones write UTC into a video and local time into its name. */
 function nameOffset(utcMs: number, name: string): number | null {
   const named = fileNameDate(name);
   if (named === null || named.clock === 'utc' || named.precision === 'day') return null;

@@ -1,6 +1,6 @@
 import { DateTime, IANAZone } from 'luxon';
 
-/** Wall clocks are reckoned as if they were UTC: the machine's own zone never takes part. */
+/** What a clock on the wall shows. It is converted as if it were UTC, so the zone of this machine never matters. */
 export interface WallClock {
   readonly year: number;
   readonly month: number;
@@ -11,29 +11,29 @@ export interface WallClock {
   readonly millisecond: number;
 }
 
-/** Milliseconds since 1970 of a wall clock read as UTC; null where there is no such day or time. */
+/** A wall clock as milliseconds since 1970, as if it were UTC; null if there is no such day or time. */
 export function wallClockMs(clock: WallClock): number | null {
   const time = DateTime.fromObject({ ...clock }, { zone: 'utc' });
   return time.isValid ? time.toMillis() : null;
 }
 
-/** `YYYY-MM-DDTHH:MM:SS`, with `.fff` when asked for. */
+/** Formats milliseconds as `YYYY-MM-DDTHH:MM:SS`, with `.fff` if `withFraction` is true. */
 export function formatWallClock(ms: number, withFraction: boolean): string {
   const time = DateTime.fromMillis(ms, { zone: 'utc' });
   return time.toFormat(withFraction ? "yyyy-MM-dd'T'HH:mm:ss.SSS" : "yyyy-MM-dd'T'HH:mm:ss");
 }
 
-/** Inverse of `formatWallClock`; null for other texts. */
+/** Parses what `formatWallClock` writes; null for other texts. */
 export function parseWallClock(local: string): number | null {
   const time = DateTime.fromISO(local, { zone: 'utc' });
   return time.isValid ? time.toMillis() : null;
 }
 
-/** The widest offsets in civil use: -12:00 to +14:00. */
+/** The offsets in civil use are from -12:00 to +14:00. */
 export const MIN_OFFSET_MINUTES = -12 * 60;
 export const MAX_OFFSET_MINUTES = 14 * 60;
 
-/** Minutes of `Z`, `+02:00`, `+0200`, `+2` and the like; null outside -12:00..+14:00 and for other texts. */
+/** Parses an offset (`Z`, `+02:00`, `+0200`, `+2`) into minutes; null for other texts and outside -12:00 to +14:00. */
 export function parseOffset(text: string): number | null {
   const trimmed = text.trim();
   if (trimmed === 'Z' || trimmed === 'z') return 0;
@@ -44,18 +44,22 @@ export function parseOffset(text: string): number | null {
   return Number(match[3] ?? 0) < 60 && isCivilOffset(signed) ? signed : null;
 }
 
-/** `+02:00`. */
+/** Formats an offset in minutes as `+02:00`. */
 export function formatOffset(minutes: number): string {
   const size = Math.abs(minutes);
   const two = (value: number): string => String(value).padStart(2, '0');
   return `${minutes < 0 ? '-' : '+'}${two(Math.floor(size / 60))}:${two(size % 60)}`;
 }
 
+/** True for an offset, in minutes, from -12:00 to +14:00. */
 export function isCivilOffset(minutes: number): boolean {
   return minutes >= MIN_OFFSET_MINUTES && minutes <= MAX_OFFSET_MINUTES;
 }
 
-/** Offset in minutes of an IANA zone (`Europe/Paris`) or fixed one (`+02:00`) at an instant; null for an unknown zone. */
+/**
+ * The offset, in minutes, of an IANA zone (`Europe/Paris`) or a fixed one (`+02:00`) at a UTC time; null for an unknown
+ * zone.
+ */
 export function offsetOfZone(zone: string, utcMs: number): number | null {
   const fixed = parseOffset(zone);
   if (fixed !== null) return fixed;
@@ -64,17 +68,20 @@ export function offsetOfZone(zone: string, utcMs: number): number | null {
   return Math.round(IANAZone.create(zone).offset(utcMs));
 }
 
-/** Whether `offsetOfZone` knows a zone; for checking settings before a run. */
+/** True if `offsetOfZone` knows the zone. */
 export function isKnownZone(zone: string): boolean {
   return offsetOfZone(zone, 0) !== null;
 }
 
-/** The instant of a UTC moment as a wall clock at an offset. */
+/** The wall clock, in milliseconds as if UTC, at a UTC time and an offset. */
 export function shiftToOffset(utcMs: number, offsetMinutes: number): number {
   return utcMs + offsetMinutes * 60_000;
 }
 
-/** Offset from a wall clock and the UTC of the same moment, rounded to 15 minutes; null outside -12:00..+14:00. */
+/**
+ * The offset, in minutes, between a wall clock and the UTC of the same moment, rounded to 15; null outside -12:00 to
+ * +14:00.
+ */
 export function offsetBetween(localMs: number, utcMs: number): number | null {
   const minutes = Math.round((localMs - utcMs) / 900_000) * 15;
   return isCivilOffset(minutes) ? minutes + 0 : null;

@@ -1,4 +1,4 @@
-/** What a long job tells while it runs; core emits these and knows no terminal. */
+/** What a long job reports while it runs. Core emits these events and does not know who shows them. */
 export type ProgressEvent =
   | {
       readonly kind: 'phase';
@@ -12,5 +12,5 @@ export type ProgressEvent =
 
 export type ProgressListener = (event: ProgressEvent) => void;
 
-/** For callers that want no progress. */
+/** A listener for callers that do not want progress. */
 export const ignoreProgress: ProgressListener = () => {};

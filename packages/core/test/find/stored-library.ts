@@ -150,7 +150,7 @@ export class StoredLibrary {
       readdir: (path) => (check(path), nodeFileAccess.readdir(path)),
       realpath: (path) => (check(path), nodeFileAccess.realpath(path)),
     };
-    return openLibrary(root, access);
+    return openLibrary(root, { access });
   }
 
   /** Every file of the library's folder with its content. */

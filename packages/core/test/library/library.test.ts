@@ -3,7 +3,9 @@ import { outputFileSync } from 'fs-extra/esm';
 import { describe, expect, it } from 'vitest';
 import { nodeFileAccess } from '../../src/files/node-file-access.ts';
 import { initLibrary } from '../../src/library/init.ts';
-import { findLibrary, findTree, openLibrary, protectedRoots } from '../../src/library/library.ts';
+import { findLibrary, findTree, openLibrary, protectedRoots, sectionOf } from '../../src/library/library.ts';
+import { text } from '../../src/library/setting-values.ts';
+import type { SettingsSection } from '../../src/library/settings-section.ts';
 import { readIndex, readIndexFooter } from '../../src/records/index-file.ts';
 import { temporaryFolder } from '../files/temporary-folder.ts';
 import { refusal } from './refusal.ts';
@@ -90,5 +92,26 @@ describe('openLibrary', () => {
     ['media = ".mediastruct/media"', '"media"'],
   ])('refuses folders that cannot be told apart: %s', (line, message) => {
     expect(() => open(`[folders]\n${line}`)).toThrow(refusal('usage', message));
+  });
+});
+
+describe('sectionOf', () => {
+  const BURNER: SettingsSection<{ readonly device: string }> = {
+    name: 'burner',
+    settings: { device: { schema: text, default: '/dev/sr0', comment: 'The drive that burns.' } },
+  };
+
+  it('reads the section that a plugin brings, from the file that init writes for it', () => {
+    const library = initLibrary(folder.at('lib'), { now, sections: [BURNER] });
+    expect(sectionOf(library, BURNER).device).toBe('/dev/sr0');
+    const config = readFileSync(folder.at('lib/mediastruct.toml'), 'utf8');
+    writeFileSync(folder.at('lib/mediastruct.toml'), config.replace('/dev/sr0', '/dev/sr7'));
+    const again = openLibrary(folder.at('lib'), { sections: [BURNER] });
+    expect(sectionOf(again, BURNER).device).toBe('/dev/sr7');
+  });
+
+  it('belongs to a job that is installed, or the library does not open', () => {
+    initLibrary(folder.at('lib'), { now, sections: [BURNER] });
+    expect(() => openLibrary(folder.at('lib'))).toThrow(refusal('usage', 'mediastruct.toml', '[burner]'));
   });
 });

@@ -46,7 +46,7 @@ export class TestLibrary {
 
   /** As the configuration is now, through the access that is set now. */
   get library(): Library {
-    return openLibrary(this.root, this.access);
+    return openLibrary(this.root, { access: this.access });
   }
 
   at(path: string): string {

@@ -34,10 +34,10 @@ Volumes stand in the archive folder, unburned, and nothing ever leaves that fold
       helpValue: 'NAME',
     }),
     'reserve-percent': Flags.integer({
-      summary: 'Leave room for error correction worth this part of the data.',
+      summary:
+        'Room to leave on each disc for error correction data, 0 to 200 percent of the data it protects.',
       helpValue: 'N',
       min: 0,
-      max: 200,
     }),
     'look-ahead-days': Flags.integer({
       summary: 'How many following days may be looked at for one that still fits; 0 keeps strict order.',

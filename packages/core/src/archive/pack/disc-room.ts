@@ -1,4 +1,5 @@
 import { MediaStructError } from '../../errors/media-struct-error.ts';
+import { MOST_RESERVE_PERCENT } from '../../library/core-settings.ts';
 import type { Medium } from './medium.ts';
 
 /** Discs are written in sectors, and every file begins on one. Bytes. */
@@ -15,7 +16,6 @@ export const FIXED_BYTES = 1024 * 1024;
 /** Roots of a Reed-Solomon code word of 255 bytes; dvdisaster's RS03 takes at least 8. */
 const WORD_BYTES = 255;
 const LEAST_ROOTS = 8;
-const MOST_RESERVE_PERCENT = 200;
 
 export interface DiscLayout {
   readonly medium: Medium;

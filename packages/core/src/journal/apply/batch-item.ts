@@ -1,6 +1,6 @@
 import type { ContentPort } from '../../files/content-port.ts';
 import type { FileAccess } from '../../files/file-access.ts';
-import { errnoOf } from '../../files/file-access.ts';
+import { fileErrorOf } from '../../files/file-access.ts';
 import type { Failure } from '../../files/file-facts.ts';
 import { failureOf, writeFailure } from '../../files/file-facts.ts';
 import type { StatRecord } from '../../records/file-record.ts';
@@ -80,9 +80,7 @@ export function guarded(item: BatchItem, step: () => void): void {
   try {
     step();
   } catch (error) {
-    const errno = errnoOf(error);
-    if (errno === null) throw error;
-    const failure = writeFailure(errno, (error as Error).message);
+    const failure = writeFailure(fileErrorOf(error));
     item.failure = item.failure === null ? failure : toldTogether(item.failure, failure);
   }
 }

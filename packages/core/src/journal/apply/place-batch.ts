@@ -1,5 +1,5 @@
 import { dirname, join } from 'node:path';
-import { errnoOf, orNullIfAbsent } from '../../files/file-access.ts';
+import { fileErrorOf, orNullIfAbsent } from '../../files/file-access.ts';
 import { failureOf, writeFailure } from '../../files/file-facts.ts';
 import { hashFile } from '../../files/hash-file.ts';
 import type { PlaceOutcome } from '../../files/place.ts';
@@ -229,8 +229,6 @@ function attempt(place: () => PlaceOutcome): PlaceOutcome {
   try {
     return place();
   } catch (error) {
-    const errno = errnoOf(error);
-    if (errno === null) throw error;
-    return writeFailure(errno, (error as Error).message);
+    return writeFailure(fileErrorOf(error));
   }
 }

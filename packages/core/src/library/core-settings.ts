@@ -1,0 +1,239 @@
+import * as v from 'valibot';
+import type { SettingsSection } from './settings-section.ts';
+import {
+  folder,
+  numberBetween,
+  oneOf,
+  text,
+  textOrNumber,
+  texts,
+  textTable,
+  wholeNumber,
+} from './setting-values.ts';
+
+export const KEEP_RULES = ['oldest', 'newest', 'shortest-path', 'path-order'] as const;
+export type KeepRule = (typeof KEEP_RULES)[number];
+
+/** The largest `reserve_percent`. At 200 percent two thirds of a disc are error correction data. */
+export const MOST_RESERVE_PERCENT = 200;
+
+/** Paths are absolute, or relative to the library's folder. */
+export interface FolderConfig {
+  /** Drop folders: `ingest` moves what it takes from them. */
+  readonly ingest: readonly string[];
+  readonly media: string;
+  readonly archive: string;
+  readonly duplicates: string;
+  readonly validated: string;
+  /** Further trees to crawl and compare, such as old disks. */
+  readonly trees: readonly string[];
+}
+
+const FOLDERS: SettingsSection<FolderConfig> = {
+  name: 'folders',
+  settings: {
+    ingest: {
+      schema: texts,
+      default: ['ingest'],
+      comment:
+        'Drop folders. What is ingested from them is moved; from anywhere else (a camera card) it is copied.',
+    },
+    media: { schema: folder, default: 'media', comment: 'The date tree: media/YYYY/MM/DD/' },
+    archive: {
+      schema: folder,
+      default: 'archive',
+      comment: 'Volumes for discs. Only "archive release" takes files out of this folder.',
+    },
+    duplicates: {
+      schema: folder,
+      default: 'duplicates',
+      comment: 'Where dedupe and ingest put duplicates.',
+    },
+    validated: {
+      schema: folder,
+      default: 'validated',
+      comment: 'Where validate puts duplicates after it has read their original.',
+    },
+    trees: {
+      schema: texts,
+      default: [],
+      comment: 'Further trees to crawl and compare, such as old disks: ["/mnt/old-laptop"]',
+    },
+  },
+};
+
+/** Templates of folder and file names, see docs/formats/config.md. */
+export interface IngestConfig {
+  readonly folderTemplate: string;
+  readonly nameTemplate: string;
+}
+
+const INGEST: SettingsSection<IngestConfig> = {
+  name: 'ingest',
+  settings: {
+    folderTemplate: {
+      schema: text,
+      default: '{yyyy}/{MM}/{dd}',
+      comment: `Folder below media. Fields: {yyyy} {MM} {dd} {HH} {mm} {ss} {fff} {camera} {name} {hash12} {hash}.
+A part in [ ] is left out if one of its fields is not known.`,
+    },
+    nameTemplate: {
+      schema: text,
+      default: '{yyyy}{MM}{dd}_{HH}{mm}{ss}[_{fff}]_{hash12}',
+      comment: 'File name without its extension, from the same fields.',
+    },
+  },
+};
+
+export interface CrawlConfig {
+  readonly maxAgeDays: number;
+  /** 0 means one for each core. */
+  readonly threads: number;
+  /** Patterns in the manner of .gitignore. */
+  readonly leaveOut: readonly string[];
+}
+
+const CRAWL: SettingsSection<CrawlConfig> = {
+  name: 'crawl',
+  settings: {
+    maxAgeDays: {
+      schema: numberBetween(0),
+      default: 120,
+      comment:
+        'A file is read again if its stored hash is older than this, even if the file looks unchanged.',
+    },
+    threads: {
+      schema: wholeNumber(0),
+      default: 0,
+      comment:
+        'Threads that read and copy; 0 means one for each core. More threads help if the disk answers slowly.',
+    },
+    leaveOut: {
+      schema: texts,
+      default: [],
+      comment: 'Names to leave out, as in a .gitignore file: ["@eaDir/", "*.tmp"]',
+    },
+  },
+};
+
+export interface DedupeConfig {
+  readonly keep: KeepRule;
+  /** Paths of trees that always keep their copy. */
+  readonly reference: readonly string[];
+}
+
+const DEDUPE: SettingsSection<DedupeConfig> = {
+  name: 'dedupe',
+  settings: {
+    keep: {
+      schema: oneOf(KEEP_RULES),
+      default: 'oldest',
+      comment: `Which copy stays if no reference tree holds one: ${KEEP_RULES.join(', ')}.`,
+    },
+    reference: {
+      schema: texts,
+      default: [],
+      comment: 'Trees that always keep their copy. The archive always is one of them.',
+    },
+  },
+};
+
+export interface ArchiveConfig {
+  /** The name of a medium, or a size. */
+  readonly medium: string;
+  /** Error correction data, in percent of the data it protects. */
+  readonly reservePercent: number;
+  readonly lookAheadDays: number;
+  /** Discs of a volume that must be verified before its folder may be released. */
+  readonly copies: number;
+  /** How long ago the last verification of those discs may be, in days; 0 means any age. */
+  readonly maxProofAgeDays: number;
+}
+
+const ARCHIVE: SettingsSection<ArchiveConfig> = {
+  name: 'archive',
+  settings: {
+    medium: {
+      schema: textOrNumber,
+      default: 'bd-25',
+      comment:
+        'What a volume must fit on: cd, dvd, dvd-dl, bd-25, bd-50, bdxl-100, bdxl-128, or a number of bytes.',
+    },
+    reservePercent: {
+      schema: numberBetween(0, MOST_RESERVE_PERCENT),
+      default: 0,
+      comment: 'Room left on each disc for error correction data, in percent of the data it protects.',
+    },
+    lookAheadDays: {
+      schema: wholeNumber(0),
+      default: 32,
+      comment: 'How many days ahead to look for a day that still fits on the current volume.',
+    },
+    copies: {
+      schema: wholeNumber(1),
+      default: 2,
+      comment: 'How many verified discs a volume must have before "archive release" may empty its folder.',
+    },
+    maxProofAgeDays: {
+      schema: numberBetween(0),
+      default: 365,
+      comment: 'How many days ago those discs may have been verified; 0 means any time.',
+    },
+  },
+};
+
+export interface DateConfig {
+  /** The zone of videos that tell only UTC, such as `Europe/Vienna`; null if none is set. */
+  readonly videoZone: string | null;
+  /** Cameras that write local time into videos where the standard asks for UTC. */
+  readonly localVideoCameras: readonly string[];
+  /** Corrections of camera clocks by camera name, such as `+1h`. */
+  readonly shift: Readonly<Record<string, string>>;
+}
+
+const DATES: SettingsSection<DateConfig> = {
+  name: 'dates',
+  settings: {
+    videoZone: {
+      schema: v.pipe(
+        text,
+        v.transform((zone) => zone || null),
+      ),
+      default: '',
+      comment: `The zone of videos that tell only UTC, such as "Europe/Vienna".
+If it is empty, they are filed by UTC and marked as uncertain.`,
+    },
+    localVideoCameras: {
+      schema: texts,
+      default: [],
+      comment: 'Cameras that write local time where the standard asks for UTC: ["NIKON D750"]',
+    },
+    shift: {
+      schema: textTable,
+      default: {},
+      comment: `Clocks that were wrong: "Canon EOS 40D" = "+1h"
+They are corrected in the records of the library, never in the picture.`,
+    },
+  },
+};
+
+/** The settings of core, by section. */
+export interface LibraryConfig {
+  readonly folders: FolderConfig;
+  readonly ingest: IngestConfig;
+  readonly crawl: CrawlConfig;
+  readonly dedupe: DedupeConfig;
+  readonly archive: ArchiveConfig;
+  readonly dates: DateConfig;
+}
+
+/** Core's sections, in the order in which `init` writes them. */
+export const CORE_SECTIONS: { readonly [Name in keyof LibraryConfig]: SettingsSection<LibraryConfig[Name]> } =
+  {
+    folders: FOLDERS,
+    ingest: INGEST,
+    crawl: CRAWL,
+    dedupe: DEDUPE,
+    archive: ARCHIVE,
+    dates: DATES,
+  };
