@@ -10,10 +10,28 @@ module.exports = {
       to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
     },
     {
+      name: 'no-cycles-of-types-either',
+      severity: 'error',
+      from: { path: '^(torture|bench|scripts)/' },
+      to: { circular: true },
+    },
+    {
       name: 'core-only-through-its-door',
       severity: 'error',
       from: { path: '^(packages/(cli|command)|mediagen|plugins)/', pathNot: '/test/|\\.test\\.ts$' },
       to: { path: '^packages/core/src/', pathNot: '^packages/core/src/index\\.ts$' },
+    },
+    {
+      name: 'core-only-through-its-doors-in-torture-and-bench',
+      severity: 'error',
+      from: { path: '^(torture|bench|scripts)/' },
+      to: { path: '^packages/core/src/', pathNot: '^packages/core/src/(index|testing)\\.ts$' },
+    },
+    {
+      name: 'the-second-door-is-for-tests',
+      severity: 'error',
+      from: { path: '^(packages|mediagen|plugins)/', pathNot: '/test/|\\.test\\.ts$' },
+      to: { path: '^packages/core/src/testing\\.ts$' },
     },
     {
       name: 'command-only-through-its-door',

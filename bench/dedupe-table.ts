@@ -12,18 +12,14 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Library } from '@mediastruct/core';
 import {
-  initLibrary,
-  nodeFileAccess,
   dedupeJob,
+  initLibrary,
   installedJobs,
+  nodeFileAccess,
   planDedupe,
   runOptions,
-  withSession,
 } from '@mediastruct/core';
-import { inlineContent } from '../packages/core/src/files/content-port.ts';
-import { treeOf } from '../packages/core/src/library/library.ts';
-import { formatFileRecord } from '../packages/core/src/records/file-record.ts';
-import { IndexWriter } from '../packages/core/src/records/index-file.ts';
+import { formatFileRecord, IndexWriter, inlineContent, treeOf, withSession } from '@mediastruct/core/testing';
 
 const records = Number(process.argv[2] ?? 1_000_000);
 const percent = Number(process.argv[3] ?? 20);

@@ -25,7 +25,7 @@ export function runSection(
   { name, size, share }: { name: string; size: Size; share: string },
   listener: Listener,
 ): SectionProcess {
-  const script = join(import.meta.dirname, 'section.ts');
+  const script = join(import.meta.dirname, 'run-section.ts');
   const child = spawn(process.execPath, [script, name, '--size', size, '--share', share], {
     env: COMPILED_ONCE,
     stdio: ['ignore', 'pipe', 'inherit'],

@@ -1,5 +1,5 @@
-import type { FileAccess } from '../packages/core/src/files/file-access.ts';
-import { OPEN } from '../packages/core/src/files/file-access.ts';
+import type { FileAccess } from '@mediastruct/core';
+import { OPEN } from '@mediastruct/core';
 
 /** One call of core to the file system. */
 export interface Call {

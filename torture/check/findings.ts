@@ -1,11 +1,13 @@
-import type { FileAccess } from '../../packages/core/src/files/file-access.ts';
-import { isTemporaryName } from '../../packages/core/src/journal/run/temporary-name.ts';
-import { readLedger } from '../../packages/core/src/journal/ledger/read-ledger.ts';
-import { Run } from '../../packages/core/src/journal/run/run.ts';
-import { listRunIds, runState } from '../../packages/core/src/journal/run/run-folder.ts';
-import type { Library } from '../../packages/core/src/library/library.ts';
-import { readIndex } from '../../packages/core/src/records/index-file.ts';
-import { lstatOrNull } from '../../packages/core/src/files/file-access.ts';
+import type { FileAccess, Library } from '@mediastruct/core';
+import { Run } from '@mediastruct/core';
+import {
+  isTemporaryName,
+  listRunIds,
+  lstatOrNull,
+  readIndex,
+  readLedger,
+  runState,
+} from '@mediastruct/core/testing';
 import type { TreeState } from './tree-state.ts';
 
 /** What must never be seen. `lost`, `overwritten` and `torn` are the owner's files; the others are our bookkeeping. */

@@ -1,10 +1,9 @@
-import type { FileAccess } from '../../packages/core/src/files/file-access.ts';
-import type { Library } from '../../packages/core/src/index.ts';
-import { listRunIds, resumeRuns, Run, runState, unfinishedRuns } from '../../packages/core/src/index.ts';
+import type { FileAccess, Library } from '@mediastruct/core';
+import { resumeRuns, Run, unfinishedRuns } from '@mediastruct/core';
+import { listRunIds, readLedgerLines, runState } from '@mediastruct/core/testing';
 import type { TortureCase } from '../commands/case.ts';
 import type { Places } from '../commands/stage.ts';
 import { stageSession } from '../commands/stage.ts';
-import { readLedgerLines } from '../../packages/core/src/journal/ledger/read-ledger.ts';
 import type { Difference, Finding, Truth } from './findings.ts';
 import {
   findDifferences,

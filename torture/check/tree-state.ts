@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { FileAccess } from '../../packages/core/src/files/file-access.ts';
-import { openForReading, readFull } from '../../packages/core/src/files/hash-file.ts';
-import { CONFIG_NAME, STATE_NAME } from '../../packages/core/src/library/library.ts';
+import type { FileAccess } from '@mediastruct/core';
+import { CONFIG_NAME, openForReading, readFull, STATE_NAME } from '@mediastruct/core/testing';
 
 /** What stands in the users' folders: the content of each file by its path. Neither our state nor the settings are part of it. */
 export type TreeState = ReadonlyMap<string, string>;

@@ -1,8 +1,6 @@
-import { lstatOrNull } from '../../packages/core/src/files/file-access.ts';
-import { parseManifestLine } from '../../packages/core/src/archive/bag/bag-lines.ts';
-import type { Library } from '../../packages/core/src/index.ts';
-import { listRunIds, listVolumes, runState, showVolume } from '../../packages/core/src/index.ts';
-import { readLines } from '../../packages/core/src/records/line-reader.ts';
+import type { Library } from '@mediastruct/core';
+import { listVolumes, showVolume } from '@mediastruct/core';
+import { listRunIds, lstatOrNull, parseManifestLine, readLines, runState } from '@mediastruct/core/testing';
 import type { Finding } from './findings.ts';
 import type { TreeState } from './tree-state.ts';
 

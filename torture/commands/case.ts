@@ -1,6 +1,4 @@
-import type { LedgerSummary } from '../../packages/core/src/journal/ledger/ledger.ts';
-import type { PreparedRun } from '../../packages/core/src/journal/run/run.ts';
-import type { Session } from '../../packages/core/src/journal/session.ts';
+import type { LedgerSummary, PreparedRun, Session } from '@mediastruct/core';
 import type { Stage } from './stage.ts';
 
 /** One command as it is attacked: what it finds, and how it is run through the real planner and executor. */

@@ -1,15 +1,17 @@
 import { createHash } from 'node:crypto';
-import { orNullIfAbsent } from '../../packages/core/src/files/file-access.ts';
-import { makeFolders } from '../../packages/core/src/files/sync-folder.ts';
-import { planDedupe } from '../../packages/core/src/dedupe/dedupe.ts';
-import { planArchive } from '../../packages/core/src/archive/pack/plan-archive.ts';
-import { planIngest } from '../../packages/core/src/ingest/plan-ingest.ts';
-import { adoptPlan, completeRun, discardRun, resumeRuns, savePlan } from '../../packages/core/src/index.ts';
-import { findRun } from '../../packages/core/src/journal/run/find-run.ts';
-import type { LedgerSummary } from '../../packages/core/src/journal/ledger/ledger.ts';
-import { planUndo } from '../../packages/core/src/journal/undo/undo.ts';
-import { planValidate } from '../../packages/core/src/validate/validate.ts';
-import type { Session } from '../../packages/core/src/journal/session.ts';
+import type { LedgerSummary, Session } from '@mediastruct/core';
+import {
+  adoptPlan,
+  findRun,
+  planArchive,
+  planDedupe,
+  planIngest,
+  planUndo,
+  planValidate,
+  resumeRuns,
+  savePlan,
+} from '@mediastruct/core';
+import { completeRun, discardRun, makeFolders, orNullIfAbsent } from '@mediastruct/core/testing';
 import { isChange, watchedAccess } from '../watched-access.ts';
 import type { Planner, TortureCase } from './case.ts';
 import { planTakenNames, prepareTakenNames } from './taken-names.ts';

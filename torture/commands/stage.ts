@@ -1,16 +1,7 @@
 import { Buffer } from 'node:buffer';
-import type { FileAccess } from '../../packages/core/src/files/file-access.ts';
-import { OPEN } from '../../packages/core/src/files/file-access.ts';
-import { inlineContent } from '../../packages/core/src/files/content-port.ts';
-import { makeFolders } from '../../packages/core/src/files/sync-folder.ts';
-import { writeFull } from '../../packages/core/src/files/write-full.ts';
-import { crawl } from '../../packages/core/src/crawl/crawl.ts';
-import { inlineReader } from '../../packages/core/src/crawl/record-reader.ts';
-import { installedJobs } from '../../packages/core/src/jobs.ts';
-import type { Session } from '../../packages/core/src/journal/session.ts';
-import { Warnings } from '../../packages/core/src/journal/run/warnings.ts';
-import { initLibrary } from '../../packages/core/src/library/init.ts';
-import { CONFIG_NAME, openLibrary } from '../../packages/core/src/library/library.ts';
+import type { FileAccess, Session } from '@mediastruct/core';
+import { crawl, initLibrary, installedJobs, OPEN, openLibrary, Warnings } from '@mediastruct/core';
+import { CONFIG_NAME, inlineContent, inlineReader, makeFolders, writeFull } from '@mediastruct/core/testing';
 
 /** Where a command is attacked: the library, a card, and the place of duplicates, archive and validated. */
 export interface Places {

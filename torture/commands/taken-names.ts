@@ -1,8 +1,7 @@
-import { prepareRun } from '../../packages/core/src/journal/prepare-run.ts';
-import type { MoveOperation } from '../../packages/core/src/journal/plan/operation.ts';
-import type { FileAccess } from '../../packages/core/src/files/file-access.ts';
-import { hashFile } from '../../packages/core/src/files/hash-file.ts';
-import { toStatRecord } from '../../packages/core/src/records/file-record.ts';
+import type { FileAccess } from '@mediastruct/core';
+import { prepareRun, toStatRecord } from '@mediastruct/core';
+import type { MoveOperation } from '@mediastruct/core/testing';
+import { hashFile } from '@mediastruct/core/testing';
 import type { Planner } from './case.ts';
 import type { Stage } from './stage.ts';
 import { crawlAll, makeLibrary, putFile, uniqueText } from './stage.ts';

@@ -1,9 +1,9 @@
-import { unfinishedRuns } from '../../packages/core/src/journal/run/run-folder.ts';
+import type { FileAccess } from '@mediastruct/core';
+import { unfinishedRuns } from '@mediastruct/core';
 import { CASES } from '../commands/cases.ts';
 import { stageSession } from '../commands/stage.ts';
 import type { Finding } from '../check/findings.ts';
 import { findLosses } from '../check/findings.ts';
-import type { FileAccess } from '../../packages/core/src/files/file-access.ts';
 import type { Aftermath, Scene } from '../check/recover-twice.ts';
 import { recoverTwice } from '../check/recover-twice.ts';
 import { readTree } from '../check/tree-state.ts';

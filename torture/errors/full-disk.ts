@@ -3,9 +3,9 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
-import type { FileAccess } from '../../packages/core/src/files/file-access.ts';
-import { OPEN, errnoOf } from '../../packages/core/src/files/file-access.ts';
-import { nodeFileAccess } from '../../packages/core/src/files/node-file-access.ts';
+import type { FileAccess } from '@mediastruct/core';
+import { nodeFileAccess, OPEN } from '@mediastruct/core';
+import { errnoOf } from '@mediastruct/core/testing';
 
 const BLOCK = 4096;
 /** While it is small it is one MiB; with room it holds what commands want to be kept free. */

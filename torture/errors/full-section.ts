@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { nodeFileAccess } from '../../packages/core/src/files/node-file-access.ts';
+import { nodeFileAccess } from '@mediastruct/core';
 import type { TortureCase } from '../commands/case.ts';
 import { CASES } from '../commands/cases.ts';
 import type { Places } from '../commands/stage.ts';

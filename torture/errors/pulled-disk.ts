@@ -1,4 +1,4 @@
-import type { FileAccess } from '../../packages/core/src/files/file-access.ts';
+import type { FileAccess } from '@mediastruct/core';
 import type { Call } from '../watched-access.ts';
 import { watchedAccess } from '../watched-access.ts';
 

@@ -1,6 +1,5 @@
-import { MediaStructError } from '../../packages/core/src/errors/media-struct-error.ts';
-import type { FileAccess } from '../../packages/core/src/files/file-access.ts';
-import { exitCodeOf } from '../../packages/core/src/journal/ledger/exit-code.ts';
+import type { FileAccess } from '@mediastruct/core';
+import { exitCodeOf, MediaStructError } from '@mediastruct/core';
 import { stageSession } from '../commands/stage.ts';
 import type { Scene } from '../check/recover-twice.ts';
 

@@ -1,9 +1,12 @@
-import type { CataloguedFile } from '../../packages/core/src/archive/bag/volume-catalogue.ts';
-import type { Warning } from '../../packages/core/src/journal/run/warnings.ts';
-import type { JournalEvent } from '../../packages/core/src/journal/run/journal-event.ts';
-import type { NewOperation } from '../../packages/core/src/journal/plan/operation.ts';
-import type { FileRecord, StatRecord, TakenRecord } from '../../packages/core/src/records/file-record.ts';
-import type { VolumeEvent } from '../../packages/core/src/holders/volume-event.ts';
+import type { NewOperation, Warning } from '@mediastruct/core';
+import type {
+  CataloguedFile,
+  FileRecord,
+  JournalEvent,
+  StatRecord,
+  TakenRecord,
+  VolumeEvent,
+} from '@mediastruct/core/testing';
 
 /** What stands in the valid files that are then mutated: every field of every format at least once. */
 const AT = '2024-05-06T07:08:09.101Z';

@@ -1,31 +1,30 @@
 import { Buffer } from 'node:buffer';
 import { createHash } from 'node:crypto';
 import { crc32 } from 'node:zlib';
-import {
-  VolumeCatalogueWriter,
-  readVolumeCatalogue,
-} from '../../packages/core/src/archive/bag/volume-catalogue.ts';
-import type { FileAccess } from '../../packages/core/src/files/file-access.ts';
-import { JournalWriter, readJournal } from '../../packages/core/src/journal/run/journal-file.ts';
-import { readLedgerLines } from '../../packages/core/src/journal/ledger/read-ledger.ts';
-import { writeLedger } from '../../packages/core/src/journal/ledger/write-ledger.ts';
-import {
-  PlanWriter,
-  readPlan,
-  readPlanHeader,
-  readPlanTotals,
-} from '../../packages/core/src/journal/plan/plan-file.ts';
-import { readOutcomes } from '../../packages/core/src/journal/run/outcomes.ts';
-import { targetNames } from '../../packages/core/src/journal/plan/operation.ts';
-import { Roots } from '../../packages/core/src/library/roots.ts';
-import { IndexWriter, readIndex, readIndexHeader } from '../../packages/core/src/records/index-file.ts';
-import { readVolumeFiles } from '../../packages/core/src/holders/volume-catalogue.ts';
+import type { FileAccess } from '@mediastruct/core';
+import { readVolumeCatalogue } from '@mediastruct/core';
 import {
   appendVolumeEvents,
   createVolumeLedger,
+  foldVolumes,
+  IndexWriter,
+  JournalWriter,
+  PlanWriter,
+  readIndex,
+  readIndexHeader,
+  readJournal,
+  readLedgerLines,
+  readOutcomes,
+  readPlan,
+  readPlanHeader,
+  readPlanTotals,
+  readVolumeFiles,
   readVolumeLedger,
-} from '../../packages/core/src/holders/volume-ledger.ts';
-import { foldVolumes } from '../../packages/core/src/holders/volume-state.ts';
+  Roots,
+  targetNames,
+  VolumeCatalogueWriter,
+  writeLedger,
+} from '@mediastruct/core/testing';
 import { modelAccess } from '../model/model-access.ts';
 import { ModelDisk } from '../model/model-disk.ts';
 import { EVENTS, FILES, HEADERS, JOURNAL, OPERATIONS, VOLUME, WARNINGS } from './document-contents.ts';

@@ -1,12 +1,15 @@
 import { Buffer } from 'node:buffer';
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { nodeFileAccess } from '../../packages/core/src/files/node-file-access.ts';
-import { bytesToPath, displayPath, pathToBytes } from '../../packages/core/src/files/path-text.ts';
-import { walkTree } from '../../packages/core/src/files/walk.ts';
-import { completeRun, planIngest } from '../../packages/core/src/index.ts';
-import { readLedger } from '../../packages/core/src/journal/ledger/read-ledger.ts';
-import { isJunkName } from '../../packages/core/src/metadata/media-kind.ts';
+import { displayPath, nodeFileAccess, planIngest } from '@mediastruct/core';
+import {
+  bytesToPath,
+  completeRun,
+  isJunkName,
+  pathToBytes,
+  readLedger,
+  walkTree,
+} from '@mediastruct/core/testing';
 import type { Finding } from '../check/findings.ts';
 import { findLedgerFaults } from '../check/findings.ts';
 import { readTree } from '../check/tree-state.ts';

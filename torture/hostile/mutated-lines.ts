@@ -1,5 +1,5 @@
 import { Buffer } from 'node:buffer';
-import { MediaStructError } from '../../packages/core/src/index.ts';
+import { MediaStructError } from '@mediastruct/core';
 import type { Finding } from '../check/findings.ts';
 import { seededRandom } from '../random.ts';
 import type { SectionTask } from '../section.ts';

@@ -1,4 +1,5 @@
-import type { FileAccess, FileStat } from '../../packages/core/src/files/file-access.ts';
+import type { FileAccess } from '@mediastruct/core';
+import type { FileStat } from '@mediastruct/core/testing';
 
 /** A FileAccess that holds one file for reading and nothing else: enough for a reader, and made in no time. */
 export function oneFileAccess(path: string, bytes: Uint8Array): FileAccess {

@@ -1,5 +1,5 @@
 import { rmSync, writeFileSync } from 'node:fs';
-import { OPEN } from '../../packages/core/src/files/file-access.ts';
+import { OPEN } from '@mediastruct/core';
 import type { Call, Watch } from '../watched-access.ts';
 
 export interface MeddledPaths {

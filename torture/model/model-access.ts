@@ -1,5 +1,6 @@
-import type { FileAccess, FileStat } from '../../packages/core/src/files/file-access.ts';
-import { OPEN } from '../../packages/core/src/files/file-access.ts';
+import type { FileAccess } from '@mediastruct/core';
+import { OPEN } from '@mediastruct/core';
+import type { FileStat } from '@mediastruct/core/testing';
 import type { FileNode, FolderNode, ModelDisk, Node } from './model-disk.ts';
 
 interface Open {

@@ -1,4 +1,4 @@
-import { exitCodeOf } from '../../packages/core/src/journal/ledger/exit-code.ts';
+import { exitCodeOf } from '@mediastruct/core';
 import type { TortureCase } from '../commands/case.ts';
 import { stageSession } from '../commands/stage.ts';
 import type { Scene } from '../check/recover-twice.ts';

@@ -1,5 +1,5 @@
-import type { FileAccess } from '../../packages/core/src/files/file-access.ts';
-import { unfinishedRuns } from '../../packages/core/src/journal/run/run-folder.ts';
+import type { FileAccess } from '@mediastruct/core';
+import { unfinishedRuns } from '@mediastruct/core';
 import type { TortureCase } from '../commands/case.ts';
 import { stageSession } from '../commands/stage.ts';
 import type { Finding } from '../check/findings.ts';

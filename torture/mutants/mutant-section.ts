@@ -31,7 +31,7 @@ async function attack(mutant: Mutant): Promise<{ isApplied: boolean; isFound: bo
   const hook = join(import.meta.dirname, 'switch-off.ts');
   const child = spawn(
     process.execPath,
-    [join(import.meta.dirname, '../section.ts'), mutant.foundBy, ...pieceOf(mutant)],
+    [join(import.meta.dirname, '../run-section.ts'), mutant.foundBy, ...pieceOf(mutant)],
     {
       stdio: ['ignore', 'pipe', 'pipe'],
       env: { ...process.env, NODE_OPTIONS: `--import=${hook}`, [MUTANT_VARIABLE]: JSON.stringify(mutant) },

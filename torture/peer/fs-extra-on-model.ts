@@ -1,8 +1,9 @@
 import fs from 'node:fs';
 import { createRequire } from 'node:module';
-import type { FileAccess, FileStat } from '../../packages/core/src/files/file-access.ts';
-import { OPEN } from '../../packages/core/src/files/file-access.ts';
-import { makeFolders } from '../../packages/core/src/files/sync-folder.ts';
+import type { FileAccess } from '@mediastruct/core';
+import { OPEN } from '@mediastruct/core';
+import type { FileStat } from '@mediastruct/core/testing';
+import { makeFolders } from '@mediastruct/core/testing';
 
 type Done = (error: unknown, answer?: unknown) => void;
 type Call = (...args: never[]) => unknown;

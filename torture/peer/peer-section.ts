@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { FileAccess } from '../../packages/core/src/files/file-access.ts';
-import { lstatOrNull } from '../../packages/core/src/files/file-access.ts';
-import { makeFolders } from '../../packages/core/src/files/sync-folder.ts';
+import type { FileAccess } from '@mediastruct/core';
+import { lstatOrNull, makeFolders } from '@mediastruct/core/testing';
 import { putFile, uniqueText } from '../commands/stage.ts';
 import type { TreeState } from '../check/tree-state.ts';
 import { readTree } from '../check/tree-state.ts';

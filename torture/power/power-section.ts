@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { nodeFileAccess } from '../../packages/core/src/files/node-file-access.ts';
+import { nodeFileAccess } from '@mediastruct/core';
 import { recoverTwice } from '../check/recover-twice.ts';
 import type { TortureCase } from '../commands/case.ts';
 import { CASES } from '../commands/cases.ts';

@@ -1,8 +1,7 @@
 import { rmSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { nodeFileAccess } from '../../packages/core/src/files/node-file-access.ts';
-import { LibraryLock } from '../../packages/core/src/library/lock.ts';
-import { statePaths } from '../../packages/core/src/library/library.ts';
+import { nodeFileAccess } from '@mediastruct/core';
+import { LibraryLock, statePaths } from '@mediastruct/core/testing';
 import type { TortureCase } from '../commands/case.ts';
 import { CASES } from '../commands/cases.ts';
 import type { Places } from '../commands/stage.ts';

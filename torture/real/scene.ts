@@ -1,12 +1,8 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { inlineContent } from '../../packages/core/src/files/content-port.ts';
-import { nodeFileAccess } from '../../packages/core/src/files/node-file-access.ts';
-import { installedJobs } from '../../packages/core/src/jobs.ts';
-import { exitCodeOf } from '../../packages/core/src/journal/ledger/exit-code.ts';
-import { withSession } from '../../packages/core/src/journal/with-session.ts';
-import { openLibrary } from '../../packages/core/src/library/library.ts';
+import { exitCodeOf, installedJobs, nodeFileAccess, openLibrary } from '@mediastruct/core';
+import { inlineContent, withSession } from '@mediastruct/core/testing';
 import type { TortureCase } from '../commands/case.ts';
 import type { Places } from '../commands/stage.ts';
 import { stageSession } from '../commands/stage.ts';

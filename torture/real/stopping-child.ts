@@ -1,11 +1,7 @@
 import process from 'node:process';
 import { text } from 'node:stream/consumers';
-import { nodeFileAccess } from '../../packages/core/src/files/node-file-access.ts';
-import { inlineContent } from '../../packages/core/src/files/content-port.ts';
-import { openLibrary } from '../../packages/core/src/library/library.ts';
-import { exitCodeOf } from '../../packages/core/src/journal/ledger/exit-code.ts';
-import { withSession } from '../../packages/core/src/journal/with-session.ts';
-import { installedJobs } from '../../packages/core/src/jobs.ts';
+import { exitCodeOf, installedJobs, nodeFileAccess, openLibrary } from '@mediastruct/core';
+import { inlineContent, withSession } from '@mediastruct/core/testing';
 import { CASES } from '../commands/cases.ts';
 import type { Places } from '../commands/stage.ts';
 import type { ToolCall } from '../run-tool.ts';

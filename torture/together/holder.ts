@@ -1,8 +1,7 @@
 import { once } from 'node:events';
 import process from 'node:process';
-import { inlineContent } from '../../packages/core/src/files/content-port.ts';
-import { nodeFileAccess } from '../../packages/core/src/files/node-file-access.ts';
-import { installedJobs, MediaStructError, openLibrary, withSession } from '../../packages/core/src/index.ts';
+import { installedJobs, MediaStructError, nodeFileAccess, openLibrary } from '@mediastruct/core';
+import { inlineContent, withSession } from '@mediastruct/core/testing';
 
 /** Takes the lock of a library as every command does and holds it until it is killed; ends with the code of a refusal. */
 async function main(): Promise<void> {

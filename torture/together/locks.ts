@@ -1,8 +1,6 @@
 import { join } from 'node:path';
-import { nodeFileAccess } from '../../packages/core/src/files/node-file-access.ts';
-import { EXIT_CODES, initLibrary } from '../../packages/core/src/index.ts';
-import { statePaths } from '../../packages/core/src/library/library.ts';
-import { LibraryLock } from '../../packages/core/src/library/lock.ts';
+import { EXIT_CODES, initLibrary, nodeFileAccess } from '@mediastruct/core';
+import { LibraryLock, statePaths } from '@mediastruct/core/testing';
 import type { Finding } from '../check/findings.ts';
 import { realFolders } from '../real/scene.ts';
 import type { SectionTask } from '../section.ts';

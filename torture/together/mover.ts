@@ -1,14 +1,7 @@
 import { once } from 'node:events';
 import process from 'node:process';
-import { inlineContent } from '../../packages/core/src/files/content-port.ts';
-import { nodeFileAccess } from '../../packages/core/src/files/node-file-access.ts';
-import {
-  completeRun,
-  installedJobs,
-  openLibrary,
-  planIngest,
-  withSession,
-} from '../../packages/core/src/index.ts';
+import { installedJobs, nodeFileAccess, openLibrary, planIngest } from '@mediastruct/core';
+import { completeRun, inlineContent, withSession } from '@mediastruct/core/testing';
 
 /** Plans an ingest of the library's drop folder, tells it is ready, waits for a word, and moves. */
 async function main(): Promise<void> {

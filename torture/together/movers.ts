@@ -1,17 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { nodeFileAccess } from '../../packages/core/src/files/node-file-access.ts';
-import {
-  initLibrary,
-  listRunIds,
-  openLibrary,
-  readLedger,
-  Run,
-  targetOf,
-  runState,
-} from '../../packages/core/src/index.ts';
-import type { Library } from '../../packages/core/src/index.ts';
-import { CONFIG_NAME } from '../../packages/core/src/library/library.ts';
+import type { Library } from '@mediastruct/core';
+import { initLibrary, nodeFileAccess, openLibrary, Run } from '@mediastruct/core';
+import { CONFIG_NAME, listRunIds, readLedger, runState, targetOf } from '@mediastruct/core/testing';
 import type { Finding } from '../check/findings.ts';
 import { findLedgerFaults, findLeftovers } from '../check/findings.ts';
 import { readTree } from '../check/tree-state.ts';

@@ -5,9 +5,8 @@ import path from 'node:path';
 import process from 'node:process';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { jpegFile } from '../../../mediagen/src/index.ts';
-import { EXIT_CODES } from '../../core/src/errors/error-codes.ts';
-import { nodeFileAccess } from '../../core/src/files/node-file-access.ts';
-import { LibraryLock } from '../../core/src/library/lock.ts';
+import { EXIT_CODES, nodeFileAccess } from '@mediastruct/core';
+import { LibraryLock } from '@mediastruct/core/testing';
 import { bin } from './launch.ts';
 
 const FIXTURES = path.resolve(import.meta.dirname, '../../../fixtures');

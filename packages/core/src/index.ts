@@ -1,104 +1,100 @@
+// The door of core: the names that commands, plugins and other programs may use, by room.
+
+// errors/: what can go wrong, and the exit code of each
 export { EXIT_CODES, type ErrorCode, type ExitCode } from './errors/error-codes.ts';
 export { explainFileError } from './errors/explain-file-error.ts';
-export { MediaStructError, type ErrorDetails } from './errors/media-struct-error.ts';
+export { MediaStructError } from './errors/media-struct-error.ts';
+
+// progress/: how far a long job is, and how it is asked to stop
 export { ignoreProgress, type ProgressEvent, type ProgressListener } from './progress/progress.ts';
-export { neverStop, type StopFlag } from './progress/stop-flag.ts';
-export { displayPath } from './files/path-text.ts';
-export { OPEN } from './files/file-access.ts';
-export type { FileAccess } from './files/file-access.ts';
-export { toStatRecord } from './records/file-record.ts';
+export type { StopFlag } from './progress/stop-flag.ts';
+
+// files/: the only way to the users' bytes
+export type { Derivation, DerivationSource } from './files/derivation.ts';
+export { OPEN, type FileAccess } from './files/file-access.ts';
 export { nodeFileAccess } from './files/node-file-access.ts';
-export { initLibrary, type InitOptions } from './library/init.ts';
+export { displayPath } from './files/path-text.ts';
+
+// records/: the shapes that are stored
+export { toStatRecord } from './records/file-record.ts';
+
+// library/: settings and trees
+export { initLibrary } from './library/init.ts';
 export {
   findLibrary,
   openLibrary,
   sectionOf,
   type Library,
-  type OpenOptions,
   type Tree,
   type TreeRole,
 } from './library/library.ts';
-export { KEEP_RULES, type KeepRule, type LibraryConfig } from './library/core-settings.ts';
+export { KEEP_RULES } from './library/core-settings.ts';
 export type { Setting, SettingsSection } from './library/settings-section.ts';
 export * as settingValues from './library/setting-values.ts';
-export type { AnyJob, Job, Jobs, JobSteps, Session } from './journal/session.ts';
+
+// journal/: jobs, what a job works with, and runs from plan to ledger
 export type { JobSource } from './journal/job-registry.ts';
-export type { LedgerEntry, LedgerSummary, LedgerTotals } from './journal/ledger/ledger.ts';
-export { readLedger } from './journal/ledger/read-ledger.ts';
-export {
-  type EndState,
-  type OperationKind,
-  type NewOperation,
-  type PlannedOperation,
-  type Reason,
-  targetOf,
-} from './journal/plan/operation.ts';
-export { PlanWriter, type PlanHeader, type PlanTotals } from './journal/plan/plan-file.ts';
-export type { StateTallies, Tally } from './journal/plan/tallies.ts';
+export type { AnyJob, Job, Jobs, JobSteps, Session } from './journal/session.ts';
+export { openSession, underLock } from './journal/with-session.ts';
 export { prepareRun, type PlanRequest } from './journal/prepare-run.ts';
-export { completeRun, resumeRuns, stopRun } from './journal/complete-run.ts';
-export { changeRun, type ChangeOutcome, type ChangeRequest } from './journal/change-run.ts';
+export { changeRun, type ChangeRequest } from './journal/change-run.ts';
+export { resumeRuns, stopRun } from './journal/complete-run.ts';
 export { adoptPlan, savePlan } from './journal/saved-plan.ts';
+export type { EndState, NewOperation, PlannedOperation, Reason } from './journal/plan/operation.ts';
+export type { PlanTotals, PlanWriter } from './journal/plan/plan-file.ts';
 export { Run, type PlacedFile, type PreparedRun } from './journal/run/run.ts';
 export { runOptions } from './journal/run/run-options.ts';
 export { findRun } from './journal/run/find-run.ts';
-export type { Derivation, DerivationSource } from './files/derivation.ts';
-export {
-  discardRun,
-  listRunIds,
-  runPaths,
-  runState,
-  unfinishedRuns,
-  type RunPaths,
-  type RunState,
-} from './journal/run/run-folder.ts';
-export { openSession, underLock, withSession, type SessionOptions } from './journal/with-session.ts';
-export { planUndo } from './journal/undo/undo.ts';
-export { installedJobs } from './jobs.ts';
-export { ingestJob } from './ingest/ingest-job.ts';
-export { dedupeJob } from './dedupe/dedupe-job.ts';
-export { validateJob } from './validate/validate-job.ts';
-export { archiveJob } from './archive/archive-job.ts';
-export { undoJob } from './journal/undo/undo-job.ts';
-export { TOOL_VERSION } from './version.ts';
-export { crawl, type CrawlRequest, type CrawlSummary } from './crawl/crawl.ts';
-export type { CrawlReport } from './crawl/crawl-report.ts';
-export { planIngest, type IngestRequest } from './ingest/plan-ingest.ts';
-export { safeToFormat, type SafeToFormat } from './ingest/safe-to-format.ts';
-export { explainDate, type DateExplanation } from './ingest/explain-date.ts';
+export { unfinishedRuns } from './journal/run/run-folder.ts';
+export { shownWarnings, Warnings, type Warning, type WarningList } from './journal/run/warnings.ts';
 export { exitCodeOf, gravestExitCode } from './journal/ledger/exit-code.ts';
-export type { Warning, WarningList } from './journal/run/warnings.ts';
-export { shownWarnings, Warnings } from './journal/run/warnings.ts';
+export type { LedgerSummary } from './journal/ledger/ledger.ts';
+export { listRuns, type RunOverview } from './journal/ledger/list-runs.ts';
+export { planUndo } from './journal/undo/undo.ts';
+
+// The jobs of the suite, and those that plugins add to them
+export { installedJobs } from './jobs.ts';
+
+// crawl/: what each tree holds
+export { crawl } from './crawl/crawl.ts';
+export type { CrawlReport } from './crawl/crawl-report.ts';
+
+// ingest/: new files go to their places by date
+export { explainDate, type DateExplanation } from './ingest/explain-date.ts';
 export { parseShifts } from './ingest/parse-shifts.ts';
-export { listRuns } from './journal/ledger/list-runs.ts';
-export type { RunOverview } from './journal/ledger/list-runs.ts';
+export { planIngest } from './ingest/plan-ingest.ts';
+export { safeToFormat, type SafeToFormat } from './ingest/safe-to-format.ts';
+
+// dedupe/: which copies stay
 export { planDedupe } from './dedupe/dedupe.ts';
-export type { DedupeFigures, DedupeOptions } from './dedupe/dedupe-options.ts';
+export { dedupeJob } from './dedupe/dedupe-job.ts';
+export type { DedupeFigures } from './dedupe/dedupe-options.ts';
+
+// validate/: duplicates are proven against their originals
 export { planValidate } from './validate/validate.ts';
-export { readCertificates, type Certificate } from './validate/certificate.ts';
-export { indexedTrees } from './holders/indexed-trees.ts';
-export { readStatus } from './find/read-status.ts';
-export type { LibraryCounts, LibraryStatus, TreeStatus, VolumeTally } from './find/read-status.ts';
-export { findContents, findPlaces } from './find/find.ts';
-export type { FindLimits, FindRequest, FindResult, PlaceSearch, SearchedFor } from './find/find.ts';
-export type { FoundContent } from './find/selection.ts';
-export type { FoundPlace } from './find/found-place.ts';
-export type { DiscPlace, VolumeFacts } from './find/volume-facts.ts';
-export type { StoredProblem } from './find/stored-problem.ts';
-export { nothingFound } from './find/nothing-found.ts';
+
+// archive/: volumes, from packing to verified discs
+export { readVolumeCatalogue } from './archive/bag/volume-catalogue.ts';
+export { archiveOptions, type ArchiveOptions } from './archive/pack/archive-options.ts';
 export { planArchive } from './archive/pack/plan-archive.ts';
-export type { ArchiveRequest } from './archive/pack/archive-settings.ts';
-export { archiveOptions, type ArchiveOptions, type PlannedVolume } from './archive/pack/archive-options.ts';
 export {
   listVolumes,
   showVolume,
   type VolumeDetails,
   type VolumeList,
 } from './archive/volumes/find-volume.ts';
-export { markVolume, type MarkRequest } from './archive/volumes/mark-volume.ts';
-export { VOLUME_MARKS, type MarkName } from './archive/volumes/volume-transitions.ts';
-export { verifyVolume, type VerifyRequest } from './archive/volumes/verify-volume.ts';
+export { markVolume } from './archive/volumes/mark-volume.ts';
 export type { Finding, VerifyReport } from './archive/volumes/verify-report.ts';
-export { readVolumeCatalogue, type CataloguedFile } from './archive/bag/volume-catalogue.ts';
-export { MEDIA, parseMedium, type Medium } from './archive/pack/medium.ts';
+export { verifyVolume } from './archive/volumes/verify-volume.ts';
+export { VOLUME_MARKS } from './archive/volumes/volume-transitions.ts';
 export { VOLUME_STATES, type VolumeCopy, type VolumeState } from './holders/volume-state.ts';
+
+// find/: how the library stands, and where a file is
+export { findContents, findPlaces, type FindResult } from './find/find.ts';
+export type { FoundPlace } from './find/found-place.ts';
+export { nothingFound } from './find/nothing-found.ts';
+export { readStatus, type LibraryCounts } from './find/read-status.ts';
+export type { LibraryStatus, TreeStatus, VolumeTally } from './find/read-status.ts';
+export type { FoundContent } from './find/selection.ts';
+export type { StoredProblem } from './find/stored-problem.ts';
+export type { DiscPlace, VolumeFacts } from './find/volume-facts.ts';

@@ -1,0 +1,52 @@
+// The second door of core, for torture, bench and tests of other packages only: the parts that they drive one by one,
+// by room. What commands use is behind the first door, index.ts, and not repeated here.
+
+// files/: single steps on users' bytes, without threads
+export { inlineContent } from './files/content-port.ts';
+export { errnoOf, lstatOrNull, orNullIfAbsent, type FileStat } from './files/file-access.ts';
+export { hashFile, openForReading, readFull } from './files/hash-file.ts';
+export { bytesToPath, pathToBytes } from './files/path-text.ts';
+export { makeFolders } from './files/sync-folder.ts';
+export { walkTree } from './files/walk.ts';
+export { writeFull } from './files/write-full.ts';
+
+// records/: stored lines and the index
+export { formatFileRecord } from './records/file-record.ts';
+export type { FileRecord, StatRecord, TakenRecord } from './records/file-record.ts';
+export { IndexWriter, readIndex, readIndexHeader } from './records/index-file.ts';
+export { readLines } from './records/line-reader.ts';
+
+// metadata/: one file's date and kind
+export { decideCaptureTime } from './metadata/capture-date.ts';
+export { ExiftoolReader } from './metadata/exiftool-reader.ts';
+export { isJunkName } from './metadata/media-kind.ts';
+export type { TagsOutcome } from './metadata/tags-outcome.ts';
+
+// library/: where its files are, and its lock
+export { CONFIG_NAME, STATE_NAME, statePaths, treeOf } from './library/library.ts';
+export { LibraryLock } from './library/lock.ts';
+export { Roots } from './library/roots.ts';
+
+// journal/: runs step by step, and their files
+export { completeRun } from './journal/complete-run.ts';
+export { withSession } from './journal/with-session.ts';
+export { targetNames, targetOf, type MoveOperation, type OperationKind } from './journal/plan/operation.ts';
+export { PlanWriter, readPlan, readPlanHeader, readPlanTotals } from './journal/plan/plan-file.ts';
+export type { JournalEvent } from './journal/run/journal-event.ts';
+export { JournalWriter, readJournal } from './journal/run/journal-file.ts';
+export { readOutcomes } from './journal/run/outcomes.ts';
+export { discardRun, listRunIds, runState } from './journal/run/run-folder.ts';
+export { isTemporaryName } from './journal/run/temporary-name.ts';
+export { readLedger, readLedgerLines } from './journal/ledger/read-ledger.ts';
+export { writeLedger } from './journal/ledger/write-ledger.ts';
+
+// holders/ and archive/: what a volume tells about itself
+export { readVolumeFiles } from './holders/volume-catalogue.ts';
+export type { VolumeEvent } from './holders/volume-event.ts';
+export { appendVolumeEvents, createVolumeLedger, readVolumeLedger } from './holders/volume-ledger.ts';
+export { foldVolumes } from './holders/volume-state.ts';
+export { parseManifestLine } from './archive/bag/bag-lines.ts';
+export { VolumeCatalogueWriter, type CataloguedFile } from './archive/bag/volume-catalogue.ts';
+
+// crawl/: reading records on this thread
+export { inlineReader } from './crawl/record-reader.ts';
