@@ -7,6 +7,7 @@ import {
   readIndex,
   readLedger,
   runState,
+  targetOf,
 } from '@mediastruct/core/testing';
 import type { TreeState } from './tree-state.ts';
 
@@ -40,15 +41,18 @@ export interface Truth {
   readonly after: TreeState;
   /** Files that the command itself makes, such as the tag files of a volume. */
   readonly isGenerated?: ((path: string) => boolean) | undefined;
+  /** Files that are made of others and can be made again, such as segments: a run may take back what it made. */
+  readonly isDerived?: ((path: string) => boolean) | undefined;
 }
 
 /** Nothing that was there is gone, nothing was replaced, nothing under a final name is half a file. */
-export function findLosses(now: TreeState, { before, after, isGenerated }: Truth): Finding[] {
+export function findLosses(now: TreeState, { before, after, isGenerated, isDerived }: Truth): Finding[] {
   const findings: Finding[] = [];
+  const held = [...before].filter(([path]) => !isDerived?.(path));
   const reachable = new Set([...now].filter(([path]) => !isTemporary(path)).map(([, content]) => content));
-  for (const [path, content] of before)
+  for (const [path, content] of held)
     if (!reachable.has(content) && !isGenerated?.(path)) findings.push({ kind: 'lost', detail: path });
-  for (const [path, content] of before) {
+  for (const [path, content] of held) {
     const found = isTemporary(path) ? undefined : now.get(path);
     if (found !== undefined && found !== content) findings.push({ kind: 'overwritten', detail: path });
   }
@@ -124,8 +128,8 @@ export function findSplitGroups(library: Library): Finding[] {
   for (const runId of listRunIds(library)) {
     if (runState(library, runId) !== 'finished') continue;
     for (const { operation, outcome } of new Run(library, runId).outcomes()) {
-      const { group, kind } = operation;
-      if (group === undefined || (kind !== 'move' && kind !== 'copy')) continue;
+      const { group } = operation;
+      if (group === undefined || targetOf(operation) === undefined) continue;
       if (outcome.kind !== 'done' && outcome.kind !== 'failed') continue;
       const key = `${runId} ${group}`;
       placed.set(key, (placed.get(key) ?? new Set()).add(outcome.to !== null));

@@ -62,7 +62,6 @@ export async function recoverTwice(
       ...findIndexFaults({ access, library, now }, truth),
       ...findVolumeFaults(library, now),
       // What could not be taken back because its disk fails is told.
-      // What could not be taken back because its disk fails is told.
       ...(mayHaveFailed ? [] : findSplitGroups(library)),
     );
     const digest = digestOf(access, roots);
@@ -86,13 +85,21 @@ function toldBy(library: Library): readonly Told[] {
   const last = listRunIds(library).at(-1);
   if (last === undefined || runState(library, last) !== 'finished') return [];
   const told: Told[] = [];
-  for (const line of readLedgerLines(library.access, new Run(library, last)))
+  const run = new Run(library, last);
+  const derived = derivedTargets(run);
+  for (const line of readLedgerLines(library.access, run))
     if (line.kind === 'warning') told.push({ paths: [line.warning.path], message: line.warning.message });
     else if (line.kind === 'entry' && line.entry.state === 'failed') {
-      const { path, to, detail = '' } = line.entry;
+      const { id, path, to = derived.get(id), detail = '' } = line.entry;
       told.push({ paths: to === undefined ? [path] : [path, to], message: detail });
     }
   return told;
+}
+
+/** The planned targets of files that are made of others, by operation: their content is not that of their source. */
+function derivedTargets(run: Run): ReadonlyMap<number, string> {
+  const derived = [...run.operations()].filter((operation) => operation.kind === 'derive');
+  return new Map(derived.map(({ id, to }) => [id, to]));
 }
 
 /** What failed, or stands in a folder that did, may stand elsewhere than it would have; no other file may. */

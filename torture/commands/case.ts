@@ -16,6 +16,8 @@ export interface TortureCase {
   readonly act: (session: Session, stage: Stage) => Promise<LedgerSummary>;
   /** True for files that the command itself makes, such as the tag files of a volume. */
   readonly isGenerated?: ((path: string) => boolean) | undefined;
+  /** True for files that are made of others and can be made again, such as segments. */
+  readonly isDerived?: ((path: string) => boolean) | undefined;
   /** How the command ends when nothing is wrong; 3 where a case holds a file that cannot be handled. */
   readonly exitCode?: number;
 }

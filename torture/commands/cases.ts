@@ -1,36 +1,21 @@
 import { createHash } from 'node:crypto';
 import type { LedgerSummary, Session } from '@mediastruct/core';
-import {
-  adoptPlan,
-  findRun,
-  planArchive,
-  planDedupe,
-  planIngest,
-  planUndo,
-  planValidate,
-  resumeRuns,
-  savePlan,
-} from '@mediastruct/core';
+import { adoptPlan, planArchive, planDedupe, planIngest, planValidate, savePlan } from '@mediastruct/core';
 import { completeRun, discardRun, makeFolders, orNullIfAbsent } from '@mediastruct/core/testing';
-import { isChange, watchedAccess } from '../watched-access.ts';
 import type { Planner, TortureCase } from './case.ts';
+import { applied, planUndoLast, resumeAll, stop } from './applied.ts';
+import { DERIVE_CASES } from './derive-cases.ts';
+import { RETIRE_CASES } from './retire-cases.ts';
 import { planTakenNames, prepareTakenNames } from './taken-names.ts';
 import type { Stage } from './stage.ts';
 import { crawlAll, makeLibrary, putFile, stageSession, uniqueText } from './stage.ts';
 
 const DATES = { useModifyDate: false, useMtime: false, shift: {} };
 
-/** Plans and applies, as every command that changes files does. */
-function applied(plan: Planner): TortureCase['act'] {
-  return async (session, stage) => completeRun(session, (await plan(session, stage)).run);
-}
-
 const planDrop: Planner = (session) => planIngest(session, { sources: [], move: false, ...DATES });
 
 const planCard: Planner = (session, { places }) =>
   planIngest(session, { sources: [`${places.card}/dcim`], move: false, ...DATES });
-
-const planUndoLast: Planner = (session) => planUndo(session, findRun(session.library, 'last'));
 
 const SOURCE_NAMES = [
   'IMG_20190512_101010.dat',
@@ -106,20 +91,6 @@ async function prepareStopped(stage: Stage, isStop: (text: string) => boolean): 
   await stop(stage, planDrop, isStop);
 }
 
-/** Begins a run and stops it where a change fits. */
-async function stop(stage: Stage, plan: Planner, isStop: (text: string) => boolean): Promise<void> {
-  const access = watchedAccess(stage.access, {
-    after: (call) => {
-      if (isChange(call) && isStop(`${call.name} ${String(call.args[0])} ${String(call.args[1])}`))
-        throw new Error('stopped on purpose');
-    },
-  });
-  const stopped = { ...stage, access };
-  await applied(plan)(stageSession(stopped), stopped).catch((error: Error) => {
-    if (error.message !== 'stopped on purpose') throw error;
-  });
-}
-
 /** The plan of a drop folder, to be applied later. */
 async function prepareSaved(stage: Stage): Promise<void> {
   await prepareIngest(stage);
@@ -145,12 +116,6 @@ function copyToTargets({ access, places }: Stage): void {
     orNullIfAbsent(() => access.unlink(path));
     putFile(access, path, text);
   }
-}
-
-async function resumeAll(session: Session): Promise<LedgerSummary> {
-  const [summary] = await resumeRuns(session);
-  if (summary === undefined) throw new Error('there was nothing to resume');
-  return summary;
 }
 
 /** Every command that changes a user's tree. A new command is a new row. */
@@ -253,4 +218,6 @@ export const CASES: readonly TortureCase[] = [
     act: applied(planTakenNames),
     exitCode: 3,
   },
+  ...RETIRE_CASES,
+  ...DERIVE_CASES,
 ];

@@ -1,7 +1,8 @@
 import { Buffer } from 'node:buffer';
 import type { FileAccess, Session } from '@mediastruct/core';
-import { crawl, initLibrary, installedJobs, OPEN, openLibrary, Warnings } from '@mediastruct/core';
+import { crawl, initLibrary, OPEN, openLibrary, Warnings } from '@mediastruct/core';
 import { CONFIG_NAME, inlineContent, inlineReader, makeFolders, writeFull } from '@mediastruct/core/testing';
+import { tortureJobs } from './torture-job.ts';
 
 /** Where a command is attacked: the library, a card, and the place of duplicates, archive and validated. */
 export interface Places {
@@ -33,7 +34,7 @@ export function stageSession({ access, places }: Stage): Session {
     warnings: new Warnings(progress),
     stop: { requested: false },
     now: nextTime,
-    jobs: installedJobs(),
+    jobs: tortureJobs(),
   };
 }
 

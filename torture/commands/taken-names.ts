@@ -1,8 +1,7 @@
-import type { FileAccess } from '@mediastruct/core';
-import { prepareRun, toStatRecord } from '@mediastruct/core';
+import { prepareRun } from '@mediastruct/core';
 import type { MoveOperation } from '@mediastruct/core/testing';
-import { hashFile } from '@mediastruct/core/testing';
 import type { Planner } from './case.ts';
+import { factsOf } from './facts-of.ts';
 import type { Stage } from './stage.ts';
 import { crawlAll, makeLibrary, putFile, uniqueText } from './stage.ts';
 
@@ -40,9 +39,3 @@ export const planTakenNames: Planner = (session, { access, places }) =>
     move('group.xmp', { group: 'pair' });
     move('plain.dat', { to: `${places.library}/media/2020/new/plain.dat` });
   });
-
-function factsOf(access: FileAccess, path: string): Pick<MoveOperation, 'stat' | 'sha256'> {
-  const found = hashFile(access, path);
-  if (found.kind === 'failed') throw new Error(`${path}: ${found.message}`);
-  return { stat: toStatRecord(found.stat), sha256: found.sha256 };
-}

@@ -1,10 +1,11 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import type { FileAccess, Run } from '@mediastruct/core';
-import { exitCodeOf, nodeFileAccess, prepareRun, toStatRecord } from '@mediastruct/core';
-import { completeRun, hashFile, makeFolders, orNullIfAbsent } from '@mediastruct/core/testing';
+import type { FileAccess, NewOperation, Run } from '@mediastruct/core';
+import { exitCodeOf, nodeFileAccess, prepareRun } from '@mediastruct/core';
+import { completeRun, makeFolders, orNullIfAbsent } from '@mediastruct/core/testing';
 import type { Finding } from '../check/findings.ts';
+import { factsOf } from '../commands/facts-of.ts';
 import type { Stage } from '../commands/stage.ts';
 import { crawlAll, makeLibrary, putFile, stageSession } from '../commands/stage.ts';
 import type { Section } from '../section.ts';
@@ -114,26 +115,33 @@ function linkBeside({ access }: Stage, { from, keeper }: MeddledPaths): void {
   access.link(from, keeper);
 }
 
-async function plan(
-  stage: Stage,
-  { meddling: { kind, hasKeeper }, paths }: { meddling: Meddling; paths: MeddledPaths },
-) {
-  const found = hashFile(stage.access, paths.from);
-  if (found.kind === 'failed') throw new Error(found.message);
-  const facts = {
-    from: paths.from,
-    sha256: found.sha256,
-    stat: toStatRecord(found.stat),
-    state: 'filed',
-    because: { code: 'dated' },
-  };
-  const keepers = hasKeeper ? [paths.keeper] : undefined;
-  const request = { job: 'ingest', options: { moves: [true] } };
-  const { run } = await prepareRun(stageSession(stage), request, (writer) => {
-    if (kind === 'retract') writer.add({ kind, ...facts, keepers: keepers ?? [] });
-    else writer.add({ kind, ...facts, to: paths.to, keepers });
-  });
+async function plan(stage: Stage, { meddling, paths }: Meddled): Promise<Run> {
+  const request = meddling.isOpened
+    ? { job: 'torture', options: { opens: dirname(paths.from) } }
+    : { job: 'ingest', options: { moves: [true] } };
+  const operation = operationOf(stage, { meddling, paths });
+  const { run } = await prepareRun(stageSession(stage), request, (writer) => void writer.add(operation));
   return run;
+}
+
+interface Meddled {
+  readonly meddling: Meddling;
+  readonly paths: MeddledPaths;
+}
+
+function operationOf(
+  { access }: Stage,
+  { meddling: { kind, hasKeeper, isOpened }, paths }: Meddled,
+): NewOperation {
+  const { from, to, keeper } = paths;
+  const state = isOpened ? 'released' : 'filed';
+  const facts = { from, ...factsOf(access, from), state, because: { code: 'dated' } };
+  const keepers = hasKeeper ? [keeper] : [];
+  if (kind === 'retract' || kind === 'retire') return { kind, ...facts, keepers };
+  const target = { ...facts, to, keepers: hasKeeper ? keepers : undefined };
+  if (kind !== 'derive') return { kind, ...target };
+  const { size } = facts.stat;
+  return { kind, ...target, how: 'torture/segment', params: { from: 0, bytes: size }, size };
 }
 
 function differences(paths: MeddledPaths, { wanted }: Meddling): Finding[] {

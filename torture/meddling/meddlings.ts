@@ -1,5 +1,6 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { OPEN } from '@mediastruct/core';
+import type { OperationKind } from '@mediastruct/core/testing';
 import type { Call, Watch } from '../watched-access.ts';
 
 export interface MeddledPaths {
@@ -8,18 +9,23 @@ export interface MeddledPaths {
   readonly keeper: string;
 }
 
+/** Operations that change something. */
+export type ChangingKind = Exclude<OperationKind, 'none'>;
+
 /**
  * What another program or a failing disk does while one file is moved, and what must then hold. `wanted` tells what
  * stands at each place in the end; null: nothing.
  */
 export interface Meddling {
   readonly name: string;
-  readonly kind: 'move' | 'copy' | 'retract';
+  readonly kind: ChangingKind;
   readonly hasKeeper?: boolean;
   /** The keeper is a hard link to the source. */
   readonly isLinked?: boolean;
   /** The source stands under the archive. */
   readonly inArchive?: boolean;
+  /** The job of the plan opens the source's folder for retiring. */
+  readonly isOpened?: boolean;
   /** The file system has no hard links. */
   readonly hasNoLinks?: boolean;
   /** Between plan and act. */
@@ -190,5 +196,55 @@ export const MEDDLINGS: readonly Meddling[] = [
       },
     },
     wanted: { from: SOURCE, to: OTHER },
+  },
+  {
+    name: 'a copy that is to be retired reads differently',
+    kind: 'retire',
+    hasKeeper: true,
+    inArchive: true,
+    isOpened: true,
+    during: ({ from }, fired) => lyingReads((path) => path === from, fired),
+    wanted: { from: SOURCE, keeper: SOURCE },
+  },
+  {
+    name: 'the disc that a copy is retired for reads differently',
+    kind: 'retire',
+    hasKeeper: true,
+    inArchive: true,
+    isOpened: true,
+    during: ({ keeper }, fired) => lyingReads((path) => path === keeper, fired),
+    wanted: { from: SOURCE, keeper: SOURCE },
+  },
+  {
+    name: 'a file is to be retired from a folder of the archive that nobody opened',
+    kind: 'retire',
+    hasKeeper: true,
+    inArchive: true,
+    wanted: { from: SOURCE, keeper: SOURCE },
+  },
+  {
+    name: 'a file is to be retired from elsewhere',
+    kind: 'retire',
+    hasKeeper: true,
+    wanted: { from: SOURCE, keeper: SOURCE },
+  },
+  {
+    name: 'a file is to be moved out of a folder that is open for retiring',
+    kind: 'move',
+    inArchive: true,
+    isOpened: true,
+    wanted: { from: SOURCE, to: null },
+  },
+  {
+    name: 'the source reads differently while a segment is made of it',
+    kind: 'derive',
+    during: ({ from }, fired) => lyingReads((path) => path === from, fired),
+    wanted: { from: SOURCE, to: null },
+  },
+  {
+    name: 'the disk gives a segment back differently',
+    kind: 'derive',
+    during: (_, fired) => lyingReads((path) => path.endsWith('.part'), fired),
+    wanted: { from: SOURCE, to: null },
   },
 ];

@@ -206,4 +206,37 @@ export const CHECK_MUTANTS: readonly Mutant[] = [
     foundBy: 'errors',
     scene: 'undo of a move',
   },
+  {
+    name: 'a copy is retired although it reads otherwise than planned',
+    edits: [
+      {
+        file: core('journal/apply/check-batch.ts'),
+        find: 'else if (outcome.sha256 !== item.operation.sha256)',
+        replace: 'else if (false)',
+      },
+    ],
+    foundBy: 'meddling',
+  },
+  {
+    name: 'a file may be retired from any folder',
+    edits: [
+      {
+        file: core('journal/apply/archive-guard.ts'),
+        find: "kind === 'retire' ? ground !== 'opened' : ground === 'closed'",
+        replace: "ground === 'closed'",
+      },
+    ],
+    foundBy: 'meddling',
+  },
+  {
+    name: 'a folder that is open for retiring is open for moving',
+    edits: [
+      {
+        file: core('journal/apply/archive-guard.ts'),
+        find: '?.includes(kind)',
+        replace: ' !== undefined',
+      },
+    ],
+    foundBy: 'meddling',
+  },
 ];

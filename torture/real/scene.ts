@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { exitCodeOf, installedJobs, nodeFileAccess, openLibrary } from '@mediastruct/core';
+import { exitCodeOf, nodeFileAccess, openLibrary } from '@mediastruct/core';
 import { inlineContent, withSession } from '@mediastruct/core/testing';
 import type { TortureCase } from '../commands/case.ts';
 import type { Places } from '../commands/stage.ts';
@@ -10,6 +10,7 @@ import type { Scene } from '../check/recover-twice.ts';
 import type { TreeState } from '../check/tree-state.ts';
 import { isPoint, watchedAccess } from '../watched-access.ts';
 import { readTree } from '../check/tree-state.ts';
+import { tortureJobs } from '../commands/torture-job.ts';
 
 /** Where the suite works on real disks: a folder on the disk, and one on another file system. */
 export interface RealFolders {
@@ -73,6 +74,7 @@ export function sceneAt(torture: TortureCase, places: Places, truth: RealTruth):
       before: placed(truth.before),
       after: placed(truth.after),
       isGenerated: torture.isGenerated,
+      isDerived: torture.isDerived,
     },
   };
 }
@@ -103,7 +105,7 @@ export async function countChanges(torture: TortureCase, places: Places): Promis
   // As the child does it that is stopped, with the changes of the lock.
   const options = {
     command: torture.command,
-    jobs: installedJobs(),
+    jobs: tortureJobs(),
     content: inlineContent(access),
     mayResume: true,
   };

@@ -1,12 +1,13 @@
 import process from 'node:process';
 import { text } from 'node:stream/consumers';
-import { exitCodeOf, installedJobs, nodeFileAccess, openLibrary } from '@mediastruct/core';
+import { exitCodeOf, nodeFileAccess, openLibrary } from '@mediastruct/core';
 import { inlineContent, withSession } from '@mediastruct/core/testing';
 import { CASES } from '../commands/cases.ts';
 import type { Places } from '../commands/stage.ts';
 import type { ToolCall } from '../run-tool.ts';
 import { run } from '../run-tool.ts';
 import { isPoint, watchedAccess } from '../watched-access.ts';
+import { tortureJobs } from '../commands/torture-job.ts';
 
 /** What becomes of the program: it is killed, or it runs on over what was done to it. */
 export type Fate = 'killed' | 'runs on';
@@ -38,7 +39,7 @@ async function main(request: string): Promise<void> {
     },
   });
   const content = inlineContent(access);
-  const options = { command: torture.command, jobs: installedJobs(), content, mayResume: true };
+  const options = { command: torture.command, jobs: tortureJobs(), content, mayResume: true };
   await withSession(openLibrary(places.library, { access }), options, async (session) => {
     const summary = await torture.act(session, { access, places });
     if (at === 'after success') stop();
