@@ -1,6 +1,7 @@
 import type { Command } from '@oclif/core';
 import type {
   ChangeRequest,
+  EndState,
   JobSource,
   Jobs,
   LedgerSummary,
@@ -97,9 +98,13 @@ export abstract class ChangeCommand<T extends typeof Command> extends MediaStruc
 
   /** Shows the report of a run that is not the one this command ends with. */
   protected async show(summary: LedgerSummary): Promise<void> {
+    await this.#show(await this.jobs(), summary);
+  }
+
+  async #show(jobs: Jobs, summary: LedgerSummary): Promise<void> {
     const { displayPath } = await import('@mediastruct/core');
-    const jobs = await this.jobs();
-    this.log(renderReport(summary, { shown: displayPath, meaningOf: (state) => jobs.meaningOf(state) }));
+    const meaningOf = (state: EndState) => jobs.meaningOf(summary.command, state);
+    this.log(renderReport(summary, { shown: displayPath, meaningOf }));
   }
 
   /** The flags that a command of this kind may have; each is optional, so any command's flags fit. */
@@ -108,8 +113,8 @@ export abstract class ChangeCommand<T extends typeof Command> extends MediaStruc
   }
 
   async #report(jobs: Jobs, summary: LedgerSummary): Promise<void> {
-    const { displayPath, exitCodeOf } = await import('@mediastruct/core');
-    this.log(renderReport(summary, { shown: displayPath, meaningOf: (state) => jobs.meaningOf(state) }));
+    const { exitCodeOf } = await import('@mediastruct/core');
+    await this.#show(jobs, summary);
     this.finish(summary, exitCodeOf(summary));
   }
 
@@ -138,8 +143,9 @@ export abstract class ChangeCommand<T extends typeof Command> extends MediaStruc
     const { run, totals } = prepared;
     const flags = this.#changeFlags();
     options.onPlanned?.(prepared);
-    const view = { shown: displayPath, meaningOf: (state: string) => session.jobs.meaningOf(state) };
-    this.log(renderPreview(run.operations(), { command: run.header.job, totals }, view));
+    const command = run.header.job;
+    const meaningOf = (state: EndState) => session.jobs.meaningOf(command, state);
+    this.log(renderPreview(run.operations(), { command, totals }, { shown: displayPath, meaningOf }));
     if (flags.plan !== undefined) {
       savePlan(run, flags.plan);
       this.log(

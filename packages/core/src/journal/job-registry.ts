@@ -28,10 +28,6 @@ export class JobRegistry implements Jobs {
       }
   }
 
-  has(name: string): boolean {
-    return this.#jobs.has(name);
-  }
-
   /** The package that brings a job; null for the suite's own and for unknown ones. */
   pluginOf(name: string): string | null {
     return this.#jobs.get(name)?.plugin ?? null;
@@ -64,14 +60,10 @@ export class JobRegistry implements Jobs {
     return new Set([...declared, ...Object.keys(KERNEL_STATES)]);
   }
 
-  /** What an end state means, in one plain sentence. */
-  meaningOf(state: EndState): string {
-    const kernel: Readonly<Record<string, string>> = KERNEL_STATES;
-    for (const { job } of this.#jobs.values()) {
-      const meaning = job.states[state];
-      if (meaning !== undefined) return meaning;
-    }
-    return kernel[state] ?? '';
+  /** What an end state means in the runs of a job, in one plain sentence. */
+  meaningOf(name: string, state: EndState): string {
+    const meanings: Readonly<Record<EndState, string>> = { ...this.job(name).states, ...KERNEL_STATES };
+    return meanings[state] ?? '';
   }
 }
 

@@ -29,8 +29,8 @@ export interface Jobs {
   pluginOf(name: string): string | null;
   /** The derivation that an operation names as `job/derivation`; one that is not installed is `tool-missing` (40). */
   derivation(how: string): Derivation;
-  /** What an end state means, in one plain sentence. */
-  meaningOf(state: EndState): string;
+  /** What an end state means in the runs of a job, in one plain sentence. */
+  meaningOf(name: string, state: EndState): string;
 }
 
 /**

@@ -25,7 +25,7 @@ const DEFAULTS: LibraryConfig = {
   },
   crawl: { maxAgeDays: 120, threads: 0, leaveOut: [] },
   dedupe: { keep: 'oldest', reference: [] },
-  archive: { medium: 'bd-25', reservePercent: 0, lookAheadDays: 32, copies: 2, maxProofAgeDays: 365 },
+  archive: { medium: 'bd-25', reservePercent: 0, lookAheadDays: 32 },
   dates: { videoZone: null, shift: {}, localVideoCameras: [] },
 };
 
@@ -71,7 +71,7 @@ describe('parseConfig', () => {
       ingest: { folderTemplate: '{yyyy}', nameTemplate: '{hash}' },
       crawl: { maxAgeDays: 1.5, threads: 3, leaveOut: ['*.tmp'] },
       dedupe: { keep: 'newest', reference: ['/ref'] },
-      archive: { medium: '4700000000', reservePercent: 5.5, lookAheadDays: 7, copies: 1, maxProofAgeDays: 0 },
+      archive: { medium: '4700000000', reservePercent: 5.5, lookAheadDays: 7 },
       dates: {
         videoZone: 'Europe/Vienna',
         shift: { 'Canon EOS 40D': '+1h' },
@@ -100,8 +100,6 @@ describe('parseConfig', () => {
       medium = 4_700_000_000
       reserve_percent = 5.5
       look_ahead_days = 7
-      copies = 1
-      max_proof_age_days = 0
       [dates]
       video_zone = "Europe/Vienna"
       local_video_cameras = ["NIKON D750"]
@@ -147,8 +145,6 @@ describe('parseConfig', () => {
       '[archive]\nreserve_percent = 201',
       '"archive.reserve_percent": expected a number from 0 to 200, found 201',
     ],
-    ['[archive]\ncopies = 0', '"archive.copies": expected a whole number, 1 or more, found 0'],
-    ['[archive]\nmax_proof_age_days = "1y"', '"archive.max_proof_age_days": expected a number'],
     ['[archive]\nlook_ahead_days = 0.5', '"archive.look_ahead_days": expected a whole number'],
     ['[dates]\nshift = "+1h"', '"dates.shift": expected a table of texts'],
     ['[dates]\nshift = 2019-05-12', '"dates.shift": expected a table of texts'],

@@ -42,7 +42,8 @@ const FOLDERS: SettingsSection<FolderConfig> = {
     archive: {
       schema: folder,
       default: 'archive',
-      comment: 'Volumes for discs. Only "archive release" takes files out of this folder.',
+      comment:
+        'Volumes for discs. Only the undo of an archive run that is on no disc yet takes files out of this folder.',
     },
     duplicates: {
       schema: folder,
@@ -144,10 +145,6 @@ export interface ArchiveConfig {
   /** Error correction data, in percent of the data it protects. */
   readonly reservePercent: number;
   readonly lookAheadDays: number;
-  /** Discs of a volume that must be verified before its folder may be released. */
-  readonly copies: number;
-  /** How long ago the last verification of those discs may be, in days; 0 means any age. */
-  readonly maxProofAgeDays: number;
 }
 
 const ARCHIVE: SettingsSection<ArchiveConfig> = {
@@ -168,16 +165,6 @@ const ARCHIVE: SettingsSection<ArchiveConfig> = {
       schema: wholeNumber(0),
       default: 32,
       comment: 'How many days ahead to look for a day that still fits on the current volume.',
-    },
-    copies: {
-      schema: wholeNumber(1),
-      default: 2,
-      comment: 'How many verified discs a volume must have before "archive release" may empty its folder.',
-    },
-    maxProofAgeDays: {
-      schema: numberBetween(0),
-      default: 365,
-      comment: 'How many days ago those discs may have been verified; 0 means any time.',
     },
   },
 };

@@ -56,7 +56,11 @@ export class Roots {
     throw new MediaStructError(
       'tree-changed',
       `"${displayPath(root)}" (${displayPath(path)}): expected the name of a tree of this library, found none of that name`,
-      { suggestions: ['mediastruct holders   lists the trees that are known. Nothing was changed.'] },
+      {
+        suggestions: [
+          'Nothing was changed. Give the tree back to [folders] trees in mediastruct.toml, or index it again: mediastruct crawl DIR',
+        ],
+      },
     );
   }
 

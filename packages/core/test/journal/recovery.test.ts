@@ -1,12 +1,14 @@
+import { Buffer } from 'node:buffer';
 import { createHash } from 'node:crypto';
 import { existsSync, linkSync, lstatSync, mkdirSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { FileAccess } from '../../src/files/file-access.ts';
+import type { Derivation } from '../../src/files/derivation.ts';
 import { nodeFileAccess } from '../../src/files/node-file-access.ts';
 import type { InFlight } from '../../src/journal/run/operation-states.ts';
 import { JournalWriter } from '../../src/journal/run/journal-file.ts';
-import type { ChangingOperation, MoveOperation } from '../../src/journal/plan/operation.ts';
+import type { ChangingOperation, DeriveOperation, MoveOperation } from '../../src/journal/plan/operation.ts';
 import { targetOf } from '../../src/journal/plan/operation.ts';
 import type { Recovered, Reset } from '../../src/journal/apply/recover.ts';
 import { recoverTogether } from '../../src/journal/apply/recover.ts';
@@ -224,5 +226,42 @@ describe('a journal that names a target of its own', () => {
     const tools = { access: nodeFileAccess, journal, runId: RUN, derivationOf: () => null };
     expect(() => recoverTogether([{ operation, inFlight }], tools)).toThrow(refusal('damaged', foreign));
     expect(existsSync(foreign)).toBe(true);
+  });
+});
+
+describe('a placeholder of a derived file', () => {
+  it.each([
+    {
+      what: 'is taken away where the file made of an empty source holds something',
+      source: '',
+      made: CONTENT,
+    },
+    { what: 'is the file itself where what is made is empty', source: CONTENT, made: '' },
+  ])('$what', ({ source, made }) => {
+    const { from, to, because } = cutOff('move');
+    writeFileSync(from, source);
+    writeFileSync(to, '');
+    const operation: DeriveOperation = {
+      kind: 'derive',
+      id: 0,
+      from,
+      to,
+      stat: toStatRecord(nodeFileAccess.lstat(from)),
+      sha256: createHash('sha256').update(made).digest('hex'),
+      how: 'test/made',
+      params: {},
+      size: made.length,
+      state: 'filed',
+      because,
+    };
+    const derive: Derivation = (_source, _params, write) => write(Buffer.from(made));
+    using journal = new JournalWriter(nodeFileAccess, journalPlace());
+    const derivationOf = () => ({ derive, params: {} });
+    const tools = { access: nodeFileAccess, journal, runId: RUN, derivationOf };
+    const inFlight = { ...inFlightOf(operation), placeholder: true };
+    const [outcome] = recoverTogether([{ operation, inFlight }], tools);
+    expect(outcome).toEqual(made === '' ? 'done' : { kind: 'reset' });
+    expect(existsSync(to)).toBe(made === '');
+    expect(existsSync(from)).toBe(true);
   });
 });

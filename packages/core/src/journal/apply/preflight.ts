@@ -5,7 +5,7 @@ import { errnoOf, lstatOrNull, OPEN, orNullIfAbsent } from '../../files/file-acc
 import { syncFolder } from '../../files/sync-folder.ts';
 import { MediaStructError } from '../../errors/media-struct-error.ts';
 import type { Library } from '../../library/library.ts';
-import { isPlacing } from '../plan/operation.ts';
+import { isPlacing, placedBytes } from '../plan/operation.ts';
 import type { Run } from '../run/run.ts';
 
 /** Left free on a disk that is written to: room for journals, indexes and folders. Bytes. */
@@ -49,12 +49,11 @@ function neededByFileSystem(access: FileAccess, run: Run): Map<bigint, Need> {
   const sources = new StandingFolders(access);
   for (const operation of run.operations()) {
     if (!isPlacing(operation)) continue;
-    const { kind, from, to, stat } = operation;
+    const { kind, from, to } = operation;
     const at = standing.above(dirname(to));
     const need = needs.get(at.dev) ?? { folder: at.folder, bytes: 0 };
     needs.set(at.dev, need);
-    if (kind === 'derive') need.bytes += operation.size;
-    else if (kind === 'copy' || at.dev !== sources.above(dirname(from)).dev) need.bytes += stat.size;
+    if (kind !== 'move' || at.dev !== sources.above(dirname(from)).dev) need.bytes += placedBytes(operation);
   }
   return needs;
 }

@@ -4,8 +4,9 @@ import type { FileAccess, FileStat } from '../../files/file-access.ts';
 import { lstatOrNull, orNullIfAbsent } from '../../files/file-access.ts';
 import type { Failure } from '../../files/file-facts.ts';
 import { failureOf, isUntouched, matchesExpected } from '../../files/file-facts.ts';
-import type { HashedFile, HashOutcome } from '../../files/hash-file.ts';
+import type { HashedFile } from '../../files/hash-file.ts';
 import { hashFile } from '../../files/hash-file.ts';
+import type { BoundDerivation } from '../../files/derivation.ts';
 import { hashDerived } from '../../files/derivation.ts';
 import { displayPath } from '../../files/path-text.ts';
 import { withdraw } from '../../files/place.ts';
@@ -21,7 +22,7 @@ import type {
   RetireOperation,
   RetractOperation,
 } from '../plan/operation.ts';
-import { targetNames } from '../plan/operation.ts';
+import { placedBytes, targetNames } from '../plan/operation.ts';
 import type { InFlight } from '../run/operation-states.ts';
 import type { DerivationOf } from './batch-item.ts';
 import { temporaryName } from '../run/temporary-name.ts';
@@ -108,11 +109,7 @@ function keeperHolds(
   operation: RetractOperation | RetireOperation,
   { access, derivationOf }: RecoverTools,
 ): boolean {
-  const derivation = operation.kind === 'retract' ? derivationOf(operation) : null;
-  const found =
-    derivation === null
-      ? readBack(access, keeper)
-      : hashedOrNull(keeper, hashDerived(access, keeper, derivation));
+  const found = readBack(access, keeper, operation.kind === 'retract' ? derivationOf(operation) : null);
   if (found === null || found.sha256 !== operation.sha256) return false;
   const copy = access.lstat(gone);
   return found.stat.dev !== copy.dev || found.stat.ino !== copy.ino;
@@ -151,19 +148,17 @@ function takeBack(target: string, { operation, inFlight }: CutOffPlacing, tools:
   const placed = access.lstat(target);
   if (source === null) return false;
   const isLinked = source.ino === placed.ino && source.dev === placed.dev;
-  const isCopied = inFlight.staged === String(placed.ino) && holdsSource(operation, tools);
+  const isCopied = inFlight.staged === String(placed.ino) && readSource(operation, tools) !== null;
   if (!isLinked && !isCopied) return false;
   withdraw(access, target);
   return true;
 }
 
-/** True where the source still has, or derives to, the content that was placed. */
-function holdsSource(operation: PlacingOperation, { access, derivationOf }: RecoverTools): boolean {
-  const { from, sha256 } = operation;
+/** The source as it reads now, where it still has, or derives to, the content of the plan; else null. */
+function readSource(operation: ChangingOperation, { access, derivationOf }: RecoverTools): HashedFile | null {
   const derivation = operation.kind === 'derive' ? derivationOf(operation) : null;
-  const found =
-    derivation === null ? readBack(access, from) : hashedOrNull(from, hashDerived(access, from, derivation));
-  return found !== null && found.sha256 === sha256;
+  const found = readBack(access, operation.from, derivation);
+  return found?.sha256 === operation.sha256 ? found : null;
 }
 
 function rollBack(operation: PlacingOperation, tools: RecoverTools): Recovered {
@@ -178,15 +173,12 @@ function rollBack(operation: PlacingOperation, tools: RecoverTools): Recovered {
 }
 
 /** Linking and putting back change the change time, which a retry would take for a change by somebody else. */
-function reset(operation: ChangingOperation, { access, derivationOf }: RecoverTools): Reset {
-  const { from, stat, sha256 } = operation;
-  const now = access.lstat(from);
+function reset(operation: ChangingOperation, tools: RecoverTools): Reset {
+  const { from, stat } = operation;
+  const now = tools.access.lstat(from);
   if (isUntouched(now, stat) || !matchesExpected(now, stat)) return { kind: 'reset' };
-  const derivation = operation.kind === 'derive' ? derivationOf(operation) : null;
-  const found =
-    derivation === null ? readBack(access, from) : hashedOrNull(from, hashDerived(access, from, derivation));
-  const isSame = found !== null && found.sha256 === sha256;
-  return { kind: 'reset', stat: isSame ? toStatRecord(found.stat) : undefined };
+  const found = readSource(operation, tools);
+  return { kind: 'reset', stat: found === null ? undefined : toStatRecord(found.stat) };
 }
 
 function finishMove(operation: PlacingOperation, target: string, tools: RecoverTools): Recovered {
@@ -220,8 +212,7 @@ function putSourceBack(operation: ChangingOperation, tools: RecoverTools): Failu
 
 function targetHolds(access: FileAccess, target: string, operation: PlacingOperation): boolean {
   const stat = lstatOrNull(access, target);
-  const size = operation.kind === 'derive' ? operation.size : operation.stat.size;
-  if (stat === null || stat.kind !== 'file' || stat.size !== size) return false;
+  if (stat === null || stat.kind !== 'file' || stat.size !== placedBytes(operation)) return false;
   // A target that is only another spelling of the source (one name, no second link) proves nothing.
   const source = lstatOrNull(access, operation.from);
   if (source !== null && isOneName(source, stat)) return false;
@@ -229,12 +220,16 @@ function targetHolds(access: FileAccess, target: string, operation: PlacingOpera
   return found !== null && found.sha256 === operation.sha256;
 }
 
-/** A file as it reads now; null where it is none or changes. What cannot be read may be the only copy by now: nothing is decided on that. */
-function readBack(access: FileAccess, path: string): HashedFile | null {
-  return hashedOrNull(path, hashFile(access, path));
-}
-
-function hashedOrNull(path: string, found: HashOutcome): HashedFile | null {
+/**
+ * A file, or what it derives to, as it reads now; null where it is none or changes. What cannot be read may be the only
+ * copy by now: nothing is decided on that.
+ */
+function readBack(
+  access: FileAccess,
+  path: string,
+  derivation: BoundDerivation | null = null,
+): HashedFile | null {
+  const found = derivation === null ? hashFile(access, path) : hashDerived(access, path, derivation);
   if (found.kind === 'hashed') return found;
   if (['ENOENT', 'ENOTDIR', 'ELOOP', 'ENOTFILE', 'ECHANGED'].includes(found.errno)) return null;
   throw Object.assign(new Error(`${path}: ${found.message}`), { code: found.errno });
@@ -250,7 +245,7 @@ function dropPart(operation: PlacingOperation, target: string, tools: RecoverToo
 
 /** An empty target is ours only where the journal said, before it was made, that it would be. */
 function dropPlaceholder(operation: PlacingOperation, inFlight: InFlight, tools: RecoverTools): void {
-  if (!inFlight.placeholder || inFlight.to === null || operation.stat.size === 0) return;
+  if (!inFlight.placeholder || inFlight.to === null || placedBytes(operation) === 0) return;
   const stat = lstatOrNull(tools.access, inFlight.to);
   if (stat?.kind === 'file' && stat.size === 0) withdraw(tools.access, inFlight.to);
 }

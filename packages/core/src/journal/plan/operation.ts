@@ -143,6 +143,11 @@ export function targetNames(operation: NewOperation): readonly string[] {
   return isPlacing(operation) ? [operation.to, ...(operation.otherNames ?? [])] : [];
 }
 
+/** Size of the file that the operation places, in bytes. */
+export function placedBytes(operation: WithoutId<PlacingOperation>): number {
+  return operation.kind === 'derive' ? operation.size : operation.stat.size;
+}
+
 /** True where the end state stands in the plan already: nothing is changed and nothing is relied on. */
 export function isSettled(operation: NewOperation): boolean {
   return operation.kind === 'none' && operation.keepers === undefined;

@@ -9,7 +9,7 @@ import { readLastLine, readLines } from '../../records/line-reader.ts';
 import type { JsonObject } from '../../records/stored-json.ts';
 import { checkFormat, damagedLine, linePlace, parseStoredLine } from '../../records/stored-json.ts';
 import type { EndState, NewOperation, PlannedOperation } from './operation.ts';
-import { isChanging, isPlacing } from './operation.ts';
+import { isChanging, isPlacing, placedBytes } from './operation.ts';
 import { formatOperation, parseOperation } from './operation-line.ts';
 import type { StateTallies, Tally } from './tallies.ts';
 import { readTallies, readTally } from './tallies.ts';
@@ -83,8 +83,7 @@ export class PlanWriter {
     tally.bytes += size;
     if (isChanging(operation))
       this.#changes = { files: this.#changes.files + 1, bytes: this.#changes.bytes + size };
-    if (isPlacing(operation) && operation.kind !== 'move')
-      this.#bytesToWrite += operation.kind === 'derive' ? operation.size : size;
+    if (isPlacing(operation) && operation.kind !== 'move') this.#bytesToWrite += placedBytes(operation);
     return numbered;
   }
 

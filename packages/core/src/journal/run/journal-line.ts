@@ -17,7 +17,7 @@ export function formatEvent(event: JournalEvent, roots: Roots): string {
   });
 }
 
-/** Reads the JSON of an event; one that version 1 of the format does not know is `damaged`. */
+/** Reads the JSON of an event; a kind that is not known is `damaged`. */
 export function parseEvent(
   json: string,
   { place, roots }: { readonly place: LinePlace; readonly roots: Roots },
