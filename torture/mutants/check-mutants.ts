@@ -19,8 +19,8 @@ export const CHECK_MUTANTS: readonly Mutant[] = [
     edits: [
       {
         file: core('journal/apply/check-batch.ts'),
-        find: '!isUntouched(now, stat)',
-        replace: 'false',
+        find: 'return isUntouched(now, stat)',
+        replace: 'return true',
       },
     ],
     foundBy: 'meddling',
@@ -194,7 +194,7 @@ export const CHECK_MUTANTS: readonly Mutant[] = [
     edits: [
       {
         file: core('journal/apply/recover.ts'),
-        find: '!keeperHolds(access, { keeper, gone }, operation)',
+        find: '!keeperHolds({ keeper, gone }, operation, tools)',
         replace: 'false',
       },
     ],

@@ -1,0 +1,13 @@
+import { readFileSync } from 'node:fs';
+import { expect, it } from 'vitest';
+import { CHECK_MUTANTS } from './check-mutants.ts';
+import { SYNC_MUTANTS } from './sync-mutants.ts';
+
+const MUTANTS = [...SYNC_MUTANTS, ...CHECK_MUTANTS];
+
+it.each(MUTANTS)('"$name" is found in the source exactly once', ({ edits }) => {
+  for (const { file, find } of edits)
+    expect(readFileSync(file, 'utf8').split(find).length - 1, `${file}: ${find}`).toBe(1);
+});
+
+it('knows mutants', () => expect(MUTANTS.length).toBeGreaterThan(10));
