@@ -1,5 +1,5 @@
 import { Buffer } from 'node:buffer';
-import type { FileAccess, Session } from '@mediastruct/core';
+import type { FileAccess, Library, Session } from '@mediastruct/core';
 import { crawl, initLibrary, OPEN, openLibrary, Warnings } from '@mediastruct/core';
 import { CONFIG_NAME, inlineContent, inlineReader, makeFolders, writeFull } from '@mediastruct/core/testing';
 import { tortureJobs } from './torture-job.ts';
@@ -24,11 +24,19 @@ export function nextTime(): Date {
   return new Date(latest);
 }
 
+/** So few that small runs are appended to the indexes and larger ones are folded into them. */
+const CHANGES_KEPT = 6;
+
+/** The library of a stage, opened as a command opens it. */
+export function stageLibrary(places: Places, access: FileAccess): Library {
+  return openLibrary(places.library, { access, changesKept: CHANGES_KEPT });
+}
+
 /** A session made by hand: inline content, no lock, so that every call passes through the stage's access. */
 export function stageSession({ access, places }: Stage): Session {
   const progress = () => {};
   return {
-    library: openLibrary(places.library, { access }),
+    library: stageLibrary(places, access),
     content: inlineContent(access),
     progress,
     warnings: new Warnings(progress),

@@ -1,12 +1,13 @@
 import type { NewOperation, Warning } from '@mediastruct/core';
 import type {
-  CataloguedFile,
   FileRecord,
   JournalEvent,
+  ListedFile,
   StatRecord,
   TakenRecord,
   VolumeEvent,
 } from '@mediastruct/core/testing';
+import { formatFileRecord } from '@mediastruct/core/testing';
 
 /** What stands in the valid files that are then mutated: every field of every format at least once. */
 const AT = '2024-05-06T07:08:09.101Z';
@@ -39,6 +40,17 @@ export const FILES: readonly FileRecord[] = [
   { path: '2020/\u00fc \u4e2d.jpg', ...STAT, error: 'EIO: read' },
   { path: 'z.jpg', sha256: SHA, ...STAT, taken: { ...TAKEN, offset: null } },
 ];
+
+/** One part: records as above, and files that are gone. */
+export const CHANGES = {
+  run: { runId: '20240506T070809-ingest-1a2b', nth: 0 },
+  onTorn: () => {},
+  changes: [
+    ...FILES.map((record) => ({ path: record.path, line: formatFileRecord(record) })),
+    { path: '2018/gone.jpg', line: null },
+    { path: `2018/${ODD_NAME}`, line: null },
+  ],
+};
 
 export const OPERATIONS: readonly NewOperation[] = [
   {
@@ -119,7 +131,7 @@ export const WARNINGS: readonly Warning[] = [
   { path: `/l/media/${ODD_NAME}`, message: 'no date could be read' },
 ];
 
-export const VOLUME: readonly CataloguedFile[] = [
+export const VOLUME: readonly ListedFile[] = [
   {
     path: 'data/2019/a.jpg',
     from: '/l/media/2019/a.jpg',
@@ -170,6 +182,6 @@ export const HEADERS = {
     sources: ['/card'],
     protectedRoots: ['/l/archive'],
   },
-  catalogue: { volumeId: VOLUME_ID, createdAt: AT },
+  listing: { volumeId: VOLUME_ID, createdAt: AT },
   volumes: { setId: '3f2a9c01', createdAt: AT },
 } as const;

@@ -2,18 +2,22 @@ import { Buffer } from 'node:buffer';
 import { createHash } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 import type { FileAccess } from '@mediastruct/core';
-import { readVolumeCatalogue } from '@mediastruct/core';
 import {
+  appendChanges,
   appendVolumeEvents,
   createVolumeLedger,
   foldVolumes,
   IndexWriter,
   JournalWriter,
+  parseChange,
   PlanWriter,
+  readChangeLines,
+  readChangesEnd,
   readIndex,
   readIndexHeader,
   readJournal,
   readLedgerLines,
+  readLines,
   readOutcomes,
   readPlan,
   readPlanHeader,
@@ -22,12 +26,21 @@ import {
   readVolumeLedger,
   Roots,
   targetNames,
-  VolumeCatalogueWriter,
+  VolumeListingWriter,
   writeLedger,
 } from '@mediastruct/core/testing';
 import { modelAccess } from '../model/model-access.ts';
 import { ModelDisk } from '../model/model-disk.ts';
-import { EVENTS, FILES, HEADERS, JOURNAL, OPERATIONS, VOLUME, WARNINGS } from './document-contents.ts';
+import {
+  CHANGES,
+  EVENTS,
+  FILES,
+  HEADERS,
+  JOURNAL,
+  OPERATIONS,
+  VOLUME,
+  WARNINGS,
+} from './document-contents.ts';
 import { isCleanAbsolute, isCleanRelative } from './path-rules.ts';
 
 /** The roots of the library that the files are from; a forged name of another root is refused. */
@@ -60,7 +73,8 @@ export function makeDocuments(): readonly Document[] {
   const access = modelAccess(ModelDisk.empty([{ path: '/', dev: 1n, canLink: true }]));
   const plan = { path: '/plan', roots: ROOTS };
   const journalPlace = { path: '/journal', roots: ROOTS };
-  write(new IndexWriter(access, '/index', HEADERS.index), FILES);
+  write(new IndexWriter(access, '/index.ndjson', HEADERS.index), FILES);
+  appendChanges(access, '/index.ndjson', CHANGES);
   write(new PlanWriter(access, plan, HEADERS.plan), OPERATIONS);
   using journal = new JournalWriter(access, journalPlace);
   for (const event of JOURNAL) journal.add(event);
@@ -75,7 +89,7 @@ export function makeDocuments(): readonly Document[] {
     outcomes: () => readOutcomes(access, { plan, journal: journalPlace }),
   };
   writeLedger(access, run, { count: WARNINGS.length, first: WARNINGS });
-  write(new VolumeCatalogueWriter(access, '/catalogue', HEADERS.catalogue), VOLUME);
+  write(new VolumeListingWriter(access, '/listing', HEADERS.listing), VOLUME);
   createVolumeLedger(access, '/volumes', HEADERS.volumes);
   appendVolumeEvents(access, '/volumes', EVENTS);
   const document = (
@@ -90,12 +104,12 @@ export function makeDocuments(): readonly Document[] {
     ...rest,
   });
   return [
-    document('index', '/index', { read: readIndexFile }),
+    document('index', '/index.ndjson', { read: readIndexFile }),
+    document('changes', '/index.changes.ndjson', { read: readChangesFile, reseal: sealParts }),
     document('plan', '/plan', { read: readPlanFile }),
     document('journal', '/journal', { read: readJournalFile, reseal: sealLines, jsonAt: 9 }),
     document('ledger', '/ledger', { read: readLedgerFile }),
-    document('catalogue', '/catalogue', { read: (...at) => readVolume(readVolumeCatalogue(...at)) }),
-    document('catalogue for find', '/catalogue', { read: (...at) => readVolume(readVolumeFiles(...at)) }),
+    document('volume listing', '/listing', { read: (...at) => readVolume(readVolumeFiles(...at)) }),
     document('volume ledger', '/volumes', { read: readVolumes }),
   ];
 }
@@ -127,6 +141,17 @@ function readIndexFile(access: FileAccess, path: string): Reading {
   readIndexHeader(access, path);
   const paths = [...readIndex(access, path)].map((record) => record.path);
   return { lines: paths.length + FRAME, unsafe: paths.filter((one) => !isCleanRelative(one)) };
+}
+
+/** What a torn end holds is told by its size; here each line of it counts as told. */
+function readChangesFile(access: FileAccess, path: string): Reading {
+  const end = readChangesEnd(access, path);
+  const changes = [...readChangeLines(access, path, { from: 0, to: end.bytes })].map((line) =>
+    parseChange(path, line),
+  );
+  const paths = changes.map((change) => (change.kind === 'put' ? change.record.path : change.path));
+  const all = end.torn === 0 ? end.lines : [...readLines(access, path)].length;
+  return { lines: all, unsafe: paths.filter((one) => !isCleanRelative(one)) };
 }
 
 function readPlanFile(access: FileAccess, path: string): Reading {
@@ -182,6 +207,21 @@ function sealFooter(lines: readonly Buffer[]): readonly Buffer[] {
   for (const line of lines.slice(0, -1)) sum.update(line).update('\n');
   const sealed = footer.replace(/"sha256":"[0-9a-f]{64}"/, `"sha256":"${sum.digest('hex')}"`);
   return [...lines.slice(0, -1), Buffer.from(sealed, 'latin1')];
+}
+
+/** Each part of the changes to an index ends with a line that has its sum. */
+function sealParts(lines: readonly Buffer[]): readonly Buffer[] {
+  let sum = createHash('sha256');
+  return lines.map((line, at) => {
+    const text = line.toString('latin1');
+    if (!text.startsWith('{"part":')) {
+      if (at > 0) sum.update(line).update('\n');
+      return line;
+    }
+    const sealed = text.replace(/"part":"[0-9a-f]{64}"/, `"part":"${sum.digest('hex')}"`);
+    sum = createHash('sha256');
+    return Buffer.from(sealed, 'latin1');
+  });
 }
 
 /** Each line of a journal has its own sum, over the text that a reader makes of its bytes. */

@@ -16,9 +16,12 @@ export function oneFileAccess(path: string, bytes: Uint8Array): FileAccess {
     nlink: 1,
     mode: 0o644,
   };
+  const refuseOther = (asked: string) => {
+    if (asked !== path) throw Object.assign(new Error(`ENOENT: '${asked}'`), { code: 'ENOENT' });
+  };
   const known: Partial<FileAccess> = {
     open: (asked) => {
-      if (asked !== path) throw Object.assign(new Error(`ENOENT: open '${asked}'`), { code: 'ENOENT' });
+      refuseOther(asked);
       at = 0;
       return fd;
     },
@@ -31,7 +34,10 @@ export function oneFileAccess(path: string, bytes: Uint8Array): FileAccess {
       return part.length;
     },
     fstat: () => stat,
-    lstat: () => stat,
+    lstat: (asked) => {
+      refuseOther(asked);
+      return stat;
+    },
   };
   return known as FileAccess;
 }

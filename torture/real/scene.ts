@@ -1,11 +1,11 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { exitCodeOf, nodeFileAccess, openLibrary } from '@mediastruct/core';
+import { exitCodeOf, nodeFileAccess } from '@mediastruct/core';
 import { inlineContent, withSession } from '@mediastruct/core/testing';
 import type { TortureCase } from '../commands/case.ts';
 import type { Places } from '../commands/stage.ts';
-import { stageSession } from '../commands/stage.ts';
+import { stageLibrary, stageSession } from '../commands/stage.ts';
 import type { Scene } from '../check/recover-twice.ts';
 import type { TreeState } from '../check/tree-state.ts';
 import { isPoint, watchedAccess } from '../watched-access.ts';
@@ -109,7 +109,7 @@ export async function countChanges(torture: TortureCase, places: Places): Promis
     content: inlineContent(access),
     mayResume: true,
   };
-  await withSession(openLibrary(places.library, { access }), options, (session) =>
+  await withSession(stageLibrary(places, access), options, (session) =>
     torture.act(session, { access, places }),
   );
   return changes;

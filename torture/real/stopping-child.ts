@@ -1,9 +1,10 @@
 import process from 'node:process';
 import { text } from 'node:stream/consumers';
-import { exitCodeOf, nodeFileAccess, openLibrary } from '@mediastruct/core';
+import { exitCodeOf, nodeFileAccess } from '@mediastruct/core';
 import { inlineContent, withSession } from '@mediastruct/core/testing';
 import { CASES } from '../commands/cases.ts';
 import type { Places } from '../commands/stage.ts';
+import { stageLibrary } from '../commands/stage.ts';
 import type { ToolCall } from '../run-tool.ts';
 import { run } from '../run-tool.ts';
 import { isPoint, watchedAccess } from '../watched-access.ts';
@@ -40,7 +41,7 @@ async function main(request: string): Promise<void> {
   });
   const content = inlineContent(access);
   const options = { command: torture.command, jobs: tortureJobs(), content, mayResume: true };
-  await withSession(openLibrary(places.library, { access }), options, async (session) => {
+  await withSession(stageLibrary(places, access), options, async (session) => {
     const summary = await torture.act(session, { access, places });
     if (at === 'after success') stop();
     process.exitCode = exitCodeOf(summary);

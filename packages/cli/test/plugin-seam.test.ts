@@ -70,7 +70,7 @@ describe('a plugin', () => {
     expect({ status: kept.status, stderr: kept.stderr }).toEqual({ status: 0, stderr: '' });
     expect(readFileSync(path.join(library, 'media/sample.bin'), 'utf8')).toBe('content');
     expect(existsSync(path.join(library, 'sample-was-here'))).toBe(true);
-    expect(readFileSync(path.join(library, '.mediastruct/indexes/media.ndjson'), 'utf8')).toContain(
+    expect(readFileSync(path.join(library, '.mediastruct/indexes/media.changes.ndjson'), 'utf8')).toContain(
       '"path":"sample.bin"',
     );
     expect(program('runs', '--library', library).stdout).toContain('sample-keep');

@@ -74,7 +74,7 @@ export type { DedupeFigures } from './dedupe/dedupe-options.ts';
 export { planValidate } from './validate/validate.ts';
 
 // archive/: volumes, from packing to verified discs
-export { readVolumeCatalogue } from './archive/bag/volume-catalogue.ts';
+export { readVolumeFiles } from './holders/volume-listing.ts';
 export { archiveOptions, type ArchiveOptions } from './archive/pack/archive-options.ts';
 export { planArchive } from './archive/pack/plan-archive.ts';
 export {

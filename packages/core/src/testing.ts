@@ -13,7 +13,10 @@ export { writeFull } from './files/write-full.ts';
 // records/: stored lines and the index
 export { formatFileRecord } from './records/file-record.ts';
 export type { FileRecord, StatRecord, TakenRecord } from './records/file-record.ts';
-export { IndexWriter, readIndex, readIndexHeader } from './records/index-file.ts';
+export { appendChanges } from './records/append-changes.ts';
+export { parseChange, readChangeLines, readChangesEnd } from './records/changes-file.ts';
+export { IndexWriter } from './records/index-base.ts';
+export { readIndex, readIndexHeader } from './records/index-file.ts';
 export { readLines } from './records/line-reader.ts';
 
 // metadata/: one file's date and kind
@@ -41,12 +44,11 @@ export { readLedger, readLedgerLines } from './journal/ledger/read-ledger.ts';
 export { writeLedger } from './journal/ledger/write-ledger.ts';
 
 // holders/ and archive/: what a volume tells about itself
-export { readVolumeFiles } from './holders/volume-catalogue.ts';
+export { readVolumeFiles, VolumeListingWriter, type ListedFile } from './holders/volume-listing.ts';
 export type { VolumeEvent } from './holders/volume-event.ts';
 export { appendVolumeEvents, createVolumeLedger, readVolumeLedger } from './holders/volume-ledger.ts';
 export { foldVolumes } from './holders/volume-state.ts';
 export { parseManifestLine } from './archive/bag/bag-lines.ts';
-export { VolumeCatalogueWriter, type CataloguedFile } from './archive/bag/volume-catalogue.ts';
 
 // crawl/: reading records on this thread
 export { inlineReader } from './crawl/record-reader.ts';

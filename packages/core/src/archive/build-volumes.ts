@@ -11,9 +11,9 @@ import { toStatRecord } from '../records/file-record.ts';
 import type { ArchiveOptions, PlannedVolume } from './pack/archive-options.ts';
 import { archiveOptions } from './pack/archive-options.ts';
 import { claimVolumes } from './begin-archive.ts';
-import { cataloguePath, findVolume, listVolumes, volumeFolder } from './volumes/find-volume.ts';
-import type { CataloguedFile } from './bag/volume-catalogue.ts';
+import { findVolume, listVolumes, listingPath, volumeFolder } from './volumes/find-volume.ts';
 import type { VolumeEvent } from '../holders/volume-event.ts';
+import type { ListedFile } from '../holders/volume-listing.ts';
 import { appendVolumeEvents } from '../holders/volume-ledger.ts';
 import { updateMarker } from './volumes/volume-marker.ts';
 import type { BuiltVolume } from './bag/volume-writer.ts';
@@ -24,7 +24,7 @@ const OPEN_VOLUMES = 64;
 
 /**
  * Makes bags of the volumes a run filled: tag files that list what was really placed, the library's own
- * catalogue, the marker, and `built` in the ledger. A volume without a single file is retired and its empty
+ * listing, the marker, and `built` in the ledger. A volume without a single file is retired and its empty
  * folders go. Repeating it gives the same bytes. Files are read only where their move did not end cleanly.
  */
 export async function buildVolumes(session: Session, run: Run): Promise<void> {
@@ -94,7 +94,7 @@ class BuildPass {
     const { library } = this.#session;
     const paths = {
       folder: volumeFolder(library, volume.volumeId),
-      catalogue: cataloguePath(library, volume.volumeId),
+      listing: listingPath(library, volume.volumeId),
     };
     const { createdAt, toolVersion } = this.#run.header;
     const facts = { volume, createdAt, toolVersion, medium: this.#plan.medium, runId: this.#run.runId };
@@ -135,14 +135,15 @@ async function placedFile(
   session: Session,
   { operation, outcome }: OperationOutcome,
   folder: string,
-): Promise<CataloguedFile | null> {
+): Promise<ListedFile | null> {
   if ((outcome.kind !== 'done' && outcome.kind !== 'failed') || outcome.to === null) return null;
   const path = pathBelow(folder, outcome.to);
   if (path === null) return null;
-  const { from, taken, sha256 } = operation;
+  const { from, taken, camera, origin, sha256 } = operation;
+  const known = { path, from, taken, camera, origin };
   if (outcome.kind === 'done' && outcome.stat !== null && sha256 !== undefined) {
     const { size, mtimeNs } = outcome.stat;
-    return { path, from, taken, sha256, size, mtimeNs };
+    return { ...known, sha256, size, mtimeNs };
   }
   const [found] = await session.content.hashFiles([outcome.to]);
   if (found?.kind !== 'hashed') {
@@ -150,7 +151,7 @@ async function placedFile(
     return null;
   }
   const { size, mtimeNs } = toStatRecord(found.stat);
-  return { path, from, taken, sha256: found.sha256, size, mtimeNs };
+  return { ...known, sha256: found.sha256, size, mtimeNs };
 }
 
 function retireEmpty(session: Session, volumeId: string): void {

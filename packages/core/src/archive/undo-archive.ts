@@ -7,7 +7,7 @@ import { MediaStructError } from '../errors/media-struct-error.ts';
 import type { Run } from '../journal/run/run.ts';
 import type { Session } from '../journal/session.ts';
 import { removeEmptyFolders } from './build-volumes.ts';
-import { cataloguePath, listVolumes, volumeFolder } from './volumes/find-volume.ts';
+import { listingPath, listVolumes, volumeFolder } from './volumes/find-volume.ts';
 import type { VolumeEvent } from '../holders/volume-event.ts';
 import { appendVolumeEvents, settleVolumeLedger } from '../holders/volume-ledger.ts';
 import { updateMarker } from './volumes/volume-marker.ts';
@@ -34,7 +34,7 @@ export function foldersOfRun(session: Session, run: Run): readonly string[] {
 }
 
 /**
- * After the files of a run are back: its volumes' tag files, catalogues and markers go and the volumes are
+ * After the files of a run are back: its volumes' tag files, listings and markers go and the volumes are
  * retired. A tag file that is not as it was written stays, and so does all of a volume that still holds a
  * file. May be repeated.
  */
@@ -76,8 +76,8 @@ function takeApart(session: Session, volume: VolumeState, folder: string): void 
         found.kind === 'failed' ? found.message : 'changed since it was written; it stays',
       );
   }
-  const catalogue = cataloguePath(session.library, volume.volumeId);
-  if (lstatOrNull(access, catalogue) !== null) access.unlink(catalogue);
+  const listing = listingPath(session.library, volume.volumeId);
+  if (lstatOrNull(access, listing) !== null) access.unlink(listing);
   removeEmptyFolders(access, folder);
   for (const path of [folder, dirname(folder)]) orNullIfAbsent(() => syncFolder(access, path));
   if (volume.state !== 'retired') tell(session, volume, { kind: 'retired', why: 'undone' });

@@ -1,9 +1,9 @@
 import type { Session } from '../journal/session.ts';
 import type { FileRecord } from '../records/file-record.ts';
 import { formatFileRecord } from '../records/file-record.ts';
-import type { IndexWriter } from '../records/index-file.ts';
 import type { CrawlReport } from './crawl-report.ts';
 import type { BitRot, CrawlAnswer, CrawlFailure, CrawlFile, CrawlTask } from './crawl-worker.ts';
+import type { IndexUpdate } from './index-update.ts';
 import type { RecordReader } from './record-reader.ts';
 
 /** A task is sent when it holds this much work; few large files make small tasks, so that no core idles. */
@@ -14,20 +14,23 @@ const SEGMENT_LINES = 2048;
 const WINDOW_LINES = 200_000;
 const LISTED = 100;
 
-/** A stretch of the index: lines known already, and holes (null) that a task is filling. */
+/** A record that is known already, the path of one that is gone, or a hole (null) that a task is filling. */
+type Slot = { readonly record: FileRecord; readonly isNew: boolean } | { readonly gone: string } | null;
+
+/** A stretch of the index. */
 interface Segment {
-  readonly slots: (FileRecord | null)[];
+  readonly slots: Slot[];
   readonly answer: Promise<CrawlAnswer> | null;
 }
 
 /** Puts reused and freshly read records into the index in the order of the walk. */
 export class CrawlOutput {
-  readonly #writer: IndexWriter;
+  readonly #index: IndexUpdate;
   readonly #reader: RecordReader;
   readonly #session: Session;
   readonly #task: Omit<CrawlTask, 'files'>;
   readonly #waiting: Segment[] = [];
-  #slots: (FileRecord | null)[] = [];
+  #slots: Slot[] = [];
   #files: CrawlFile[] = [];
   #taskBytes = 0;
   #waitingLines = 0;
@@ -50,12 +53,12 @@ export class CrawlOutput {
   readonly #rot: BitRot[] = [];
 
   constructor(options: {
-    writer: IndexWriter;
+    index: IndexUpdate;
     reader: RecordReader;
     session: Session;
     task: Omit<CrawlTask, 'files'>;
   }) {
-    this.#writer = options.writer;
+    this.#index = options.index;
     this.#reader = options.reader;
     this.#session = options.session;
     this.#task = options.task;
@@ -66,15 +69,16 @@ export class CrawlOutput {
     return this.#dispatched || this.#waitingLines >= WINDOW_LINES;
   }
 
-  reuse(record: FileRecord): void {
+  /** A record whose hash still holds; `isNew` where the index says otherwise of its file besides. */
+  reuse(record: FileRecord, { isNew }: { readonly isNew: boolean }): void {
     this.#count.reused += 1;
     this.#tell(record.size, record.path);
-    this.#slot(record);
+    this.#slot({ record, isNew });
   }
 
   /** A record whose folder cannot be listed now. */
   keep(record: FileRecord): void {
-    this.#slot(record);
+    this.#slot({ record, isNew: false });
   }
 
   read(file: CrawlFile): void {
@@ -91,8 +95,9 @@ export class CrawlOutput {
     this.#session.progress({ kind: 'note', message: failure.message, path: failure.path });
   }
 
-  countGone(): void {
+  drop(path: string): void {
     this.#count.gone += 1;
+    this.#slot({ gone: path });
   }
 
   countOther(kind: 'symlink' | 'other'): void {
@@ -117,8 +122,8 @@ export class CrawlOutput {
     return { ...this.#count, failures: this.#failures, rot: this.#rot };
   }
 
-  #slot(record: FileRecord | null): void {
-    this.#slots.push(record);
+  #slot(slot: Slot): void {
+    this.#slots.push(slot);
     this.#waitingLines += 1;
     if (this.#slots.length >= SEGMENT_LINES) this.#send();
   }
@@ -143,10 +148,11 @@ export class CrawlOutput {
     if (segment === undefined) return this.#send();
     const answer = await segment.answer;
     let next = 0;
-    for (const record of segment.slots) {
-      if (record !== null) this.#write(formatFileRecord(record), record.size);
+    for (const slot of segment.slots) {
+      if (slot !== null && 'gone' in slot) this.#index.drop(slot.gone);
+      else if (slot !== null) this.#write(formatFileRecord(slot.record), slot.record.size, slot.isNew);
       else {
-        this.#write(answer?.lines[next] as string, answer?.sizes[next] as number);
+        this.#write(answer?.lines[next] as string, answer?.sizes[next] as number, true);
         this.#count.hashedBytes += answer?.sizes[next] as number;
         next += 1;
       }
@@ -157,8 +163,8 @@ export class CrawlOutput {
     for (const rot of answer?.rotten ?? []) this.#tellRot(rot);
   }
 
-  #write(line: string, size: number): void {
-    this.#writer.addLine(line, size);
+  #write(line: string, size: number, isNew: boolean): void {
+    this.#index.take(line, { size, isNew });
     this.#count.files += 1;
     this.#count.bytes += size;
   }

@@ -7,14 +7,18 @@ import type { TreeIdentity } from '../library/tree-check.ts';
 import { checkTree, newTreeId, refuseEmptyTree } from '../library/tree-check.ts';
 import { treeFilter } from '../library/tree-filter.ts';
 import { throwIfStopped } from '../progress/stop-flag.ts';
+import type { FileRecord, StatRecord } from '../records/file-record.ts';
 import { toStatRecord } from '../records/file-record.ts';
-import type { IndexFooter } from '../records/index-file.ts';
-import { IndexWriter, readIndex, readIndexFooter } from '../records/index-file.ts';
+import type { IndexHeader } from '../records/index-header.ts';
+import type { IndexTotals } from '../records/index-base.ts';
+import { readBaseTotals, readIndex } from '../records/index-file.ts';
 import { CrawlOutput } from './crawl-output.ts';
 import { mergeWalk } from './merge-walk.ts';
 import { mayReuse } from './plan-reuse.ts';
 import type { ReuseRules } from './plan-reuse.ts';
 import type { CrawlReport } from './crawl-report.ts';
+import type { IndexUpdate } from './index-update.ts';
+import { ChangedIndex, NewIndex } from './index-update.ts';
 import type { RecordReader } from './record-reader.ts';
 
 export interface CrawlOptions {
@@ -27,8 +31,8 @@ export interface CrawlOptions {
 
 /**
  * Brings the index of one tree up to date: the walk and the stored index are merged as streams, stored hashes
- * that still hold are kept, the other files are read on all cores. The new index replaces the old one only
- * when it is whole. Memory: the window of records in flight, and the folder listings on the way down.
+ * that still hold are kept, the other files are read on all cores. What is not as the index says is appended to its
+ * changes, or folded into it where that is much, and counts only when it is whole. Memory: the window of records in flight, and the folder listings on the way down.
  */
 export async function crawlTree(
   session: Session,
@@ -40,8 +44,7 @@ export async function crawlTree(
   const rules: ReuseRules = { nowMs: now.getTime(), maxAgeDays: options.maxAgeDays, force: options.force };
   const identity = identityOf(session, tree, options);
   const hasKnown = identity?.previous != null;
-  const expected = hasKnown ? readIndexFooter(access, tree.indexPath) : null;
-  tellStart(session, tree, expected);
+  tellStart(session, tree, hasKnown ? readBaseTotals(access, tree.indexPath) : null);
   const header = {
     treeId: identity?.treeId ?? newTreeId(),
     root: tree.root,
@@ -49,9 +52,9 @@ export async function crawlTree(
     createdAt: now.toISOString(),
     algorithm: 'sha256' as const,
   };
-  using writer = new IndexWriter(access, tree.indexPath, header);
+  using index = hasKnown ? changedIndex(session, tree, header) : newIndex(session, tree, header);
   const output = new CrawlOutput({
-    writer,
+    index,
     reader,
     session,
     task: { root: tree.root, at: now.toISOString() },
@@ -60,19 +63,22 @@ export async function crawlTree(
   const walk = walkTree(access, tree.root, { leaveOut: treeFilter(session.library, tree) });
   for (const met of mergeWalk(walk, known)) {
     throwIfStopped(session.stop);
-    if (met.kind === 'gone') output.countGone();
+    if (met.kind === 'gone') output.drop(met.record.path);
     else if (met.kind === 'kept') output.keep(met.record);
     else if (met.entry.kind === 'failed') output.fail({ path: met.entry.path, message: met.entry.message });
-    else if (met.entry.kind !== 'file') output.countOther(met.entry.kind);
-    else {
+    else if (met.entry.kind !== 'file') {
+      output.countOther(met.entry.kind);
+      if (met.record !== null) output.drop(met.record.path);
+    } else {
       const stat = toStatRecord(met.entry.stat);
-      if (met.record !== null && mayReuse(met.record, stat, rules)) output.reuse({ ...met.record, ...stat });
+      if (met.record !== null && mayReuse(met.record, stat, rules))
+        output.reuse({ ...met.record, ...stat }, { isNew: !hasStat(met.record, stat) });
       else output.read({ path: met.entry.path, stat, known: met.record });
     }
     if (output.isFull) await output.makeRoom();
   }
   await output.drain();
-  writer.commit();
+  index.commit();
   return { tree: tree.name, root: tree.root, ...output.totals() };
 }
 
@@ -101,7 +107,27 @@ function isDamaged(session: Session, tree: Tree): boolean {
   }
 }
 
-function tellStart(session: Session, tree: Tree, expected: IndexFooter | null): void {
+function newIndex({ library }: Session, { indexPath }: Tree, header: IndexHeader): IndexUpdate {
+  return new NewIndex(library.access, { path: indexPath, header });
+}
+
+function changedIndex({ library, progress }: Session, { indexPath }: Tree, header: IndexHeader): IndexUpdate {
+  return new ChangedIndex(library.access, { path: indexPath, header, kept: library.changesKept }, (bytes) =>
+    progress({
+      kind: 'note',
+      message: `its changes ended in ${bytes} bytes of a write that was cut off; they never counted and are taken away`,
+      path: indexPath,
+    }),
+  );
+}
+
+/** Whether a record has all that the file system says of its file now, so that the index needs no change. */
+function hasStat(record: FileRecord, stat: StatRecord): boolean {
+  return (Object.keys(stat) as (keyof StatRecord)[]).every((key) => record[key] === stat[key]);
+}
+
+/** The base tells about how much is to come; changes since make no matter for that. */
+function tellStart(session: Session, tree: Tree, expected: IndexTotals | null): void {
   session.progress({ kind: 'phase', phase: `crawl ${tree.name}` });
   if (expected !== null && expected.records > 0)
     session.progress({ kind: 'total', totalFiles: expected.records, totalBytes: expected.bytes });

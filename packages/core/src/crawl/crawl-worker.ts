@@ -83,13 +83,7 @@ function readRecord(
     answer.rotten.push({ path, message });
     return { ...known, ...stat, path, error: message };
   }
-  const isSame = known?.sha256 === sha256;
-  return {
-    path,
-    sha256,
-    ...stat,
-    hashedAt: task.at,
-    verifiedAt: task.at,
-    taken: isSame ? known?.taken : undefined,
-  };
+  // What an ingest found out is about this content, so it stays with the content.
+  const { taken, camera, origin } = known?.sha256 === sha256 ? known : {};
+  return { path, sha256, ...stat, hashedAt: task.at, verifiedAt: task.at, taken, camera, origin };
 }

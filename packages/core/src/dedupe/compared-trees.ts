@@ -5,7 +5,7 @@ import type { Library, Tree } from '../library/library.ts';
 import { findTree, furtherTree, treeOf } from '../library/library.ts';
 import { pathBelow } from '../library/path-below.ts';
 import { MediaStructError } from '../errors/media-struct-error.ts';
-import { readIndexFooter, readIndexHeader } from '../records/index-file.ts';
+import { mostRecords, readIndexHeader } from '../records/index-file.ts';
 import { displayPath } from '../files/path-text.ts';
 import { joinPath } from '../files/walk.ts';
 import type { DedupeOptions } from './dedupe-options.ts';
@@ -85,7 +85,7 @@ function comparedTree(session: Session, tree: Tree, references: readonly string[
   return {
     tree,
     indexPath: tree.indexPath,
-    records: readIndexFooter(library.access, tree.indexPath)?.records ?? 0,
+    records: mostRecords(library.access, tree.indexPath),
     isOthers: partsOfOthers(library, tree, session.warnings.add),
     isReference: (folder) => {
       const absolute = joinPath(tree.root, folder);

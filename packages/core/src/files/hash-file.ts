@@ -1,3 +1,4 @@
+import { Buffer } from 'node:buffer';
 import { createHash, hash } from 'node:crypto';
 import type { FileAccess, FileStat } from './file-access.ts';
 import { fileErrorOf, OPEN } from './file-access.ts';
@@ -91,6 +92,21 @@ export function readFull(access: FileAccess, fd: number, buffer: Uint8Array): nu
     filled += count;
   }
   return filled;
+}
+
+/** The `length` bytes from `offset` on; null where the file ends before. */
+export function readAt(
+  access: FileAccess,
+  fd: number,
+  { offset, length }: { readonly offset: number; readonly length: number },
+): Buffer | null {
+  const bytes = Buffer.allocUnsafe(length);
+  for (let filled = 0; filled < length;) {
+    const count = access.read(fd, bytes.subarray(filled), offset + filled);
+    if (count === 0) return null;
+    filled += count;
+  }
+  return bytes;
 }
 
 function failure(error: unknown): HashFailure {

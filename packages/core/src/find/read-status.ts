@@ -1,6 +1,6 @@
 import { unfinishedRuns } from '../journal/run/run-folder.ts';
 import type { Library, TreeRole } from '../library/library.ts';
-import { readIndexFooter } from '../records/index-file.ts';
+import { countIndex } from '../records/index-file.ts';
 import { readVolumeLedger } from '../holders/volume-ledger.ts';
 import type { VolumeState, VolumeStateName } from '../holders/volume-state.ts';
 import { foldVolumes } from '../holders/volume-state.ts';
@@ -98,7 +98,7 @@ function treeStatus(
 ): TreeStatus {
   const unknown = { files: null, bytes: null, crawledAt: null, ageDays: null, isOld: false };
   if (typeof index === 'string') return { name, role, root, index, ...unknown };
-  const footer = problems.attempt(() => readIndexFooter(library.access, indexPath));
+  const footer = problems.attempt(() => countIndex(library.access, indexPath));
   if (footer === null) return { name, role, root, index: 'damaged', ...unknown };
   const ageDays = Math.max(0, Math.floor((now.getTime() - Date.parse(index.createdAt)) / DAY_MS));
   const known = { files: footer.records, bytes: footer.bytes, crawledAt: index.createdAt };

@@ -4,7 +4,7 @@ import type { FileRecord } from '../records/file-record.ts';
 import { parseFileRecord } from '../records/file-record.ts';
 import { readIndexLines } from '../records/index-file.ts';
 import { linePlace, parseStoredLine } from '../records/stored-json.ts';
-import { listVolumeCatalogues } from '../holders/volume-catalogue.ts';
+import { listVolumeListings } from '../holders/volume-listing.ts';
 import { readVolumeLedger } from '../holders/volume-ledger.ts';
 import type { VolumeState } from '../holders/volume-state.ts';
 import { foldVolumes } from '../holders/volume-state.ts';
@@ -37,7 +37,7 @@ export interface PlaceReading extends StoredState {
 
 /** Reads what is small: headers, the volume ledger, the names of the catalogues. */
 export function openState(library: Library, problems: ProblemList): StoredState {
-  const catalogues = listVolumeCatalogues(library.access, library.state.volumes);
+  const catalogues = listVolumeListings(library.access, library.state.volumes);
   const state = {
     library,
     problems,

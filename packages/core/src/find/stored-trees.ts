@@ -1,7 +1,8 @@
 import { lstatOrNull } from '../files/file-access.ts';
 import { joinPath } from '../files/walk.ts';
 import type { Library, Tree, TreeRole } from '../library/library.ts';
-import type { IndexHeader } from '../records/index-file.ts';
+import type { IndexHeader } from '../records/index-header.ts';
+import { indexedName } from '../records/index-header.ts';
 import { readIndexHeader } from '../records/index-file.ts';
 import type { ProblemList } from './stored-problem.ts';
 
@@ -47,7 +48,7 @@ function indexPaths({ access, state }: Library): readonly string[] {
   if (lstatOrNull(access, state.indexes) === null) return [];
   return access
     .readdir(state.indexes)
-    .filter(({ kind, name }) => kind === 'file' && name.endsWith(INDEX_END))
+    .filter(({ kind, name }) => kind === 'file' && indexedName(name) !== null)
     .map(({ name }) => joinPath(state.indexes, name))
     .sort();
 }

@@ -5,7 +5,7 @@ import { parseFileRecord } from '../records/file-record.ts';
 import { readIndexLines } from '../records/index-file.ts';
 import type { StoredLine } from '../records/line-reader.ts';
 import { linePlace, parseStoredLine } from '../records/stored-json.ts';
-import { readVolumeFiles } from '../holders/volume-catalogue.ts';
+import { readVolumeFiles } from '../holders/volume-listing.ts';
 import { parseVolumeId } from '../holders/volume-id.ts';
 import type { FoundPlace } from './found-place.ts';
 import { foundPlace } from './found-place.ts';

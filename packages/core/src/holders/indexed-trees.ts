@@ -3,14 +3,13 @@ import type { FileAccess } from '../files/file-access.ts';
 import { errnoOf, lstatOrNull, orNullIfAbsent } from '../files/file-access.ts';
 import { displayPath } from '../files/path-text.ts';
 import { joinPath } from '../files/walk.ts';
-import type { IndexHeader } from '../records/index-file.ts';
+import type { IndexHeader } from '../records/index-header.ts';
+import { indexedName } from '../records/index-header.ts';
 import { readIndexHeader } from '../records/index-file.ts';
 import type { Library, Tree } from '../library/library.ts';
 import { furtherTree } from '../library/library.ts';
 import { pathBelow } from '../library/path-below.ts';
 import { checkTree } from '../library/tree-check.ts';
-
-const INDEX_END = '.ndjson';
 
 /**
  * The trees that have an index: those of the configuration in its order, then those that were crawled because
@@ -27,7 +26,7 @@ export function indexedTrees(
   const known = new Set(trees.map((tree) => tree.indexPath));
   const others = access
     .readdir(state.indexes)
-    .filter((entry) => entry.kind === 'file' && entry.name.endsWith(INDEX_END))
+    .filter((entry) => entry.kind === 'file' && indexedName(entry.name) !== null)
     .map((entry) => joinPath(state.indexes, entry.name))
     .filter((path) => !known.has(path))
     .sort()

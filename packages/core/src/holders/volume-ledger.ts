@@ -57,12 +57,12 @@ export function settleVolumeLedger(access: FileAccess, path: string): void {
 }
 
 /**
- * Reads and checks every line; null where no volume was ever planned. Where `catalogues`, the folder of the volumes'
- * lists, holds any, a ledger must be there: without it what is burned would look as if it never were.
+ * Reads and checks every line; null where no volume was ever planned. Where `listings`, the folder of the volumes'
+ * listings, holds any, a ledger must be there: without it what is burned would look as if it never were.
  */
-export function readVolumeLedger(access: FileAccess, path: string, catalogues?: string): VolumeLedger | null {
+export function readVolumeLedger(access: FileAccess, path: string, listings?: string): VolumeLedger | null {
   if (lstatOrNull(access, path) === null) {
-    if (catalogues !== undefined) refuseCatalogues(access, path, catalogues);
+    if (listings !== undefined) refuseListings(access, path, listings);
     return null;
   }
   let header: VolumeLedgerHeader | null = null;
@@ -78,11 +78,11 @@ export function readVolumeLedger(access: FileAccess, path: string, catalogues?: 
   throw new MediaStructError('damaged', `${path}: expected the volume ledger, found an empty file`, { path });
 }
 
-function refuseCatalogues(access: FileAccess, path: string, catalogues: string): void {
-  if (lstatOrNull(access, catalogues) === null || access.readdir(catalogues).length === 0) return;
+function refuseListings(access: FileAccess, path: string, listings: string): void {
+  if (lstatOrNull(access, listings) === null || access.readdir(listings).length === 0) return;
   throw new MediaStructError(
     'damaged',
-    `${path}: expected the volume ledger, because ${catalogues} holds lists of volumes, and found none`,
+    `${path}: expected the volume ledger, because ${listings} holds lists of volumes, and found none`,
     { path, suggestions: ['Give it back from a backup; it alone tells what is burned and where.'] },
   );
 }

@@ -5,7 +5,7 @@ import type { Library } from '../library/library.ts';
 import { treeOf } from '../library/library.ts';
 import { toStatRecord } from '../records/file-record.ts';
 import { readIndex } from '../records/index-file.ts';
-import { readVolumeCatalogues } from '../holders/volume-catalogue.ts';
+import { listVolumeListings, readVolumeFiles } from '../holders/volume-listing.ts';
 import { inodeOf } from './plan-group.ts';
 
 /** Copies named for one content; more would not make it safer. */
@@ -43,8 +43,9 @@ export function findKnownContent(library: Library, hashes: Iterable<string>): Ma
       entry.inodes.push(inodeOf(toStatRecord(stat)));
     }
   }
-  for (const { sha256, volumeId } of readVolumeCatalogues(library.access, library.state.volumes))
-    if (asked.has(sha256)) entryOf(known, sha256).volume ??= volumeId;
+  for (const { path } of listVolumeListings(library.access, library.state.volumes))
+    for (const { sha256, volumeId } of readVolumeFiles(library.access, path))
+      if (asked.has(sha256)) entryOf(known, sha256).volume ??= volumeId;
   for (const [sha256, { paths, volume }] of known)
     if (paths.length === 0 && volume === null) known.delete(sha256);
   return known;

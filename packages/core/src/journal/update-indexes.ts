@@ -1,39 +1,48 @@
 import { MediaStructError } from '../errors/media-struct-error.ts';
-import { lstatOrNull } from '../files/file-access.ts';
 import { comparePaths } from '../files/path-text.ts';
 import { indexedTrees } from '../holders/indexed-trees.ts';
 import type { Library, Tree } from '../library/library.ts';
 import { placeInTree } from '../library/tree-of-path.ts';
 import type { FileRecord, StatRecord } from '../records/file-record.ts';
-import { IndexWriter, readIndex, readIndexHeader } from '../records/index-file.ts';
+import { formatFileRecord } from '../records/file-record.ts';
+import { appendChanges } from '../records/append-changes.ts';
 import type { OperationOutcome } from './run/outcomes.ts';
 import type { PlannedOperation } from './plan/operation.ts';
 import { isRemoving } from './plan/operation.ts';
 import type { Run } from './run/run.ts';
 import type { Session } from './session.ts';
 
-/** Changes held in memory before they are merged into the indexes, about 700 bytes each. */
-const CHANGES_HELD = 100_000;
+/** Changes held in memory before they are appended to the indexes, about 700 bytes each. */
+const CHANGES_HELD = 50_000;
 
 /** What a run did to one tree: the record that now stands at a path, or null where the file is gone. */
 type Changes = Map<string, FileRecord | null>;
 
 /**
- * Makes the indexes of all trees true again after a run, from its journal; no file is read. Doing it again
- * gives the same indexes. A tree without an index stays without one until its first crawl. A damaged index is told
+ * Makes the indexes of all trees true again after a run, from its journal: appends what the run changed to the changes
+ * of each index. No file is read, and what it costs follows what the run changed. Doing it again adds nothing. A tree without an index stays without one until its first crawl. A damaged index is told
  * and left: it must not keep a run from ending, because `crawl --force`, which mends it, waits for that end.
  */
-export function updateIndexes({ library, warnings }: Pick<Session, 'library' | 'warnings'>, run: Run): void {
+export function updateIndexes(
+  { library, warnings, progress }: Pick<Session, 'library' | 'warnings' | 'progress'>,
+  run: Run,
+): void {
   const { createdAt } = run.header;
   const onDamaged = ({ message, path }: MediaStructError) =>
     warnings.add(path ?? library.state.indexes, `${message}; it is left as it is: mediastruct crawl --force`);
   const trees = indexedTrees(library, onDamaged);
-  const held = new HeldChanges({ ...library, trees }, onDamaged);
+  const onTorn = (path: string) =>
+    progress({
+      kind: 'note',
+      message: 'a write to it was cut off; it is taken again from the journal',
+      path,
+    });
+  const held = new HeldChanges({ ...library, trees }, { runId: run.runId, onDamaged, onTorn });
   for (const joined of run.outcomes()) {
     for (const { path, record } of changesOf(joined, createdAt)) held.add(path, record);
-    if (held.size >= CHANGES_HELD) held.merge();
+    if (held.size >= CHANGES_HELD) held.append();
   }
-  held.merge();
+  held.append();
 }
 
 interface Change {
@@ -66,15 +75,23 @@ function recordOf(
   return { path, sha256, ...stat, hashedAt, verifiedAt: hashedAt, taken, camera, origin };
 }
 
+interface AppendTarget {
+  readonly runId: string;
+  readonly onDamaged: (error: MediaStructError) => void;
+  readonly onTorn: (path: string) => void;
+}
+
 class HeldChanges {
   readonly #library: Library;
-  readonly #onDamaged: (error: MediaStructError) => void;
+  readonly #to: AppendTarget;
   readonly #byTree = new Map<Tree, Changes>();
+  /** How many parts this run has appended, of whatever index. */
+  #nth = 0;
   size = 0;
 
-  constructor(library: Library, onDamaged: (error: MediaStructError) => void) {
+  constructor(library: Library, to: AppendTarget) {
     this.#library = library;
-    this.#onDamaged = onDamaged;
+    this.#to = to;
   }
 
   add(absolute: string, record: ((path: string) => FileRecord) | null): void {
@@ -86,45 +103,27 @@ class HeldChanges {
     this.size += 1;
   }
 
-  merge(): void {
-    for (const [tree, changes] of this.#byTree) this.#mergeInto(tree, changes);
+  append(): void {
+    for (const [tree, changes] of this.#byTree) this.#appendTo(tree, changes);
     this.#byTree.clear();
+    this.#nth += 1;
     this.size = 0;
   }
 
-  #mergeInto(tree: Tree, changes: Changes): void {
+  #appendTo({ indexPath }: Tree, changes: Changes): void {
+    const { runId, onDamaged, onTorn } = this.#to;
     try {
-      mergeIntoIndex(this.#library, tree, changes);
+      appendChanges(this.#library.access, indexPath, {
+        run: { runId, nth: this.#nth },
+        onTorn,
+        kept: this.#library.changesKept,
+        changes: [...changes]
+          .sort(([a], [b]) => comparePaths(a, b))
+          .map(([path, record]) => ({ path, line: record === null ? null : formatFileRecord(record) })),
+      });
     } catch (error) {
       if (!(error instanceof MediaStructError)) throw error;
-      this.#onDamaged(error);
+      onDamaged(error);
     }
-  }
-}
-
-function mergeIntoIndex(library: Library, tree: Tree, changes: Changes): void {
-  const { access } = library;
-  if (lstatOrNull(access, tree.indexPath) === null) return;
-  const header = readIndexHeader(access, tree.indexPath);
-  if (header === null) return;
-  using writer = new IndexWriter(access, tree.indexPath, header);
-  for (const record of mergeRecords(readIndex(access, tree.indexPath), changes)) writer.add(record);
-  writer.commit();
-}
-
-/** Merges sorted records with changes by path; a change takes the place of the record of its path. */
-export function* mergeRecords(records: Iterable<FileRecord>, changes: Changes): Generator<FileRecord> {
-  const paths = [...changes.keys()].sort(comparePaths);
-  let next = 0;
-  for (const record of records) {
-    for (; next < paths.length && comparePaths(paths[next] as string, record.path) < 0; next++) {
-      const added = changes.get(paths[next] as string);
-      if (added) yield added;
-    }
-    if (!changes.has(record.path)) yield record;
-  }
-  for (; next < paths.length; next++) {
-    const added = changes.get(paths[next] as string);
-    if (added) yield added;
   }
 }

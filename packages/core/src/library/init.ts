@@ -5,7 +5,7 @@ import { lstatOrNull } from '../files/file-access.ts';
 import { nodeFileAccess } from '../files/node-file-access.ts';
 import { writeStateFile } from '../files/state-file.ts';
 import { makeFolders } from '../files/sync-folder.ts';
-import { IndexWriter } from '../records/index-file.ts';
+import { IndexWriter } from '../records/index-base.ts';
 import type { GivenSettings } from './config-text.ts';
 import { configText } from './config-text.ts';
 import { allSections } from './config.ts';

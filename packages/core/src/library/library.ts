@@ -5,6 +5,7 @@ import type { FileAccess } from '../files/file-access.ts';
 import { lstatOrNull } from '../files/file-access.ts';
 import { nodeFileAccess } from '../files/node-file-access.ts';
 import { readStateFile } from '../files/state-file.ts';
+import { CHANGES_KEPT } from '../records/fold-index.ts';
 import { parseConfig } from './config.ts';
 import type { LibraryConfig } from './core-settings.ts';
 import type { SettingsFile } from './settings-file.ts';
@@ -41,6 +42,8 @@ export interface Library {
   readonly trees: readonly Tree[];
   /** Absolute paths of the drop folders. */
   readonly ingestFolders: readonly string[];
+  /** More lines of changes to an index than this are folded into it. */
+  readonly changesKept: number;
 }
 
 /** Absolute paths of the state folder `.mediastruct` and what is in it. */
@@ -70,6 +73,8 @@ export interface OpenOptions {
   readonly access?: FileAccess | undefined;
   /** Sections of `mediastruct.toml` that the jobs of plugins bring; core's own are always known. */
   readonly sections?: readonly SettingsSection[] | undefined;
+  /** More lines of changes to an index than this are folded into it; 100,000 if absent. */
+  readonly changesKept?: number | undefined;
 }
 
 /**
@@ -77,7 +82,7 @@ export interface OpenOptions {
  * `mediastruct.toml` has a wrong or unknown setting or section.
  */
 export function openLibrary(folder: string, options: OpenOptions = {}): Library {
-  const { access = nodeFileAccess, sections = [] } = options;
+  const { access = nodeFileAccess, sections = [], changesKept = CHANGES_KEPT } = options;
   const root = resolve(folder);
   const configPath = join(root, CONFIG_NAME);
   const text = readStateFile(access, configPath);
@@ -99,6 +104,7 @@ export function openLibrary(folder: string, options: OpenOptions = {}): Library 
     state,
     trees,
     ingestFolders: config.folders.ingest.map((path) => resolve(root, path)),
+    changesKept,
   };
 }
 

@@ -4,12 +4,12 @@ import type { FileAccess, FileStat } from '../files/file-access.ts';
 import { errnoOf, lstatOrNull, orNullIfAbsent } from '../files/file-access.ts';
 import { displayPath } from '../files/path-text.ts';
 import { joinPath } from '../files/walk.ts';
-import { readIndex, readIndexFooter, readIndexHeader } from '../records/index-file.ts';
-import type { IndexHeader } from '../records/index-file.ts';
+import { readIndex, readIndexHeader } from '../records/index-file.ts';
+import type { IndexHeader } from '../records/index-header.ts';
+import { SAMPLE_WINDOW, samplePaths } from '../records/sample-paths.ts';
 import type { Tree } from './library.ts';
 
-/** How many of the first records are looked at, and how many of those files must not all be missing. */
-const SAMPLE_WINDOW = 2048;
+/** How many of the sampled files must not all be missing. */
 const SAMPLE_FILES = 32;
 
 export interface TreeIdentity {
@@ -37,8 +37,7 @@ export function checkTree(
   if (options.acceptTree) return { treeId: newTreeId(), rootIno, previous: null };
   const previous = readIndexHeader(access, tree.indexPath);
   if (previous === null) return { treeId: newTreeId(), rootIno, previous };
-  const known = readIndexFooter(access, tree.indexPath)?.records ?? 0;
-  if (known > 0) refuseUnreadable(tree, () => refuseAnotherTree(access, tree, known));
+  refuseUnreadable(tree, () => refuseAnotherTree(access, tree));
   return { treeId: previous.treeId, rootIno, previous };
 }
 
@@ -101,21 +100,34 @@ function treeChanged(
   });
 }
 
-function refuseAnotherTree(access: FileAccess, tree: Tree, known: number): void {
+function refuseAnotherTree(access: FileAccess, tree: Tree): void {
   const isEmpty = access.readdir(tree.root).length === 0;
-  if (!isEmpty && someSampleExists(access, tree)) return;
+  // What runs moved since the base was written may be all of a sample, so only the whole index can tell against a tree.
+  if (!isEmpty && someExist(access, tree, samplePaths(access, tree.indexPath))) return;
+  if (!holdsRecords(access, tree)) return;
+  if (!isEmpty && someExist(access, tree, currentSample(access, tree))) return;
   const found = isEmpty ? 'found an empty folder' : 'found none of the files it held';
-  throw treeChanged(tree, `expected the tree "${tree.name}" with ${known} files, ${found}`, {
+  const what = `expected the tree "${tree.name}" with the files of its index, ${found}`;
+  throw treeChanged(tree, what, {
     suggestions: ['If the tree was emptied or replaced on purpose: mediastruct crawl --accept-tree'],
   });
 }
 
-function someSampleExists(access: FileAccess, tree: Tree): boolean {
+function holdsRecords(access: FileAccess, tree: Tree): boolean {
+  for (const record of readIndex(access, tree.indexPath)) return record.path !== '';
+  return false;
+}
+
+function currentSample(access: FileAccess, tree: Tree): string[] {
   const paths: string[] = [];
-  for (const record of readIndex(access, tree.indexPath)) {
-    paths.push(record.path);
+  for (const { path } of readIndex(access, tree.indexPath)) {
+    paths.push(path);
     if (paths.length === SAMPLE_WINDOW) break;
   }
+  return paths;
+}
+
+function someExist(access: FileAccess, { root }: Tree, paths: readonly string[]): boolean {
   const step = Math.max(1, Math.floor(paths.length / SAMPLE_FILES));
-  return paths.some((path, at) => at % step === 0 && lstatOrNull(access, joinPath(tree.root, path)) !== null);
+  return paths.some((path, at) => at % step === 0 && lstatOrNull(access, joinPath(root, path)) !== null);
 }

@@ -68,6 +68,11 @@ export class FieldReader {
       : this.#miss(name, `one of ${allowed.join(', ')}`);
   }
 
+  flag(name: string): boolean {
+    const value = this.#object[name];
+    return typeof value === 'boolean' ? value : this.#miss(name, 'true or false');
+  }
+
   object(name: string): JsonObject {
     const value = this.#object[name];
     const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -1,103 +1,70 @@
-import { createHash } from 'node:crypto';
 import type { FileAccess } from '../files/file-access.ts';
-import { lstatOrNull } from '../files/file-access.ts';
 import { comparePaths, displayPath } from '../files/path-text.ts';
-import { StateFileWriter } from '../files/state-file.ts';
-import { MediaStructError } from '../errors/media-struct-error.ts';
-import { FieldReader } from './fields.ts';
+import { parseChange, readChangeLines } from './changes-file.ts';
+import type { IndexChange } from './changes-file.ts';
+import { readCurrentChanges, readLastHeader } from './current-changes.ts';
 import type { FileRecord } from './file-record.ts';
-import { formatFileRecord, parseFileRecord } from './file-record.ts';
+import { parseFileRecord } from './file-record.ts';
+import { FieldReader } from './fields.ts';
+import type { IndexTotals } from './index-base.ts';
+import { scanSize } from './record-scan.ts';
+import type { IndexHeader, IndexMark, ReplacedIndex } from './index-header.ts';
+import { INDEX_FORMAT, parseIndexHeader, parseReplaced } from './index-header.ts';
 import type { StoredLine } from './line-reader.ts';
-import { readLastLine, readLines } from './line-reader.ts';
-import { pathFields, pathFromFields } from './path-fields.ts';
-import type { JsonObject } from './stored-json.ts';
-import { checkFormat, damagedLine, linePlace, parseStoredLine } from './stored-json.ts';
+import { holdChanges, mergedLines } from './merged-lines.ts';
+import { readSealedFooter, readSealedHeader } from './sealed-file.ts';
+import { damagedLine, linePlace, parseStoredLine } from './stored-json.ts';
 
-export const INDEX_FORMAT = { format: 'mediastruct-index', version: 1 };
-
-/** The first line of an index. */
-export interface IndexHeader {
-  readonly treeId: string;
-  /** Absolute path of the tree when it was indexed. */
-  readonly root: string;
-  /** Inode of the root folder when it was indexed: one of the signs that a tree is the one it was. */
-  readonly rootIno: string;
-  readonly createdAt: string;
-  readonly algorithm: 'sha256';
-}
-
-/** The last line of an index; `sha256` is over all bytes before it. */
-export interface IndexFooter {
-  readonly records: number;
-  /** Sum of the sizes of the indexed files. */
-  readonly bytes: number;
-}
-
-/** Writes an index; records must come in the byte order of their paths. Published whole at `commit()`. */
-export class IndexWriter {
-  readonly #writer: StateFileWriter;
-  readonly #digest = createHash('sha256');
-  #summing = true;
-  #records = 0;
-  #bytes = 0;
-
-  constructor(access: FileAccess, path: string, header: IndexHeader) {
-    this.#writer = new StateFileWriter(access, path, (bytes) => this.#sum(bytes));
-    const { root, ...rest } = header;
-    this.#writer.write(`${JSON.stringify({ ...INDEX_FORMAT, ...rest, ...pathFields('root', root) })}\n`);
-  }
-
-  add(record: FileRecord): void {
-    this.addLine(formatFileRecord(record), record.size);
-  }
-
-  /** A line that `formatFileRecord` made, of a file of `size` bytes. */
-  addLine(line: string, size: number): void {
-    this.#writer.write(`${line}\n`);
-    this.#records += 1;
-    this.#bytes += size;
-  }
-
-  commit(): IndexFooter {
-    this.#writer.flush();
-    this.#summing = false;
-    const footer = { records: this.#records, bytes: this.#bytes };
-    this.#writer.write(
-      `${JSON.stringify({ footer: true, ...footer, sha256: this.#digest.digest('hex') })}\n`,
-    );
-    this.#writer.commit();
-    return footer;
-  }
-
-  /** The footer holds the sum, so it is not part of it. */
-  #sum(bytes: Uint8Array): void {
-    if (this.#summing) this.#digest.update(bytes);
-  }
-
-  [Symbol.dispose](): void {
-    this.#writer[Symbol.dispose]();
-  }
-}
-
-/** The header of an index, or null where there is no index. */
+/** What an index says of its tree, as its last crawl or run left it; null where there is no index. */
 export function readIndexHeader(access: FileAccess, path: string): IndexHeader | null {
-  if (lstatOrNull(access, path) === null) return null;
-  for (const line of readLines(access, path)) return parseHeader(path, line);
-  throw damagedIndex(path, 'the file is empty');
+  const base = readSealedHeader(access, path, INDEX_FORMAT);
+  if (base === null) return null;
+  const header = parseIndexHeader(base, { path, number: 1, offset: 0 });
+  return readLastHeader(access, path)?.header ?? header;
 }
 
-/** The totals of an index, read from its end; null where there is no index. Damage is found by reading it. */
-export function readIndexFooter(access: FileAccess, path: string): IndexFooter | null {
-  if (lstatOrNull(access, path) === null) return null;
-  const line = readLastLine(access, path);
-  const footer = line?.whole ? parseFooter(path, line)?.footer : undefined;
-  if (footer === undefined) throw damagedIndex(path, 'it has no footer, so it was cut off');
-  return footer;
+/** How far the index at `path` goes now; null where there is none. */
+export function readIndexMark(access: FileAccess, path: string): IndexMark | null {
+  const last = readLastHeader(access, path);
+  return last && { base: last.base, changes: last.header === null ? 0 : last.changes };
+}
+
+/** What the base of an index was made from; null for the first one of its tree. */
+export function readReplaced(access: FileAccess, path: string): ReplacedIndex | null {
+  const header = readSealedHeader(access, path, INDEX_FORMAT);
+  return header && parseReplaced(header, { path, number: 1, offset: 0 });
+}
+
+/** What the base of an index counts, changes left out; null where there is no index. */
+export function readBaseTotals(access: FileAccess, path: string): IndexTotals | null {
+  const footer = readSealedFooter(access, path, INDEX_FORMAT);
+  if (footer === null) return null;
+  const fields = new FieldReader(footer.fields, { path, number: 0, offset: 0 });
+  return { records: footer.lines, bytes: fields.count('bytes') };
+}
+
+/** At least as many as the index has records: those of its base and every change. 0 where there is no index. */
+export function mostRecords(access: FileAccess, path: string): number {
+  const lines = readCurrentChanges(access, path)?.end?.lines ?? 0;
+  return (readBaseTotals(access, path)?.records ?? 0) + lines;
+}
+
+/** What an index counts now; null where there is none. Reads it through where its base was changed. */
+export function countIndex(access: FileAccess, path: string): IndexTotals | null {
+  const base = readBaseTotals(access, path);
+  if (base === null || readIndexMark(access, path)?.changes === 0) return base;
+  let records = 0;
+  let bytes = 0;
+  for (const line of readIndexLines(access, path)) {
+    records += 1;
+    bytes += scanSize(path, line);
+  }
+  return { records, bytes };
 }
 
 /**
- * The records of an index in the byte order of their paths. Reading to the end proves the index whole:
- * a cut-off file, a wrong sum, a record out of order is `damaged` (exit 12).
+ * The records of an index, base and changes merged, in the byte order of their paths. Reading to the end proves the
+ * index whole: a cut-off base, a wrong sum, a record out of order is `damaged` (exit 12).
  */
 export function* readIndex(access: FileAccess, path: string): Generator<FileRecord> {
   let before: string | null = null;
@@ -111,54 +78,41 @@ export function* readIndex(access: FileAccess, path: string): Generator<FileReco
   }
 }
 
-/** The record lines of an index, unparsed, with header, footer and checksum checked. */
+/**
+ * The record lines of an index, base and changes merged, unparsed, with header, footer and checksums checked. Memory:
+ * about 200 bytes for each changed path.
+ */
 export function* readIndexLines(access: FileAccess, path: string): Generator<StoredLine> {
-  const digest = createHash('sha256');
-  let records = 0;
-  let footer: ReturnType<typeof parseFooter> = null;
-  for (const line of readLines(access, path, digest)) {
-    if (line.number === 1) parseHeader(path, line);
-    else if (footer !== null) throw damagedLine(linePlace(path, line), 'there is a line after the footer');
-    else if ((footer = parseFooter(path, line)) === null) {
-      records += 1;
-      yield line;
-    }
-  }
-  if (footer === null) throw damagedIndex(path, 'it has no footer, so it was cut off');
-  if (footer.footer.records !== records)
-    throw damagedIndex(path, `its footer counts ${footer.footer.records} records, found ${records}`);
-  if (footer.sha256 !== digest.digest('hex'))
-    throw damagedIndex(path, 'its checksum does not match its lines');
+  using changes = holdChanges(access, path);
+  for (const { line } of mergedLines(access, { indexPath: path, changes })) yield line;
 }
 
-function parseHeader(path: string, line: StoredLine): IndexHeader {
-  const object = parseStoredLine(path, line);
-  const place = linePlace(path, line);
-  checkFormat(object, INDEX_FORMAT, place);
-  const fields = new FieldReader(object, place);
-  return {
-    treeId: fields.text('treeId'),
-    root: pathFromFields(object, 'root') ?? fields.text('root'),
-    rootIno: fields.digits('rootIno'),
-    createdAt: fields.text('createdAt'),
-    algorithm: fields.oneOf('algorithm', ['sha256']),
-  };
+/**
+ * The changes to an index since a mark that was read before, in the order in which they were made; null where the mark
+ * is of another base, so that the index has to be read whole.
+ */
+export function readChangesSince(
+  access: FileAccess,
+  path: string,
+  mark: IndexMark,
+): { readonly mark: IndexMark; readonly changes: Iterable<IndexChange> } | null {
+  const current = readCurrentChanges(access, path);
+  if (current === null) return null;
+  const { base, end } = current;
+  const to = end?.last == null ? 0 : end.bytes;
+  const replaced = base === mark.base ? null : readReplaced(access, path);
+  const isFolded =
+    replaced?.isSame === true && replaced.base === mark.base && replaced.changes === mark.changes;
+  if (base !== mark.base && !isFolded) return null;
+  const from = isFolded ? 0 : mark.changes;
+  if (from > to) return null;
+  return { mark: { base, changes: to }, changes: parsedChanges(access, current.path, { from, to }) };
 }
 
-const FOOTER_START = '{"footer":';
-
-function parseFooter(path: string, line: StoredLine): { footer: IndexFooter; sha256: string } | null {
-  if (line.bytes.toString('latin1', 0, FOOTER_START.length) !== FOOTER_START) return null;
-  const fields = new FieldReader(parseStoredLine(path, line) as JsonObject, linePlace(path, line));
-  return {
-    footer: { records: fields.count('records'), bytes: fields.count('bytes') },
-    sha256: fields.sha256('sha256'),
-  };
-}
-
-function damagedIndex(path: string, what: string): MediaStructError {
-  return new MediaStructError('damaged', `${path}: the index is damaged: ${what}`, {
-    path,
-    suggestions: ['mediastruct crawl --force   (reads every file again and writes a new index)'],
-  });
+function* parsedChanges(
+  access: FileAccess,
+  path: string,
+  range: { from: number; to: number },
+): Generator<IndexChange> {
+  for (const line of readChangeLines(access, path, range)) yield parseChange(path, line);
 }

@@ -1,9 +1,12 @@
-import { Buffer } from 'node:buffer';
+import type { Buffer } from 'node:buffer';
 import type { FileAccess } from '../files/file-access.ts';
-import { openForReading } from '../files/hash-file.ts';
+import { openForReading, readAt } from '../files/hash-file.ts';
 import type { FileRecord } from './file-record.ts';
 import { parseFileRecord } from './file-record.ts';
-import { readIndexLines } from './index-file.ts';
+import { INDEX_FORMAT } from './index-header.ts';
+import type { HeldChanges } from './merged-lines.ts';
+import { holdChanges, mergedLines } from './merged-lines.ts';
+import { readSealedFooter } from './sealed-file.ts';
 import type { StoredLine } from './line-reader.ts';
 import { damagedLine, linePlace, parseStoredLine } from './stored-json.ts';
 
@@ -12,7 +15,7 @@ const BLOCK_LINES = 64;
 const BLOCKS_HELD = 256;
 const LINE_FEED = 0x0a;
 
-/** A record line of one of several indexes, numbered through all of them from 0. */
+/** A record line of one of several indexes, with a number of its own among all of them; numbers need not ascend. */
 export interface NumberedLine<Source> {
   readonly source: Source;
   readonly line: StoredLine;
@@ -21,7 +24,7 @@ export interface NumberedLine<Source> {
 
 /**
  * Several indexes read as one stream, and any record of it again by its number. Memory: an eighth of a byte a
- * record and the blocks held (about 6 MB). The indexes must not change between the readings.
+ * record, the blocks held (about 6 MB) and 200 bytes for each changed path. The indexes must not change between the readings.
  */
 export class IndexLines<Source extends { readonly indexPath: string }> {
   readonly #access: FileAccess;
@@ -34,43 +37,53 @@ export class IndexLines<Source extends { readonly indexPath: string }> {
 
   /** The record lines of one further index; `recordAt` finds them once they have all been read. */
   *read(source: Source): Generator<NumberedLine<Source>> {
-    const before = this.#parts.at(-1);
-    const first = before === undefined ? 0 : before.first + before.count;
-    const part: Part<Source> = { source, first, count: 0, starts: [], end: 0, fd: null };
-    this.#parts.push(part);
-    for (const line of readIndexLines(this.#access, source.indexPath)) {
-      if (part.count % BLOCK_LINES === 0) part.starts.push(line.offset);
-      part.end = line.offset + line.bytes.length + 1;
-      part.count += 1;
-      yield { source, line, ordinal: first + part.count - 1 };
-    }
+    const part = this.#newPart(source);
+    const { first, baseLines, changes } = part;
+    const { indexPath } = source;
+    const onBaseLine = (nth: number, { offset, bytes }: StoredLine) => {
+      if (nth % BLOCK_LINES === 0) part.starts.push(offset);
+      part.end = offset + bytes.length + 1;
+    };
+    for (const { line, nth, from } of mergedLines(this.#access, { indexPath, changes }, onBaseLine))
+      yield { source, line, ordinal: first + (from === 'base' ? nth : baseLines + nth) };
   }
 
   recordAt(ordinal: number): { readonly source: Source; readonly record: FileRecord } {
     const part = this.#parts.findLast((one) => one.first <= ordinal) as Part<Source>;
+    const { source, baseLines, changes } = part;
     const nth = ordinal - part.first;
+    const line = nth < baseLines ? this.#baseLine(part, nth) : changes.lineOf(nth - baseLines);
+    const { indexPath } = source;
+    return { source, record: parseFileRecord(parseStoredLine(indexPath, line), linePlace(indexPath, line)) };
+  }
+
+  [Symbol.dispose](): void {
+    for (const { fd, changes } of this.#parts) {
+      if (fd !== null) this.#access.close(fd);
+      changes[Symbol.dispose]();
+    }
+    this.#parts.length = 0;
+    this.#blocks.clear();
+  }
+
+  #newPart(source: Source): Part<Source> {
+    const before = this.#parts.at(-1);
+    const first = before === undefined ? 0 : before.first + before.baseLines + before.changes.sorted.length;
+    const baseLines = readSealedFooter(this.#access, source.indexPath, INDEX_FORMAT)?.lines ?? 0;
+    const changes = holdChanges(this.#access, source.indexPath);
+    const part = { source, first, baseLines, changes, starts: [], end: 0, fd: null };
+    this.#parts.push(part);
+    return part;
+  }
+
+  #baseLine(part: Part<Source>, nth: number): StoredLine {
     const block = Math.floor(nth / BLOCK_LINES);
     const bytes = this.#block(part, block);
     let start = 0;
     for (let skipped = nth % BLOCK_LINES; skipped > 0; skipped--) start = bytes.indexOf(LINE_FEED, start) + 1;
     const end = bytes.indexOf(LINE_FEED, start);
-    const line = {
-      bytes: bytes.subarray(start, end),
-      number: nth + 2,
-      offset: (part.starts[block] as number) + start,
-      whole: true,
-    };
-    const { indexPath } = part.source;
-    return {
-      source: part.source,
-      record: parseFileRecord(parseStoredLine(indexPath, line), linePlace(indexPath, line)),
-    };
-  }
-
-  [Symbol.dispose](): void {
-    for (const { fd } of this.#parts) if (fd !== null) this.#access.close(fd);
-    this.#parts.length = 0;
-    this.#blocks.clear();
+    const offset = (part.starts[block] as number) + start;
+    return { bytes: bytes.subarray(start, end), number: nth + 2, offset, whole: true };
   }
 
   /** The block's bytes; the one that was held longest makes room for it. */
@@ -91,16 +104,12 @@ export class IndexLines<Source extends { readonly indexPath: string }> {
 
   #readBlock(part: Part<Source>, block: number): Buffer {
     part.fd ??= openForReading(this.#access, part.source.indexPath);
-    const start = part.starts[block] as number;
-    const bytes = Buffer.allocUnsafe((part.starts[block + 1] ?? part.end) - start);
-    let filled = 0;
-    while (filled < bytes.length) {
-      const count = this.#access.read(part.fd, bytes.subarray(filled), start + filled);
-      if (count === 0) {
-        const place = { path: part.source.indexPath, number: block * BLOCK_LINES + 2, offset: start };
-        throw damagedLine(place, 'the index became shorter while it was read');
-      }
-      filled += count;
+    const offset = part.starts[block] as number;
+    const length = (part.starts[block + 1] ?? part.end) - offset;
+    const bytes = readAt(this.#access, part.fd, { offset, length });
+    if (bytes === null) {
+      const place = { path: part.source.indexPath, number: block * BLOCK_LINES + 2, offset };
+      throw damagedLine(place, 'the index became shorter while it was read');
     }
     return bytes;
   }
@@ -110,8 +119,9 @@ interface Part<Source> {
   readonly source: Source;
   /** The number of its first record. */
   readonly first: number;
-  count: number;
-  /** Byte offset of each block. */
+  readonly baseLines: number;
+  readonly changes: HeldChanges;
+  /** Byte offset of each block of the base. */
   readonly starts: number[];
   end: number;
   fd: number | null;

@@ -17,21 +17,32 @@ export interface StoredLine {
   readonly whole: boolean;
 }
 
-/**
- * The lines of a file, split on LF bytes only. Memory: one chunk, or the longest line.
- * `digest` is given every byte but those of the last line, which in our formats is the footer that holds it;
- * it is complete once all lines were read.
- */
-export function* readLines(access: FileAccess, path: string, digest?: Hash): Generator<StoredLine> {
+export interface LineReading {
+  /**
+   * Given every byte but those of the last line, which in our formats is the footer that holds it; complete once all
+   * lines were read.
+   */
+  readonly digest?: Hash | undefined;
+  /** Byte offset of the first line to read; lines are numbered from there. 0 if absent. */
+  readonly from?: number | undefined;
+}
+
+/** The lines of a file, split on LF bytes only. Memory: one chunk, or the longest line. */
+export function* readLines(
+  access: FileAccess,
+  path: string,
+  { digest, from = 0 }: LineReading = {},
+): Generator<StoredLine> {
   const fd = openForReading(access, path);
   let lastLine: Buffer = Buffer.alloc(0);
   try {
     let buffer = Buffer.allocUnsafe(CHUNK_BYTES);
     let filled = 0;
-    let offset = 0;
+    let offset = from;
     let number = 0;
     for (;;) {
-      const count = access.read(fd, buffer.subarray(filled), null);
+      // From its beginning a file is read without positions, so that a pipe can be read too.
+      const count = access.read(fd, buffer.subarray(filled), from === 0 ? null : offset + filled);
       filled += count;
       let start = 0;
       let lastStart = 0;

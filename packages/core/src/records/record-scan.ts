@@ -58,6 +58,20 @@ export function scanRecord(indexPath: string, line: StoredLine): ScannedRecord {
   return { path, size, mtimeNs, dev, ino, isSound: sha256 !== undefined && error === undefined };
 }
 
+/** The path of a record line that is laid out as `formatFileRecord` does; null where it has to be parsed. */
+export function scanPath(bytes: Buffer): string | null {
+  if (!startsAt(bytes, HASH_START, 0) || !startsAt(bytes, PATH_START, HASH_AT + 64)) return null;
+  const end = bytes.indexOf(QUOTE, PATH_AT);
+  const escape = bytes.indexOf(BACKSLASH, PATH_AT);
+  const isPlain = end >= 0 && (escape < 0 || escape > end) && !startsAt(bytes, ',"pathB64"', end + 1);
+  return isPlain ? bytes.toString('utf8', PATH_AT, end) : null;
+}
+
+/** The size in a record line, in bytes. */
+export function scanSize(indexPath: string, line: StoredLine): number {
+  return scanRecord(indexPath, line).size;
+}
+
 function scanInPlace(bytes: Buffer): ScannedRecord | null {
   if (!startsAt(bytes, HASH_START, 0) || !startsAt(bytes, PATH_START, HASH_AT + 64)) return null;
   const pathEnd = bytes.indexOf(QUOTE, PATH_AT);

@@ -42,7 +42,7 @@ export function parseStoredText(text: string, place: LinePlace): JsonObject {
   return value as JsonObject;
 }
 
-/** Checks the format name and major version of a header: exit 12 for another format, 33 for a newer one. */
+/** Checks the format name and major version of a header: exit 12 for another format or an earlier version, 33 for a newer one. */
 export function checkFormat(
   header: JsonObject,
   expected: { format: string; version: number },
@@ -56,6 +56,11 @@ export function checkFormat(
   const version = header['version'];
   if (typeof version !== 'number' || !Number.isSafeInteger(version) || version < 1)
     throw damagedLine(place, `expected a version number, found ${shownValue(version)}`);
+  if (version < expected.version)
+    throw damagedLine(
+      place,
+      `written in version ${version} of ${expected.format}, which an earlier program used; expected version ${expected.version}`,
+    );
   if (version > expected.version)
     throw new MediaStructError(
       'newer-format',

@@ -10,10 +10,9 @@ import { runOptions } from '../../src/journal/run/run-options.ts';
 import { completeRun } from '../../src/journal/complete-run.ts';
 import { planUndo } from '../../src/journal/undo/undo.ts';
 import { readIndex } from '../../src/records/index-file.ts';
-import { readVolumeFiles } from '../../src/holders/volume-catalogue.ts';
+import { readVolumeFiles } from '../../src/holders/volume-listing.ts';
 import { planArchive } from '../../src/archive/pack/plan-archive.ts';
 import { listVolumes, showVolume } from '../../src/archive/volumes/find-volume.ts';
-import { readVolumeCatalogue } from '../../src/archive/bag/volume-catalogue.ts';
 import { FIXED_BYTES } from '../../src/archive/pack/disc-room.ts';
 import type { MediaFile } from './library.ts';
 import { TestLibrary } from './library.ts';
@@ -48,14 +47,14 @@ describe('archive on a real tree', () => {
     expect([...readIndex(nodeFileAccess, tree(test, 'media'))]).toEqual([]);
   });
 
-  it('writes a catalogue that tells where each file came from', async () => {
+  it('writes a listing that tells where each file came from', async () => {
     using test = new TestLibrary(day('2019/05/12', 2));
     await archive(test);
-    const { catalogue, volumeId } = showVolume(test.library, '1');
-    const files = [...readVolumeCatalogue(nodeFileAccess, catalogue as string)];
+    const { listing, volumeId } = showVolume(test.library, '1');
+    const files = [...readVolumeFiles(nodeFileAccess, listing as string)];
     expect(files.map(({ path }) => path)).toEqual(['data/2019/05/12/IMG_0.jpg', 'data/2019/05/12/IMG_1.jpg']);
     expect(files[0]?.from).toBe(test.media('2019/05/12/IMG_0.jpg'));
-    expect([...readVolumeFiles(nodeFileAccess, catalogue as string)].map((file) => file.volumeId)).toEqual([
+    expect([...readVolumeFiles(nodeFileAccess, listing as string)].map((file) => file.volumeId)).toEqual([
       volumeId,
       volumeId,
     ]);

@@ -13,7 +13,7 @@ import type { Session } from '../../src/journal/session.ts';
 import { withSession } from '../../src/journal/with-session.ts';
 import type { FileRecord } from '../../src/records/file-record.ts';
 import { toStatRecord } from '../../src/records/file-record.ts';
-import { IndexWriter } from '../../src/records/index-file.ts';
+import { IndexWriter } from '../../src/records/index-base.ts';
 import { installedJobs } from '../../src/jobs.ts';
 
 export const NOW = new Date('2026-03-01T10:00:00Z');

@@ -1,5 +1,6 @@
 import {
   appendFileSync,
+  existsSync,
   linkSync,
   readFileSync,
   renameSync,
@@ -16,6 +17,8 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { RecordReader } from '../../src/crawl/record-reader.ts';
 import { inlineReader, pooledReader } from '../../src/crawl/record-reader.ts';
 import { nodeFileAccess } from '../../src/files/node-file-access.ts';
+import { readIndexHeader } from '../../src/records/index-file.ts';
+import { changesPathOf } from '../../src/records/index-header.ts';
 import { alteredAccess, systemError } from '../files/altered-access.ts';
 import { temporaryFolder } from '../files/temporary-folder.ts';
 import { refusal } from '../library/refusal.ts';
@@ -329,3 +332,77 @@ describe('crawl, of trees by name and folder', () => {
     await expect(lib.crawl({ trees: [folder.at('none')] })).rejects.toThrow(refusal('tree-changed'));
   });
 });
+
+describe('crawl, into an index that is there', () => {
+  const index = () => lib.library.trees.find(({ name }) => name === 'media')?.indexPath ?? '';
+  const changeLines = () =>
+    readFileSync(changesPathOf(index()), 'utf8')
+      .split('\n')
+      .filter((line) => line !== '' && !/^\{"(part|format)":/.test(line));
+
+  beforeEach(async () => {
+    for (let nth = 0; nth < 20; nth++) write(`day/${nth}.jpg`, `picture ${nth}`);
+    await lib.crawl({ acceptTree: true });
+  });
+
+  it('appends what is not as it says, and nothing else', async () => {
+    const before = readFileSync(index());
+    write('day/new.jpg', 'new');
+    rmSync(lib.at('media/day/3.jpg'));
+    const report = await lib.crawl();
+    expect(report).toMatchObject({ files: 20, added: 1, gone: 1, reused: 19 });
+    expect(readFileSync(index()).equals(before)).toBe(true);
+    expect(changeLines()).toHaveLength(2);
+    expect(lib.records('media').map(({ path }) => path)).toEqual(lib.files('media'));
+  });
+
+  it('tells the time of the last crawl where nothing changed', async () => {
+    const before = readIndexHeader(lib.access, index())?.createdAt ?? '';
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    await lib.crawl();
+    expect(changeLines()).toEqual([]);
+    expect((readIndexHeader(lib.access, index())?.createdAt ?? '') > before).toBe(true);
+  });
+
+  it('drops a file that became a link or a folder', async () => {
+    rmSync(lib.at('media/day/3.jpg'));
+    symlinkSync('4.jpg', lib.at('media/day/3.jpg'));
+    rmSync(lib.at('media/day/5.jpg'));
+    write('day/5.jpg/inside.jpg', 'inside');
+    await lib.crawl();
+    const paths = lib.records('media').map(({ path }) => path);
+    expect(paths).toHaveLength(19);
+    expect(paths).not.toContain('day/3.jpg');
+    expect(paths).not.toContain('day/5.jpg');
+    expect(paths).toContain('day/5.jpg/inside.jpg');
+  });
+
+  it('folds many changes in as a stream, with those that were there', async () => {
+    write('day/new.jpg', 'new');
+    rmSync(lib.at('media/day/3.jpg'));
+    await lib.crawl();
+    for (let nth = 10; nth < 30; nth++) write(`day/${nth}.jpg`, `other ${nth}`);
+    rmSync(lib.at('media/day/4.jpg'));
+    lib.changesKept = 5;
+    await lib.crawl();
+    expect(existsSync(changesPathOf(index()))).toBe(false);
+    expect(lib.records('media').map(({ path }) => path)).toEqual(lib.files('media'));
+    expect((await lib.crawl()).hashed).toBe(0);
+  });
+
+  it('leaves the index as it was where it is stopped, and the next crawl takes the torn end away', async () => {
+    const before = lib.records('media');
+    write('day/new.jpg', 'new');
+    await expect(lib.crawl({ reader: failingReader() })).rejects.toThrow('no thread');
+    expect(lib.records('media')).toEqual(before);
+    appendFileSync(changesPathOf(index()), '{"drop":"day/1.jpg"}\n');
+    expect(lib.records('media')).toEqual(before);
+    await lib.crawl();
+    expect(lib.notes.join('\n')).toContain('cut off');
+    expect(lib.records('media').map(({ path }) => path)).toEqual(lib.files('media'));
+  });
+});
+
+function failingReader(): RecordReader {
+  return { read: () => Promise.reject(new Error('no thread')), close: () => Promise.resolve() };
+}

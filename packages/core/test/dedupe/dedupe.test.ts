@@ -16,8 +16,10 @@ import { toStatRecord } from '../../src/records/file-record.ts';
 import { nodeFileAccess } from '../../src/files/node-file-access.ts';
 import { treeOf } from '../../src/library/library.ts';
 import type { FileRecord } from '../../src/records/file-record.ts';
-import type { IndexHeader } from '../../src/records/index-file.ts';
-import { IndexWriter, readIndex, readIndexHeader } from '../../src/records/index-file.ts';
+import { removeChanges } from '../../src/records/fold-index.ts';
+import { IndexWriter } from '../../src/records/index-base.ts';
+import { readIndex, readIndexHeader } from '../../src/records/index-file.ts';
+import type { IndexHeader } from '../../src/records/index-header.ts';
 import { SmallLibrary, type AppliedView, type PlanView } from './small-library.ts';
 
 let small: SmallLibrary;
@@ -210,6 +212,7 @@ describe('planDedupe', () => {
     const { indexPath } = treeOf(small.library, 'media');
     const header = readIndexHeader(nodeFileAccess, indexPath) as IndexHeader;
     const [first, second] = readIndex(nodeFileAccess, indexPath);
+    removeChanges(nodeFileAccess, indexPath);
     using writer = new IndexWriter(nodeFileAccess, indexPath, header);
     writer.add({ ...(first as FileRecord), error: 'content-mismatch' });
     writer.add(second as FileRecord);
@@ -223,6 +226,7 @@ describe('planDedupe', () => {
     const { indexPath } = treeOf(small.library, 'media');
     const header = readIndexHeader(nodeFileAccess, indexPath) as IndexHeader;
     const [first, second] = readIndex(nodeFileAccess, indexPath);
+    removeChanges(nodeFileAccess, indexPath);
     using writer = new IndexWriter(nodeFileAccess, indexPath, header);
     writer.add({ ...(first as FileRecord), sha256: `${'0'.repeat(63)}1` });
     writer.add({ ...(second as FileRecord), sha256: `${'0'.repeat(63)}2` });

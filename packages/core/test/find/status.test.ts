@@ -129,7 +129,7 @@ describe('damaged state', () => {
   });
 
   it('of a newer program keeps its own exit code', () => {
-    const header = { format: 'mediastruct-index', version: 2 };
+    const header = { format: 'mediastruct-index', version: 3 };
     writeFileSync(stored.indexPath('media'), `${JSON.stringify(header)}\n`);
     expect(readStatus(stored.readOnly(), NOW).problems).toMatchObject([{ exitCode: 33 }]);
   });

@@ -22,7 +22,8 @@ import { openLibrary } from '../../src/library/library.ts';
 import type { Library } from '../../src/library/library.ts';
 import type { FileRecord } from '../../src/records/file-record.ts';
 import { comparePaths } from '../../src/files/path-text.ts';
-import { IndexWriter } from '../../src/records/index-file.ts';
+import { IndexWriter } from '../../src/records/index-base.ts';
+import { VolumeListingWriter } from '../../src/holders/volume-listing.ts';
 import type { VolumeEvent } from '../../src/holders/volume-event.ts';
 import { appendVolumeEvents, createVolumeLedger } from '../../src/holders/volume-ledger.ts';
 
@@ -75,20 +76,18 @@ export class StoredLibrary {
   }
 
   catalogue(volumeId: string, files: readonly SmallFile[]): void {
-    const lines = [
-      { format: 'mediastruct-volume', version: 1, volumeId },
-      ...files.map(({ path, content, size, taken, from }) => ({
+    const path = join(this.library.state.volumes, `${volumeId}.ndjson`);
+    using writer = new VolumeListingWriter(nodeFileAccess, path, { volumeId });
+    for (const { path: inVolume, content, size, taken, from } of files)
+      writer.add({
+        path: inVolume,
         sha256: hashOf(content),
-        path,
         size: size ?? content.length,
         mtimeNs: '1',
         taken: taken === undefined ? undefined : takenAt(taken),
         from,
-      })),
-      { footer: true, files: files.length, bytes: 0, sha256: '0'.repeat(64) },
-    ];
-    const path = join(this.library.state.volumes, `${volumeId}.ndjson`);
-    writeFileSync(path, lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
+      });
+    writer.commit();
   }
 
   ledger(events: readonly VolumeEvent[]): void {

@@ -16,6 +16,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { takeoutJson, xmpSidecar } from '../../../../mediagen/src/index.ts';
 import { nodeFileAccess } from '../../src/files/node-file-access.ts';
+import { VolumeListingWriter } from '../../src/holders/volume-listing.ts';
 import { safeToFormat } from '../../src/ingest/safe-to-format.ts';
 import { exitCodeOf } from '../../src/journal/ledger/exit-code.ts';
 import { listRunIds } from '../../src/journal/run/run-folder.ts';
@@ -281,20 +282,11 @@ describe('an ingest', () => {
   it('leaves what only a volume holds that is away', async () => {
     const content = picture('a', NOON);
     card('a.jpg', content);
-    const file = {
-      path: 'data/a.jpg',
-      sha256: createHash('sha256').update(content).digest('hex'),
-      size: content.length,
-    };
-    const lines = [
-      { format: 'mediastruct-volume', version: 1, volumeId: 'MS_0a1b2c3d_1' },
-      file,
-      { footer: true, files: 1 },
-    ];
-    writeFileSync(
-      lib.at('.mediastruct/volumes/MS_0a1b2c3d_1.ndjson'),
-      lines.map((line) => `${JSON.stringify(line)}\n`).join(''),
-    );
+    const listing = lib.at('.mediastruct/volumes/MS_0a1b2c3d_1.ndjson');
+    using writer = new VolumeListingWriter(nodeFileAccess, listing, { volumeId: 'MS_0a1b2c3d_1' });
+    const sha256 = createHash('sha256').update(content).digest('hex');
+    writer.add({ path: 'data/a.jpg', sha256, size: content.length, mtimeNs: '1' });
+    writer.commit();
     const done = await ingest(lib, [folder.at('card')], { move: true });
     expect(ends(done)).toEqual(['a.jpg: skipped held-on-volume']);
     expect(done.entries[0]?.detail).toContain('MS_0a1b2c3d_1');

@@ -6,7 +6,7 @@ import { initLibrary } from '../../src/library/init.ts';
 import { findLibrary, findTree, openLibrary, protectedRoots, sectionOf } from '../../src/library/library.ts';
 import { text } from '../../src/library/setting-values.ts';
 import type { SettingsSection } from '../../src/library/settings-section.ts';
-import { readIndex, readIndexFooter } from '../../src/records/index-file.ts';
+import { readIndex, countIndex } from '../../src/records/index-file.ts';
 import { temporaryFolder } from '../files/temporary-folder.ts';
 import { refusal } from './refusal.ts';
 
@@ -26,7 +26,7 @@ describe('initLibrary', () => {
   it('leaves folders with files to their first crawl', () => {
     outputFileSync(folder.at('lib/media/a.jpg'), 'a');
     const { trees } = initLibrary(folder.at('lib'), { now });
-    const known = trees.filter((tree) => readIndexFooter(nodeFileAccess, tree.indexPath) !== null);
+    const known = trees.filter((tree) => countIndex(nodeFileAccess, tree.indexPath) !== null);
     expect(known.map(({ name }) => name)).toEqual(['archive', 'duplicates', 'validated']);
     expect(readFileSync(folder.at('lib/media/a.jpg'), 'utf8')).toBe('a');
   });

@@ -38,6 +38,8 @@ export class TestLibrary {
   readonly notes: string[] = [];
   readonly options: Partial<SessionOptions> = {};
   access: FileAccess = nodeFileAccess;
+  /** As `OpenOptions` has it. */
+  changesKept: number | undefined;
 
   constructor(root: string) {
     this.root = root;
@@ -46,7 +48,7 @@ export class TestLibrary {
 
   /** As the configuration is now, through the access that is set now. */
   get library(): Library {
-    return openLibrary(this.root, { access: this.access });
+    return openLibrary(this.root, { access: this.access, changesKept: this.changesKept });
   }
 
   at(path: string): string {

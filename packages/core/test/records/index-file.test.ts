@@ -4,13 +4,9 @@ import { createHash } from 'node:crypto';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { nodeFileAccess } from '../../src/files/node-file-access.ts';
 import { formatFileRecord, type FileRecord } from '../../src/records/file-record.ts';
-import {
-  IndexWriter,
-  readIndex,
-  readIndexFooter,
-  readIndexHeader,
-  type IndexHeader,
-} from '../../src/records/index-file.ts';
+import { IndexWriter } from '../../src/records/index-base.ts';
+import { countIndex, readIndex, readIndexHeader } from '../../src/records/index-file.ts';
+import type { IndexHeader } from '../../src/records/index-header.ts';
 import { temporaryFolder } from '../files/temporary-folder.ts';
 import { refusal } from '../library/refusal.ts';
 
@@ -58,7 +54,7 @@ describe('an index', () => {
   it('reads back as it was written', () => {
     expect(readAll().map((one) => one.path)).toEqual(PATHS);
     expect(readIndexHeader(nodeFileAccess, path)).toEqual(header);
-    expect(readIndexFooter(nodeFileAccess, path)).toEqual({ records: 4, bytes: 40 });
+    expect(countIndex(nodeFileAccess, path)).toEqual({ records: 4, bytes: 40 });
   });
 
   it('is absent as a whole, or there', () => {
@@ -69,7 +65,7 @@ describe('an index', () => {
     }
     expect(existsSync(other)).toBe(false);
     expect(readIndexHeader(nodeFileAccess, other)).toBeNull();
-    expect(readIndexFooter(nodeFileAccess, other)).toBeNull();
+    expect(countIndex(nodeFileAccess, other)).toBeNull();
   });
 
   it('holds a checksum that sha256sum would give over the lines before the footer', () => {
@@ -130,13 +126,13 @@ describe('an index', () => {
 
   it('is refused with a line after the footer', () => {
     writeFileSync(path, `${lines().join('\n')}\n{}\n`);
-    expect(() => readAll()).toThrow(refusal('damaged', 'line 7', 'after the footer'));
+    expect(() => readAll()).toThrow(refusal('damaged', path, 'does not end with its footer'));
   });
 
   it('is refused as newer with exit 33 where a later program wrote it', () => {
     const [first, ...rest] = lines().slice(0, -1) as [string, ...string[]];
-    rewrite([first.replace('"version":1', '"version":2'), ...rest]);
-    const newer = refusal('newer-format', `${path}: written in version 2`);
+    rewrite([first.replace('"version":2', '"version":3'), ...rest]);
+    const newer = refusal('newer-format', `${path}: written in version 3`);
     expect(() => readAll()).toThrow(newer);
     expect(() => readIndexHeader(nodeFileAccess, path)).toThrow(newer);
   });
@@ -151,6 +147,6 @@ describe('an index', () => {
     writeFileSync(path, text);
     expect(() => readAll()).toThrow(refusal('damaged', path));
     expect(() => readIndexHeader(nodeFileAccess, path)).toThrow(refusal('damaged', path));
-    expect(() => readIndexFooter(nodeFileAccess, path)).toThrow(refusal('damaged', path));
+    expect(() => countIndex(nodeFileAccess, path)).toThrow(refusal('damaged', path));
   });
 });

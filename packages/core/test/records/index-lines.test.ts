@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { nodeFileAccess } from '../../src/files/node-file-access.ts';
-import { IndexWriter } from '../../src/records/index-file.ts';
+import { IndexWriter } from '../../src/records/index-base.ts';
 import { IndexLines } from '../../src/records/index-lines.ts';
 import { temporaryFolder } from '../files/temporary-folder.ts';
 

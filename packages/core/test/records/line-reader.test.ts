@@ -73,13 +73,13 @@ describe('readLines', () => {
   it.each([1, 3, 100, MIB])('sums all bytes but those of the last line, read by %d', (piece) => {
     const body = Array.from({ length: 300 }, (_, at) => `line ${at} ${'x'.repeat(at)}\n`).join('');
     const digest = createHash('sha256');
-    for (const line of readLines(inPieces(piece), write(`${body}footer\n`), digest)) void line;
+    for (const line of readLines(inPieces(piece), write(`${body}footer\n`), { digest })) void line;
     expect(digest.digest('hex')).toBe(createHash('sha256').update(body).digest('hex'));
   });
 
   it('sums nothing of a file of one line', () => {
     const digest = createHash('sha256');
-    for (const line of readLines(nodeFileAccess, write('footer\n'), digest)) void line;
+    for (const line of readLines(nodeFileAccess, write('footer\n'), { digest })) void line;
     expect(digest.digest('hex')).toBe(createHash('sha256').digest('hex'));
   });
 

@@ -22,11 +22,11 @@ export default class ArchiveShow extends MediaStructCommand<typeof ArchiveShow> 
   };
 
   async run(): Promise<VolumeDetails> {
-    const { displayPath, readVolumeCatalogue, showVolume } = await import('@mediastruct/core');
+    const { displayPath, readVolumeFiles, showVolume } = await import('@mediastruct/core');
     const library = this.library();
     const volume = showVolume(library, this.args.volume);
-    if (this.flags.files && volume.catalogue !== null)
-      await this.writeNdjson(readVolumeCatalogue(library.access, volume.catalogue));
+    if (this.flags.files && volume.listing !== null)
+      await this.writeNdjson(readVolumeFiles(library.access, volume.listing));
     else this.log(renderVolume(volume, displayPath));
     return volume;
   }

@@ -1,7 +1,7 @@
 import { pathFields } from '../../records/path-fields.ts';
 import type { TakenRecord } from '../../records/file-record.ts';
 
-/** One file of a volume as its tag files and its catalogue tell it. */
+/** One file of a volume as its tag files and its listing tell it. */
 export interface PlacedFile {
   /** Relative to the volume's folder, beginning with `data/`. */
   readonly path: string;

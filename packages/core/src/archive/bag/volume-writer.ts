@@ -4,9 +4,9 @@ import type { BagFacts } from './bag-texts.ts';
 import { BAGIT_TEXT, bagInfoText, readmeText, TAG_FILES } from './bag-texts.ts';
 import { formatManifestLine } from './bag-lines.ts';
 import { TagFileWriter, writeTagFile } from './tag-file-writer.ts';
-import type { CataloguedFile } from './volume-catalogue.ts';
-import { VolumeCatalogueWriter } from './volume-catalogue.ts';
 import type { TagSums } from '../../holders/volume-event.ts';
+import type { ListedFile } from '../../holders/volume-listing.ts';
+import { VolumeListingWriter } from '../../holders/volume-listing.ts';
 import { closeIndexJson, formatIndexEntry, openIndexJson } from './volume-index.ts';
 import { parseVolumeId } from '../../holders/volume-id.ts';
 
@@ -20,8 +20,8 @@ export interface BuiltVolume {
 }
 
 /**
- * Writes the tag files of one volume and its catalogue in the library's state, as streams: three files are
- * open at a time, and no file is held in memory. The order of `add` is that of manifest, index and catalogue.
+ * Writes the tag files of one volume and its listing in the library's state, as streams: three files are
+ * open at a time, and no file is held in memory. The order of `add` is that of manifest, index and listing.
  */
 export class VolumeWriter {
   readonly #access: FileAccess;
@@ -29,13 +29,13 @@ export class VolumeWriter {
   readonly #facts: Omit<BagFacts, 'files' | 'bytes'>;
   readonly #manifest: TagFileWriter;
   readonly #index: TagFileWriter;
-  readonly #catalogue: VolumeCatalogueWriter;
+  readonly #listing: VolumeListingWriter;
   #files = 0;
   #bytes = 0;
 
   constructor(
     access: FileAccess,
-    paths: { readonly folder: string; readonly catalogue: string },
+    paths: { readonly folder: string; readonly listing: string },
     facts: Omit<BagFacts, 'files' | 'bytes'> & { readonly runId: string },
   ) {
     const { volume, createdAt, medium, runId } = facts;
@@ -47,14 +47,14 @@ export class VolumeWriter {
     this.#facts = facts;
     this.#manifest = new TagFileWriter(access, join(paths.folder, 'manifest-sha256.txt'));
     this.#index = new TagFileWriter(access, join(paths.folder, 'index.json'));
-    this.#catalogue = new VolumeCatalogueWriter(access, paths.catalogue, { ...header, runId });
+    this.#listing = new VolumeListingWriter(access, paths.listing, { ...header, runId });
     this.#index.write(openIndexJson(header));
   }
 
-  add(file: CataloguedFile): void {
+  add(file: ListedFile): void {
     this.#manifest.write(formatManifestLine(file));
     this.#index.write(formatIndexEntry(file, this.#files === 0));
-    this.#catalogue.add(file);
+    this.#listing.add(file);
     this.#files += 1;
     this.#bytes += file.size;
   }
@@ -64,7 +64,7 @@ export class VolumeWriter {
     const totals = { files: this.#files, bytes: this.#bytes };
     const facts = { ...this.#facts, ...totals };
     this.#index.write(closeIndexJson(totals));
-    this.#catalogue.commit();
+    this.#listing.commit();
     const sums: Record<string, string> = {
       'bagit.txt': this.#writeText('bagit.txt', BAGIT_TEXT),
       'bag-info.txt': this.#writeText('bag-info.txt', bagInfoText(facts)),
@@ -81,7 +81,7 @@ export class VolumeWriter {
   [Symbol.dispose](): void {
     this.#manifest[Symbol.dispose]();
     this.#index[Symbol.dispose]();
-    this.#catalogue[Symbol.dispose]();
+    this.#listing[Symbol.dispose]();
   }
 
   #writeText(name: string, text: string): string {

@@ -30,19 +30,19 @@ export interface VolumeDetails extends VolumeState {
   readonly folder: string;
   readonly isFolderThere: boolean;
   /** The library's own list of its files; null where there is none. */
-  readonly catalogue: string | null;
+  readonly listing: string | null;
 }
 
 /** One volume by its id, its number, or a part of the id that only one has; else `usage` (64). */
 export function showVolume(library: Library, idOrPart: string): VolumeDetails {
   const volume = findVolume(library, idOrPart);
   const folder = volumeFolder(library, volume.volumeId);
-  const catalogue = cataloguePath(library, volume.volumeId);
+  const listing = listingPath(library, volume.volumeId);
   return {
     ...volume,
     folder,
     isFolderThere: lstatOrNull(library.access, folder)?.kind === 'folder',
-    catalogue: lstatOrNull(library.access, catalogue) === null ? null : catalogue,
+    listing: lstatOrNull(library.access, listing) === null ? null : listing,
   };
 }
 
@@ -64,7 +64,7 @@ export function volumeFolder(library: Library, volumeId: string): string {
   return join(treeOf(library, 'archive').root, volumeId);
 }
 
-export function cataloguePath(library: Library, volumeId: string): string {
+export function listingPath(library: Library, volumeId: string): string {
   return join(library.state.volumes, `${volumeId}.ndjson`);
 }
 

@@ -7,12 +7,12 @@ import type { Session } from '../../journal/session.ts';
 import { throwIfStopped } from '../../progress/stop-flag.ts';
 import type { ManifestEntry } from '../bag/bag-lines.ts';
 import { findBag } from './find-bag.ts';
-import { cataloguePath, findVolume } from './find-volume.ts';
+import { listingPath, findVolume } from './find-volume.ts';
 import { ManifestSum, readManifest } from '../bag/read-manifest.ts';
 import { recordVerification } from './record-verification.ts';
 import type { VerifyReport } from './verify-report.ts';
 import { gravest, FindingList } from './verify-report.ts';
-import { readVolumeCatalogue } from '../bag/volume-catalogue.ts';
+import { readVolumeFiles } from '../../holders/volume-listing.ts';
 import type { VolumeState } from '../../holders/volume-state.ts';
 import { TAG_MANIFEST } from '../bag/volume-writer.ts';
 
@@ -29,8 +29,8 @@ export interface VerifyRequest {
 const HASHED_TOGETHER = 256;
 
 /**
- * Reads a volume back to its last byte and compares it with the library's own catalogue, or with its manifest
- * where there is no catalogue; then the manifest and the other tag files with what was built. The result goes
+ * Reads a volume back to its last byte and compares it with the library's own listing, or with its manifest
+ * where there is no listing; then the manifest and the other tag files with what was built. The result goes
  * to the volume ledger. Another volume or none at the place is `wrong-volume` (42), and nothing is written.
  * Only content counts: a disc may show other times, owners and inodes.
  */
@@ -40,7 +40,7 @@ export async function verifyVolume(session: Session, request: VerifyRequest): Pr
   refuseUnbuilt(volume);
   const place = findBag(library, volume, request);
   const check = new VolumeCheck(session, volume, place.at);
-  check.catalogue();
+  check.listing();
   await check.tagFiles();
   check.manifestLines();
   await check.payload();
@@ -95,9 +95,9 @@ class VolumeCheck {
     };
   }
 
-  /** Proves the library's own catalogue whole before the long reading begins; else throws `damaged`. */
-  catalogue(): void {
-    if (this.#hasCatalogue()) for (const entry of this.#catalogue()) void entry;
+  /** Proves the library's own listing whole before the long reading begins; else throws `damaged`. */
+  listing(): void {
+    if (this.#hasListing()) for (const entry of this.#listing()) void entry;
   }
 
   /** Each tag file against the sum that was written down when the volume was built. */
@@ -112,11 +112,11 @@ class VolumeCheck {
     if (names.length === 0) this.#damaged.add(TAG_MANIFEST);
   }
 
-  /** The manifest line by line against the catalogue; only where its sum is wrong, which tells nothing of where. */
+  /** The manifest line by line against the listing; only where its sum is wrong, which tells nothing of where. */
   manifestLines(): void {
-    if (!this.#damaged.paths.includes('manifest-sha256.txt') || !this.#hasCatalogue()) return;
+    if (!this.#damaged.paths.includes('manifest-sha256.txt') || !this.#hasListing()) return;
     if (lstatOrNull(this.#session.library.access, this.#manifestPath()) === null) return;
-    const expected = this.#catalogue();
+    const expected = this.#listing();
     let line = 0;
     for (const found of readManifest(this.#session.library.access, this.#manifestPath())) {
       line += 1;
@@ -175,10 +175,10 @@ class VolumeCheck {
     }
   }
 
-  /** What the volume should hold: by the library's catalogue, else by the volume's own manifest. */
+  /** What the volume should hold: by the library's listing, else by the volume's own manifest. */
   *#entries(): Generator<ManifestEntry> {
-    if (this.#hasCatalogue()) {
-      yield* this.#catalogue();
+    if (this.#hasListing()) {
+      yield* this.#listing();
       return;
     }
     const { access } = this.#session.library;
@@ -186,14 +186,14 @@ class VolumeCheck {
     for (const found of readManifest(access, this.#manifestPath())) if ('path' in found) yield found;
   }
 
-  #hasCatalogue(): boolean {
+  #hasListing(): boolean {
     const { library } = this.#session;
-    return lstatOrNull(library.access, cataloguePath(library, this.#volume.volumeId)) !== null;
+    return lstatOrNull(library.access, listingPath(library, this.#volume.volumeId)) !== null;
   }
 
-  #catalogue(): Generator<ManifestEntry> {
+  #listing(): Generator<ManifestEntry> {
     const { library } = this.#session;
-    return readVolumeCatalogue(library.access, cataloguePath(library, this.#volume.volumeId));
+    return readVolumeFiles(library.access, listingPath(library, this.#volume.volumeId));
   }
 
   #manifestPath(): string {

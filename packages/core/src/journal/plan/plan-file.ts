@@ -1,20 +1,29 @@
-import { createHash } from 'node:crypto';
 import type { FileAccess } from '../../files/file-access.ts';
-import { lstatOrNull } from '../../files/file-access.ts';
-import { StateFileWriter } from '../../files/state-file.ts';
 import { MediaStructError } from '../../errors/media-struct-error.ts';
 import type { Roots } from '../../library/roots.ts';
 import { FieldReader } from '../../records/fields.ts';
-import { readLastLine, readLines } from '../../records/line-reader.ts';
+import type { SealedFooter, SealedFormat } from '../../records/sealed-file.ts';
+import {
+  readSealedFooter,
+  readSealedHeader,
+  readSealedLines,
+  SealedFileWriter,
+} from '../../records/sealed-file.ts';
 import type { JsonObject } from '../../records/stored-json.ts';
-import { checkFormat, damagedLine, linePlace, parseStoredLine } from '../../records/stored-json.ts';
+import { damagedLine, linePlace, parseStoredLine } from '../../records/stored-json.ts';
 import type { EndState, NewOperation, PlannedOperation } from './operation.ts';
 import { isChanging, isPlacing, placedBytes } from './operation.ts';
 import { formatOperation, parseOperation } from './operation-line.ts';
 import type { StateTallies, Tally } from './tallies.ts';
 import { readTallies, readTally } from './tallies.ts';
 
-export const PLAN_FORMAT = { format: 'mediastruct-plan', version: 2 };
+export const PLAN_FORMAT: SealedFormat = {
+  format: 'mediastruct-plan',
+  version: 2,
+  noun: 'plan',
+  counter: 'operations',
+  suggestions: ['Nothing of it was applied. Run the command again; it makes a new plan.'],
+};
 
 export interface PlanHeader {
   readonly runId: string;
@@ -50,11 +59,9 @@ export interface PlanPlace {
 
 /** Writes a plan as a stream; it appears whole at `commit()`. Operations are numbered as they come. */
 export class PlanWriter {
-  readonly #writer: StateFileWriter;
+  readonly #writer: SealedFileWriter;
   readonly #roots: Roots;
-  readonly #digest = createHash('sha256');
   readonly #states: Record<EndState, { files: number; bytes: number }> = {};
-  #summing = true;
   #operations = 0;
   #changes = { files: 0, bytes: 0 };
   #bytesToWrite = 0;
@@ -62,21 +69,15 @@ export class PlanWriter {
   constructor(access: FileAccess, { path, roots }: PlanPlace, header: PlanHeader) {
     const { sources, protectedRoots, ...rest } = header;
     this.#roots = roots.with(sources);
-    this.#writer = new StateFileWriter(access, path, (bytes) => this.#sum(bytes));
     const stored = (paths: readonly string[]) => paths.map((one) => this.#roots.toStored(one));
-    const line = {
-      ...PLAN_FORMAT,
-      ...rest,
-      sources: stored(sources),
-      protectedRoots: stored(protectedRoots),
-    };
-    this.#writer.write(`${JSON.stringify(line)}\n`);
+    const line = { ...rest, sources: stored(sources), protectedRoots: stored(protectedRoots) };
+    this.#writer = new SealedFileWriter(access, path, { format: PLAN_FORMAT, header: line });
   }
 
   add(operation: NewOperation): PlannedOperation {
     const numbered: PlannedOperation = { ...operation, id: this.#operations };
     this.#operations += 1;
-    this.#writer.write(`${formatOperation(numbered, this.#roots)}\n`);
+    this.#writer.add(formatOperation(numbered, this.#roots));
     const size = operation.stat?.size ?? 0;
     const tally = (this.#states[operation.state] ??= { files: 0, bytes: 0 });
     tally.files += 1;
@@ -88,24 +89,9 @@ export class PlanWriter {
   }
 
   commit(): PlanTotals {
-    this.#writer.flush();
-    this.#summing = false;
-    const totals = {
-      operations: this.#operations,
-      states: this.#states,
-      changes: this.#changes,
-      bytesToWrite: this.#bytesToWrite,
-    };
-    this.#writer.write(
-      `${JSON.stringify({ footer: true, ...totals, sha256: this.#digest.digest('hex') })}\n`,
-    );
-    this.#writer.commit();
-    return totals;
-  }
-
-  /** The footer holds the sum, so it is not part of it. */
-  #sum(bytes: Uint8Array): void {
-    if (this.#summing) this.#digest.update(bytes);
+    const sums = { states: this.#states, changes: this.#changes, bytesToWrite: this.#bytesToWrite };
+    this.#writer.commit(sums);
+    return { operations: this.#operations, ...sums };
   }
 
   [Symbol.dispose](): void {
@@ -114,46 +100,35 @@ export class PlanWriter {
 }
 
 export function readPlanHeader(access: FileAccess, { path, roots }: PlanPlace): PlanHeader {
-  if (lstatOrNull(access, path) === null)
-    throw new MediaStructError('usage', `${path}: expected a plan, found nothing`, { path });
-  for (const line of readLines(access, path))
-    return parseHeader(parseStoredLine(path, line), { path, roots });
-  throw new MediaStructError('damaged', `${path}: expected a plan, found an empty file`, { path });
+  const header = readSealedHeader(access, path, PLAN_FORMAT);
+  if (header !== null) return parseHeader(header, { path, roots });
+  throw noPlan(path);
 }
 
 export function readPlanTotals(access: FileAccess, { path }: Pick<PlanPlace, 'path'>): PlanTotals {
-  const line = readLastLine(access, path);
-  if (line === null || !line.whole) throw cutOff(path);
-  return parseFooter(parseStoredLine(path, line), path).totals;
+  const footer = readSealedFooter(access, path, PLAN_FORMAT);
+  if (footer !== null) return parseTotals(footer, path);
+  throw noPlan(path);
 }
 
 /** The operations of a plan in their order. Reading to the end proves it whole, or throws `damaged`. */
 export function* readPlan(access: FileAccess, { path, roots }: PlanPlace): Generator<PlannedOperation> {
-  const digest = createHash('sha256');
   let next = 0;
-  let footer: ReturnType<typeof parseFooter> | null = null;
-  for (const line of readLines(access, path, digest)) {
-    const object = parseStoredLine(path, line);
+  for (const line of readSealedLines(access, path, PLAN_FORMAT)) {
     const place = linePlace(path, line);
-    if (line.number === 1) parseHeader(object, { path, roots });
-    else if (footer !== null) throw damagedLine(place, 'there is a line after the footer');
-    else if (object['footer'] === true) footer = parseFooter(object, path);
-    else {
-      const operation = parseOperation(object, { place, roots });
-      if (operation.id !== next)
-        throw damagedLine(place, `expected operation ${next}, found ${operation.id}`);
-      next += 1;
-      yield operation;
-    }
+    const operation = parseOperation(parseStoredLine(path, line), { place, roots });
+    if (operation.id !== next) throw damagedLine(place, `expected operation ${next}, found ${operation.id}`);
+    next += 1;
+    yield operation;
   }
-  if (footer === null || footer.totals.operations !== next) throw cutOff(path);
-  if (footer.sha256 !== digest.digest('hex'))
-    throw new MediaStructError('damaged', `${path}: the plan's checksum does not match its lines`, { path });
+}
+
+function noPlan(path: string): MediaStructError {
+  return new MediaStructError('usage', `${path}: expected a plan, found nothing`, { path });
 }
 
 function parseHeader(object: JsonObject, { path, roots }: PlanPlace): PlanHeader {
   const place = { path, number: 1, offset: 0 };
-  checkFormat(object, PLAN_FORMAT, place);
   const fields = new FieldReader(object, place);
   const paths = (field: string) => {
     const value = object[field];
@@ -172,28 +147,13 @@ function parseHeader(object: JsonObject, { path, roots }: PlanPlace): PlanHeader
   };
 }
 
-function parseFooter(object: JsonObject, path: string): { totals: PlanTotals; sha256: string } {
-  if (object['footer'] !== true) throw cutOff(path);
+function parseTotals({ lines, fields: footer }: SealedFooter, path: string): PlanTotals {
   const place = { path, number: 0, offset: 0 };
-  const fields = new FieldReader(object, place);
+  const fields = new FieldReader(footer, place);
   return {
-    totals: {
-      operations: fields.count('operations'),
-      states: readTallies(fields.object('states'), place),
-      changes: readTally(fields.object('changes'), place),
-      bytesToWrite: fields.count('bytesToWrite'),
-    },
-    sha256: fields.sha256('sha256'),
+    operations: lines,
+    states: readTallies(fields.object('states'), place),
+    changes: readTally(fields.object('changes'), place),
+    bytesToWrite: fields.count('bytesToWrite'),
   };
-}
-
-function cutOff(path: string): MediaStructError {
-  return new MediaStructError(
-    'damaged',
-    `${path}: the plan is cut off (no footer); nothing of it was applied`,
-    {
-      path,
-      suggestions: ['Run the command again; it makes a new plan.'],
-    },
-  );
 }

@@ -1,0 +1,104 @@
+import type { FileAccess } from '../files/file-access.ts';
+import { readChangeLines } from '../records/changes-file.ts';
+import { readCurrentChanges } from '../records/current-changes.ts';
+import { publishBase, removeChanges } from '../records/fold-index.ts';
+import { IndexWriter } from '../records/index-base.ts';
+import { changesPathOf } from '../records/index-header.ts';
+import type { IndexHeader } from '../records/index-header.ts';
+import { readIndexLines } from '../records/index-file.ts';
+import { mergeChangeLines } from '../records/merge-change-lines.ts';
+import { PartWriter } from '../records/part-writer.ts';
+
+/** Takes what a crawl found of a tree, in the byte order of the paths, and makes it the tree's index at `commit()`. */
+export interface IndexUpdate {
+  /** The record of a file; `isNew` tells whether the index lacks it or says otherwise. */
+  take: (line: string, record: { readonly size: number; readonly isNew: boolean }) => void;
+  /** A record of the index whose file is gone. */
+  drop: (path: string) => void;
+  commit: () => void;
+  [Symbol.dispose]: () => void;
+}
+
+/** Makes the first index of a tree, or one in place of an index that is not to be believed. */
+export class NewIndex implements IndexUpdate {
+  readonly #access: FileAccess;
+  readonly #path: string;
+  readonly #writer: IndexWriter;
+
+  constructor(access: FileAccess, { path, header }: { path: string; header: IndexHeader }) {
+    this.#access = access;
+    this.#path = path;
+    this.#writer = new IndexWriter(access, path, header);
+  }
+
+  take(line: string, { size }: { readonly size: number }): void {
+    this.#writer.addLine(line, size);
+  }
+
+  drop(): void {}
+
+  commit(): void {
+    // Before the new base is there, or a crash would leave it beside changes to another one.
+    removeChanges(this.#access, this.#path);
+    this.#writer.commit();
+  }
+
+  [Symbol.dispose](): void {
+    this.#writer[Symbol.dispose]();
+  }
+}
+
+/** Appends to the changes of an index what is not as it says, and folds them in where they are many. */
+export class ChangedIndex implements IndexUpdate {
+  readonly #access: FileAccess;
+  readonly #path: string;
+  readonly #header: IndexHeader;
+  readonly #part: PartWriter;
+  readonly #kept: number;
+
+  constructor(
+    access: FileAccess,
+    { path, header, kept }: { path: string; header: IndexHeader; kept: number },
+    onTorn: (bytes: number) => void,
+  ) {
+    this.#access = access;
+    this.#path = path;
+    this.#header = header;
+    this.#kept = kept;
+    const current = readCurrentChanges(access, path);
+    if (current === null) throw new Error(`${path}: expected an index`);
+    if ((current.end?.torn ?? 0) > 0) onTorn(current.end?.torn ?? 0);
+    this.#part = new PartWriter(access, current);
+  }
+
+  take(line: string, { isNew }: { readonly isNew: boolean }): void {
+    if (isNew) this.#part.put(line);
+  }
+
+  drop(path: string): void {
+    this.#part.drop(path);
+  }
+
+  /** More changes than are kept are never made to count: they go into a new base straight away, as a stream. */
+  commit(): void {
+    if (this.#part.lines <= this.#kept) this.#part.close({ run: null, header: this.#header });
+    else this.#foldOpenPart();
+  }
+
+  [Symbol.dispose](): void {
+    this.#part[Symbol.dispose]();
+  }
+
+  #foldOpenPart(): void {
+    this.#part.flush();
+    const { start, end } = this.#part;
+    const current = readCurrentChanges(this.#access, this.#path);
+    const replaces = { base: current?.base ?? '', changes: start, isSame: false };
+    const path = changesPathOf(this.#path);
+    publishBase(this.#access, { path: this.#path, header: this.#header, replaces }, (writer) => {
+      const changes = readChangeLines(this.#access, path, { from: start, to: end });
+      for (const { line, size } of mergeChangeLines(readIndexLines(this.#access, this.#path), changes))
+        writer.addLine(line, size);
+    });
+  }
+}

@@ -1,0 +1,118 @@
+import type { FileAccess } from '../files/file-access.ts';
+import { lstatOrNull } from '../files/file-access.ts';
+import { FieldReader } from '../records/fields.ts';
+import type { TakenRecord } from '../records/file-record.ts';
+import { isPathInside, parseTakenRecord } from '../records/file-record.ts';
+import type { StoredLine } from '../records/line-reader.ts';
+import { pathFields, pathFromFields } from '../records/path-fields.ts';
+import type { SealedFormat } from '../records/sealed-file.ts';
+import { readSealedLines, SealedFileWriter } from '../records/sealed-file.ts';
+import { damagedLine, linePlace, parseStoredLine } from '../records/stored-json.ts';
+
+/** The listing of one volume in the library's state (docs/formats/volume.md). */
+export const VOLUME_FORMAT: SealedFormat = {
+  format: 'mediastruct-volume',
+  version: 1,
+  noun: 'listing of the volume',
+  counter: 'files',
+  suggestions: ["Give it back from a backup of the library's .mediastruct folder."],
+};
+const LISTING_END = '.ndjson';
+
+/** One file of a volume. */
+export interface ListedFile {
+  /** Relative to the volume's folder, beginning with `data/`. */
+  readonly path: string;
+  readonly sha256: string;
+  /** Bytes. */
+  readonly size: number;
+  readonly mtimeNs: string;
+  readonly taken?: TakenRecord | undefined;
+  readonly camera?: string | undefined;
+  /** The path below its source at which it was ingested. */
+  readonly origin?: string | undefined;
+  /** Absolute path it was packed from. */
+  readonly from?: string | undefined;
+}
+
+/** A file of a volume, with the volume. */
+export interface VolumeFile extends ListedFile {
+  readonly volumeId: string;
+}
+
+/** Writes the listing of one volume into the library's state; published whole at `commit()`. */
+export class VolumeListingWriter {
+  readonly #writer: SealedFileWriter;
+  #bytes = 0;
+
+  constructor(access: FileAccess, path: string, header: object) {
+    this.#writer = new SealedFileWriter(access, path, { format: VOLUME_FORMAT, header });
+  }
+
+  add({ path, sha256, size, mtimeNs, taken, camera, origin, from }: ListedFile): void {
+    const facts = { size, mtimeNs, taken, camera, origin };
+    const packedFrom = from === undefined ? {} : pathFields('from', from);
+    this.#writer.add(JSON.stringify({ sha256, ...pathFields('path', path), ...facts, ...packedFrom }));
+    this.#bytes += size;
+  }
+
+  commit(): void {
+    this.#writer.commit({ bytes: this.#bytes });
+  }
+
+  [Symbol.dispose](): void {
+    this.#writer[Symbol.dispose]();
+  }
+}
+
+/** The listings in the library's state by the ids of their volumes, which name them, in ascending order. */
+export function listVolumeListings(
+  access: FileAccess,
+  folder: string,
+): readonly { readonly volumeId: string; readonly path: string }[] {
+  if (lstatOrNull(access, folder) === null) return [];
+  return access
+    .readdir(folder)
+    .filter(({ kind, name }) => kind === 'file' && name.endsWith(LISTING_END))
+    .map(({ name }) => ({ volumeId: name.slice(0, -LISTING_END.length), path: `${folder}/${name}` }))
+    .sort((a, b) => (a.volumeId < b.volumeId ? -1 : 1));
+}
+
+/**
+ * The files that one listing tells, in the order of the volume's manifest. Reading to the end proves the listing whole,
+ * or throws `damaged` (12). `wanted` may refuse a file's line before it is parsed.
+ */
+export function* readVolumeFiles(
+  access: FileAccess,
+  path: string,
+  wanted: (line: StoredLine) => boolean = () => true,
+): Generator<VolumeFile> {
+  let volumeId = '';
+  const onHeader = (header: Readonly<Record<string, unknown>>) => {
+    volumeId = new FieldReader(header, { path, number: 1, offset: 0 }).text('volumeId');
+  };
+  for (const line of readSealedLines(access, path, { ...VOLUME_FORMAT, onHeader }))
+    if (wanted(line)) yield { volumeId, ...parseListedFile(path, line) };
+}
+
+function parseListedFile(path: string, line: StoredLine): ListedFile {
+  const object = parseStoredLine(path, line);
+  const place = linePlace(path, line);
+  const fields = new FieldReader(object, place);
+  const inVolume = pathFromFields(object, 'path');
+  if (inVolume === null || !isPathInside(inVolume))
+    throw damagedLine(place, 'field "path": expected a path inside the volume');
+  return {
+    path: inVolume,
+    sha256: fields.sha256('sha256'),
+    size: fields.count('size'),
+    mtimeNs: fields.digits('mtimeNs'),
+    taken:
+      object['taken'] === undefined
+        ? undefined
+        : parseTakenRecord(new FieldReader(fields.object('taken'), place)),
+    camera: fields.optionalText('camera'),
+    origin: fields.optionalText('origin'),
+    from: pathFromFields(object, 'from') ?? undefined,
+  };
+}

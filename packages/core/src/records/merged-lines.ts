@@ -1,0 +1,113 @@
+import type { FileAccess } from '../files/file-access.ts';
+import { openForReading, readAt } from '../files/hash-file.ts';
+import { comparePaths } from '../files/path-text.ts';
+import type { ChangesEnd } from './changes-file.ts';
+import { damagedChanges, isDrop, parseChange, readChangeLines } from './changes-file.ts';
+import { readCurrentChanges } from './current-changes.ts';
+import { parseFileRecord } from './file-record.ts';
+import { readBaseLines } from './index-base.ts';
+import type { StoredLine } from './line-reader.ts';
+import { scanPath } from './record-scan.ts';
+import { linePlace, parseStoredLine } from './stored-json.ts';
+
+/** What a run or a crawl last said of a path: where its line stands in the changes. */
+export interface HeldChange {
+  readonly path: string;
+  readonly offset: number;
+  readonly length: number;
+  /** True where no file is there any more. */
+  readonly isDrop: boolean;
+}
+
+/** A line of an index and where it comes from: the nth of the base, or the nth of the held changes, both from 0. */
+export interface MergedLine {
+  readonly line: StoredLine;
+  readonly nth: number;
+  readonly from: 'base' | 'changes';
+}
+
+/** The last change of each path, in the byte order of the paths. Memory: about 200 bytes a path. */
+export class HeldChanges {
+  readonly sorted: readonly HeldChange[];
+  readonly #access: FileAccess;
+  readonly #path: string;
+  #fd: number | null = null;
+
+  constructor(access: FileAccess, path: string, end: Pick<ChangesEnd, 'bytes' | 'last'> | null) {
+    this.#access = access;
+    this.#path = path;
+    this.sorted = end?.last == null ? [] : lastChanges(access, path, end.bytes);
+  }
+
+  /** The record line of a change that is no drop. */
+  lineOf(nth: number): StoredLine {
+    const { offset, length } = this.sorted[nth] as HeldChange;
+    this.#fd ??= openForReading(this.#access, this.#path);
+    const bytes = readAt(this.#access, this.#fd, { offset, length });
+    if (bytes === null) throw damagedChanges(this.#path, 'it became shorter while it was read');
+    return { bytes, number: nth + 1, offset, whole: true };
+  }
+
+  [Symbol.dispose](): void {
+    if (this.#fd !== null) this.#access.close(this.#fd);
+    this.#fd = null;
+  }
+}
+
+/**
+ * The record lines of an index in the byte order of their paths, base and changes merged. `onBaseLine` is called for
+ * every line of the base, also for those that a change replaces.
+ */
+export function* mergedLines(
+  access: FileAccess,
+  { indexPath, changes }: { indexPath: string; changes: HeldChanges },
+  onBaseLine?: (nth: number, line: StoredLine) => void,
+): Generator<MergedLine> {
+  const { sorted } = changes;
+  let next = 0;
+  let nth = 0;
+  for (const line of readBaseLines(access, indexPath)) {
+    onBaseLine?.(nth, line);
+    const path = next < sorted.length ? pathOf(indexPath, line) : '';
+    for (; next < sorted.length && comparePaths(pathAt(sorted, next), path) < 0; next++)
+      yield* changed(changes, next);
+    if (next < sorted.length && pathAt(sorted, next) === path) yield* changed(changes, next++);
+    else yield { line, nth, from: 'base' };
+    nth += 1;
+  }
+  for (; next < sorted.length; next++) yield* changed(changes, next);
+}
+
+/** The changes that count of the index at `indexPath`. */
+export function holdChanges(access: FileAccess, indexPath: string): HeldChanges {
+  const current = readCurrentChanges(access, indexPath);
+  return new HeldChanges(access, current?.path ?? '', current?.end ?? null);
+}
+
+function* changed(changes: HeldChanges, nth: number): Generator<MergedLine> {
+  if (!(changes.sorted[nth] as HeldChange).isDrop) yield { line: changes.lineOf(nth), nth, from: 'changes' };
+}
+
+function pathAt(sorted: readonly HeldChange[], nth: number): string {
+  return (sorted[nth] as HeldChange).path;
+}
+
+function lastChanges(access: FileAccess, path: string, to: number): HeldChange[] {
+  const byPath = new Map<string, HeldChange>();
+  for (const line of readChangeLines(access, path, { from: 0, to })) {
+    const change = changeAt(path, line);
+    byPath.set(change.path, change);
+  }
+  return [...byPath.values()].sort((a, b) => comparePaths(a.path, b.path));
+}
+
+function changeAt(path: string, line: StoredLine): HeldChange {
+  const at = { offset: line.offset, length: line.bytes.length };
+  if (!isDrop(line)) return { path: pathOf(path, line), ...at, isDrop: false };
+  const change = parseChange(path, line);
+  return { path: change.kind === 'drop' ? change.path : change.record.path, ...at, isDrop: true };
+}
+
+function pathOf(path: string, line: StoredLine): string {
+  return scanPath(line.bytes) ?? parseFileRecord(parseStoredLine(path, line), linePlace(path, line)).path;
+}
