@@ -102,6 +102,27 @@ module.exports = {
       from: { path: '^packages/core/src/(journal|library)/', pathNot: '\\.test\\.ts$' },
       to: { path: `^packages/core/src/${jobs}/` },
     },
+    {
+      name: 'sql-in-the-catalogue-only',
+      severity: 'error',
+      from: {
+        path: '^(packages|mediagen|plugins|torture|bench)/',
+        pathNot: '^packages/core/(src|test)/catalogue/',
+      },
+      to: { path: '^(node:)?sqlite$' },
+    },
+    {
+      name: 'catalogue-knows-holders',
+      severity: 'error',
+      from: { path: '^packages/core/src/(catalogue|holders)/', pathNot: '\\.test\\.ts$' },
+      to: { path: `^packages/core/src/(${jobs.slice(1, -1)}|journal)/` },
+    },
+    {
+      name: 'holders-know-no-catalogue',
+      severity: 'error',
+      from: { path: '^packages/core/src/(holders|library|records)/' },
+      to: { path: '^packages/core/src/catalogue/' },
+    },
     { name: 'not-to-unresolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
   ],
   options: {

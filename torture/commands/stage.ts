@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer';
 import type { FileAccess, Library, Session } from '@mediastruct/core';
-import { crawl, initLibrary, OPEN, openLibrary, Warnings } from '@mediastruct/core';
+import { crawl, initLibrary, installedHolderKinds, OPEN, openLibrary, Warnings } from '@mediastruct/core';
 import { CONFIG_NAME, inlineContent, inlineReader, makeFolders, writeFull } from '@mediastruct/core/testing';
 import { tortureJobs } from './torture-job.ts';
 
@@ -43,6 +43,7 @@ export function stageSession({ access, places }: Stage): Session {
     stop: { requested: false },
     now: nextTime,
     jobs: tortureJobs(),
+    holderKinds: installedHolderKinds(),
   };
 }
 

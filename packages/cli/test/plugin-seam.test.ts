@@ -78,6 +78,55 @@ describe('a plugin', () => {
     expect(existsSync(path.join(library, 'media/sample.bin'))).toBe(false);
   });
 
+  it('brings a holder, settings, an operation and an end state; its runs resume and undo', () => {
+    const library = path.join(folder, 'library');
+    const file = path.join(folder, 'abc.bin');
+    writeFileSync(file, 'abc');
+    program('init', library);
+    const settings = path.join(library, 'mediastruct.toml');
+    expect(readFileSync(settings, 'utf8')).toContain('[sample]');
+    writeFileSync(settings, readFileSync(settings, 'utf8').replace(/^#? ?suffix = .*$/m, 'suffix = ".flip"'));
+    const boxed = path.join(library, 'box/abc.bin.flip');
+
+    writeFileSync(path.join(library, 'stop'), '');
+    expect(program('sample', 'box', file, '--library', library, '--yes').status).not.toBe(0);
+    expect(readFileSync(boxed, 'utf8')).toBe('cba');
+    expect(program('find', 'bin.flip', '--library', library).status).toBe(11);
+
+    const alone = spawnSync(
+      process.execPath,
+      [path.join(CLI, 'bin/mediastruct.js'), 'resume', '--library', library],
+      {
+        encoding: 'utf8',
+      },
+    );
+    expect(alone.stderr).toContain('[sample]');
+    expect(alone.status).toBe(64);
+    const withoutSettings = readFileSync(settings, 'utf8');
+    writeFileSync(settings, withoutSettings.slice(0, withoutSettings.indexOf('[sample]')));
+    const refused = spawnSync(
+      process.execPath,
+      [path.join(CLI, 'bin/mediastruct.js'), 'resume', '--library', library],
+      { encoding: 'utf8' },
+    );
+    expect(refused.status).toBe(40);
+    expect(refused.stderr).toContain('@sample/plugin');
+    writeFileSync(settings, withoutSettings);
+
+    rmSync(path.join(library, 'stop'));
+    const resumed = program('resume', '--library', library);
+    expect(resumed.stdout).toContain('its mirror image stands in the box');
+    expect(resumed.status).toBe(0);
+    const found = program('find', 'bin.flip', '--library', library);
+    expect(found.stdout).toContain('on box attic (under the roof): abc.bin.flip');
+    expect(program('holders', '--library', library).stdout).toMatch(/^box +attic +1 /m);
+    expect(program('catalogue', 'check', '--library', library).status).toBe(0);
+
+    expect(program('undo', 'last', '--library', library, '--yes').status).toBe(0);
+    expect(existsSync(boxed)).toBe(false);
+    expect(program('find', 'bin.flip', '--library', library).status).toBe(11);
+  });
+
   it('ends with the shared exit codes', () => {
     const library = path.join(folder, 'library');
     program('init', library);

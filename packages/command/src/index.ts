@@ -11,5 +11,5 @@ export { paint } from './render/paint.ts';
 export type { ChangeResult } from './change/change-command.ts';
 export { ChangeCommand } from './change/change-command.ts';
 export type { ChangeOptions } from './change/change-command.ts';
-export type { Contribution } from './change/contributions.ts';
+export type { Contribution } from './contributions.ts';
 export { sizeFlag } from './size-flag.ts';

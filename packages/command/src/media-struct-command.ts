@@ -1,7 +1,16 @@
 import process from 'node:process';
 import { Command, type Interfaces } from '@oclif/core';
 import type * as Core from '@mediastruct/core';
-import type { ExitCode, Library, ProgressListener, StopFlag } from '@mediastruct/core';
+import type {
+  ExitCode,
+  HolderKind,
+  Library,
+  ProgressListener,
+  SettingsSection,
+  StopFlag,
+} from '@mediastruct/core';
+import type { NamedContribution } from './contributions.ts';
+import { collectContributions } from './contributions.ts';
 import { baseFlags } from './flags.ts';
 import { writeNdjson } from './ndjson-output.ts';
 import { StopSignals, processSignals } from './stop-signals.ts';
@@ -32,6 +41,7 @@ export abstract class MediaStructCommand<T extends typeof Command> extends Comma
   #rooms!: Rooms;
   #words: readonly string[] = [];
   #library: Library | null = null;
+  #contributions: Promise<readonly NamedContribution[]> | null = null;
   #progress: progressRoom.ProcessProgress | null = null;
   #stop: StopSignals | null = null;
 
@@ -42,11 +52,34 @@ export abstract class MediaStructCommand<T extends typeof Command> extends Comma
   }
 
   /** The library of `--library` or of the folders above the current one; opened at the first call. */
-  protected library(): Library {
+  protected async library(): Promise<Library> {
     const { findLibrary, nodeFileAccess, openLibrary } = this.#core;
-    this.#library ??= openLibrary(this.flags.library ?? findLibrary(nodeFileAccess, process.cwd()));
+    const folder = this.flags.library ?? findLibrary(nodeFileAccess, process.cwd());
+    this.#library ??= openLibrary(folder, { sections: await this.sections() });
     return this.#library;
   }
+
+  /** What the installed plugins add to the suite; they are asked once. */
+  protected contributions(): Promise<readonly NamedContribution[]> {
+    this.#contributions ??= collectContributions(this.config);
+    return this.#contributions;
+  }
+
+  /** The sections of mediastruct.toml that plugins bring. */
+  protected async sections(): Promise<readonly SettingsSection[]> {
+    return (await this.contributions()).flatMap(({ settings = [] }) => settings);
+  }
+
+  /** The kinds of holders that are asked where a copy is: core's and those of the plugins. */
+  protected async holderKinds(): Promise<readonly HolderKind[]> {
+    const brought = await this.contributions();
+    return this.#core.installedHolderKinds(brought.map(({ plugin, holders = [] }) => ({ plugin, holders })));
+  }
+
+  /** Tells on stderr what concerns the answer and is no part of it, such as that the catalogue was made anew. */
+  protected readonly tellNote = (message: string, path: string): void => {
+    if (!this.flags.quiet) this.logToStderr(`note: ${this.#core.displayPath(path)}: ${message}`);
+  };
 
   /** Shows a job's progress on stderr; nothing under `--quiet` or `--json`. What is logged next ends the phase. */
   protected progress(): ProgressListener {

@@ -25,7 +25,7 @@ export default class Sample extends MediaStructCommand<typeof Sample> {
         });
         return new Promise((resolve) => setTimeout(resolve, 60_000));
       case 'library':
-        return this.library().root;
+        return (await this.library()).root;
       case 'ask':
         return { applied: await this.confirm('Move 3 files?') };
       case 'rows':

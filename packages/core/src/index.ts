@@ -54,6 +54,13 @@ export { planUndo } from './journal/undo/undo.ts';
 
 // The jobs of the suite, and those that plugins add to them
 export { installedJobs } from './jobs.ts';
+export { installedHolderKinds, type HolderKindSource } from './holder-kinds.ts';
+
+// holders/ and catalogue/: what holds copies, and the record of every copy
+export type { Holder, HolderKind, ListedChange, ListedCopy, Listing, ListingMark } from './holders/holder.ts';
+export { type Catalogue, type KnownCopy, type KnownHolder } from './catalogue/catalogue.ts';
+export { checkCatalogue, type CatalogueCheck, type HolderDifference } from './catalogue/check-catalogue.ts';
+export { openCatalogue } from './catalogue/open-catalogue.ts';
 
 // crawl/: what each tree holds
 export { crawl } from './crawl/crawl.ts';
@@ -83,6 +90,7 @@ export {
   type VolumeDetails,
   type VolumeList,
 } from './archive/volumes/find-volume.ts';
+export { planRelease, type ReleaseRequest } from './archive/release/plan-release.ts';
 export { markVolume } from './archive/volumes/mark-volume.ts';
 export type { Finding, VerifyReport } from './archive/volumes/verify-report.ts';
 export { verifyVolume } from './archive/volumes/verify-volume.ts';
@@ -90,8 +98,10 @@ export { VOLUME_MARKS } from './archive/volumes/volume-transitions.ts';
 export { VOLUME_STATES, type VolumeCopy, type VolumeState } from './holders/volume-state.ts';
 
 // find/: how the library stands, and where a file is
-export { findContents, findPlaces, type FindResult } from './find/find.ts';
+export { findContents, findPlaces, type FindRequest, type FindResult } from './find/find.ts';
 export type { FoundPlace } from './find/found-place.ts';
+export { forgetHolder, previewForget, type ForgetPreview } from './find/forget-holder.ts';
+export { listHolders, type HolderList, type HolderRow } from './find/list-holders.ts';
 export { nothingFound } from './find/nothing-found.ts';
 export { readStatus, type LibraryCounts } from './find/read-status.ts';
 export type { LibraryStatus, TreeStatus, VolumeTally } from './find/read-status.ts';

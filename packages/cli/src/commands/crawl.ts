@@ -38,7 +38,7 @@ A tree that is absent, empty where it was not, or not the one it was is refused 
 
   async run(): Promise<CrawlResult> {
     const { crawl, displayPath, EXIT_CODES } = await import('@mediastruct/core');
-    const { config } = this.library();
+    const { config } = await this.library();
     const request = {
       trees: this.words(),
       threads: this.flags.threads ?? config.crawl.threads,

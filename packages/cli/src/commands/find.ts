@@ -1,6 +1,6 @@
 import { Args, Flags } from '@oclif/core';
 import { MediaStructCommand } from '@mediastruct/command';
-import type { FindResult } from '@mediastruct/core';
+import type { FindRequest, FindResult } from '@mediastruct/core';
 import { renderFind } from '../render/find.ts';
 import { problemLines } from '../render/problems.ts';
 
@@ -8,22 +8,24 @@ const DEFAULT_LIMIT = 50;
 
 export default class Find extends MediaStructCommand<typeof Find> {
   static override summary = 'Say where a picture is: which folder, which volume, which disc, burned or not.';
-  static override description = `WHAT is a part of a path, of today's or of the one it was ingested from, in any letter case; a day or month such as 2019-05-12 or 2019-05; the first digits of a content hash (4 or more); or a file on disk, which is then read and looked for by its content, whatever it is called. A text that can mean several of these is tried as each.
+  static override description = `WHAT is a part of a path, of today's or of the one it was ingested from, in any letter case; a day or month such as 2019-05-12 or 2019-05; two of them or two years with .. between, such as 2019-05-01..2019-05-12; the first digits of a content hash (4 or more); or a file on disk, which is then read and looked for by its content, whatever it is called. A text that can mean several of these is tried as each. --camera gives only what that camera took, alone or with WHAT.
 
-Answered from the stored indexes, catalogues and plans: no disk of the library has to be connected, nothing is locked and nothing is written. Nothing found ends with exit 11.
+Answered from the catalogue, which follows the indexes, the listings of volumes and the plans of ingests: no disk of the library has to be connected, nothing is locked, and nothing but the catalogue is written. Nothing found ends with exit 11.
 
 --ndjson prints one line for each place that matches, as it is found; docs/formats/json-output.md tells its fields.`;
   static override examples = [
     '<%= config.bin %> <%= command.id %> IMG_1234',
     '<%= config.bin %> <%= command.id %> 2019-05-12 --limit 0',
+    '<%= config.bin %> <%= command.id %> 2019-05-01..2019-05-12 --camera "EOS 5D"',
     '<%= config.bin %> <%= command.id %> 9f86d081884c',
     '<%= config.bin %> <%= command.id %> /media/card/DCIM/100CANON/IMG_1234.CR2',
     '<%= config.bin %> <%= command.id %> 2019-05 --ndjson | jq -r \'select(.state != "burned") | .path\'',
   ];
   static override args = {
-    what: Args.string({ description: 'Part of a path, date, digits of a hash, or a file.', required: true }),
+    what: Args.string({ description: 'Part of a path, date or dates, digits of a hash, or a file.' }),
   };
   static override flags = {
+    camera: Flags.string({ summary: "A part of the camera's name, in any letter case.", helpValue: 'NAME' }),
     limit: Flags.integer({
       summary: `Contents to show, and places of each; 0 shows all. The default is ${DEFAULT_LIMIT}, with --ndjson all.`,
       helpValue: 'N',
@@ -35,18 +37,23 @@ Answered from the stored indexes, catalogues and plans: no disk of the library h
   async run(): Promise<FindResult | undefined> {
     if (this.flags.ndjson) return this.#stream();
     const { displayPath, findContents, nothingFound } = await import('@mediastruct/core');
-    const library = this.library();
+    const library = await this.library();
     const limit = this.flags.limit ?? DEFAULT_LIMIT;
-    const result = findContents(library, { text: this.args.what, limit });
+    const result = findContents(library, { ...(await this.#request()), limit });
     if (result.contents.length === 0) throw nothingFound(result);
     this.log(renderFind(result, { root: library.root, shown: displayPath }));
     await this.#tellProblems(result);
     return this.finish(result, result.problems[0]?.exitCode ?? 0);
   }
 
+  async #request(): Promise<FindRequest> {
+    const { camera } = this.flags;
+    return { text: this.args.what ?? null, camera, kinds: await this.holderKinds(), note: this.tellNote };
+  }
+
   async #stream(): Promise<undefined> {
     const { findPlaces, nothingFound } = await import('@mediastruct/core');
-    const { query, places, limits } = findPlaces(this.library(), this.args.what);
+    const { query, places, limits } = findPlaces(await this.library(), await this.#request());
     const rows = new CountedRows(places, this.flags.limit || Infinity);
     await this.writeNdjson(rows);
     if (rows.given === 0) throw nothingFound({ query, ...limits() });

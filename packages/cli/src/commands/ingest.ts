@@ -51,7 +51,7 @@ Configured drop folders are emptied (moved); any other source, such as a card, i
     };
     if (explain !== undefined) {
       const warnings = new Warnings(this.progress());
-      const asked = { library: this.library(), warnings, now: () => new Date() };
+      const asked = { library: await this.library(), warnings, now: () => new Date() };
       const explanation = await explainDate(asked, explain, dates);
       this.log(renderExplanation(explanation, displayPath));
       return this.finish(explanation, warnings.exitCode);
@@ -62,7 +62,7 @@ Configured drop folders are emptied (moved); any other source, such as a card, i
       plan: (session) => planIngest(session, request),
     });
     if (!result.applied) return result;
-    const safe = safeToFormat(this.library(), result.runId);
+    const safe = safeToFormat(await this.library(), result.runId);
     this.log(renderSafe(safe));
     return { ...result, safeToFormat: safe };
   }

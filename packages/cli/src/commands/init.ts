@@ -19,7 +19,7 @@ export default class Init extends MediaStructCommand<typeof Init> {
     'Nothing that is already in the folder is touched; a folder that holds a library is refused (exit 21).';
   static override examples = [
     '<%= config.bin %> <%= command.id %> ~/Photos',
-    '<%= config.bin %> <%= command.id %> /srv/photos --medium bd-100',
+    '<%= config.bin %> <%= command.id %> /srv/photos --medium bdxl-100',
   ];
   static override args = {
     dir: Args.string({ description: 'Folder of the new library; made if it is absent.', required: true }),
@@ -33,7 +33,11 @@ export default class Init extends MediaStructCommand<typeof Init> {
 
   async run(): Promise<InitResult> {
     const { initLibrary, displayPath } = await import('@mediastruct/core');
-    const library = initLibrary(this.args.dir, { medium: this.flags.medium, now: new Date() });
+    const library = initLibrary(this.args.dir, {
+      medium: this.flags.medium,
+      sections: await this.sections(),
+      now: new Date(),
+    });
     const result: InitResult = {
       library: library.root,
       medium: library.config.archive.medium,

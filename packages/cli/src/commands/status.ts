@@ -10,7 +10,7 @@ export interface StatusResult extends LibraryStatus {
 
 export default class Status extends MediaStructCommand<typeof Status> {
   static override summary = 'Say in one sentence what the library holds and what is on volumes.';
-  static override description = `Answered from the stored indexes and the volume ledger: no disk of the library has to be connected, nothing is locked and nothing is written. The numbers are those of the last crawl.
+  static override description = `Answered from the catalogue, which follows the indexes and the listings of volumes: no disk of the library has to be connected, nothing is locked, and nothing but the catalogue is written. The numbers are those of the last crawl and of the runs since.
 
 An index that is damaged is reported and the rest is shown; the command then ends with exit 12.`;
   static override examples = [
@@ -20,7 +20,11 @@ An index that is damaged is reported and the rest is shown; the command then end
 
   async run(): Promise<StatusResult> {
     const { displayPath, readStatus } = await import('@mediastruct/core');
-    const status = readStatus(this.library(), { now: new Date() });
+    const status = readStatus(await this.library(), {
+      now: new Date(),
+      kinds: await this.holderKinds(),
+      note: this.tellNote,
+    });
     const result = { summary: describeLibrary(status), ...status };
     this.log(renderStatus(result, displayPath));
     return this.finish(result, status.problems[0]?.exitCode ?? 0);

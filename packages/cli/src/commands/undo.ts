@@ -23,7 +23,7 @@ export default class Undo extends ChangeCommand<typeof Undo> {
 
   async run(): Promise<UndoResult> {
     const { gravestExitCode, findRun, MediaStructError, planUndo } = await import('@mediastruct/core');
-    const library = this.library();
+    const library = await this.library();
     const undone = findRun(library, this.args.run);
     const isUnfinished = undone.state === 'unfinished';
     if (isUnfinished && this.flags['dry-run'])

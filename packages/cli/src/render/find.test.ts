@@ -26,6 +26,8 @@ const PLACE: FoundPlace = {
   sha256: 'ab'.repeat(32),
   size: 1000,
   taken: null,
+  camera: null,
+  holder: { kind: 'tree', name: 'media', place: '/lib/media' },
   tree: 'media',
   root: '/lib/media',
   path: '2019/05/12/a.jpg',
@@ -35,8 +37,8 @@ const PLACE: FoundPlace = {
 
 function rendered(places: readonly FoundPlace[], given: Partial<FindResult> = {}): string {
   const { sha256, size } = PLACE;
-  const content = { sha256, size, taken: null, ingestedFrom: null, places, morePlaces: 0 };
-  const query = { text: 'a', file: null, sha256: null };
+  const content = { sha256, size, taken: null, camera: null, ingestedFrom: null, places, morePlaces: 0 };
+  const query = { text: 'a', camera: null, file: null, sha256: null };
   const result = { query, contents: [content], more: 0, uncrawled: [], problems: [], ...given };
   return stripVTControlCharacters(renderFind(result, { root: '/lib', shown: asIs }));
 }

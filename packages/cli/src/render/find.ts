@@ -19,13 +19,14 @@ export function renderFind({ contents, more, uncrawled }: FindResult, view: Find
 }
 
 function describeContent(
-  { sha256, size, taken, ingestedFrom, places, morePlaces }: FoundContent,
+  { sha256, size, taken, camera, ingestedFrom, places, morePlaces }: FoundContent,
   view: FindView,
 ): string {
   const facts = [
     sha256?.slice(0, 12) ?? 'never read whole',
     formatBytes(size),
     ...(taken === null ? [] : [`taken ${taken.local.slice(0, 19).replace('T', ' ')}`]),
+    ...(camera === null ? [] : [view.shown(camera)]),
     ...(ingestedFrom === null ? [] : [`ingested from ${view.shown(ingestedFrom)}`]),
   ];
   return [
@@ -35,7 +36,14 @@ function describeContent(
   ].join('\n');
 }
 
-function placeLines({ tree, root, path, volume }: FoundPlace, { root: library, shown }: FindView): string[] {
+function placeLines(
+  { tree, holder, root, path, volume }: FoundPlace,
+  { root: library, shown }: FindView,
+): string[] {
+  if (volume === null && tree === null) {
+    const place = holder.place === null ? '' : ` (${shown(holder.place)})`;
+    return [`  on ${holder.kind} ${shown(holder.name)}${place}: ${shown(path)}`];
+  }
   if (volume === null) return [`  ${shown(pathFrom(library, `${root}/${path}`))}`];
   const words = describeVolume(volume, shown);
   const where =

@@ -6,7 +6,15 @@ const NONE = { volumes: 0, files: 0, bytes: 0 };
 
 function counts(given: Partial<LibraryCounts>): LibraryCounts {
   const empty = { files: 0, bytes: 0 };
-  return { ...empty, archived: NONE, burned: NONE, notArchived: empty, duplicates: empty, ...given };
+  return {
+    ...empty,
+    archived: NONE,
+    burned: NONE,
+    released: NONE,
+    notArchived: empty,
+    duplicates: empty,
+    ...given,
+  };
 }
 
 function media(ageDays: number | null): TreeStatus {

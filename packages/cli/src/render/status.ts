@@ -1,5 +1,5 @@
 import { formatBytes, formatCount, formatTable, paint, plural } from '@mediastruct/command';
-import type { LibraryStatus, TreeStatus, VolumeTally } from '@mediastruct/core';
+import type { LibraryCounts, LibraryStatus, TreeStatus, VolumeTally } from '@mediastruct/core';
 import type { StatusResult } from '../commands/status.ts';
 import { problemLines } from './problems.ts';
 
@@ -20,19 +20,23 @@ export function renderStatus(status: StatusResult, shown: Shown): string {
 /** "12,408 files (98.2 GB): 11,900 on 4 volumes (3 burned), 508 not yet archived; last crawl 3 days ago." */
 export function describeLibrary({ counts, trees }: Pick<LibraryStatus, 'counts' | 'trees'>): string {
   if (counts === null) return 'What the library holds cannot be counted, because a stored file is damaged.';
-  const { files, bytes, archived, burned, notArchived, duplicates } = counts;
+  const { files, bytes, archived, burned, released, notArchived, duplicates } = counts;
   const whole = files === 0 ? 'No files' : `${plural(files, 'file')} (${formatBytes(bytes)})`;
   const waiting =
     duplicates.files === 0
       ? ''
       : `; ${plural(duplicates.files, 'duplicate')} ${duplicates.files === 1 ? 'waits' : 'wait'} to be validated`;
-  return `${whole}${whereabouts(archived, burned, notArchived.files)}${waiting}; ${lastCrawl(trees)}.`;
+  return `${whole}${whereabouts({ archived, burned, released }, notArchived.files)}${waiting}; ${lastCrawl(trees)}.`;
 }
 
-function whereabouts(archived: VolumeTally, burned: VolumeTally, waiting: number): string {
+function whereabouts(
+  { archived, burned, released }: Pick<LibraryCounts, 'archived' | 'burned' | 'released'>,
+  waiting: number,
+): string {
   if (archived.volumes === 0) return waiting === 0 ? '' : ', none archived yet';
   const onVolumes = `${formatCount(archived.files)} on ${volumesOf(archived, burned)}`;
-  return `: ${onVolumes}${waiting === 0 ? '' : `, ${formatCount(waiting)} not yet archived`}`;
+  const alone = released.files === 0 ? '' : `, ${formatCount(released.files)} of them on discs alone`;
+  return `: ${onVolumes}${alone}${waiting === 0 ? '' : `, ${formatCount(waiting)} not yet archived`}`;
 }
 
 function volumesOf({ volumes }: VolumeTally, burned: VolumeTally): string {

@@ -69,12 +69,12 @@ export function renderVolumes({ volumes, torn }: VolumeList): string {
 
 /** One volume with its discs, and what is to be done next. */
 export function renderVolume(volume: VolumeDetails, shown: Shown): string {
-  const { volumeId, medium, files, bytes, folder, isFolderThere, folderCheck, why } = volume;
+  const { volumeId, medium, files, bytes, folderCheck, why } = volume;
   const facts = [
     ['state', painted(volume.state) + (why === undefined ? '' : ` (${why})`)],
     ['holds', `${plural(files, 'file')}, ${formatBytes(bytes)}, ${daysOf(volume)}`],
     ['medium', medium],
-    ['folder', isFolderThere ? shown(folder) : `${shown(folder)} (not there)`],
+    ['folder', folderText(volume, shown)],
     ...(folderCheck === undefined
       ? []
       : [['folder check', `${folderCheck.ok ? 'good' : 'FAILED'} on ${dayOf(folderCheck.at)}`]]),
@@ -173,4 +173,9 @@ function daysOf({ firstDay, lastDay }: Pick<VolumeState, 'firstDay' | 'lastDay'>
 
 function dayOf(iso: string): string {
   return iso.slice(0, 10);
+}
+
+function folderText({ folder, isFolderThere, releasedAt }: VolumeDetails, shown: Shown): string {
+  if (releasedAt !== undefined) return `released on ${dayOf(releasedAt)}: on discs alone`;
+  return isFolderThere ? shown(folder) : `${shown(folder)} (not there)`;
 }

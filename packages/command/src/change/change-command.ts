@@ -11,7 +11,6 @@ import type {
   WarningList,
 } from '@mediastruct/core';
 import { MediaStructCommand } from '../media-struct-command.ts';
-import { collectContributions } from './contributions.ts';
 import { renderPreview } from './render-preview.ts';
 import { renderReport, renderWarnings } from './render-report.ts';
 
@@ -87,7 +86,7 @@ export abstract class ChangeCommand<T extends typeof Command> extends MediaStruc
   /** Core's jobs and those of the plugins. */
   protected async jobs(): Promise<Jobs> {
     const { installedJobs } = await import('@mediastruct/core');
-    const brought = await collectContributions(this.config);
+    const brought = await this.contributions();
     return installedJobs(brought.map(({ plugin, jobs = [] }): JobSource => ({ plugin, jobs })));
   }
 
@@ -123,11 +122,12 @@ export abstract class ChangeCommand<T extends typeof Command> extends MediaStruc
     const { threads } = this.#changeFlags();
     const options = {
       jobs: await this.jobs(),
+      holderKinds: await this.holderKinds(),
       progress: this.progress(),
       stop: this.stop,
       ...(threads === undefined ? {} : { threads }),
     };
-    return openSession(this.library(), options, async (session) => {
+    return openSession(await this.library(), options, async (session) => {
       const result = await task(session);
       this.#warnings = shownWarnings(session.warnings);
       return this.finish(result, session.warnings.exitCode);

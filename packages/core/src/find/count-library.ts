@@ -19,6 +19,7 @@ export function countLibrary(
     bytes: notArchived.bytes + archived.bytes,
     archived,
     burned: tally(holding.filter(isBurned)),
+    released: tally(holding.filter(({ releasedAt }) => releasedAt !== undefined)),
     notArchived,
     duplicates,
   };

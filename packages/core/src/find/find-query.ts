@@ -1,32 +1,25 @@
-/** What is looked for. A text that could mean several things is tried as each of them. */
-export interface FindQuery {
-  /** Parts of a path, folded as `foldText` does; a place matches where one of them is in its path. */
-  readonly parts: readonly string[];
-  /** A content hash or its first digits, lower case. */
-  readonly hash: string | null;
-  /** The first characters of a capture time: `2019-05` or `2019-05-12`. */
-  readonly taken: string | null;
-}
+import type { CopyQuery } from '../catalogue/copy-query.ts';
+import { foldText, NOTHING_ASKED } from '../catalogue/copy-query.ts';
 
 const HASH = /^[0-9a-f]{4,64}$/i;
+const DAY = String.raw`\d{4}-\d\d(?:-\d\d)?`;
 const DATE = /^(\d{4})-(\d\d)(?:-(\d\d))?$/;
+const RANGE = new RegExp(`^(${DAY}|\\d{4})\\.\\.(${DAY}|\\d{4})$`);
 
-/** Reads what the user typed: a part of a path, a month or day, 4 to 64 digits of a content hash. */
-export function parseFindQuery(text: string): FindQuery {
+/**
+ * Reads what the user typed: a part of a path, a month or day, two of them with `..` between, 4 to 64 digits of a content
+ * hash. A text that could mean several things is looked for as each of them.
+ */
+export function parseFindQuery(text: string): CopyQuery {
+  const range = RANGE.exec(text);
+  if (range !== null) return { ...NOTHING_ASKED, days: { from: range[1] ?? '', to: range[2] ?? '' } };
   const date = DATE.exec(text);
-  const taken = date === null ? null : text;
-  const hash = HASH.test(text) ? text.toLowerCase() : null;
-  return { parts: [foldText(text), ...(date === null ? [] : datedParts(date))], hash, taken };
-}
-
-/** Looks for a file by the hash of its whole content and by nothing else. */
-export function contentQuery(sha256: string): FindQuery {
-  return { parts: [], hash: sha256, taken: null };
-}
-
-/** Letter case and the two ways to write an accent make no difference. */
-export function foldText(text: string): string {
-  return text.normalize('NFC').toLowerCase();
+  return {
+    ...NOTHING_ASKED,
+    parts: [foldText(text), ...(date === null ? [] : datedParts(date))],
+    hash: HASH.test(text) ? text.toLowerCase() : null,
+    days: date === null ? null : { from: text, to: text },
+  };
 }
 
 /** The forms that dates have in folders and at the beginning of names. */

@@ -1,23 +1,28 @@
 import { resolve } from 'node:path';
+import type { KnownCopy } from '../catalogue/catalogue.ts';
+import type { CopyQuery } from '../catalogue/copy-query.ts';
+import { foldText, NOTHING_ASKED } from '../catalogue/copy-query.ts';
 import { lstatOrNull } from '../files/file-access.ts';
 import { hashFile } from '../files/hash-file.ts';
 import { displayPath } from '../files/path-text.ts';
 import { MediaStructError } from '../errors/media-struct-error.ts';
 import type { Library } from '../library/library.ts';
-import { contentQuery, parseFindQuery } from './find-query.ts';
+import { parseFindQuery } from './find-query.ts';
 import type { FoundPlace } from './found-place.ts';
-import { ingestedContents } from './ingested-contents.ts';
-import type { Wanted } from './match-file.ts';
+import { foundPlace } from './found-place.ts';
+import { ingestedKind } from './ingested-kind.ts';
+import type { LibraryRecord, RecordOptions } from './library-record.ts';
+import { openRecord } from './library-record.ts';
+import { distinctPlaces } from './places.ts';
 import type { FoundContent } from './selection.ts';
 import { Selection } from './selection.ts';
 import type { StoredProblem } from './stored-problem.ts';
 import { ProblemList } from './stored-problem.ts';
-import type { StoredState } from './stored-places.ts';
-import { openState, readPlaces } from './stored-places.ts';
 
 /** What was looked for; path and hash of its content where a file on disk was named. */
 export interface SearchedFor {
-  readonly text: string;
+  readonly text: string | null;
+  readonly camera: string | null;
   readonly file: string | null;
   readonly sha256: string | null;
 }
@@ -36,34 +41,41 @@ export interface FindResult extends FindLimits {
   readonly more: number;
 }
 
-export interface FindRequest {
-  /** Part of a path, first digits of a hash, date, or the path of a file on disk. */
-  readonly text: string;
+export interface FindRequest extends RecordOptions {
+  /** Part of a path, day or days, first digits of a hash, or the path of a file on disk; null for all of a camera's. */
+  readonly text: string | null;
+  /** A part of the camera's name: only what it took is given. */
+  readonly camera?: string | null | undefined;
+}
+
+export interface LimitedRequest extends FindRequest {
   /** How many contents, and places of each, are given; 0 for all. */
   readonly limit: number;
 }
 
 /**
- * Where contents are, from the stored indexes, catalogues and ingest plans alone; of users' files only one that
- * is named by its path is read. All of them are streamed to tell what matches, then indexes and catalogues again
- * for every place of it. Memory: the contents given, and a hash for each name it was ingested under that matches.
+ * Where contents are, from the catalogue alone; of users' files only one that is named by its path is read. Memory: the
+ * contents given, and the path of each match in the archive.
  */
-export function findContents(library: Library, { text, limit }: FindRequest): FindResult {
-  const search = openSearch(library, text);
-  const { state, wanted, query } = search;
+export function findContents(library: Library, { limit, ...request }: LimitedRequest): FindResult {
+  const search = openSearch(library, request);
+  using catalogue = search.record.catalogue;
   const selection = new Selection(limit === 0 ? Infinity : limit);
-  if (query.sha256 !== null) selection.selectHash(query.sha256);
-  else for (const place of readPlaces(state, wanted)) selection.select(place);
-  const { hashes } = selection;
-  if (hashes.size > 0)
-    for (const place of readPlaces(state, { query: NO_QUERY, hashes })) selection.collect(place);
-  return { query, contents: selection.contents(search.ingested), more: selection.more, ...limitsOf(state) };
+  const names = new IngestedNames();
+  for (const place of matches(search, names)) selection.select(place);
+  for (const sha256 of names.hashes)
+    if (!selection.hashes.has(sha256)) selectByName(search, selection, sha256);
+  for (const sha256 of selection.hashes)
+    for (const copy of distinctPlaces(catalogue, inOrder(search, catalogue.copiesOf(sha256))))
+      selection.collect(foundPlace(copy, search.record.volumes));
+  const { contents, more } = { contents: selection.contents(names), more: selection.more };
+  return { query: search.query, contents, more, ...limitsOf(search) };
 }
 
 /** Every place that matches as a stream, ungrouped; what `limits` gives is complete once that has ended. */
-export function findPlaces(library: Library, text: string): PlaceSearch {
-  const { state, wanted, query } = openSearch(library, text);
-  return { query, places: readPlaces(state, wanted), limits: () => limitsOf(state) };
+export function findPlaces(library: Library, request: FindRequest): PlaceSearch {
+  const search = openSearch(library, request);
+  return { query: search.query, places: streamed(search), limits: () => limitsOf(search) };
 }
 
 export interface PlaceSearch {
@@ -73,27 +85,96 @@ export interface PlaceSearch {
 }
 
 interface Search {
-  readonly state: StoredState;
-  readonly wanted: Wanted;
+  readonly record: LibraryRecord;
+  readonly problems: ProblemList;
+  readonly copyQuery: CopyQuery;
   readonly query: SearchedFor;
-  /** Contents whose name at ingest matches, with that name. */
-  readonly ingested: ReadonlyMap<string, string>;
 }
 
-const NO_QUERY = { parts: [], hash: null, taken: null };
+/** The names under which past ingests met contents, by hash; the first of each. */
+class IngestedNames {
+  readonly #names = new Map<string, string>();
 
-function openSearch(library: Library, text: string): Search {
-  if (text === '')
+  get hashes(): Iterable<string> {
+    return this.#names.keys();
+  }
+
+  get(sha256: string): string | undefined {
+    return this.#names.get(sha256);
+  }
+
+  add(sha256: string | null, name: string): void {
+    if (sha256 !== null && !this.#names.has(sha256)) this.#names.set(sha256, name);
+  }
+}
+
+function openSearch(library: Library, { text, camera = null, kinds, note }: FindRequest): Search {
+  if (text === '' || (text === null && camera === null))
     throw new MediaStructError('usage', 'Nothing to look for: the text is empty', {
-      suggestions: ['Name a part of a path, a date, digits of a hash, or a file.'],
+      suggestions: ['Name a part of a path, a date, digits of a hash, a file, or a camera with --camera.'],
     });
-  const file = fileNamed(library, text);
+  const file = text === null ? null : fileNamed(library, text);
   const sha256 = file === null ? null : contentOf(library, file);
-  const state = openState(library, new ProblemList());
-  const query = sha256 === null ? parseFindQuery(text) : contentQuery(sha256);
-  const ingested = ingestedContents(state, query);
-  const hashes = new Set(ingested.keys());
-  return { state, wanted: { query, hashes }, query: { text, file, sha256 }, ingested };
+  const problems = new ProblemList();
+  const record = openRecord(library, { kinds: [...kinds, ingestedKind], note }, problems);
+  const asked =
+    sha256 === null
+      ? text === null
+        ? NOTHING_ASKED
+        : parseFindQuery(text)
+      : { ...NOTHING_ASKED, hash: sha256 };
+  const copyQuery = { ...asked, camera: camera === null ? null : foldText(camera) };
+  return { record, problems, copyQuery, query: { text, camera, file, sha256 } };
+}
+
+/** The places that match. Names that only a past ingest knows are gathered besides. */
+function* matches({ record, copyQuery }: Search, names: IngestedNames): Generator<FoundPlace> {
+  const { catalogue, volumes } = record;
+  const named = function* (): Generator<KnownCopy> {
+    for (const copy of catalogue.search(copyQuery)) {
+      if (copy.holder.kind === ingestedKind.name) names.add(copy.sha256, copy.path);
+      else yield copy;
+    }
+  };
+  for (const copy of distinctPlaces(catalogue, named())) {
+    if (isNamedBy(copyQuery, copy)) names.add(copy.sha256, copy.origin ?? '');
+    yield foundPlace(copy, volumes);
+  }
+}
+
+function* streamed(search: Search): Generator<FoundPlace> {
+  const { record } = search;
+  using catalogue = record.catalogue;
+  const names = new IngestedNames();
+  const given = new Set<string | null>();
+  for (const place of matches(search, names)) {
+    if (names.get(place.sha256 ?? '') !== undefined) given.add(place.sha256);
+    yield place;
+  }
+  for (const sha256 of names.hashes) {
+    if (given.has(sha256)) continue;
+    for (const copy of distinctPlaces(catalogue, catalogue.copiesOf(sha256)))
+      yield foundPlace(copy, record.volumes);
+  }
+}
+
+/** Whether only the name at ingest is what was looked for. */
+function isNamedBy({ parts }: CopyQuery, { path, origin }: KnownCopy): boolean {
+  if (origin === null) return false;
+  const [folded, today] = [foldText(origin), foldText(path)];
+  return parts.some((part) => folded.includes(part) && !today.includes(part));
+}
+
+function selectByName({ record }: Search, selection: Selection, sha256: string): void {
+  const [copy] = distinctPlaces(record.catalogue, record.catalogue.copiesOf(sha256));
+  if (copy !== undefined) selection.select(foundPlace(copy, record.volumes));
+}
+
+/** The library's trees in their order, then everything else by name. */
+function inOrder({ record }: Search, copies: readonly KnownCopy[]): readonly KnownCopy[] {
+  const order = new Map(record.catalogue.holders().map(({ holder }, at) => [holder, at]));
+  const rank = (copy: KnownCopy) => order.get(copy.holder) ?? order.size;
+  return copies.toSorted((a, b) => rank(a) - rank(b) || (a.path < b.path ? -1 : 1));
 }
 
 /** The file on disk that the text is the path of; a symlink means what it leads to. */
@@ -115,7 +196,6 @@ function contentOf({ access }: Library, path: string): string {
   });
 }
 
-function limitsOf({ trees, problems }: StoredState): FindLimits {
-  const uncrawled = trees.filter(({ index }) => index === 'missing').map(({ name }) => name);
-  return { uncrawled, problems: problems.all };
+function limitsOf({ record, problems }: Search): FindLimits {
+  return { uncrawled: record.uncrawled, problems: problems.all };
 }

@@ -1,36 +1,58 @@
-import type { FileRecord, TakenRecord } from '../records/file-record.ts';
+import type { KnownCopy } from '../catalogue/catalogue.ts';
+import { parseVolumeId } from '../holders/volume-id.ts';
 import type { VolumeState } from '../holders/volume-state.ts';
+import type { TakenRecord } from '../records/file-record.ts';
 import type { VolumeFacts } from './volume-facts.ts';
 import { volumeFacts } from './volume-facts.ts';
 
-/** One place where a content is, as indexes and catalogues tell. */
+/** One place where a content is, as the listings tell. */
 export interface FoundPlace {
-  /** Null where the content could not be read when it was indexed. */
+  /** Null where the content could not be read when it was listed. */
   readonly sha256: string | null;
   readonly size: number;
   readonly taken: TakenRecord | null;
-  /** The tree whose index lists it; null where only its volume's catalogue does, so that it is on discs alone. */
+  readonly camera: string | null;
+  /** What has it: the kind and name of the holder, and its place as far as somebody told. */
+  readonly holder: { readonly kind: string; readonly name: string; readonly place: string | null };
+  /** The tree whose index lists it; null where no tree does, so that it is on discs or other holders alone. */
   readonly tree: string | null;
   /** Absolute path of the tree. */
   readonly root: string;
-  /** Relative to the tree; begins with the volume's id for a file of a volume. */
+  /** Relative to the root; begins with the volume's id for a file of a volume. */
   readonly path: string;
-  readonly state: 'on-disk' | 'unburned' | 'burned';
+  /** elsewhere: on a holder that is neither a tree nor a volume. */
+  readonly state: 'on-disk' | 'unburned' | 'burned' | 'elsewhere';
   readonly volume: VolumeFacts | null;
 }
 
-export interface PlaceAbout {
-  readonly tree: string | null;
-  readonly root: string;
-  readonly volumeId: string | null;
+export function foundPlace(copy: KnownCopy, volumes: ReadonlyMap<string, VolumeState>): FoundPlace {
+  const { sha256, size, taken, camera, path, holder } = copy;
+  const { kind, name, root, place } = holder;
+  const volumeId = volumeIdOf(copy);
+  const volume = volumeId === null ? null : volumeFacts(volumeId, volumes.get(volumeId));
+  return {
+    sha256,
+    size,
+    taken,
+    camera,
+    holder: { kind, name, place },
+    tree: kind === 'tree' ? name : null,
+    root,
+    path,
+    state: stateOf(kind, volume),
+    volume,
+  };
 }
 
-export function foundPlace(
-  { sha256, size, taken, path }: Pick<FileRecord, 'sha256' | 'size' | 'taken' | 'path'>,
-  { tree, root, volumeId }: PlaceAbout,
-  volumes: ReadonlyMap<string, VolumeState>,
-): FoundPlace {
-  const volume = volumeId === null ? null : volumeFacts(volumeId, volumes.get(volumeId));
-  const state = volume === null ? 'on-disk' : volume.isBurned ? 'burned' : 'unburned';
-  return { sha256: sha256 ?? null, size, taken: taken ?? null, tree, root, path, state, volume };
+/** The volume that a copy is in, by its own listing or by the folder of the archive that it stands in. */
+function volumeIdOf({ holder, path }: Pick<KnownCopy, 'holder' | 'path'>): string | null {
+  if (holder.kind === 'volume') return holder.name;
+  if (holder.kind !== 'tree' || holder.name !== 'archive') return null;
+  const first = path.slice(0, Math.max(0, path.indexOf('/')));
+  return parseVolumeId(first) === null ? null : first;
+}
+
+function stateOf(kind: string, volume: VolumeFacts | null): FoundPlace['state'] {
+  if (volume !== null) return volume.isBurned ? 'burned' : 'unburned';
+  return kind === 'tree' ? 'on-disk' : 'elsewhere';
 }

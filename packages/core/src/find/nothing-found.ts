@@ -25,8 +25,10 @@ export function nothingFound({
   });
 }
 
-function describeQuery({ text, file, sha256 }: SearchedFor): string {
-  if (file === null) return `"${displayPath(text)}": found in no index, catalogue or ingest of this library`;
+function describeQuery({ text, camera, file, sha256 }: SearchedFor): string {
+  const by = camera === null ? [] : [`from the camera "${displayPath(camera)}"`];
+  const asked = [...(text === null ? [] : [`"${displayPath(text)}"`]), ...by].join(' ');
+  if (file === null) return `${asked}: found nowhere in this library`;
   return `${displayPath(file)}: its content (${sha256}) is nowhere in this library`;
 }
 

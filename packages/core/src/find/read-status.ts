@@ -1,13 +1,11 @@
 import { unfinishedRuns } from '../journal/run/run-folder.ts';
+import type { KnownHolder } from '../catalogue/catalogue.ts';
 import type { Library, TreeRole } from '../library/library.ts';
-import { countIndex } from '../records/index-file.ts';
-import { readVolumeLedger } from '../holders/volume-ledger.ts';
-import type { VolumeState, VolumeStateName } from '../holders/volume-state.ts';
-import { foldVolumes } from '../holders/volume-state.ts';
+import type { VolumeStateName } from '../holders/volume-state.ts';
+import type { RecordOptions } from './library-record.ts';
+import { openRecord } from './library-record.ts';
 import type { StoredProblem } from './stored-problem.ts';
 import { ProblemList } from './stored-problem.ts';
-import type { StoredTree } from './stored-trees.ts';
-import { storedTrees } from './stored-trees.ts';
 import { countLibrary, tallyVolumes } from './count-library.ts';
 
 /** One tree; counts and times are null where it was never crawled or its index is damaged. */
@@ -39,6 +37,8 @@ export interface LibraryCounts {
   readonly archived: VolumeTally;
   /** Those of them of which a disc exists. */
   readonly burned: VolumeTally;
+  /** Those of them whose folder was released, so that only discs hold them. */
+  readonly released: VolumeTally;
   readonly notArchived: { readonly files: number; readonly bytes: number };
   /** Files of the duplicates tree. */
   readonly duplicates: { readonly files: number; readonly bytes: number };
@@ -59,16 +59,23 @@ export interface LibraryStatus {
 const DAY_MS = 86_400_000;
 
 /**
- * The state of a library from the first and last lines of its indexes, the volume ledger and the names in the
- * runs folder; no tree is looked at and no index is read through, so damage in its middle is not seen.
+ * The state of a library, from the catalogue, the volume ledger and the names in the runs folder; no tree is looked at.
+ * Where no listing changed since the last time nothing but their ends is read, so damage in the middle of one is not seen.
  */
-export function readStatus(library: Library, { now }: { readonly now: Date }): LibraryStatus {
+export function readStatus(
+  library: Library,
+  { now, ...options }: RecordOptions & { readonly now: Date },
+): LibraryStatus {
   const problems = new ProblemList();
+  const record = openRecord(library, options, problems);
+  using catalogue = record.catalogue;
   const maxAgeDays = library.config.crawl.maxAgeDays;
-  const trees = storedTrees(library, problems).map((tree) =>
-    treeStatus(tree, { library, problems, now, maxAgeDays }),
-  );
-  const volumes = problems.attempt(() => storedVolumes(library));
+  const roles = new Map(library.trees.map(({ name, role }) => [name, role]));
+  const trees = catalogue
+    .holders()
+    .filter(({ holder }) => holder.kind === 'tree')
+    .map((known) => treeStatus(known, { role: roles.get(known.holder.name) ?? 'further', now, maxAgeDays }));
+  const volumes = record.isLedgerSound ? [...record.volumes.values()] : null;
   return {
     library: library.root,
     counts: countLibrary(trees, volumes),
@@ -80,27 +87,17 @@ export function readStatus(library: Library, { now }: { readonly now: Date }): L
   };
 }
 
-function storedVolumes({ access, state }: Library): readonly VolumeState[] {
-  const ledger = readVolumeLedger(access, state.volumeLedger, state.volumes);
-  return ledger === null ? [] : [...foldVolumes(ledger.events).values()];
-}
-
-interface Reading {
-  readonly library: Library;
-  readonly problems: ProblemList;
-  readonly now: Date;
-  readonly maxAgeDays: number;
-}
-
 function treeStatus(
-  { name, role, root, indexPath, index }: StoredTree,
-  { library, problems, now, maxAgeDays }: Reading,
+  { holder, counts, isWhole }: KnownHolder,
+  { role, now, maxAgeDays }: { readonly role: TreeRole; readonly now: Date; readonly maxAgeDays: number },
 ): TreeStatus {
+  const { name } = holder;
+  const root = holder.root === '' ? null : holder.root;
   const unknown = { files: null, bytes: null, crawledAt: null, ageDays: null, isOld: false };
-  if (typeof index === 'string') return { name, role, root, index, ...unknown };
-  const footer = problems.attempt(() => countIndex(library.access, indexPath));
-  if (footer === null) return { name, role, root, index: 'damaged', ...unknown };
-  const ageDays = Math.max(0, Math.floor((now.getTime() - Date.parse(index.createdAt)) / DAY_MS));
-  const known = { files: footer.records, bytes: footer.bytes, crawledAt: index.createdAt };
+  if (!isWhole) return { name, role, root, index: 'damaged', ...unknown };
+  const crawledAt = counts === null ? null : holder.listedAt();
+  if (counts === null || crawledAt === null) return { name, role, root, index: 'missing', ...unknown };
+  const ageDays = Math.max(0, Math.floor((now.getTime() - Date.parse(crawledAt)) / DAY_MS));
+  const known = { files: counts.files, bytes: counts.bytes, crawledAt };
   return { name, role, root, index: 'present', ...known, ageDays, isOld: ageDays > maxAgeDays };
 }

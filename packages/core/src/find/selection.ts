@@ -7,7 +7,8 @@ export interface FoundContent {
   readonly sha256: string | null;
   readonly size: number;
   readonly taken: TakenRecord | null;
-  /** Where it was ingested from, if that is what matched. */
+  readonly camera: string | null;
+  /** The name below its source under which it was ingested, if that is what matched. */
   readonly ingestedFrom: string | null;
   readonly places: readonly FoundPlace[];
   /** Places beyond the limit. */
@@ -26,18 +27,16 @@ export class Selection {
     this.#limit = limit;
   }
 
-  selectHash(sha256: string): void {
-    this.hashes.add(sha256);
-    this.#groups.set(sha256, { places: [], morePlaces: 0 });
-  }
-
   /** Takes the content of a place that matches; a file without a hash is its own only place. */
   select(place: FoundPlace): void {
     const { sha256, tree, path } = place;
     if (sha256 !== null && this.hashes.has(sha256)) return;
     if (this.#groups.size >= this.#limit) this.more += 1;
-    else if (sha256 !== null) this.selectHash(sha256);
-    else this.#groups.set(`${tree ?? ''}/${path}`, { places: [place], morePlaces: 0 });
+    else if (sha256 === null) this.#groups.set(`${tree ?? ''}/${path}`, { places: [place], morePlaces: 0 });
+    else {
+      this.hashes.add(sha256);
+      this.#groups.set(sha256, { places: [], morePlaces: 0 });
+    }
   }
 
   /** Adds a place of a selected content. */
@@ -48,13 +47,15 @@ export class Selection {
     else group.morePlaces += 1;
   }
 
-  contents(ingested: ReadonlyMap<string, string>): readonly FoundContent[] {
+  contents(names: { get: (sha256: string) => string | undefined }): readonly FoundContent[] {
     return [...this.#groups.values()].flatMap(({ places, morePlaces }) => {
       const first = places[0];
       if (first === undefined) return [];
       const { sha256, size } = first;
       const taken = places.find((place) => place.taken !== null)?.taken ?? null;
-      return [{ sha256, size, taken, ingestedFrom: ingested.get(sha256 ?? '') ?? null, places, morePlaces }];
+      const camera = places.find((place) => place.camera !== null)?.camera ?? null;
+      const ingestedFrom = names.get(sha256 ?? '') ?? null;
+      return [{ sha256, size, taken, camera, ingestedFrom, places, morePlaces }];
     });
   }
 }

@@ -20,21 +20,32 @@ export function indexedTrees(
   library: Library,
   onDamaged?: (error: MediaStructError) => void,
 ): readonly Tree[] {
-  const { access, state, trees } = library;
+  const { access, trees } = library;
   const configured = trees.filter((tree) => lstatOrNull(access, tree.indexPath) !== null);
-  if (lstatOrNull(access, state.indexes) === null) return configured;
-  const known = new Set(trees.map((tree) => tree.indexPath));
-  const others = access
-    .readdir(state.indexes)
-    .filter((entry) => entry.kind === 'file' && indexedName(entry.name) !== null)
-    .map((entry) => joinPath(state.indexes, entry.name))
-    .filter((path) => !known.has(path))
-    .sort()
-    .flatMap((indexPath) => {
-      const header = readHeader(access, indexPath, onDamaged);
-      return header === null ? [] : [{ ...furtherTree(library, header.root), indexPath }];
-    });
+  const others = furtherIndexes(library).flatMap(({ name, indexPath }) => {
+    const header = readHeader(access, indexPath, onDamaged);
+    return header === null ? [] : [{ ...furtherTree(library, header.root), name, indexPath }];
+  });
   return [...configured, ...others];
+}
+
+/** The indexes of trees that the settings do not name, by name. */
+export function furtherIndexes({
+  access,
+  state,
+  trees,
+}: Library): readonly { name: string; indexPath: string }[] {
+  if (lstatOrNull(access, state.indexes) === null) return [];
+  const known = new Set(trees.map((tree) => tree.indexPath));
+  return access
+    .readdir(state.indexes)
+    .filter(({ kind }) => kind === 'file')
+    .flatMap((entry) => {
+      const name = indexedName(entry.name);
+      return name === null ? [] : [{ name, indexPath: joinPath(state.indexes, entry.name) }];
+    })
+    .filter(({ indexPath }) => !known.has(indexPath))
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
 function readHeader(

@@ -54,7 +54,11 @@ export type VolumeEvent =
     })
   | (OfVolume & { readonly kind: 'stored'; readonly copy: number; readonly location: string })
   | (OfVolume & { readonly kind: 'failed'; readonly copy?: number | undefined; readonly why: string })
-  | (OfVolume & { readonly kind: 'migrated' | 'retired'; readonly why: string });
+  | (OfVolume & { readonly kind: 'migrated' | 'retired'; readonly why: string })
+  /** Its folder left the archive; `disc` is the absolute path of the disc that was read for it. */
+  | (OfVolume & { readonly kind: 'released'; readonly runId: string; readonly disc: string })
+  /** Its folder is back in the archive. */
+  | (OfVolume & { readonly kind: 'returned' });
 
 /** Reads one event; an event that this version does not know is `damaged`, because a state must not be guessed. */
 export function parseVolumeEvent(object: JsonObject, place: LinePlace): VolumeEvent {
@@ -91,6 +95,10 @@ export function parseVolumeEvent(object: JsonObject, place: LinePlace): VolumeEv
     case 'migrated':
     case 'retired':
       return { kind, ...of, why: fields.text('why') };
+    case 'released':
+      return { kind, ...of, runId: fields.text('runId'), disc: fields.text('disc') };
+    case 'returned':
+      return { kind, ...of };
     default:
       throw damagedLine(place, `field "kind": unknown event ${JSON.stringify(kind)}`);
   }

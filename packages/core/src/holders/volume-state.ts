@@ -50,6 +50,8 @@ export interface VolumeState {
   readonly copies: readonly VolumeCopy[];
   /** The last check of the volume's folder in the archive. */
   readonly folderCheck?: { readonly at: string; readonly ok: boolean; readonly why?: string } | undefined;
+  /** When its folder left the archive, so that only discs hold it; absent while the folder is there. ISO 8601 UTC. */
+  readonly releasedAt?: string | undefined;
   /** Why it failed, was migrated or retired. */
   readonly why?: string | undefined;
 }
@@ -119,6 +121,10 @@ function change(volume: VolumeState, event: Exclude<VolumeEvent, { kind: 'planne
     case 'migrated':
     case 'retired':
       return { ...volume, why: event.why };
+    case 'released':
+      return { ...volume, releasedAt: event.at };
+    case 'returned':
+      return { ...volume, releasedAt: undefined };
   }
 }
 

@@ -16,15 +16,14 @@ export class Contents {
   }
 
   held(sha256: string): Held | null {
-    const known = this.#known.get(sha256);
-    return known ?? this.#filed.get(sha256) ?? null;
+    return this.#known.get(sha256) ?? this.#filed.get(sha256) ?? null;
   }
 
   add(operation: NewOperation): void {
     if (!isPlacing(operation)) return;
     const { kind, sha256, to, state, stat } = operation;
     if ((state === 'filed' || state === 'undated') && !this.#filed.has(sha256))
-      this.#filed.set(sha256, { paths: [to], inodes: [inodeAfter(kind, stat)], volume: null });
+      this.#filed.set(sha256, { paths: [to], inodes: [inodeAfter(kind, stat)], elsewhere: null });
   }
 }
 

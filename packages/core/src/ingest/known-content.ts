@@ -1,15 +1,19 @@
+import type { Catalogue, KnownCopy } from '../catalogue/catalogue.ts';
+import { openCatalogue } from '../catalogue/open-catalogue.ts';
 import { lstatOrNull } from '../files/file-access.ts';
 import { joinPath } from '../files/walk.ts';
 import { MediaStructError } from '../errors/media-struct-error.ts';
-import type { Library } from '../library/library.ts';
+import { describeHolder } from '../holders/holder.ts';
+import type { Session } from '../journal/session.ts';
+import type { Library, Tree } from '../library/library.ts';
 import { treeOf } from '../library/library.ts';
 import { toStatRecord } from '../records/file-record.ts';
-import { readIndex } from '../records/index-file.ts';
-import { listVolumeListings, readVolumeFiles } from '../holders/volume-listing.ts';
+import type { HeldElsewhere } from './plan-group.ts';
 import { inodeOf } from './plan-group.ts';
 
 /** Copies named for one content; more would not make it safer. */
 const KEEPERS_NAMED = 3;
+const HOLDING = ['media', 'archive'] as const;
 
 /** Where the library holds a content. */
 export interface KnownContent {
@@ -17,57 +21,76 @@ export interface KnownContent {
   readonly paths: string[];
   /** The inode of each of them, as `inodeOf` names it. */
   readonly inodes: string[];
-  /** A volume that holds it, where no tree does. */
-  volume: string | null;
+  readonly elsewhere: HeldElsewhere | null;
 }
 
 /**
- * Which of the given contents the library holds: media tree, archive, and volumes that are no longer on
- * disk. Memory: about 250 bytes for each content of this ingest, nothing for the library's own files.
+ * Which of the given contents the library holds, by its catalogue: media tree, archive, and other holders, which need not be
+ * there. Memory: about 250 bytes for each content of this ingest, nothing for the library's own files.
  */
-export function findKnownContent(library: Library, hashes: Iterable<string>): Map<string, KnownContent> {
-  const asked = new Set(hashes);
+export function findKnownContent(session: Session, hashes: Iterable<string>): Map<string, KnownContent> {
+  const { library, holderKinds } = session;
+  for (const role of HOLDING) refuseUnindexed(library, treeOf(library, role));
+  const note = (message: string, path: string) => session.progress({ kind: 'note', message, path });
+  using catalogue = openCatalogue(library, { kinds: holderKinds, note });
+  refuseDamaged(catalogue);
+  for (const { path, message } of catalogue.damaged) session.warnings.add(path ?? library.root, message);
   const known = new Map<string, KnownContent>();
-  for (const role of ['media', 'archive'] as const) {
-    const tree = treeOf(library, role);
-    refuseUnindexed(library, tree.indexPath, tree.root);
-    if (lstatOrNull(library.access, tree.indexPath) === null) continue;
-    for (const { sha256, path, size, error } of readIndex(library.access, tree.indexPath)) {
-      if (sha256 === undefined || error !== undefined || !asked.has(sha256)) continue;
-      const entry = entryOf(known, sha256);
-      const absolute = joinPath(tree.root, path);
-      // A file that was deleted since the last crawl holds nothing; its content is filed again.
-      const stat = entry.paths.length < KEEPERS_NAMED ? lstatOrNull(library.access, absolute) : null;
-      if (stat?.kind !== 'file' || stat.size !== size) continue;
-      entry.paths.push(absolute);
-      entry.inodes.push(inodeOf(toStatRecord(stat)));
-    }
+  for (const sha256 of hashes) {
+    const content = knownContent(library, catalogue.copiesOf(sha256));
+    if (content.paths.length > 0 || content.elsewhere !== null) known.set(sha256, content);
   }
-  for (const { path } of listVolumeListings(library.access, library.state.volumes))
-    for (const { sha256, volumeId } of readVolumeFiles(library.access, path))
-      if (asked.has(sha256)) entryOf(known, sha256).volume ??= volumeId;
-  for (const [sha256, { paths, volume }] of known)
-    if (paths.length === 0 && volume === null) known.delete(sha256);
   return known;
 }
 
-function entryOf(known: Map<string, KnownContent>, sha256: string): KnownContent {
-  const entry = known.get(sha256) ?? { paths: [], inodes: [], volume: null };
-  known.set(sha256, entry);
-  return entry;
+function knownContent(library: Library, copies: readonly KnownCopy[]): KnownContent {
+  const sound = copies.filter(({ isSound }) => isSound);
+  const content: KnownContent = {
+    paths: [],
+    inodes: [],
+    elsewhere: heldElsewhere(library, sound),
+  };
+  for (const role of HOLDING)
+    for (const { holder, path, size } of sound) {
+      if (holder.kind !== 'tree' || holder.name !== role || content.paths.length >= KEEPERS_NAMED) continue;
+      const absolute = joinPath(holder.root, path);
+      // A file that was deleted since the last crawl holds nothing; its content is filed again.
+      const stat = lstatOrNull(library.access, absolute);
+      if (stat?.kind !== 'file' || stat.size !== size) continue;
+      content.paths.push(absolute);
+      content.inodes.push(inodeOf(toStatRecord(stat)));
+    }
+  return content;
+}
+
+/** On holders that are no trees; the one whose copies were read back most often is named. */
+function heldElsewhere(library: Library, copies: readonly KnownCopy[]): HeldElsewhere | null {
+  const holders = [...new Set(copies.map(({ holder }) => holder))].filter(
+    ({ kind, holdsCopies }) => kind !== 'tree' && holdsCopies,
+  );
+  const proofs = holders.map((holder) => ({ holder, proven: holder.proofs().length }));
+  const [best] = proofs.toSorted((a, b) => b.proven - a.proven);
+  if (best === undefined) return null;
+  const proven = proofs.reduce((sum, one) => sum + one.proven, 0);
+  return { where: `on ${describeHolder(best.holder)}`, isProven: proven >= library.config.archive.copies };
+}
+
+/** What a listing that cannot be read would have told may be the very content that is filed again. */
+function refuseDamaged(catalogue: Catalogue): void {
+  for (const { holder } of catalogue.holders()) {
+    const mayHold = holder.kind !== 'tree' || HOLDING.some((role) => role === holder.name);
+    const fault = mayHold ? catalogue.faultOf(holder) : undefined;
+    if (fault !== undefined) throw fault;
+  }
 }
 
 /** Without its index a tree would count as empty and everything in it be filed again. */
-function refuseUnindexed(library: Library, indexPath: string, root: string): void {
-  const { access } = library;
+function refuseUnindexed({ access }: Library, { indexPath, root }: Tree): void {
   if (lstatOrNull(access, indexPath) !== null) return;
   if (lstatOrNull(access, root) === null || access.readdir(root).length === 0) return;
   throw new MediaStructError(
     'no-index',
     `${root}: holds files that were never indexed, so what the library has is not known`,
-    {
-      path: root,
-      suggestions: ['mediastruct crawl'],
-    },
+    { path: root, suggestions: ['mediastruct crawl'] },
   );
 }

@@ -21,7 +21,7 @@ function member(path: string, role: GroupRole, letter: string, more: Partial<Fou
 }
 
 function heldAs(...paths: string[]): Held {
-  return { paths, inodes: paths.map(() => '9:9'), volume: null };
+  return { paths, inodes: paths.map(() => '9:9'), elsewhere: null };
 }
 
 /** `held` tells by the letter of a content. */
@@ -131,19 +131,28 @@ describe('planGroup', () => {
     });
   });
 
-  it('proves nothing by a volume that is away', () => {
-    const held = { a: { paths: [], inodes: [], volume: 'MS_1_1' } };
-    expect(planGroup(facts([RAW], {}, held))[0]).toMatchObject({
+  it('takes a file for a duplicate where enough discs of a volume were read back, else proves nothing by it', () => {
+    const away = (isProven: boolean) => ({
+      a: { paths: [], inodes: [], elsewhere: { where: 'on volume MS_1_1 (disc "A")', isProven } },
+    });
+    expect(planGroup(facts([RAW], {}, away(false)))[0]).toMatchObject({
       kind: 'none',
       state: 'skipped',
       because: { code: 'held-on-volume' },
     });
+    const moved = { source: { root: '/my/drop', moves: true } };
+    for (const given of [{}, moved])
+      expect(planGroup(facts([RAW], given, away(true)))[0]).toMatchObject({
+        kind: 'none',
+        state: 'duplicate',
+        because: { code: 'held-elsewhere', detail: 'on volume MS_1_1 (disc "A")' },
+      });
   });
 
   it('takes no file for a copy of itself', () => {
-    const held = { a: { paths: ['/lib/media/x', '/lib/media/y'], inodes: ['1:a', '1:z'], volume: null } };
+    const held = { a: { paths: ['/lib/media/x', '/lib/media/y'], inodes: ['1:a', '1:z'], elsewhere: null } };
     expect(planGroup(facts([RAW], {}, held))[0]?.keepers).toEqual(['/lib/media/y']);
-    const itself = { a: { paths: ['/lib/media/x'], inodes: ['1:a'], volume: null } };
+    const itself = { a: { paths: ['/lib/media/x'], inodes: ['1:a'], elsewhere: null } };
     expect(planGroup(facts([RAW], {}, itself))[0]).toMatchObject({
       kind: 'none',
       state: 'skipped',

@@ -21,7 +21,15 @@ export interface Held {
   readonly paths: readonly string[];
   /** The inode of each of them, as `inodeOf` names it; null where it gets one of its own. */
   readonly inodes: readonly (string | null)[];
-  readonly volume: string | null;
+  /** Holders that are no trees, such as volumes of which only the discs are left; null where no such holder has it. */
+  readonly elsewhere: HeldElsewhere | null;
+}
+
+export interface HeldElsewhere {
+  /** In words for people: `on volume MS_3f2a9c01_0007 (disc "Family 1", shelf 3)`. */
+  readonly where: string;
+  /** Whether as many physical copies of it were read back as `[archive] copies` asks for. */
+  readonly isProven: boolean;
 }
 
 export interface GroupFacts {
@@ -89,16 +97,7 @@ function duplicateOf(
   const { source, group, places } = facts;
   const from = joinPath(source.root, member.path);
   const known = { from, stat: member.stat, sha256: member.sha256, group: groupName(group) };
-  if (held.paths.length === 0)
-    return {
-      kind: 'none',
-      ...known,
-      state: 'skipped',
-      because: {
-        code: 'held-on-volume',
-        detail: `volume ${held.volume} holds it and is not connected, so this was not proven`,
-      },
-    };
+  if (held.paths.length === 0) return { kind: 'none', ...known, ...heldElsewhere(held.elsewhere) };
   const keepers = held.paths.filter((_, at) => held.inodes[at] !== inodeOf(member.stat));
   if (keepers.length === 0)
     return {
@@ -110,7 +109,8 @@ function duplicateOf(
         detail: `another name of the file that is ${held.paths[0]}, no copy of it`,
       },
     };
-  const because = { code: 'held', detail: keepers[0] };
+  const also = held.elsewhere === null ? '' : `, ${held.elsewhere.where}`;
+  const because = { code: 'held', detail: `${keepers[0]}${also}` };
   const state: EndState = 'duplicate';
   if (!source.moves) return { kind: 'none', ...known, keepers, state, because };
   const to = joinPath(places.duplicates, `ingest/${basename(source.root)}/${member.path}`);
@@ -123,6 +123,14 @@ function duplicateOf(
     state,
     because,
   };
+}
+
+/** Nothing can be read back here: what counts is how often its discs were. */
+function heldElsewhere(elsewhere: HeldElsewhere | null): Pick<NewOperation, 'state' | 'because'> {
+  const where = elsewhere?.where ?? 'nowhere';
+  if (elsewhere?.isProven) return { state: 'duplicate', because: { code: 'held-elsewhere', detail: where } };
+  const detail = `${where}, which is not connected and of which too few copies were read back, so this was not proven`;
+  return { state: 'skipped', because: { code: 'held-on-volume', detail } };
 }
 
 function fileMember(

@@ -50,7 +50,7 @@ export async function planIngest(session: Session, request: IngestRequest): Prom
   };
   return prepareRun(session, header, async (plan, run) => {
     const hashes = await findAll(session, { sources, run });
-    const contents = new Contents(findKnownContent(library, hashes));
+    const contents = new Contents(findKnownContent(session, hashes));
     await using reader = new ExiftoolReader({ scratchDir: library.state.folder });
     session.progress({ kind: 'phase', phase: 'reading dates', totalFiles: hashes.size, totalBytes: 0 });
     using undated = new StateFileWriter(library.access, undatedPath(run));

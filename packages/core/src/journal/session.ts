@@ -1,6 +1,7 @@
 import type { GenericSchema } from 'valibot';
 import type { ContentPort } from '../files/content-port.ts';
 import type { Derivation } from '../files/derivation.ts';
+import type { HolderKind } from '../holders/holder.ts';
 import type { Library } from '../library/library.ts';
 import type { ProgressListener } from '../progress/progress.ts';
 import type { StopFlag } from '../progress/stop-flag.ts';
@@ -19,6 +20,8 @@ export interface Session {
   readonly now: () => Date;
   /** The jobs whose runs may be begun, resumed or undone here. */
   readonly jobs: Jobs;
+  /** The kinds of holders that are asked for copies. */
+  readonly holderKinds: readonly HolderKind[];
 }
 
 /** The jobs that are installed, by name. */

@@ -2,6 +2,8 @@ import { MediaStructError } from '../errors/media-struct-error.ts';
 import { comparePaths } from '../files/path-text.ts';
 import { indexedTrees } from '../holders/indexed-trees.ts';
 import type { Library, Tree } from '../library/library.ts';
+import type { LeaveOut } from '../library/tree-filter.ts';
+import { treeFilter } from '../library/tree-filter.ts';
 import { placeInTree } from '../library/tree-of-path.ts';
 import type { FileRecord, StatRecord } from '../records/file-record.ts';
 import { formatFileRecord } from '../records/file-record.ts';
@@ -85,6 +87,7 @@ class HeldChanges {
   readonly #library: Library;
   readonly #to: AppendTarget;
   readonly #byTree = new Map<Tree, Changes>();
+  readonly #filters = new Map<Tree, LeaveOut>();
   /** How many parts this run has appended, of whatever index. */
   #nth = 0;
   size = 0;
@@ -99,8 +102,16 @@ class HeldChanges {
     if (place === null) return;
     const changes = this.#byTree.get(place.tree) ?? new Map<string, FileRecord | null>();
     this.#byTree.set(place.tree, changes);
-    changes.set(place.path, record === null ? null : record(place.path));
+    // What a crawl would leave out, such as the tag files of a volume, has no record after a run either.
+    const isListed = record !== null && !this.#filterOf(place.tree)(place.path, 'file');
+    changes.set(place.path, isListed ? record(place.path) : null);
     this.size += 1;
+  }
+
+  #filterOf(tree: Tree): LeaveOut {
+    const filter = this.#filters.get(tree) ?? treeFilter(this.#library, tree);
+    this.#filters.set(tree, filter);
+    return filter;
   }
 
   append(): void {

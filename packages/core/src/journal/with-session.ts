@@ -1,5 +1,8 @@
 import type { ContentPort } from '../files/content-port.ts';
 import { pooledContent } from '../files/pooled-content.ts';
+import type { HolderKind } from '../holders/holder.ts';
+import { treeKind } from '../holders/tree-kind.ts';
+import { volumeKind } from '../holders/volume-kind.ts';
 import type { Library } from '../library/library.ts';
 import { LibraryLock } from '../library/lock.ts';
 import type { ProgressListener } from '../progress/progress.ts';
@@ -19,6 +22,8 @@ export interface LockOptions {
 
 export interface OpenOptions {
   readonly jobs: Jobs;
+  /** Trees and volumes if absent. */
+  readonly holderKinds?: readonly HolderKind[] | undefined;
   readonly threads?: number;
   readonly progress?: ProgressListener;
   readonly stop?: StopFlag;
@@ -45,6 +50,7 @@ export async function openSession<T>(
       stop: options.stop ?? neverStop,
       now: options.now ?? (() => new Date()),
       jobs: options.jobs,
+      holderKinds: options.holderKinds ?? [treeKind, volumeKind],
     });
   } finally {
     await content.close();

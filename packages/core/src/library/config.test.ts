@@ -25,7 +25,7 @@ const DEFAULTS: LibraryConfig = {
   },
   crawl: { maxAgeDays: 120, threads: 0, leaveOut: [] },
   dedupe: { keep: 'oldest', reference: [] },
-  archive: { medium: 'bd-25', reservePercent: 0, lookAheadDays: 32 },
+  archive: { medium: 'bd-25', reservePercent: 0, lookAheadDays: 32, copies: 2, maxProofAgeDays: 365 },
   dates: { videoZone: null, shift: {}, localVideoCameras: [] },
 };
 
@@ -71,7 +71,13 @@ describe('parseConfig', () => {
       ingest: { folderTemplate: '{yyyy}', nameTemplate: '{hash}' },
       crawl: { maxAgeDays: 1.5, threads: 3, leaveOut: ['*.tmp'] },
       dedupe: { keep: 'newest', reference: ['/ref'] },
-      archive: { medium: '4700000000', reservePercent: 5.5, lookAheadDays: 7 },
+      archive: {
+        medium: '4700000000',
+        reservePercent: 5.5,
+        lookAheadDays: 7,
+        copies: 3,
+        maxProofAgeDays: 90,
+      },
       dates: {
         videoZone: 'Europe/Vienna',
         shift: { 'Canon EOS 40D': '+1h' },
@@ -100,6 +106,8 @@ describe('parseConfig', () => {
       medium = 4_700_000_000
       reserve_percent = 5.5
       look_ahead_days = 7
+      copies = 3
+      max_proof_age_days = 90
       [dates]
       video_zone = "Europe/Vienna"
       local_video_cameras = ["NIKON D750"]

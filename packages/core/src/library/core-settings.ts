@@ -145,6 +145,10 @@ export interface ArchiveConfig {
   /** Error correction data, in percent of the data it protects. */
   readonly reservePercent: number;
   readonly lookAheadDays: number;
+  /** Discs of a volume that must have been read back before its folder may be released. */
+  readonly copies: number;
+  /** A read-back that is older counts no more for that. */
+  readonly maxProofAgeDays: number;
 }
 
 const ARCHIVE: SettingsSection<ArchiveConfig> = {
@@ -165,6 +169,16 @@ const ARCHIVE: SettingsSection<ArchiveConfig> = {
       schema: wholeNumber(0),
       default: 32,
       comment: 'How many days ahead to look for a day that still fits on the current volume.',
+    },
+    copies: {
+      schema: wholeNumber(1),
+      default: 2,
+      comment: 'Discs of a volume that must have been read back whole before its folder may be released.',
+    },
+    maxProofAgeDays: {
+      schema: wholeNumber(1),
+      default: 365,
+      comment: 'For that, a disc must have been read back within so many days.',
     },
   },
 };

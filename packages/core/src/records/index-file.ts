@@ -25,6 +25,8 @@ export function readIndexHeader(access: FileAccess, path: string): IndexHeader |
 
 /** How far the index at `path` goes now; null where there is none. */
 export function readIndexMark(access: FileAccess, path: string): IndexMark | null {
+  // The header first: a newer format is told as such, whatever its end looks like.
+  if (readSealedHeader(access, path, INDEX_FORMAT) === null) return null;
   const last = readLastHeader(access, path);
   return last && { base: last.base, changes: last.header === null ? 0 : last.changes };
 }

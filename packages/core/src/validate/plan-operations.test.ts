@@ -8,11 +8,11 @@ const PLACES = { duplicates: '/d', validated: '/v' };
 
 function fileOf(
   name: string,
-  given: Partial<FileRecord> & { originals?: readonly string[] } = {},
+  given: Partial<FileRecord> & Partial<Omit<ReadDuplicate, 'record'>> = {},
 ): ReadDuplicate {
-  const { originals = ['/m/original'], ...rest } = given;
+  const { originals = ['/m/original'], elsewhere = null, ...rest } = given;
   const stat = { size: 1, mtimeNs: '1', ctimeNs: '1', dev: '1', ino: '1', nlink: 1 };
-  return { record: { path: `x/${name}`, sha256: 'a'.repeat(64), ...stat, ...rest }, originals };
+  return { record: { path: `x/${name}`, sha256: 'a'.repeat(64), ...stat, ...rest }, originals, elsewhere };
 }
 
 function told(files: readonly ReadDuplicate[]): string[] {
@@ -28,6 +28,11 @@ describe('planFolder', () => {
 
   it.each([
     ['without an original', { originals: [] }, 'unproven no-original-known'],
+    [
+      'whose original is on discs',
+      { originals: [], elsewhere: 'on volume 7' },
+      'unproven original-elsewhere',
+    ],
     ['that is empty', { size: 0 }, 'unproven empty-file'],
     ['that cannot be read', { sha256: undefined, error: 'EIO' }, 'failed unreadable'],
   ])('keeps a file %s, and its group with it', (_, given, outcome) => {

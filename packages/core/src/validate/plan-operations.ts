@@ -12,6 +12,8 @@ export interface ReadDuplicate {
   readonly record: FileRecord;
   /** Absolute paths, the likeliest first. */
   readonly originals: readonly string[];
+  /** In words, a holder that is no tree and has its content, such as a volume of which only discs are left; else null. */
+  readonly elsewhere: string | null;
 }
 
 export interface ValidatePlaces {
@@ -50,10 +52,13 @@ export function untouched(root: string, entry: Exclude<WalkEntry, { kind: 'file'
   };
 }
 
-function whyUnproven({ record, originals }: ReadDuplicate): Reason | null {
+function whyUnproven({ record, originals, elsewhere }: ReadDuplicate): Reason | null {
   if (record.sha256 === undefined) return { code: 'unreadable', detail: record.error };
   if (record.size === 0) return { code: 'empty-file' };
-  return originals.length === 0 ? { code: 'no-original-known' } : null;
+  if (originals.length > 0) return null;
+  return elsewhere === null
+    ? { code: 'no-original-known' }
+    : { code: 'original-elsewhere', detail: `its original is ${elsewhere}, which cannot be read here` };
 }
 
 function validateOperation(

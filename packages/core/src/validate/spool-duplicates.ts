@@ -21,17 +21,16 @@ type WalkedFile = Extract<WalkEntry, { kind: 'file' }>;
 /**
  * Reads every file of the duplicates tree now and writes a record line of each to `path`, in the byte order of the
  * paths; a file that cannot be read has its reason instead of a hash. What is no regular file goes to the plan at once.
- * Answers how many files there are. Memory: one batch.
+ * Memory: one batch.
  */
 export async function spoolDuplicates(
   session: Session,
   { tree, path, plan }: { tree: Tree; path: string; plan: PlanWriter },
-): Promise<number> {
+): Promise<void> {
   const { library, stop } = session;
   statRoot(library.access, tree);
   session.progress({ kind: 'phase', phase: 'reading duplicates' });
   using spool = new StateFileWriter(library.access, path);
-  let files = 0;
   for (const batch of batches(walkTree(library.access, tree.root, { leaveOut: treeFilter(library, tree) }))) {
     throwIfStopped(stop);
     for (const entry of batch) if (entry.kind !== 'file') plan.add(untouched(tree.root, entry));
@@ -41,11 +40,9 @@ export async function spoolDuplicates(
       (bytes) => session.progress({ kind: 'advance', files: 0, bytes }),
     );
     read.forEach((entry, at) => spool.write(`${recordLine(entry, outcomes[at] as HashOutcome)}\n`));
-    files += read.length;
     session.progress({ kind: 'advance', files: read.length, bytes: 0 });
   }
   spool.commit();
-  return files;
 }
 
 function recordLine({ path, stat }: WalkedFile, outcome: HashOutcome): string {

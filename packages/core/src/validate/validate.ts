@@ -1,4 +1,7 @@
 import { join } from 'node:path';
+import type { Catalogue } from '../catalogue/catalogue.ts';
+import { openCatalogue } from '../catalogue/open-catalogue.ts';
+import type { MediaStructError } from '../errors/media-struct-error.ts';
 import { orNullIfAbsent } from '../files/file-access.ts';
 import type { PlanWriter } from '../journal/plan/plan-file.ts';
 import type { NewOperation } from '../journal/plan/operation.ts';
@@ -6,6 +9,7 @@ import { prepareRun } from '../journal/prepare-run.ts';
 import type { PreparedRun } from '../journal/run/run.ts';
 import type { Session } from '../journal/session.ts';
 import { treesOfOriginals } from '../holders/indexed-trees.ts';
+import type { Tree } from '../library/library.ts';
 import { treeOf } from '../library/library.ts';
 import { refuseOtherTree } from '../library/tree-check.ts';
 import { throwIfStopped } from '../progress/stop-flag.ts';
@@ -20,28 +24,37 @@ import { spoolDuplicates } from './spool-duplicates.ts';
 
 /**
  * Plans which duplicates are proven: each file of the duplicates tree is read now and its content looked up in the
- * indexes of the trees that hold originals. What has one moves to the validated tree once that original was read again
+ * catalogue, among the trees that hold originals. What has one moves to the validated tree once that original was read again
  * and found the same by the executor; the rest stays and is told as `unproven`.
  *
- * Memory: 42 bytes a duplicate, an eighth of a byte for each record of the library, and one folder of duplicates.
+ * Memory: one folder of duplicates.
  * Errors: `no-index` (30), `tree-changed` (24), `damaged` (12).
  */
 export async function planValidate(session: Session): Promise<PreparedRun> {
   const { library } = session;
   const tree = treeOf(library, 'duplicates');
   refuseOtherTree(library.access, tree);
+  const note = (message: string, path: string) => session.progress({ kind: 'note', message, path });
   const trees = treesOfOriginals(library, {
-    note: (message, path) => session.progress({ kind: 'note', message, path }),
+    note,
     warn: session.warnings.add,
   });
   const header = { job: 'validate', options: { trees: trees.map(({ root }) => root) } };
   return prepareRun(session, header, async (plan, run) => {
     const spoolPath = join(run.folder, 'duplicates.ndjson');
-    const files = await spoolDuplicates(session, { tree, path: spoolPath, plan });
-    using originals = new Originals(session, files);
-    if (files > 0) await originals.find(session, { trees, spoolPath });
-    await planAll(session, { plan, spoolPath, originals });
+    await spoolDuplicates(session, { tree, path: spoolPath, plan });
+    using catalogue = openCatalogue(library, { kinds: session.holderKinds, note });
+    for (const fault of faultsOf(catalogue, trees)) throw fault;
+    await planAll(session, { plan, spoolPath, originals: new Originals(session, { catalogue, trees }) });
     orNullIfAbsent(() => library.access.unlink(spoolPath));
+  });
+}
+
+/** Trees of originals whose index cannot be read: nothing is said of duplicates while an original may be known to it. */
+function faultsOf(catalogue: Catalogue, trees: readonly Tree[]): readonly MediaStructError[] {
+  return catalogue.holders().flatMap(({ holder }) => {
+    const isAsked = holder.kind === 'tree' && trees.some(({ name }) => name === holder.name);
+    return (isAsked && catalogue.faultOf(holder)) || [];
   });
 }
 
@@ -64,7 +77,7 @@ async function planAll(
   };
   for (const line of readLines(library.access, spoolPath)) {
     const record = parseFileRecord(parseStoredLine(spoolPath, line), linePlace(spoolPath, line));
-    folders.add(record.path, { record, originals: originals.of(record) });
+    folders.add(record.path, { record, ...originals.of(record) });
     if (decided.length === 0) continue;
     write();
     await new Promise((resolve) => setImmediate(resolve));

@@ -1,6 +1,7 @@
 import { readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { installedHolderKinds } from '../../src/holder-kinds.ts';
 import { findContents, findPlaces } from '../../src/find/find.ts';
 import { nothingFound } from '../../src/find/nothing-found.ts';
 import type { SmallFile } from './stored-library.ts';
@@ -10,6 +11,7 @@ const FIRST = 'MS_1a2b3c4d_0001';
 const SECOND = 'MS_1a2b3c4d_0002';
 const VERIFIED_AT = '2026-03-03T10:00:00.000Z';
 
+const kinds = installedHolderKinds();
 let stored: StoredLibrary;
 
 beforeEach(() => {
@@ -19,7 +21,7 @@ beforeEach(() => {
 afterEach(() => stored[Symbol.dispose]());
 
 function find(text: string, { limit = 50, allowed = [resolve(text)] } = {}) {
-  return findContents(stored.readOnly(allowed), { text, limit });
+  return findContents(stored.readOnly(allowed), { kinds, text, limit });
 }
 
 /** The places found, as `tree path`; the archive's are named by their volume. */
@@ -36,9 +38,7 @@ const dusk: SmallFile = { path: '2019/05/13/Dusk.JPG', content: 'dusk', taken: '
 function archiveDawn(): void {
   stored.index('media', [dusk]);
   stored.index('duplicates', [{ ...dawn, path: 'card/IMG_1.jpg' }]);
-  stored.catalogue(FIRST, [
-    { ...dawn, path: `data/${dawn.path}`, from: join(stored.root, 'media', dawn.path) },
-  ]);
+  stored.catalogue(FIRST, [{ ...dawn, path: `data/${dawn.path}`, origin: 'DCIM/IMG_9.jpg' }]);
   stored.ledger([
     planned(FIRST, 1, 4),
     built(FIRST, 1, 4),
@@ -118,9 +118,9 @@ describe('find', () => {
 
   it('knows the folder to have a file although only the catalogue tells what matches', () => {
     stored.index('archive', [{ path: `${FIRST}/data/a.jpg`, content: 'a' }]);
-    stored.catalogue(FIRST, [{ path: 'data/a.jpg', content: 'a', from: '/old/media/trip/IMG_7.jpg' }]);
+    stored.catalogue(FIRST, [{ path: 'data/a.jpg', content: 'a', origin: 'IMG_7.jpg' }]);
     expect(placesOf('trip')).toEqual([]);
-    const { places } = findPlaces(stored.readOnly([resolve('img_7')]), 'img_7');
+    const { places } = findPlaces(stored.readOnly([resolve('img_7')]), { kinds, text: 'img_7' });
     expect([...places].map(({ tree, path }) => [tree, path])).toEqual([['archive', `${FIRST}/data/a.jpg`]]);
   });
 
@@ -165,9 +165,7 @@ describe('find', () => {
       { path: 'DCIM/100CANON/IMG_1235.CR2', content: 'dusk' },
     ]);
     const { contents } = find('img_1234');
-    expect(contents).toMatchObject([
-      { sha256: hashOf('dawn'), ingestedFrom: '/mnt/card/DCIM/100CANON/IMG_1234.CR2' },
-    ]);
+    expect(contents).toMatchObject([{ sha256: hashOf('dawn'), ingestedFrom: 'DCIM/100CANON/IMG_1234.CR2' }]);
     expect(contents[0]?.places).toHaveLength(2);
     expect(find('mnt').contents).toEqual([]);
   });
@@ -180,7 +178,7 @@ describe('find', () => {
     symlinkSync(file, link);
     for (const text of [file, link]) {
       const { query, contents } = find(text, { allowed: [file, link] });
-      expect(query).toEqual({ text, file, sha256: hashOf('dawn') });
+      expect(query).toEqual({ text, camera: null, file, sha256: hashOf('dawn') });
       expect(contents.map(({ places }) => places.length)).toEqual([2]);
     }
   });
@@ -208,7 +206,7 @@ describe('find', () => {
 
   it('streams the places that match, ungrouped', () => {
     archiveDawn();
-    const { places } = findPlaces(stored.readOnly([resolve('2019-05-12')]), '2019-05-12');
+    const { places } = findPlaces(stored.readOnly([resolve('2019-05-12')]), { kinds, text: '2019-05-12' });
     expect([...places].map(({ path }) => path)).toEqual([
       'card/IMG_1.jpg',
       `${FIRST}/data/2019/05/12/dawn.jpg`,

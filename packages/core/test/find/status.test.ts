@@ -1,12 +1,13 @@
 import { appendFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { installedHolderKinds } from '../../src/holder-kinds.ts';
 import { readStatus } from '../../src/find/read-status.ts';
 import { built, planned, StoredLibrary } from './stored-library.ts';
 
 const FIRST = 'MS_1a2b3c4d_0001';
 const SECOND = 'MS_1a2b3c4d_0002';
 const THIRD = 'MS_1a2b3c4d_0003';
-const NOW = { now: new Date('2026-03-04T13:00:00Z') };
+const NOW = { kinds: installedHolderKinds(), now: new Date('2026-03-04T13:00:00Z') };
 
 let stored: StoredLibrary;
 
@@ -92,7 +93,7 @@ describe('the status of a library', () => {
       [null, false],
     ]);
     expect(young.trees[3]).toMatchObject({ index: 'missing', files: null, crawledAt: null });
-    const later = { now: new Date('2026-07-01T00:00:00Z') };
+    const later = { ...NOW, now: new Date('2026-07-01T00:00:00Z') };
     expect(readStatus(stored.readOnly(), later).trees[0]).toMatchObject({ ageDays: 121, isOld: true });
   });
 

@@ -35,7 +35,8 @@ export interface SmallFile {
   readonly content: string;
   readonly size?: number;
   readonly taken?: string;
-  readonly from?: string;
+  readonly origin?: string;
+  readonly camera?: string;
   readonly error?: string;
 }
 
@@ -78,14 +79,15 @@ export class StoredLibrary {
   catalogue(volumeId: string, files: readonly SmallFile[]): void {
     const path = join(this.library.state.volumes, `${volumeId}.ndjson`);
     using writer = new VolumeListingWriter(nodeFileAccess, path, { volumeId });
-    for (const { path: inVolume, content, size, taken, from } of files)
+    for (const { path: inVolume, content, size, taken, origin, camera } of files)
       writer.add({
         path: inVolume,
         sha256: hashOf(content),
         size: size ?? content.length,
         mtimeNs: '1',
         taken: taken === undefined ? undefined : takenAt(taken),
-        from,
+        origin,
+        camera,
       });
     writer.commit();
   }

@@ -42,7 +42,7 @@ A step that the state does not allow is refused (exit 64).`;
     const marked = await this.inSession({ command: 'archive mark' }, async (session) =>
       markVolume(session, { ...request, copy, label, location, serial, drive, date, why }),
     );
-    this.log(renderVolume(showVolume(this.library(), marked.volumeId), displayPath));
+    this.log(renderVolume(showVolume(await this.library(), marked.volumeId), displayPath));
     await this.showWarnings();
     return { ...marked, ...this.warned() };
   }

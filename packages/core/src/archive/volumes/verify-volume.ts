@@ -38,6 +38,7 @@ export async function verifyVolume(session: Session, request: VerifyRequest): Pr
   const { library } = session;
   const volume = findVolume(library, request.volume);
   refuseUnbuilt(volume);
+  refuseReleased(volume, request);
   const place = findBag(library, volume, request);
   const check = new VolumeCheck(session, volume, place.at);
   check.listing();
@@ -55,6 +56,15 @@ function refuseUnbuilt({ volumeId, builtAt }: VolumeState): void {
   throw new MediaStructError('usage', `${volumeId} is planned and not built, so there is nothing to verify`, {
     suggestions: ['mediastruct resume'],
   });
+}
+
+function refuseReleased({ volumeId, releasedAt }: VolumeState, { at }: VerifyRequest): void {
+  if (releasedAt === undefined || at !== undefined) return;
+  throw new MediaStructError(
+    'usage',
+    `${volumeId} was released on ${releasedAt.slice(0, 10)}: it is on discs alone`,
+    { suggestions: [`Mount a disc of it: mediastruct archive verify ${volumeId} --at DIR`] },
+  );
 }
 
 class VolumeCheck {

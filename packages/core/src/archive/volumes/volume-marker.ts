@@ -77,6 +77,12 @@ function markerText(volume: VolumeState, mark: Mark): string {
   const rest =
     mark === 'burned'
       ? [
+          ...(volume.releasedAt === undefined
+            ? []
+            : [
+                `Its folder was released on ${volume.releasedAt.slice(0, 10)}: only these discs hold it.`,
+                '',
+              ]),
           'Discs of it:',
           ...volume.copies.map(copyText),
           '',

@@ -1,6 +1,9 @@
 import type { Contribution } from '@mediastruct/command';
 import type { AnyJob, Session } from '@mediastruct/core';
 import { unknown } from 'valibot';
+import { boxJob } from '../box/box-job.ts';
+import { boxKind } from '../box/box-kind.ts';
+import { boxSettings } from '../box/box-settings.ts';
 
 /** A finishing step that can be seen from outside, and that may run twice. */
 async function finish({ library }: Session): Promise<void> {
@@ -17,5 +20,5 @@ const sampleKeep: AnyJob = {
 };
 
 export default async function contribute(): Promise<Contribution> {
-  return { jobs: [sampleKeep] };
+  return { jobs: [sampleKeep, boxJob], holders: [boxKind], settings: [boxSettings] };
 }

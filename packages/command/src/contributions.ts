@@ -1,10 +1,14 @@
 import type { Command } from '@oclif/core';
-import type { AnyJob } from '@mediastruct/core';
+import type { AnyJob, HolderKind, SettingsSection } from '@mediastruct/core';
 
 /** What a plugin adds to the suite beside its commands; it answers the hook `mediastruct:contribute` with it. */
 export interface Contribution {
   /** Jobs whose runs its commands make. */
   readonly jobs?: readonly AnyJob[];
+  /** Kinds of holders whose copies its commands keep. */
+  readonly holders?: readonly HolderKind[];
+  /** Its sections of mediastruct.toml; the settings of all others are refused as unknown. */
+  readonly settings?: readonly SettingsSection[];
 }
 
 export interface NamedContribution extends Contribution {
@@ -20,13 +24,13 @@ export async function collectContributions(config: Command['config']): Promise<r
     const { MediaStructError } = await import('@mediastruct/core');
     throw new MediaStructError(
       'tool-failed',
-      `The plugin ${failure.plugin.name} cannot be asked for its jobs: ${failure.error.message}`,
+      `The plugin ${failure.plugin.name} cannot be asked what it contributes: ${failure.error.message}`,
       {
         cause: failure.error,
         suggestions: [`Mend or remove ${failure.plugin.name}. Nothing was changed.`],
       },
     );
   }
-  // What a plugin answers is its own word; a field that is no list of jobs fails where it is registered.
+  // What a plugin answers is its own word; a field that is no such list fails where it is registered.
   return successes.map(({ plugin, result }) => ({ ...(result as Contribution), plugin: plugin.name }));
 }

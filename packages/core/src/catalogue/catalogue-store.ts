@@ -1,0 +1,49 @@
+import type { ListedChange, ListedCopy, ListingMark } from '../holders/holder.ts';
+import type { CopyQuery } from './copy-query.ts';
+
+/** A copy and the holder that has it, by its key. */
+export interface HeldCopy extends ListedCopy {
+  readonly holder: string;
+}
+
+/** What the store has taken in of one holder. */
+export interface StoredHolder {
+  readonly key: string;
+  readonly root: string;
+  readonly mark: ListingMark;
+  /** Copies, and the sum of their sizes in bytes. */
+  readonly files: number;
+  readonly bytes: number;
+}
+
+export interface HolderListing {
+  readonly key: string;
+  /** Absolute path; names that are searched begin there. */
+  readonly root: string;
+  readonly mark: ListingMark;
+}
+
+/**
+ * The record of every copy, as a store that can be asked. It holds nothing that the listings of the holders do not tell,
+ * so it may be thrown away at any time. Every implementation passes one suite of tests.
+ */
+export interface CatalogueStore {
+  readonly holders: () => readonly StoredHolder[];
+  /** Takes a listing in place of what is known of its holder. All of it or, where `copies` throws, nothing. */
+  readonly takeListing: (holder: HolderListing, copies: Iterable<ListedCopy>) => void;
+  /** Takes changes to what is known of a holder. All of them or, where `changes` throws, nothing. */
+  readonly takeChanges: (holder: HolderListing, changes: Iterable<ListedChange>) => void;
+  /** Forgets a holder and its copies. */
+  readonly remove: (key: string) => void;
+  /** Every copy of a content. */
+  readonly copiesOf: (sha256: string) => readonly HeldCopy[];
+  /** Every copy that is looked for, each once, in the order of the holders' keys. */
+  readonly search: (query: CopyQuery) => Iterable<HeldCopy>;
+  /** All copies of one holder, in no order. */
+  readonly copiesIn: (key: string) => Iterable<HeldCopy>;
+  /** The copies of one holder whose content none of the `others` holds soundly, in no order. */
+  readonly onlyIn: (key: string, others: readonly string[]) => Iterable<HeldCopy>;
+  /** One copy of each content that at least one and fewer than `atLeast` of the holders hold soundly, in no order. */
+  readonly heldByFewer: (atLeast: number, holders: readonly string[]) => Iterable<HeldCopy>;
+  readonly close: () => void;
+}

@@ -1,0 +1,98 @@
+import type { MediaStructError } from '../errors/media-struct-error.ts';
+import type { Holder } from '../holders/holder.ts';
+import { keyOf } from '../holders/holder.ts';
+import type { CatalogueStore, HeldCopy, StoredHolder } from './catalogue-store.ts';
+import type { CopyQuery } from './copy-query.ts';
+
+/** A copy, and the holder that has it. */
+export interface KnownCopy extends Omit<HeldCopy, 'holder'> {
+  readonly holder: Holder;
+}
+
+/** What is known of one holder. */
+export interface KnownHolder {
+  readonly holder: Holder;
+  /** Null where nothing is known yet: a tree that was never crawled. */
+  readonly counts: Pick<StoredHolder, 'files' | 'bytes'> | null;
+  /** False where its listing could not be read, or not to its end, so that the counts are of a part or of before. */
+  readonly isWhole: boolean;
+}
+
+/** What could not be read when the catalogue was opened. */
+export interface Faults {
+  readonly damaged: readonly MediaStructError[];
+  /** Holders whose listing could not be read, or not to its end. */
+  readonly broken: ReadonlyMap<Holder, MediaStructError>;
+}
+
+/** The record of every copy, in order with all listings when it was opened. */
+export class Catalogue {
+  /** Listings that could not be read, or not to their end; what they would have told is missing in every answer. */
+  readonly damaged: readonly MediaStructError[];
+  readonly #store: CatalogueStore;
+  readonly #holders: ReadonlyMap<string, Holder>;
+  readonly #broken: ReadonlyMap<Holder, MediaStructError>;
+
+  constructor(store: CatalogueStore, holders: readonly Holder[], { damaged, broken }: Faults) {
+    this.#store = store;
+    this.#holders = new Map(holders.map((holder) => [keyOf(holder), holder]));
+    this.#broken = broken;
+    this.damaged = damaged;
+  }
+
+  /** All holders that the library knows, those that hold nothing yet too. */
+  holders(): readonly KnownHolder[] {
+    const stored = new Map(this.#store.holders().map((holder) => [holder.key, holder]));
+    return [...this.#holders].map(([key, holder]) => ({
+      holder,
+      counts: stored.get(key) ?? null,
+      isWhole: !this.#broken.has(holder),
+    }));
+  }
+
+  /** Why the listing of a holder could not be read, or not to its end; undefined where it could. */
+  faultOf(holder: Holder): MediaStructError | undefined {
+    return this.#broken.get(holder);
+  }
+
+  /** Every copy of a content. */
+  copiesOf(sha256: string): readonly KnownCopy[] {
+    return [...this.#known(this.#store.copiesOf(sha256))];
+  }
+
+  /** Every copy that is looked for, each once: those of trees first, then by kind and name of the holders. */
+  search(query: CopyQuery): Iterable<KnownCopy> {
+    return this.#known(this.#store.search(query));
+  }
+
+  /** All copies of one holder, in no order. */
+  copiesIn(holder: Holder): Iterable<KnownCopy> {
+    return this.#known(this.#store.copiesIn(keyOf(holder)));
+  }
+
+  /** The copies of one holder of whose content no other holder has a sound copy, in no order. */
+  onlyIn(holder: Holder): Iterable<KnownCopy> {
+    return this.#known(this.#store.onlyIn(keyOf(holder), this.#keysOfCopies()));
+  }
+
+  /** One copy of each content of which fewer than `atLeast` holders have a sound copy, in no order. */
+  heldByFewer(atLeast: number): Iterable<KnownCopy> {
+    return this.#known(this.#store.heldByFewer(atLeast, this.#keysOfCopies()));
+  }
+
+  [Symbol.dispose](): void {
+    this.#store.close();
+  }
+
+  #keysOfCopies(): readonly string[] {
+    return [...this.#holders].filter(([, { holdsCopies }]) => holdsCopies).map(([key]) => key);
+  }
+
+  /** Copies of holders of other kinds than those that were asked for when it was opened are left out. */
+  *#known(copies: Iterable<HeldCopy>): Generator<KnownCopy> {
+    for (const copy of copies) {
+      const holder = this.#holders.get(copy.holder);
+      if (holder !== undefined) yield { ...copy, holder };
+    }
+  }
+}

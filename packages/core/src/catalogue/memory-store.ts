@@ -1,0 +1,87 @@
+import type { ListedChange, ListedCopy } from '../holders/holder.ts';
+import type { CatalogueStore, HeldCopy, HolderListing, StoredHolder } from './catalogue-store.ts';
+import type { CopyQuery } from './copy-query.ts';
+import { matchesQuery } from './copy-query.ts';
+
+interface Known {
+  readonly listing: HolderListing;
+  readonly copies: Map<string, ListedCopy>;
+}
+
+/**
+ * The store as plainly as it can be: maps that are looked through. For small libraries in tests, and as the measure of
+ * what other stores have to answer. Memory: all copies.
+ */
+export class MemoryStore implements CatalogueStore {
+  readonly #known = new Map<string, Known>();
+
+  holders(): readonly StoredHolder[] {
+    return [...this.#known.values()].map(({ listing, copies }) => ({
+      ...listing,
+      files: copies.size,
+      bytes: [...copies.values()].reduce((sum, { size }) => sum + size, 0),
+    }));
+  }
+
+  takeListing(listing: HolderListing, copies: Iterable<ListedCopy>): void {
+    const taken = new Map([...copies].map((copy) => [copy.path, copy]));
+    this.#known.set(listing.key, { listing, copies: taken });
+  }
+
+  takeChanges(listing: HolderListing, changes: Iterable<ListedChange>): void {
+    const copies = new Map(this.#known.get(listing.key)?.copies);
+    for (const change of changes) {
+      if (change.kind === 'put') copies.set(change.copy.path, change.copy);
+      else copies.delete(change.path);
+    }
+    this.#known.set(listing.key, { listing, copies });
+  }
+
+  remove(key: string): void {
+    this.#known.delete(key);
+  }
+
+  copiesOf(sha256: string): readonly HeldCopy[] {
+    return [...this.#all()].filter((copy) => copy.sha256 === sha256);
+  }
+
+  *search(query: CopyQuery): Generator<HeldCopy> {
+    for (const copy of this.#all())
+      if (matchesQuery(query, copy, this.#known.get(copy.holder)?.listing.root ?? '')) yield copy;
+  }
+
+  *copiesIn(key: string): Generator<HeldCopy> {
+    for (const copy of this.#known.get(key)?.copies.values() ?? []) yield { ...copy, holder: key };
+  }
+
+  *onlyIn(key: string, others: readonly string[]): Generator<HeldCopy> {
+    const elsewhere = new Set(others.filter((one) => one !== key).flatMap((one) => this.#soundHashes(one)));
+    for (const copy of this.copiesIn(key)) if (!elsewhere.has(copy.sha256)) yield copy;
+  }
+
+  *heldByFewer(atLeast: number, holders: readonly string[]): Generator<HeldCopy> {
+    const counts = new Map<string | null, number>();
+    for (const key of holders)
+      for (const sha256 of new Set(this.#soundHashes(key))) counts.set(sha256, (counts.get(sha256) ?? 0) + 1);
+    for (const key of holders)
+      for (const copy of this.copiesIn(key)) {
+        if (!copy.isSound || (counts.get(copy.sha256) ?? atLeast) >= atLeast) continue;
+        counts.set(copy.sha256, atLeast);
+        yield copy;
+      }
+  }
+
+  close(): void {
+    this.#known.clear();
+  }
+
+  *#all(): Generator<HeldCopy> {
+    for (const key of [...this.#known.keys()].sort()) yield* this.copiesIn(key);
+  }
+
+  #soundHashes(key: string): (string | null)[] {
+    return [...(this.#known.get(key)?.copies.values() ?? [])]
+      .filter(({ isSound, sha256 }) => isSound && sha256 !== null)
+      .map(({ sha256 }) => sha256);
+  }
+}

@@ -1,0 +1,150 @@
+import process from 'node:process';
+import type { MediaStructError } from '../errors/media-struct-error.ts';
+import { errnoOf, lstatOrNull, orNullIfAbsent } from '../files/file-access.ts';
+import { nodeFileAccess } from '../files/node-file-access.ts';
+import { syncFile } from '../files/sync-folder.ts';
+import type { Holder, HolderKind } from '../holders/holder.ts';
+import type { Library } from '../library/library.ts';
+import { Catalogue } from './catalogue.ts';
+import type { CatalogueStore } from './catalogue-store.ts';
+import type { FollowOptions, Step } from './follow.ts';
+import { stepsBehind, takeSteps } from './follow.ts';
+import { MemoryStore } from './memory-store.ts';
+import {
+  isSqlError,
+  makeIndexes,
+  memoryDatabase,
+  newDatabase,
+  openDatabase,
+  stampDatabase,
+} from './sqlite/database.ts';
+import { SqliteStore } from './sqlite/sqlite-store.ts';
+
+export interface CatalogueOptions {
+  /** The kinds of holders that are asked. What is stored of other kinds stays as it is. */
+  readonly kinds: readonly HolderKind[];
+  /** True to make it anew whatever is there. */
+  readonly anew?: boolean | undefined;
+  /** Told where the catalogue had to be made anew, and why. */
+  readonly note?: ((message: string, path: string) => void) | undefined;
+}
+
+/**
+ * Opens the catalogue and brings it in order with all listings: nothing is read but their ends where none changed, only
+ * the changes where some did. A catalogue that is absent, damaged, of another version or not as this program left it is made
+ * anew. Where it cannot be written, one in memory answers. Costs time where much changed, and never an answer.
+ */
+export function openCatalogue(
+  library: Library,
+  { kinds, anew = false, note = () => {} }: CatalogueOptions,
+): Catalogue {
+  const damaged: MediaStructError[] = [];
+  const broken = new Map<Holder, MediaStructError>();
+  const onDamaged = (error: MediaStructError, holder?: Holder) => {
+    if (holder !== undefined) broken.set(holder, error);
+    // The kind that found a holder may have told already what is wrong with its file.
+    if (!damaged.some(({ path, message }) => (path ?? message) === (error.path ?? error.message)))
+      damaged.push(error);
+  };
+  const holders = kinds.flatMap((kind) => kind.holders(library, onDamaged));
+  const following = {
+    library,
+    holders,
+    anew,
+    note,
+    options: { kinds: kinds.map(({ name }) => name), onDamaged },
+  };
+  return new Catalogue(storeInOrder(following), holders, { damaged, broken });
+}
+
+interface Following {
+  readonly library: Library;
+  readonly holders: readonly Holder[];
+  readonly anew: boolean;
+  readonly note: (message: string, path: string) => void;
+  readonly options: FollowOptions;
+}
+
+function storeInOrder(following: Following): CatalogueStore {
+  const { library, holders, options, note } = following;
+  // SQLite opens its file by itself. A library on any other file system than the real one is kept in memory.
+  if (library.access !== nodeFileAccess) return filled(new MemoryStore(), holders, options);
+  const path = library.state.catalogue;
+  try {
+    return (following.anew ? null : followed(following)) ?? rebuilt(following);
+  } catch (error) {
+    if (!isSqlError(error) && errnoOf(error) === null) throw error;
+    note(
+      `the catalogue cannot be written, so it was made for this answer alone: ${(error as Error).message}`,
+      path,
+    );
+    return filled(new SqliteStore(memoryDatabase()), holders, options);
+  }
+}
+
+/** The catalogue that is there, brought in order; null where it has to be made anew. */
+function followed({ library, holders, options }: Following): CatalogueStore | null {
+  const { access, state } = library;
+  const db = openDatabase(access, state.catalogue);
+  if (db === null) return null;
+  const store = new SqliteStore(db);
+  try {
+    const steps = stepsBehind(store, holders, options);
+    if (steps.length === 0) return store;
+    store.atOnce(() => takeSteps(store, steps, options));
+    stampDatabase(access, state.catalogue);
+    return store;
+  } catch (error) {
+    store.close();
+    if (isSqlError(error) && !isUnwritable(error)) return null;
+    throw error;
+  }
+}
+
+/** Makes the catalogue anew beside the one that is there, and puts it in its place when it is whole. */
+function rebuilt({ library, holders, options, anew, note }: Following): CatalogueStore {
+  const { access, state } = library;
+  const path = state.catalogue;
+  const temporary = `${path}.${process.pid}.tmp`;
+  if (!anew && lstatOrNull(access, path) !== null)
+    note(
+      'the catalogue was damaged, of another version, or changed by something else; it is made anew',
+      path,
+    );
+  try {
+    orNullIfAbsent(() => access.unlink(temporary));
+    const db = newDatabase(temporary);
+    const store = filled(new SqliteStore(db), holders, options);
+    makeIndexes(db);
+    store.close();
+    syncFile(access, temporary);
+    for (const left of [`${path}-journal`, `${path}-wal`, `${path}-shm`])
+      orNullIfAbsent(() => access.unlink(left));
+    access.rename(temporary, path);
+    stampDatabase(access, path);
+  } finally {
+    orNullIfAbsent(() => access.unlink(temporary));
+  }
+  const db = openDatabase(access, path);
+  if (db !== null) return new SqliteStore(db);
+  // Another process has put its own in that place meanwhile.
+  return filled(new SqliteStore(memoryDatabase()), holders, options);
+}
+
+function filled<Store extends CatalogueStore & { atOnce?: (work: () => void) => void }>(
+  store: Store,
+  holders: readonly Holder[],
+  options: FollowOptions,
+): Store {
+  const steps: readonly Step[] = stepsBehind(store, holders, options);
+  if (store.atOnce === undefined) takeSteps(store, steps, options);
+  else store.atOnce(() => takeSteps(store, steps, options));
+  return store;
+}
+
+/** The file or its folder is read-only, full, or another process writes into it for long. */
+const UNWRITABLE = /readonly|read-only|unable to open|disk is full|database is locked|disk I\/O/i;
+
+function isUnwritable(error: unknown): boolean {
+  return error instanceof Error && UNWRITABLE.test(error.message);
+}

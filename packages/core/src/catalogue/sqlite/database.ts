@@ -1,0 +1,81 @@
+import { DatabaseSync } from 'node:sqlite';
+import type { FileAccess } from '../../files/file-access.ts';
+import { lstatOrNull } from '../../files/file-access.ts';
+import { readStateFile, writeStateFile } from '../../files/state-file.ts';
+import { APPLICATION_ID, INDEXES, SCHEMA_VERSION, TABLES } from './schema.ts';
+
+/** How long a writer waits for another process that writes. Milliseconds. */
+const BUSY_MS = 10_000;
+const STAMP_END = '.stamp';
+/** A cache in KiB, as SQLite wants it: negative. */
+const CACHE = -32_768;
+const BUILD_CACHE = -131_072;
+
+/** A database in memory, with its tables and indexes. */
+export function memoryDatabase(): DatabaseSync {
+  const db = withTables(new DatabaseSync(':memory:'));
+  makeIndexes(db);
+  return db;
+}
+
+/**
+ * A new database file to be filled at one go, without indexes: `makeIndexes` makes them when all is in, which is faster. Until
+ * it is closed and synced a crash leaves rubbish.
+ */
+export function newDatabase(path: string): DatabaseSync {
+  const db = new DatabaseSync(path);
+  db.exec(`PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA page_size = 8192; PRAGMA cache_size = ${BUILD_CACHE};
+    PRAGMA temp_store = MEMORY; PRAGMA threads = 2;`);
+  return withTables(db);
+}
+
+/** Makes the indexes of a database that was filled. */
+export function makeIndexes(db: DatabaseSync): void {
+  for (const [name, of] of Object.entries(INDEXES)) db.exec(`CREATE INDEX IF NOT EXISTS ${name} ON ${of}`);
+}
+
+/** Opens a database that is as this program left it; null where it is not, for whatever reason. */
+export function openDatabase(access: FileAccess, path: string): DatabaseSync | null {
+  if (!isAsLeft(access, path)) return null;
+  try {
+    const db = new DatabaseSync(path, { timeout: BUSY_MS });
+    db.exec(`PRAGMA cache_size = ${CACHE}; PRAGMA synchronous = FULL;`);
+    const version = db.prepare('PRAGMA user_version').get()?.['user_version'];
+    const application = db.prepare('PRAGMA application_id').get()?.['application_id'];
+    if (version === SCHEMA_VERSION && application === APPLICATION_ID) return db;
+    db.close();
+    return null;
+  } catch (error) {
+    if (!isSqlError(error)) throw error;
+    return null;
+  }
+}
+
+/**
+ * Remembers how this program left the file. Whoever else writes into it changes its time or size, and what a disk or a
+ * copying program did to it is not looked for page by page: it is made anew.
+ */
+export function stampDatabase(access: FileAccess, path: string): void {
+  writeStateFile(access, `${path}${STAMP_END}`, `${stampOf(access, path)}\n`);
+}
+
+/** An error of SQLite itself, such as a damaged page. */
+export function isSqlError(error: unknown): boolean {
+  return error instanceof Error && (error as { code?: unknown }).code === 'ERR_SQLITE_ERROR';
+}
+
+function isAsLeft(access: FileAccess, path: string): boolean {
+  if (lstatOrNull(access, path) === null) return false;
+  return readStateFile(access, `${path}${STAMP_END}`)?.trimEnd() === stampOf(access, path);
+}
+
+function stampOf(access: FileAccess, path: string): string {
+  const { size, mtimeNs, ino } = access.lstat(path);
+  return JSON.stringify({ size, mtimeNs: String(mtimeNs), ino: String(ino) });
+}
+
+function withTables(db: DatabaseSync): DatabaseSync {
+  db.exec(TABLES);
+  db.exec(`PRAGMA user_version = ${SCHEMA_VERSION}; PRAGMA application_id = ${APPLICATION_ID};`);
+  return db;
+}

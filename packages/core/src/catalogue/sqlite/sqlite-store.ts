@@ -1,0 +1,376 @@
+import { Buffer } from 'node:buffer';
+import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
+import type { ListedChange, ListedCopy } from '../../holders/holder.ts';
+import type { TakenRecord } from '../../records/file-record.ts';
+import type { CatalogueStore, HeldCopy, HolderListing, StoredHolder } from '../catalogue-store.ts';
+import type { CopyQuery } from '../copy-query.ts';
+import { foldText, matchesQuery } from '../copy-query.ts';
+import {
+  COPY_COLUMNS,
+  COPY_TABLES,
+  folderOf,
+  nameKey,
+  nameOf,
+  toHeldCopy,
+  toSqlDay,
+  toSqlHash,
+  toSqlPath,
+  toSqlTaken,
+  toSqlTime,
+} from './copy-row.ts';
+import { CHUNK_COPIES, entriesWith, nameEntry, namePattern } from './name-chunks.ts';
+import { candidateIds } from './search-sql.ts';
+
+/** The store on SQLite. Its tables are made by `openDatabase`. */
+export class SqliteStore implements CatalogueStore {
+  readonly #db: DatabaseSync;
+  readonly #statements = new Map<string, StatementSync>();
+  readonly #words = new Map<string, number>();
+  #lastTaken: { readonly taken: TakenRecord; readonly id: number } | null = null;
+
+  constructor(db: DatabaseSync) {
+    this.#db = db;
+  }
+
+  holders(): readonly StoredHolder[] {
+    return this.#all('SELECT key, root, base, changes, files, bytes FROM holder ORDER BY id').map(
+      ({ key, root, base, changes, files, bytes }) => ({
+        key: String(key),
+        root: String(root),
+        mark: { base: String(base), changes: Number(changes) },
+        files: Number(files),
+        bytes: Number(bytes),
+      }),
+    );
+  }
+
+  /** Makes all changes of `work` at once. Several listings taken within it cost one write to the disk. */
+  atOnce<T>(work: () => T): T {
+    if (this.#db.isTransaction) return work();
+    this.#db.exec('BEGIN IMMEDIATE');
+    try {
+      const result = work();
+      this.#db.exec('COMMIT');
+      return result;
+    } catch (error) {
+      if (this.#db.isTransaction) this.#db.exec('ROLLBACK');
+      this.#forgetWords();
+      throw error;
+    }
+  }
+
+  takeListing(listing: HolderListing, copies: Iterable<ListedCopy>): void {
+    this.#nested(() => {
+      this.remove(listing.key);
+      const holder = this.#addHolder(listing);
+      const totals = new Totals();
+      const names = this.#newNames(holder);
+      let folder = { path: '', id: -1 };
+      for (const copy of copies) {
+        const path = folderOf(copy.path);
+        if (folder.id < 0 || path !== folder.path) folder = { path, id: this.#folderId(holder, path) };
+        this.#insert(folder.id, copy, names);
+        totals.add(copy.size);
+      }
+      names.flush();
+      this.#setTotals(holder, totals);
+    });
+  }
+
+  takeChanges(listing: HolderListing, changes: Iterable<ListedChange>): void {
+    this.#nested(() => {
+      const known = this.#get('SELECT id, files, bytes FROM holder WHERE key = ?', listing.key);
+      const holder = known === undefined ? this.#addHolder(listing) : Number(known['id']);
+      const totals = new Totals(Number(known?.['files'] ?? 0), Number(known?.['bytes'] ?? 0));
+      const names = this.#newNames(holder);
+      for (const change of changes) this.#takeChange(holder, change, { totals, names });
+      names.flush();
+      this.#setHolder(holder, listing);
+      this.#setTotals(holder, totals);
+    });
+  }
+
+  remove(key: string): void {
+    const holder = this.#get('SELECT id FROM holder WHERE key = ?', key)?.['id'];
+    if (holder === undefined) return;
+    this.#run('DELETE FROM copy WHERE folder IN (SELECT id FROM folder WHERE holder = ?)', holder as number);
+    this.#run('DELETE FROM folder WHERE holder = ?', holder as number);
+    this.#run('DELETE FROM names WHERE holder = ?', holder as number);
+    this.#run('DELETE FROM holder WHERE id = ?', holder as number);
+  }
+
+  copiesOf(sha256: string): readonly HeldCopy[] {
+    const hash = toSqlHash(sha256);
+    const sql = `SELECT ${COPY_COLUMNS} FROM ${COPY_TABLES} WHERE substr(sha256, 1, 8) = ? AND sha256 = ?`;
+    return this.#all(sql, hash.subarray(0, 8), hash).map(toHeldCopy);
+  }
+
+  *search(query: CopyQuery): Generator<HeldCopy> {
+    const { sql, values } = candidateIds(query, this.#named(query.parts));
+    const roots = new Map(this.holders().map(({ key, root }) => [key, root]));
+    const rows = `SELECT ${COPY_COLUMNS} FROM (${sql}) AS found CROSS JOIN copy ON copy.id = found.id
+      CROSS JOIN folder ON folder.id = copy.folder CROSS JOIN holder ON holder.id = folder.holder
+      ORDER BY holder.key, folder.path, copy.name`;
+    for (const copy of this.#rows(rows, ...values))
+      if (matchesQuery(query, copy, roots.get(copy.holder) ?? '')) yield copy;
+  }
+
+  copiesIn(key: string): Iterable<HeldCopy> {
+    return this.#rows(`SELECT ${COPY_COLUMNS} FROM ${COPY_TABLES} WHERE holder.key = ?`, key);
+  }
+
+  onlyIn(key: string, others: readonly string[]): Iterable<HeldCopy> {
+    const elsewhere = others.filter((one) => one !== key);
+    const sql = `SELECT ${COPY_COLUMNS} FROM ${COPY_TABLES} WHERE holder.key = ? AND NOT EXISTS (
+      SELECT 1 FROM copy AS other JOIN folder AS f ON f.id = other.folder JOIN holder AS h ON h.id = f.holder
+      WHERE substr(other.sha256, 1, 8) = substr(copy.sha256, 1, 8) AND other.sha256 = copy.sha256 AND other.sound = 1
+        AND h.key IN (SELECT value FROM json_each(?)))`;
+    return this.#rows(sql, key, JSON.stringify(elsewhere));
+  }
+
+  heldByFewer(atLeast: number, holders: readonly string[]): Iterable<HeldCopy> {
+    const sql = `SELECT ${COPY_COLUMNS} FROM (
+      SELECT min(copy.id) AS id FROM ${COPY_TABLES}
+      WHERE sha256 IS NOT NULL AND sound = 1 AND holder.key IN (SELECT value FROM json_each(?))
+      GROUP BY sha256 HAVING count(DISTINCT holder.id) < ?) AS found
+      JOIN copy ON copy.id = found.id JOIN folder ON folder.id = copy.folder JOIN holder ON holder.id = folder.holder`;
+    return this.#rows(sql, JSON.stringify(holders), atLeast);
+  }
+
+  close(): void {
+    this.#statements.clear();
+    this.#db.close();
+  }
+
+  /** Runs `work` so that nothing of it stays where it throws, whether or not something else is under way. */
+  #nested(work: () => void): void {
+    this.atOnce(() => {
+      this.#db.exec('SAVEPOINT listing');
+      try {
+        work();
+      } catch (error) {
+        this.#db.exec('ROLLBACK TO listing');
+        this.#forgetWords();
+        throw error;
+      } finally {
+        this.#db.exec('RELEASE listing');
+      }
+    });
+  }
+
+  #addHolder({ key, root, mark }: HolderListing): number {
+    const sql =
+      'INSERT INTO holder (key, root, folded_root, base, changes, files, bytes) VALUES (?, ?, ?, ?, ?, 0, 0)';
+    return this.#run(sql, key, root.toWellFormed(), foldText(root).toWellFormed(), mark.base, mark.changes);
+  }
+
+  #setHolder(holder: number, { root, mark }: HolderListing): void {
+    const sql = 'UPDATE holder SET root = ?, folded_root = ?, base = ?, changes = ? WHERE id = ?';
+    this.#run(sql, root.toWellFormed(), foldText(root).toWellFormed(), mark.base, mark.changes, holder);
+  }
+
+  #setTotals(holder: number, { files, bytes }: Totals): void {
+    this.#run('UPDATE holder SET files = ?, bytes = ? WHERE id = ?', files, bytes, holder);
+  }
+
+  #newNames(holder: number): NameWriter {
+    const last = this.#get('SELECT first + count AS next FROM names ORDER BY first DESC LIMIT 1');
+    return new NameWriter(Number(last?.['next'] ?? 1), ({ first, count, text }) =>
+      this.#run(
+        'INSERT INTO names (first, holder, count, text) VALUES (?, ?, ?, ?)',
+        first,
+        holder,
+        count,
+        text,
+      ),
+    );
+  }
+
+  #takeChange(
+    holder: number,
+    change: ListedChange,
+    { totals, names }: { readonly totals: Totals; readonly names: NameWriter },
+  ): void {
+    const path = change.kind === 'put' ? change.copy.path : change.path;
+    const folder = this.#knownFolder(holder, folderOf(path));
+    const before =
+      folder === null
+        ? undefined
+        : this.#get(
+            'SELECT id, size FROM copy WHERE folder = ? AND name_key = ? AND name = ?',
+            folder,
+            nameKey(nameOf(path)),
+            toSqlPath(nameOf(path)),
+          );
+    if (before !== undefined) {
+      this.#run('DELETE FROM copy WHERE id = ?', Number(before['id']));
+      totals.remove(Number(before['size']));
+    }
+    if (change.kind === 'drop') return;
+    this.#insert(folder ?? this.#folderId(holder, folderOf(path)), change.copy, names);
+    totals.add(change.copy.size);
+  }
+
+  #insert(folder: number, copy: ListedCopy, names: NameWriter): void {
+    const { taken, camera, origin } = copy;
+    const name = nameOf(copy.path);
+    this.#insertCopy().run(
+      names.add(nameEntry(copy)),
+      folder,
+      toSqlPath(name),
+      nameKey(name),
+      copy.size,
+      copy.sha256 === null ? null : toSqlHash(copy.sha256),
+      copy.isSound ? 1 : 0,
+      toSqlDay(taken),
+      taken === null ? null : this.#takenWord(taken),
+      camera === null ? null : this.#word(camera),
+      origin === null ? null : toSqlPath(origin),
+      toSqlTime(copy.verifiedAt),
+    );
+  }
+
+  #insertCopy(): StatementSync {
+    return this.#prepared(`INSERT INTO copy (
+      id, folder, name, name_key, size, sha256, sound, day, taken, camera, origin, verified)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
+  }
+
+  #knownFolder(holder: number, path: string): number | null {
+    const found = this.#get('SELECT id FROM folder WHERE holder = ? AND path = ?', holder, toSqlPath(path));
+    return found === undefined ? null : Number(found['id']);
+  }
+
+  #folderId(holder: number, path: string): number {
+    const known = this.#knownFolder(holder, path);
+    if (known !== null) return known;
+    const sql = 'INSERT INTO folder (holder, path, folded) VALUES (?, ?, ?)';
+    return this.#run(sql, holder, toSqlPath(path), foldText(path).toWellFormed());
+  }
+
+  /** Texts that a transaction brought are gone with it. */
+  #forgetWords(): void {
+    this.#words.clear();
+    this.#lastTaken = null;
+  }
+
+  /** The number of what a capture time says beside its local time; mostly that of the copy before. */
+  #takenWord(taken: TakenRecord): number {
+    const { local, offset, source, precision, confidence } = taken;
+    const last = this.#lastTaken;
+    const isSame =
+      last !== null &&
+      last.taken.source === source &&
+      last.taken.offset === offset &&
+      last.taken.precision === precision &&
+      last.taken.confidence === confidence &&
+      last.taken.local.length === local.length;
+    if (!isSame) this.#lastTaken = { taken, id: this.#word(toSqlTaken(taken)) };
+    return this.#lastTaken?.id ?? 0;
+  }
+
+  /** The number of a text that many copies share. Memory: the distinct cameras and kinds of date. */
+  #word(text: string): number {
+    const held = this.#words.get(text);
+    if (held !== undefined) return held;
+    const known = this.#get('SELECT id FROM word WHERE text = ?', text.toWellFormed());
+    const id =
+      known === undefined
+        ? this.#run('INSERT INTO word (text) VALUES (?)', text.toWellFormed())
+        : Number(known['id']);
+    this.#words.set(text, id);
+    return id;
+  }
+
+  /** The ids of the copies whose name or origin may hold one of the parts. Looks through all names. */
+  #named(parts: readonly string[]): number[] {
+    const patterns = parts.map(namePattern);
+    const ids: number[] = [];
+    if (patterns.length === 0) return ids;
+    for (const { first, text } of this.#db.prepare('SELECT first, text FROM names').iterate()) {
+      if (!(text instanceof Uint8Array)) continue;
+      const chunk = Buffer.from(text.buffer, text.byteOffset, text.byteLength);
+      for (const entry of entriesWith(chunk, patterns)) ids.push(Number(first) + entry);
+    }
+    return ids;
+  }
+
+  /** Rows as they come, by a statement of their own, because another one may be read meanwhile. */
+  *#rows(sql: string, ...values: readonly SQLInputValue[]): Generator<HeldCopy> {
+    for (const row of this.#db.prepare(sql).iterate(...values)) yield toHeldCopy(row);
+  }
+
+  #all(sql: string, ...values: readonly SQLInputValue[]): ReturnType<StatementSync['all']> {
+    return this.#prepared(sql).all(...values);
+  }
+
+  #get(sql: string, ...values: readonly SQLInputValue[]): ReturnType<StatementSync['get']> {
+    return this.#prepared(sql).get(...values);
+  }
+
+  /** Runs a statement and gives the id of the row that it inserted, if it did. */
+  #run(sql: string, ...values: readonly SQLInputValue[]): number {
+    return Number(this.#prepared(sql).run(...values).lastInsertRowid);
+  }
+
+  #prepared(sql: string): StatementSync {
+    const known = this.#statements.get(sql);
+    if (known !== undefined) return known;
+    const statement = this.#db.prepare(sql);
+    this.#statements.set(sql, statement);
+    return statement;
+  }
+}
+
+interface NameChunk {
+  readonly first: number;
+  readonly count: number;
+  readonly text: Buffer;
+}
+
+/** Numbers copies and gathers their names into chunks. */
+class NameWriter {
+  #first: number;
+  #entries: string[] = [];
+  readonly #write: (chunk: NameChunk) => void;
+
+  constructor(first: number, write: (chunk: NameChunk) => void) {
+    this.#first = first;
+    this.#write = write;
+  }
+
+  /** The id of the copy whose entry this is. */
+  add(entry: string): number {
+    if (this.#entries.length >= CHUNK_COPIES) this.flush();
+    this.#entries.push(entry);
+    return this.#first + this.#entries.length - 1;
+  }
+
+  flush(): void {
+    const count = this.#entries.length;
+    if (count === 0) return;
+    this.#write({ first: this.#first, count, text: Buffer.from(this.#entries.join(''), 'utf8') });
+    this.#first += count;
+    this.#entries = [];
+  }
+}
+
+class Totals {
+  files: number;
+  bytes: number;
+
+  constructor(files = 0, bytes = 0) {
+    this.files = files;
+    this.bytes = bytes;
+  }
+
+  add(size: number): void {
+    this.files += 1;
+    this.bytes += size;
+  }
+
+  remove(size: number): void {
+    this.files -= 1;
+    this.bytes -= size;
+  }
+}

@@ -1,0 +1,99 @@
+import { MediaStructError } from '../errors/media-struct-error.ts';
+import { lstatOrNull } from '../files/file-access.ts';
+import type { Library } from '../library/library.ts';
+import { treeOf } from '../library/library.ts';
+import { readSealedFooter } from '../records/sealed-file.ts';
+import type { Holder, HolderKind, HolderProof, ListedCopy } from './holder.ts';
+import { listVolumeListings, readVolumeFiles, VOLUME_FORMAT } from './volume-listing.ts';
+import { readVolumeLedger } from './volume-ledger.ts';
+import type { VolumeCopy, VolumeState } from './volume-state.ts';
+import { foldVolumes } from './volume-state.ts';
+
+/** The volumes that were ever built, whether their folders still are in the archive or only their discs are there. */
+export const volumeKind: HolderKind = {
+  name: 'volume',
+  holders: (library, onDamaged) => {
+    const states = statesOf(library, onDamaged);
+    return listVolumeListings(library.access, library.state.volumes).map(({ volumeId, path }) =>
+      volumeHolder(library, { volumeId, path, state: states.get(volumeId) }),
+    );
+  },
+};
+
+function volumeHolder(
+  library: Library,
+  { volumeId, path, state }: { volumeId: string; path: string; state: VolumeState | undefined },
+): Holder {
+  const { access } = library;
+  const { root } = treeOf(library, 'archive');
+  return {
+    kind: volumeKind.name,
+    name: volumeId,
+    root,
+    place: placeOf(state),
+    holdsCopies: state?.state !== 'retired' && state?.state !== 'migrated',
+    listing: {
+      mark: () => {
+        const footer = readSealedFooter(access, path, VOLUME_FORMAT);
+        return footer && { base: footer.sha256, changes: 0 };
+      },
+      copies: () => copiesOf(library, path),
+      changesSince: () => null,
+    },
+    isReachable: () => lstatOrNull(access, `${root}/${volumeId}`)?.kind === 'folder',
+    listedAt: () => state?.builtAt ?? null,
+    provenAt: () => latest(proofsOf(state).map(({ verifiedAt }) => verifiedAt)),
+    proofs: () => proofsOf(state),
+  };
+}
+
+/** A volume's files stand below the archive under the volume's own name, as the archive's index has them too. */
+function* copiesOf({ access }: Library, path: string): Generator<ListedCopy> {
+  for (const file of readVolumeFiles(access, path))
+    yield {
+      path: `${file.volumeId}/${file.path}`,
+      size: file.size,
+      sha256: file.sha256,
+      taken: file.taken ?? null,
+      camera: file.camera ?? null,
+      origin: file.origin ?? null,
+      verifiedAt: null,
+      isSound: true,
+    };
+}
+
+function statesOf(
+  { access, state }: Library,
+  onDamaged: (error: MediaStructError) => void,
+): ReadonlyMap<string, VolumeState> {
+  try {
+    return foldVolumes(readVolumeLedger(access, state.volumeLedger, state.volumes)?.events ?? []);
+  } catch (error) {
+    if (!(error instanceof MediaStructError)) throw error;
+    onDamaged(error);
+    return new Map();
+  }
+}
+
+/** Where its discs are, as far as somebody told. */
+function placeOf(state: VolumeState | undefined): string | null {
+  const places = (state?.copies ?? []).filter((copy) => copy.state !== 'failed').map(describeDisc);
+  return places.length === 0 ? null : places.join('; ');
+}
+
+function proofsOf(state: VolumeState | undefined): readonly HolderProof[] {
+  return (state?.copies ?? []).flatMap((copy) =>
+    copy.verifiedAt === undefined || copy.state === 'failed'
+      ? []
+      : [{ copy: describeDisc(copy), verifiedAt: copy.verifiedAt }],
+  );
+}
+
+function describeDisc({ copy, label, location }: VolumeCopy): string {
+  const disc = label === undefined ? `disc ${copy}` : `disc "${label}"`;
+  return location === undefined ? disc : `${disc}, ${location}`;
+}
+
+function latest(times: readonly string[]): string | null {
+  return times.reduce<string | null>((last, time) => (last === null || time > last ? time : last), null);
+}
