@@ -30,6 +30,6 @@ describe('askYesNo', () => {
     input.end('\n');
     await askYesNo('Move 3 files?', { input, output });
     output.end();
-    expect(await text(output)).toContain('Move 3 files? [y/N] ');
+    expect(await text(output)).toContain('Move 3 files? [y/N]');
   });
 });

@@ -1,6 +1,8 @@
-import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import { MediaStructError } from '@mediastruct/core';
+
+/** How long an answer may take to be seen after the input has ended. Milliseconds. */
+const END_MS = 50;
 
 export interface Terminal {
   readonly input: Readable;
@@ -11,23 +13,27 @@ export interface Terminal {
  * Asks a question that only `y` or `yes` agrees to; an empty answer or the end of input is a no.
  * Ctrl-C at the question ends the run (`interrupted`, exit 130) with nothing changed.
  */
-export function askYesNo(question: string, terminal: Terminal): Promise<boolean> {
-  const reader = createInterface({ ...terminal, terminal: true, historySize: 0 });
-  return new Promise<boolean>((resolve, reject) => {
-    const endWithNo = () => {
-      terminal.output.write('\n');
-      resolve(false);
-    };
-    reader.once('close', endWithNo);
-    reader.once('SIGINT', () => {
-      reject(new MediaStructError('interrupted', 'Stopped at the question; nothing was changed.'));
-      reader.close();
-    });
-    reader.question(`${question} [y/N] `, (answer) => {
-      reader.off('close', endWithNo);
-      resolve(/^y(es)?$/i.test(answer.trim()));
-    });
-  }).finally(() => reader.close());
+export async function askYesNo(question: string, { input, output }: Terminal): Promise<boolean> {
+  // Loaded when something is asked: it takes longer than the rest of a command's start.
+  const prompts = await import('@inquirer/prompts');
+  const ended = new AbortController();
+  // An answer that came with the end of the input is taken first.
+  const onEnd = () => setTimeout(() => ended.abort(), END_MS);
+  input.once('end', onEnd);
+  try {
+    const streams = { input, output, signal: ended.signal };
+    const answer = await prompts.input({ message: `${question} [y/N]` }, streams);
+    return /^y(es)?$/i.test(answer.trim());
+  } catch (error) {
+    if (error instanceof Error && error.name === 'AbortPromptError') return false;
+    if (error instanceof Error && error.name === 'ExitPromptError')
+      throw new MediaStructError('interrupted', 'Stopped at the question; nothing was changed.', {
+        cause: error,
+      });
+    throw error;
+  } finally {
+    input.off('end', onEnd);
+  }
 }
 
 /** For a run that may neither ask nor apply unasked (`usage`, exit 64). */

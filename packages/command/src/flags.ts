@@ -9,6 +9,11 @@ export const baseFlags = {
     env: 'MEDIASTRUCT_LIBRARY',
   }),
   quiet: Flags.boolean({ summary: 'Print results and errors only, no progress.', helpGroup: 'GLOBAL' }),
+  progress: Flags.option({
+    summary: 'Print progress on stderr as JSON, a line each; also under --json and --quiet.',
+    helpGroup: 'GLOBAL',
+    options: ['json'] as const,
+  })(),
 };
 
 /** Flags of every command that changes files; `confirm` reads `yes`. */

@@ -15,10 +15,11 @@ import { baseFlags } from './flags.ts';
 import { writeNdjson } from './ndjson-output.ts';
 import { StopSignals, processSignals } from './stop-signals.ts';
 import type * as confirmRoom from './confirm.ts';
+import type * as jsonProgressRoom from './progress/json-progress.ts';
 import type * as progressRoom from './progress/process-progress.ts';
 
 /** What needs core, and is therefore loaded when a command runs. */
-type Rooms = typeof confirmRoom & typeof progressRoom;
+type Rooms = typeof confirmRoom & typeof progressRoom & typeof jsonProgressRoom;
 
 export type CommandFlags<T extends typeof Command> = Interfaces.InferredFlags<typeof baseFlags & T['flags']>;
 export type CommandArgs<T extends typeof Command> = Interfaces.InferredArgs<T['args']>;
@@ -43,6 +44,7 @@ export abstract class MediaStructCommand<T extends typeof Command> extends Comma
   #library: Library | null = null;
   #contributions: Promise<readonly NamedContribution[]> | null = null;
   #progress: progressRoom.ProcessProgress | null = null;
+  #jsonProgress: jsonProgressRoom.JsonProgress | null = null;
   #stop: StopSignals | null = null;
 
   /** Set by the first SIGINT or SIGTERM; from the first use on until the command ends. */
@@ -81,12 +83,25 @@ export abstract class MediaStructCommand<T extends typeof Command> extends Comma
     if (!this.flags.quiet) this.logToStderr(`note: ${this.#core.displayPath(path)}: ${message}`);
   };
 
-  /** Shows a job's progress on stderr; nothing under `--quiet` or `--json`. What is logged next ends the phase. */
+  /**
+   * Shows a job's progress on stderr; nothing under `--quiet` or `--json`, but as JSON wherever `--progress json` asks for it. What
+   * is logged next ends the phase.
+   */
   protected progress(): ProgressListener {
+    if (this.flags.progress === 'json') return this.#jsonListener();
     if (this.flags.quiet || this.jsonEnabled()) return this.#core.ignoreProgress;
     this.#progress ??= new this.#rooms.ProcessProgress();
     const { printer } = this.#progress;
     return (event) => printer.show(event);
+  }
+
+  #jsonListener(): ProgressListener {
+    this.#jsonProgress ??= new this.#rooms.JsonProgress({
+      write: (line) => process.stderr.write(line),
+      nowMs: () => performance.now(),
+    });
+    const progress = this.#jsonProgress;
+    return (event) => progress.show(event);
   }
 
   /**
@@ -142,6 +157,7 @@ export abstract class MediaStructCommand<T extends typeof Command> extends Comma
     this.#rooms = {
       ...(await import('./confirm.ts')),
       ...(await import('./progress/process-progress.ts')),
+      ...(await import('./progress/json-progress.ts')),
     };
   }
 
@@ -151,6 +167,7 @@ export abstract class MediaStructCommand<T extends typeof Command> extends Comma
   }
 
   protected override async finally(): Promise<void> {
+    this.#jsonProgress?.endPhase();
     this.#progress?.[Symbol.dispose]();
     this.#stop?.[Symbol.dispose]();
   }

@@ -49,6 +49,8 @@ export { unfinishedRuns } from './journal/run/run-folder.ts';
 export { shownWarnings, Warnings, type Warning, type WarningList } from './journal/run/warnings.ts';
 export { exitCodeOf, gravestExitCode } from './journal/ledger/exit-code.ts';
 export type { LedgerSummary } from './journal/ledger/ledger.ts';
+export type { LedgerEntry } from './journal/ledger/ledger.ts';
+export { runEntries, showRun, type RunDetails } from './journal/show-run.ts';
 export { listRuns, type RunOverview } from './journal/ledger/list-runs.ts';
 export { planUndo } from './journal/undo/undo.ts';
 

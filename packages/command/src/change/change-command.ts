@@ -55,7 +55,7 @@ export abstract class ChangeCommand<T extends typeof Command> extends MediaStruc
       const of = { runId: run.runId, command: run.header.job, plan: totals };
       if (report === null)
         return { ...of, applied: false, ...(flags.plan === undefined ? {} : { savedTo: flags.plan }) };
-      await this.#report(session.jobs, report);
+      await this.#report(session.jobs, report, totals);
       return { ...of, applied: true, report };
     });
     if (result.applied) return result;
@@ -70,6 +70,11 @@ export abstract class ChangeCommand<T extends typeof Command> extends MediaStruc
   ): Promise<Result> {
     const { underLock } = await import('@mediastruct/core');
     return this.#open((session) => underLock(session, options, () => task(session)));
+  }
+
+  /** Runs a task with a session that locks nothing and may therefore change nothing. */
+  protected withOpenSession<Result>(task: (session: Session) => Promise<Result>): Promise<Result> {
+    return this.#open(task);
   }
 
   /** What the last session could not read or do, for the answer under `--json`; nothing where there was nothing. */
@@ -100,10 +105,10 @@ export abstract class ChangeCommand<T extends typeof Command> extends MediaStruc
     await this.#show(await this.jobs(), summary);
   }
 
-  async #show(jobs: Jobs, summary: LedgerSummary): Promise<void> {
+  async #show(jobs: Jobs, summary: LedgerSummary, planned?: PlanTotals): Promise<void> {
     const { displayPath } = await import('@mediastruct/core');
     const meaningOf = (state: EndState) => jobs.meaningOf(summary.command, state);
-    this.log(renderReport(summary, { shown: displayPath, meaningOf }));
+    this.log(renderReport(summary, { shown: displayPath, meaningOf }, planned));
   }
 
   /** The flags that a command of this kind may have; each is optional, so any command's flags fit. */
@@ -111,9 +116,9 @@ export abstract class ChangeCommand<T extends typeof Command> extends MediaStruc
     return this.flags as ChangeFlags;
   }
 
-  async #report(jobs: Jobs, summary: LedgerSummary): Promise<void> {
+  async #report(jobs: Jobs, summary: LedgerSummary, planned?: PlanTotals): Promise<void> {
     const { exitCodeOf } = await import('@mediastruct/core');
-    await this.#show(jobs, summary);
+    await this.#show(jobs, summary, planned);
     this.finish(summary, exitCodeOf(summary));
   }
 

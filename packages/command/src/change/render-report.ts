@@ -1,11 +1,14 @@
-import type { LedgerSummary, WarningList } from '@mediastruct/core';
+import type { LedgerSummary, PlanTotals, WarningList } from '@mediastruct/core';
 import { formatBytes, formatCount, plural } from '../render/quantities.ts';
 import { paint } from '../render/paint.ts';
 import type { RunView } from './render-preview.ts';
 import { stateTable } from './render-preview.ts';
 
-/** How a run ended: every file that was discovered, in exactly one state. */
-export function renderReport(summary: LedgerSummary, view: RunView): string {
+/**
+ * How a run ended: every file that was discovered, in exactly one state. Where the plan was shown before, its table is not shown
+ * again: only what came out otherwise, then the sum.
+ */
+export function renderReport(summary: LedgerSummary, view: RunView, planned?: PlanTotals): string {
   const { shown } = view;
   const { command, runId, discovered, states } = summary;
   const sum = Object.entries(states)
@@ -15,7 +18,7 @@ export function renderReport(summary: LedgerSummary, view: RunView): string {
   return [
     '',
     paint.strong(`${command}: ${states['not-applied'] ? 'stopped' : 'done'}`),
-    stateTable(states, view).trimEnd(),
+    ...(planned === undefined ? [stateTable(states, view).trimEnd()] : differences(planned.states, states)),
     balance,
     ...failureLines(summary, shown),
     ...renderWarnings(summary.warnings, shown),
@@ -25,6 +28,17 @@ export function renderReport(summary: LedgerSummary, view: RunView): string {
   ]
     .filter((line, at) => at === 0 || line !== '')
     .join('\n');
+}
+
+/** One line for each end state that has other files than was planned; one that says so where all came as planned. */
+function differences(planned: PlanTotals['states'], states: LedgerSummary['states']): string[] {
+  const names = [...new Set([...Object.keys(planned), ...Object.keys(states)])];
+  const lines = names.flatMap((name) => {
+    const expected = planned[name]?.files ?? 0;
+    const found = states[name]?.files ?? 0;
+    return expected === found ? [] : [`  ${name}: ${formatCount(found)}, planned ${formatCount(expected)}`];
+  });
+  return lines.length === 0 ? ['All came as planned.'] : ['Otherwise than planned:', ...lines];
 }
 
 function failureLines({ failures, failureCodes }: LedgerSummary, shown: (path: string) => string): string[] {

@@ -1,15 +1,9 @@
-const BYTE_UNITS = ['B', 'kB', 'MB', 'GB', 'TB', 'PB', 'EB'] as const;
+import prettyBytes from 'pretty-bytes';
 
 /** A size in decimal units, as disk and disc makers count: `512 B`, `24.2 GB`. */
 export function formatBytes(bytes: number): string {
-  let value = bytes;
-  let unit = 0;
-  // 999.95 would be shown as 1000.0.
-  while (value >= (unit === 0 ? 1000 : 999.95) && unit < BYTE_UNITS.length - 1) {
-    value /= 1000;
-    unit += 1;
-  }
-  return `${unit === 0 ? Math.round(value) : value.toFixed(1)} ${BYTE_UNITS[unit]}`;
+  if (bytes < 1000) return prettyBytes(Math.round(bytes));
+  return prettyBytes(bytes, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
 }
 
 /** `182.4 MB/s`. */

@@ -6,7 +6,7 @@ import { renderVolume } from '../../render/volumes.ts';
 export default class ArchiveShow extends MediaStructCommand<typeof ArchiveShow> {
   static override summary = 'Show one volume: its days, its discs and their last checks.';
   static override description =
-    'Answered from the volume ledger and the stored catalogue; the volume need not be connected.';
+    'Answered from the volume ledger and its stored listing; the volume need not be connected.';
   static override examples = [
     '<%= config.bin %> <%= command.id %> 7',
     '<%= config.bin %> <%= command.id %> MS_3f2a9c01_0007 --files | jq -r .path',

@@ -5,7 +5,7 @@ import { renderVerification } from '../../render/volumes.ts';
 
 export default class ArchiveVerify extends ChangeCommand<typeof ArchiveVerify> {
   static override summary = 'Read a volume back to its last byte and compare it with what was built.';
-  static override description = `Every file is read again, on the disc named with --at or else in the archive folder, and its SHA-256 compared with the library's own catalogue; then the manifest and the other tag files. Only content counts, not times or names of owners. The result goes to the volume ledger; a disc nobody had told of becomes known by being read back whole.
+  static override description = `Every file is read again, on the disc named with --at or else in the archive folder, and its SHA-256 compared with the library's own listing; then the manifest and the other tag files. Only content counts, not times or names of owners. The result goes to the volume ledger; a disc nobody had told of becomes known by being read back whole.
 
 Exit 10: other content. 11: files missing. 12: a damaged manifest or tag file. 42: another volume, or none, at that place.`;
   static override examples = [

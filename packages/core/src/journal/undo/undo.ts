@@ -27,10 +27,6 @@ export async function planUndo(session: Session, undone: Run): Promise<PreparedR
     throw new MediaStructError('unfinished-run', `The run ${undone.runId} is not finished`, {
       suggestions: ['mediastruct resume'],
     });
-  if (undone.header.job === 'undo')
-    throw new MediaStructError('usage', `${undone.runId} is itself an undo`, {
-      suggestions: ['Run the original command again instead.'],
-    });
   refuseUndo(session, undone);
   refuseDamagedJournal(session.library.access, undone);
   const { sources } = undone.header;
@@ -43,6 +39,10 @@ export async function planUndo(session: Session, undone: Run): Promise<PreparedR
 /** Throws where a run must not be taken back as things are now. */
 export function refuseUndo(session: Session, undone: Run): void {
   const { job, plugin } = undone.header;
+  if (job === 'undo')
+    throw new MediaStructError('usage', `${undone.runId} is itself an undo`, {
+      suggestions: ['Run the original command again instead.'],
+    });
   refuseUndone(session, undone);
   session.jobs.job(job, plugin).refuseUndo?.(session, undone);
 }

@@ -4,7 +4,7 @@ import type { RunOverview } from '@mediastruct/core';
 
 export default class Runs extends MediaStructCommand<typeof Runs> {
   static override summary = 'List what was done to this library, newest first.';
-  static override description = `Every command that changed something is a run. A finished run can be taken back with "undo RUN"; an unfinished one is finished with "resume". The run's folder under .mediastruct/runs holds its plan, its journal and its ledger.`;
+  static override description = `Every command that changed something is a run. A finished run can be taken back with "undo RUN"; an unfinished one is finished with "resume". "runs show RUN" tells it whole. The run's folder under .mediastruct/runs holds its plan, its journal and its ledger.`;
   static override examples = [
     '<%= config.bin %> <%= command.id %>',
     '<%= config.bin %> <%= command.id %> --limit 0 --json',
