@@ -6,6 +6,7 @@ import { Tally } from './report/tally.ts';
 import type { Section, Size } from './section.ts';
 
 const SECTIONS: Readonly<Record<string, () => Promise<Section>>> = {
+  catalogue: async () => (await import('./catalogue/catalogue-section.ts')).catalogueSection,
   errors: async () => (await import('./errors/error-section.ts')).errorSection,
   full: async () => (await import('./errors/full-section.ts')).fullSection,
   hostile: async () => (await import('./hostile/hostile-section.ts')).hostileSection,

@@ -21,6 +21,7 @@ const ORDER = [
   'errors',
   'full',
   'hostile',
+  'catalogue',
   'kill',
   'power',
   'peer',

@@ -4,9 +4,9 @@ import { LibraryLock, statePaths } from '@mediastruct/core/testing';
 import type { Finding } from '../check/findings.ts';
 import { realFolders } from '../real/scene.ts';
 import type { SectionTask } from '../section.ts';
-import { Child } from './child-process.ts';
+import { Child } from '../child-process.ts';
 
-const HOLDER = 'holder.ts';
+const HOLDER = 'together/holder.ts';
 
 /** A library that a process works on refuses every other one, and is free as soon as that process is killed. */
 export async function attackLocks(task: SectionTask, tries: number): Promise<void> {

@@ -8,7 +8,7 @@ import { findLedgerFaults, findLeftovers } from '../check/findings.ts';
 import { readTree } from '../check/tree-state.ts';
 import { realFolders } from '../real/scene.ts';
 import type { SectionTask } from '../section.ts';
-import { Child } from './child-process.ts';
+import { Child } from '../child-process.ts';
 
 const MOVERS = 8;
 
@@ -53,7 +53,7 @@ function makeMover(library: string, { media, files }: { media: string; files: nu
 }
 
 async function moveAtOnce(libraries: readonly string[]): Promise<readonly unknown[]> {
-  const children = libraries.map((library) => new Child('mover.ts', library));
+  const children = libraries.map((library) => new Child('together/mover.ts', library));
   await Promise.all(children.map((child) => child.says('ready')));
   for (const child of children) child.tell('go');
   return Promise.all(children.map((child) => child.exit));

@@ -21,6 +21,10 @@ import {
 import { CHUNK_COPIES, entriesWith, nameEntry, namePattern } from './name-chunks.ts';
 import { candidateIds } from './search-sql.ts';
 
+/** Columns of the table of copies, and how many rows are inserted by one statement. */
+const COPY_COLUMN_COUNT = 12;
+const ROWS_AT_ONCE = 32;
+
 /** The store on SQLite. Its tables are made by `openDatabase`. */
 export class SqliteStore implements CatalogueStore {
   readonly #db: DatabaseSync;
@@ -66,12 +70,18 @@ export class SqliteStore implements CatalogueStore {
       const totals = new Totals();
       const names = this.#newNames(holder);
       let folder = { path: '', id: -1 };
+      let rows: SQLInputValue[] = [];
       for (const copy of copies) {
         const path = folderOf(copy.path);
         if (folder.id < 0 || path !== folder.path) folder = { path, id: this.#folderId(holder, path) };
-        this.#insert(folder.id, copy, names);
+        rows.push(...this.#rowOf(folder.id, copy, names));
+        if (rows.length === ROWS_AT_ONCE * COPY_COLUMN_COUNT) {
+          this.#insertRows(rows);
+          rows = [];
+        }
         totals.add(copy.size);
       }
+      this.#insertRows(rows);
       names.flush();
       this.#setTotals(holder, totals);
     });
@@ -207,14 +217,15 @@ export class SqliteStore implements CatalogueStore {
       totals.remove(Number(before['size']));
     }
     if (change.kind === 'drop') return;
-    this.#insert(folder ?? this.#folderId(holder, folderOf(path)), change.copy, names);
+    this.#insertRows(this.#rowOf(folder ?? this.#folderId(holder, folderOf(path)), change.copy, names));
     totals.add(change.copy.size);
   }
 
-  #insert(folder: number, copy: ListedCopy, names: NameWriter): void {
+  /** A row of the table of copies, in the order of its columns. */
+  #rowOf(folder: number, copy: ListedCopy, names: NameWriter): SQLInputValue[] {
     const { taken, camera, origin } = copy;
     const name = nameOf(copy.path);
-    this.#insertCopy().run(
+    return [
       names.add(nameEntry(copy)),
       folder,
       toSqlPath(name),
@@ -227,13 +238,15 @@ export class SqliteStore implements CatalogueStore {
       camera === null ? null : this.#word(camera),
       origin === null ? null : toSqlPath(origin),
       toSqlTime(copy.verifiedAt),
-    );
+    ];
   }
 
-  #insertCopy(): StatementSync {
-    return this.#prepared(`INSERT INTO copy (
-      id, folder, name, name_key, size, sha256, sound, day, taken, camera, origin, verified)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
+  /** Inserts rows of the table of copies, given one after the other: many at a time cost half of one at a time. */
+  #insertRows(values: readonly SQLInputValue[]): void {
+    const rows = values.length / COPY_COLUMN_COUNT;
+    if (rows === 0) return;
+    const row = `(${Array.from({ length: COPY_COLUMN_COUNT }, () => '?').join(', ')})`;
+    this.#run(`INSERT INTO copy VALUES ${Array.from({ length: rows }, () => row).join(', ')}`, ...values);
   }
 
   #knownFolder(holder: number, path: string): number | null {

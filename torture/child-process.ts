@@ -5,14 +5,15 @@ import { join } from 'node:path';
 import process from 'node:process';
 import type { Readable, Writable } from 'node:stream';
 
-/** A process of this section: one that says a word, is told one, and ends. */
+/** A process of a section: one that says a word, is told one, and ends. */
 export class Child {
   readonly exit: Promise<number | NodeJS.Signals | null>;
   readonly #process: ChildProcessByStdio<Writable, Readable, null>;
   #said = '';
 
-  constructor(script: string, library: string) {
-    const args = [join(import.meta.dirname, script), library];
+  /** Starts a script, named from the folder of the torture, on a library. */
+  constructor(script: string, ...of: readonly string[]) {
+    const args = [join(import.meta.dirname, script), ...of];
     this.#process = spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'inherit'] });
     this.#process.stdout.on('data', (part: Buffer) => (this.#said += part.toString()));
     this.exit = once(this.#process, 'exit').then(
