@@ -89,7 +89,8 @@ function* copiesOf(access: FileAccess, indexPath: string): Generator<ListedCopy>
   let before = '';
   for (const line of readIndexLines(access, indexPath)) {
     const copy = scanCopy(line) ?? toCopy(parseRecord(indexPath, line));
-    if (comparePaths(before, copy.path) >= 0)
+    // Texts of ASCII, which most are, sort as their bytes do.
+    if (!(before < copy.path) && comparePaths(before, copy.path) >= 0)
       throw damagedLine(linePlace(indexPath, line), `"${displayPath(copy.path)}" is out of order`);
     before = copy.path;
     yield copy;

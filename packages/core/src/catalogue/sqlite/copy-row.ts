@@ -41,6 +41,14 @@ export function nameKey(name: string): number {
   return hash;
 }
 
+/** The first 48 bits of a hash, by which it is found; the rest is compared. */
+export function hashKey(hash: Buffer): number {
+  return hash.readUIntBE(0, HASH_KEY_DIGITS / 2);
+}
+
+/** Hex digits of a hash that its key holds. */
+export const HASH_KEY_DIGITS = 12;
+
 export function toSqlHash(sha256: string): Buffer {
   return Buffer.from(sha256, 'hex');
 }

@@ -1,15 +1,12 @@
 import type { SQLInputValue } from 'node:sqlite';
 import type { CopyQuery } from '../copy-query.ts';
-import { toSqlHash } from './copy-row.ts';
+import { HASH_KEY_DIGITS, hashKey, toSqlHash } from './copy-row.ts';
 
 /** A statement that gives ids of copies, and its parameters. */
 export interface IdSelect {
   readonly sql: string;
   readonly values: readonly SQLInputValue[];
 }
-
-/** Hex digits of a hash that the index of hashes holds. */
-const INDEXED_DIGITS = 16;
 
 /**
  * The ids of all copies that may match, but for those found by their names (`name-chunks.ts`), which are given as `named`.
@@ -52,9 +49,9 @@ function pathSelects(part: string): IdSelect[] {
 }
 
 function hashSelect(digits: string): IdSelect {
-  const low = toSqlHash(digits.slice(0, INDEXED_DIGITS).padEnd(INDEXED_DIGITS, '0'));
-  const high = toSqlHash(digits.slice(0, INDEXED_DIGITS).padEnd(INDEXED_DIGITS, 'f'));
-  return select('id FROM copy WHERE substr(sha256, 1, 8) BETWEEN ? AND ?', low, high);
+  const first = digits.slice(0, HASH_KEY_DIGITS);
+  const [low, high] = ['0', 'f'].map((digit) => hashKey(toSqlHash(first.padEnd(HASH_KEY_DIGITS, digit))));
+  return select('id FROM copy WHERE hash_key BETWEEN ? AND ?', low ?? 0, high ?? 0);
 }
 
 /** From the first day's beginning to the last one's end; times that are held as texts are few and all looked at. */

@@ -9,6 +9,7 @@ import {
   COPY_COLUMNS,
   COPY_TABLES,
   folderOf,
+  hashKey,
   nameKey,
   nameOf,
   toHeldCopy,
@@ -22,14 +23,17 @@ import { CHUNK_COPIES, entriesWith, nameEntry, namePattern } from './name-chunks
 import { candidateIds } from './search-sql.ts';
 
 /** Columns of the table of copies, and how many rows are inserted by one statement. */
-const COPY_COLUMN_COUNT = 12;
+const COPY_COLUMN_COUNT = 13;
 const ROWS_AT_ONCE = 32;
+const ROW = `(${Array(COPY_COLUMN_COUNT).fill('?').join(', ')})`;
+const INSERT_MANY = `INSERT INTO copy VALUES ${Array(ROWS_AT_ONCE).fill(ROW).join(', ')}`;
 
 /** The store on SQLite. Its tables are made by `openDatabase`. */
 export class SqliteStore implements CatalogueStore {
   readonly #db: DatabaseSync;
   readonly #statements = new Map<string, StatementSync>();
   readonly #words = new Map<string, number>();
+  #lastCamera: { readonly camera: string; readonly id: number } | null = null;
   #lastTaken: { readonly taken: TakenRecord; readonly id: number } | null = null;
 
   constructor(db: DatabaseSync) {
@@ -74,7 +78,7 @@ export class SqliteStore implements CatalogueStore {
       for (const copy of copies) {
         const path = folderOf(copy.path);
         if (folder.id < 0 || path !== folder.path) folder = { path, id: this.#folderId(holder, path) };
-        rows.push(...this.#rowOf(folder.id, copy, names));
+        this.#addRow(rows, folder.id, { copy, id: names.add(nameEntry(copy)) });
         if (rows.length === ROWS_AT_ONCE * COPY_COLUMN_COUNT) {
           this.#insertRows(rows);
           rows = [];
@@ -111,8 +115,8 @@ export class SqliteStore implements CatalogueStore {
 
   copiesOf(sha256: string): readonly HeldCopy[] {
     const hash = toSqlHash(sha256);
-    const sql = `SELECT ${COPY_COLUMNS} FROM ${COPY_TABLES} WHERE substr(sha256, 1, 8) = ? AND sha256 = ?`;
-    return this.#all(sql, hash.subarray(0, 8), hash).map(toHeldCopy);
+    const sql = `SELECT ${COPY_COLUMNS} FROM ${COPY_TABLES} WHERE hash_key = ? AND sha256 = ?`;
+    return this.#all(sql, hashKey(hash), hash).map(toHeldCopy);
   }
 
   *search(query: CopyQuery): Generator<HeldCopy> {
@@ -133,7 +137,7 @@ export class SqliteStore implements CatalogueStore {
     const elsewhere = others.filter((one) => one !== key);
     const sql = `SELECT ${COPY_COLUMNS} FROM ${COPY_TABLES} WHERE holder.key = ? AND NOT EXISTS (
       SELECT 1 FROM copy AS other JOIN folder AS f ON f.id = other.folder JOIN holder AS h ON h.id = f.holder
-      WHERE substr(other.sha256, 1, 8) = substr(copy.sha256, 1, 8) AND other.sha256 = copy.sha256 AND other.sound = 1
+      WHERE other.hash_key = copy.hash_key AND other.sha256 = copy.sha256 AND other.sound = 1
         AND h.key IN (SELECT value FROM json_each(?)))`;
     return this.#rows(sql, key, JSON.stringify(elsewhere));
   }
@@ -217,36 +221,31 @@ export class SqliteStore implements CatalogueStore {
       totals.remove(Number(before['size']));
     }
     if (change.kind === 'drop') return;
-    this.#insertRows(this.#rowOf(folder ?? this.#folderId(holder, folderOf(path)), change.copy, names));
+    const rows: SQLInputValue[] = [];
+    const id = names.add(nameEntry(change.copy));
+    this.#addRow(rows, folder ?? this.#folderId(holder, folderOf(path)), { copy: change.copy, id });
+    this.#insertRows(rows);
     totals.add(change.copy.size);
   }
 
-  /** A row of the table of copies, in the order of its columns. */
-  #rowOf(folder: number, copy: ListedCopy, names: NameWriter): SQLInputValue[] {
-    const { taken, camera, origin } = copy;
+  /** Adds a row of the table of copies to `rows`, in the order of its columns. */
+  #addRow(
+    rows: SQLInputValue[],
+    folder: number,
+    { copy, id }: { readonly copy: ListedCopy; readonly id: number },
+  ): void {
+    const { sha256, taken, camera, origin } = copy;
     const name = nameOf(copy.path);
-    return [
-      names.add(nameEntry(copy)),
-      folder,
-      toSqlPath(name),
-      nameKey(name),
-      copy.size,
-      copy.sha256 === null ? null : toSqlHash(copy.sha256),
-      copy.isSound ? 1 : 0,
-      toSqlDay(taken),
-      taken === null ? null : this.#takenWord(taken),
-      camera === null ? null : this.#word(camera),
-      origin === null ? null : toSqlPath(origin),
-      toSqlTime(copy.verifiedAt),
-    ];
+    const hash = sha256 === null ? null : toSqlHash(sha256);
+    rows.push(id, folder, toSqlPath(name), nameKey(name), copy.size, hash, hash && hashKey(hash));
+    rows.push(copy.isSound ? 1 : 0, toSqlDay(taken), taken && this.#takenWord(taken));
+    rows.push(camera === null ? null : this.#cameraWord(camera));
+    rows.push(origin === null ? null : toSqlPath(origin), toSqlTime(copy.verifiedAt));
   }
 
   /** Inserts rows of the table of copies, given one after the other: many at a time cost half of one at a time. */
   #insertRows(values: readonly SQLInputValue[]): void {
-    const rows = values.length / COPY_COLUMN_COUNT;
-    if (rows === 0) return;
-    const row = `(${Array.from({ length: COPY_COLUMN_COUNT }, () => '?').join(', ')})`;
-    this.#run(`INSERT INTO copy VALUES ${Array.from({ length: rows }, () => row).join(', ')}`, ...values);
+    if (values.length > 0) this.#run(insertRowsSql(values.length / COPY_COLUMN_COUNT), ...values);
   }
 
   #knownFolder(holder: number, path: string): number | null {
@@ -265,6 +264,7 @@ export class SqliteStore implements CatalogueStore {
   #forgetWords(): void {
     this.#words.clear();
     this.#lastTaken = null;
+    this.#lastCamera = null;
   }
 
   /** The number of what a capture time says beside its local time; mostly that of the copy before. */
@@ -280,6 +280,12 @@ export class SqliteStore implements CatalogueStore {
       last.taken.local.length === local.length;
     if (!isSame) this.#lastTaken = { taken, id: this.#word(toSqlTaken(taken)) };
     return this.#lastTaken?.id ?? 0;
+  }
+
+  /** The number of a camera; mostly that of the copy before. */
+  #cameraWord(camera: string): number {
+    if (this.#lastCamera?.camera !== camera) this.#lastCamera = { camera, id: this.#word(camera) };
+    return this.#lastCamera.id;
   }
 
   /** The number of a text that many copies share. Memory: the distinct cameras and kinds of date. */
@@ -366,6 +372,10 @@ class NameWriter {
     this.#first += count;
     this.#entries = [];
   }
+}
+
+function insertRowsSql(rows: number): string {
+  return rows === ROWS_AT_ONCE ? INSERT_MANY : `INSERT INTO copy VALUES ${Array(rows).fill(ROW).join(', ')}`;
 }
 
 class Totals {
