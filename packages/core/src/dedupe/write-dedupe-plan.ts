@@ -1,3 +1,4 @@
+import { forFilesAsTheyAre } from '../journal/plan/current-stat.ts';
 import type { PlanWriter } from '../journal/plan/plan-file.ts';
 import type { Session } from '../journal/session.ts';
 import type { KeepRule } from '../library/core-settings.ts';
@@ -34,7 +35,9 @@ export async function writeDedupePlan(plan: PlanWriter, decided: DecidedCopies):
   session.progress({ kind: 'phase', phase: 'writing the plan', totalFiles: candidates.rows });
   let told = 0;
   for (let group = 0; group < candidates.groups; group++) {
-    for (const operation of operationsOf(group, decided)) plan.add(operation);
+    const operations = operationsOf(group, decided);
+    if (operations.length > 0)
+      for (const operation of await forFilesAsTheyAre(session, operations)) plan.add(operation);
     if (group % STEP_GROUPS !== 0) continue;
     const row = candidates.firstRow[group + 1] as number;
     session.progress({ kind: 'advance', files: row - told, bytes: 0 });

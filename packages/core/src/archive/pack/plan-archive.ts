@@ -1,6 +1,6 @@
 import { joinPath } from '../../files/walk.ts';
 import type { NewOperation } from '../../journal/plan/operation.ts';
-import type { PlanWriter } from '../../journal/plan/plan-file.ts';
+import { forFilesAsTheyAre } from '../../journal/plan/current-stat.ts';
 import { prepareRun } from '../../journal/prepare-run.ts';
 import type { PreparedRun } from '../../journal/run/run.ts';
 import type { Session } from '../../journal/session.ts';
@@ -57,9 +57,11 @@ export async function planArchive(session: Session, request: ArchiveRequest): Pr
     volumes,
     notSelected: sums.notSelected,
   };
-  return prepareRun(session, { job: 'archive', options: { ...options, ...asked(request) } }, (plan) => {
-    const targets = new Targets(packing, large);
-    for (const group of index()) addGroup(plan, group, { media, archive, targets, volumes });
+  return prepareRun(session, { job: 'archive', options: { ...options, ...asked(request) } }, async (plan) => {
+    const places = { media, archive, targets: new Targets(packing, large), volumes };
+    for (const group of index())
+      for (const operation of await forFilesAsTheyAre(session, groupOperations(group, places)))
+        plan.add(operation);
   });
 }
 
@@ -117,17 +119,16 @@ interface Places {
   readonly volumes: readonly PlannedVolume[];
 }
 
-function addGroup(plan: PlanWriter, { units, left }: SortedGroup, places: Places): void {
-  for (const file of left) plan.add(leaveFile(file, places.media));
-  for (const unit of units) {
+function groupOperations({ units, left }: SortedGroup, places: Places): readonly NewOperation[] {
+  const packed = units.flatMap((unit) => {
     const volume = places.volumes[places.targets.volumeOf(unit)];
-    for (const record of unit.records)
-      plan.add(
-        volume === undefined
-          ? leaveFile({ record, state: 'left', because: NOT_FULL }, places.media)
-          : packFile({ record, unit, volumeId: volume.volumeId }, places),
-      );
-  }
+    return unit.records.map((record) =>
+      volume === undefined
+        ? leaveFile({ record, state: 'left', because: NOT_FULL }, places.media)
+        : packFile({ record, unit, volumeId: volume.volumeId }, places),
+    );
+  });
+  return [...left.map((file) => leaveFile(file, places.media)), ...packed];
 }
 
 const NOT_FULL = { code: 'volume-not-full', detail: 'waits until there is enough for a full volume' };
