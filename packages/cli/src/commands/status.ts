@@ -1,12 +1,6 @@
 import { MediaStructCommand } from '@mediastruct/command';
-import type { LibraryStatus } from '@mediastruct/core';
+import type { StatusResult } from '../render/status.ts';
 import { describeLibrary, renderStatus } from '../render/status.ts';
-
-/** What `status --json` prints; docs/formats/json-output.md explains each field. */
-export interface StatusResult extends LibraryStatus {
-  /** The status in one sentence, for people. */
-  readonly summary: string;
-}
 
 export default class Status extends MediaStructCommand<typeof Status> {
   static override summary = 'Say in one sentence what the library holds and what is on volumes.';

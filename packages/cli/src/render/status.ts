@@ -1,9 +1,14 @@
 import { formatBytes, formatCount, formatTable, paint, plural } from '@mediastruct/command';
 import type { LibraryCounts, LibraryStatus, TreeStatus, VolumeTally } from '@mediastruct/core';
-import type { StatusResult } from '../commands/status.ts';
 import { problemLines } from './problems.ts';
 
 type Shown = (path: string) => string;
+
+/** What `status --json` prints; docs/formats/json-output.md explains each field. */
+export interface StatusResult extends LibraryStatus {
+  /** The status in one sentence, for people. */
+  readonly summary: string;
+}
 
 /** The sentence, the trees, the volumes, and what needs attention. */
 export function renderStatus(status: StatusResult, shown: Shown): string {

@@ -1,5 +1,5 @@
 import type { VolumeState, VolumeStateName } from '../holders/volume-state.ts';
-import type { LibraryCounts, TreeStatus, VolumeTally } from './read-status.ts';
+import type { LibraryCounts, TreeStatus, VolumeTally } from './library-status.ts';
 
 /** Volumes whose files are somewhere else, or not there yet. */
 const NOT_HOLDING: readonly VolumeStateName[] = ['planned', 'migrated', 'retired'];
