@@ -1,7 +1,8 @@
 import type { Session } from '../journal/session.ts';
 import type { KeepRule } from '../library/core-settings.ts';
 import { throwIfStopped } from '../progress/stop-flag.ts';
-import { FolderStack, nameOf } from '../records/folder-stack.ts';
+import { FolderStack } from '../files/folder-stack.ts';
+import { nameOf } from '../files/path-text.ts';
 import type { HashPrefixTable } from '../records/hash-prefix-table.ts';
 import type { IndexLines } from '../records/index-lines.ts';
 import { readIndexLines } from '../records/index-file.ts';

@@ -1,7 +1,7 @@
 import type { NewOperation, Reason } from '../journal/plan/operation.ts';
 import type { KeepRule } from '../library/core-settings.ts';
 import { stemOf } from '../metadata/media-kind.ts';
-import { folderOf, nameOf } from '../records/folder-stack.ts';
+import { folderOf, nameOf } from '../files/path-text.ts';
 import type { FileRecord, HashedRecord } from '../records/file-record.ts';
 import { statOf } from '../records/file-record.ts';
 import { displayPath } from '../files/path-text.ts';

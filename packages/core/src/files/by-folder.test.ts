@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { byFolder, folderOf, nameOf } from './by-folder.ts';
+import { byFolder } from './by-folder.ts';
+import { folderOf, nameOf } from './path-text.ts';
 import { comparePaths } from './path-text.ts';
 
 const segment = fc.constantFrom('a', 'a-', 'a.b', 'b', 'c');

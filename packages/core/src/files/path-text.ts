@@ -63,6 +63,16 @@ export function comparePaths(a: string, b: string): number {
   return a.length - b.length;
 }
 
+/** The folder of a relative path: `a/b` for `a/b/c.jpg`, `''` for a file in the root. */
+export function folderOf(path: string): string {
+  return path.slice(0, Math.max(0, path.lastIndexOf('/')));
+}
+
+/** The last segment of a path: `c.jpg` for `a/b/c.jpg`. */
+export function nameOf(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}
+
 /** A path that is safe to print: escapes control characters, bytes that are not UTF-8, and marks that reorder text. */
 export function displayPath(path: string): string {
   let shown = '';

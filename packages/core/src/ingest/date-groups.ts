@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { folderOf, nameOf } from '../files/by-folder.ts';
+import { folderOf, nameOf } from '../files/path-text.ts';
 import { joinPath } from '../files/walk.ts';
 import { MediaStructError } from '../errors/media-struct-error.ts';
 import type { Session } from '../journal/session.ts';

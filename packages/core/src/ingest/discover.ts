@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
-import { byFolder, nameOf } from '../files/by-folder.ts';
+import { byFolder } from '../files/by-folder.ts';
+import { nameOf } from '../files/path-text.ts';
 import type { FileStat } from '../files/file-access.ts';
 import type { WalkEntry } from '../files/walk.ts';
 import { joinPath, walkTree } from '../files/walk.ts';

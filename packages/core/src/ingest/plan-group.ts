@@ -1,5 +1,5 @@
 import { basename, dirname } from 'node:path';
-import { folderOf, nameOf } from '../files/by-folder.ts';
+import { folderOf, nameOf } from '../files/path-text.ts';
 import { displayPath } from '../files/path-text.ts';
 import { joinPath } from '../files/walk.ts';
 import type { EndState, NewOperation } from '../journal/plan/operation.ts';

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { inBatches } from '../files/batches.ts';
 import { joinPath } from '../files/walk.ts';
 import { orNullIfAbsent } from '../files/file-access.ts';
 import { StateFileWriter } from '../files/state-file.ts';
@@ -16,7 +17,7 @@ import { throwIfStopped } from '../progress/stop-flag.ts';
 import { Contents } from './contents.ts';
 import type { DateRequest, DatedGroup } from './date-groups.ts';
 import { dateGroups, dateOptions, isFilm } from './date-groups.ts';
-import type { Found, FoundGroup, LeftOut } from './discover.ts';
+import type { FoundGroup, LeftOut } from './discover.ts';
 import { discover } from './discover.ts';
 import { findKnownContent } from './known-content.ts';
 import { KnownMoments } from './known-moments.ts';
@@ -84,7 +85,7 @@ async function planStills(
   const { access } = session.library;
   const moments = new KnownMoments();
   using films = new StateFileWriter(access, filmsPath(context.run));
-  for (const chunk of chunks(readSpool(access, foundPath(context.run)), DATED_TOGETHER)) {
+  for (const chunk of inBatches(readSpool(access, foundPath(context.run)), { items: DATED_TOGETHER })) {
     const stills: FoundGroup[] = [];
     for (const found of chunk) {
       if (found.kind === 'left-out') context.plan.add(leftOutOperation(found, context.sources));
@@ -98,7 +99,9 @@ async function planStills(
 }
 
 async function planFilms(session: Session, context: PlanContext, options: DateOptions): Promise<void> {
-  for (const chunk of chunks(readSpool(session.library.access, filmsPath(context.run)), DATED_TOGETHER))
+  for (const chunk of inBatches(readSpool(session.library.access, filmsPath(context.run)), {
+    items: DATED_TOGETHER,
+  }))
     await planGroups(
       session,
       chunk.filter((found) => found.kind === 'group'),
@@ -222,15 +225,4 @@ function leftOutOperation(
     state,
     because: { code, detail },
   };
-}
-
-function* chunks(stream: Iterable<Found>, size: number): Generator<Found[]> {
-  let chunk: Found[] = [];
-  for (const one of stream) {
-    chunk.push(one);
-    if (chunk.length < size) continue;
-    yield chunk;
-    chunk = [];
-  }
-  if (chunk.length > 0) yield chunk;
 }

@@ -3,7 +3,7 @@ import type { WalkEntry } from '../files/walk.ts';
 import { joinPath } from '../files/walk.ts';
 import { groupFolder } from '../metadata/groups.ts';
 import { stemOf } from '../metadata/media-kind.ts';
-import { folderOf, nameOf } from '../records/folder-stack.ts';
+import { folderOf, nameOf } from '../files/path-text.ts';
 import type { FileRecord, HashedRecord } from '../records/file-record.ts';
 import { isHashed, statOf } from '../records/file-record.ts';
 

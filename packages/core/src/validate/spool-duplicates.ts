@@ -1,3 +1,4 @@
+import { inBatches } from '../files/batches.ts';
 import { statRoot } from '../library/tree-check.ts';
 import { treeFilter } from '../library/tree-filter.ts';
 import type { Tree } from '../library/library.ts';
@@ -31,7 +32,9 @@ export async function spoolDuplicates(
   statRoot(library.access, tree);
   session.progress({ kind: 'phase', phase: 'reading duplicates' });
   using spool = new StateFileWriter(library.access, path);
-  for (const batch of batches(walkTree(library.access, tree.root, { leaveOut: treeFilter(library, tree) }))) {
+  const entries = walkTree(library.access, tree.root, { leaveOut: treeFilter(library, tree) });
+  const bytesOf = (entry: WalkEntry) => (entry.kind === 'file' ? entry.stat.size : 0);
+  for (const batch of inBatches(entries, { items: BATCH_FILES, bytes: BATCH_BYTES, bytesOf })) {
     throwIfStopped(stop);
     for (const entry of batch) if (entry.kind !== 'file') plan.add(untouched(tree.root, entry));
     const read = batch.filter((entry): entry is WalkedFile => entry.kind === 'file');
@@ -49,18 +52,4 @@ function recordLine({ path, stat }: WalkedFile, outcome: HashOutcome): string {
   return outcome.kind === 'hashed'
     ? formatFileRecord({ path, sha256: outcome.sha256, ...toStatRecord(outcome.stat) })
     : formatFileRecord({ path, ...toStatRecord(stat), error: displayPath(outcome.message) });
-}
-
-function* batches(entries: Iterable<WalkEntry>): Generator<WalkEntry[]> {
-  let batch: WalkEntry[] = [];
-  let bytes = 0;
-  for (const entry of entries) {
-    batch.push(entry);
-    bytes += entry.kind === 'file' ? entry.stat.size : 0;
-    if (batch.length < BATCH_FILES && bytes < BATCH_BYTES) continue;
-    yield batch;
-    batch = [];
-    bytes = 0;
-  }
-  yield batch;
 }

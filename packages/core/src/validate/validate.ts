@@ -14,7 +14,7 @@ import { treeOf } from '../library/library.ts';
 import { refuseOtherTree } from '../library/tree-check.ts';
 import { throwIfStopped } from '../progress/stop-flag.ts';
 import { parseFileRecord } from '../records/file-record.ts';
-import { FolderStack } from '../records/folder-stack.ts';
+import { FolderStack } from '../files/folder-stack.ts';
 import { readLines } from '../records/line-reader.ts';
 import { linePlace, parseStoredLine } from '../records/stored-json.ts';
 import { Originals } from './find-originals.ts';

@@ -1,4 +1,4 @@
-import { folderOf } from '../../files/by-folder.ts';
+import { folderOf } from '../../files/path-text.ts';
 import { folderNameDate } from '../../metadata/folder-name-date.ts';
 import { formatWallClock } from '../../metadata/wall-clock.ts';
 import type { FileRecord } from '../../records/file-record.ts';

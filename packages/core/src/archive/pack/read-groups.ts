@@ -1,4 +1,5 @@
-import { byFolder, nameOf } from '../../files/by-folder.ts';
+import { byFolder } from '../../files/by-folder.ts';
+import { nameOf } from '../../files/path-text.ts';
 import type { FileAccess } from '../../files/file-access.ts';
 import { groupFolder } from '../../metadata/groups.ts';
 import { readIndex } from '../../records/index-file.ts';

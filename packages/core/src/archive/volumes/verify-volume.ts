@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { inBatches } from '../../files/batches.ts';
 import { lstatOrNull } from '../../files/file-access.ts';
 import type { HashOutcome } from '../../files/hash-file.ts';
 import { joinPath, walkTree } from '../../files/walk.ts';
@@ -143,7 +144,7 @@ class VolumeCheck {
     const { progress, stop } = this.#session;
     const { files, bytes } = this.#volume;
     progress({ kind: 'phase', phase: 'verifying', totalFiles: files, totalBytes: bytes });
-    for (const batch of batches(this.#entries())) {
+    for (const batch of inBatches(this.#entries(), { items: HASHED_TOGETHER })) {
       throwIfStopped(stop);
       const outcomes = await this.#session.content.hashFiles(
         batch.map(({ path }) => join(this.#at, path)),
@@ -213,15 +214,4 @@ class VolumeCheck {
 
 function told({ count, paths }: FindingList): { count: number; paths: readonly string[] } {
   return { count, paths };
-}
-
-function* batches(entries: Iterable<ManifestEntry>): Generator<ManifestEntry[]> {
-  let batch: ManifestEntry[] = [];
-  for (const entry of entries) {
-    batch.push(entry);
-    if (batch.length < HASHED_TOGETHER) continue;
-    yield batch;
-    batch = [];
-  }
-  if (batch.length > 0) yield batch;
 }

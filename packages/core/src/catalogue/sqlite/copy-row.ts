@@ -16,14 +16,6 @@ export const COPY_TABLES =
 const LOCAL = /^[1-9]\d{3}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{3})?$/;
 const MS_PER_S = 1000;
 
-export function folderOf(path: string): string {
-  return path.slice(0, Math.max(0, path.lastIndexOf('/')));
-}
-
-export function nameOf(path: string): string {
-  return path.slice(path.lastIndexOf('/') + 1);
-}
-
 /** A path as the tables hold it: a text, or its bytes where they are not UTF-8. */
 export function toSqlPath(path: string): SQLInputValue {
   return path.isWellFormed() ? path : pathToBytes(path);

@@ -25,7 +25,7 @@ export function memoryDatabase(): DatabaseSync {
 export function newDatabase(path: string): DatabaseSync {
   const db = new DatabaseSync(path);
   db.exec(`PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA page_size = 8192; PRAGMA cache_size = ${BUILD_CACHE};
-    PRAGMA temp_store = MEMORY; PRAGMA threads = 2;`);
+    PRAGMA threads = 2;`);
   return withTables(db);
 }
 

@@ -1,5 +1,6 @@
 import { Buffer } from 'node:buffer';
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
+import { folderOf, nameOf } from '../../files/path-text.ts';
 import type { ListedChange, ListedCopy } from '../../holders/holder.ts';
 import type { TakenRecord } from '../../records/file-record.ts';
 import type { CatalogueStore, HeldCopy, HolderListing, StoredHolder } from '../catalogue-store.ts';
@@ -8,10 +9,8 @@ import { foldText, matchesQuery } from '../copy-query.ts';
 import {
   COPY_COLUMNS,
   COPY_TABLES,
-  folderOf,
   hashKey,
   nameKey,
-  nameOf,
   toHeldCopy,
   toSqlDay,
   toSqlHash,
@@ -19,7 +18,7 @@ import {
   toSqlTaken,
   toSqlTime,
 } from './copy-row.ts';
-import { CHUNK_COPIES, entriesWith, nameEntry, namePattern } from './name-chunks.ts';
+import { CHUNK_COPIES, entriesWith, nameEntry, nameSearch } from './name-chunks.ts';
 import { candidateIds } from './search-sql.ts';
 
 /** Columns of the table of copies, and how many rows are inserted by one statement. */
@@ -303,13 +302,13 @@ export class SqliteStore implements CatalogueStore {
 
   /** The ids of the copies whose name or origin may hold one of the parts. Looks through all names. */
   #named(parts: readonly string[]): number[] {
-    const patterns = parts.map(namePattern);
     const ids: number[] = [];
-    if (patterns.length === 0) return ids;
+    if (parts.length === 0) return ids;
+    const search = nameSearch(parts);
     for (const { first, text } of this.#db.prepare('SELECT first, text FROM names').iterate()) {
       if (!(text instanceof Uint8Array)) continue;
       const chunk = Buffer.from(text.buffer, text.byteOffset, text.byteLength);
-      for (const entry of entriesWith(chunk, patterns)) ids.push(Number(first) + entry);
+      for (const entry of entriesWith(chunk, search)) ids.push(Number(first) + entry);
     }
     return ids;
   }

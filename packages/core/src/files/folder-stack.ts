@@ -1,3 +1,5 @@
+import { folderOf } from './path-text.ts';
+
 /**
  * Gathers a stream of paths in byte order into whole folders. A folder's files are not next to each other
  * where it has subfolders, so the folders from the root to the current path are held open; each is told
@@ -33,14 +35,4 @@ export class FolderStack<Item> {
     const top = this.#open.pop();
     if (top !== undefined) this.#onFolder(top.folder, top.items);
   }
-}
-
-/** The folder of a relative path, `''` for the root. */
-export function folderOf(path: string): string {
-  return path.slice(0, Math.max(0, path.lastIndexOf('/')));
-}
-
-/** The last segment of a path. */
-export function nameOf(path: string): string {
-  return path.slice(path.lastIndexOf('/') + 1);
 }
