@@ -1,6 +1,6 @@
 import process from 'node:process';
 import type { MediaStructError } from '../errors/media-struct-error.ts';
-import { errnoOf, lstatOrNull, orNullIfAbsent } from '../files/file-access.ts';
+import { errnoOf, lstatOrNull, orNullIfAbsent, messageOf } from '../files/file-access.ts';
 import { nodeFileAccess } from '../files/node-file-access.ts';
 import { syncFile } from '../files/sync-folder.ts';
 import type { Holder, HolderKind } from '../holders/holder.ts';
@@ -74,10 +74,7 @@ function storeInOrder(following: Following): CatalogueStore {
     return (following.anew ? null : followed(following)) ?? rebuilt(following);
   } catch (error) {
     if (!isSqlError(error) && errnoOf(error) === null) throw error;
-    note(
-      `the catalogue cannot be written, so it was made for this answer alone: ${(error as Error).message}`,
-      path,
-    );
+    note(`the catalogue cannot be written, so it was made for this answer alone: ${messageOf(error)}`, path);
     return filled(new SqliteStore(memoryDatabase()), holders, options);
   }
 }

@@ -1,3 +1,4 @@
+import { itemAt } from '../errors/item-at.ts';
 import type { KeepRule } from '../library/core-settings.ts';
 import { groupFolder } from '../metadata/groups.ts';
 
@@ -59,10 +60,10 @@ export class Candidates {
   addFolder(folder: ComparedFolder, rule: KeepRule): void {
     if (folder.files.every((file) => file.set < 0)) return;
     for (const { main, members } of groupFolder(folder.files.map((file) => file.name))) {
-      const files = members.map(({ index }) => folder.files[index] as FolderFile);
+      const files = members.map(({ index }) => itemAt(folder.files, index));
       const equalOnes = files.filter((file) => file.set >= 0);
       if (equalOnes.length === 0) continue;
-      const mainFile = folder.files[main] as FolderFile;
+      const mainFile = itemAt(folder.files, main);
       this.mainOrdinal[this.groups] = mainFile.ordinal;
       this.folder[this.groups] = this.#folders;
       this.rank[this.groups] = rankOf(rule, mainFile, folder.pathLength);
@@ -76,12 +77,12 @@ export class Candidates {
   }
 
   isReference(group: number): boolean {
-    return ((this.flags[group] as number) & IN_REFERENCE) !== 0;
+    return (itemAt(this.flags, group) & IN_REFERENCE) !== 0;
   }
 
   /** Every file of the group, its main file and all others, equals some file. */
   allHaveEquals(group: number): boolean {
-    return ((this.flags[group] as number) & ALL_HAVE_EQUALS) !== 0;
+    return (itemAt(this.flags, group) & ALL_HAVE_EQUALS) !== 0;
   }
 
   #addRow(file: FolderFile): void {

@@ -1,3 +1,4 @@
+import { itemAt } from '../errors/item-at.ts';
 import type { Candidates } from './candidates.ts';
 
 /**
@@ -21,30 +22,30 @@ export class KeptRows {
 
   add(row: number): void {
     const { set, group, folder } = this.#candidates;
-    const ownSet = set[row] as number;
-    const last = (this.#last[ownSet] as number) - 1;
-    this.#next[row] = last < 0 ? row : (this.#next[last] as number);
+    const ownSet = itemAt(set, row);
+    const last = itemAt(this.#last, ownSet) - 1;
+    this.#next[row] = last < 0 ? row : itemAt(this.#next, last);
     if (last >= 0) this.#next[last] = row;
     this.#last[ownSet] = row + 1;
-    const slot = this.#slotOf(ownSet, folder[group[row] as number] as number);
+    const slot = this.#slotOf(ownSet, folder[itemAt(group, row)] as number);
     if (this.#byFolder[slot] === 0) this.#byFolder[slot] = row + 1;
   }
 
   /** The row of a set that was kept first, its best copy; -1 where none is kept. */
   first(set: number): number {
-    const last = (this.#last[set] as number) - 1;
-    return last < 0 ? -1 : (this.#next[last] as number);
+    const last = itemAt(this.#last, set) - 1;
+    return last < 0 ? -1 : itemAt(this.#next, last);
   }
 
   /** The row kept next in the set of this one, or -1. */
   next(row: number): number {
-    const isLast = this.#last[this.#candidates.set[row] as number] === row + 1;
-    return isLast ? -1 : (this.#next[row] as number);
+    const isLast = this.#last[itemAt(this.#candidates.set, row)] === row + 1;
+    return isLast ? -1 : itemAt(this.#next, row);
   }
 
   /** The first kept row of a set in a folder, or -1. */
   inFolder(set: number, folder: number): number {
-    return (this.#byFolder[this.#slotOf(set, folder)] as number) - 1;
+    return itemAt(this.#byFolder, this.#slotOf(set, folder)) - 1;
   }
 
   #slotOf(ownSet: number, ownFolder: number): number {
@@ -52,8 +53,8 @@ export class KeptRows {
     const slots = this.#byFolder.length;
     let slot = (Math.imul(ownSet, 0x9e3779b1) ^ Math.imul(ownFolder, 0x85ebca77)) >>> 0;
     slot %= slots;
-    for (let row = this.#byFolder[slot] as number; row !== 0; row = this.#byFolder[slot] as number) {
-      if (set[row - 1] === ownSet && folder[group[row - 1] as number] === ownFolder) break;
+    for (let row = itemAt(this.#byFolder, slot); row !== 0; row = itemAt(this.#byFolder, slot)) {
+      if (set[row - 1] === ownSet && folder[itemAt(group, row - 1)] === ownFolder) break;
       slot = slot + 1 === slots ? 0 : slot + 1;
     }
     return slot;

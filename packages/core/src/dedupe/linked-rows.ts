@@ -1,3 +1,4 @@
+import { itemAt } from '../errors/item-at.ts';
 import type { Candidates } from './candidates.ts';
 
 /** Marks the rows that are one inode with another row of their set: hard links. Memory: 6 bytes a row while it looks. */
@@ -6,11 +7,11 @@ export function findLinkedRows({ rows, set, inode }: Candidates): Uint8Array {
   const slots = Math.ceil(rows * 1.5) + 1;
   const first = new Uint32Array(slots);
   for (let row = 0; row < rows; row++) {
-    const ownInode = inode[row] as number;
-    const ownSet = set[row] as number;
+    const ownInode = itemAt(inode, row);
+    const ownSet = itemAt(set, row);
     const mixed = (Math.imul(ownInode % 2 ** 32, 0x9e3779b1) ^ Math.imul(ownSet, 0x85ebca77)) >>> 0;
     let slot = mixed % slots;
-    for (let other = first[slot] as number; other !== 0; other = first[slot] as number) {
+    for (let other = itemAt(first, slot); other !== 0; other = itemAt(first, slot)) {
       if (set[other - 1] === ownSet && inode[other - 1] === ownInode) {
         linked[other - 1] = 1;
         linked[row] = 1;

@@ -1,3 +1,4 @@
+import { itemAt } from '../errors/item-at.ts';
 import type { Candidates } from './candidates.ts';
 import { IN_REFERENCE } from './candidates.ts';
 import { KeptRows } from './kept-rows.ts';
@@ -33,11 +34,11 @@ export function decideKeepers(candidates: Candidates): Decisions {
   const isRepeated = new Uint8Array(candidates.sets);
   const totals = { sets: 0, equalFiles: 0, moved: 0 };
   for (const group of bestFirst(candidates)) {
-    const from = candidates.firstRow[group] as number;
-    const to = candidates.firstRow[group + 1] as number;
+    const from = itemAt(candidates.firstRow, group);
+    const to = itemAt(candidates.firstRow, group + 1);
     const folder = mayMove(candidates, { group, linked }) ? folderOfKeepers(candidates, { group, kept }) : -1;
     for (let row = from; row < to; row++) {
-      const set = candidates.set[row] as number;
+      const set = itemAt(candidates.set, row);
       if (kept.first(set) >= 0) {
         totals.equalFiles += isRepeated[set] === 0 ? 2 : 1;
         totals.sets += isRepeated[set] === 0 ? 1 : 0;
@@ -58,30 +59,30 @@ function bestFirst({ groups, flags, rank, mainOrdinal }: Candidates): Uint32Arra
   for (let group = 0; group < groups; group++) order[group] = group;
   return order.sort(
     (a, b) =>
-      ((flags[b] as number) & IN_REFERENCE) - ((flags[a] as number) & IN_REFERENCE) ||
-      (rank[a] as number) - (rank[b] as number) ||
-      (mainOrdinal[a] as number) - (mainOrdinal[b] as number),
+      (itemAt(flags, b) & IN_REFERENCE) - (itemAt(flags, a) & IN_REFERENCE) ||
+      itemAt(rank, a) - itemAt(rank, b) ||
+      itemAt(mainOrdinal, a) - itemAt(mainOrdinal, b),
   );
 }
 
 /** Another name of an inode frees nothing and proves nothing, so a group that holds one stays. */
 function mayMove(candidates: Candidates, { group, linked }: { group: number; linked: Uint8Array }): boolean {
   if (candidates.isReference(group) || !candidates.allHaveEquals(group)) return false;
-  const to = candidates.firstRow[group + 1] as number;
-  for (let row = candidates.firstRow[group] as number; row < to; row++) if (linked[row] === 1) return false;
+  const to = itemAt(candidates.firstRow, group + 1);
+  for (let row = itemAt(candidates.firstRow, group); row < to; row++) if (linked[row] === 1) return false;
   return true;
 }
 
 /** The folder in which kept files equal all files of the group, or -1. */
 function folderOfKeepers(candidates: Candidates, { group, kept }: { group: number; kept: KeptRows }): number {
-  const main = candidates.firstRow[group] as number;
+  const main = itemAt(candidates.firstRow, group);
   let tried = 0;
   for (
-    let keeper = kept.first(candidates.set[main] as number);
+    let keeper = kept.first(itemAt(candidates.set, main));
     keeper >= 0 && tried < KEPT_TRIED;
     keeper = kept.next(keeper)
   ) {
-    const folder = candidates.folder[candidates.group[keeper] as number] as number;
+    const folder = candidates.folder[itemAt(candidates.group, keeper)] as number;
     if (holdsAll(candidates, { group, kept, folder })) return folder;
     tried += 1;
   }
@@ -92,8 +93,8 @@ function holdsAll(
   candidates: Candidates,
   { group, kept, folder }: { group: number; kept: KeptRows; folder: number },
 ): boolean {
-  const to = candidates.firstRow[group + 1] as number;
-  for (let row = candidates.firstRow[group] as number; row < to; row++)
-    if (kept.inFolder(candidates.set[row] as number, folder) < 0) return false;
+  const to = itemAt(candidates.firstRow, group + 1);
+  for (let row = itemAt(candidates.firstRow, group); row < to; row++)
+    if (kept.inFolder(itemAt(candidates.set, row), folder) < 0) return false;
   return true;
 }

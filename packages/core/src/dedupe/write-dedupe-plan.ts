@@ -1,3 +1,4 @@
+import { itemAt } from '../errors/item-at.ts';
 import { forFilesAsTheyAre } from '../journal/plan/current-stat.ts';
 import type { PlanWriter } from '../journal/plan/plan-file.ts';
 import type { Session } from '../journal/session.ts';
@@ -39,7 +40,7 @@ export async function writeDedupePlan(plan: PlanWriter, decided: DecidedCopies):
     if (operations.length > 0)
       for (const operation of await forFilesAsTheyAre(session, operations)) plan.add(operation);
     if (group % STEP_GROUPS !== 0) continue;
-    const row = candidates.firstRow[group + 1] as number;
+    const row = itemAt(candidates.firstRow, group + 1);
     session.progress({ kind: 'advance', files: row - told, bytes: 0 });
     told = row;
     await new Promise((resolve) => setImmediate(resolve));
@@ -49,8 +50,8 @@ export async function writeDedupePlan(plan: PlanWriter, decided: DecidedCopies):
 
 function operationsOf(group: number, decided: DecidedCopies): readonly NewOperation[] {
   const { candidates, decisions } = decided;
-  const from = candidates.firstRow[group] as number;
-  const to = candidates.firstRow[group + 1] as number;
+  const from = itemAt(candidates.firstRow, group);
+  const to = itemAt(candidates.firstRow, group + 1);
   const rows = Array.from({ length: to - from }, (_, nth) => from + nth);
   return decisions.keeperOf[from] === 0
     ? rows.flatMap((row) => leftCopy(row, decided))
@@ -60,12 +61,12 @@ function operationsOf(group: number, decided: DecidedCopies): readonly NewOperat
 /** A copy that stays is told unless it is the best one of its set. */
 function leftCopy(row: number, decided: DecidedCopies): readonly NewOperation[] {
   const { candidates, decisions } = decided;
-  const best = decisions.kept.first(candidates.set[row] as number);
+  const best = decisions.kept.first(itemAt(candidates.set, row));
   if (best === row) return [];
   const copy = copyAt(row, decided);
   const bestCopy = copyAt(best, decided);
   if (copy.record.sha256 !== bestCopy.record.sha256) return [];
-  const isReference = candidates.isReference(candidates.group[row] as number);
+  const isReference = candidates.isReference(itemAt(candidates.group, row));
   const why = decisions.linked[row] === 1 ? 'hard-link' : isReference ? 'both-in-reference' : 'group';
   return [leftOperation(copy, reasonLeft(why, bestCopy.absolute))];
 }
@@ -78,13 +79,13 @@ function movedGroup(rows: readonly number[], decided: DecidedCopies): readonly N
   if (main === undefined || proven.length < rows.length) return [];
   const group = rows.length > 1 ? `dedupe-${candidates.group[main.row]}` : undefined;
   return proven.map((duplicate) => {
-    const keeper = (decisions.keeperOf[duplicate.row] as number) - 1;
-    const isReference = candidates.isReference(candidates.group[keeper] as number);
+    const keeper = itemAt(decisions.keeperOf, duplicate.row) - 1;
+    const isReference = candidates.isReference(itemAt(candidates.group, keeper));
     return asideOperation(duplicate, {
       folder: duplicatesFolder(session.library, duplicate.tree.tree),
       group,
       main: main.record,
-      because: reasonAside(keep, { path: duplicate.keepers[0] as string, isReference }),
+      because: reasonAside(keep, { path: itemAt(duplicate.keepers, 0), isReference }),
     });
   });
 }
@@ -99,11 +100,11 @@ function duplicateAt(
 ): (RowCopy & Duplicate) | null {
   const { candidates, decisions } = decided;
   const copy = copyAt(row, decided);
-  const decidedKeeper = (decisions.keeperOf[row] as number) - 1;
+  const decidedKeeper = itemAt(decisions.keeperOf, row) - 1;
   const rows = [decidedKeeper];
   const { kept } = decisions;
   for (
-    let other = kept.first(candidates.set[row] as number);
+    let other = kept.first(itemAt(candidates.set, row));
     isAlone && other >= 0 && rows.length < KEEPERS_NAMED;
     other = kept.next(other)
   )
@@ -121,7 +122,7 @@ interface RowCopy extends Copy {
 }
 
 function copyAt(row: number, { candidates, lines }: DecidedCopies): RowCopy {
-  const { source, record } = lines.recordAt(candidates.ordinal[row] as number);
+  const { source, record } = lines.recordAt(itemAt(candidates.ordinal, row));
   if (!isHashed(record)) throw new Error(`${record.path}: expected a record with a hash among equal files`);
   return { row, tree: source, record, absolute: joinPath(source.tree.root, record.path) };
 }

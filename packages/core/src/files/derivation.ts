@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { FileAccess } from './file-access.ts';
-import { errnoOf } from './file-access.ts';
+import { errnoOf, messageOf } from './file-access.ts';
 import type { HashOutcome } from './hash-file.ts';
 import { openForReading, sameFile } from './hash-file.ts';
 
@@ -57,7 +57,7 @@ export function hashDerived(access: FileAccess, path: string, derivation: BoundD
   } catch (error) {
     const errno = errnoOf(error);
     if (errno === null) throw error;
-    return { kind: 'failed', errno, message: (error as Error).message };
+    return { kind: 'failed', errno, message: messageOf(error) };
   } finally {
     if (fd !== null) access.close(fd);
   }

@@ -1,6 +1,6 @@
 import { MediaStructError } from '../errors/media-struct-error.ts';
 import type { FileAccess } from '../files/file-access.ts';
-import { errnoOf, lstatOrNull, orNullIfAbsent } from '../files/file-access.ts';
+import { errnoOf, lstatOrNull, orNullIfAbsent, messageOf } from '../files/file-access.ts';
 import { displayPath } from '../files/path-text.ts';
 import { joinPath } from '../files/walk.ts';
 import type { IndexHeader } from '../records/index-header.ts';
@@ -161,7 +161,7 @@ function resolvedPath(access: FileAccess, path: string, warn: OriginalsOptions['
     return orNullIfAbsent(() => access.realpath(path)) ?? path;
   } catch (error) {
     if (errnoOf(error) === null) throw error;
-    warn(path, (error as Error).message);
+    warn(path, messageOf(error));
     return path;
   }
 }

@@ -1,3 +1,4 @@
+import { itemAt } from '../errors/item-at.ts';
 import { MediaStructError } from '../errors/media-struct-error.ts';
 
 const PATTERN = /^MS_([0-9a-f]{8})_(\d{4})$/;
@@ -25,5 +26,5 @@ export function formatVolumeId({ setId, number }: VolumeName): string {
 
 export function parseVolumeId(text: string): VolumeName | null {
   const match = PATTERN.exec(text);
-  return match === null ? null : { setId: match[1] as string, number: Number(match[2]) };
+  return match === null ? null : { setId: itemAt(match, 1), number: Number(match[2]) };
 }

@@ -1,3 +1,4 @@
+import { itemAt } from '../errors/item-at.ts';
 import { basename } from 'node:path';
 import { folderOf, nameOf } from '../files/path-text.ts';
 import { joinPath } from '../files/walk.ts';
@@ -73,7 +74,7 @@ export async function dateGroups(
   if (groups.length > 0) await refuseWithoutTool(reader);
   return Promise.all(
     groups.map(async (group) => {
-      const source = sources[group.source] as IngestSource;
+      const source = itemAt(sources, group.source);
       const evidence = await gatherEvidence(session, { group, source, reader });
       const decision = decideCaptureTime(evidence, options);
       return { group, decision, camera: cameraOf(evidence[0]?.tags ?? {}) };
@@ -91,7 +92,7 @@ async function refuseWithoutTool(reader: ExiftoolReader): Promise<void> {
 
 /** Whether a group's date may be a film's, which often says only UTC and needs to be told the place. */
 export function isFilm({ members }: FoundGroup): boolean {
-  return mediaKind((members[0] as FoundMember).path) === 'video';
+  return mediaKind(itemAt(members, 0).path) === 'video';
 }
 
 /** The date evidence of a group's files; one that cannot be read tells by its name alone. */

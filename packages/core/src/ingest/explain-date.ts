@@ -1,3 +1,4 @@
+import { itemAt } from '../errors/item-at.ts';
 import { basename, dirname, resolve } from 'node:path';
 import type { Session } from '../journal/session.ts';
 import { joinPath } from '../files/walk.ts';
@@ -65,5 +66,5 @@ function groupOf(
 ): { name: string; role: FoundGroup['members'][number]['role'] }[] {
   const at = names.indexOf(name);
   const group = groupFolder(names).find(({ members }) => members.some(({ index }) => index === at));
-  return (group?.members ?? []).map(({ index, role }) => ({ name: names[index] as string, role }));
+  return (group?.members ?? []).map(({ index, role }) => ({ name: itemAt(names, index), role }));
 }

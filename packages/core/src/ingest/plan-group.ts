@@ -1,3 +1,4 @@
+import { itemAt } from '../errors/item-at.ts';
 import { basename, dirname } from 'node:path';
 import { folderOf, nameOf } from '../files/path-text.ts';
 import { displayPath } from '../files/path-text.ts';
@@ -142,7 +143,7 @@ function fileMember(
   }: { readonly member: ReadMember; readonly stem: string | null; readonly taken: Set<string> },
 ): NewOperation {
   const { source, group, places } = facts;
-  const main = nameOf((group.members[0] as FoundMember).path);
+  const main = nameOf(itemAt(group.members, 0).path);
   const name = nameOf(member.path);
   const wanted =
     stem === null
@@ -167,7 +168,7 @@ function fileMember(
 
 /** Folder and stem that the whole group shares, below the media tree; null where nothing dates it. */
 function filedStem({ group, taken, camera, places }: GroupFacts): string | null {
-  const main = group.members[0] as FoundMember;
+  const main = itemAt(group.members, 0);
   if (taken === null || main.sha256 === undefined) return null;
   const facts = { taken, camera, sha256: main.sha256, name: nameOf(main.path) };
   const folder = fillFolder(places.folderTemplate, facts);
@@ -206,11 +207,11 @@ function undatedNames(
   to: string,
   { member, group }: { member: FoundMember; group: FoundGroup },
 ): readonly string[] {
-  const main = group.members[0] as FoundMember;
+  const main = itemAt(group.members, 0);
   const shared = main === member ? [] : otherNames(to, main).slice(0, 1);
   return [...shared, ...otherNames(to, member)];
 }
 
 function groupName({ source, members }: FoundGroup): string | undefined {
-  return members.length < 2 ? undefined : `${source}:${displayPath((members[0] as FoundMember).path)}`;
+  return members.length < 2 ? undefined : `${source}:${displayPath(itemAt(members, 0).path)}`;
 }

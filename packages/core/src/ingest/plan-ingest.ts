@@ -1,3 +1,4 @@
+import { itemAt } from '../errors/item-at.ts';
 import { join } from 'node:path';
 import { inBatches } from '../files/batches.ts';
 import { joinPath } from '../files/walk.ts';
@@ -201,7 +202,7 @@ function planOne(
 ): void {
   const operations = planGroup({
     group,
-    source: sources[group.source] as IngestSource,
+    source: itemAt(sources, group.source),
     taken: dated?.decision.taken ?? null,
     camera: dated?.camera ?? null,
     places,
@@ -220,7 +221,7 @@ function leftOutOperation(
 ): NewOperation {
   return {
     kind: 'none',
-    from: joinPath((sources[source] as IngestSource).root, path),
+    from: joinPath(itemAt(sources, source).root, path),
     stat,
     state,
     because: { code, detail },

@@ -1,3 +1,4 @@
+import { itemAt } from '../errors/item-at.ts';
 import { createHash } from 'node:crypto';
 import { displayPath, pathToBytes } from '../files/path-text.ts';
 import { MediaStructError } from '../errors/media-struct-error.ts';
@@ -25,7 +26,7 @@ export interface NameFacts {
 export function fillTemplate(template: string, facts: NameFacts): string {
   const fields = templateFields(facts);
   const filled = template.replace(/\[([^\]]*)\]/g, (_, part: string) => {
-    const names = [...part.matchAll(/\{(\w+)\}/g)].map((match) => match[1] as string);
+    const names = [...part.matchAll(/\{(\w+)\}/g)].map((match) => itemAt(match, 1));
     return names.every((name) => fieldOf(fields, name, template) !== '') ? part : '';
   });
   return filled.replace(/\{(\w+)\}/g, (_, name: string) => fieldOf(fields, name, template) || 'unknown');

@@ -1,7 +1,7 @@
 import { basename, dirname, resolve } from 'node:path';
 import { displayPath } from '../files/path-text.ts';
 import type { FileAccess } from '../files/file-access.ts';
-import { errnoOf, lstatOrNull } from '../files/file-access.ts';
+import { errnoOf, lstatOrNull, messageOf } from '../files/file-access.ts';
 import { MediaStructError } from '../errors/media-struct-error.ts';
 import type { Library } from '../library/library.ts';
 
@@ -59,7 +59,7 @@ function kindAt(access: FileAccess, path: string): string | null {
     if (errnoOf(error) === null) throw error;
     throw new MediaStructError(
       'tree-changed',
-      `${displayPath(path)}: cannot be looked at: ${(error as Error).message}`,
+      `${displayPath(path)}: cannot be looked at: ${messageOf(error)}`,
       { path, cause: error },
     );
   }

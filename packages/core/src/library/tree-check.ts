@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { MediaStructError } from '../errors/media-struct-error.ts';
 import type { FileAccess, FileStat } from '../files/file-access.ts';
-import { errnoOf, lstatOrNull, orNullIfAbsent } from '../files/file-access.ts';
+import { errnoOf, lstatOrNull, orNullIfAbsent, messageOf } from '../files/file-access.ts';
 import { displayPath } from '../files/path-text.ts';
 import { joinPath } from '../files/walk.ts';
 import { readIndex, readIndexHeader } from '../records/index-file.ts';
@@ -82,7 +82,7 @@ function refuseUnreadable<T>(tree: Pick<Tree, 'name' | 'root'>, look: () => T): 
     return look();
   } catch (error) {
     if (errnoOf(error) === null) throw error;
-    throw treeChanged(tree, `the tree "${tree.name}" cannot be looked at: ${(error as Error).message}`, {
+    throw treeChanged(tree, `the tree "${tree.name}" cannot be looked at: ${messageOf(error)}`, {
       cause: error,
     });
   }

@@ -1,3 +1,4 @@
+import { itemAt } from '../errors/item-at.ts';
 import type { HashPrefix } from './record-scan.ts';
 
 const SLOTS_PER_KEY = 1.5;
@@ -41,8 +42,8 @@ export class HashPrefixTable {
   }
 
   prefixAt(slot: number, into: HashPrefix): void {
-    into.high = this.#high[slot] as number;
-    into.low = this.#low[slot] as number;
+    into.high = itemAt(this.#high, slot);
+    into.low = itemAt(this.#low, slot);
   }
 
   #probe(prefix: HashPrefix): number {

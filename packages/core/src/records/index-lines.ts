@@ -1,3 +1,4 @@
+import { itemAt } from '../errors/item-at.ts';
 import type { Buffer } from 'node:buffer';
 import type { FileAccess } from '../files/file-access.ts';
 import { openForReading, readAt } from '../files/hash-file.ts';
@@ -82,7 +83,7 @@ export class IndexLines<Source extends { readonly indexPath: string }> {
     let start = 0;
     for (let skipped = nth % BLOCK_LINES; skipped > 0; skipped--) start = bytes.indexOf(LINE_FEED, start) + 1;
     const end = bytes.indexOf(LINE_FEED, start);
-    const offset = (part.starts[block] as number) + start;
+    const offset = itemAt(part.starts, block) + start;
     return { bytes: bytes.subarray(start, end), number: nth + 2, offset, whole: true };
   }
 
@@ -104,7 +105,7 @@ export class IndexLines<Source extends { readonly indexPath: string }> {
 
   #readBlock(part: Part<Source>, block: number): Buffer {
     part.fd ??= openForReading(this.#access, part.source.indexPath);
-    const offset = part.starts[block] as number;
+    const offset = itemAt(part.starts, block);
     const length = (part.starts[block + 1] ?? part.end) - offset;
     const bytes = readAt(this.#access, part.fd, { offset, length });
     if (bytes === null) {

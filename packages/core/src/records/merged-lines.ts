@@ -1,3 +1,4 @@
+import { itemAt } from '../errors/item-at.ts';
 import type { FileAccess } from '../files/file-access.ts';
 import { openForReading, readAt } from '../files/hash-file.ts';
 import { comparePaths } from '../files/path-text.ts';
@@ -41,7 +42,7 @@ export class HeldChanges {
 
   /** The record line of a change that is no drop. */
   lineOf(nth: number): StoredLine {
-    const { offset, length } = this.sorted[nth] as HeldChange;
+    const { offset, length } = itemAt(this.sorted, nth);
     this.#fd ??= openForReading(this.#access, this.#path);
     const bytes = readAt(this.#access, this.#fd, { offset, length });
     if (bytes === null) throw damagedChanges(this.#path, 'it became shorter while it was read');
@@ -85,11 +86,11 @@ export function holdChanges(access: FileAccess, indexPath: string): HeldChanges 
 }
 
 function* changed(changes: HeldChanges, nth: number): Generator<MergedLine> {
-  if (!(changes.sorted[nth] as HeldChange).isDrop) yield { line: changes.lineOf(nth), nth, from: 'changes' };
+  if (!itemAt(changes.sorted, nth).isDrop) yield { line: changes.lineOf(nth), nth, from: 'changes' };
 }
 
 function pathAt(sorted: readonly HeldChange[], nth: number): string {
-  return (sorted[nth] as HeldChange).path;
+  return itemAt(sorted, nth).path;
 }
 
 function lastChanges(access: FileAccess, path: string, to: number): HeldChange[] {

@@ -1,3 +1,4 @@
+import { itemAt } from '../errors/item-at.ts';
 import type { Buffer } from 'node:buffer';
 import { parseFileRecord } from './file-record.ts';
 import type { StoredLine } from './line-reader.ts';
@@ -128,6 +129,6 @@ function startsAt(bytes: Buffer, text: string, at: number): boolean {
 
 function hexAt(bytes: Buffer, at: number): number {
   let value = 0;
-  for (let nth = 0; nth < 8; nth++) value = (value << 4) | (HEX[bytes[at + nth] as number] as number);
+  for (let nth = 0; nth < 8; nth++) value = (value << 4) | (HEX[itemAt(bytes, at + nth)] as number);
   return value >>> 0;
 }

@@ -1,3 +1,4 @@
+import { messageOf } from '../files/file-access.ts';
 import { MediaStructError } from '../errors/media-struct-error.ts';
 import type { StoredLine } from './line-reader.ts';
 
@@ -35,7 +36,7 @@ export function parseStoredText(text: string, place: LinePlace): JsonObject {
   try {
     value = JSON.parse(text);
   } catch (error) {
-    throw damagedLine(place, `expected a JSON object: ${(error as Error).message}`);
+    throw damagedLine(place, `expected a JSON object: ${messageOf(error)}`);
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     throw damagedLine(place, 'expected a JSON object');

@@ -1,3 +1,4 @@
+import { itemAt } from '../errors/item-at.ts';
 import type { NewOperation, Reason } from '../journal/plan/operation.ts';
 import type { WalkEntry } from '../files/walk.ts';
 import { joinPath } from '../files/walk.ts';
@@ -29,9 +30,9 @@ export interface ValidatePlaces {
 export function planFolder(files: readonly ReadDuplicate[], places: ValidatePlaces): readonly NewOperation[] {
   const groups = groupFolder(files.map(({ record }) => nameOf(record.path)));
   return groups.flatMap(({ members }) => {
-    const group = members.map(({ index }) => files[index] as ReadDuplicate);
+    const group = members.map(({ index }) => itemAt(files, index));
     const isProven = group.every((file) => whyUnproven(file) === null);
-    const name = group.length > 1 ? `validate-${(group[0] as ReadDuplicate).record.path}` : undefined;
+    const name = group.length > 1 ? `validate-${itemAt(group, 0).record.path}` : undefined;
     return group.map((file) =>
       isProven && isHashed(file.record)
         ? validateOperation({ ...file, record: file.record }, { places, group: name })

@@ -1,3 +1,4 @@
+import { itemAt } from '../errors/item-at.ts';
 import { inBatches } from '../files/batches.ts';
 import { statRoot } from '../library/tree-check.ts';
 import { treeFilter } from '../library/tree-filter.ts';
@@ -42,7 +43,7 @@ export async function spoolDuplicates(
       read.map((entry) => joinPath(tree.root, entry.path)),
       (bytes) => session.progress({ kind: 'advance', files: 0, bytes }),
     );
-    read.forEach((entry, at) => spool.write(`${recordLine(entry, outcomes[at] as HashOutcome)}\n`));
+    read.forEach((entry, at) => spool.write(`${recordLine(entry, itemAt(outcomes, at))}\n`));
     session.progress({ kind: 'advance', files: read.length, bytes: 0 });
   }
   spool.commit();

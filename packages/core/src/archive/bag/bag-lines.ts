@@ -1,3 +1,4 @@
+import { itemAt } from '../../errors/item-at.ts';
 import type { Buffer } from 'node:buffer';
 import { bytesToPath } from '../../files/path-text.ts';
 
@@ -32,5 +33,5 @@ export function formatManifestLine({ sha256, path }: ManifestEntry): string {
 export function parseManifestLine(bytes: Buffer): ManifestEntry | null {
   const match = LINE.exec(bytesToPath(bytes));
   if (match === null) return null;
-  return { sha256: (match[1] as string).toLowerCase(), path: decodeBagPath(match[2] as string) };
+  return { sha256: itemAt(match, 1).toLowerCase(), path: decodeBagPath(itemAt(match, 2)) };
 }

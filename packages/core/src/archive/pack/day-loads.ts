@@ -1,3 +1,4 @@
+import { itemAt } from '../../errors/item-at.ts';
 import type { ArchiveUnit, SortedGroup } from './plan-units.ts';
 import type { DayLoad, GroupLoad } from './plan-volumes.ts';
 
@@ -86,17 +87,17 @@ class StoredUnits {
 
   load(at: number): GroupLoad {
     return {
-      files: this.#files[at] as number,
-      payload: this.#payloads[at] as number,
-      room: this.#rooms[at] as number,
-      folder: this.#folders[at] as number,
-      folderRoom: this.#folderRooms[at] as number,
+      files: itemAt(this.#files, at),
+      payload: itemAt(this.#payloads, at),
+      room: itemAt(this.#rooms, at),
+      folder: itemAt(this.#folders, at),
+      folderRoom: itemAt(this.#folderRooms, at),
     };
   }
 
   timeOrder(): number[] {
     const times = this.#times;
-    return times.map((_, at) => at).sort((a, b) => (times[a] as number) - (times[b] as number) || a - b);
+    return times.map((_, at) => at).sort((a, b) => itemAt(times, a) - itemAt(times, b) || a - b);
   }
 }
 

@@ -1,3 +1,4 @@
+import { itemAt } from '../../errors/item-at.ts';
 import { DateTime } from 'luxon';
 import { MediaStructError } from '../../errors/media-struct-error.ts';
 
@@ -47,8 +48,7 @@ const AGES: Readonly<Record<string, 'days' | 'months' | 'years'>> = { d: 'days',
 
 function parseAge(text: string, today: string): string {
   const match = /^(\d{1,5})([dmy])$/.exec(text);
-  const day =
-    match === null ? null : plus(today, { [AGES[match[2] as string] as string]: -Number(match[1]) });
+  const day = match === null ? null : plus(today, { [AGES[itemAt(match, 2)] as string]: -Number(match[1]) });
   if (day !== null) return day;
   throw wrong('older-than', 'a number of days, months or years such as 30d, 6m or 2y', text);
 }

@@ -1,3 +1,4 @@
+import { itemAt } from '../../errors/item-at.ts';
 import { MediaStructError } from '../../errors/media-struct-error.ts';
 
 /** What volumes are made for: its name, and the bytes it holds. */
@@ -81,7 +82,7 @@ export function parseMedium(text: string): Medium {
 
 function parseSize(text: string): number | null {
   const match = /^(\d+(?:\.\d+)?) ?([a-z]*)(?: ?bytes?)?$/.exec(text.replace(/ ?bytes?$/, ''));
-  const unit = match === null ? undefined : UNITS[match[2] as string];
+  const unit = match === null ? undefined : UNITS[itemAt(match, 2)];
   if (match === null || unit === undefined) return null;
   const bytes = Math.floor(Number(match[1]) * unit);
   return Number.isSafeInteger(bytes) && bytes > 0 ? bytes : null;

@@ -1,3 +1,4 @@
+import { itemAt } from '../../errors/item-at.ts';
 /** Sums are compared in this many steps of a volume: 5.9 MB of a bd-25. Sizes are rounded up to a step. */
 const STEPS = 4096;
 /** A volume as full as this is full: later days are not looked at for the rest. */
@@ -22,11 +23,11 @@ export function chooseDays(
   const most = Math.floor(room / step);
   const weights = sizes.map((size) => Math.ceil(size / step));
   const reachable: Uint8Array[] = [new Uint8Array(most + 1)];
-  (reachable[0] as Uint8Array)[0] = 1;
+  itemAt(reachable, 0)[0] = 1;
   let best = { days: 0, sum: 0 };
   let looked = 0;
   for (const [at, weight] of weights.entries()) {
-    const next = withWeight(reachable[at] as Uint8Array, weight);
+    const next = withWeight(itemAt(reachable, at), weight);
     reachable.push(next);
     looked += weight;
     const sum = next.lastIndexOf(1);
@@ -57,10 +58,10 @@ function traceBack(
   for (let at = best.days - 1; at >= 0; at--) {
     if (table.reachable[at]?.[sum] === 1) continue;
     chosen.unshift(at);
-    sum -= table.weights[at] as number;
+    sum -= itemAt(table.weights, at);
   }
   return {
     chosen: new Set(chosen),
-    bytes: chosen.reduce((total, at) => total + (table.sizes[at] as number), 0),
+    bytes: chosen.reduce((total, at) => total + itemAt(table.sizes, at), 0),
   };
 }

@@ -1,3 +1,4 @@
+import { itemAt } from '../../errors/item-at.ts';
 import type { EndState, Reason } from '../../journal/plan/operation.ts';
 import type { FileRecord } from '../../records/file-record.ts';
 import { formatManifestLine } from '../bag/bag-lines.ts';
@@ -58,7 +59,7 @@ export function sortGroup(
     };
   const folderBytes = folderRoom(`data/${group.folderPath}`, options);
   const rooms = records.map((record) => roomOfRecord(record, options));
-  const tooLarge = records.filter((_, at) => (rooms[at] as number) + folderBytes > options.capacity);
+  const tooLarge = records.filter((_, at) => itemAt(rooms, at) + folderBytes > options.capacity);
   if (tooLarge.length > 0) return { ...NOTHING, left: leaveTooLarge(records, tooLarge, options.capacity) };
   const unitOf = (members: readonly FileRecord[], room: number): ArchiveUnit => ({
     day,
@@ -74,7 +75,7 @@ export function sortGroup(
   const isOne = room + folderBytes <= options.capacity;
   const units = isOne
     ? [unitOf(records, room)]
-    : records.map((record, at) => unitOf([record], rooms[at] as number));
+    : records.map((record, at) => unitOf([record], itemAt(rooms, at)));
   return { ...NOTHING, units };
 }
 

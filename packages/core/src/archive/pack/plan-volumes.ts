@@ -1,3 +1,4 @@
+import { itemAt } from '../../errors/item-at.ts';
 import { chooseDays } from './plan-fill.ts';
 
 /** What is to be placed together: counts, payload, and the room it takes on a disc. Bytes. */
@@ -128,7 +129,7 @@ class Packer {
       { room: this.#free(), capacity },
     );
     const skipped = window.filter((_, at) => !chosen.has(at));
-    for (const at of chosen) this.#placeWhole(window[at] as DayLoad);
+    for (const at of chosen) this.#placeWhole(itemAt(window, at));
     const lastChosen = Math.max(-1, ...chosen);
     const large = this.#waiting[window.length];
     const mayFillWithLarge = large !== undefined && sumRoom(skipped) <= capacity;
@@ -160,7 +161,7 @@ class Packer {
     const split = this.#splitDays.get(load.day) ?? { load, next: 0, volumes: [] };
     this.#splitDays.set(load.day, split);
     for (; split.next < load.groups.length; split.next++) {
-      const group = load.groups[split.next] as GroupLoad;
+      const group = itemAt(load.groups, split.next);
       if (group.room + group.folderRoom > capacity) {
         split.volumes.push(-1);
         continue;

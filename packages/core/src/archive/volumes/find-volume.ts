@@ -1,3 +1,4 @@
+import { itemAt } from '../../errors/item-at.ts';
 import { join } from 'node:path';
 import { lstatOrNull } from '../../files/file-access.ts';
 import { MediaStructError } from '../../errors/media-struct-error.ts';
@@ -53,7 +54,7 @@ export function findVolume(library: Library, idOrPart: string): VolumeState {
   const found = /^\d{1,4}$/.test(idOrPart)
     ? volumes.filter(({ volumeId }) => parseVolumeId(volumeId)?.number === Number(idOrPart))
     : volumes.filter(({ volumeId }) => volumeId.toLowerCase().includes(idOrPart.toLowerCase()));
-  if (found.length === 1) return found[0] as VolumeState;
+  if (found.length === 1) return itemAt(found, 0);
   const what = found.length === 0 ? 'no volume has this name' : `${found.length} volumes match it`;
   throw new MediaStructError('usage', `volume "${idOrPart}": ${what}`, {
     suggestions: ['mediastruct archive list   lists them; a number such as 7 is enough'],

@@ -1,3 +1,4 @@
+import { itemAt } from '../../errors/item-at.ts';
 import { join } from 'node:path';
 import { inBatches } from '../../files/batches.ts';
 import { lstatOrNull } from '../../files/file-access.ts';
@@ -150,7 +151,7 @@ class VolumeCheck {
         batch.map(({ path }) => join(this.#at, path)),
         (read) => progress({ kind: 'advance', files: 0, bytes: read }),
       );
-      batch.forEach((entry, at) => this.#compare(entry, outcomes[at] as HashOutcome));
+      batch.forEach((entry, at) => this.#compare(entry, itemAt(outcomes, at)));
       progress({ kind: 'advance', files: batch.length, bytes: 0 });
     }
   }

@@ -1,5 +1,5 @@
 import { dirname, join } from 'node:path';
-import { errnoOf, lstatOrNull } from '../../files/file-access.ts';
+import { errnoOf, lstatOrNull, messageOf } from '../../files/file-access.ts';
 import { readStateFile, writeStateFile } from '../../files/state-file.ts';
 import { syncFolder } from '../../files/sync-folder.ts';
 import type { Library } from '../../library/library.ts';
@@ -36,7 +36,7 @@ export function tellMarker(
     if (errnoOf(error) === null) throw error;
     warnings.add(
       treeOf(library, 'archive').root,
-      `the file that says what volume ${volume.volumeId} is could not be written, its ledger was: ${(error as Error).message}`,
+      `the file that says what volume ${volume.volumeId} is could not be written, its ledger was: ${messageOf(error)}`,
     );
   }
 }

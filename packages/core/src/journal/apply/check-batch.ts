@@ -1,5 +1,5 @@
 import type { FileStat } from '../../files/file-access.ts';
-import { errnoOf, lstatOrNull } from '../../files/file-access.ts';
+import { errnoOf, lstatOrNull, messageOf } from '../../files/file-access.ts';
 import { hashDerived } from '../../files/derivation.ts';
 import type { Failure } from '../../files/file-facts.ts';
 import { failureOf, isUntouched } from '../../files/file-facts.ts';
@@ -27,7 +27,7 @@ function preconditionFailure(operation: PlannedOperation, tools: BatchTools): Fa
       : failureOf('source-changed', 'the source changed after it was planned');
   } catch (error) {
     if (errnoOf(error) === null) throw error;
-    return failureOf('source-unreadable', (error as Error).message);
+    return failureOf('source-unreadable', messageOf(error));
   }
 }
 

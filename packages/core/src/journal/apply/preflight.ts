@@ -1,7 +1,7 @@
 import { dirname } from 'node:path';
 import { displayPath } from '../../files/path-text.ts';
 import type { FileAccess } from '../../files/file-access.ts';
-import { errnoOf, lstatOrNull, OPEN, orNullIfAbsent } from '../../files/file-access.ts';
+import { errnoOf, lstatOrNull, OPEN, orNullIfAbsent, messageOf } from '../../files/file-access.ts';
 import { syncFolder } from '../../files/sync-folder.ts';
 import { MediaStructError } from '../../errors/media-struct-error.ts';
 import type { Library } from '../../library/library.ts';
@@ -91,7 +91,7 @@ function refuseReadOnly(access: FileAccess, folder: string): void {
     if (errno === null) throw error;
     throw new MediaStructError(
       errno === 'ENOSPC' || errno === 'EDQUOT' ? 'no-space' : 'usage',
-      `${displayPath(folder)}: expected a folder that can be written to: ${(error as Error).message}`,
+      `${displayPath(folder)}: expected a folder that can be written to: ${messageOf(error)}`,
       {
         path: folder,
         cause: error,

@@ -1,5 +1,5 @@
 import { displayPath } from '../../files/path-text.ts';
-import { errnoOf } from '../../files/file-access.ts';
+import { errnoOf, messageOf } from '../../files/file-access.ts';
 import { MediaStructError } from '../../errors/media-struct-error.ts';
 import type { RunPaths } from './run-folder.ts';
 
@@ -10,7 +10,7 @@ export function stoppedError(error: unknown, run: RunPaths): unknown {
   const isFull = errno === 'ENOSPC' || errno === 'EDQUOT';
   return new MediaStructError(
     isFull ? 'no-space' : 'interrupted',
-    `The run ${run.runId} stopped: ${displayPath((error as Error).message)}. No source was taken away unproven.`,
+    `The run ${run.runId} stopped: ${displayPath(messageOf(error))}. No source was taken away unproven.`,
     {
       path: run.folder,
       cause: error,

@@ -1,5 +1,5 @@
 import { dirname } from 'node:path';
-import { errnoOf, lstatOrNull } from '../../files/file-access.ts';
+import { errnoOf, lstatOrNull, messageOf } from '../../files/file-access.ts';
 import { targetNames } from '../plan/operation.ts';
 import { Run } from '../run/run.ts';
 import { runOptions } from '../run/run-options.ts';
@@ -73,6 +73,6 @@ function attempt(
   } catch (error) {
     const errno = errnoOf(error);
     if (errno === null) throw error;
-    if (!ignored.includes(errno)) warnings.add(path, (error as Error).message);
+    if (!ignored.includes(errno)) warnings.add(path, messageOf(error));
   }
 }

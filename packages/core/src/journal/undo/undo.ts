@@ -1,3 +1,4 @@
+import { itemAt } from '../../errors/item-at.ts';
 import type { HashOutcome } from '../../files/hash-file.ts';
 import type { FileAccess } from '../../files/file-access.ts';
 import { lstatOrNull } from '../../files/file-access.ts';
@@ -95,9 +96,9 @@ async function invertAll(session: Session, joined: readonly OperationOutcome[]):
     session.progress({ kind: 'advance', files: 0, bytes }),
   );
   return joined.map((one, at) =>
-    isBack(session, one, found[at] as HashOutcome)
-      ? backAlready(one, paths[at] as string)
-      : invert(one, { at: paths[at] as string, found: found[at] as HashOutcome }),
+    isBack(session, one, itemAt(found, at))
+      ? backAlready(one, itemAt(paths, at))
+      : invert(one, { at: itemAt(paths, at), found: itemAt(found, at) }),
   );
 }
 
