@@ -9,6 +9,9 @@ import { damagedFile, readSealedFooter, readSealedHeader } from './sealed-file.t
 export interface CurrentChanges {
   /** The SHA-256 in the footer of the base. */
   readonly base: string;
+  /** Of the base. */
+  readonly indexPath: string;
+  /** Of the changes. */
   readonly path: string;
   /** Null where there is no file of changes, or one that belongs to the base before. */
   readonly end: ChangesEnd | null;
@@ -28,7 +31,7 @@ export function readCurrentChanges(
   const path = changesPathOf(indexPath);
   const base = footer.sha256;
   const isOwn = belongTo(access, { indexPath, path, base });
-  return { base, path, end: isOwn ? readChangesEnd(access, path, onPart && { onPart }) : null };
+  return { base, indexPath, path, end: isOwn ? readChangesEnd(access, path, onPart && { onPart }) : null };
 }
 
 /** The end of the last part and its place, read from the end of the file wherever that is whole. */

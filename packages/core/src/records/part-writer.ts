@@ -2,8 +2,8 @@ import { Buffer } from 'node:buffer';
 import { createHash } from 'node:crypto';
 import { dirname } from 'node:path';
 import type { FileAccess } from '../files/file-access.ts';
-import { errnoOf, OPEN } from '../files/file-access.ts';
-import { syncFolder } from '../files/sync-folder.ts';
+import { errnoOf, lstatOrNull, OPEN } from '../files/file-access.ts';
+import { syncFile, syncFolder } from '../files/sync-folder.ts';
 import { writeFull } from '../files/write-full.ts';
 import type { PartEnd } from './changes-file.ts';
 import { CHANGES_FORMAT, formatDrop, formatPartEnd } from './changes-file.ts';
@@ -29,10 +29,15 @@ export class PartWriter {
   #lines = 0;
   #isOpen = true;
 
-  constructor(access: FileAccess, { base, path, end }: CurrentChanges) {
+  constructor(access: FileAccess, { base, indexPath, path, end }: CurrentChanges) {
     this.#access = access;
     this.path = path;
     const kept = end?.base === base ? end.bytes : 0;
+    // Changes that a new base has taken in go only once that base is durable: whoever published it may have been killed before.
+    if (kept === 0 && lstatOrNull(access, path) !== null) {
+      syncFile(access, indexPath);
+      syncFolder(access, dirname(indexPath));
+    }
     this.#fd = access.open(path, OPEN.readWrite | OPEN.create | OPEN.append, 0o644);
     if (access.fstat(this.#fd).size > kept) access.ftruncate(this.#fd, kept);
     this.#written = kept;
