@@ -38,11 +38,17 @@ export class PartWriter {
       syncFile(access, indexPath);
       syncFolder(access, dirname(indexPath));
     }
-    this.#fd = access.open(path, OPEN.readWrite | OPEN.create | OPEN.append, 0o644);
-    if (access.fstat(this.#fd).size > kept) access.ftruncate(this.#fd, kept);
-    this.#written = kept;
     this.#linesBefore = kept === 0 ? 1 : (end?.lines ?? 0);
-    if (kept === 0) this.#write(Buffer.from(`${JSON.stringify({ ...CHANGES_FORMAT, base })}\n`, 'utf8'));
+    this.#written = kept;
+    this.#fd = access.open(path, OPEN.readWrite | OPEN.create | OPEN.append, 0o644);
+    try {
+      if (access.fstat(this.#fd).size > kept) access.ftruncate(this.#fd, kept);
+      if (kept === 0) this.#write(Buffer.from(`${JSON.stringify({ ...CHANGES_FORMAT, base })}\n`, 'utf8'));
+    } catch (error) {
+      // Nobody gets this writer, so nobody else would close its file.
+      this[Symbol.dispose]();
+      throw error;
+    }
     this.start = this.#written;
   }
 
