@@ -88,5 +88,5 @@ function exampleLines(known: ReadonlySet<string>): string[] {
 }
 
 function firstLine(text: string): string {
-  return text.split('\n', 1)[0] as string;
+  return text.split('\n', 1)[0] ?? '';
 }

@@ -11,6 +11,7 @@ export async function main(argv: string[]): Promise<void> {
 
 /** Needs no command, so it loads none: oclif alone takes twice as long as this answer. */
 function printVersion(): void {
+  // Its own package.json; a test runs `--version`.
   const { version } = createRequire(import.meta.url)('../package.json') as { version: string };
   const { node } = process.versions;
   process.stdout.write(`mediastruct ${version} (node ${node}, ${process.platform}-${process.arch})\n`);

@@ -109,6 +109,7 @@ export abstract class MediaStructCommand<T extends typeof Command> extends Comma
    * without `--yes`, it throws (`usage`, exit 64), so that nothing is changed unasked.
    */
   protected async confirm(question: string): Promise<boolean> {
+    // Flags that a command may have; a command without them has them undefined.
     const given = this.flags as { readonly yes?: boolean; readonly 'dry-run'?: boolean };
     if (given['dry-run']) return false;
     if (given.yes) return true;
@@ -150,7 +151,9 @@ export abstract class MediaStructCommand<T extends typeof Command> extends Comma
   protected override async init(): Promise<void> {
     await super.init();
     const { flags, args, argv } = await this.parse(this.ctor);
+    // Words of a command line are texts.
     this.#words = argv as string[];
+    // oclif's types lose which command this is.
     this.flags = flags as CommandFlags<T>;
     this.args = args as CommandArgs<T>;
     this.#core = await import('@mediastruct/core');

@@ -18,8 +18,8 @@ const UNITS: Readonly<Record<string, number>> = {
 /** Bytes from a text such as `500MB`, `1.5 GiB` or `4096`; throws where it is none. */
 export function parseBytes(text: string): number {
   const match = /^\s*(\d+(?:\.\d+)?)\s*([a-z]*)\s*$/i.exec(text);
-  const unit = match === null ? undefined : UNITS[(match[2] as string).toLowerCase()];
-  const bytes = Math.round(Number(match?.[1]) * (unit ?? Number.NaN));
+  const unit = UNITS[match?.[2]?.toLowerCase() ?? 'none'] ?? Number.NaN;
+  const bytes = Math.round(Number(match?.[1]) * unit);
   if (Number.isSafeInteger(bytes)) return bytes;
   throw new Error(`expected a size such as 500MB, 1.5GiB or a number of bytes, found "${text}"`);
 }

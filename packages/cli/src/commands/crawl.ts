@@ -49,7 +49,8 @@ A tree that is absent, empty where it was not, or not the one it was is refused 
     const { trees, refused } = await this.inSession({ command: 'crawl' }, (session) =>
       crawl(session, request),
     );
-    if (refused.length > 0 && trees.length === 0) throw refused[0]?.error as Error;
+    const [first] = refused;
+    if (first !== undefined && trees.length === 0) throw first.error;
     const result: CrawlResult = {
       trees,
       refused: refused.map(({ tree, root, error }) => ({

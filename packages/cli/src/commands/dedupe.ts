@@ -50,6 +50,7 @@ Hard links, symlinks and empty files are no duplicates. Run "crawl" first: what 
         this.log(renderSets(compared, totals));
       },
     });
+    // `preview` is called before a run can end.
     return { ...result, compared: compared as DedupeFigures };
   }
 }

@@ -12,6 +12,7 @@ export function displayWidth(text: string): number {
 /** Loaded when first needed: compiling its table of emoji takes 50 ms, a tenth of a short command. */
 function loadStringWidth(): typeof stringWidth {
   const load = createRequire(import.meta.url);
+  // The types of the package describe its default export.
   return (load('string-width') as { default: typeof stringWidth }).default;
 }
 

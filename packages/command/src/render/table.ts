@@ -21,7 +21,7 @@ export function formatTable(columns: readonly Column[], rows: readonly (readonly
 function formatLine(cells: readonly string[], columns: readonly Column[], widths: readonly number[]): string {
   const padded = columns.map(({ align }, at) => {
     const cell = cells[at] ?? '';
-    const blanks = ' '.repeat((widths[at] as number) - cellWidth(cell));
+    const blanks = ' '.repeat((widths[at] ?? 0) - cellWidth(cell));
     return align === 'right' ? blanks + cell : cell + blanks;
   });
   return padded.join('  ').trimEnd();

@@ -1,3 +1,4 @@
+import { itemAt } from '../errors/item-at.ts';
 import type { Session } from '../journal/session.ts';
 import type { FileRecord } from '../records/file-record.ts';
 import { formatFileRecord } from '../records/file-record.ts';
@@ -152,8 +153,9 @@ export class CrawlOutput {
       if (slot !== null && 'gone' in slot) this.#index.drop(slot.gone);
       else if (slot !== null) this.#write(formatFileRecord(slot.record), slot.record.size, slot.isNew);
       else {
-        this.#write(answer?.lines[next] as string, answer?.sizes[next] as number, true);
-        this.#count.hashedBytes += answer?.sizes[next] as number;
+        const size = itemAt(answer?.sizes ?? [], next);
+        this.#write(itemAt(answer?.lines ?? [], next), size, true);
+        this.#count.hashedBytes += size;
         next += 1;
       }
     }

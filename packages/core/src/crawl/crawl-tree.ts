@@ -123,6 +123,7 @@ function changedIndex({ library, progress }: Session, { indexPath }: Tree, heade
 
 /** Whether a record has all that the file system says of its file now, so that the index needs no change. */
 function hasStat(record: FileRecord, stat: StatRecord): boolean {
+  // A stat record has these keys only.
   return (Object.keys(stat) as (keyof StatRecord)[]).every((key) => record[key] === stat[key]);
 }
 

@@ -40,38 +40,36 @@ export interface CrawlAnswer {
   readonly rotten: readonly BitRot[];
 }
 
+interface Findings {
+  readonly failed: CrawlFailure[];
+  readonly rotten: BitRot[];
+}
+
 /** Reads files on a pool thread and builds their index lines there. */
 export function readRecords(task: CrawlTask): CrawlAnswer {
   return readRecordsWith(nodeFileAccess, task);
 }
 
 export function readRecordsWith(access: FileAccess, task: CrawlTask): CrawlAnswer {
-  const answer = {
-    lines: [] as string[],
-    sizes: [] as number[],
-    failed: [] as CrawlFailure[],
-    rotten: [] as BitRot[],
-  };
+  const lines: string[] = [];
+  const sizes: number[] = [];
+  const found: Findings = { failed: [], rotten: [] };
   for (const file of task.files) {
-    const record = readRecord(access, { file, task, answer });
-    answer.lines.push(formatFileRecord(record));
-    answer.sizes.push(record.size);
+    const record = readRecord(access, { file, task, found });
+    lines.push(formatFileRecord(record));
+    sizes.push(record.size);
   }
-  return answer;
+  return { lines, sizes, ...found };
 }
 
 function readRecord(
   access: FileAccess,
-  {
-    file,
-    task,
-    answer,
-  }: { file: CrawlFile; task: CrawlTask; answer: { failed: CrawlFailure[]; rotten: BitRot[] } },
+  { file, task, found }: { readonly file: CrawlFile; readonly task: CrawlTask; readonly found: Findings },
 ): FileRecord {
   const { path, known } = file;
   const outcome = hashFile(access, joinPath(task.root, path));
   if (outcome.kind === 'failed') {
-    answer.failed.push({ path, message: outcome.message });
+    found.failed.push({ path, message: outcome.message });
     // A hash of other content must not be held against the file once it can be read.
     const stillMeant = known !== null && wouldBeRot(known, file.stat) ? known : {};
     return { ...stillMeant, path, ...file.stat, error: `${outcome.errno}: ${outcome.message}` };
@@ -80,7 +78,7 @@ function readRecord(
   const { sha256 } = outcome;
   if (known !== null && known.sha256 !== sha256 && wouldBeRot(known, stat)) {
     const message = `bit rot: expected ${known.sha256}, read ${sha256}; size and time are unchanged`;
-    answer.rotten.push({ path, message });
+    found.rotten.push({ path, message });
     return { ...known, ...stat, path, error: message };
   }
   // What an ingest found out is about this content, so it stays with the content.

@@ -27,7 +27,7 @@ export class KeptRows {
     this.#next[row] = last < 0 ? row : itemAt(this.#next, last);
     if (last >= 0) this.#next[last] = row;
     this.#last[ownSet] = row + 1;
-    const slot = this.#slotOf(ownSet, folder[itemAt(group, row)] as number);
+    const slot = this.#slotOf(ownSet, itemAt(folder, itemAt(group, row)));
     if (this.#byFolder[slot] === 0) this.#byFolder[slot] = row + 1;
   }
 

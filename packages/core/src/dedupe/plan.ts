@@ -82,7 +82,7 @@ function folderOfKeepers(candidates: Candidates, { group, kept }: { group: numbe
     keeper >= 0 && tried < KEPT_TRIED;
     keeper = kept.next(keeper)
   ) {
-    const folder = candidates.folder[itemAt(candidates.group, keeper)] as number;
+    const folder = itemAt(candidates.folder, itemAt(candidates.group, keeper));
     if (holdsAll(candidates, { group, kept, folder })) return folder;
     tried += 1;
   }

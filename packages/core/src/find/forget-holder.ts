@@ -30,11 +30,12 @@ export function previewForget(library: Library, name: string, options: RecordOpt
   using catalogue = openCatalogue(library, options);
   const holder = forgettable(catalogue, name);
   const known = catalogue.holders().find((one) => one.holder === holder);
-  const onlyHere = { files: 0, bytes: 0, paths: [] as string[] };
+  const paths: string[] = [];
+  const onlyHere = { files: 0, bytes: 0, paths };
   for (const { path, size } of catalogue.onlyIn(holder)) {
     onlyHere.files += 1;
     onlyHere.bytes += size;
-    if (onlyHere.paths.length < NAMED) onlyHere.paths.push(joinPath(holder.root, path));
+    if (paths.length < NAMED) paths.push(joinPath(holder.root, path));
   }
   const { kind, place } = holder;
   const { files = 0, bytes = 0 } = known?.counts ?? {};

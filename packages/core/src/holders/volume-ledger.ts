@@ -1,7 +1,7 @@
 import { dirname } from 'node:path';
 import { AppendFile } from '../files/append-file.ts';
 import type { FileAccess } from '../files/file-access.ts';
-import { lstatOrNull } from '../files/file-access.ts';
+import { lstatOrNull, messageOf } from '../files/file-access.ts';
 import { writeStateFile } from '../files/state-file.ts';
 import { syncFile, syncFolder } from '../files/sync-folder.ts';
 import { MediaStructError } from '../errors/media-struct-error.ts';
@@ -106,7 +106,7 @@ function isTorn({ bytes, whole }: StoredLine): boolean {
     JSON.parse(text);
     return text.length < bytes.toString('utf8').length;
   } catch (error) {
-    const { message } = error as Error;
+    const message = messageOf(error);
     const position = /position (\d+)/.exec(message)?.[1];
     return position === undefined ? message.includes('end of JSON input') : Number(position) >= text.length;
   }

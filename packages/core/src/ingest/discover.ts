@@ -1,3 +1,4 @@
+import { itemAt } from '../errors/item-at.ts';
 import { basename } from 'node:path';
 import { byFolder } from '../files/by-folder.ts';
 import { nameOf } from '../files/path-text.ts';
@@ -120,7 +121,7 @@ async function* hashFolder(session: Session, at: SourceFolder): AsyncGenerator<F
   let files = 0;
   for (const group of groups) {
     const members = group.members.map(({ index, role }): FoundMember => {
-      const entry = at.entries[index] as SourceFolder['entries'][number];
+      const entry = itemAt(at.entries, index);
       return { path: entry.path, role, stat: toStatRecord(entry.stat) };
     });
     waiting.push(members);

@@ -51,13 +51,13 @@ export async function explainDate(
   };
   await using reader = new ExiftoolReader({ scratchDir: session.library.state.folder });
   const options = dateOptions(session.library, request, session.now().getTime());
-  const [dated] = await dateGroups(session, {
+  const dated = await dateGroups(session, {
     groups: [found],
     sources: [{ root, moves: false }],
     reader,
     options,
   });
-  return { file: path, group: group.map(({ name }) => name), ...(dated?.decision as CaptureDecision) };
+  return { file: path, group: group.map(({ name }) => name), ...itemAt(dated, 0).decision };
 }
 
 function groupOf(

@@ -27,5 +27,6 @@ export function formatFound(found: Found): string {
 }
 
 export function* readSpool(access: FileAccess, path: string): Generator<Found> {
+  // `formatFound` wrote it in this run; the spool is gone with it.
   for (const line of readLines(access, path)) yield parseStoredLine(path, line) as unknown as Found;
 }

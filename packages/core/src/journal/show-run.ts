@@ -1,3 +1,4 @@
+import { itemAt } from '../errors/item-at.ts';
 import { MediaStructError } from '../errors/media-struct-error.ts';
 import type { JsonObject } from '../records/stored-json.ts';
 import type { Run } from './run/run.ts';
@@ -31,8 +32,10 @@ export interface RunDetails extends RunOverview {
 /** What is known of a run: what it was asked, how its files ended or stand, and whether it can be taken back. */
 export function showRun(session: Session, run: Run): RunDetails {
   const { library } = session;
-  // `findRun` gave it, so it is among them.
-  const overview = listRuns(library).find(({ runId }) => runId === run.runId) as RunOverview;
+  const overview = itemAt(
+    listRuns(library).filter(({ runId }) => runId === run.runId),
+    0,
+  );
   const { plugin, toolVersion, options, sources } = run.header;
   const { states, failureCodes, warnings } = endsOf(session, run);
   const known = { toolVersion, options, sources, folder: run.folder };

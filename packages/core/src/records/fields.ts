@@ -37,8 +37,8 @@ export class FieldReader {
   /** A safe non-negative integer. */
   count(name: string): number {
     const value = this.#object[name];
-    return Number.isSafeInteger(value) && (value as number) >= 0
-      ? (value as number)
+    return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0
+      ? value
       : this.#miss(name, 'a whole number');
   }
 
@@ -63,9 +63,7 @@ export class FieldReader {
 
   oneOf<const Allowed extends readonly string[]>(name: string, allowed: Allowed): Allowed[number] {
     const value = this.#object[name];
-    return allowed.includes(value as string)
-      ? (value as Allowed[number])
-      : this.#miss(name, `one of ${allowed.join(', ')}`);
+    return allowed.find((one) => one === value) ?? this.#miss(name, `one of ${allowed.join(', ')}`);
   }
 
   flag(name: string): boolean {
@@ -76,6 +74,7 @@ export class FieldReader {
   object(name: string): JsonObject {
     const value = this.#object[name];
     const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
+    // An object that is no list holds fields by name, each of unknown value.
     return isObject ? (value as JsonObject) : this.#miss(name, 'an object');
   }
 

@@ -50,7 +50,10 @@ export class IndexLines<Source extends { readonly indexPath: string }> {
   }
 
   recordAt(ordinal: number): { readonly source: Source; readonly record: FileRecord } {
-    const part = this.#parts.findLast((one) => one.first <= ordinal) as Part<Source>;
+    const part = itemAt(
+      this.#parts,
+      this.#parts.findLastIndex((one) => one.first <= ordinal),
+    );
     const { source, baseLines, changes } = part;
     const nth = ordinal - part.first;
     const line = nth < baseLines ? this.#baseLine(part, nth) : changes.lineOf(nth - baseLines);

@@ -6,6 +6,7 @@ import { bytesToPath, pathToBytes } from '../files/path-text.ts';
  * (the text then shows U+FFFD in their place and is for reading only).
  */
 export function pathFields<Key extends string>(key: Key, path: string): Record<Key, string> {
+  // TypeScript widens a computed key to any text.
   if (path.isWellFormed()) return { [key]: path } as Record<Key, string>;
   return { [key]: path.toWellFormed(), [`${key}B64`]: pathToBytes(path).toString('base64') } as Record<
     Key,

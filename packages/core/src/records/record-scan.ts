@@ -129,6 +129,6 @@ function startsAt(bytes: Buffer, text: string, at: number): boolean {
 
 function hexAt(bytes: Buffer, at: number): number {
   let value = 0;
-  for (let nth = 0; nth < 8; nth++) value = (value << 4) | (HEX[itemAt(bytes, at + nth)] as number);
+  for (let nth = 0; nth < 8; nth++) value = (value << 4) | itemAt(HEX, itemAt(bytes, at + nth));
   return value >>> 0;
 }

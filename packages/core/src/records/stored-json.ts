@@ -40,6 +40,7 @@ export function parseStoredText(text: string, place: LinePlace): JsonObject {
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     throw damagedLine(place, 'expected a JSON object');
+  // An object that is no list holds fields by name, each of unknown value.
   return value as JsonObject;
 }
 

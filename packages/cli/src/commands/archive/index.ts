@@ -70,6 +70,7 @@ Volumes stand in the archive folder, unburned, and nothing ever leaves that fold
         this.log(renderPlannedVolumes(packing));
       },
     });
+    // `preview` is called before a run can end.
     const { medium, capacity, usable, volumes, notSelected } = packing as ArchiveOptions;
     return { ...result, packing: { medium, capacity, usable, volumes, notSelected } };
   }

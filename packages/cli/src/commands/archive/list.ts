@@ -35,6 +35,7 @@ export default class ArchiveList extends MediaStructCommand<typeof ArchiveList> 
   async run(): Promise<VolumeList> {
     const { listVolumes } = await import('@mediastruct/core');
     const list = listVolumes(await this.library());
+    // oclif lets these names through only.
     const asked = this.flags.state as readonly VolumeState['state'][] | undefined;
     const volumes = list.volumes.filter(({ state }) => asked === undefined || asked.includes(state));
     this.log(renderVolumes({ ...list, volumes }).trimEnd());

@@ -38,6 +38,7 @@ A step that the state does not allow is refused (exit 64).`;
     const { markVolume, showVolume, displayPath } = await import('@mediastruct/core');
     const { volume, mark } = this.args;
     const { copy, label, location, serial, drive, date, why } = this.flags;
+    // oclif lets these names through only.
     const request = { volume, mark: mark as (typeof MARK_NAMES)[number] };
     const marked = await this.inSession({ command: 'archive mark' }, async (session) =>
       markVolume(session, { ...request, copy, label, location, serial, drive, date, why }),

@@ -65,16 +65,16 @@ export class VolumeWriter {
     const facts = { ...this.#facts, ...totals };
     this.#index.write(closeIndexJson(totals));
     this.#listing.commit();
-    const sums: Record<string, string> = {
+    const sums = {
       'bagit.txt': this.#writeText('bagit.txt', BAGIT_TEXT),
       'bag-info.txt': this.#writeText('bag-info.txt', bagInfoText(facts)),
       'manifest-sha256.txt': this.#manifest.commit().sha256,
       'index.json': this.#index.commit().sha256,
       'README.txt': this.#writeText('README.txt', readmeText(facts)),
     };
-    const lines = TAG_FILES.map((path) => formatManifestLine({ path, sha256: sums[path] as string }));
-    sums[TAG_MANIFEST] = this.#writeText(TAG_MANIFEST, lines.join(''));
-    return { ...totals, tagFiles: sums };
+    const lines = TAG_FILES.map((path) => formatManifestLine({ path, sha256: sums[path] }));
+    const tagManifest = this.#writeText(TAG_MANIFEST, lines.join(''));
+    return { ...totals, tagFiles: { ...sums, [TAG_MANIFEST]: tagManifest } };
   }
 
   /** Drops what was not committed. */

@@ -48,7 +48,7 @@ const AGES: Readonly<Record<string, 'days' | 'months' | 'years'>> = { d: 'days',
 
 function parseAge(text: string, today: string): string {
   const match = /^(\d{1,5})([dmy])$/.exec(text);
-  const day = match === null ? null : plus(today, { [AGES[itemAt(match, 2)] as string]: -Number(match[1]) });
+  const day = match === null ? null : plus(today, { [AGES[itemAt(match, 2)] ?? 'days']: -Number(match[1]) });
   if (day !== null) return day;
   throw wrong('older-than', 'a number of days, months or years such as 30d, 6m or 2y', text);
 }

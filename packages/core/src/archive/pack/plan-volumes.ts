@@ -185,7 +185,7 @@ class Packer {
   }
 
   #add(day: string, { files, payload }: Load, room: number): void {
-    const volume = this.#volumes.at(-1) as OpenVolume;
+    const volume = itemAt(this.#volumes, this.#volumes.length - 1);
     volume.files += files;
     volume.payload += payload;
     volume.room += room;

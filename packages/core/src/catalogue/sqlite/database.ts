@@ -61,7 +61,7 @@ export function stampDatabase(access: FileAccess, path: string): void {
 
 /** An error of SQLite itself, such as a damaged page. */
 export function isSqlError(error: unknown): boolean {
-  return error instanceof Error && (error as { code?: unknown }).code === 'ERR_SQLITE_ERROR';
+  return error instanceof Error && 'code' in error && error.code === 'ERR_SQLITE_ERROR';
 }
 
 function isAsLeft(access: FileAccess, path: string): boolean {

@@ -104,12 +104,13 @@ export class SqliteStore implements CatalogueStore {
   }
 
   remove(key: string): void {
-    const holder = this.#get('SELECT id FROM holder WHERE key = ?', key)?.['id'];
-    if (holder === undefined) return;
-    this.#run('DELETE FROM copy WHERE folder IN (SELECT id FROM folder WHERE holder = ?)', holder as number);
-    this.#run('DELETE FROM folder WHERE holder = ?', holder as number);
-    this.#run('DELETE FROM names WHERE holder = ?', holder as number);
-    this.#run('DELETE FROM holder WHERE id = ?', holder as number);
+    const known = this.#get('SELECT id FROM holder WHERE key = ?', key);
+    if (known === undefined) return;
+    const holder = Number(known['id']);
+    this.#run('DELETE FROM copy WHERE folder IN (SELECT id FROM folder WHERE holder = ?)', holder);
+    this.#run('DELETE FROM folder WHERE holder = ?', holder);
+    this.#run('DELETE FROM names WHERE holder = ?', holder);
+    this.#run('DELETE FROM holder WHERE id = ?', holder);
   }
 
   copiesOf(sha256: string): readonly HeldCopy[] {

@@ -50,6 +50,12 @@ export interface BatchItem {
   finalStat: StatRecord | null;
 }
 
+/** The place that an item was given. An item without one is a bug of the program and throws. */
+export function placeOf({ operation, to }: BatchItem): string {
+  if (to === null) throw new TypeError(`operation ${operation.id} has no target`);
+  return to;
+}
+
 export function newBatchItem(operation: PlannedOperation): BatchItem {
   return {
     operation,

@@ -1,3 +1,4 @@
+import { placeOf } from './batch-item.ts';
 import { dirname, join } from 'node:path';
 import { lstatOrNull } from '../../files/file-access.ts';
 import { matchesExpected } from '../../files/file-facts.ts';
@@ -59,7 +60,7 @@ export function writeOutcomes(items: readonly BatchItem[], tools: BatchTools): v
  * be had the run stops and is resumed: an index that lacks a file it should tell of would be wrong in silence.
  */
 function statOfPlaced(item: BatchItem, tools: BatchTools): StatRecord | null {
-  const stat = lstatOrNull(tools.access, item.to as string);
+  const stat = lstatOrNull(tools.access, placeOf(item));
   if (stat === null) return null;
   const { placing, operation } = item;
   const isOurs = placing !== 'link' || operation.stat === undefined || matchesExpected(stat, operation.stat);

@@ -6,7 +6,7 @@ import type { PlaceOutcome } from '../../files/place.ts';
 import { placeByLink, placeByPlaceholder, withdraw } from '../../files/place.ts';
 import { makeFolders, syncFile, syncFolder } from '../../files/sync-folder.ts';
 import type { BatchItem, BatchTools } from './batch-item.ts';
-import { failGroupsWhole, guarded } from './batch-item.ts';
+import { failGroupsWhole, guarded, placeOf } from './batch-item.ts';
 import type { StageRequest } from '../../files/stage-copy.ts';
 import { stageDerived } from '../../files/stage-copy.ts';
 import type { Placing } from '../run/journal-event.ts';
@@ -183,23 +183,19 @@ export function withdrawFailedGroups(items: readonly BatchItem[], tools: BatchTo
 /** From here on a crash finds the targets on disk, so sources may be taken away. */
 export function makePlacedDurable(items: readonly BatchItem[], tools: BatchTools): void {
   const placed = items.filter((item) => item.failure === null && item.placing !== null);
-  for (const folder of new Set(placed.map((item) => dirname(item.to as string))))
+  for (const folder of new Set(placed.map((item) => dirname(placeOf(item)))))
     syncFolder(tools.access, folder);
   syncWhatFailed(items, tools);
   for (const item of placed)
-    tools.journal.add({
-      kind: 'placed',
-      id: item.operation.id,
-      to: item.to as string,
-      how: item.placing as Placing,
-    });
+    if (item.placing !== null)
+      tools.journal.add({ kind: 'placed', id: item.operation.id, to: placeOf(item), how: item.placing });
   tools.journal.sync();
 }
 
 /** A part or a name that was taken away again must not come back after a power cut: nobody would look for it. */
 function syncWhatFailed(items: readonly BatchItem[], tools: BatchTools): void {
   const attempted = items.filter((item) => item.failure !== null && item.isAttempted);
-  const byFolder = new Map(attempted.map((item) => [dirname(item.to as string), item]));
+  const byFolder = new Map(attempted.map((item) => [dirname(placeOf(item)), item]));
   for (const [folder, item] of byFolder)
     guarded(item, () => void orNullIfAbsent(() => syncFolder(tools.access, folder)));
 }
@@ -207,7 +203,7 @@ function syncWhatFailed(items: readonly BatchItem[], tools: BatchTools): void {
 /** Takes a name back only while it is certainly the one this run placed: the source's inode, or its content. */
 function withdrawPlaced(item: BatchItem, tools: BatchTools): boolean {
   const { from, sha256 } = item.operation;
-  const to = item.to as string;
+  const to = placeOf(item);
   let isWithdrawn = false;
   guarded(item, () => {
     const source = tools.access.lstat(from);

@@ -129,7 +129,7 @@ function wasTakenAway({ operation, outcome }: OperationOutcome): boolean {
 /** The copy that was proven when the file was taken away; of the others nobody knows. */
 function keeperOf({ operation, outcome }: OperationOutcome): string {
   const proven = outcome.kind === 'done' ? outcome.keeper : undefined;
-  return proven ?? (operation.keepers?.[0] as string);
+  return proven ?? itemAt(operation.keepers ?? [], 0);
 }
 
 interface ReadBack {
