@@ -11,7 +11,7 @@ export type DedupeResult = ChangeResult & { readonly compared: DedupeFigures };
 
 export default class Dedupe extends ChangeCommand<typeof Dedupe> {
   static override summary = 'Set duplicates aside; nothing ever leaves the archive.';
-  static override description = `Compares the indexes of media, archive and all further trees. Of each set of equal files the best copy stays and the others move to duplicates/<tree>/ under the path they had. A copy in a reference tree always stays; the archive is one. Files that belong together (RAW and sidecar) move together or not at all. The copy that stays is read back in the same run before anything moves.
+  static override description = `Compares the indexes of media, archive and all further trees. Of each set of equal files the best copy stays and the others move to duplicates/<tree>/ under the path they had. The archive goes before media, media before the other trees of the library, those before trees outside it, which go in the order in which they are given; then a plain name goes before one such as "foo (1).jpg", then the keep rule decides. A copy in a reference tree always stays; the archive is one. Files that belong together (RAW and sidecar) move together or not at all. The copy that stays is read back in the same run before anything moves.
 
 Hard links, symlinks and empty files are no duplicates. Run "crawl" first: what changed since then stays where it is.`;
   static override strict = false;
@@ -28,7 +28,7 @@ Hard links, symlinks and empty files are no duplicates. Run "crawl" first: what 
   static override flags = {
     ...changeFlags,
     keep: Flags.option({
-      summary: 'Which copy stays where no reference holds one; the default is that of the settings.',
+      summary: 'Which copy stays among trees of one rank; the default is that of the settings.',
       options: KEEP_RULE_NAMES,
     })(),
     reference: Flags.string({

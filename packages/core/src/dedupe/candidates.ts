@@ -1,6 +1,8 @@
 import { itemAt } from '../errors/item-at.ts';
 import type { KeepRule } from '../library/core-settings.ts';
+import { isCopyName } from '../metadata/copy-name.ts';
 import { groupFolder } from '../metadata/groups.ts';
+import { stemOf } from '../metadata/media-kind.ts';
 
 /** A file of one folder, as comparing sees it. */
 export interface FolderFile {
@@ -17,13 +19,15 @@ export interface FolderFile {
 export interface ComparedFolder {
   readonly files: readonly FolderFile[];
   readonly isReference: boolean;
+  /** The rank of its tree: of equal files the one of the lesser rank stays, whatever the keep rule says. */
+  readonly treeRank: number;
   /** Length of the folder's absolute path. */
   readonly pathLength: number;
 }
 
 /**
  * The files that have an equal one, as columns: a row each, the rows of one group next to each other, its main
- * file first where that has an equal one. Memory: 20 bytes a row and 25 a group, which has at least one row.
+ * file first where that has an equal one. Memory: 20 bytes a row and 27 a group, which has at least one row.
  */
 export class Candidates {
   rows = 0;
@@ -39,7 +43,9 @@ export class Candidates {
   readonly firstRow: Uint32Array;
   readonly mainOrdinal: Uint32Array;
   readonly folder: Uint32Array;
-  /** Less is better. */
+  /** The rank of the tree. Less is better. */
+  readonly treeRank: Uint16Array;
+  /** By the keep rule. Less is better. */
   readonly rank: Float64Array;
   readonly flags: Uint8Array;
   #folders = 0;
@@ -53,6 +59,7 @@ export class Candidates {
     this.firstRow = new Uint32Array(room.rows + 1);
     this.mainOrdinal = new Uint32Array(room.rows);
     this.folder = new Uint32Array(room.rows);
+    this.treeRank = new Uint16Array(room.rows);
     this.rank = new Float64Array(room.rows);
     this.flags = new Uint8Array(room.rows);
   }
@@ -66,9 +73,12 @@ export class Candidates {
       const mainFile = itemAt(folder.files, main);
       this.mainOrdinal[this.groups] = mainFile.ordinal;
       this.folder[this.groups] = this.#folders;
+      this.treeRank[this.groups] = folder.treeRank;
       this.rank[this.groups] = rankOf(rule, mainFile, folder.pathLength);
       this.flags[this.groups] =
-        (folder.isReference ? IN_REFERENCE : 0) | (equalOnes.length === files.length ? ALL_HAVE_EQUALS : 0);
+        (folder.isReference ? IN_REFERENCE : 0) |
+        (equalOnes.length === files.length ? ALL_HAVE_EQUALS : 0) |
+        (isCopyName(stemOf(mainFile.name)) ? COPY_NAME : 0);
       for (const file of equalOnes) this.#addRow(file);
       this.groups += 1;
       this.firstRow[this.groups] = this.rows;
@@ -96,13 +106,15 @@ export class Candidates {
 
 export const IN_REFERENCE = 1;
 const ALL_HAVE_EQUALS = 2;
+/** The main file has a name such as `foo (1).jpg`. */
+export const COPY_NAME = 4;
 
 function rankOf(rule: KeepRule, main: FolderFile, folderLength: number): number {
   switch (rule) {
     case 'oldest':
-      return roundedMs(main.mtimeNs);
+      return Number(main.mtimeNs) / 1e6;
     case 'newest':
-      return -roundedMs(main.mtimeNs);
+      return -Number(main.mtimeNs) / 1e6;
     case 'shortest-path':
       return folderLength + 1 + main.name.length;
     case 'path-order':
@@ -121,9 +133,4 @@ function mixInode({ dev, ino }: { dev: string; ino: string }): number {
     }
   }
   return ((high ^ (low >>> 13)) >>> 0) * 2 ** 21 + ((low ^ (high >>> 7)) >>> 11);
-}
-
-/** Copying keeps a time to about 240 ns, so copies are only told apart by what is clearly longer: milliseconds. */
-function roundedMs(mtimeNs: string): number {
-  return Math.round(Number(mtimeNs) / 1e6);
 }

@@ -57,6 +57,7 @@ export async function collectCandidates(
         {
           files,
           isReference: tree.isReference(folder),
+          treeRank: tree.rank,
           pathLength: pathToBytes(joinPath(tree.tree.root, folder)).length,
         },
         keep,

@@ -3,6 +3,7 @@ import type { Session } from '../journal/session.ts';
 import { indexedTrees, noIndex, partsOfOthers, treesOfOriginals } from '../holders/indexed-trees.ts';
 import type { Library, Tree } from '../library/library.ts';
 import { findTree, furtherTree, treeOf } from '../library/library.ts';
+import { rankOf } from '../library/rank.ts';
 import { pathBelow } from '../library/path-below.ts';
 import { MediaStructError } from '../errors/media-struct-error.ts';
 import { mostRecords, readIndexHeader } from '../records/index-file.ts';
@@ -17,6 +18,8 @@ export interface ComparedTree {
   readonly tree: Tree;
   readonly indexPath: string;
   readonly records: number;
+  /** Of equal files the one in the tree of the lesser rank stays. */
+  readonly rank: number;
   /** True for a path that stands in another tree inside this one. */
   readonly isOthers: (path: string) => boolean;
   /** Whether files of this folder, relative to the tree, are always kept. */
@@ -46,7 +49,7 @@ export function comparedTrees(session: Session, options: DedupeOptions): Compare
   const wanted = named.length === 0 ? originals : [...named, ...holders].filter(isFirstOfRoot);
   const trees = wanted
     .flatMap((tree) => originals.filter((one) => one.root === tree.root))
-    .map((tree) => comparedTree(session, tree, references));
+    .map((tree) => comparedTree(session, tree, { references, rank: rankOf(library, tree, named) }));
   return { trees, references };
 }
 
@@ -75,7 +78,11 @@ function treeHolding(library: Library, folder: string): Tree {
   return namedTree(library, holding.root);
 }
 
-function comparedTree(session: Session, tree: Tree, references: readonly string[]): ComparedTree {
+function comparedTree(
+  session: Session,
+  tree: Tree,
+  { references, rank }: { readonly references: readonly string[]; readonly rank: number },
+): ComparedTree {
   const { library } = session;
   noteAge(session, tree);
   const protectedFolders = [
@@ -86,6 +93,7 @@ function comparedTree(session: Session, tree: Tree, references: readonly string[
     tree,
     indexPath: tree.indexPath,
     records: mostRecords(library.access, tree.indexPath),
+    rank,
     isOthers: partsOfOthers(library, tree, session.warnings.add),
     isReference: (folder) => {
       const absolute = joinPath(tree.root, folder);

@@ -24,7 +24,7 @@ export async function planDedupe(session: Session, options: DedupeOptions = {}):
   using lines = new IndexLines<ComparedTree>(library.access);
   const equal = await findEqualSets(session, trees);
   const candidates = await collectCandidates(session, trees, { equal, keep, lines });
-  const decisions = decideKeepers(candidates);
+  const decisions = decideKeepers(candidates, keep);
   const figures: DedupeFigures = {
     keep,
     trees: trees.map(({ tree }) => tree.root),

@@ -49,12 +49,20 @@ export function leftOperation(copy: Copy, because: Reason): NewOperation {
   return { kind: 'none', from: copy.absolute, ...facts(copy.record), state: 'left', because };
 }
 
-export function reasonAside(keep: KeepRule, best: { path: string; isReference: boolean }): Reason {
-  const path = displayPath(best.path);
-  return best.isReference
-    ? { code: 'duplicate-of-reference', detail: `the reference ${path} stays` }
-    : { code: 'duplicate', detail: `${path} stays (${keep})` };
+/** Why one copy stays and another moves: what decided between them. */
+export type Advantage = 'reference' | 'rank' | 'plain-name' | KeepRule;
+
+export function reasonAside(best: string, advantage: Advantage): Reason {
+  const path = displayPath(best);
+  if (advantage === 'reference')
+    return { code: 'duplicate-of-reference', detail: `the reference ${path} stays` };
+  return { code: 'duplicate', detail: `${path} stays (${ADVANTAGES[advantage] ?? advantage})` };
 }
+
+const ADVANTAGES: Readonly<Record<string, string>> = {
+  rank: 'its tree goes before this one',
+  'plain-name': 'the plain name',
+};
 
 export function reasonLeft(why: 'hard-link' | 'both-in-reference' | 'group', best: string): Reason {
   const path = displayPath(best);

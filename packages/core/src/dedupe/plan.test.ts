@@ -22,7 +22,10 @@ interface Verdict {
   readonly sets: number;
 }
 
-function decide(files: readonly TestFile[], options: { keep?: KeepRule; reference?: string } = {}): Verdict {
+function decide(
+  files: readonly TestFile[],
+  options: { keep?: KeepRule; reference?: string; ranks?: Readonly<Record<string, number>> } = {},
+): Verdict {
   const counts = new Map<string, number>();
   for (const { content } of files) counts.set(content, (counts.get(content) ?? 0) + 1);
   const sets = [...counts].filter(([, count]) => count > 1).map(([content]) => content);
@@ -44,11 +47,16 @@ function decide(files: readonly TestFile[], options: { keep?: KeepRule; referenc
     );
     const isReference = options.reference !== undefined && folder.startsWith(options.reference);
     candidates.addFolder(
-      { files: members, isReference, pathLength: folder.length },
+      {
+        files: members,
+        isReference,
+        treeRank: options.ranks?.[folder.split('/')[0] ?? ''] ?? 3,
+        pathLength: folder.length,
+      },
       options.keep ?? 'oldest',
     );
   }
-  const { keeperOf, sets: found } = decideKeepers(candidates);
+  const { keeperOf, sets: found } = decideKeepers(candidates, options.keep ?? 'oldest');
   const nameOf = (row: number) => files[candidates.ordinal[row] as number]?.path as string;
   const moved: Record<string, string> = {};
   for (let row = 0; row < candidates.rows; row++)
@@ -62,9 +70,9 @@ function folderOf(path: string): string {
 
 describe('decideKeepers', () => {
   const copies = [
-    { path: 'm/long/one.jpg', content: 'x', mtime: 3 },
-    { path: 'm/two.jpg', content: 'x', mtime: 2 },
-    { path: 'n/other.jpg', content: 'x', mtime: 5 },
+    { path: 'm/long/one.jpg', content: 'x', mtime: 30_000 },
+    { path: 'm/two.jpg', content: 'x', mtime: 20_000 },
+    { path: 'n/other.jpg', content: 'x', mtime: 50_000 },
   ];
 
   it.each([
@@ -85,6 +93,57 @@ describe('decideKeepers', () => {
     ];
     expect(decide(files, { keep: 'oldest' }).kept).toEqual(['m/copy.jpg']);
   });
+
+  it.each([
+    ['vfat', 124_500, 123_000],
+    ['exFAT', 123_010, 123_001],
+    ['a time without its last digits', 123.0001, 123],
+  ])(
+    'takes times within the grain of %s for one time, also where another copy is older',
+    (_, first, second) => {
+      const files = [
+        { path: 'm/copy.jpg', content: 'x', mtime: first },
+        { path: 'n/original.jpg', content: 'x', mtime: second },
+      ];
+      expect(decide(files, { keep: 'oldest' }).kept).toEqual(['m/copy.jpg']);
+      expect(decide(files.toReversed(), { keep: 'newest' }).kept).toEqual(['n/original.jpg']);
+      expect(decide([...files, { path: 'o/old.jpg', content: 'x', mtime: -90_000 }]).kept).toEqual([
+        'o/old.jpg',
+      ]);
+    },
+  );
+
+  it('asks the rank of the tree before the rule', () => {
+    const outside = { path: 'old/a.jpg', content: 'x', mtime: 1 };
+    const inside = { path: 'media/a.jpg', content: 'x', mtime: 90_000 };
+    for (const files of [
+      [outside, inside],
+      [inside, outside],
+    ])
+      for (const keep of KEEP_RULES)
+        expect(decide(files, { keep, ranks: { media: 1, old: 3 } }).kept).toEqual(['media/a.jpg']);
+  });
+
+  it('lets the copy in a reference of a lesser rank stay beside the one of the library', () => {
+    const files = [
+      { path: 'old/a.jpg', content: 'x' },
+      { path: 'media/a.jpg', content: 'x' },
+    ];
+    expect(decide(files, { reference: 'old', ranks: { media: 1, old: 3 } }).moved).toEqual({});
+  });
+
+  it.each(['a/foo (1).jpg', 'a/foo copy.jpg', 'a/foo - Copy.jpg', 'a/Copy of foo.jpg', 'b/foo(2).jpg'])(
+    'never prefers %s to the plain name, not even where it is older',
+    (path) => {
+      for (const keep of KEEP_RULES) {
+        const files = [
+          { path, content: 'x', mtime: keep === 'newest' ? 90_000 : 0 },
+          { path: 'a/foo.jpg', content: 'x', mtime: 50_000 },
+        ];
+        expect(decide(files, { keep }).kept).toEqual(['a/foo.jpg']);
+      }
+    },
+  );
 
   it('keeps the copy of a reference whatever the rule says', () => {
     for (const keep of KEEP_RULES)
@@ -146,10 +205,10 @@ describe('decideKeepers', () => {
 
   it("judges a group by its main file's time, not by its sidecar's", () => {
     const files = [
-      { path: 'a/1.cr2', content: 'x', mtime: 5 },
-      { path: 'a/1.xmp', content: 'edits', mtime: 1 },
-      { path: 'b/1.cr2', content: 'x', mtime: 4 },
-      { path: 'b/1.xmp', content: 'edits', mtime: 9 },
+      { path: 'a/1.cr2', content: 'x', mtime: 50_000 },
+      { path: 'a/1.xmp', content: 'edits', mtime: 10_000 },
+      { path: 'b/1.cr2', content: 'x', mtime: 40_000 },
+      { path: 'b/1.xmp', content: 'edits', mtime: 90_000 },
     ];
     expect(decide(files).kept).toEqual(['b/1.cr2', 'b/1.xmp']);
   });
@@ -172,7 +231,8 @@ describe('decideKeepers, for any trees', () => {
     folder: fc.constantFrom('a', 'a/b', 'c', 'd'),
     name: fc.constantFrom('1.cr2', '1.xmp', '1.jpg', '1.cr2.xmp', '2.jpg', '2.mov', '2.aae', '3.heic'),
     content: fc.constantFrom('p', 'q', 'r', 's', 't'),
-    mtime: fc.integer({ min: 0, max: 3 }),
+    // Farther apart than the grain: what lies within it is no order that holds for every part of a set.
+    mtime: fc.integer({ min: 0, max: 3 }).map((step) => step * 10_000),
     inode: fc.integer({ min: 1, max: 40 }),
   });
   const tree = fc

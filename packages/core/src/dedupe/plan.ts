@@ -1,6 +1,7 @@
 import { itemAt } from '../errors/item-at.ts';
 import type { Candidates } from './candidates.ts';
-import { IN_REFERENCE } from './candidates.ts';
+import { bestFirst } from './best-first.ts';
+import type { KeepRule } from '../library/core-settings.ts';
 import { KeptRows } from './kept-rows.ts';
 import { findLinkedRows } from './linked-rows.ts';
 
@@ -21,19 +22,18 @@ export interface Decisions {
 }
 
 /**
- * Decides which copies stay. Groups are asked from the best down: references first, then by the keep rule's
- * rank, then by tree and path. A group moves aside only if each of its files has an equal one among those kept so far,
+ * Decides which copies stay. Groups are asked from the best down (`bestFirst`). A group moves aside only if each of its files has an equal one among those kept so far,
  * all of them in one folder, so the copies that stay are whole groups too and every set keeps its best one.
  *
- * Cost: O(n log n) for n groups; memory 4 bytes a row for the answer and 12 more while deciding, 4 a group and 5 a set.
+ * Cost: O(n log n) for n groups; memory 4 bytes a row for the answer and 12 more while deciding, 16 a group and 5 a set.
  */
-export function decideKeepers(candidates: Candidates): Decisions {
+export function decideKeepers(candidates: Candidates, keep: KeepRule): Decisions {
   const linked = findLinkedRows(candidates);
   const kept = new KeptRows(candidates);
   const keeperOf = new Uint32Array(candidates.rows);
   const isRepeated = new Uint8Array(candidates.sets);
   const totals = { sets: 0, equalFiles: 0, moved: 0 };
-  for (const group of bestFirst(candidates)) {
+  for (const group of bestFirst(candidates, keep)) {
     const from = itemAt(candidates.firstRow, group);
     const to = itemAt(candidates.firstRow, group + 1);
     const folder = mayMove(candidates, { group, linked }) ? folderOfKeepers(candidates, { group, kept }) : -1;
@@ -52,17 +52,6 @@ export function decideKeepers(candidates: Candidates): Decisions {
     }
   }
   return { kept, linked, keeperOf, ...totals };
-}
-
-function bestFirst({ groups, flags, rank, mainOrdinal }: Candidates): Uint32Array {
-  const order = new Uint32Array(groups);
-  for (let group = 0; group < groups; group++) order[group] = group;
-  return order.sort(
-    (a, b) =>
-      (itemAt(flags, b) & IN_REFERENCE) - (itemAt(flags, a) & IN_REFERENCE) ||
-      itemAt(rank, a) - itemAt(rank, b) ||
-      itemAt(mainOrdinal, a) - itemAt(mainOrdinal, b),
-  );
 }
 
 /** Another name of an inode frees nothing and proves nothing, so a group that holds one stays. */

@@ -7,6 +7,8 @@ import { throwIfStopped } from '../progress/stop-flag.ts';
 import type { IndexLines } from '../records/index-lines.ts';
 import { joinPath } from '../files/walk.ts';
 import type { Candidates } from './candidates.ts';
+import { COPY_NAME } from './candidates.ts';
+import type { Advantage } from './plan-operations.ts';
 import type { ComparedTree } from './compared-trees.ts';
 import { duplicatesFolder } from './compared-trees.ts';
 import type { Decisions } from './plan.ts';
@@ -72,7 +74,7 @@ function leftCopy(row: number, decided: DecidedCopies): readonly NewOperation[] 
 }
 
 function movedGroup(rows: readonly number[], decided: DecidedCopies): readonly NewOperation[] {
-  const { candidates, decisions, session, keep } = decided;
+  const { candidates, decisions, session } = decided;
   const duplicates = rows.map((row) => duplicateAt(row, { isAlone: rows.length === 1, decided }));
   const proven = duplicates.filter((duplicate) => duplicate !== null);
   const [main] = proven;
@@ -80,14 +82,27 @@ function movedGroup(rows: readonly number[], decided: DecidedCopies): readonly N
   const group = rows.length > 1 ? `dedupe-${candidates.group[main.row]}` : undefined;
   return proven.map((duplicate) => {
     const keeper = itemAt(decisions.keeperOf, duplicate.row) - 1;
-    const isReference = candidates.isReference(itemAt(candidates.group, keeper));
+    const advantage = advantageOf(
+      { keeper: itemAt(candidates.group, keeper), moved: itemAt(candidates.group, duplicate.row) },
+      decided,
+    );
     return asideOperation(duplicate, {
       folder: duplicatesFolder(session.library, duplicate.tree.tree),
       group,
       main: main.record,
-      because: reasonAside(keep, { path: itemAt(duplicate.keepers, 0), isReference }),
+      because: reasonAside(itemAt(duplicate.keepers, 0), advantage),
     });
   });
+}
+
+function advantageOf(
+  { keeper, moved }: { readonly keeper: number; readonly moved: number },
+  { candidates, keep }: DecidedCopies,
+): Advantage {
+  const { flags, treeRank } = candidates;
+  if (candidates.isReference(keeper)) return 'reference';
+  if (treeRank[keeper] !== treeRank[moved]) return 'rank';
+  return (itemAt(flags, keeper) & COPY_NAME) < (itemAt(flags, moved) & COPY_NAME) ? 'plain-name' : keep;
 }
 
 /**

@@ -6,6 +6,7 @@ import {
   rmSync,
   symlinkSync,
   writeFileSync,
+  utimesSync,
 } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { DedupeOptions } from '../../src/dedupe/dedupe-options.ts';
@@ -136,18 +137,33 @@ describe('planDedupe', () => {
     expect(planned.operations[0]?.because.code).toBe('duplicate-of-reference');
   });
 
-  it('compares trees that were crawled by name', async () => {
+  it('compares trees that were crawled by name, and lets the copy in the library stay', async () => {
     small.write({ 'old/DCIM/a.jpg': 'same', 'lib/media/b.jpg': 'same', 'lib/media/c.jpg': 'same' });
+    utimesSync(small.at('old/DCIM/a.jpg'), 1, 1);
     await small.crawl();
     await small.crawl('old/');
-    const planned = await plan();
-    expect(moves(planned)).toEqual([
-      'lib/media/b.jpg -> lib/duplicates/media/b.jpg',
-      'lib/media/c.jpg -> lib/duplicates/media/c.jpg',
-    ]);
-    const reference = await plan({ references: [small.at('lib/media')] });
-    const [move] = moves(reference);
-    expect(move).toMatch(/^old\/DCIM\/a\.jpg -> lib\/duplicates\/old-[0-9a-f]{8}\/DCIM\/a\.jpg$/);
+    for (const trees of [undefined, ['old', 'lib/media'].map((name) => small.at(name))])
+      expect(
+        moves(await plan({ trees }))
+          .map((move) => move.replace(/-[0-9a-f]{8}/, ''))
+          .sort(),
+      ).toEqual([
+        'lib/media/c.jpg -> lib/duplicates/media/c.jpg',
+        'old/DCIM/a.jpg -> lib/duplicates/old/DCIM/a.jpg',
+      ]);
+  });
+
+  it('asks outside trees in the order in which they were given', async () => {
+    small.write({ 'lib/media/other.jpg': 'other', 'one/a.jpg': 'same', 'two/a.jpg': 'same' });
+    utimesSync(small.at('two/a.jpg'), 1, 1);
+    await small.crawl();
+    await small.crawl('one/');
+    await small.crawl('two/');
+    const moved = async (trees: readonly string[]) =>
+      moves(await plan({ trees: trees.map((name) => small.at(name)) })).map((move) => move.slice(0, 3));
+    expect(await moved(['one', 'two'])).toEqual(['two']);
+    expect(await moved(['two', 'one'])).toEqual(['one']);
+    expect(moves(await plan()).map((move) => move.slice(0, 3))).toEqual(['one']);
   });
 
   it('never calls hard links, symlinks and empty files duplicates', async () => {
