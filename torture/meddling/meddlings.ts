@@ -1,4 +1,4 @@
-import { rmSync, writeFileSync } from 'node:fs';
+import { linkSync, rmSync, writeFileSync } from 'node:fs';
 import { OPEN } from '@mediastruct/core';
 import type { OperationKind } from '@mediastruct/core/testing';
 import type { Call, Watch } from '../watched-access.ts';
@@ -66,6 +66,34 @@ function lyingReads(isAsked: (path: string, flags: number) => boolean, fired: ()
   };
 }
 
+/**
+ * The keeper is the source, seen through another file system: its own device and inode. `isStale`: a cache still opens it under
+ * its name when the source stands aside, as an overlay does; else it is gone with the name, as through FUSE.
+ */
+function viewOfSource(
+  { from, keeper }: MeddledPaths,
+  { isStale, fired }: { readonly isStale: boolean; readonly fired: () => void },
+): Watch {
+  const views = new Set<number>();
+  let isAside = false;
+  return {
+    before: (call) => {
+      if (call.name === 'close') views.delete(Number(call.args[0]));
+      const isAsked = (call.name === 'open' || call.name === 'lstat') && call.args[0] === keeper;
+      if (!isAsked || !isAside) return;
+      fired();
+      if (!isStale) throw Object.assign(new Error(`ENOENT: ${call.name} '${keeper}'`), { code: 'ENOENT' });
+    },
+    after: ({ name, args, answer }) => {
+      if (name === 'rename' && args[0] === from) isAside = true;
+      if (name === 'open' && args[0] === keeper) views.add(answer as number);
+      const isOfView =
+        (name === 'lstat' && args[0] === keeper) || (name === 'fstat' && views.has(Number(args[0])));
+      if (isOfView) Object.assign(answer as object, { dev: 4711n, ino: 4712n });
+    },
+  };
+}
+
 export const MEDDLINGS: readonly Meddling[] = [
   {
     name: 'the source is rewritten between plan and act',
@@ -118,6 +146,29 @@ export const MEDDLINGS: readonly Meddling[] = [
     hasKeeper: true,
     isLinked: true,
     wanted: { from: SOURCE, keeper: SOURCE },
+  },
+  ...(['move', 'retract'] as const).flatMap((kind) =>
+    [true, false].map((isStale): Meddling => ({
+      name: `the keeper of a ${kind} is a view of the source that ${isStale ? 'a cache still opens' : 'goes with its name'}`,
+      kind,
+      hasKeeper: true,
+      isLinked: true,
+      during: (paths, fired) => viewOfSource(paths, { isStale, fired }),
+      wanted: { from: SOURCE, to: null, keeper: SOURCE },
+    })),
+  ),
+  {
+    name: 'the keeper is replaced by a name of the source while the run is stopped',
+    kind: 'move',
+    hasKeeper: true,
+    stopped: {
+      at: (call) => isRename(call, '.gone'),
+      meanwhile: ({ from, keeper }) => {
+        rmSync(keeper);
+        linkSync(from, keeper);
+      },
+    },
+    wanted: { from: SOURCE, to: null, keeper: SOURCE },
   },
   {
     name: 'the keeper vanishes after it was read',

@@ -70,6 +70,39 @@ export const CHECK_MUTANTS: readonly Mutant[] = [
     foundBy: 'meddling',
   },
   {
+    name: 'a keeper that goes with the name of its duplicate is not missed',
+    edits: [
+      {
+        file: core('journal/apply/end-batch.ts'),
+        find: 'for (const item of aside) item.failure = keeperFailure(item, tools);',
+        replace: '',
+      },
+    ],
+    foundBy: 'meddling',
+  },
+  {
+    name: 'a keeper whose change time moves with its duplicate is believed',
+    edits: [
+      {
+        file: core('journal/apply/keeper-stands.ts'),
+        find: 'if (!sameFile(now, proven))',
+        replace: 'if (false)',
+      },
+    ],
+    foundBy: 'meddling',
+  },
+  {
+    name: 'a resumed move does not ask its keeper again',
+    edits: [
+      {
+        file: core('journal/apply/recover.ts'),
+        find: 'const isKept = keeper === undefined || keeperHolds({ keeper, gone }, operation, tools);',
+        replace: 'const isKept = keeper !== null || keeperHolds({ keeper: "", gone }, operation, tools);',
+      },
+    ],
+    foundBy: 'meddling',
+  },
+  {
     name: 'what was copied is not compared with what was hashed',
     edits: [
       { file: core('files/stage-copy.ts'), find: 'if (sha256 !== request.sha256)', replace: 'if (false)' },

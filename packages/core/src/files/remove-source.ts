@@ -9,15 +9,18 @@ export interface RemoveRequest {
   /** A temporary name beside `from`, with the numbers of run and operation. Nothing may have it yet. */
   readonly gone: string;
   readonly stat: ExpectedStat;
-  /** A file with the same content. The source is only removed while this file is there. */
+  /** A file with the same content. The source is only removed while it is there. */
   readonly survivor: string;
 }
 
 /**
- * Removes a source whose content was verified elsewhere. Renames it to `gone` first and checks it there, so a file that
- * another program put in its place is never removed. If the check fails, the file gets its old name back.
+ * Renames a source to `gone`, where it is checked before it is removed: a file that another program put in its place must
+ * not be, and a keeper that only was another name of it can no longer be opened.
  */
-export function removeSource(access: FileAccess, request: RemoveRequest): { kind: 'removed' } | Failure {
+export function takeAside(
+  access: FileAccess,
+  request: Pick<RemoveRequest, 'from' | 'gone'>,
+): { kind: 'aside' } | Failure {
   try {
     if (lstatOrNull(access, request.gone) !== null)
       return failureOf('source-not-removable', `${request.gone} is in the way`);
@@ -27,10 +30,10 @@ export function removeSource(access: FileAccess, request: RemoveRequest): { kind
     const code = errno === 'ENOENT' ? 'source-missing' : 'source-not-removable';
     return failureOf(code, `the file is in place, but its source could not be removed: ${message}`);
   }
-  return removeGone(access, request);
+  return { kind: 'aside' };
 }
 
-/** The second half of `removeSource`: checks and removes the renamed source. Recovery begins here. */
+/** Removes a source that was taken aside, if it is the expected file and its survivor is there; else it gets its old name back. */
 export function removeGone(access: FileAccess, request: RemoveRequest): { kind: 'removed' } | Failure {
   try {
     if (!matchesExpected(access.lstat(request.gone), request.stat))

@@ -10,9 +10,11 @@ import {
 } from 'node:fs';
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import type { FileAccess } from '../../src/files/file-access.ts';
 import { nodeFileAccess } from '../../src/files/node-file-access.ts';
 import { placeByLink, placeByPlaceholder } from '../../src/files/place.ts';
-import { removeGone, removeSource } from '../../src/files/remove-source.ts';
+import type { RemoveRequest } from '../../src/files/remove-source.ts';
+import { removeGone, takeAside } from '../../src/files/remove-source.ts';
 import { toStatRecord } from '../../src/records/file-record.ts';
 import { alteredAccess, systemError } from './altered-access.ts';
 import { temporaryFolder } from './temporary-folder.ts';
@@ -114,7 +116,12 @@ describe('placeByPlaceholder', () => {
   });
 });
 
-describe('removeSource', () => {
+describe('taking a source away', () => {
+  function removeSource(access: FileAccess, request: RemoveRequest) {
+    const outcome = takeAside(access, request);
+    return outcome.kind === 'failed' ? outcome : removeGone(access, request);
+  }
+
   function removal() {
     writeFileSync(folder.at('from'), 'content');
     linkSync(folder.at('from'), folder.at('to'));

@@ -36,7 +36,7 @@ function writeIntents(items: readonly BatchItem[], tools: BatchTools): void {
   rememberFolderTimes(items, tools);
   for (const { operation, failure, to, keeper } of items)
     if (failure === null && isChanging(operation))
-      tools.journal.add({ kind: 'intent', id: operation.id, to, keeper: keeper ?? undefined });
+      tools.journal.add({ kind: 'intent', id: operation.id, to, keeper: keeper?.path });
   tools.journal.sync();
 }
 

@@ -1,5 +1,5 @@
 import type { ContentPort } from '../../files/content-port.ts';
-import type { FileAccess } from '../../files/file-access.ts';
+import type { FileAccess, FileStat } from '../../files/file-access.ts';
 import { fileErrorOf } from '../../files/file-access.ts';
 import type { Failure } from '../../files/file-facts.ts';
 import { failureOf, writeFailure } from '../../files/file-facts.ts';
@@ -45,8 +45,8 @@ export interface BatchItem {
   /** Its target's folder may hold something of ours since. */
   isAttempted: boolean;
   failure: Failure | null;
-  /** The keeper that was read back and found the same. */
-  keeper: string | null;
+  /** The keeper that was read back and found the same, and its stat then. */
+  keeper: { readonly path: string; readonly stat: FileStat } | null;
   finalStat: StatRecord | null;
 }
 

@@ -79,7 +79,7 @@ export async function proveKeepers(items: readonly BatchItem[], tools: BatchTool
         outcome?.kind === 'hashed' &&
         outcome.sha256 === item.operation.sha256 &&
         isAnotherInode(tools, item.operation.from, outcome.stat);
-      if (isProven) item.keeper = path;
+      if (isProven) item.keeper = { path, stat: outcome.stat };
       else {
         unproven.push(item);
         reasons.set(item, [...(reasons.get(item) ?? []), whyNoKeeper(item, path, outcome)]);

@@ -148,7 +148,7 @@ function tryNames(item: PlacingItem, place: (to: string) => PlaceOutcome, tools:
   const names = targetNames(item.operation);
   for (const name of names) {
     if (name !== item.to) {
-      const keeper = item.keeper ?? undefined;
+      const keeper = item.keeper?.path;
       tools.journal.add({ kind: 'intent', id: item.operation.id, to: name, keeper });
       tools.journal.sync();
       item.to = name;
@@ -201,7 +201,7 @@ function syncWhatFailed(items: readonly BatchItem[], tools: BatchTools): void {
 }
 
 /** Takes a name back only while it is certainly the one this run placed: the source's inode, or its content. */
-function withdrawPlaced(item: BatchItem, tools: BatchTools): boolean {
+export function withdrawPlaced(item: BatchItem, tools: BatchTools): boolean {
   const { from, sha256 } = item.operation;
   const to = placeOf(item);
   let isWithdrawn = false;

@@ -10,7 +10,7 @@ import type { BoundDerivation } from '../../files/derivation.ts';
 import { hashDerived } from '../../files/derivation.ts';
 import { displayPath } from '../../files/path-text.ts';
 import { withdraw } from '../../files/place.ts';
-import { putBack, removeGone, removeSource } from '../../files/remove-source.ts';
+import { putBack, removeGone, takeAside } from '../../files/remove-source.ts';
 import { syncFile, syncFolder } from '../../files/sync-folder.ts';
 import type { StatRecord } from '../../records/file-record.ts';
 import { toStatRecord } from '../../records/file-record.ts';
@@ -104,15 +104,25 @@ function recoverRetract(
   return ended(access, removeGone(access, request), operation);
 }
 
+/**
+ * Whether the keeper reads back the same while the file stands aside, and is no view of it: another inode, and not one of
+ * the same times.
+ */
 function keeperHolds(
   { keeper, gone }: { readonly keeper: string; readonly gone: string },
-  operation: RetractOperation | RetireOperation,
+  operation: ChangingOperation,
   { access, derivationOf }: RecoverTools,
 ): boolean {
   const found = readBack(access, keeper, operation.kind === 'retract' ? derivationOf(operation) : null);
   if (found === null || found.sha256 !== operation.sha256) return false;
   const copy = access.lstat(gone);
-  return found.stat.dev !== copy.dev || found.stat.ino !== copy.ino;
+  const isSameInode = found.stat.dev === copy.dev && found.stat.ino === copy.ino;
+  return !isSameInode && !hasSameTimes(found.stat, copy);
+}
+
+/** A view of a file shows its times, also the one that renaming set. */
+function hasSameTimes(a: FileStat, b: FileStat): boolean {
+  return a.size === b.size && a.mtimeNs === b.mtimeNs && a.ctimeNs === b.ctimeNs;
 }
 
 interface CutOffPlacing {
@@ -135,7 +145,7 @@ function recoverPlacing(
   orNullIfAbsent(() => syncFolder(access, dirname(target)));
   if (!isPlaced || isTakenBack) return rollBack(operation, tools);
   if (operation.kind !== 'move') return 'done';
-  return finishMove(operation, target, tools);
+  return finishMove({ operation, inFlight }, target, tools);
 }
 
 /**
@@ -181,16 +191,27 @@ function reset(operation: ChangingOperation, tools: RecoverTools): Reset {
   return { kind: 'reset', stat: found === null ? undefined : toStatRecord(found.stat) };
 }
 
-function finishMove(operation: PlacingOperation, target: string, tools: RecoverTools): Recovered {
+/** Takes the source of a proven target away, with the same last question for its keeper as in a run that was not cut off. */
+function finishMove(cutOff: CutOffPlacing, target: string, tools: RecoverTools): Recovered {
+  const { operation, inFlight } = cutOff;
   const { access } = tools;
   const gone = goneOf(operation, tools);
   const request = { from: operation.from, gone, stat: operation.stat, survivor: target };
-  if (lstatOrNull(access, gone) !== null) return ended(access, removeGone(access, request), operation);
-  const source = lstatOrNull(access, operation.from);
-  if (source === null) return ended(access, { kind: 'removed' }, operation);
-  if (!matchesExpected(source, operation.stat))
-    return failureOf('source-changed', 'another file has the name of the source now; both are kept');
-  return ended(access, removeSource(access, request), operation);
+  if (lstatOrNull(access, gone) === null) {
+    const source = lstatOrNull(access, operation.from);
+    if (source === null) return ended(access, { kind: 'removed' }, operation);
+    if (!matchesExpected(source, operation.stat))
+      return failureOf('source-changed', 'another file has the name of the source now; both are kept');
+    const aside = takeAside(access, request);
+    if (aside.kind === 'failed') return aside;
+  }
+  const { keeper } = inFlight;
+  const isKept = keeper === undefined || keeperHolds({ keeper, gone }, operation, tools);
+  if (isKept) return ended(access, removeGone(access, request), operation);
+  const failure = putSourceBack(operation, tools);
+  if (failure !== null) return failure;
+  if (takeBack(target, cutOff, tools)) syncFolder(access, dirname(target));
+  return reset(operation, tools);
 }
 
 function ended(
