@@ -66,6 +66,16 @@ export const CHECK_MUTANTS: readonly Mutant[] = [
         find: '(source.ino !== keeper.ino || source.dev !== keeper.dev)',
         replace: 'true',
       },
+      {
+        file: core('journal/apply/keeper-stands.ts'),
+        find: 'if (now.dev === aside.dev && now.ino === aside.ino)',
+        replace: 'if (false)',
+      },
+      {
+        file: core('journal/apply/keeper-stands.ts'),
+        find: 'if (!sameFile(now, proven))',
+        replace: 'if (false)',
+      },
     ],
     foundBy: 'meddling',
   },

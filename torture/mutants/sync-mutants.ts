@@ -42,8 +42,8 @@ export const SYNC_MUTANTS: readonly Mutant[] = [
     edits: [
       {
         file: core('journal/apply/end-batch.ts'),
-        find: 'for (const folder of folders) syncFolder(tools.access, folder);',
-        replace: 'void syncFolder;',
+        find: '    syncFolder(tools.access, folder);',
+        replace: '    void folder;',
       },
     ],
     foundBy: 'model',

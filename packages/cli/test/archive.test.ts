@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import {
   cpSync,
   existsSync,
+  readFileSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -86,6 +87,12 @@ describe('mediastruct archive', () => {
   it('follows a disc from burning to the shelf, and lists where it is', () => {
     mediastruct(folder, 'archive', '--yes');
     const disc = join(folder, 'disc');
+    expect(mediastruct(folder, 'archive', 'verify', '1', '--at', join(folder, 'archive')).status).toBe(0);
+    const settings = join(folder, 'mediastruct.toml');
+    writeFileSync(
+      settings,
+      readFileSync(settings, 'utf8').replace('same_device_discs = false', 'same_device_discs = true'),
+    );
     cpSync(join(folder, 'archive', volumes()[0] ?? ''), disc, { recursive: true });
     expect(mediastruct(folder, 'archive', 'mark', '1', 'stored', '--location', 'x').status).toBe(64);
     expect(mediastruct(folder, 'archive', 'verify', '1', '--at', disc).stdout).toContain('disc 1 is good');

@@ -25,7 +25,14 @@ const DEFAULTS: LibraryConfig = {
   },
   crawl: { maxAgeDays: 120, threads: 0, leaveOut: [] },
   dedupe: { keep: 'oldest', reference: [] },
-  archive: { medium: 'bd-25', reservePercent: 0, lookAheadDays: 32, copies: 2, maxProofAgeDays: 365 },
+  archive: {
+    medium: 'bd-25',
+    reservePercent: 0,
+    lookAheadDays: 32,
+    copies: 2,
+    maxProofAgeDays: 365,
+    sameDeviceDiscs: false,
+  },
   dates: { videoZone: null, shift: {}, localVideoCameras: [] },
 };
 
@@ -77,6 +84,7 @@ describe('parseConfig', () => {
         lookAheadDays: 7,
         copies: 3,
         maxProofAgeDays: 90,
+        sameDeviceDiscs: true,
       },
       dates: {
         videoZone: 'Europe/Vienna',
@@ -108,6 +116,7 @@ describe('parseConfig', () => {
       look_ahead_days = 7
       copies = 3
       max_proof_age_days = 90
+      same_device_discs = true
       [dates]
       video_zone = "Europe/Vienna"
       local_video_cameras = ["NIKON D750"]

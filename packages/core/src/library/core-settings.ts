@@ -6,6 +6,7 @@ import {
   oneOf,
   text,
   textOrNumber,
+  trueOrFalse,
   texts,
   textTable,
   wholeNumber,
@@ -149,6 +150,8 @@ export interface ArchiveConfig {
   readonly copies: number;
   /** A read-back that is older counts no more for that. */
   readonly maxProofAgeDays: number;
+  /** A copy of a volume on the device of the archive counts as a disc. */
+  readonly sameDeviceDiscs: boolean;
 }
 
 const ARCHIVE: SettingsSection<ArchiveConfig> = {
@@ -179,6 +182,12 @@ const ARCHIVE: SettingsSection<ArchiveConfig> = {
       schema: wholeNumber(1),
       default: 365,
       comment: 'For that, a disc must have been read back within so many days.',
+    },
+    sameDeviceDiscs: {
+      schema: trueOrFalse,
+      default: false,
+      comment:
+        'For trials: take a copy of a volume on the device of the archive, which is lost with it, for a disc.',
     },
   },
 };

@@ -9,6 +9,9 @@ const TEXT_TABLE = 'a table of texts, like { "Canon EOS 40D" = "+1h" }';
 /** Any text, also an empty one. */
 export const text = v.string('a text in quotes');
 
+/** A switch. */
+export const trueOrFalse = v.boolean('true or false');
+
 /** A list of texts. */
 export const texts = v.array(v.string(TEXTS), TEXTS);
 

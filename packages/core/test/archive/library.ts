@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { ContentPort } from '../../src/files/content-port.ts';
@@ -15,6 +15,13 @@ import type { FileRecord } from '../../src/records/file-record.ts';
 import { toStatRecord } from '../../src/records/file-record.ts';
 import { IndexWriter } from '../../src/records/index-base.ts';
 import { installedJobs } from '../../src/jobs.ts';
+
+/** Changes the settings of a library, so that a copy of a volume beside it counts as a disc. */
+export function takeCopiesForDiscs(root: string): void {
+  const path = join(root, 'mediastruct.toml');
+  const text = readFileSync(path, 'utf8');
+  writeFileSync(path, text.replace('same_device_discs = false', 'same_device_discs = true'));
+}
 
 export const NOW = new Date('2026-03-01T10:00:00Z');
 
@@ -32,9 +39,11 @@ export class TestLibrary {
   readonly root: string;
   library: Library;
 
-  constructor(files: readonly MediaFile[]) {
+  /** Discs are folders beside the library in most tests. */
+  constructor(files: readonly MediaFile[], { sameDeviceDiscs = true } = {}) {
     this.root = mkdtempSync(join(tmpdir(), 'ms-archive-'));
     initLibrary(this.root, { now: NOW });
+    if (sameDeviceDiscs) takeCopiesForDiscs(this.root);
     this.library = openLibrary(this.root);
     const records = files.map((file) => this.#write(file));
     const tree = treeOf(this.library, 'media');

@@ -2,9 +2,11 @@ import {
   appendFileSync,
   cpSync,
   existsSync,
+  linkSync,
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
@@ -18,6 +20,8 @@ import { markVolume } from '../../src/archive/volumes/mark-volume.ts';
 import type { MarkRequest } from '../../src/archive/volumes/mark-volume.ts';
 import { verifyVolume } from '../../src/archive/volumes/verify-volume.ts';
 import type { VerifyRequest } from '../../src/archive/volumes/verify-volume.ts';
+import { kinshipOf } from '../../src/archive/volumes/disc-kinship.ts';
+import { refusal } from '../library/refusal.ts';
 import { TestLibrary } from './library.ts';
 
 const FILES = ['a.jpg', 'b.jpg', 'c 100%.jpg'].map((name) => ({ path: `2019/05/12/${name}`, size: 1000 }));
@@ -106,6 +110,48 @@ describe('verify', () => {
     for (const at of [disc, test.media(), join(test.root, 'nothing')])
       await expect(verify(test, { at })).rejects.toMatchObject({ code: 'wrong-volume', exitCode: 42 });
     expect(listVolumes(test.library).volumes).toMatchObject([{ state: 'built', copies: [] }]);
+  });
+
+  it.each([true, false])(
+    'never takes the files of the folder for a disc, under whatever name (copies on its device count: %s)',
+    async (sameDeviceDiscs) => {
+      using archive = await archived({ sameDeviceDiscs });
+      const { test, id } = archive;
+      const view = join(test.root, 'view');
+      cpSync(test.archive(id), view, { recursive: true });
+      for (const path of readdirSync(view, { recursive: true, encoding: 'utf8' })) {
+        if (statSync(join(view, path)).isDirectory()) continue;
+        rmSync(join(view, path));
+        linkSync(join(test.archive(id), path), join(view, path));
+      }
+      await expect(verify(test, { at: view })).rejects.toMatchObject({ code: 'wrong-volume' });
+      expect(showVolume(test.library, id)).toMatchObject({ state: 'built', copies: [] });
+    },
+  );
+
+  it('tells a copy on the device of the folder as such, and takes it for no disc', async () => {
+    using archive = await archived({ sameDeviceDiscs: false });
+    const { test, id, disc } = archive;
+    await expect(verify(test, { at: disc })).rejects.toThrow(refusal('wrong-volume', 'on the same device'));
+    expect(showVolume(test.library, id)).toMatchObject({ state: 'built', copies: [] });
+    const { library } = test;
+    const access = {
+      ...library.access,
+      lstat: (path: string) => {
+        const stat = library.access.lstat(path);
+        return path.startsWith(disc) ? { ...stat, dev: stat.dev + 1n } : stat;
+      },
+    };
+    expect(kinshipOf(access, disc, test.archive(id))).toBe('apart');
+    const view = join(test.root, 'view');
+    const shown = {
+      ...library.access,
+      lstat: (path: string) => ({
+        ...library.access.lstat(path.replace(view, test.archive(id))),
+        dev: path.startsWith(view) ? 7n : 8n,
+      }),
+    };
+    expect(kinshipOf(shown, view, test.archive(id))).toBe('same-files');
   });
 
   it('needs the number of the disc where two are known, and fails only that one', async () => {
@@ -211,8 +257,8 @@ describe('mark', () => {
   });
 });
 
-async function archived() {
-  const test = new TestLibrary(FILES);
+async function archived(options: { readonly sameDeviceDiscs?: boolean } = {}) {
+  const test = new TestLibrary(FILES, options);
   const summary = await test.session(async (session) => {
     const { run } = await planArchive(session, { medium: 'bd-25' });
     return completeRun(session, run);

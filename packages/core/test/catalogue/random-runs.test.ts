@@ -4,6 +4,7 @@ import { expect, it } from 'vitest';
 import { planArchive } from '../../src/archive/pack/plan-archive.ts';
 import { planRelease } from '../../src/archive/release/plan-release.ts';
 import { listVolumes } from '../../src/archive/volumes/find-volume.ts';
+import { takeCopiesForDiscs } from '../archive/library.ts';
 import { verifyVolume } from '../../src/archive/volumes/verify-volume.ts';
 import { checkCatalogue } from '../../src/catalogue/check-catalogue.ts';
 import { openCatalogue } from '../../src/catalogue/open-catalogue.ts';
@@ -26,6 +27,7 @@ const folder = temporaryFolder();
 it(`is as the listings after ${RUNS} random runs of everything`, { timeout: 600_000 }, async () => {
   const random = lehmer(20_261_127);
   const lib = new TestLibrary(folder.at('lib'));
+  takeCopiesForDiscs(lib.root);
   // So few that runs are appended and folded in turns.
   lib.changesKept = 25;
   put(lib.at(`media/${STAYS}`), 'stays');

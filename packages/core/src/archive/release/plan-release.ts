@@ -47,7 +47,6 @@ export async function planRelease(session: Session, request: ReleaseRequest): Pr
     now: session.now(),
   });
   if (missing.length > 0) throw refused(volumeId, missing);
-  noteSameDisk(session, folder, place.at);
   const header = {
     job: 'release',
     options: { volumeId, at: place.at, copy: place.copy },
@@ -108,15 +107,6 @@ function* releaseOperations(
 
 function added(folder: string, path: string): string {
   return `${displayPath(join(folder, path))} is not part of it and is on no disc; move it out of the folder first`;
-}
-
-/** A copy on one disk with its original is lost together with it. */
-function noteSameDisk({ library, progress }: Session, folder: string, at: string): void {
-  const [first, second] = [folder, at].map((path) => library.access.lstat(library.access.realpath(path)).dev);
-  if (first !== second) return;
-  const message =
-    'it is on the same disk as the archive, so this is no disc of its own; both would be lost together';
-  progress({ kind: 'note', message, path: at });
 }
 
 export function refused(volumeId: string, why: readonly string[]): MediaStructError {

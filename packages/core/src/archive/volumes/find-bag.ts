@@ -5,6 +5,7 @@ import { displayPath } from '../../files/path-text.ts';
 import { readStateFile } from '../../files/state-file.ts';
 import { MediaStructError } from '../../errors/media-struct-error.ts';
 import type { Library } from '../../library/library.ts';
+import { kinshipOf } from './disc-kinship.ts';
 import { volumeFolder } from './find-volume.ts';
 import { parseVolumeId } from '../../holders/volume-id.ts';
 import type { VolumeState } from '../../holders/volume-state.ts';
@@ -18,7 +19,8 @@ export interface BagPlace {
 
 /**
  * Finds the volume at a place, or in the archive where none is given; another volume or none is `wrong-volume` (42).
- * A disc may hold the bag's files at its top, or the bag as a folder. The archive's own folder is never a disc.
+ * A disc may hold the bag's files at its top, or the bag as a folder. The archive's own folder is never a disc; a view of it,
+ * or a copy on its device, is `wrong-volume` too (the latter unless the settings take it for one).
  */
 export function findBag(
   library: Library,
@@ -33,6 +35,7 @@ export function findBag(
   if (found === undefined) throw wrongVolume(access, volume, asked);
   const isFolder = isSameFolder(access, found, folder);
   if (isFolder) return { at: found, where: 'folder', copy: null };
+  refuseKin(library, { volume, at: found, folder });
   return { at: found, where: 'disc', copy: meantDisc(volume, copy) };
 }
 
@@ -42,6 +45,37 @@ function bagName(access: FileAccess, at: string): string | null {
   const told = info === null ? undefined : /^External-Identifier: *(.*)$/m.exec(info)?.[1]?.trim();
   const name = told ?? readStateFile(access, join(at, 'README.txt'))?.split('\n', 1)[0];
   return name !== undefined && parseVolumeId(name) !== null ? name : null;
+}
+
+interface PlaceOfBag {
+  readonly volume: VolumeState;
+  readonly at: string;
+  /** The volume's own folder in the archive. */
+  readonly folder: string;
+}
+
+/** What is lost together with the volume's folder is no disc of it. */
+function refuseKin({ access, config }: Library, { volume, at, folder }: PlaceOfBag): void {
+  const kinship = kinshipOf(access, at, folder);
+  if (kinship === 'apart' || (kinship === 'same-device' && config.archive.sameDeviceDiscs)) return;
+  const found =
+    kinship === 'same-files'
+      ? 'found the files of its own folder in the archive under another path'
+      : 'found a copy on the same device as its folder in the archive, which would be lost with it';
+  throw new MediaStructError(
+    'wrong-volume',
+    `${displayPath(at)}: expected a disc of ${volume.volumeId}, ${found}; nothing was written down`,
+    {
+      path: at,
+      suggestions: [
+        'Burn it, mount the disc and name that place with --at.',
+        `mediastruct archive verify ${volume.volumeId}   reads the folder in the archive`,
+        ...(kinship === 'same-device'
+          ? ['For a trial without discs: same_device_discs = true in the section [archive] of the settings.']
+          : []),
+      ],
+    },
+  );
 }
 
 function isSameFolder(access: FileAccess, a: string, b: string): boolean {
