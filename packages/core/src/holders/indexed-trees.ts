@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import { MediaStructError } from '../errors/media-struct-error.ts';
 import type { FileAccess } from '../files/file-access.ts';
 import { errnoOf, lstatOrNull, orNullIfAbsent, messageOf } from '../files/file-access.ts';
@@ -89,7 +90,7 @@ export function treesOfOriginals(library: Library, options: OriginalsOptions): r
       ...options,
     }),
   );
-  return withoutAliases(library.access, present, options.note);
+  return withoutAliases(library.access, withoutViewsOfDuplicates(library, present, options), options.note);
 }
 
 /**
@@ -140,6 +141,41 @@ function isPresent(
   }
 }
 
+/** A tree that is, or lies within, the folder of duplicates or of validated files under whatever name holds no originals. */
+function withoutViewsOfDuplicates(
+  library: Library,
+  trees: readonly Tree[],
+  { note }: Pick<OriginalsOptions, 'note'>,
+): readonly Tree[] {
+  const { access } = library;
+  const asides = library.trees
+    .filter((tree) => !holdsOriginals(tree))
+    .map(({ root }) => orNullIfAbsent(() => identityOf(access, root)))
+    .filter((identity) => identity !== null);
+  return trees.filter((tree) => {
+    const isAside = foldersUpwards(access, tree.root).some((folder) =>
+      asides.includes(identityOf(access, folder)),
+    );
+    if (isAside) note('shows duplicates under another name and is left out', tree.root);
+    return !isAside;
+  });
+}
+
+/** Device and inode of a folder. */
+function identityOf(access: FileAccess, folder: string): string {
+  const { dev, ino } = access.lstat(access.realpath(folder));
+  return `${dev}:${ino}`;
+}
+
+/** A folder as it resolves, and all folders above it. */
+function foldersUpwards(access: FileAccess, folder: string): readonly string[] {
+  const folders: string[] = [];
+  for (let at = access.realpath(folder); ; at = dirname(at)) {
+    folders.push(at);
+    if (dirname(at) === at) return folders;
+  }
+}
+
 /** One folder under two names (a symlink, a second mount) is compared once, under the first. */
 function withoutAliases(
   access: FileAccess,
@@ -148,9 +184,9 @@ function withoutAliases(
 ): readonly Tree[] {
   const seen = new Set<string>();
   return trees.filter((tree) => {
-    const { dev, ino } = access.lstat(access.realpath(tree.root));
-    const isNew = !seen.has(`${dev}:${ino}`);
-    seen.add(`${dev}:${ino}`);
+    const identity = identityOf(access, tree.root);
+    const isNew = !seen.has(identity);
+    seen.add(identity);
     if (!isNew) note('is the same folder as another tree and is left out', tree.root);
     return isNew;
   });

@@ -1,3 +1,5 @@
+import { dirname } from 'node:path';
+import { folderIdentity } from './spool-duplicates.ts';
 import type { Catalogue, KnownCopy } from '../catalogue/catalogue.ts';
 import { orNullIfAbsent } from '../files/file-access.ts';
 import { joinPath } from '../files/walk.ts';
@@ -23,9 +25,24 @@ export interface FoundOriginals {
 export class Originals {
   readonly #session: Session;
   readonly #catalogue: Catalogue;
+  readonly #aside: ReadonlySet<string>;
+  #lastFolder = { path: '', isAside: false };
   readonly #trees: readonly { readonly tree: Tree; readonly isOthers: (path: string) => boolean }[];
 
-  constructor(session: Session, { catalogue, trees }: { catalogue: Catalogue; trees: readonly Tree[] }) {
+  constructor(
+    session: Session,
+    {
+      catalogue,
+      trees,
+      aside,
+    }: {
+      readonly catalogue: Catalogue;
+      readonly trees: readonly Tree[];
+      /** Device and inode of the folders that hold duplicates. */
+      readonly aside: ReadonlySet<string>;
+    },
+  ) {
+    this.#aside = aside;
     this.#session = session;
     this.#catalogue = catalogue;
     this.#trees = trees.map((tree) => ({
@@ -46,9 +63,19 @@ export class Originals {
       for (const { holder, path } of copies) {
         if (!isOf(holder, tree) || isOthers(path) || paths.length === NAMED) continue;
         const absolute = joinPath(tree.root, path);
-        if (!this.#isSameInode(absolute, duplicate)) paths.push(absolute);
+        if (!this.#isSameInode(absolute, duplicate) && !this.#isAside(absolute)) paths.push(absolute);
       }
     return paths;
+  }
+
+  /** Whether a file stands in a folder of duplicates, seen under another path: it speaks for no other duplicate. */
+  #isAside(path: string): boolean {
+    const folder = dirname(path);
+    if (this.#lastFolder.path !== folder) {
+      const identity = folderIdentity(this.#session.library.access, folder);
+      this.#lastFolder = { path: folder, isAside: identity !== null && this.#aside.has(identity) };
+    }
+    return this.#lastFolder.isAside;
   }
 
   /** One that is not there is left to the executor, which reads it and says so. */

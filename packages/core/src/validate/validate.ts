@@ -42,10 +42,14 @@ export async function planValidate(session: Session): Promise<PreparedRun> {
   const header = { job: 'validate', options: { trees: trees.map(({ root }) => root) } };
   return prepareRun(session, header, async (plan, run) => {
     const spoolPath = join(run.folder, 'duplicates.ndjson');
-    await spoolDuplicates(session, { tree, path: spoolPath, plan });
+    const aside = await spoolDuplicates(session, { tree, path: spoolPath, plan });
     using catalogue = openCatalogue(library, { kinds: session.holderKinds, note });
     for (const fault of faultsOf(catalogue, trees)) throw fault;
-    await planAll(session, { plan, spoolPath, originals: new Originals(session, { catalogue, trees }) });
+    await planAll(session, {
+      plan,
+      spoolPath,
+      originals: new Originals(session, { catalogue, trees, aside }),
+    });
     orNullIfAbsent(() => library.access.unlink(spoolPath));
   });
 }

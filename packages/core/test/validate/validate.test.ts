@@ -38,6 +38,47 @@ function killedAt(access: FileAccess, source: string): FileAccess {
 }
 
 describe('planValidate', () => {
+  it.each([
+    ['the folder of duplicates', 'lib/duplicates'],
+    ['a folder in it', 'lib/duplicates/b'],
+  ])('proves no duplicate by a view of %s', async (_, shown) => {
+    small.write({
+      'lib/media/x.jpg': 'x',
+      'lib/duplicates/a/1.jpg': 'same',
+      'lib/duplicates/b/1.jpg': 'same',
+    });
+    symlinkSync(small.at(shown), small.at('view'));
+    await small.crawl();
+    await small.crawl('view/');
+    const { plan } = await small.apply(planValidate);
+    expect(told(plan.operations)).toEqual([
+      'a/1.jpg: unproven, no-original-known',
+      'b/1.jpg: unproven, no-original-known',
+    ]);
+    expect(small.files('lib/duplicates')).toEqual(['a/1.jpg', 'b/1.jpg']);
+  });
+
+  it('proves no duplicate by a file that stands in a folder of duplicates under another path', async () => {
+    small.write({
+      'lib/media/x.jpg': 'x',
+      'lib/duplicates/a/1.jpg': 'same',
+      'lib/duplicates/b/1.jpg': 'same',
+    });
+    small.write({ 'view/1.jpg': 'same' });
+    await small.crawl();
+    await small.crawl('view/');
+    const mounted = small.at('view');
+    const { library } = small;
+    const lstat = (path: string) =>
+      nodeFileAccess.lstat(path === mounted ? small.at('lib/duplicates/b') : path);
+    small.library = { ...library, access: { ...library.access, lstat } };
+    const { plan } = await small.apply(planValidate);
+    expect(told(plan.operations)).toEqual([
+      'a/1.jpg: unproven, no-original-known',
+      'b/1.jpg: unproven, no-original-known',
+    ]);
+  });
+
   it('moves a duplicate whose original is in the library, under the path it had', async () => {
     small.write({
       'lib/media/2017/a.jpg': 'same',
