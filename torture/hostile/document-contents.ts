@@ -175,6 +175,7 @@ export const HEADERS = {
   index: { treeId: 't', root: '/l/media', rootIno: '12', createdAt: AT, algorithm: 'sha256' },
   plan: {
     runId: 'r',
+    libraryId: '0b0e7a3e-0000-4000-8000-000000000001',
     job: 'ingest',
     createdAt: AT,
     toolVersion: '1',

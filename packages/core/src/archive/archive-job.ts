@@ -1,3 +1,4 @@
+import { treeOf } from '../library/library.ts';
 import type { Job } from '../journal/session.ts';
 import { beginArchive } from './begin-archive.ts';
 import { buildVolumes } from './build-volumes.ts';
@@ -12,6 +13,7 @@ export const archiveJob: Job<ArchiveRequest, ArchiveOptions> = {
   name: 'archive',
   options: archiveOptions.options,
   states: { packed: 'into a volume', left: 'stays where it is' },
+  writes: ({ library }) => [treeOf(library, 'archive').root],
   plan: planArchive,
   begin: beginArchive,
   finish: buildVolumes,

@@ -1,3 +1,4 @@
+import { treeOf } from '../library/library.ts';
 import { array, number, object, picklist, string } from 'valibot';
 import type { Job } from '../journal/session.ts';
 import { KEEP_RULES } from '../library/core-settings.ts';
@@ -18,5 +19,6 @@ export const dedupeJob: Job<DedupeOptions, DedupeFigures> = {
     'set-aside': 'another copy stays; this one goes to the duplicates folder',
     left: 'stays where it is',
   },
+  writes: ({ library }) => [treeOf(library, 'duplicates').root],
   plan: planDedupe,
 };

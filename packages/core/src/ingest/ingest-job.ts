@@ -1,3 +1,4 @@
+import { treeOf } from '../library/library.ts';
 import { array, boolean, object } from 'valibot';
 import type { Job } from '../journal/session.ts';
 import type { IngestRequest } from './plan-ingest.ts';
@@ -13,5 +14,7 @@ export const ingestJob: Job<IngestRequest, { moves: boolean[] }> = {
     undated: 'nothing tells when it was taken: into undated/',
     skipped: 'not a picture, or not to be touched: stays where it is',
   },
+  // Copies that a drop folder holds go to the duplicates.
+  writes: ({ library }) => [treeOf(library, 'media').root, treeOf(library, 'duplicates').root],
   plan: planIngest,
 };

@@ -1,3 +1,4 @@
+import { libraryId } from '../library/library-id.ts';
 import { protectedRoots } from '../library/library.ts';
 import type { JsonObject } from '../records/stored-json.ts';
 import { TOOL_VERSION } from '../version.ts';
@@ -38,6 +39,7 @@ export async function prepareRun(
       { path: run.plan, roots },
       {
         runId,
+        libraryId: libraryId(library.access, library.state),
         job,
         plugin: jobs.pluginOf(job) ?? undefined,
         createdAt: now.toISOString(),

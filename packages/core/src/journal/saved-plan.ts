@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { readLibraryId } from '../library/library-id.ts';
 import { MediaStructError } from '../errors/media-struct-error.ts';
 import type { FileAccess } from '../files/file-access.ts';
 import { errnoOf, lstatOrNull } from '../files/file-access.ts';
@@ -39,8 +40,9 @@ export function savePlan(run: Run, path: string): void {
 export function adoptPlan(session: Session, path: string): PreparedRun {
   const { library } = session;
   const roots = libraryRoots(library);
+  const { runId, libraryId } = readPlanHeader(library.access, { path, roots });
+  refuseForeign(session, path, libraryId);
   checkPlan(session, { path, roots });
-  const { runId } = readPlanHeader(library.access, { path, roots });
   if (!/^[0-9A-Za-z-]{1,80}$/.test(runId))
     throw new MediaStructError('damaged', `${displayPath(path)}: the plan's run id is not one of ours`, {
       path,
@@ -58,6 +60,21 @@ export function adoptPlan(session: Session, path: string): PreparedRun {
   const run = new Run(library, runId, roots);
   copyLines(library.access, path, run.plan);
   return { run, totals: run.totals() };
+}
+
+/** A plan knows its library: what stands under the same relative paths in another one is something else. */
+function refuseForeign({ library }: Session, path: string, planned: string): void {
+  if (planned === readLibraryId(library.access, library.state)) return;
+  throw new MediaStructError(
+    'usage',
+    `${displayPath(path)}: expected a plan of the library ${displayPath(library.root)}, found one of another library`,
+    {
+      path,
+      suggestions: [
+        'Apply it in the library that made it, or run the command in this one; it makes a new plan. Nothing was changed.',
+      ],
+    },
+  );
 }
 
 function copyLines(access: FileAccess, from: string, to: string): void {

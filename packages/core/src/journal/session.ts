@@ -1,3 +1,4 @@
+import type { PlanHeader } from './plan/plan-file.ts';
 import type { GenericSchema } from 'valibot';
 import type { ContentPort } from '../files/content-port.ts';
 import type { Derivation } from '../files/derivation.ts';
@@ -43,6 +44,11 @@ export interface Jobs {
 export interface JobSteps {
   /** Before the first file is placed; throws where the plan does not fit any more. */
   readonly begin?: (session: Session, run: Run) => Promise<void>;
+  /**
+   * Folders below which the runs of the job may place files, absolute; asked before anything is applied. Without it, every
+   * tree of the library and the sources of the run.
+   */
+  readonly writes?: (session: Session, header: PlanHeader) => readonly string[];
   /** After every operation was carried out, before the ledger closes the run. */
   readonly finish?: (session: Session, run: Run) => Promise<void>;
   /** Throws where this run must not be taken back. Asked when an undo is planned, and again when it is applied. */

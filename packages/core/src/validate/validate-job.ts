@@ -1,3 +1,4 @@
+import { treeOf } from '../library/library.ts';
 import { array, object, string } from 'valibot';
 import type { Job } from '../journal/session.ts';
 import { planValidate } from './validate.ts';
@@ -15,6 +16,7 @@ export const validateJob: Job<void, { trees: string[] }> = {
     unproven: 'stays in the duplicates folder',
     skipped: 'not a picture, or not to be touched: stays where it is',
   },
+  writes: ({ library }) => [treeOf(library, 'validated').root],
   plan: (session) => planValidate(session),
   finish: writeCertificates,
 };

@@ -104,6 +104,7 @@ export class StoredLibrary {
     const place = { path: run.plan, roots: libraryRoots(this.library) };
     using writer = new PlanWriter(nodeFileAccess, place, {
       runId: run.runId,
+      libraryId: '00000000-0000-0000-0000-000000000000',
       job: 'ingest',
       createdAt: CRAWLED_AT,
       toolVersion: '0.1.0',

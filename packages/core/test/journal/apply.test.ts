@@ -301,7 +301,7 @@ describe('a run, of the archive', () => {
     await crawlAll();
     const { entries } = await apply([
       copy(inside, lib.at('media/a.jpg')),
-      move(outside, lib.at('archive/b.jpg')),
+      move(outside, lib.at('archive/MS_0000000a_0001/data/b.jpg')),
     ]);
     expect(told(entries)).toEqual(['filed: dated', 'filed: dated']);
     await expectTrueIndexes(lib);

@@ -93,6 +93,19 @@ describe('a saved plan', () => {
     ],
     ['without a hash', (text) => text.replace(/"sha256":"[0-9a-f]{64}",/, ''), 'needs "stat" and "sha256"'],
     [
+      'whose target is loose in the archive',
+      (text) => text.replace(/"to":\{"root":"media"/, '"to":{"root":"archive"'),
+      'in the folder of a volume only',
+    ],
+    [
+      'of a job that does not write there',
+      (text) =>
+        text
+          .replace('"job":"test"', '"job":"release"')
+          .replace('"options":{}', '"options":{"volumeId":"MS_0000000a_0001","at":"/x","copy":1}'),
+      '',
+    ],
+    [
       'of another run id',
       (text) => text.replace(/"runId":"[^"]*"/, '"runId":"../../x"'),
       'run id is not one of ours',
@@ -123,9 +136,24 @@ describe('a saved plan', () => {
     expect(lib.files('media')).toEqual([]);
   });
 
+  it('is refused in another library, a copy of it excepted', async () => {
+    const plan = await saved(move(write('duplicates/a.jpg'), lib.at('media/a.jpg')));
+    const id = lib.at('.mediastruct/library-id');
+    const own = readFileSync(id, 'utf8');
+    writeFileSync(
+      id,
+      own.replace(/^./, (digit) => (digit === 'a' ? 'b' : 'a')),
+    );
+    await expect(adopt(plan)).rejects.toThrow(refusal('usage', plan, 'of another library'));
+    writeFileSync(id, 'x');
+    await expect(adopt(plan)).rejects.toThrow(refusal('damaged', id));
+    writeFileSync(id, own);
+    await adopt(plan);
+  });
+
   it('is refused where a newer program made it', async () => {
     const plan = await saved(move(write('duplicates/a.jpg'), lib.at('media/a.jpg')));
-    writeFileSync(plan, summed(readFileSync(plan, 'utf8').replace('"version":2', '"version":3')));
+    writeFileSync(plan, summed(readFileSync(plan, 'utf8').replace('"version":3', '"version":4')));
     await expect(adopt(plan)).rejects.toThrow(refusal('newer-format', plan));
   });
 });

@@ -1,3 +1,5 @@
+import { pathBelow } from '../../src/library/path-below.ts';
+import { dirname } from 'node:path';
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { nodeFileAccess } from '../../src/files/node-file-access.ts';
@@ -51,10 +53,15 @@ export function none(
   return { kind: 'none', ...known(from), keepers, state: 'duplicate', because: { code: 'held' }, ...more };
 }
 
-/** A job that decides just this. */
+/** A job that decides just this. Folders outside the library that it takes files from are its sources. */
 export function deciding(...decisions: readonly Decision[]): (session: Session) => Promise<PreparedRun> {
-  return (session) =>
-    prepareRun(session, { job: 'test', options: {} }, (plan) => {
+  return (session) => {
+    const folders = decisions.filter(({ kind }) => kind !== 'none').map(({ from }) => dirname(from));
+    const sources = [...new Set(folders)].filter(
+      (folder) => pathBelow(session.library.root, folder) === null,
+    );
+    return prepareRun(session, { job: 'test', options: {}, sources }, (plan) => {
       for (const decision of decisions) plan.add(decision);
     });
+  };
 }

@@ -198,9 +198,9 @@ describe('undo', () => {
 
   it('takes nothing out of the archive', async () => {
     const from = write('drop/a.jpg');
-    await apply(move(from, lib.at('archive/a.jpg')));
+    await apply(move(from, lib.at('archive/MS_0000000a_0001/data/a.jpg')));
     expect(told(await lib.undo())).toEqual(['failed: protected']);
-    expect(lib.files('archive')).toEqual(['a.jpg']);
+    expect(lib.files('archive')).toEqual(['MS_0000000a_0001/data/a.jpg']);
   });
 
   it('ends where the times of a folder belong to somebody else', async () => {

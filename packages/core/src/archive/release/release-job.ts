@@ -24,6 +24,7 @@ export const releaseJob: Job<ReleaseRequest, ReleaseOptions> = {
   name: 'release',
   options: releaseOptions.options,
   states: { released: 'its room in the archive is free, it stands on discs' },
+  writes: () => [],
   plan: planRelease,
   begin: readDisc,
   opens: openedFolder,

@@ -19,7 +19,7 @@ import { readTallies, readTally } from './tallies.ts';
 
 export const PLAN_FORMAT: SealedFormat = {
   format: 'mediastruct-plan',
-  version: 2,
+  version: 3,
   noun: 'plan',
   counter: 'operations',
   suggestions: ['Nothing of it was applied. Run the command again; it makes a new plan.'],
@@ -27,6 +27,8 @@ export const PLAN_FORMAT: SealedFormat = {
 
 export interface PlanHeader {
   readonly runId: string;
+  /** The id of the library that the plan is for. */
+  readonly libraryId: string;
   /** The job that planned it, such as `ingest`; its steps belong to the run. */
   readonly job: string;
   /** The package that brings the job; absent for the suite's own. */
@@ -137,6 +139,7 @@ function parseHeader(object: JsonObject, { path, roots }: PlanPlace): PlanHeader
   };
   return {
     runId: fields.text('runId'),
+    libraryId: fields.text('libraryId'),
     job: fields.text('job'),
     plugin: fields.optionalText('plugin'),
     createdAt: fields.text('createdAt'),

@@ -1,0 +1,48 @@
+import { indexedTrees } from '../holders/indexed-trees.ts';
+import { parseVolumeId } from '../holders/volume-id.ts';
+import type { Library } from '../library/library.ts';
+import { treeOf } from '../library/library.ts';
+import { pathBelow } from '../library/path-below.ts';
+import type { PlanHeader } from './plan/plan-file.ts';
+import type { AnyJob, Session } from './session.ts';
+
+/** Why a plan may not place a file under this path; null where it may. Absolute path. */
+export type TargetRule = (path: string) => string | null;
+
+/**
+ * Where a plan may place files, whoever wrote it: below the folders that its job names; never in the state folder, and in the
+ * archive only inside a volume's folder. A job that names none may write to every tree of the library and to the run's
+ * sources.
+ */
+export function targetRule(session: Session, job: AnyJob, header: PlanHeader): TargetRule {
+  const { library } = session;
+  const allowed = job.writes?.(session, header) ?? anyTree(session, header);
+  const archive = treeOf(library, 'archive').root;
+  return (path) => {
+    if (isIn(library.state.folder, path)) return 'the folder of the suite itself is no place for files';
+    if (isLoose(archive, path)) return 'in the archive, files stand in the folder of a volume only';
+    return allowed.some((root) => isIn(root, path))
+      ? null
+      : `the job "${header.job}" writes below ${allowed.join(', ') || 'no folder'} only`;
+  };
+}
+
+function anyTree({ library }: Session, { sources }: PlanHeader): readonly string[] {
+  return [...rootsOf(library), ...sources];
+}
+
+function rootsOf(library: Library): readonly string[] {
+  const indexed = indexedTrees(library, () => {});
+  return [...new Set([...library.trees, ...indexed].map(({ root }) => root))];
+}
+
+function isIn(root: string, path: string): boolean {
+  return path === root || pathBelow(root, path) !== null;
+}
+
+function isLoose(archive: string, path: string): boolean {
+  const below = pathBelow(archive, path);
+  if (below === null) return path === archive;
+  const slash = below.indexOf('/');
+  return slash < 0 || parseVolumeId(below.slice(0, slash)) === null;
+}

@@ -1,0 +1,34 @@
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { MediaStructError } from '../errors/media-struct-error.ts';
+import type { FileAccess } from '../files/file-access.ts';
+import { readStateFile, writeStateFile } from '../files/state-file.ts';
+import { displayPath } from '../files/path-text.ts';
+import type { StatePaths } from './library.ts';
+
+const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** The id that a library has from its first run on, or null; a damaged file is `damaged` (12). It goes with the library where it is moved or copied. */
+export function readLibraryId(access: FileAccess, state: Pick<StatePaths, 'folder'>): string | null {
+  const path = idPath(state);
+  const id = readStateFile(access, path)?.trim();
+  if (id === undefined || ID.test(id)) return id ?? null;
+  throw new MediaStructError('damaged', `${displayPath(path)}: expected the id of the library`, {
+    path,
+    suggestions: ['Delete the file: the library gets a new id, and plans saved before are refused.'],
+  });
+}
+
+/** The id of the library, which gets one if it has none. */
+export function libraryId(access: FileAccess, state: Pick<StatePaths, 'folder'>): string {
+  const known = readLibraryId(access, state);
+  if (known !== null) return known;
+  const id = randomUUID();
+  writeStateFile(access, idPath(state), `${id}\n`);
+  // Another command may have given it one in between; the last one stands.
+  return readLibraryId(access, state) ?? id;
+}
+
+function idPath({ folder }: Pick<StatePaths, 'folder'>): string {
+  return join(folder, 'library-id');
+}
