@@ -11,7 +11,7 @@ const SEGMENT_BYTES = 140;
 
 const filmOf = ({ places }: Stage) => `${places.library}/media/2019/film.dat`;
 
-const segmentsOf = ({ places }: Stage) => `${places.aside}/archive/segments`;
+const segmentsOf = ({ places }: Stage) => `${places.aside}/archive/MS_00000000_0009/data`;
 
 async function prepareFilm(stage: Stage): Promise<void> {
   makeLibrary(stage);
@@ -42,7 +42,7 @@ const planSegments: Planner = (session, stage) =>
     }
   });
 
-const isSegment = (path: string) => path.includes('/archive/segments/');
+const isSegment = (path: string) => path.includes('/archive/MS_00000000_0009/data/');
 
 const CASES: readonly TortureCase[] = [
   { name: 'derive', command: 'derive', prepare: prepareFilm, act: applied(planSegments) },

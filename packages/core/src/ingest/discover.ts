@@ -9,7 +9,7 @@ import type { Session } from '../journal/session.ts';
 import { sourceFilter } from '../library/tree-filter.ts';
 import type { GroupRole } from '../metadata/groups.ts';
 import { groupFolder } from '../metadata/groups.ts';
-import { isJunkName } from '../metadata/media-kind.ts';
+import { reasonToLeaveOut } from './left-out.ts';
 import { throwIfStopped } from '../progress/stop-flag.ts';
 import type { StatRecord } from '../records/file-record.ts';
 import { toStatRecord } from '../records/file-record.ts';
@@ -54,7 +54,7 @@ export async function* discover(session: Session, sources: readonly IngestSource
   for (const [number, source] of sources.entries()) {
     const leftOut: LeftOut[] = [];
     // Walk entries that are no files to group are told between the folders.
-    const walked = keepFiles(walkSource(session, source), { number, leftOut });
+    const walked = keepFiles(session, { number, source, leftOut });
     for (const { folder, entries } of byFolder(walked)) {
       yield* leftOut.splice(0);
       yield* hashFolder(session, { number, source, folder, entries });
@@ -70,41 +70,17 @@ function walkSource(session: Session, source: IngestSource): Iterable<WalkEntry>
 }
 
 function* keepFiles(
-  walk: Iterable<WalkEntry>,
-  { number, leftOut }: { number: number; leftOut: LeftOut[] },
+  session: Session,
+  {
+    number,
+    source,
+    leftOut,
+  }: { readonly number: number; readonly source: IngestSource; readonly leftOut: LeftOut[] },
 ): Generator<{ path: string; stat: FileStat }> {
-  for (const entry of walk) {
-    const out = reasonToLeaveOut(entry);
+  for (const entry of walkSource(session, source)) {
+    const out = reasonToLeaveOut(session.library.access, source.root, entry);
     if (out === null && entry.kind === 'file') yield entry;
     else if (out !== null) leftOut.push({ kind: 'left-out', source: number, path: entry.path, ...out });
-  }
-}
-
-function reasonToLeaveOut(entry: WalkEntry): Pick<LeftOut, 'state' | 'code' | 'detail' | 'stat'> | null {
-  switch (entry.kind) {
-    case 'failed':
-      return { state: 'failed', code: 'unreadable', detail: entry.message };
-    case 'symlink':
-      return {
-        state: 'skipped',
-        code: 'symlink',
-        detail: 'a link is no picture; what it points to is not followed',
-      };
-    case 'other':
-      return { state: 'skipped', code: 'special-file', detail: 'a FIFO, socket or device' };
-    case 'file': {
-      const stat = toStatRecord(entry.stat);
-      if (isJunkName(nameOf(entry.path)))
-        return {
-          state: 'skipped',
-          code: 'junk',
-          detail: 'a file that an operating system leaves behind',
-          stat,
-        };
-      return entry.stat.size === 0
-        ? { state: 'skipped', code: 'empty-file', detail: 'a file without content', stat }
-        : null;
-    }
   }
 }
 

@@ -2,7 +2,10 @@ import { readLedger } from '../journal/ledger/read-ledger.ts';
 import { Run } from '../journal/run/run.ts';
 import type { Library } from '../library/library.ts';
 
-/** Left in place without a loss: there is no content of the user's in them. */
+/**
+ * Left in place without a loss: there is no content of the user's in them. Not so a picture without content, a link that leads out of the
+ * source, and what another run left aside.
+ */
 const HARMLESS = new Set(['junk', 'empty-file', 'symlink', 'special-file']);
 
 /** Whether a source may be erased after an ingest: it held files, and every picture on it is proven to be in the library. */

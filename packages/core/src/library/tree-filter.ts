@@ -34,10 +34,15 @@ export function treeFilter(library: Library, tree: Pick<Tree, 'role' | 'root'>):
 }
 
 /**
- * What a walk of a source skips: only state folders and temporary files of runs. Everything else must be counted, or a
- * card could be called safe to format although some of its files were never read.
+ * What a walk of a source skips: only state folders. Everything else must be counted, or a card could be called safe to
+ * format although some of its files were never read.
  */
-export const sourceFilter: LeaveOut = (path) => TEMPORARY_NAME.test(path) || isStateFolder(path);
+export const sourceFilter: LeaveOut = (path) => isStateFolder(path);
+
+/** True for the names that runs give files for a moment. */
+export function isTemporaryName(path: string): boolean {
+  return TEMPORARY_NAME.test(path);
+}
 
 /** True for the state folder of any library: another library may be inside a tree or be a source. */
 function isStateFolder(path: string): boolean {

@@ -143,7 +143,7 @@ describe('an ingest of a whole card', () => {
   it('skips files without content, and files those with hostile names', () => {
     for (const entry of first.entries) {
       const { size, special } = truthOf(entry);
-      if (size === 0) expect(entry).toMatchObject({ state: 'skipped', code: 'empty-file' });
+      if (size === 0) expect(entry).toMatchObject({ state: 'skipped', code: 'empty-picture' });
       if (special.includes('hostile-name')) expect(entry.state, entry.path).toMatch(/^(filed|duplicate)$/);
     }
     const hostile = first.entries.filter((entry) => truthOf(entry).special.includes('hostile-name'));
@@ -157,8 +157,13 @@ describe('an ingest of a whole card', () => {
     await expectTrueIndexes(lib);
   });
 
-  it('knows that the card may be formatted', () => {
-    expect(safeToFormat(lib.library, first.run.runId)).toEqual({ safe: true, unproven: {} });
+  it('says that the card may be formatted but for the pictures without content', () => {
+    const empty = first.entries.filter(({ code }) => code === 'empty-picture').length;
+    expect(empty).toBeGreaterThan(0);
+    expect(safeToFormat(lib.library, first.run.runId)).toEqual({
+      safe: false,
+      unproven: { 'empty-picture': empty },
+    });
   });
 
   it('files nothing twice', async () => {
@@ -167,7 +172,7 @@ describe('an ingest of a whole card', () => {
     expect(Object.keys(second.summary.states).sort()).toEqual(['duplicate', 'skipped']);
     expect(second.operations.filter(({ kind }) => kind !== 'none')).toEqual([]);
     expect(lib.files('media')).toEqual(before);
-    expect(safeToFormat(lib.library, second.run.runId).safe).toBe(true);
+    expect(Object.keys(safeToFormat(lib.library, second.run.runId).unproven)).toEqual(['empty-picture']);
   });
 });
 

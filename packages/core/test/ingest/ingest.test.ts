@@ -179,18 +179,47 @@ describe('an ingest', () => {
     symlinkSync('a.jpg', folder.at('card/link.jpg'));
     execFileSync('mkfifo', [folder.at('card/fifo.jpg')]);
     card('.DS_Store', 'junk');
-    card('empty.jpg', '');
+    card('empty.txt', '');
     const done = await ingest(lib, [folder.at('card')], { move: true });
     expect(ends(done)).toEqual([
       '.DS_Store: skipped junk',
       'a.jpg: filed dated',
-      'empty.jpg: skipped empty-file',
+      'empty.txt: skipped empty-file',
       'fifo.jpg: skipped special-file',
       'link.jpg: skipped symlink',
     ]);
-    expect(readdirSync(folder.at('card')).sort()).toEqual(['.DS_Store', 'empty.jpg', 'fifo.jpg', 'link.jpg']);
+    expect(readdirSync(folder.at('card')).sort()).toEqual(['.DS_Store', 'empty.txt', 'fifo.jpg', 'link.jpg']);
     expect(safeToFormat(lib.library, done.run.runId).safe).toBe(true);
   });
+
+  it.each<[string, () => void, string]>([
+    ['a picture without content', () => void card('empty.jpg', ''), 'empty-picture'],
+    [
+      'a link to a folder beside it',
+      () => {
+        mkdirSync(folder.at('storage'));
+        symlinkSync('../storage', folder.at('card/100CANON'));
+      },
+      'symlink-outside',
+    ],
+    ['what another library moved half-way', () => void card('.ms-12345678-1.gone'), 'unfinished-move'],
+  ])('does not call a source safe to format that holds %s', async (_, put, code) => {
+    card('a.jpg');
+    put();
+    const done = await ingest(lib, [folder.at('card')]);
+    expect(safeToFormat(lib.library, done.run.runId)).toEqual({ safe: false, unproven: { [code]: 1 } });
+  });
+
+  it.each(['._IMG_20190512_101010.jpg', 'Thumbs.db'])(
+    'looks into %s before its name makes it junk',
+    async (name) => {
+      card('a.jpg');
+      card(name, Buffer.concat([Buffer.from([0xff, 0xd8, 0xff, 0xe0]), Buffer.alloc(500, name)]));
+      const done = await ingest(lib, [folder.at('card')]);
+      const isFiled = done.entries.some(({ path, state }) => path.endsWith(name) && state !== 'skipped');
+      expect(isFiled || !safeToFormat(lib.library, done.run.runId).safe).toBe(true);
+    },
+  );
 
   it('of an empty folder finds nothing, and is done', async () => {
     mkdirSync(folder.at('card'));
