@@ -69,6 +69,7 @@ export const boxJob: Job<string, BoxOptions> = {
       write(mirror(bytes));
     },
   },
+  writes: ({ library }) => [boxFolder(library)],
   plan: planBox,
   finish: listBox,
   finishUndo: async ({ library }) => {
