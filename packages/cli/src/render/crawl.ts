@@ -17,7 +17,7 @@ export interface CrawlResult {
 
 const COLUMNS = [
   { header: 'tree' },
-  ...['files', 'size', 'read', 'reused', 'new', 'gone', 'failed', 'rotten'].map((header) => ({
+  ...['files', 'size', 'read', 'reused', 'new', 'changed', 'gone', 'failed', 'rotten'].map((header) => ({
     header,
     align: 'right' as const,
   })),
@@ -32,15 +32,31 @@ export function renderCrawl({ trees, refused }: CrawlResult, shown: (path: strin
     formatCount(tree.hashed),
     formatCount(tree.reused),
     formatCount(tree.added),
+    formatCount(tree.changed),
     formatCount(tree.gone),
     formatCount(tree.failed),
     formatCount(tree.rotten),
   ]);
   return [
     formatTable(COLUMNS, rows).trimEnd(),
-    ...trees.flatMap((tree) => findingLines(tree, shown)),
+    ...trees.flatMap((tree) => [...differenceLines(tree, shown), ...findingLines(tree, shown)]),
     ...refused.map(({ message }) => paint.bad(`refused: ${shown(message)}`)),
   ].join('\n');
+}
+
+/** Files named of each kind; `--json` has up to 100. */
+const NAMED = 10;
+
+/** What was overwritten and what is gone since the last crawl. */
+function differenceLines(
+  { root, changed, changedFiles, gone, goneFiles }: CrawlReport,
+  shown: (path: string) => string,
+): string[] {
+  const lines = (what: string, count: number, paths: readonly string[]) => [
+    ...paths.slice(0, NAMED).map((path) => paint.warn(`  ${what}: ${shown(root)}/${shown(path)}`)),
+    ...(count > NAMED ? [`  ... and ${formatCount(count - NAMED)} more ${what}`] : []),
+  ];
+  return [...lines('changed', changed, changedFiles), ...lines('gone', gone, goneFiles)];
 }
 
 function findingLines(

@@ -45,6 +45,7 @@ export class CrawlOutput {
     reused: 0,
     added: 0,
     gone: 0,
+    changed: 0,
     symlinks: 0,
     special: 0,
     failed: 0,
@@ -52,6 +53,8 @@ export class CrawlOutput {
   };
   readonly #failures: CrawlFailure[] = [];
   readonly #rot: BitRot[] = [];
+  readonly #changedFiles: string[] = [];
+  readonly #goneFiles: string[] = [];
 
   constructor(options: {
     index: IndexUpdate;
@@ -98,6 +101,7 @@ export class CrawlOutput {
 
   drop(path: string): void {
     this.#count.gone += 1;
+    if (this.#goneFiles.length < LISTED) this.#goneFiles.push(path);
     this.#slot({ gone: path });
   }
 
@@ -120,7 +124,16 @@ export class CrawlOutput {
   }
 
   totals(): Omit<CrawlReport, 'tree' | 'root'> {
-    return { ...this.#count, failures: this.#failures, rot: this.#rot };
+    const { failed, rotten, ...counts } = this.#count;
+    return {
+      ...counts,
+      changedFiles: this.#changedFiles,
+      goneFiles: this.#goneFiles,
+      failed,
+      failures: this.#failures,
+      rotten,
+      rot: this.#rot,
+    };
   }
 
   #slot(slot: Slot): void {
@@ -163,6 +176,10 @@ export class CrawlOutput {
     this.#waitingLines -= segment.slots.length;
     for (const failure of answer?.failed ?? []) this.fail(failure);
     for (const rot of answer?.rotten ?? []) this.#tellRot(rot);
+    for (const path of answer?.changed ?? []) {
+      this.#count.changed += 1;
+      if (this.#changedFiles.length < LISTED) this.#changedFiles.push(path);
+    }
   }
 
   #write(line: string, size: number, isNew: boolean): void {

@@ -12,6 +12,11 @@ export interface CrawlReport {
   readonly reused: number;
   readonly added: number;
   readonly gone: number;
+  /** Files that hold other content than at the last crawl, with another size or time: they were edited or overwritten. */
+  readonly changed: number;
+  /** The first 100 paths of those that changed and of those that are gone. */
+  readonly changedFiles: readonly string[];
+  readonly goneFiles: readonly string[];
   readonly symlinks: number;
   readonly special: number;
   /** At most 100 of each are listed; the numbers are whole. */

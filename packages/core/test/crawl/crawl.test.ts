@@ -81,6 +81,9 @@ describe('crawl', () => {
       reused: 0,
       added: 3,
       gone: 0,
+      changed: 0,
+      changedFiles: [],
+      goneFiles: [],
       symlinks: 1,
       special: 1,
       failed: 0,
@@ -114,7 +117,15 @@ describe('crawl', () => {
     write('new', 'replaced');
     renameSync(lib.at('media/new'), lib.at('media/replaced'));
     const { read, reader } = recordingReader();
-    expect(await lib.crawl({ reader })).toMatchObject({ reused: 1, hashed: 5, added: 2, gone: 2 });
+    expect(await lib.crawl({ reader })).toMatchObject({
+      reused: 1,
+      hashed: 5,
+      added: 2,
+      gone: 2,
+      goneFiles: ['gone', 'moved'],
+      changed: 1,
+      changedFiles: ['written'],
+    });
     expect(read).toEqual(['added', 'linked', 'moved away', 'replaced', 'written']);
     expect(lib.record('media', 'written')?.sha256).toBe(sha256('written+'));
   });
