@@ -66,8 +66,10 @@ A tree that is absent, empty where it was not, or not the one it was is refused 
     await this.showWarnings();
     const rotten = trees.some((tree) => tree.rotten > 0);
     const failed = trees.some((tree) => tree.failed > 0);
+    const isLost = trees.some((tree) => tree.goneNowhere > 0);
     if (rotten) return this.finish(result, EXIT_CODES['content-mismatch']);
     if (refused[0] !== undefined) return this.finish(result, refused[0].error.exitCode);
+    if (isLost) return this.finish(result, EXIT_CODES['file-missing']);
     return this.finish(result, failed ? EXIT_CODES['some-files-failed'] : EXIT_CODES.done);
   }
 }

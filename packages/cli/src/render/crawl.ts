@@ -49,14 +49,19 @@ const NAMED = 10;
 
 /** What was overwritten and what is gone since the last crawl. */
 function differenceLines(
-  { root, changed, changedFiles, gone, goneFiles }: CrawlReport,
+  { root, changed, changedFiles, gone, goneFiles, goneNowhere, goneNowhereFiles }: CrawlReport,
   shown: (path: string) => string,
 ): string[] {
   const lines = (what: string, count: number, paths: readonly string[]) => [
     ...paths.slice(0, NAMED).map((path) => paint.warn(`  ${what}: ${shown(root)}/${shown(path)}`)),
     ...(count > NAMED ? [`  ... and ${formatCount(count - NAMED)} more ${what}`] : []),
   ];
-  return [...lines('changed', changed, changedFiles), ...lines('gone', gone, goneFiles)];
+  const elsewhere = goneFiles.filter((path) => !goneNowhereFiles.includes(path));
+  return [
+    ...lines('changed', changed, changedFiles),
+    ...lines('gone, its content is known elsewhere', gone - goneNowhere, elsewhere),
+    ...lines('gone, and no other copy is known', goneNowhere, goneNowhereFiles),
+  ];
 }
 
 function findingLines(

@@ -2,6 +2,7 @@ import { itemAt } from '../errors/item-at.ts';
 import type { Session } from '../journal/session.ts';
 import type { FileRecord } from '../records/file-record.ts';
 import { formatFileRecord } from '../records/file-record.ts';
+import type { GoneFiles } from './gone-files.ts';
 import type { CrawlReport } from './crawl-report.ts';
 import type { BitRot, CrawlAnswer, CrawlFailure, CrawlFile, CrawlTask } from './crawl-worker.ts';
 import type { IndexUpdate } from './index-update.ts';
@@ -55,13 +56,17 @@ export class CrawlOutput {
   readonly #rot: BitRot[] = [];
   readonly #changedFiles: string[] = [];
   readonly #goneFiles: string[] = [];
+  readonly #gone: GoneFiles | null;
 
   constructor(options: {
     index: IndexUpdate;
     reader: RecordReader;
     session: Session;
     task: Omit<CrawlTask, 'files'>;
+    /** Null for the first crawl of a tree, in which nothing can be gone. */
+    gone: GoneFiles | null;
   }) {
+    this.#gone = options.gone;
     this.#index = options.index;
     this.#reader = options.reader;
     this.#session = options.session;
@@ -99,7 +104,9 @@ export class CrawlOutput {
     this.#session.progress({ kind: 'note', message: failure.message, path: failure.path });
   }
 
-  drop(path: string): void {
+  drop(record: FileRecord): void {
+    const { path } = record;
+    this.#gone?.add(record);
     this.#count.gone += 1;
     if (this.#goneFiles.length < LISTED) this.#goneFiles.push(path);
     this.#slot({ gone: path });
@@ -123,7 +130,7 @@ export class CrawlOutput {
     while (this.#waiting.length > 0) await this.#writeOldest();
   }
 
-  totals(): Omit<CrawlReport, 'tree' | 'root'> {
+  totals(): Omit<CrawlReport, 'tree' | 'root' | 'goneNowhere' | 'goneNowhereFiles'> {
     const { failed, rotten, ...counts } = this.#count;
     return {
       ...counts,
@@ -176,6 +183,7 @@ export class CrawlOutput {
     this.#waitingLines -= segment.slots.length;
     for (const failure of answer?.failed ?? []) this.fail(failure);
     for (const rot of answer?.rotten ?? []) this.#tellRot(rot);
+    for (const sha256 of answer?.hashes ?? []) this.#gone?.addRead(sha256);
     for (const path of answer?.changed ?? []) {
       this.#count.changed += 1;
       if (this.#changedFiles.length < LISTED) this.#changedFiles.push(path);

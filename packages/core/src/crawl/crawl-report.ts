@@ -14,6 +14,9 @@ export interface CrawlReport {
   readonly gone: number;
   /** Files that hold other content than at the last crawl, with another size or time: they were edited or overwritten. */
   readonly changed: number;
+  /** Of those that are gone, the ones whose content no other place is known to have; 100 are named at most. */
+  readonly goneNowhere: number;
+  readonly goneNowhereFiles: readonly string[];
   /** The first 100 paths of those that changed and of those that are gone. */
   readonly changedFiles: readonly string[];
   readonly goneFiles: readonly string[];

@@ -1,3 +1,4 @@
+import { GoneFiles } from './gone-files.ts';
 import { MediaStructError } from '../errors/media-struct-error.ts';
 import { lstatOrNull } from '../files/file-access.ts';
 import { walkTree } from '../files/walk.ts';
@@ -53,22 +54,24 @@ export async function crawlTree(
     algorithm: 'sha256' as const,
   };
   using index = hasKnown ? changedIndex(session, tree, header) : newIndex(session, tree, header);
+  const gone = hasKnown ? new GoneFiles() : null;
   const output = new CrawlOutput({
     index,
     reader,
     session,
     task: { root: tree.root, at: now.toISOString() },
+    gone,
   });
   const known = hasKnown ? readIndex(access, tree.indexPath) : [];
   const walk = walkTree(access, tree.root, { leaveOut: treeFilter(session.library, tree) });
   for (const met of mergeWalk(walk, known)) {
     throwIfStopped(session.stop);
-    if (met.kind === 'gone') output.drop(met.record.path);
+    if (met.kind === 'gone') output.drop(met.record);
     else if (met.kind === 'kept') output.keep(met.record);
     else if (met.entry.kind === 'failed') output.fail({ path: met.entry.path, message: met.entry.message });
     else if (met.entry.kind !== 'file') {
       output.countOther(met.entry.kind);
-      if (met.record !== null) output.drop(met.record.path);
+      if (met.record !== null) output.drop(met.record);
     } else {
       const stat = toStatRecord(met.entry.stat);
       if (met.record !== null && mayReuse(met.record, stat, rules))
@@ -78,8 +81,15 @@ export async function crawlTree(
     if (output.isFull) await output.makeRoom();
   }
   await output.drain();
+  const nowhere = gone?.nowhere(session, tree) ?? { count: 0, paths: [] };
   index.commit();
-  return { tree: tree.name, root: tree.root, ...output.totals() };
+  return {
+    tree: tree.name,
+    root: tree.root,
+    ...output.totals(),
+    goneNowhere: nowhere.count,
+    goneNowhereFiles: nowhere.paths,
+  };
 }
 
 /** Null where the index is damaged and `--force` makes a new one; an empty folder is then believed only if it is said to be. */

@@ -9,6 +9,7 @@ import type { Session } from '../journal/session.ts';
 import { sourceFilter } from '../library/tree-filter.ts';
 import type { GroupRole } from '../metadata/groups.ts';
 import { groupFolder } from '../metadata/groups.ts';
+import type { LeftOut } from './left-out.ts';
 import { reasonToLeaveOut } from './left-out.ts';
 import { throwIfStopped } from '../progress/stop-flag.ts';
 import type { StatRecord } from '../records/file-record.ts';
@@ -34,17 +35,6 @@ export interface FoundGroup {
   readonly source: number;
   readonly folder: string;
   readonly members: readonly FoundMember[];
-}
-
-/** A file that is not filed, and why; it stays where it is. */
-export interface LeftOut {
-  readonly kind: 'left-out';
-  readonly source: number;
-  readonly path: string;
-  readonly state: 'skipped' | 'failed';
-  readonly code: string;
-  readonly detail?: string | undefined;
-  readonly stat?: StatRecord | undefined;
 }
 
 export type Found = FoundGroup | LeftOut;

@@ -9,7 +9,18 @@ import { isTemporaryName } from '../library/tree-filter.ts';
 import { hasMediaSignature, SIGNATURE_BYTES } from '../metadata/media-signature.ts';
 import { isJunkName, mediaKind } from '../metadata/media-kind.ts';
 import { toStatRecord } from '../records/file-record.ts';
-import type { LeftOut } from './discover.ts';
+import type { StatRecord } from '../records/file-record.ts';
+
+/** A file that is not filed, and why; it stays where it is. */
+export interface LeftOut {
+  readonly kind: 'left-out';
+  readonly source: number;
+  readonly path: string;
+  readonly state: 'skipped' | 'failed';
+  readonly code: string;
+  readonly detail?: string | undefined;
+  readonly stat?: StatRecord | undefined;
+}
 
 type Reason = Pick<LeftOut, 'state' | 'code' | 'detail' | 'stat'>;
 

@@ -123,6 +123,8 @@ describe('crawl', () => {
       added: 2,
       gone: 2,
       goneFiles: ['gone', 'moved'],
+      goneNowhere: 1,
+      goneNowhereFiles: ['gone'],
       changed: 1,
       changedFiles: ['written'],
     });
