@@ -3,6 +3,7 @@ import type { Session } from '../journal/session.ts';
 import { indexedTrees, noIndex, partsOfOthers, treesOfOriginals } from '../holders/indexed-trees.ts';
 import type { Library, Tree } from '../library/library.ts';
 import { findTree, furtherTree, treeOf } from '../library/library.ts';
+import { BagFolders } from '../holders/bag-folder.ts';
 import { rankOf } from '../library/rank.ts';
 import { pathBelow } from '../library/path-below.ts';
 import { MediaStructError } from '../errors/media-struct-error.ts';
@@ -85,6 +86,7 @@ function comparedTree(
 ): ComparedTree {
   const { library } = session;
   noteAge(session, tree);
+  const bags = new BagFolders(library.access);
   const protectedFolders = [
     ...references,
     ...library.trees.filter((one) => one.isReference).map((one) => one.root),
@@ -99,6 +101,7 @@ function comparedTree(
       const absolute = joinPath(tree.root, folder);
       return (
         tree.isReference ||
+        bags.holds(absolute) ||
         protectedFolders.some((path) => path === absolute || pathBelow(path, absolute) !== null)
       );
     },

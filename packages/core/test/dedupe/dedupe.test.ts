@@ -153,6 +153,17 @@ describe('planDedupe', () => {
       ]);
   });
 
+  it('takes nothing out of the bag of a volume, wherever it stands', async () => {
+    const bag = 'backup/MS_0000000a_0001';
+    small.write({ 'lib/media/a.jpg': 'same', [`${bag}/bagit.txt`]: 'BagIt', [`${bag}/data/a.jpg`]: 'same' });
+    small.write({ 'backup/MS_0000000b_0001/data/b.jpg': 'same' });
+    await small.crawl();
+    await small.crawl('backup/');
+    expect(moves(await plan()).map((move) => move.replace(/ .*/, ''))).toEqual([
+      'backup/MS_0000000b_0001/data/b.jpg',
+    ]);
+  });
+
   it('asks outside trees in the order in which they were given', async () => {
     small.write({ 'lib/media/other.jpg': 'other', 'one/a.jpg': 'same', 'two/a.jpg': 'same' });
     utimesSync(small.at('two/a.jpg'), 1, 1);
