@@ -7,7 +7,7 @@ export type { CrawlResult };
 
 export default class Crawl extends ChangeCommand<typeof Crawl> {
   static override summary = 'Read trees on all cores and bring their indexes up to date.';
-  static override description = `Each tree has one index. A stored hash is used again while the file's size, times and inode are the same and the hash is younger than the maximum age; everything else is read. A file that reads differently although nobody wrote it has rotted: it is reported, the old hash is kept, and the command ends with exit 10.
+  static override description = `Each tree has one index. A stored hash is used again while the file's size, times and inode are the same and the hash is younger than the maximum age; everything else is read. A file that reads differently although nobody wrote it has rotted: it is reported, the old hash is kept, and the command ends with exit 10. Files that were overwritten and files that are gone are named; where no other copy of a gone file is known, the command ends with exit 11.
 
 A tree that is absent, empty where it was not, or not the one it was is refused (exit 24): an unmounted disk never looks like deleted files.`;
   static override strict = false;

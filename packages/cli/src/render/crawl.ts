@@ -56,10 +56,10 @@ function differenceLines(
     ...paths.slice(0, NAMED).map((path) => paint.warn(`  ${what}: ${shown(root)}/${shown(path)}`)),
     ...(count > NAMED ? [`  ... and ${formatCount(count - NAMED)} more ${what}`] : []),
   ];
-  const elsewhere = goneFiles.filter((path) => !goneNowhereFiles.includes(path));
+  const others = goneFiles.filter((path) => !goneNowhereFiles.includes(path));
   return [
     ...lines('changed', changed, changedFiles),
-    ...lines('gone, its content is known elsewhere', gone - goneNowhere, elsewhere),
+    ...lines('gone', gone - goneNowhere, others),
     ...lines('gone, and no other copy is known', goneNowhere, goneNowhereFiles),
   ];
 }

@@ -183,7 +183,6 @@ export class CrawlOutput {
     this.#waitingLines -= segment.slots.length;
     for (const failure of answer?.failed ?? []) this.fail(failure);
     for (const rot of answer?.rotten ?? []) this.#tellRot(rot);
-    for (const sha256 of answer?.hashes ?? []) this.#gone?.addRead(sha256);
     for (const path of answer?.changed ?? []) {
       this.#count.changed += 1;
       if (this.#changedFiles.length < LISTED) this.#changedFiles.push(path);

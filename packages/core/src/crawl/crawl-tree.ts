@@ -81,8 +81,8 @@ export async function crawlTree(
     if (output.isFull) await output.makeRoom();
   }
   await output.drain();
-  const nowhere = gone?.nowhere(session, tree) ?? { count: 0, paths: [] };
   index.commit();
+  const nowhere = gone?.nowhere(session) ?? { count: 0, paths: [] };
   return {
     tree: tree.name,
     root: tree.root,

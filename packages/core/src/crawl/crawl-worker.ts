@@ -40,15 +40,12 @@ export interface CrawlAnswer {
   readonly rotten: readonly BitRot[];
   /** Paths of files that hold other content than the index knew, with another size or time: they were edited or overwritten. */
   readonly changed: readonly string[];
-  /** The contents that were read. */
-  readonly hashes: readonly string[];
 }
 
 interface Findings {
   readonly failed: CrawlFailure[];
   readonly rotten: BitRot[];
   readonly changed: string[];
-  readonly hashes: string[];
 }
 
 /** Reads files on a pool thread and builds their index lines there. */
@@ -59,7 +56,7 @@ export function readRecords(task: CrawlTask): CrawlAnswer {
 export function readRecordsWith(access: FileAccess, task: CrawlTask): CrawlAnswer {
   const lines: string[] = [];
   const sizes: number[] = [];
-  const found: Findings = { failed: [], rotten: [], changed: [], hashes: [] };
+  const found: Findings = { failed: [], rotten: [], changed: [] };
   for (const file of task.files) {
     const record = readRecord(access, { file, task, found });
     lines.push(formatFileRecord(record));
@@ -87,7 +84,6 @@ function readRecord(
     found.rotten.push({ path, message });
     return { ...known, ...stat, path, error: message };
   }
-  found.hashes.push(sha256);
   if (known?.sha256 !== undefined && known.sha256 !== sha256) found.changed.push(path);
   // What an ingest found out is about this content, so it stays with the content.
   const { taken, camera, origin } = known?.sha256 === sha256 ? known : {};

@@ -11,7 +11,7 @@ const TIME_GRAIN = 2000;
 
 /**
  * The groups from the best down: by the rank of their tree, references before others, plain names before names such as
- * `foo (1).jpg`, then by the keep rule, then by tree and path. Cost: O(n log n) for n groups; memory 12 bytes a group.
+ * `foo (1).jpg`, then by the keep rule, then by tree and path. Cost: O(n log n) for n groups; memory 16 bytes a group.
  */
 export function bestFirst(candidates: Candidates, keep: KeepRule): Uint32Array {
   const { groups, flags, treeRank, mainOrdinal } = candidates;

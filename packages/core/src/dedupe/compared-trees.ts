@@ -5,7 +5,7 @@ import type { Library, Tree } from '../library/library.ts';
 import { findTree, furtherTree, treeOf } from '../library/library.ts';
 import { BagFolders } from '../holders/bag-folder.ts';
 import { rankOf } from '../library/rank.ts';
-import { pathBelow } from '../library/path-below.ts';
+import { isAtOrBelow } from '../library/path-below.ts';
 import { MediaStructError } from '../errors/media-struct-error.ts';
 import { mostRecords, readIndexHeader } from '../records/index-file.ts';
 import { displayPath } from '../files/path-text.ts';
@@ -73,7 +73,7 @@ function namedTree(library: Library, name: string): Tree {
 /** The innermost indexed tree that a reference folder is or stands in. */
 function treeHolding(library: Library, folder: string): Tree {
   const holding = indexedTrees(library)
-    .filter((tree) => tree.root === folder || pathBelow(tree.root, folder) !== null)
+    .filter((tree) => isAtOrBelow(tree.root, folder))
     .sort((a, b) => b.root.length - a.root.length)[0];
   if (holding === undefined) throw noIndex(library, furtherTree(library, folder));
   return namedTree(library, holding.root);
@@ -102,7 +102,7 @@ function comparedTree(
       return (
         tree.isReference ||
         bags.holds(absolute) ||
-        protectedFolders.some((path) => path === absolute || pathBelow(path, absolute) !== null)
+        protectedFolders.some((path) => isAtOrBelow(path, absolute))
       );
     },
   };

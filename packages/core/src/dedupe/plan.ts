@@ -22,8 +22,9 @@ export interface Decisions {
 }
 
 /**
- * Decides which copies stay. Groups are asked from the best down (`bestFirst`). A group moves aside only if each of its files has an equal one among those kept so far,
- * all of them in one folder, so the copies that stay are whole groups too and every set keeps its best one.
+ * Decides which copies stay. Groups are asked from the best down (`bestFirst`). A group moves aside only if each of its files has
+ * an equal one among those kept so far, all of them in one folder, so the copies that stay are whole groups too and every set
+ * keeps its best one.
  *
  * Cost: O(n log n) for n groups; memory 4 bytes a row for the answer and 12 more while deciding, 16 a group and 5 a set.
  */

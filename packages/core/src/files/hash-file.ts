@@ -64,6 +64,15 @@ export function sameContent(a: FileStat, b: FileStat): boolean {
   return a.dev === b.dev && a.ino === b.ino && a.size === b.size && a.mtimeNs === b.mtimeNs;
 }
 
+/**
+ * True if both stats are of one file, or one shows the other through another file system: FUSE and overlays give a file another device
+ * and inode, and show its times; a change time cannot be copied.
+ */
+export function isSameOrView(a: FileStat, b: FileStat): boolean {
+  if (a.dev === b.dev && a.ino === b.ino) return true;
+  return a.size === b.size && a.mtimeNs === b.mtimeNs && a.ctimeNs === b.ctimeNs;
+}
+
 function hashDescriptor(
   access: FileAccess,
   fd: number,

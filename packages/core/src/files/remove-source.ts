@@ -1,8 +1,10 @@
+import { dirname } from 'node:path';
 import type { FileAccess } from './file-access.ts';
 import { errnoOf, fileErrorOf, lstatOrNull, messageOf } from './file-access.ts';
 import type { ExpectedStat, Failure } from './file-facts.ts';
 import { failureOf, matchesExpected } from './file-facts.ts';
 import { CANNOT_LINK } from './place.ts';
+import { syncFolder } from './sync-folder.ts';
 
 export interface RemoveRequest {
   readonly from: string;
@@ -88,6 +90,8 @@ function renameWithoutReplacing(access: FileAccess, from: string, to: string): v
       return;
     }
   }
+  // A power cut may keep the later of two changes only, and this may be the last name.
+  syncFolder(access, dirname(to));
   access.unlink(from);
 }
 

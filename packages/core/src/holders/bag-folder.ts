@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { FileAccess } from '../files/file-access.ts';
-import { lstatOrNull } from '../files/file-access.ts';
+import { errnoOf, lstatOrNull } from '../files/file-access.ts';
 import { parseVolumeId } from './volume-id.ts';
 
 /**
@@ -26,8 +26,18 @@ export class BagFolders {
   #isBag(folder: string): boolean {
     const known = this.#known.get(folder);
     if (known !== undefined) return known;
-    const isBag = lstatOrNull(this.#access, join(folder, 'bagit.txt')) !== null;
+    const isBag = this.#look(join(folder, 'bagit.txt'));
     this.#known.set(folder, isBag);
     return isBag;
+  }
+
+  /** What cannot be looked at counts as a bag. */
+  #look(path: string): boolean {
+    try {
+      return lstatOrNull(this.#access, path) !== null;
+    } catch (error) {
+      if (errnoOf(error) === null) throw error;
+      return true;
+    }
   }
 }

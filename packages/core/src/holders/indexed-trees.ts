@@ -1,8 +1,8 @@
-import { dirname } from 'node:path';
 import { MediaStructError } from '../errors/media-struct-error.ts';
 import type { FileAccess } from '../files/file-access.ts';
 import { errnoOf, lstatOrNull, orNullIfAbsent, messageOf } from '../files/file-access.ts';
 import { displayPath } from '../files/path-text.ts';
+import { identityOf, standsIn } from '../files/stands-in.ts';
 import { joinPath } from '../files/walk.ts';
 import type { IndexHeader } from '../records/index-header.ts';
 import { indexedName } from '../records/index-header.ts';
@@ -143,37 +143,16 @@ function isPresent(
 
 /** A tree that is, or lies within, the folder of duplicates or of validated files under whatever name holds no originals. */
 function withoutViewsOfDuplicates(
-  library: Library,
+  { access, trees: own }: Library,
   trees: readonly Tree[],
   { note }: Pick<OriginalsOptions, 'note'>,
 ): readonly Tree[] {
-  const { access } = library;
-  const asides = library.trees
-    .filter((tree) => !holdsOriginals(tree))
-    .map(({ root }) => orNullIfAbsent(() => identityOf(access, root)))
-    .filter((identity) => identity !== null);
+  const asides = own.filter((tree) => !holdsOriginals(tree) && lstatOrNull(access, tree.root) !== null);
   return trees.filter((tree) => {
-    const isAside = foldersUpwards(access, tree.root).some((folder) =>
-      asides.includes(identityOf(access, folder)),
-    );
+    const isAside = asides.some((aside) => standsIn(access, tree.root, aside.root));
     if (isAside) note('shows duplicates under another name and is left out', tree.root);
     return !isAside;
   });
-}
-
-/** Device and inode of a folder. */
-function identityOf(access: FileAccess, folder: string): string {
-  const { dev, ino } = access.lstat(access.realpath(folder));
-  return `${dev}:${ino}`;
-}
-
-/** A folder as it resolves, and all folders above it. */
-function foldersUpwards(access: FileAccess, folder: string): readonly string[] {
-  const folders: string[] = [];
-  for (let at = access.realpath(folder); ; at = dirname(at)) {
-    folders.push(at);
-    if (dirname(at) === at) return folders;
-  }
 }
 
 /** One folder under two names (a symlink, a second mount) is compared once, under the first. */
@@ -184,7 +163,7 @@ function withoutAliases(
 ): readonly Tree[] {
   const seen = new Set<string>();
   return trees.filter((tree) => {
-    const identity = identityOf(access, tree.root);
+    const identity = identityOf(access.lstat(access.realpath(tree.root)));
     const isNew = !seen.has(identity);
     seen.add(identity);
     if (!isNew) note('is the same folder as another tree and is left out', tree.root);

@@ -4,7 +4,7 @@ import { openForReading, readFull } from '../files/hash-file.ts';
 import { nameOf } from '../files/path-text.ts';
 import type { WalkEntry } from '../files/walk.ts';
 import { joinPath } from '../files/walk.ts';
-import { pathBelow } from '../library/path-below.ts';
+import { isAtOrBelow } from '../library/path-below.ts';
 import { isTemporaryName } from '../library/tree-filter.ts';
 import { hasMediaSignature, SIGNATURE_BYTES } from '../metadata/media-signature.ts';
 import { isJunkName, mediaKind } from '../metadata/media-kind.ts';
@@ -96,7 +96,7 @@ function leadsOut(access: FileAccess, root: string, path: string): boolean {
     const target = orNullIfAbsent(() => access.realpath(joinPath(root, path)));
     if (target === null) return false;
     const from = access.realpath(root);
-    return target !== from && pathBelow(from, target) === null;
+    return !isAtOrBelow(from, target);
   } catch (error) {
     if (errnoOf(error) === null) throw error;
     return errnoOf(error) !== 'ELOOP';

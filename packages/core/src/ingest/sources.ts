@@ -1,3 +1,4 @@
+import { standsIn } from '../files/stands-in.ts';
 import { basename, dirname, resolve } from 'node:path';
 import { displayPath } from '../files/path-text.ts';
 import type { FileAccess } from '../files/file-access.ts';
@@ -69,7 +70,7 @@ function isDropFolder(library: Library, path: string): boolean {
   return library.ingestFolders.some((folder) => path === folder || path.startsWith(`${folder}/`));
 }
 
-/** Compared by device and inode of each folder above, so that no symlink or second mount hides an overlap. */
+/** No symlink and no second mount hides an overlap. */
 function refuseOverlap(library: Library, { root, only }: IngestSource): void {
   const { access } = library;
   for (const tree of library.trees) {
@@ -105,13 +106,4 @@ function refuseRepeats(access: FileAccess, sources: readonly IngestSource[]): vo
 function holds(access: FileAccess, outer: IngestSource, inner: IngestSource): boolean {
   if (outer.only === undefined) return standsIn(access, inner.root, outer.root);
   return outer.only === inner.only && outer.root === inner.root;
-}
-
-function standsIn(access: FileAccess, folder: string, above: string): boolean {
-  const { dev, ino } = access.lstat(access.realpath(above));
-  for (let at = access.realpath(folder); ; at = dirname(at)) {
-    const stat = access.lstat(at);
-    if (stat.dev === dev && stat.ino === ino) return true;
-    if (dirname(at) === at) return false;
-  }
 }

@@ -1,8 +1,7 @@
 import { indexedTrees } from '../holders/indexed-trees.ts';
 import { parseVolumeId } from '../holders/volume-id.ts';
-import type { Library } from '../library/library.ts';
 import { treeOf } from '../library/library.ts';
-import { pathBelow } from '../library/path-below.ts';
+import { isAtOrBelow, pathBelow } from '../library/path-below.ts';
 import type { PlanHeader } from './plan/plan-file.ts';
 import type { AnyJob, Session } from './session.ts';
 
@@ -19,25 +18,20 @@ export function targetRule(session: Session, job: AnyJob, header: PlanHeader): T
   const allowed = job.writes?.(session, header) ?? anyTree(session, header);
   const archive = treeOf(library, 'archive').root;
   return (path) => {
-    if (isIn(library.state.folder, path)) return 'the folder of the suite itself is no place for files';
+    if (isAtOrBelow(library.state.folder, path))
+      return 'the folder of the suite itself is no place for files';
     if (isLoose(archive, path)) return 'in the archive, files stand in the folder of a volume only';
-    return allowed.some((root) => isIn(root, path))
+    return allowed.some((root) => isAtOrBelow(root, path))
       ? null
       : `the job "${header.job}" writes below ${allowed.join(', ') || 'no folder'} only`;
   };
 }
 
-function anyTree({ library }: Session, { sources }: PlanHeader): readonly string[] {
-  return [...rootsOf(library), ...sources];
-}
-
-function rootsOf(library: Library): readonly string[] {
-  const indexed = indexedTrees(library, () => {});
-  return [...new Set([...library.trees, ...indexed].map(({ root }) => root))];
-}
-
-function isIn(root: string, path: string): boolean {
-  return path === root || pathBelow(root, path) !== null;
+function anyTree({ library, progress }: Session, { sources }: PlanHeader): readonly string[] {
+  const indexed = indexedTrees(library, ({ message, path }) =>
+    progress({ kind: 'note', message, ...(path === undefined ? {} : { path }) }),
+  );
+  return [...new Set([...library.trees, ...indexed].map(({ root }) => root)), ...sources];
 }
 
 function isLoose(archive: string, path: string): boolean {

@@ -8,8 +8,9 @@ import { readPlan, readPlanHeader } from './plan/plan-file.ts';
 import type { AnyJob, Session } from './session.ts';
 
 /**
- * Proves a plan before anything of it is applied: it is whole, its options fit its job, and every end state is one that
- * the job declares, and every target lies where the job may write. Else `damaged` (12); a plan whose job is not installed is `tool-missing` (40).
+ * Proves a plan before anything of it is applied: it is whole, its options fit its job, every end state is one that the job
+ * declares, and every target lies where the job may write. Else `damaged` (12); a plan whose job is not installed is
+ * `tool-missing` (40).
  */
 export function checkPlan(session: Session, plan: PlanPlace): AnyJob {
   const { library, jobs } = session;

@@ -1,3 +1,4 @@
+import { libraryId } from './library-id.ts';
 import { join, resolve } from 'node:path';
 import { MediaStructError } from '../errors/media-struct-error.ts';
 import type { FileAccess } from '../files/file-access.ts';
@@ -40,6 +41,7 @@ export function initLibrary(folder: string, options: InitOptions): Library {
   for (const path of [root, state.folder, state.indexes, state.runs, state.volumes])
     makeFolders(access, path);
   writeStateFile(access, configPath, configText(allSections(options.sections ?? []), givenSettings(options)));
+  libraryId(access, state);
   const library = openLibrary(root, options);
   for (const path of [...library.ingestFolders, ...library.trees.map((tree) => tree.root)])
     makeFolders(access, path);

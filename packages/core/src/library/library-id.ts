@@ -8,7 +8,7 @@ import type { StatePaths } from './library.ts';
 
 const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
-/** The id that a library has from its first run on, or null; a damaged file is `damaged` (12). It goes with the library where it is moved or copied. */
+/** The id that a library has from its beginning, or null where the file was deleted; a damaged file is `damaged` (12). It goes with the library where it is moved or copied. */
 export function readLibraryId(access: FileAccess, state: Pick<StatePaths, 'folder'>): string | null {
   const path = idPath(state);
   const id = readStateFile(access, path)?.trim();
@@ -19,7 +19,7 @@ export function readLibraryId(access: FileAccess, state: Pick<StatePaths, 'folde
   });
 }
 
-/** The id of the library, which gets one if it has none. */
+/** The id of the library, which gets one if it has none: at its beginning, else with its next plan. */
 export function libraryId(access: FileAccess, state: Pick<StatePaths, 'folder'>): string {
   const known = readLibraryId(access, state);
   if (known !== null) return known;

@@ -3,3 +3,8 @@ export function pathBelow(root: string, absolute: string): string | null {
   const start = root.endsWith('/') ? root : `${root}/`;
   return absolute.startsWith(start) && absolute.length > start.length ? absolute.slice(start.length) : null;
 }
+
+/** Whether `absolute` is `root` or stands below it. */
+export function isAtOrBelow(root: string, absolute: string): boolean {
+  return root === absolute || pathBelow(root, absolute) !== null;
+}

@@ -6,8 +6,8 @@ const MEDIA = 1;
 const LIBRARY = 2;
 const OUTSIDE = 3;
 
-/** Ranks are below this; trees named later than that share the last one. */
-export const RANKS = 0xffff;
+/** Trees that are named later than that share this rank. */
+const LAST = 0xffff;
 
 /**
  * The rank of a tree: archive, media, the other trees of the library (named in its settings or standing in its folder), trees
@@ -19,7 +19,7 @@ export function rankOf(library: Library, tree: Tree, given: readonly Tree[]): nu
   if (isOwn(library, tree)) return LIBRARY;
   const outside = given.filter((one) => !isOwn(library, one));
   const place = outside.findIndex(({ root }) => root === tree.root);
-  return Math.min(OUTSIDE + (place < 0 ? outside.length : place), RANKS - 1);
+  return Math.min(OUTSIDE + (place < 0 ? outside.length : place), LAST);
 }
 
 /** A tree of the library: one that its settings name, or that stands in its folder. */

@@ -5,7 +5,7 @@
  */
 const COPY = 'copy|kopie|copie|copia|c\u00f3pia';
 const BEHIND = new RegExp(
-  `(?: ?\\(\\d{1,3}\\)| (?:- )?(?:another )?(?:${COPY})(?: \\d{1,3}| \\(\\d{1,3}\\))?| \\((?:${COPY})(?: \\d{1,3})?\\))$`,
+  `(?: ?\\(\\d{1,3}\\)| (?:- )?(?:${COPY})(?: \\d{1,3}| \\(\\d{1,3}\\))?| \\((?:another |\\d{1,3}(?:st|nd|rd|th) )?(?:${COPY})(?: \\d{1,3})?\\))$`,
   'iu',
 );
 const BEFORE = new RegExp(`^(?:${COPY})(?: ?\\(\\d{1,3}\\))? (?:of|von|de|di|do|da|van) `, 'iu');

@@ -9,6 +9,7 @@ import type { FileAccess } from '../files/file-access.ts';
 import { orNullIfAbsent } from '../files/file-access.ts';
 import { displayPath, folderOf } from '../files/path-text.ts';
 import type { HashOutcome } from '../files/hash-file.ts';
+import { identityOf } from '../files/stands-in.ts';
 import { StateFileWriter } from '../files/state-file.ts';
 import type { WalkEntry } from '../files/walk.ts';
 import { joinPath, walkTree } from '../files/walk.ts';
@@ -52,7 +53,8 @@ export async function spoolDuplicates(
       const folder = folderOf(file);
       if (folder === lastFolder) continue;
       lastFolder = folder;
-      folders.add(folderIdentity(library.access, joinPath(tree.root, folder)) ?? '');
+      const identity = folderIdentity(library.access, joinPath(tree.root, folder));
+      if (identity !== null) folders.add(identity);
     }
     read.forEach((entry, at) => spool.write(`${recordLine(entry, itemAt(outcomes, at))}\n`));
     session.progress({ kind: 'advance', files: read.length, bytes: 0 });
@@ -64,7 +66,7 @@ export async function spoolDuplicates(
 /** Device and inode of a folder, or null where it cannot be looked at. */
 export function folderIdentity(access: FileAccess, folder: string): string | null {
   const stat = orNullIfAbsent(() => access.lstat(folder));
-  return stat && `${stat.dev}:${stat.ino}`;
+  return stat && identityOf(stat);
 }
 
 function recordLine({ path, stat }: WalkedFile, outcome: HashOutcome): string {

@@ -98,12 +98,13 @@ describe('a saved plan', () => {
       'in the folder of a volume only',
     ],
     [
-      'of a job that does not write there',
+      'whose target is a tree that its job does not write to',
       (text) =>
         text
-          .replace('"job":"test"', '"job":"release"')
-          .replace('"options":{}', '"options":{"volumeId":"MS_0000000a_0001","at":"/x","copy":1}'),
-      '',
+          .replace('"job":"test"', '"job":"ingest"')
+          .replace('"options":{}', '"options":{"moves":[true]}')
+          .replace(/"to":\{"root":"media"/, '"to":{"root":"validated"'),
+      'writes below',
     ],
     [
       'of another run id',

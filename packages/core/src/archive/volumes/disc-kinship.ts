@@ -1,6 +1,7 @@
 import { join } from 'node:path';
-import type { FileAccess, FileStat } from '../../files/file-access.ts';
+import type { FileAccess } from '../../files/file-access.ts';
 import { lstatOrNull } from '../../files/file-access.ts';
+import { isSameOrView } from '../../files/hash-file.ts';
 
 /**
  * What a place that holds a volume's bag is to the volume's own folder: `same-files` (its folder, hard links to its files, or a view
@@ -16,15 +17,6 @@ export function kinshipOf(access: FileAccess, at: string, folder: string): Kinsh
   const own = lstatOrNull(access, join(folder, ASKED));
   const found = lstatOrNull(access, join(at, ASKED));
   if (own === null || found === null) return 'apart';
-  if (isSameFile(own, found) || hasSameTimes(own, found)) return 'same-files';
+  if (isSameOrView(own, found)) return 'same-files';
   return own.dev === found.dev ? 'same-device' : 'apart';
-}
-
-function isSameFile(a: FileStat, b: FileStat): boolean {
-  return a.dev === b.dev && a.ino === b.ino;
-}
-
-/** FUSE and overlays give a file another device and inode, and show its times; a change time cannot be copied. */
-function hasSameTimes(a: FileStat, b: FileStat): boolean {
-  return a.size === b.size && a.mtimeNs === b.mtimeNs && a.ctimeNs === b.ctimeNs;
 }

@@ -68,6 +68,7 @@ function bringBack(item: LeavingItem, tools: BatchTools): void {
   const back = lstatOrNull(tools.access, from);
   if (item.placing === null || item.placing === 'present' || back === null || !sameContent(back, aside))
     return;
+  syncFolder(tools.access, dirname(from));
   if (!withdrawPlaced(item, tools)) return;
   guarded(item, () => syncFolder(tools.access, dirname(placeOf(item))));
   item.placing = null;

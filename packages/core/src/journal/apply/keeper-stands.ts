@@ -19,7 +19,7 @@ export interface KeeperQuestion {
  */
 export function whyKeeperFalls(access: FileAccess, { keeper, proven, gone }: KeeperQuestion): Failure | null {
   const now = statByOpening(access, keeper);
-  if ('kind' in now && now.kind === 'failed') return now;
+  if (now.kind === 'failed') return now;
   const aside = access.lstat(gone);
   if (now.dev === aside.dev && now.ino === aside.ino)
     return failureOf(

@@ -5,7 +5,7 @@ import { lstatOrNull, orNullIfAbsent } from '../../files/file-access.ts';
 import type { Failure } from '../../files/file-facts.ts';
 import { failureOf, isUntouched, matchesExpected } from '../../files/file-facts.ts';
 import type { HashedFile } from '../../files/hash-file.ts';
-import { hashFile } from '../../files/hash-file.ts';
+import { hashFile, isSameOrView } from '../../files/hash-file.ts';
 import type { BoundDerivation } from '../../files/derivation.ts';
 import { hashDerived } from '../../files/derivation.ts';
 import { displayPath } from '../../files/path-text.ts';
@@ -105,8 +105,7 @@ function recoverRetract(
 }
 
 /**
- * Whether the keeper reads back the same while the file stands aside, and is no view of it: another inode, and not one of
- * the same times.
+ * Whether the keeper reads back the same while the file stands aside, and is no view of it.
  */
 function keeperHolds(
   { keeper, gone }: { readonly keeper: string; readonly gone: string },
@@ -115,14 +114,7 @@ function keeperHolds(
 ): boolean {
   const found = readBack(access, keeper, operation.kind === 'retract' ? derivationOf(operation) : null);
   if (found === null || found.sha256 !== operation.sha256) return false;
-  const copy = access.lstat(gone);
-  const isSameInode = found.stat.dev === copy.dev && found.stat.ino === copy.ino;
-  return !isSameInode && !hasSameTimes(found.stat, copy);
-}
-
-/** A view of a file shows its times, also the one that renaming set. */
-function hasSameTimes(a: FileStat, b: FileStat): boolean {
-  return a.size === b.size && a.mtimeNs === b.mtimeNs && a.ctimeNs === b.ctimeNs;
+  return !isSameOrView(found.stat, access.lstat(gone));
 }
 
 interface CutOffPlacing {
