@@ -102,6 +102,7 @@ export function renderVerification(report: VerifyReport, shown: Shown): string {
     ...findingLines('missing', report.missing, shown),
     ...findingLines('unreadable', report.unreadable, shown),
     ...findingLines('not of this volume', report.extra, shown),
+    ...(report.recorded ? [] : ['  Not written down: the library cannot be written.']),
   ].join('\n');
 }
 

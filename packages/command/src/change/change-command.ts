@@ -65,7 +65,7 @@ export abstract class ChangeCommand<T extends typeof Command> extends MediaStruc
 
   /** Runs a task under the library's lock, with this command's progress and stop flag. */
   protected async inSession<Result>(
-    options: Pick<ChangeOptions, 'command' | 'mayResume'>,
+    options: Pick<ChangeOptions, 'command' | 'mayResume' | 'looksOnly'>,
     task: (session: Session) => Promise<Result>,
   ): Promise<Result> {
     const { underLock } = await import('@mediastruct/core');

@@ -1,6 +1,7 @@
 import process from 'node:process';
 import type { MediaStructError } from '../errors/media-struct-error.ts';
-import { errnoOf, lstatOrNull, orNullIfAbsent, messageOf } from '../files/file-access.ts';
+import { errnoOf, lstatOrNull, messageOf, OPEN, orNullIfAbsent } from '../files/file-access.ts';
+import { PRIVATE } from '../files/state-file.ts';
 import { nodeFileAccess } from '../files/node-file-access.ts';
 import { syncFile } from '../files/sync-folder.ts';
 import type { Holder, HolderKind } from '../holders/holder.ts';
@@ -110,6 +111,8 @@ function rebuilt({ library, holders, options, anew, note }: Following): Catalogu
     );
   try {
     orNullIfAbsent(() => access.unlink(temporary));
+    // SQLite would make it readable by all; a file that is there keeps its mode.
+    access.close(access.open(temporary, OPEN.write | OPEN.create | OPEN.exclusive, PRIVATE));
     const db = newDatabase(temporary);
     const store = filled(new SqliteStore(db), holders, options);
     makeIndexes(db);

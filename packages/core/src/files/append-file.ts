@@ -18,9 +18,10 @@ export class AppendFile {
   #pending: string[] = [];
   #failure: { readonly error: unknown } | null = null;
 
-  constructor(access: FileAccess, path: string) {
+  /** `mode` is that of a new file; readable by all if absent. */
+  constructor(access: FileAccess, path: string, mode = 0o644) {
     this.#access = access;
-    this.#fd = access.open(path, OPEN.readWrite | OPEN.create | OPEN.append, 0o644);
+    this.#fd = access.open(path, OPEN.readWrite | OPEN.create | OPEN.append, mode);
     // Also for a file that exists: the process that created it may have been killed before the name was durable.
     syncFolder(access, dirname(path));
     this.#sealTornLine();

@@ -68,6 +68,20 @@ export function errnoOf(error: unknown): string | null {
   return typeof code === 'string' && /^E[A-Z0-9]+$/.test(code) ? code : null;
 }
 
+/** The errnos of a write where this process may only read. */
+const MAY_NOT_WRITE: ReadonlySet<string | null> = new Set(['EROFS', 'EACCES', 'EPERM']);
+
+/** Runs `write`; false where the file system is read-only or this process may not write there. Throws every other error. */
+export function wroteIfAllowed(write: () => void): boolean {
+  try {
+    write();
+    return true;
+  } catch (error) {
+    if (!MAY_NOT_WRITE.has(errnoOf(error))) throw error;
+    return false;
+  }
+}
+
 /** Why a file call failed. */
 export interface FileError {
   readonly errno: string;

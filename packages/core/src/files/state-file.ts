@@ -8,10 +8,21 @@ import { writeFull } from './write-full.ts';
 
 const FLUSH_CHARACTERS = 256 * 1024;
 
+/** Mode of a file that anybody on the machine may read. */
+const SHARED = 0o644;
+/** Mode of a file that tells what a person has and does, and is nobody else's business. */
+export const PRIVATE = 0o600;
+
+export interface StateFileOptions {
+  /** Called with all bytes of the file, in order, as they are written. */
+  readonly onBytes?: ((bytes: Buffer) => void) | undefined;
+  /** Mode of the new file; readable by all if absent. */
+  readonly mode?: number | undefined;
+}
+
 /**
  * Writes one of the suite's own files under a temporary name; `commit()` makes it durable and renames it. So the file
  * appears whole or not at all, and replaces an older one. Never used for a file of the user's.
- * `onBytes` is called with all bytes of the file, in order, as they are written.
  */
 export class StateFileWriter {
   readonly path: string;
@@ -24,12 +35,12 @@ export class StateFileWriter {
   #open = true;
   #isCommitted = false;
 
-  constructor(access: FileAccess, path: string, onBytes?: (bytes: Buffer) => void) {
+  constructor(access: FileAccess, path: string, { onBytes, mode = SHARED }: StateFileOptions = {}) {
     this.path = path;
     this.#access = access;
     this.#temporary = `${path}.tmp`;
     this.#onBytes = onBytes;
-    this.#fd = access.open(this.#temporary, OPEN.write | OPEN.create | OPEN.truncate, 0o644);
+    this.#fd = access.open(this.#temporary, OPEN.write | OPEN.create | OPEN.truncate, mode);
   }
 
   write(text: string): void {
@@ -81,9 +92,9 @@ export function writeStateFile(access: FileAccess, path: string, text: string): 
   writer.commit();
 }
 
-/** Writes a file that a user asked for. Throws EEXIST if the name is taken. The file is durable on return. */
+/** Writes a file that a user asked for, private to that user. Throws EEXIST if the name is taken. The file is durable on return. */
 export function writeNewFile(access: FileAccess, path: string, parts: Iterable<string>): void {
-  const fd = access.open(path, OPEN.write | OPEN.create | OPEN.exclusive, 0o644);
+  const fd = access.open(path, OPEN.write | OPEN.create | OPEN.exclusive, PRIVATE);
   try {
     for (const part of parts) writeFull(access, fd, Buffer.from(part, 'utf8'));
     access.fsync(fd);

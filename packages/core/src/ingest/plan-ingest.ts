@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { inBatches } from '../files/batches.ts';
 import { joinPath } from '../files/walk.ts';
 import { orNullIfAbsent } from '../files/file-access.ts';
-import { StateFileWriter } from '../files/state-file.ts';
+import { PRIVATE, StateFileWriter } from '../files/state-file.ts';
 import type { PlanWriter } from '../journal/plan/plan-file.ts';
 import type { NewOperation } from '../journal/plan/operation.ts';
 import { prepareRun } from '../journal/prepare-run.ts';
@@ -56,7 +56,7 @@ export async function planIngest(session: Session, request: IngestRequest): Prom
     const contents = new Contents(findKnownContent(session, hashes));
     await using reader = new ExiftoolReader({ scratchDir: library.state.folder });
     session.progress({ kind: 'phase', phase: 'reading dates', totalFiles: hashes.size, totalBytes: 0 });
-    using undated = new StateFileWriter(library.access, undatedPath(run));
+    using undated = new StateFileWriter(library.access, undatedPath(run), { mode: PRIVATE });
     const context = { plan, run, sources, places, contents, reader, undated };
     const moments = await planStills(session, context, options);
     await planFilms(session, context, { ...options, neighbours: moments.index() });
@@ -86,7 +86,7 @@ async function planStills(
 ): Promise<KnownMoments> {
   const { access } = session.library;
   const moments = new KnownMoments();
-  using films = new StateFileWriter(access, filmsPath(context.run));
+  using films = new StateFileWriter(access, filmsPath(context.run), { mode: PRIVATE });
   for (const chunk of inBatches(readSpool(access, foundPath(context.run)), { items: DATED_TOGETHER })) {
     const stills: FoundGroup[] = [];
     for (const found of chunk) {

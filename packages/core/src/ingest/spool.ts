@@ -1,5 +1,5 @@
 import type { FileAccess } from '../files/file-access.ts';
-import { StateFileWriter } from '../files/state-file.ts';
+import { PRIVATE, StateFileWriter } from '../files/state-file.ts';
 import { readLines } from '../records/line-reader.ts';
 import { parseStoredLine } from '../records/stored-json.ts';
 import type { Found } from './discover.ts';
@@ -13,7 +13,7 @@ export async function spoolFound(
   { path, found }: { path: string; found: AsyncIterable<Found> },
   onFound: (found: Found) => void,
 ): Promise<void> {
-  using writer = new StateFileWriter(access, path);
+  using writer = new StateFileWriter(access, path, { mode: PRIVATE });
   for await (const one of found) {
     onFound(one);
     writer.write(formatFound(one));

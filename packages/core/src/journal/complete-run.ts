@@ -6,7 +6,7 @@ import { readLedgerSummary } from './ledger/read-ledger.ts';
 import { writeLedger } from './ledger/write-ledger.ts';
 import { checkPlan } from './check-plan.ts';
 import { Run } from './run/run.ts';
-import { unfinishedRuns } from './run/run-folder.ts';
+import { numberRun, unfinishedRuns } from './run/run-folder.ts';
 import { stoppedError } from './run/stopped-error.ts';
 import { Warnings } from './run/warnings.ts';
 import type { AnyJob, Session } from './session.ts';
@@ -22,7 +22,10 @@ export async function completeRun(session: Session, run: Run): Promise<LedgerSum
   if (run.state === 'finished') return readLedgerSummary(library.access, run);
   const job = checkPlan(session, run.planPlace);
   refuseAbsentDisks(library, run);
-  if (run.state === 'planned') preflight(library, run);
+  if (run.state === 'planned') {
+    preflight(library, run);
+    numberRun(library, run.runId);
+  }
   await job.begin?.(session, run);
   await applyRun(session, run);
   return endRun(session, run);

@@ -4,7 +4,7 @@ import { MediaStructError } from '../errors/media-struct-error.ts';
 import type { FileAccess } from '../files/file-access.ts';
 import { errnoOf, lstatOrNull } from '../files/file-access.ts';
 import { displayPath } from '../files/path-text.ts';
-import { StateFileWriter, writeNewFile } from '../files/state-file.ts';
+import { PRIVATE, StateFileWriter, writeNewFile } from '../files/state-file.ts';
 import { libraryRoots } from '../holders/library-roots.ts';
 import { readLines } from '../records/line-reader.ts';
 import { checkPlan } from './check-plan.ts';
@@ -78,7 +78,7 @@ function refuseForeign({ library }: Session, path: string, planned: string): voi
 }
 
 function copyLines(access: FileAccess, from: string, to: string): void {
-  using writer = new StateFileWriter(access, to);
+  using writer = new StateFileWriter(access, to, { mode: PRIVATE });
   for (const line of linesOf(access, from)) writer.write(line);
   writer.commit();
 }

@@ -1,5 +1,6 @@
 import type { ContentPort } from '../files/content-port.ts';
 import { pooledContent } from '../files/pooled-content.ts';
+import { wroteIfAllowed } from '../files/file-access.ts';
 import type { HolderKind } from '../holders/holder.ts';
 import { treeKind } from '../holders/tree-kind.ts';
 import { volumeKind } from '../holders/volume-kind.ts';
@@ -18,6 +19,8 @@ export interface LockOptions {
   readonly command: string;
   /** Set by the commands that deal with unfinished runs; all others refuse to begin over one (exit 32). */
   readonly mayResume?: boolean;
+  /** Set by the commands that change no file of the user's: in a library that cannot be written they work without the lock. */
+  readonly looksOnly?: boolean;
 }
 
 export interface OpenOptions {
@@ -57,17 +60,32 @@ export async function openSession<T>(
   }
 }
 
-/** Runs a task while the library is locked (`locked`, 31, where another process holds it), and unlocks it however it ends. */
+/**
+ * Runs a task while the library is locked (`locked`, 31, where another process holds it), and unlocks it however it ends. Where
+ * nothing can be written, nothing can change under a task that only looks, and no lock is taken.
+ */
 export async function underLock<T>(
   { library }: Session,
-  { command, mayResume }: LockOptions,
+  { command, mayResume = false, looksOnly = false }: LockOptions,
   task: () => Promise<T>,
 ): Promise<T> {
-  using lock = LibraryLock.take(library.access, library.state.lock, command);
-  void lock;
-  discardAbandonedPlans(library);
+  using lock = takeLock(library, { command, looksOnly });
+  if (lock !== null) discardAbandonedPlans(library);
   if (!mayResume) refuseUnfinishedRuns(library);
   return await task();
+}
+
+function takeLock(
+  { access, state }: Library,
+  { command, looksOnly }: Required<Omit<LockOptions, 'mayResume'>>,
+): LibraryLock | null {
+  let lock: LibraryLock | null = null;
+  const take = () => {
+    lock = LibraryLock.take(access, state.lock, command);
+  };
+  if (!looksOnly) take();
+  else wroteIfAllowed(take);
+  return lock;
 }
 
 /** Opens a session and holds the library's lock for all of its task. */

@@ -43,12 +43,13 @@ export class SealedFileWriter {
   constructor(
     access: FileAccess,
     path: string,
-    { format, header }: { format: SealedFormat; header: object },
+    { format, header, mode }: { format: SealedFormat; header: object; mode?: number },
   ) {
     this.#format = format;
-    this.#writer = new StateFileWriter(access, path, (bytes) => {
+    const onBytes = (bytes: Buffer) => {
       if (this.#summing) this.#digest.update(bytes);
-    });
+    };
+    this.#writer = new StateFileWriter(access, path, { onBytes, mode });
     const { format: name, version } = format;
     this.#writer.write(`${JSON.stringify({ format: name, version, ...header })}\n`);
   }

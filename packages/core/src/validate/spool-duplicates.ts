@@ -10,7 +10,7 @@ import { orNullIfAbsent } from '../files/file-access.ts';
 import { displayPath, folderOf } from '../files/path-text.ts';
 import type { HashOutcome } from '../files/hash-file.ts';
 import { identityOf } from '../files/stands-in.ts';
-import { StateFileWriter } from '../files/state-file.ts';
+import { PRIVATE, StateFileWriter } from '../files/state-file.ts';
 import type { WalkEntry } from '../files/walk.ts';
 import { joinPath, walkTree } from '../files/walk.ts';
 import { throwIfStopped } from '../progress/stop-flag.ts';
@@ -38,7 +38,7 @@ export async function spoolDuplicates(
   let lastFolder: string | null = null;
   statRoot(library.access, tree);
   session.progress({ kind: 'phase', phase: 'reading duplicates' });
-  using spool = new StateFileWriter(library.access, path);
+  using spool = new StateFileWriter(library.access, path, { mode: PRIVATE });
   const entries = walkTree(library.access, tree.root, { leaveOut: treeFilter(library, tree) });
   const bytesOf = (entry: WalkEntry) => (entry.kind === 'file' ? entry.stat.size : 0);
   for (const batch of inBatches(entries, { items: BATCH_FILES, bytes: BATCH_BYTES, bytesOf })) {

@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer';
 import type { FileAccess } from '../files/file-access.ts';
 import { lstatOrNull } from '../files/file-access.ts';
-import { StateFileWriter } from '../files/state-file.ts';
+import { PRIVATE, StateFileWriter } from '../files/state-file.ts';
 import type { OperationOutcome } from '../journal/run/outcomes.ts';
 import type { Run } from '../journal/run/run.ts';
 import type { Session } from '../journal/session.ts';
@@ -19,7 +19,7 @@ export async function writeCertificates({ library, now }: Session, run: Run): Pr
   const provenAt = now().toISOString();
   if (hasCertificates(access, state.certificates, run)) return;
   if (!hasAny(certificatesOf({ run, provenAt }))) return;
-  using writer = new StateFileWriter(access, state.certificates);
+  using writer = new StateFileWriter(access, state.certificates, { mode: PRIVATE });
   copyStored(access, state.certificates, writer);
   for (const certificate of certificatesOf({ run, provenAt }))
     writer.write(`${formatCertificate(certificate)}\n`);

@@ -60,7 +60,7 @@ export class TestLibrary {
 
   session<T>(
     job: (session: Session) => Promise<T>,
-    options: { mayResume?: boolean; content?: ContentPort } = {},
+    options: { mayResume?: boolean; looksOnly?: boolean; content?: ContentPort } = {},
   ): Promise<T> {
     return withSession(
       this.library,

@@ -21,12 +21,36 @@ import type { MarkRequest } from '../../src/archive/volumes/mark-volume.ts';
 import { verifyVolume } from '../../src/archive/volumes/verify-volume.ts';
 import type { VerifyRequest } from '../../src/archive/volumes/verify-volume.ts';
 import { kinshipOf } from '../../src/archive/volumes/disc-kinship.ts';
+import { OPEN } from '../../src/files/file-access.ts';
+import type { Session } from '../../src/journal/session.ts';
+import { openLibrary } from '../../src/library/library.ts';
+import { alteredAccess, systemError } from '../files/altered-access.ts';
 import { refusal } from '../library/refusal.ts';
 import { TestLibrary } from './library.ts';
 
 const FILES = ['a.jpg', 'b.jpg', 'c 100%.jpg'].map((name) => ({ path: `2019/05/12/${name}`, size: 1000 }));
 
 describe('verify', () => {
+  it('reads a volume of a library that cannot be written, and says that nothing was written down', async () => {
+    using archive = await archived();
+    const { test, id } = archive;
+    let refused = 0;
+    test.library = openLibrary(test.root, {
+      access: alteredAccess({
+        open: (real, path, flags, mode) => {
+          if ((flags & (OPEN.write | OPEN.readWrite | OPEN.create)) === 0) return real(path, flags, mode);
+          refused += 1;
+          throw systemError('EROFS');
+        },
+      }),
+    });
+    const request = (session: Session) => verifyVolume(session, { volume: id });
+    await expect(test.session(request)).rejects.toThrow('EROFS');
+    expect(await test.session(request, { looksOnly: true })).toMatchObject({ ok: true, recorded: false });
+    expect(refused).toBe(3);
+    expect(showVolume(test.library, id).folderCheck).toBeUndefined();
+  });
+
   it('reads the folder in the archive back and leaves it unburned', async () => {
     using archive = await archived();
     const { test, id } = archive;

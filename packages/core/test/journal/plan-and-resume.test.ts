@@ -1,4 +1,4 @@
-import { appendFileSync, existsSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { createHash } from 'node:crypto';
 import { outputFileSync } from 'fs-extra/esm';
 import { beforeEach, describe, expect, it } from 'vitest';
@@ -8,6 +8,7 @@ import { readJournal } from '../../src/journal/run/journal-file.ts';
 import { readLedger, readLedgerSummary, readLedgerTotals } from '../../src/journal/ledger/read-ledger.ts';
 import { adoptPlan, savePlan } from '../../src/journal/saved-plan.ts';
 import { completeRun, resumeRuns } from '../../src/journal/complete-run.ts';
+import { listRuns } from '../../src/journal/ledger/list-runs.ts';
 import { findRun } from '../../src/journal/run/find-run.ts';
 import { discardRun, listRunIds, unfinishedRuns } from '../../src/journal/run/run-folder.ts';
 import { alteredAccess } from '../files/altered-access.ts';
@@ -372,5 +373,37 @@ describe('findRun', () => {
     expect(() => findRun(lib.library, 'test')).toThrow(refusal('usage', '2 runs match'));
     expect(() => findRun(lib.library, 'none')).toThrow(refusal('usage', 'no run has this name'));
     expect([...findRun(lib.library, last).operations()]).toHaveLength(1);
+  });
+
+  it('takes the run that was begun last for the last, whatever the clock said', async () => {
+    const runs: string[] = [];
+    for (const [name, at] of [
+      ['a', '2019-05-12T10:00:00Z'],
+      ['b', '2035-01-01T00:00:00Z'],
+      ['c', '2019-05-12T10:00:01Z'],
+    ] as const) {
+      lib.options = { now: () => new Date(at) };
+      const plan = deciding(move(write(`duplicates/${name}`), lib.at(`media/${name}`)));
+      runs.push((await lib.apply(plan)).run.runId);
+    }
+    expect(listRunIds(lib.library)).toEqual(runs);
+    expect(listRuns(lib.library).map(({ runId }) => runId)).toEqual([...runs].reverse());
+    await lib.undo('last');
+    expect(lib.files('media')).toEqual(['a', 'b']);
+  });
+
+  it('counts a plan by when it was carried out, not by when it was made', async () => {
+    const plan = await saved(move(write('duplicates/early'), lib.at('media/early')));
+    await lib.apply(deciding(move(write('duplicates/late'), lib.at('media/late'))));
+    await adopt(plan);
+    await lib.undo('last');
+    expect(lib.files('media')).toEqual(['late']);
+  });
+
+  it('keeps to itself what a run decided and did', async () => {
+    const { run } = await lib.apply(deciding(move(write('duplicates/a'), lib.at('media/a'))));
+    const plan = await saved(move(write('duplicates/b'), lib.at('media/b')));
+    for (const path of [run.plan, run.journal, run.ledger, plan])
+      expect(statSync(path).mode & 0o077, path).toBe(0);
   });
 });

@@ -36,7 +36,7 @@ export interface Applied {
 export class TestLibrary {
   readonly root: string;
   readonly notes: string[] = [];
-  readonly options: Partial<SessionOptions> = {};
+  options: Partial<SessionOptions> = {};
   access: FileAccess = nodeFileAccess;
   /** As `OpenOptions` has it. */
   changesKept: number | undefined;

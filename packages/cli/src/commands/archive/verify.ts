@@ -28,7 +28,7 @@ Exit 10: other content. 11: files missing. 12: a damaged manifest or tag file. 4
   async run(): Promise<VerifyReport & { readonly warnings?: WarningList }> {
     const { displayPath, EXIT_CODES, verifyVolume } = await import('@mediastruct/core');
     const { at, copy } = this.flags;
-    const report = await this.inSession({ command: 'archive verify' }, (session) =>
+    const report = await this.inSession({ command: 'archive verify', looksOnly: true }, (session) =>
       verifyVolume(session, { volume: this.args.volume, at, copy }),
     );
     this.log(renderVerification(report, displayPath));

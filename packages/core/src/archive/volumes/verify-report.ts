@@ -32,7 +32,12 @@ export interface VerifyReport {
   readonly damaged: Finding;
   /** SHA-256 over the manifest as it was read back. */
   readonly readBack: string;
+  /** Whether the result is in the volume ledger; false where the library cannot be written. */
+  readonly recorded: boolean;
 }
+
+/** What reading a volume back found, before it is written down. */
+export type VerifyResult = Omit<VerifyReport, 'recorded'>;
 
 /** A counted list that stays short. */
 export class FindingList {

@@ -12,7 +12,7 @@ import { findBag } from './find-bag.ts';
 import { listingPath, findVolume } from './find-volume.ts';
 import { ManifestSum, readManifest } from '../bag/read-manifest.ts';
 import { recordVerification } from './record-verification.ts';
-import type { VerifyReport } from './verify-report.ts';
+import type { VerifyReport, VerifyResult } from './verify-report.ts';
 import { gravest, FindingList } from './verify-report.ts';
 import { readVolumeFiles } from '../../holders/volume-listing.ts';
 import type { VolumeState } from '../../holders/volume-state.ts';
@@ -48,9 +48,8 @@ export async function verifyVolume(session: Session, request: VerifyRequest): Pr
   check.manifestLines();
   await check.payload();
   check.extraFiles();
-  const report: VerifyReport = { volumeId: volume.volumeId, ...place, ...check.result() };
-  recordVerification(session, volume, report);
-  return report;
+  const found: VerifyResult = { volumeId: volume.volumeId, ...place, ...check.result() };
+  return { ...found, recorded: recordVerification(session, volume, found) };
 }
 
 function refuseUnbuilt({ volumeId, builtAt }: VolumeState): void {
@@ -88,7 +87,7 @@ class VolumeCheck {
     this.#at = at;
   }
 
-  result(): Omit<VerifyReport, 'volumeId' | 'at' | 'where' | 'copy'> {
+  result(): Omit<VerifyResult, 'volumeId' | 'at' | 'where' | 'copy'> {
     const findings = {
       missing: told(this.#missing),
       mismatched: told(this.#mismatched),

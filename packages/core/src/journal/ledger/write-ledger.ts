@@ -1,6 +1,6 @@
 import { displayPath } from '../../files/path-text.ts';
 import type { FileAccess } from '../../files/file-access.ts';
-import { StateFileWriter } from '../../files/state-file.ts';
+import { PRIVATE, StateFileWriter } from '../../files/state-file.ts';
 import { MediaStructError } from '../../errors/media-struct-error.ts';
 import type { Roots } from '../../library/roots.ts';
 import type { LedgerEntry, LedgerSummary, LedgerTotals } from './ledger.ts';
@@ -22,7 +22,7 @@ export function writeLedger(access: FileAccess, run: EndingRun, warnings: Warnin
   const { roots, runId } = run;
   const totals = run.totals();
   const summary = new SummaryBuilder();
-  using writer = new StateFileWriter(access, run.ledger);
+  using writer = new StateFileWriter(access, run.ledger, { mode: PRIVATE });
   writer.write(`${JSON.stringify({ ...LEDGER_FORMAT, runId, job })}\n`);
   for (const joined of run.outcomes()) {
     const entry = toLedgerEntry(joined);

@@ -1,6 +1,7 @@
 import type { FileAccess } from '../../files/file-access.ts';
 import { MediaStructError } from '../../errors/media-struct-error.ts';
 import type { Roots } from '../../library/roots.ts';
+import { PRIVATE } from '../../files/state-file.ts';
 import { FieldReader } from '../../records/fields.ts';
 import type { SealedFooter, SealedFormat } from '../../records/sealed-file.ts';
 import {
@@ -73,7 +74,7 @@ export class PlanWriter {
     this.#roots = roots.with(sources);
     const stored = (paths: readonly string[]) => paths.map((one) => this.#roots.toStored(one));
     const line = { ...rest, sources: stored(sources), protectedRoots: stored(protectedRoots) };
-    this.#writer = new SealedFileWriter(access, path, { format: PLAN_FORMAT, header: line });
+    this.#writer = new SealedFileWriter(access, path, { format: PLAN_FORMAT, header: line, mode: PRIVATE });
   }
 
   add(operation: NewOperation): PlannedOperation {

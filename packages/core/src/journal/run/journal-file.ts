@@ -1,5 +1,6 @@
 import { crc32 } from 'node:zlib';
 import { AppendFile } from '../../files/append-file.ts';
+import { PRIVATE } from '../../files/state-file.ts';
 import type { FileAccess } from '../../files/file-access.ts';
 import { lstatOrNull } from '../../files/file-access.ts';
 import type { Roots } from '../../library/roots.ts';
@@ -19,7 +20,7 @@ export class JournalWriter {
   readonly #roots: Roots;
 
   constructor(access: FileAccess, { path, roots }: JournalPlace) {
-    this.#file = new AppendFile(access, path);
+    this.#file = new AppendFile(access, path, PRIVATE);
     this.#roots = roots;
   }
 

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { lstatOrNull } from '../../files/file-access.ts';
-import { writeStateFile } from '../../files/state-file.ts';
+import { readStateFile, writeStateFile } from '../../files/state-file.ts';
 import { makeFolders } from '../../files/sync-folder.ts';
 import { MediaStructError } from '../../errors/media-struct-error.ts';
 import type { Library } from '../../library/library.ts';
@@ -17,7 +17,7 @@ export interface RunPaths {
   readonly ledger: string;
 }
 
-/** Sorts by time, names the command, and is unique: `20190512T101010123-ingest-1f2e`. */
+/** Tells the time by this computer's clock and the command, and is unique: `20190512T101010123-ingest-1f2e`. */
 export function newRunId(command: string, now: Date): string {
   const stamp = now.toISOString().replace(/[-:.]/g, '').slice(0, 18);
   return `${stamp}-${command.replace(/[^a-z]/g, '-')}-${randomBytes(2).toString('hex')}`;
@@ -40,14 +40,42 @@ export function makeRunFolder(library: Library, runId: string): RunPaths {
   return paths;
 }
 
-/** The ids of all runs, oldest first. */
+/**
+ * The ids of all runs in the order in which they were begun, whatever the clock said; plans that were not begun come last.
+ */
 export function listRunIds(library: Library): readonly string[] {
   if (lstatOrNull(library.access, library.state.runs) === null) return [];
   return library.access
     .readdir(library.state.runs)
     .filter((entry) => entry.kind === 'folder')
-    .map((entry) => entry.name)
-    .sort();
+    .map(({ name }) => ({ name, place: placeInOrder(library, name) }))
+    .sort((a, b) => a.place - b.place || (a.name < b.name ? -1 : 1))
+    .map(({ name }) => name);
+}
+
+/** Gives a run that is begun now its place behind all that were begun before. Called under the lock. */
+export function numberRun(library: Library, runId: string): void {
+  const { access } = library;
+  const last = listRunIds(library)
+    .map((other) => numberOf(library, other) ?? 0)
+    .reduce((most, number) => Math.max(most, number), 0);
+  writeStateFile(access, numberPath(library, runId), `${last + 1}\n`);
+}
+
+/** Runs without a number were begun before runs were numbered; their ids tell their order. */
+function placeInOrder(library: Library, runId: string): number {
+  if (runState(library, runId) === 'planned') return Number.POSITIVE_INFINITY;
+  return numberOf(library, runId) ?? 0;
+}
+
+/** The place of a run among those that were begun; null where it has none that can be read. */
+function numberOf(library: Library, runId: string): number | null {
+  const text = readStateFile(library.access, numberPath(library, runId))?.trim() ?? '';
+  return /^[1-9][0-9]{0,14}$/.test(text) ? Number(text) : null;
+}
+
+function numberPath(library: Library, runId: string): string {
+  return join(runPaths(library, runId).folder, 'number');
 }
 
 /**
