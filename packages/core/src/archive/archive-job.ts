@@ -16,6 +16,7 @@ export const archiveJob: Job<ArchiveRequest, ArchiveOptions> = {
   writes: ({ library }) => [treeOf(library, 'archive').root],
   plan: planArchive,
   begin: beginArchive,
+  clears: ({ library }) => [treeOf(library, 'media').root],
   finish: buildVolumes,
   refuseUndo: refuseArchiveUndo,
   undoEmpties: foldersOfRun,

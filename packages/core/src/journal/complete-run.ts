@@ -1,4 +1,5 @@
 import { applyRun } from './apply/apply-run.ts';
+import { clearEmptied } from './apply/clear-emptied.ts';
 import { preflight } from './apply/preflight.ts';
 import { refuseAbsentDisks } from './apply/refuse-absent-disks.ts';
 import type { LedgerSummary } from './ledger/ledger.ts';
@@ -54,7 +55,9 @@ export async function resumeRuns(session: Session): Promise<readonly LedgerSumma
 async function endRun(session: Session, run: Run): Promise<LedgerSummary> {
   session.progress({ kind: 'phase', phase: 'writing indexes' });
   try {
-    await jobOf(session, run).finish?.(session, run);
+    const job = jobOf(session, run);
+    clearEmptied(session, run, job.clears?.(session, run) ?? []);
+    await job.finish?.(session, run);
     updateIndexes(session, run);
     return writeLedger(session.library.access, run, session.warnings);
   } catch (error) {

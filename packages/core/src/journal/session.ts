@@ -49,6 +49,8 @@ export interface JobSteps {
    * tree of the library and the sources of the run.
    */
   readonly writes?: (session: Session, header: PlanHeader) => readonly string[];
+  /** Folders below which those go that a run of the job took the last file out of. Absolute paths. */
+  readonly clears?: (session: Session, run: Run) => readonly string[];
   /** After every operation was carried out, before the ledger closes the run. */
   readonly finish?: (session: Session, run: Run) => Promise<void>;
   /** Throws where this run must not be taken back. Asked when an undo is planned, and again when it is applied. */

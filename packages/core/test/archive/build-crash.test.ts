@@ -1,16 +1,13 @@
 import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import type { FileAccess } from '../../src/files/file-access.ts';
-import { nodeFileAccess } from '../../src/files/node-file-access.ts';
 import { applyRun } from '../../src/journal/apply/apply-run.ts';
 import { completeRun } from '../../src/journal/complete-run.ts';
 import { buildVolumes } from '../../src/archive/build-volumes.ts';
 import { planArchive } from '../../src/archive/pack/plan-archive.ts';
 import { listVolumes } from '../../src/archive/volumes/find-volume.ts';
+import { failingAt, firstCause } from '../files/failing-access.ts';
 import { TestLibrary } from './library.ts';
-
-const CHANGES = ['open', 'write', 'fsync', 'fdatasync', 'rename', 'mkdir', 'unlink', 'rmdir'] as const;
 
 it('builds a whole volume after a crash at each of its writes', async () => {
   using test = new TestLibrary([
@@ -60,25 +57,3 @@ it('builds a whole volume after a crash at each of its writes', async () => {
   expect(readdirSync(test.archive()).sort()).toEqual([id, `${id}.unburned.txt`]);
   expect(readdirSync(test.library.state.volumes)).toEqual([`${id}.ndjson`]);
 });
-
-/** A dead process cleans nothing up, so what wanted to clean up failed as well. */
-function firstCause(error: unknown): Error {
-  return error instanceof SuppressedError ? firstCause(error.suppressed) : (error as Error);
-}
-
-/** The real file system until its n-th change, which fails, as do all after it: the process is as good as dead. */
-function failingAt(nth: number): FileAccess {
-  let changes = 0;
-  const failing = Object.fromEntries(
-    CHANGES.map((name) => [
-      name,
-      (...given: unknown[]) => {
-        const isReading = name === 'open' && (Number(given[1]) & 3) === 0;
-        if (!isReading && changes++ >= nth)
-          throw Object.assign(new Error('EIO: stopped here'), { code: 'EIO' });
-        return (nodeFileAccess[name] as (...args: unknown[]) => unknown)(...given);
-      },
-    ]),
-  );
-  return { ...nodeFileAccess, ...failing };
-}

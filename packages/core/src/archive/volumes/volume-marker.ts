@@ -49,8 +49,9 @@ export function markerPath(
   return join(treeOf(library, 'archive').root, `${volumeId}.${mark}.txt`);
 }
 
-function markOf({ state, copies }: VolumeState): Mark | null {
-  if (state === 'planned' || state === 'retired' || state === 'migrated') return null;
+/** A volume whose folder left the archive has no marker there either. */
+function markOf({ state, copies, releasedAt }: VolumeState): Mark | null {
+  if (releasedAt !== undefined || state === 'planned' || state === 'retired' || state === 'migrated') return null;
   return copies.some((copy) => copy.state !== 'failed') ? 'burned' : 'unburned';
 }
 
@@ -77,12 +78,6 @@ function markerText(volume: VolumeState, mark: Mark): string {
   const rest =
     mark === 'burned'
       ? [
-          ...(volume.releasedAt === undefined
-            ? []
-            : [
-                `Its folder was released on ${volume.releasedAt.slice(0, 10)}: only these discs hold it.`,
-                '',
-              ]),
           'Discs of it:',
           ...volume.copies.map(copyText),
           '',

@@ -34,6 +34,8 @@ export type JournalEvent =
   | { readonly kind: 'begin' | 'resumed'; readonly at: string }
   | { readonly kind: 'folder'; readonly path: string }
   | { readonly kind: 'touched'; readonly path: string; readonly mtimeNs: string }
+  /** The run took the last file out of a folder, which is about to be removed. */
+  | { readonly kind: 'emptied'; readonly path: string; readonly mode: number }
   | {
       readonly kind: 'intent';
       readonly id: number;

@@ -35,6 +35,8 @@ export function parseEvent(
       return { kind, path: read.path('path') };
     case 'touched':
       return { kind, path: read.path('path'), mtimeNs: fields.digits('mtimeNs') };
+    case 'emptied':
+      return { kind, path: read.path('path'), mode: fields.count('mode') };
     case 'intent':
       return { kind, id: id(), to: read.pathOrNull('to'), keeper: read.optionalPath('keeper') };
     case 'staged':

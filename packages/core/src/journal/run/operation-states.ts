@@ -71,6 +71,7 @@ export class OperationStates {
         this.madeFolders.add(event.path);
         break;
       case 'touched':
+      case 'emptied':
         break;
       case 'warning':
         this.warnings.push({ path: event.path, message: event.message });

@@ -1,18 +1,21 @@
 import { dirname } from 'node:path';
-import { errnoOf, lstatOrNull, messageOf } from '../../files/file-access.ts';
+import type { FileAccess } from '../../files/file-access.ts';
+import { errnoOf, lstatOrNull, messageOf, OPEN } from '../../files/file-access.ts';
+import { makeFolders } from '../../files/sync-folder.ts';
 import { targetNames } from '../plan/operation.ts';
 import { Run } from '../run/run.ts';
 import { runOptions } from '../run/run-options.ts';
 import { undoOptions } from './undo-options.ts';
 import type { Session } from '../session.ts';
 
-/** After all files are back: the job's own steps, the run's empty folders away, the sources' folders' times back. */
+/** After all files are back: the job's own steps, the run's empty folders away, the sources' folders back with their times. */
 export async function finishUndo(session: Session, undo: Run): Promise<void> {
   const undone = undoneRun(session, undo);
   const { job, plugin } = undone.header;
   await session.jobs.job(job, plugin).finishUndo?.(session, undone);
   const folders = foldersOf(undone);
   removeEmptyFolders(session, undone, folders.targets);
+  giveFoldersBack(session, undone, folders.sources);
   restoreFolderTimes(session, undone, folders.sources);
 }
 
@@ -46,6 +49,30 @@ function removeEmptyFolders(session: Session, undone: Run, known: ReadonlySet<st
       ignored: ['ENOTEMPTY', 'EEXIST', 'ENOENT'],
       step: () => access.rmdir(folder),
     });
+}
+
+/** The folders that were removed because the run emptied them, with their modes. */
+function giveFoldersBack(session: Session, undone: Run, known: ReadonlySet<string>): void {
+  const { access } = session.library;
+  for (const event of undone.events()) {
+    if (event.kind !== 'emptied' || !known.has(event.path)) continue;
+    const step = () => {
+      makeFolders(access, event.path);
+      const stat = access.lstat(event.path);
+      if (stat.kind === 'folder' && (stat.mode & 0o7777) !== event.mode)
+        setFolderMode(access, event.path, event.mode);
+    };
+    attempt(session, event.path, { ignored: [], step });
+  }
+}
+
+function setFolderMode(access: FileAccess, path: string, mode: number): void {
+  const fd = access.open(path, OPEN.read | OPEN.folder | OPEN.noFollow);
+  try {
+    access.fchmod(fd, mode);
+  } finally {
+    access.close(fd);
+  }
 }
 
 /** A resumed run tells its folders again; the times they had before the run are those told first. */
