@@ -59,7 +59,7 @@ export function modelAccess(disk: ModelDisk): FileAccess {
     },
     statfs(path) {
       find(disk, path, 'statfs');
-      return { available: 2 ** 40, blockSize: 4096 };
+      return { available: 2 ** 40, blockSize: 4096, type: 0 };
     },
     fsync: (fd) => disk.sync(opened(fd).node),
     fdatasync: (fd) => disk.sync(opened(fd).node),

@@ -30,7 +30,7 @@ export class CrawlOutput {
   readonly #index: IndexUpdate;
   readonly #reader: RecordReader;
   readonly #session: Session;
-  readonly #task: Omit<CrawlTask, 'files'>;
+  #task: Omit<CrawlTask, 'files'>;
   readonly #waiting: Segment[] = [];
   #slots: Slot[] = [];
   #files: CrawlFile[] = [];
@@ -88,6 +88,12 @@ export class CrawlOutput {
   /** A record whose folder cannot be listed now. */
   keep(record: FileRecord): void {
     this.#slot({ record, isNew: false });
+  }
+
+  /** What is read from now on is read at `now`, not at the beginning of the crawl. */
+  readFrom(now: Date): void {
+    this.#send();
+    this.#task = { ...this.#task, at: now.toISOString() };
   }
 
   read(file: CrawlFile): void {

@@ -1,7 +1,8 @@
 import { GoneFiles } from './gone-files.ts';
 import { MediaStructError } from '../errors/media-struct-error.ts';
 import { lstatOrNull } from '../files/file-access.ts';
-import { walkTree } from '../files/walk.ts';
+import { InodeMeaning } from '../files/inode-meaning.ts';
+import { joinPath, walkTree } from '../files/walk.ts';
 import type { Session } from '../journal/session.ts';
 import type { Tree } from '../library/library.ts';
 import type { TreeIdentity } from '../library/tree-check.ts';
@@ -15,8 +16,8 @@ import type { IndexTotals } from '../records/index-base.ts';
 import { readBaseTotals, readIndex } from '../records/index-file.ts';
 import { CrawlOutput } from './crawl-output.ts';
 import { mergeWalk } from './merge-walk.ts';
-import { mayReuse } from './plan-reuse.ts';
-import type { ReuseRules } from './plan-reuse.ts';
+import { mayReuse, unsettledMs } from './plan-reuse.ts';
+import type { MetFile, ReuseRules } from './plan-reuse.ts';
 import type { CrawlReport } from './crawl-report.ts';
 import type { IndexUpdate } from './index-update.ts';
 import { ChangedIndex, NewIndex } from './index-update.ts';
@@ -64,6 +65,7 @@ export async function crawlTree(
   });
   const known = hasKnown ? readIndex(access, tree.indexPath) : [];
   const walk = walkTree(access, tree.root, { leaveOut: treeFilter(session.library, tree) });
+  const inodes = new InodeMeaning(access);
   for (const met of mergeWalk(walk, known)) {
     throwIfStopped(session.stop);
     if (met.kind === 'gone') output.drop(met.record);
@@ -74,9 +76,15 @@ export async function crawlTree(
       if (met.record !== null) output.drop(met.record);
     } else {
       const stat = toStatRecord(met.entry.stat);
-      if (met.record !== null && mayReuse(met.record, stat, rules))
+      const path = joinPath(tree.root, met.entry.path);
+      const inodeOutlivesMount = inodes.outlivesMount(path, met.entry.stat);
+      const file = { stat, inodeOutlivesMount };
+      if (met.record !== null && mayReuse(met.record, file, rules))
         output.reuse({ ...met.record, ...stat }, { isNew: !hasStat(met.record, stat) });
-      else output.read({ path: met.entry.path, stat, known: met.record });
+      else {
+        await waitUntilSettled(session, output, file);
+        output.read({ path: met.entry.path, stat, known: met.record });
+      }
     }
     if (output.isFull) await output.makeRoom();
   }
@@ -90,6 +98,13 @@ export async function crawlTree(
     goneNowhere: nowhere.count,
     goneNowhereFiles: nowhere.paths,
   };
+}
+
+async function waitUntilSettled({ now }: Session, output: CrawlOutput, file: MetFile): Promise<void> {
+  const ms = unsettledMs(file, now().getTime());
+  if (ms === 0) return;
+  await new Promise((resolve) => setTimeout(resolve, ms));
+  output.readFrom(now());
 }
 
 /** Null where the index is damaged and `--force` makes a new one; an empty folder is then believed only if it is said to be. */

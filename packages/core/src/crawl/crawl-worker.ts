@@ -15,7 +15,7 @@ export interface CrawlFile {
 
 export interface CrawlTask {
   readonly root: string;
-  /** ISO 8601 UTC; the beginning of the crawl, so never later than the reading. */
+  /** ISO 8601 UTC; never later than the reading. */
   readonly at: string;
   readonly files: readonly CrawlFile[];
 }

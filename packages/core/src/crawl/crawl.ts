@@ -1,14 +1,16 @@
 import { resolve } from 'node:path';
+import { lstatOrNull } from '../files/file-access.ts';
 import { displayPath } from '../files/path-text.ts';
 import type { Session } from '../journal/session.ts';
-import type { Tree } from '../library/library.ts';
+import { indexedTrees } from '../holders/indexed-trees.ts';
+import type { Library, Tree } from '../library/library.ts';
 import { findTree, furtherTree } from '../library/library.ts';
-
 import { statRoot } from '../library/tree-check.ts';
 import { MediaStructError } from '../errors/media-struct-error.ts';
 import type { CrawlReport } from './crawl-report.ts';
 import type { CrawlOptions } from './crawl-tree.ts';
 import { crawlTree } from './crawl-tree.ts';
+import { returnedTree } from './returned-tree.ts';
 import type { RecordReader } from './record-reader.ts';
 import { pooledReader } from './record-reader.ts';
 
@@ -57,13 +59,25 @@ function namedTree(session: Session, name: string): Tree {
   const known = findTree(session.library, name);
   if (known !== null) return known;
   const root = resolve(name);
-  const tree = furtherTree(session.library, root);
-  statRoot(session.library.access, tree);
-  const around = session.library.trees.find((other) => root.startsWith(`${other.root}/`));
+  const { library } = session;
+  const tree = treeAt(library, root);
+  statRoot(library.access, tree);
+  const around = library.trees.find((other) => root.startsWith(`${other.root}/`));
   if (around !== undefined)
     throw new MediaStructError('usage', `${displayPath(root)}: is part of the tree "${around.name}"`, {
       path: root,
       suggestions: [`mediastruct crawl ${around.name}`],
     });
-  return tree;
+  if (lstatOrNull(library.access, tree.indexPath) !== null) return tree;
+  const returned = returnedTree(library, root);
+  if (returned === null) return tree;
+  const message = `is the tree ${returned.name}, which stood elsewhere when it was last crawled`;
+  session.progress({ kind: 'note', message, path: root });
+  return returned;
+}
+
+/** A tree keeps its name where its disk is mounted at another folder, so its index tells where it was last. */
+function treeAt(library: Library, root: string): Tree {
+  const known = indexedTrees(library, () => {}).find((tree) => tree.root === root);
+  return known ?? furtherTree(library, root);
 }

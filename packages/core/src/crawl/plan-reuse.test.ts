@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { FileRecord, StatRecord } from '../records/file-record.ts';
-import { mayReuse, wouldBeRot } from './plan-reuse.ts';
+import { mayReuse, unsettledMs, wouldBeRot } from './plan-reuse.ts';
 
 const NOW = Date.parse('2026-06-01T00:00:00Z');
 const DAY = 86_400_000;
@@ -22,14 +22,48 @@ const record: FileRecord = {
   hashedAt: new Date(NOW - DAY).toISOString(),
 };
 
+function met(now: StatRecord, inodeOutlivesMount = true) {
+  return { stat: now, inodeOutlivesMount };
+}
+
 /** The moment of hashing as nanoseconds after it. */
 function afterHashing(ms: number): string {
   return `${NOW - DAY + ms}000000`;
 }
 
+describe('mayReuse where inode numbers are made up', () => {
+  const mounted: StatRecord = { ...stat, dev: '9', ino: '77', ctimeNs: '1' };
+
+  it('trusts a file of the same size and time, whatever its inode and change time are now', () => {
+    expect(mayReuse(record, met(mounted, false), RULES)).toBe(true);
+    expect(mayReuse(record, met(mounted), RULES)).toBe(false);
+  });
+
+  it.each([
+    ['1557650001999999999', true],
+    ['1557649998000000001', true],
+    ['1557650002000000000', false],
+    ['1557649998000000000', false],
+  ])('takes a time of %s for the same: %s', (mtimeNs, isSame) => {
+    expect(mayReuse(record, met({ ...mounted, mtimeNs }, false), RULES)).toBe(isSame);
+  });
+
+  it('lets a reading wait until a later write shows in a coarse time', () => {
+    const written = (ms: number) => ({ ...stat, mtimeNs: `${NOW - ms}000000` });
+    expect(unsettledMs(met(written(500), false), NOW)).toBe(1501);
+    expect(unsettledMs(met(written(2000), false), NOW)).toBe(0);
+    expect(unsettledMs(met(written(-1), false), NOW)).toBe(0);
+    expect(unsettledMs(met(written(500)), NOW)).toBe(0);
+  });
+
+  it('reads a file of another size', () => {
+    expect(mayReuse(record, met({ ...mounted, size: 11 }, false), RULES)).toBe(false);
+  });
+});
+
 describe('mayReuse', () => {
   it('trusts a young hash of a file that looks the same', () => {
-    expect(mayReuse(record, stat, RULES)).toBe(true);
+    expect(mayReuse(record, met(stat), RULES)).toBe(true);
   });
 
   it.each<[string, Partial<FileRecord>]>([
@@ -44,7 +78,7 @@ describe('mayReuse', () => {
     ['with an error', { error: 'EIO' }],
     ['that is missing', { sha256: undefined }],
   ])('does not trust a hash %s', (_, change) => {
-    expect(mayReuse({ ...record, ...change }, stat, RULES)).toBe(false);
+    expect(mayReuse({ ...record, ...change }, met(stat), RULES)).toBe(false);
   });
 
   it.each([
@@ -55,15 +89,15 @@ describe('mayReuse', () => {
     [10_000, false],
   ])('of a file written %d ms after it was hashed says %s', (ms, isTrusted) => {
     const mtimeNs = afterHashing(ms);
-    expect(mayReuse({ ...record, mtimeNs }, { ...stat, mtimeNs }, RULES)).toBe(isTrusted);
+    expect(mayReuse({ ...record, mtimeNs }, met({ ...stat, mtimeNs }), RULES)).toBe(isTrusted);
   });
 
   it('trusts nothing under force', () => {
-    expect(mayReuse(record, stat, { ...RULES, force: true })).toBe(false);
+    expect(mayReuse(record, met(stat), { ...RULES, force: true })).toBe(false);
   });
 
   it('does not mind another device number, which a new mount may give', () => {
-    expect(mayReuse(record, { ...stat, dev: '9' }, RULES)).toBe(true);
+    expect(mayReuse(record, met({ ...stat, dev: '9' }), RULES)).toBe(true);
   });
 });
 

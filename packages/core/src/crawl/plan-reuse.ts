@@ -2,6 +2,9 @@ import type { ExpectedStat } from '../files/file-facts.ts';
 import type { StatRecord } from '../records/file-record.ts';
 import type { FileRecord } from '../records/file-record.ts';
 
+/** The coarsest times that file systems keep: those of FAT. Nanoseconds. */
+const TIME_GRAIN_NS = 2_000_000_000n;
+
 /** An mtime this close to the moment of hashing may hide a change that followed. Nanoseconds. */
 const UNSETTLED_NS = 2_000_000_000n;
 const NS_PER_MS = 1_000_000n;
@@ -13,11 +16,19 @@ export interface ReuseRules {
   readonly force: boolean;
 }
 
+/** A file as a crawl meets it. */
+export interface MetFile {
+  readonly stat: StatRecord;
+  /** False where the file system makes up its inode numbers, so that they tell nothing after it was mounted again. */
+  readonly inodeOutlivesMount: boolean;
+}
+
 /**
  * Whether a stored hash still holds for the file as it is now: size, both times and inode are the same, the
- * hash is younger than the maximum age and not of the future, and the file had settled when it was hashed.
+ * hash is younger than the maximum age and not of the future, and the file had settled when it was hashed. Where inode numbers
+ * are made up, size and modification time, within the grain of such file systems, have to do.
  */
-export function mayReuse(record: FileRecord, now: StatRecord, rules: ReuseRules): boolean {
+export function mayReuse(record: FileRecord, met: MetFile, rules: ReuseRules): boolean {
   if (
     rules.force ||
     record.error !== undefined ||
@@ -29,11 +40,29 @@ export function mayReuse(record: FileRecord, now: StatRecord, rules: ReuseRules)
   const ageMs = rules.nowMs - hashedMs;
   const isYoung = ageMs >= 0 && ageMs < rules.maxAgeDays * MS_PER_DAY;
   const isSettled = BigInt(hashedMs) * NS_PER_MS - BigInt(record.mtimeNs) >= UNSETTLED_NS;
-  return isYoung && isSettled && isSameStat(record, now);
+  const isSame = met.inodeOutlivesMount ? isSameStat : isSameWithinGrain;
+  return isYoung && isSettled && isSame(record, met.stat);
 }
 
 function isSameStat(a: ExpectedStat, b: ExpectedStat): boolean {
   return a.size === b.size && a.mtimeNs === b.mtimeNs && a.ctimeNs === b.ctimeNs && a.ino === b.ino;
+}
+
+/**
+ * How long a reading has to wait, in milliseconds, so that a later write shows in the file's time: where times are coarse, one
+ * within the same tick would not. 0 where nothing is to wait for, and for times of the future, which no waiting reaches.
+ */
+export function unsettledMs({ stat, inodeOutlivesMount }: MetFile, nowMs: number): number {
+  if (inodeOutlivesMount) return 0;
+  const ageNs = BigInt(nowMs) * NS_PER_MS - BigInt(stat.mtimeNs);
+  if (ageNs < 0n || ageNs >= UNSETTLED_NS) return 0;
+  return Number((UNSETTLED_NS - ageNs) / NS_PER_MS) + 1;
+}
+
+/** Same size, and the same modification time as far as the coarsest file systems keep it. */
+export function isSameWithinGrain(a: ExpectedStat, b: ExpectedStat): boolean {
+  const apart = BigInt(a.mtimeNs) - BigInt(b.mtimeNs);
+  return a.size === b.size && apart < TIME_GRAIN_NS && -apart < TIME_GRAIN_NS;
 }
 
 /** Same size and modification time: if the content now differs nobody wrote it, so it rotted. */

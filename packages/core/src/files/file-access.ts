@@ -60,6 +60,8 @@ export interface FileSystemRoom {
   /** Bytes that an ordinary user can still write. */
   readonly available: number;
   readonly blockSize: number;
+  /** Number of its kind, as `statfs` of Linux gives it; 0 where the platform tells none. */
+  readonly type: number;
 }
 
 /** The errno of a failed file call, such as `ENOENT`; null for any other error. */

@@ -19,7 +19,7 @@ export const nodeFileAccess: FileAccess = {
   realpath: (path) => bytesToPath(fs.realpathSync.native(toFsPath(path), { encoding: 'buffer' })),
   statfs: (path) => {
     const found = fs.statfsSync(toFsPath(path));
-    return { available: found.bavail * found.bsize, blockSize: found.bsize };
+    return { available: found.bavail * found.bsize, blockSize: found.bsize, type: found.type };
   },
   fsync: (fd) => fs.fsyncSync(fd),
   fdatasync: (fd) => fs.fdatasyncSync(fd),

@@ -1,3 +1,5 @@
+import { carryAttributes } from './carry-attributes.ts';
+import { nodeFileAccess } from './node-file-access.ts';
 import type { ContentPort } from './content-port.ts';
 import type { HashOutcome } from './hash-file.ts';
 import type { StageOutcome, StageRequest } from './stage-copy.ts';
@@ -35,10 +37,25 @@ export function pooledContent(threads: number): ContentPort {
       told.end(
         requests.reduce((sum, { stat }, at) => sum + (outcomes[at]?.kind === 'staged' ? stat.size : 0), 0),
       );
-      return outcomes;
+      return withAttributes(requests, outcomes);
     },
     close: () => pool.close(),
   };
+}
+
+/** The copies with the extended attributes of their sources; what could not be kept is told with the first of them. */
+async function withAttributes(
+  requests: readonly StageRequest[],
+  outcomes: readonly StageOutcome[],
+): Promise<readonly StageOutcome[]> {
+  const staged = requests.filter((_, at) => outcomes[at]?.kind === 'staged');
+  const pairs = staged.map(({ from, part }) => ({ from, to: part }));
+  const lostAttributes = await carryAttributes(nodeFileAccess, pairs);
+  if (lostAttributes === null) return outcomes;
+  const first = outcomes.findIndex(({ kind }) => kind === 'staged');
+  return outcomes.map((outcome, at) =>
+    at === first && outcome.kind === 'staged' ? { ...outcome, lostAttributes } : outcome,
+  );
 }
 
 /**

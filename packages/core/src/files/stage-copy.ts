@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import process from 'node:process';
 import type { FileAccess } from './file-access.ts';
 import { errnoOf, fileErrorOf, OPEN, orNullIfAbsent } from './file-access.ts';
 import type { ExpectedStat, Failure } from './file-facts.ts';
@@ -24,7 +25,14 @@ export interface StageDerivedRequest extends StageRequest {
   readonly derivation: BoundDerivation;
 }
 
-export type StageOutcome = { readonly kind: 'staged'; readonly bypassedCache: boolean } | Failure;
+export interface Staged {
+  readonly kind: 'staged';
+  readonly bypassedCache: boolean;
+  /** Why extended attributes of the source could not be kept; absent where nothing was lost. */
+  readonly lostAttributes?: string | undefined;
+}
+
+export type StageOutcome = Staged | Failure;
 
 const COPY_BYTES = 1 << 20;
 let copyBuffer: Uint8Array | undefined;
@@ -110,10 +118,14 @@ function fillPart(access: FileAccess, request: StageRequest, fill: Fill): Failur
   }
 }
 
-/** Sets the mode. FAT and some network shares store none and refuse the call, which does no harm to the content. */
+/** What file systems without modes show of every file: nobody chose it, and nobody wants pictures that all may change. */
+const EVERYTHING_ALLOWED = 0o777;
+
+/** Sets the mode, that of a new file where the source has none of its own. FAT and some network shares store none and refuse the call, which does no harm to the content. */
 function keepMode(access: FileAccess, fd: number, mode: number): void {
   try {
-    access.fchmod(fd, mode & 0o777);
+    const own = mode & 0o777;
+    access.fchmod(fd, own === EVERYTHING_ALLOWED ? 0o666 & ~process.umask() : own);
   } catch (error) {
     if (!['EPERM', 'ENOSYS', 'EOPNOTSUPP', 'ENOTSUP'].includes(errnoOf(error) ?? '')) throw error;
   }

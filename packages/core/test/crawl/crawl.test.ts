@@ -1,5 +1,6 @@
 import {
   appendFileSync,
+  cpSync,
   existsSync,
   linkSync,
   readFileSync,
@@ -64,6 +65,42 @@ function recordingReader(): { readonly read: string[]; readonly reader: RecordRe
 function sha256(content: string): string {
   return createHash('sha256').update(content).digest('hex');
 }
+
+describe('a disk that comes back at another folder', () => {
+  function disk(name: string): string {
+    for (const file of ['a.jpg', 'b/c.jpg']) {
+      outputFileSync(folder.at(`${name}/${file}`), file);
+      utimesSync(folder.at(`${name}/${file}`), 1_557_650_000, 1_557_650_000);
+    }
+    return folder.at(name);
+  }
+
+  it('is the same tree, with nothing read again', async () => {
+    const first = await lib.crawl({ tree: disk('mnt-1') });
+    renameSync(folder.at('mnt-1'), folder.at('mnt-2'));
+    const again = await lib.crawl({ tree: folder.at('mnt-2') });
+    expect(again).toMatchObject({
+      tree: first.tree,
+      root: folder.at('mnt-2'),
+      hashed: 0,
+      reused: 2,
+      gone: 0,
+    });
+    expect(lib.notes).toEqual([`is the tree ${first.tree}, which stood elsewhere when it was last crawled`]);
+    expect(await lib.crawl({ tree: folder.at('mnt-2') })).toMatchObject({ tree: first.tree, reused: 2 });
+  });
+
+  it('is another tree where the first still stands, or where the files are others', async () => {
+    const first = await lib.crawl({ tree: disk('mnt-1') });
+    cpSync(folder.at('mnt-1'), folder.at('copy'), { recursive: true, preserveTimestamps: true });
+    const copy = await lib.crawl({ tree: folder.at('copy') });
+    expect(copy).toMatchObject({ hashed: 2, reused: 0 });
+    expect(copy.tree).not.toBe(first.tree);
+    rmSync(folder.at('mnt-1'), { recursive: true });
+    outputFileSync(folder.at('other/a.jpg'), 'a picture of another disk');
+    expect(await lib.crawl({ tree: folder.at('other') })).toMatchObject({ hashed: 1, reused: 0 });
+  });
+});
 
 describe('crawl', () => {
   it('indexes every file with its hash, and counts the rest', async () => {

@@ -36,6 +36,13 @@ describe('stageCopy', () => {
     expect(told).toBe(3_000_001);
   });
 
+  it('gives a file of a file system without modes the mode of a new file', () => {
+    const asked = request(10);
+    chmodSync(asked.from, 0o777);
+    stageCopy(nodeFileAccess, { ...asked, stat: toStatRecord(nodeFileAccess.lstat(asked.from)) });
+    expect(statSync(asked.part).mode & 0o777).toBe(0o666 & ~process.umask());
+  });
+
   it('keeps a time before 1970', () => {
     const asked = request(10);
     nodeFileAccess.utimes(asked.from, -1_000_000_000_000_000_000n, -86_400_000_000_000n);

@@ -51,7 +51,8 @@ export function markerPath(
 
 /** A volume whose folder left the archive has no marker there either. */
 function markOf({ state, copies, releasedAt }: VolumeState): Mark | null {
-  if (releasedAt !== undefined || state === 'planned' || state === 'retired' || state === 'migrated') return null;
+  if (releasedAt !== undefined || state === 'planned' || state === 'retired' || state === 'migrated')
+    return null;
   return copies.some((copy) => copy.state !== 'failed') ? 'burned' : 'unburned';
 }
 

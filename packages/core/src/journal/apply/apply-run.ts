@@ -127,6 +127,7 @@ async function applyRemaining(session: Session, run: Run, applying: Applying): P
   const { access } = library;
   const guard = new ArchiveGuard(access, guardedRoots(session, run));
   const touchedFolders = new Set<string>();
+  const onLostAttributes = once((message, path) => progress({ kind: 'note', message, path }));
   const onBytes = (bytes: number) => progress({ kind: 'advance', files: 0, bytes });
   for (const batch of cutBatches(remaining(run.operations(), states), BATCH_LIMITS)) {
     throwIfStopped(stop, 'mediastruct resume');
@@ -140,6 +141,7 @@ async function applyRemaining(session: Session, run: Run, applying: Applying): P
       freshSinceNs: BigInt(now().getTime() - FRESH_MS) * 1_000_000n,
       derivationOf,
       onBytes,
+      onLostAttributes,
     });
     for (const { path, failure } of failures) progress({ kind: 'note', message: failure.message, path });
     const last = batch.at(-1);
@@ -153,6 +155,15 @@ async function applyRemaining(session: Session, run: Run, applying: Applying): P
     await new Promise((resolve) => setImmediate(resolve));
   }
   journal.sync();
+}
+
+/** What holds for every file of a run is told with the first. */
+function once(tell: (message: string, path: string) => void): (message: string, path: string) => void {
+  let isTold = false;
+  return (message, path) => {
+    if (!isTold) tell(message, path);
+    isTold = true;
+  };
 }
 
 /** What is still to be done, with the sources as recovery left them. */

@@ -25,6 +25,8 @@ export interface BatchTools {
   /** The derivation of an operation that has one; null for all others. */
   readonly derivationOf: DerivationOf;
   readonly onBytes?: ((bytes: number) => void) | undefined;
+  /** Told why extended attributes of a source could not be kept. */
+  readonly onLostAttributes?: ((message: string, path: string) => void) | undefined;
 }
 
 /** Finds the derivation that an operation names, or null where it names none. */

@@ -20,7 +20,8 @@ export function clearEmptied(session: Session, run: Run, roots: readonly string[
   using journal = new JournalWriter(access, run.journalPlace);
   for (const folders of levels) {
     const empty = folders.flatMap((path) => emptyFolder(access, path));
-    for (const parent of new Set(empty.map(({ path }) => dirname(path)))) tellTouched(access, journal, parent);
+    for (const parent of new Set(empty.map(({ path }) => dirname(path))))
+      tellTouched(access, journal, parent);
     for (const { path, stat } of empty) journal.add({ kind: 'emptied', path, mode: stat.mode & 0o7777 });
     journal.sync();
     for (const { path } of empty) removeEmpty(session, path);

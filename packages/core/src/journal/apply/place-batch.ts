@@ -81,8 +81,10 @@ async function stageWhole(items: readonly PlacingItem[], tools: BatchTools): Pro
   );
   items.forEach((item, at) => {
     const outcome = outcomes[at];
-    if (outcome?.kind !== 'staged')
-      item.failure = outcome ?? failureOf('io-error', 'the copy gave no answer');
+    if (outcome?.kind === 'staged') {
+      if (outcome.lostAttributes !== undefined)
+        tools.onLostAttributes?.(outcome.lostAttributes, item.operation.from);
+    } else item.failure = outcome ?? failureOf('io-error', 'the copy gave no answer');
   });
 }
 

@@ -1,0 +1,125 @@
+import { spawn } from 'node:child_process';
+import { Buffer } from 'node:buffer';
+import process from 'node:process';
+import type { FileAccess } from './file-access.ts';
+import { errnoOf, messageOf } from './file-access.ts';
+import { bytesToPath, pathToBytes } from './path-text.ts';
+import { syncFile } from './sync-folder.ts';
+
+/** A file, and the copy of it that is to have its attributes. */
+export interface AttributePair {
+  readonly from: string;
+  readonly to: string;
+}
+
+/** Attributes that are the owner's: those of programs and people, and ACLs. Labels of the system are its own. */
+const KEPT = '^(user\\.|system\\.posix_acl_access$)';
+
+/** The dump of one file: its lines behind the one that names it. */
+interface Dumped {
+  readonly pair: AttributePair;
+  readonly lines: readonly string[];
+}
+
+/**
+ * Gives copies the extended attributes and ACLs of their sources, by the programs getfattr and setfattr: Node cannot reach
+ * them. Two starts for any number of files. Returns why attributes of some could not be kept, or null. The copies are durable
+ * again on return.
+ */
+export async function carryAttributes(
+  access: FileAccess,
+  pairs: readonly AttributePair[],
+): Promise<string | null> {
+  if (pairs.length === 0) return null;
+  if (process.platform !== 'linux') return 'extended attributes and ACLs are kept on Linux only';
+  const names = Buffer.concat(pairs.flatMap(({ from }) => [pathToBytes(from), Buffer.from([0])]));
+  const read = await run('xargs', ['-0', ...dumpCommand()], names);
+  if (read.failure !== null) return missing(read.failure);
+  const dumped = parseDump(read.output, pairs);
+  if (dumped.length === 0) return null;
+  const written = await run('setfattr', ['--restore=-'], formatDump(dumped));
+  try {
+    for (const { pair } of dumped) syncFile(access, pair.to);
+  } catch (error) {
+    if (errnoOf(error) === null) throw error;
+    return messageOf(error);
+  }
+  if (written.failure !== null) return missing(written.failure);
+  return written.status === 0
+    ? null
+    : `extended attributes or ACLs could not be kept: ${firstLine(written.errors)}`;
+}
+
+function dumpCommand(): string[] {
+  return ['getfattr', '--no-dereference', '--absolute-names', '--dump', '--encoding=hex', `--match=${KEPT}`];
+}
+
+/** Reads what getfattr printed: a line `# file: PATH` before the attributes of each file that has any, and an empty line behind. */
+function parseDump(output: Buffer, pairs: readonly AttributePair[]): readonly Dumped[] {
+  const bySource = new Map(pairs.map((pair) => [pair.from, pair]));
+  return output
+    .toString('latin1')
+    .split('\n\n')
+    .flatMap((block) => {
+      const [head = '', ...lines] = block.split('\n').filter((line) => line !== '');
+      const path = head.startsWith('# file: ') ? unquote(head.slice('# file: '.length)) : null;
+      const pair = path === null ? undefined : bySource.get(path);
+      return pair === undefined || lines.length === 0 ? [] : [{ pair, lines }];
+    });
+}
+
+function formatDump(dumped: readonly Dumped[]): Buffer {
+  const blocks = dumped.map(
+    ({ pair, lines }) => `# file: ${quote(pathToBytes(pair.to).toString('latin1'))}\n${lines.join('\n')}\n\n`,
+  );
+  return Buffer.from(blocks.join(''), 'latin1');
+}
+
+/** Both programs write bytes that would break a line as a backslash and three octal digits. */
+function unquote(text: string): string {
+  const bytes = text.replace(/\\([0-7]{3})/g, (_, octal: string) =>
+    String.fromCharCode(Number.parseInt(octal, 8)),
+  );
+  return bytesToPath(Buffer.from(bytes, 'latin1'));
+}
+
+function quote(bytes: string): string {
+  return bytes.replace(/[\\\n\r]/g, (one) => `\\${one.charCodeAt(0).toString(8).padStart(3, '0')}`);
+}
+
+interface Finished {
+  readonly status: number | null;
+  readonly output: Buffer;
+  readonly errors: string;
+  /** Why it could not be started; null where it ran. */
+  readonly failure: string | null;
+}
+
+function run(program: string, args: readonly string[], input: Buffer): Promise<Finished> {
+  return new Promise((resolve) => {
+    const child = spawn(program, args, { stdio: ['pipe', 'pipe', 'pipe'] });
+    const parts: Buffer[] = [];
+    let errors = '';
+    child.stdout.on('data', (part: Buffer) => parts.push(part));
+    child.stderr.on('data', (part: Buffer) => (errors += part.toString('utf8')));
+    child.on('error', (error) =>
+      resolve({ status: null, output: Buffer.alloc(0), errors, failure: error.message }),
+    );
+    child.on('close', (status) => {
+      // xargs ends with 127 where the program it should start is not there.
+      const failure = status === 127 ? firstLine(errors) : null;
+      resolve({ status, output: Buffer.concat(parts), errors, failure });
+    });
+    // A program that ended early closes its input; its status tells why.
+    child.stdin.on('error', () => {});
+    child.stdin.end(input);
+  });
+}
+
+function missing(reason: string): string {
+  return `extended attributes and ACLs are not kept, because the programs of the package "attr" did not run: ${reason}`;
+}
+
+function firstLine(text: string): string {
+  return text.split('\n', 1)[0] ?? '';
+}
