@@ -88,7 +88,16 @@ export function uniqueText(name: string): string {
 /** Crawls all trees, so that the indexes are there and true. */
 export async function crawlAll(stage: Stage): Promise<void> {
   const reader = inlineReader(stage.access);
-  const request = { trees: [], threads: 1, maxAgeDays: 120, force: false, acceptTree: false, reader };
+  const request = {
+    trees: [],
+    threads: 1,
+    maxAgeDays: 120,
+    force: false,
+    acceptTree: false,
+    acceptGone: true,
+    accept: [],
+    reader,
+  };
   const { refused } = await crawl(stageSession(stage), request);
   if (refused[0] !== undefined) throw refused[0].error;
 }

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { Args, Flags } from '@oclif/core';
 import { ChangeCommand } from '@mediastruct/command';
 import { renderCrawl } from '../render/crawl.ts';
@@ -9,12 +10,13 @@ export default class Crawl extends ChangeCommand<typeof Crawl> {
   static override summary = 'Read trees on all cores and bring their indexes up to date.';
   static override description = `Each tree has one index. A stored hash is used again while the file's size, times and inode are the same and the hash is younger than the maximum age; everything else is read. A file that reads differently although nobody wrote it has rotted: it is reported, the old hash is kept, and the command ends with exit 10. Files that were overwritten and files that are gone are named; where no other copy of a gone file is known, the command ends with exit 11.
 
-A tree that is absent, empty where it was not, or not the one it was is refused (exit 24): an unmounted disk never looks like deleted files.`;
+A tree that is absent, empty where it was not, or not the one it was is refused (exit 24), and so is one of which a disk mounted inside is missing, or more than a fifth or 1,000 of its files are gone without another copy: an unmounted disk never looks like deleted files. What is wrong with a file is told by status until it is back, or accepted with --accept.`;
   static override strict = false;
   static override args = {
     tree: Args.string({ description: 'Names or folders of trees; by default all trees of the library.' }),
   };
   static override examples = [
+    '<%= config.bin %> <%= command.id %> --accept media/2019/05/12/edited.jpg',
     '<%= config.bin %> <%= command.id %>',
     '<%= config.bin %> <%= command.id %> media archive --max-age 30',
     '<%= config.bin %> <%= command.id %> /mnt/old-laptop --threads 16',
@@ -34,13 +36,25 @@ A tree that is absent, empty where it was not, or not the one it was is refused 
     'accept-tree': Flags.boolean({
       summary: 'The tree was emptied or replaced on purpose: forget what its index says.',
     }),
+    'accept-gone': Flags.boolean({
+      summary: 'Files that are gone were deleted on purpose, however many they are.',
+    }),
+    accept: Flags.string({
+      summary: 'Take what is at this file or below this folder for the truth: changed, rotten or gone.',
+      helpValue: 'PATH',
+      multiple: true,
+      multipleNonGreedy: true,
+    }),
   };
 
   async run(): Promise<CrawlResult> {
     const { crawl, displayPath, EXIT_CODES } = await import('@mediastruct/core');
     const { config } = await this.library();
+    const accept = (this.flags.accept ?? []).map((path) => resolve(path));
     const request = {
       trees: this.words(),
+      acceptGone: this.flags['accept-gone'],
+      accept,
       threads: this.flags.threads ?? config.crawl.threads,
       maxAgeDays: this.flags['max-age'] ?? config.crawl.maxAgeDays,
       force: this.flags.force,

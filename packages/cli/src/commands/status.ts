@@ -14,12 +14,13 @@ An index that is damaged is reported and the rest is shown; the command then end
 
   async run(): Promise<StatusResult> {
     const { displayPath, readStatus } = await import('@mediastruct/core');
+    const now = new Date();
     const status = readStatus(await this.library(), {
-      now: new Date(),
+      now,
       kinds: await this.holderKinds(),
       note: this.tellNote,
     });
-    const result = { summary: describeLibrary(status), ...status };
+    const result = { summary: describeLibrary({ ...status, now }), ...status };
     this.log(renderStatus(result, displayPath));
     return this.finish(result, status.problems[0]?.exitCode ?? 0);
   }

@@ -48,18 +48,19 @@ export function renderCrawl({ trees, refused }: CrawlResult, shown: (path: strin
 const NAMED = 10;
 
 /** What was overwritten and what is gone since the last crawl. */
-function differenceLines(
-  { root, changed, changedFiles, gone, goneFiles, goneNowhere, goneNowhereFiles }: CrawlReport,
-  shown: (path: string) => string,
-): string[] {
+function differenceLines(report: CrawlReport, shown: (path: string) => string): string[] {
   const lines = (what: string, count: number, paths: readonly string[]) => [
     ...paths.slice(0, NAMED).map((path) => paint.warn(`  ${what}: ${shown(root)}/${shown(path)}`)),
     ...(count > NAMED ? [`  ... and ${formatCount(count - NAMED)} more ${what}`] : []),
   ];
-  const others = goneFiles.filter((path) => !goneNowhereFiles.includes(path));
+  const { root, changed, changedFiles, gone, goneFiles, goneNowhere, goneNowhereFiles } = report;
+  const { goneUnproven, goneUnprovenFiles } = report;
+  const told = new Set([...goneNowhereFiles, ...goneUnprovenFiles]);
+  const others = goneFiles.filter((path) => !told.has(path));
   return [
     ...lines('changed', changed, changedFiles),
-    ...lines('gone', gone - goneNowhere, others),
+    ...lines('gone', gone - goneNowhere - goneUnproven, others),
+    ...lines('gone, and known only from discs that were never read back', goneUnproven, goneUnprovenFiles),
     ...lines('gone, and no other copy is known', goneNowhere, goneNowhereFiles),
   ];
 }

@@ -4,6 +4,8 @@ import { problemLines } from './problems.ts';
 
 type Shown = (path: string) => string;
 
+const FINDINGS_SHOWN = 10;
+
 /** What `status --json` prints; docs/formats/json-output.md explains each field. */
 export interface StatusResult extends LibraryStatus {
   /** The status in one sentence, for people. */
@@ -22,32 +24,68 @@ export function renderStatus(status: StatusResult, shown: Shown): string {
     .join('\n\n');
 }
 
-/** "12,408 files (98.2 GB): 11,900 on 4 volumes (3 burned), 508 not yet archived; last crawl 3 days ago." */
-export function describeLibrary({ counts, trees }: Pick<LibraryStatus, 'counts' | 'trees'>): string {
+/**
+ * "12,408 files (98.2 GB): 11,900 on 4 volumes (3 burned, the oldest proof 40 days old), 508 not yet archived; 2 gone without another
+ * copy; last crawl 3 days ago."
+ */
+export function describeLibrary({
+  counts,
+  trees,
+  findings,
+  now,
+}: Pick<LibraryStatus, 'counts' | 'trees' | 'findings'> & { readonly now: Date }): string {
   if (counts === null) return 'What the library holds cannot be counted, because a stored file is damaged.';
-  const { files, bytes, archived, burned, released, notArchived, duplicates } = counts;
+  const { files, bytes, notArchived, duplicates } = counts;
   const whole = files === 0 ? 'No files' : `${plural(files, 'file')} (${formatBytes(bytes)})`;
   const waiting =
     duplicates.files === 0
       ? ''
       : `; ${plural(duplicates.files, 'duplicate')} ${duplicates.files === 1 ? 'waits' : 'wait'} to be validated`;
-  return `${whole}${whereabouts({ archived, burned, released }, notArchived.files)}${waiting}; ${lastCrawl(trees)}.`;
+  const where = whereabouts(counts, { waiting: notArchived.files, now });
+  return `${whole}${where}${waiting}${losses(counts, findings)}; ${lastCrawl(trees)}.`;
+}
+
+/** What is lost, or would be with one more mishap. */
+function losses({ lost, unproven }: LibraryCounts, { gone, rotten }: LibraryStatus['findings']): string {
+  const parts = [
+    ...(lost.volumes === 0
+      ? []
+      : [
+          `${plural(lost.volumes, 'volume')} with ${plural(lost.files, 'file')} lost (no folder, no good disc)`,
+        ]),
+    ...(gone === 0 ? [] : [`${plural(gone, 'file')} gone without another copy`]),
+    ...(rotten === 0 ? [] : [`${plural(rotten, 'file')} rotten`]),
+    ...(unproven.files === 0
+      ? []
+      : [`${plural(unproven.files, 'file')} on discs alone that were never read back`]),
+  ];
+  return parts.map((part) => `; ${part}`).join('');
 }
 
 function whereabouts(
-  { archived, burned, released }: Pick<LibraryCounts, 'archived' | 'burned' | 'released'>,
-  waiting: number,
+  { archived, burned, released, oldestProof }: LibraryCounts,
+  { waiting, now }: { readonly waiting: number; readonly now: Date },
 ): string {
   if (archived.volumes === 0) return waiting === 0 ? '' : ', none archived yet';
-  const onVolumes = `${formatCount(archived.files)} on ${volumesOf(archived, burned)}`;
+  const proof = burned.volumes === 0 ? '' : `, ${proofAge(oldestProof, { volumes: burned.volumes, now })}`;
+  const onVolumes = `${formatCount(archived.files)} on ${volumesOf(archived, burned, proof)}`;
   const alone = released.files === 0 ? '' : `, ${formatCount(released.files)} of them on discs alone`;
   return `: ${onVolumes}${alone}${waiting === 0 ? '' : `, ${formatCount(waiting)} not yet archived`}`;
 }
 
-function volumesOf({ volumes }: VolumeTally, burned: VolumeTally): string {
+function proofAge(
+  oldestProof: string | null,
+  { volumes, now }: { readonly volumes: number; readonly now: Date },
+): string {
+  if (oldestProof === null) return volumes === 1 ? 'never read back' : 'not all read back';
+  const days = Math.floor((now.getTime() - Date.parse(oldestProof)) / 86_400_000);
+  return `the oldest proof ${days < 0 ? 'of the future' : days < 1 ? 'of today' : `${plural(days, 'day')} old`}`;
+}
+
+function volumesOf({ volumes }: VolumeTally, burned: VolumeTally, proof: string): string {
   const howMany =
     burned.volumes === 0 ? 'none' : burned.volumes === volumes ? 'all' : formatCount(burned.volumes);
-  return `${plural(volumes, 'volume')} (${volumes === 1 && howMany === 'all' ? '' : `${howMany} `}burned)`;
+  return `${plural(volumes, 'volume')} (${volumes === 1 && howMany === 'all' ? '' : `${howMany} `}burned${proof})`;
 }
 
 function lastCrawl(trees: LibraryStatus['trees']): string {
@@ -107,7 +145,8 @@ function volumeTable({ volumes }: StatusResult): string {
   ).trimEnd();
 }
 
-function attention({ trees, maxAgeDays, unfinishedRuns }: StatusResult, shown: Shown): string[] {
+function attention(status: StatusResult, shown: Shown): string[] {
+  const { trees, maxAgeDays, unfinishedRuns, findings, fromFuture } = status;
   const never = trees.filter(({ index }) => index === 'missing').map(({ name }) => shown(name));
   const old = trees.filter(({ isOld }) => isOld).map(({ name }) => shown(name));
   return [
@@ -117,6 +156,19 @@ function attention({ trees, maxAgeDays, unfinishedRuns }: StatusResult, shown: S
     ...(never.length > 0 ? [paint.warn(`Never crawled: ${never.join(', ')}. Next: mediastruct crawl`)] : []),
     ...(old.length > 0
       ? [paint.warn(`Crawled more than ${maxAgeDays} days ago: ${old.join(', ')}. Next: mediastruct crawl`)]
+      : []),
+    ...fromFuture.map((name) =>
+      paint.warn(`The index of ${shown(name)} was made in the future, so a clock is or was wrong.`),
+    ),
+    ...findings.first
+      .slice(0, FINDINGS_SHOWN)
+      .map(({ kind, tree, path }) =>
+        paint.bad(`${kind === 'gone' ? 'Gone' : 'Rotten'}: ${shown(tree)}/${shown(path)}`),
+      ),
+    ...(findings.gone + findings.rotten > 0
+      ? [
+          'Give such files back from another copy and crawl, or take them as they are: mediastruct crawl --accept PATH',
+        ]
       : []),
   ];
 }

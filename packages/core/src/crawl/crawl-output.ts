@@ -3,8 +3,15 @@ import type { Session } from '../journal/session.ts';
 import type { FileRecord } from '../records/file-record.ts';
 import { formatFileRecord } from '../records/file-record.ts';
 import type { GoneFiles } from './gone-files.ts';
-import type { CrawlReport } from './crawl-report.ts';
-import type { BitRot, CrawlAnswer, CrawlFailure, CrawlFile, CrawlTask } from './crawl-worker.ts';
+import type { CrawlReport, GoneReport } from './crawl-report.ts';
+import type {
+  AcceptedChange,
+  BitRot,
+  CrawlAnswer,
+  CrawlFailure,
+  CrawlFile,
+  CrawlTask,
+} from './crawl-worker.ts';
 import type { IndexUpdate } from './index-update.ts';
 import type { RecordReader } from './record-reader.ts';
 
@@ -15,6 +22,7 @@ const TASK_BYTES = 8 * 1024 * 1024;
 const SEGMENT_LINES = 2048;
 const WINDOW_LINES = 200_000;
 const LISTED = 100;
+const ROTTEN_KEPT = 10_000;
 
 /** A record that is known already, the path of one that is gone, or a hole (null) that a task is filling. */
 type Slot = { readonly record: FileRecord; readonly isNew: boolean } | { readonly gone: string } | null;
@@ -56,6 +64,10 @@ export class CrawlOutput {
   readonly #rot: BitRot[] = [];
   readonly #changedFiles: string[] = [];
   readonly #goneFiles: string[] = [];
+  readonly #accepted: AcceptedChange[] = [];
+  /** Rotten and unreadable files, as many as are named in the ledger of findings. */
+  readonly #rotten: BitRot[] = [];
+  readonly #failedPaths = new Set<string>();
   readonly #gone: GoneFiles | null;
 
   constructor(options: {
@@ -106,13 +118,18 @@ export class CrawlOutput {
 
   fail(failure: CrawlFailure): void {
     this.#count.failed += 1;
+    if (this.#failedPaths.size < ROTTEN_KEPT) this.#failedPaths.add(failure.path);
     if (this.#failures.length < LISTED) this.#failures.push(failure);
     this.#session.progress({ kind: 'note', message: failure.message, path: failure.path });
   }
 
-  drop(record: FileRecord): void {
-    const { path } = record;
-    this.#gone?.add(record);
+  /** A record whose file is gone; one that the user accepts as gone is not looked for. */
+  drop(record: FileRecord, { isAccepted = false } = {}): void {
+    const { path, sha256 } = record;
+    if (isAccepted) {
+      this.#gone?.skip();
+      this.#accepted.push({ path, sha256 });
+    } else this.#gone?.add(record);
     this.#count.gone += 1;
     if (this.#goneFiles.length < LISTED) this.#goneFiles.push(path);
     this.#slot({ gone: path });
@@ -136,7 +153,21 @@ export class CrawlOutput {
     while (this.#waiting.length > 0) await this.#writeOldest();
   }
 
-  totals(): Omit<CrawlReport, 'tree' | 'root' | 'goneNowhere' | 'goneNowhereFiles'> {
+  /** Rotten files; those beyond the first 10,000 are counted only. */
+  get rotten(): readonly BitRot[] {
+    return this.#rotten;
+  }
+
+  get accepted(): readonly AcceptedChange[] {
+    return this.#accepted;
+  }
+
+  /** Whether a file was found rotten or could not be read. */
+  isWrong(path: string): boolean {
+    return this.#failedPaths.has(path) || this.#rotten.some((rot) => rot.path === path);
+  }
+
+  totals(): Omit<CrawlReport, 'tree' | 'root' | keyof GoneReport> {
     const { failed, rotten, ...counts } = this.#count;
     return {
       ...counts,
@@ -146,6 +177,7 @@ export class CrawlOutput {
       failures: this.#failures,
       rotten,
       rot: this.#rot,
+      accepted: this.#accepted.length,
     };
   }
 
@@ -193,6 +225,7 @@ export class CrawlOutput {
       this.#count.changed += 1;
       if (this.#changedFiles.length < LISTED) this.#changedFiles.push(path);
     }
+    this.#accepted.push(...(answer?.accepted ?? []));
   }
 
   #write(line: string, size: number, isNew: boolean): void {
@@ -204,6 +237,7 @@ export class CrawlOutput {
   #tellRot(rot: BitRot): void {
     this.#count.rotten += 1;
     if (this.#rot.length < LISTED) this.#rot.push(rot);
+    if (this.#rotten.length < ROTTEN_KEPT) this.#rotten.push(rot);
     this.#session.progress({ kind: 'note', message: rot.message, path: rot.path });
   }
 

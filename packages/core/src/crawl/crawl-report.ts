@@ -1,7 +1,17 @@
 import type { BitRot, CrawlFailure } from './crawl-worker.ts';
 
+/** What became of files that are gone; 100 paths are named at most. */
+export interface GoneReport {
+  /** No other place is known to have their content. */
+  readonly goneNowhere: number;
+  readonly goneNowhereFiles: readonly string[];
+  /** The only other copies are on discs that were never read back. */
+  readonly goneUnproven: number;
+  readonly goneUnprovenFiles: readonly string[];
+}
+
 /** What a crawl found; counts of files, sizes in bytes. */
-export interface CrawlReport {
+export interface CrawlReport extends GoneReport {
   readonly tree: string;
   readonly root: string;
   readonly files: number;
@@ -14,9 +24,8 @@ export interface CrawlReport {
   readonly gone: number;
   /** Files that hold other content than at the last crawl, with another size or time: they were edited or overwritten. */
   readonly changed: number;
-  /** Of those that are gone, the ones whose content no other place is known to have; 100 are named at most. */
-  readonly goneNowhere: number;
-  readonly goneNowhereFiles: readonly string[];
+  /** Changes and losses that the user took for the truth. */
+  readonly accepted: number;
   /** The first 100 paths of those that changed and of those that are gone. */
   readonly changedFiles: readonly string[];
   readonly goneFiles: readonly string[];

@@ -4,7 +4,10 @@ import { lstatOrNull } from '../files/file-access.ts';
 import { InodeMeaning } from '../files/inode-meaning.ts';
 import { joinPath, walkTree } from '../files/walk.ts';
 import type { Session } from '../journal/session.ts';
-import type { Tree } from '../library/library.ts';
+import { foldVolumes } from '../holders/volume-state.ts';
+import { readVolumeLedger } from '../holders/volume-ledger.ts';
+import { isArchiveThere, VolumePresences } from '../holders/volume-presence.ts';
+import type { Library, Tree } from '../library/library.ts';
 import type { TreeIdentity } from '../library/tree-check.ts';
 import { checkTree, newTreeId, refuseEmptyTree } from '../library/tree-check.ts';
 import { treeFilter } from '../library/tree-filter.ts';
@@ -18,10 +21,18 @@ import { CrawlOutput } from './crawl-output.ts';
 import { mergeWalk } from './merge-walk.ts';
 import { mayReuse, unsettledMs } from './plan-reuse.ts';
 import type { MetFile, ReuseRules } from './plan-reuse.ts';
-import type { CrawlReport } from './crawl-report.ts';
+import type { CrawlReport, GoneReport } from './crawl-report.ts';
+import type { GoneJudgement, LostFile } from './judge-gone.ts';
+import { judgeGone } from './judge-gone.ts';
+import { DevicesOfTree, refuseMissingDisk, refuseVanished } from './refuse-vanished.ts';
+import { endFindings, tellFindings } from './tell-findings.ts';
+import { isAtOrBelow, pathBelow } from '../library/path-below.ts';
 import type { IndexUpdate } from './index-update.ts';
 import { ChangedIndex, NewIndex } from './index-update.ts';
 import type { RecordReader } from './record-reader.ts';
+
+/** Paths named in a report. */
+const LISTED = 100;
 
 export interface CrawlOptions {
   readonly maxAgeDays: number;
@@ -29,6 +40,10 @@ export interface CrawlOptions {
   readonly force: boolean;
   /** The tree was emptied or replaced on purpose: what its index says of it is forgotten. */
   readonly acceptTree: boolean;
+  /** Files that are gone are meant to be, however many. */
+  readonly acceptGone: boolean;
+  /** Absolute paths of files and folders that are taken as they are now, changed or gone. */
+  readonly accept: readonly string[];
 }
 
 /**
@@ -66,10 +81,18 @@ export async function crawlTree(
   const known = hasKnown ? readIndex(access, tree.indexPath) : [];
   const walk = walkTree(access, tree.root, { leaveOut: treeFilter(session.library, tree) });
   const inodes = new InodeMeaning(access);
+  const devices = new DevicesOfTree();
+  const isAccepted = acceptedPaths(tree, options.accept);
+  let knownFiles = 0;
   for (const met of mergeWalk(walk, known)) {
     throwIfStopped(session.stop);
-    if (met.kind === 'gone') output.drop(met.record);
-    else if (met.kind === 'kept') output.keep(met.record);
+    if (met.record !== null) knownFiles += 1;
+    if (met.record !== null && met.kind !== 'gone') devices.meet(met.record);
+    if (met.kind === 'gone') {
+      const isMeant = isAccepted(met.record.path);
+      if (!isMeant) devices.miss(met.record);
+      output.drop(met.record, { isAccepted: isMeant });
+    } else if (met.kind === 'kept') output.keep(met.record);
     else if (met.entry.kind === 'failed') output.fail({ path: met.entry.path, message: met.entry.message });
     else if (met.entry.kind !== 'file') {
       output.countOther(met.entry.kind);
@@ -83,21 +106,59 @@ export async function crawlTree(
         output.reuse({ ...met.record, ...stat }, { isNew: !hasStat(met.record, stat) });
       else {
         await waitUntilSettled(session, output, file);
-        output.read({ path: met.entry.path, stat, known: met.record });
+        output.read({
+          path: met.entry.path,
+          stat,
+          known: met.record,
+          isAccepted: isAccepted(met.entry.path),
+        });
       }
     }
     if (output.isFull) await output.makeRoom();
   }
   await output.drain();
+  if (!options.acceptGone) refuseMissingDisk(access, tree, devices);
+  const judgement = judged(session, tree, { gone, index });
+  if (!options.acceptGone) refuseVanished(tree, judgement, knownFiles);
+  const { rotten, accepted } = output;
+  tellFindings(session, tree, { ...options, gone: judgement, rotten, accepted, isAccepted });
   index.commit();
-  const nowhere = gone?.nowhere(session) ?? { count: 0, paths: [] };
+  endFindings(session, tree, (path) => output.isWrong(path));
+  return { tree: tree.name, root: tree.root, ...output.totals(), ...goneReport(judgement, options) };
+}
+
+const NOTHING_GONE: GoneJudgement = {
+  nowhere: { count: 0, first: [] },
+  unproven: { count: 0, first: [] },
+};
+
+function judged(
+  session: Session,
+  tree: Tree,
+  { gone, index }: { gone: GoneFiles | null; index: IndexUpdate },
+): GoneJudgement {
+  if (gone === null || gone.count === 0) return NOTHING_GONE;
+  return judgeGone(session, tree, { gone, newLines: () => index.newLines() });
+}
+
+/** What the user accepted as gone is nothing to worry about. */
+function goneReport({ nowhere, unproven }: GoneJudgement, { acceptGone }: CrawlOptions): GoneReport {
+  const lost = acceptGone ? NOTHING_GONE.nowhere : nowhere;
+  const paths = (files: readonly LostFile[]) => files.slice(0, LISTED).map(({ path }) => path);
   return {
-    tree: tree.name,
-    root: tree.root,
-    ...output.totals(),
-    goneNowhere: nowhere.count,
-    goneNowhereFiles: nowhere.paths,
+    goneNowhere: lost.count,
+    goneNowhereFiles: paths(lost.first),
+    goneUnproven: unproven.count,
+    goneUnprovenFiles: paths(unproven.first),
   };
+}
+
+/** Whether a path below the tree's root is, or stands below, one that the user accepts as it is. */
+function acceptedPaths(tree: Tree, accept: readonly string[]): (path: string) => boolean {
+  const below = accept
+    .filter((path) => isAtOrBelow(tree.root, path))
+    .map((path) => pathBelow(tree.root, path) ?? '');
+  return (path) => below.some((one) => one === '' || one === path || path.startsWith(`${one}/`));
 }
 
 async function waitUntilSettled({ now }: Session, output: CrawlOutput, file: MetFile): Promise<void> {
@@ -110,9 +171,21 @@ async function waitUntilSettled({ now }: Session, output: CrawlOutput, file: Met
 /** Null where the index is damaged and `--force` makes a new one; an empty folder is then believed only if it is said to be. */
 function identityOf(session: Session, tree: Tree, options: CrawlOptions): TreeIdentity | null {
   const { access } = session.library;
-  if (!options.force || !isDamaged(session, tree)) return checkTree(access, tree, options);
+  const isEmptied = tree.role === 'archive' && isEmptiedToDiscs(session.library);
+  if (!options.force || !isDamaged(session, tree)) return checkTree(access, tree, { ...options, isEmptied });
   if (!options.acceptTree) refuseEmptyTree(access, tree);
   return null;
+}
+
+/** The folders of volumes that are on discs may be deleted, up to the last one: an archive that is empty then is no other tree. */
+function isEmptiedToDiscs(library: Library): boolean {
+  const { access, state } = library;
+  if (!isArchiveThere(library)) return false;
+  const presences = new VolumePresences(library);
+  const ledger = readVolumeLedger(access, state.volumeLedger, state.volumes);
+  const volumes = [...foldVolumes(ledger?.events ?? []).values()];
+  const gone = volumes.map((volume) => presences.of(volume)).filter((presence) => presence !== 'folder');
+  return gone.length > 0 && gone.every((presence) => presence === 'discs');
 }
 
 /** `--force` is the way out of a damaged index, so it must not stumble over it. */

@@ -11,6 +11,8 @@ export interface CrawlFile {
   readonly path: string;
   readonly stat: StatRecord;
   readonly known: FileRecord | null;
+  /** The user takes what stands there for the truth. */
+  readonly isAccepted?: boolean | undefined;
 }
 
 export interface CrawlTask {
@@ -30,6 +32,17 @@ export interface CrawlFailure {
 export interface BitRot {
   readonly path: string;
   readonly message: string;
+  readonly size: number;
+  /** What it should read as, and what it reads as. */
+  readonly sha256: string;
+  readonly found: string;
+}
+
+/** A change or loss that the user took for the truth; `found` is absent where the file is gone. */
+export interface AcceptedChange {
+  readonly path: string;
+  readonly sha256?: string | undefined;
+  readonly found?: string | undefined;
 }
 
 /** Index lines in the order of the task's files, and what to tell about them. */
@@ -40,12 +53,14 @@ export interface CrawlAnswer {
   readonly rotten: readonly BitRot[];
   /** Paths of files that hold other content than the index knew, with another size or time: they were edited or overwritten. */
   readonly changed: readonly string[];
+  readonly accepted: readonly AcceptedChange[];
 }
 
 interface Findings {
   readonly failed: CrawlFailure[];
   readonly rotten: BitRot[];
   readonly changed: string[];
+  readonly accepted: AcceptedChange[];
 }
 
 /** Reads files on a pool thread and builds their index lines there. */
@@ -56,7 +71,7 @@ export function readRecords(task: CrawlTask): CrawlAnswer {
 export function readRecordsWith(access: FileAccess, task: CrawlTask): CrawlAnswer {
   const lines: string[] = [];
   const sizes: number[] = [];
-  const found: Findings = { failed: [], rotten: [], changed: [] };
+  const found: Findings = { failed: [], rotten: [], changed: [], accepted: [] };
   for (const file of task.files) {
     const record = readRecord(access, { file, task, found });
     lines.push(formatFileRecord(record));
@@ -79,12 +94,15 @@ function readRecord(
   }
   const stat = toStatRecord(outcome.stat);
   const { sha256 } = outcome;
-  if (known !== null && known.sha256 !== sha256 && wouldBeRot(known, stat)) {
-    const message = `bit rot: expected ${known.sha256}, read ${sha256}; size and time are unchanged`;
-    found.rotten.push({ path, message });
-    return { ...known, ...stat, path, error: message };
+  const before = known?.sha256;
+  if (known !== null && before !== undefined && before !== sha256) {
+    if (file.isAccepted) found.accepted.push({ path, sha256: before, found: sha256 });
+    else if (wouldBeRot(known, stat)) {
+      const message = `bit rot: expected ${before}, read ${sha256}; size and time are unchanged`;
+      found.rotten.push({ path, message, size: stat.size, sha256: before, found: sha256 });
+      return { ...known, ...stat, path, error: message };
+    } else found.changed.push(path);
   }
-  if (known?.sha256 !== undefined && known.sha256 !== sha256) found.changed.push(path);
   // What an ingest found out is about this content, so it stays with the content.
   const { taken, camera, origin } = known?.sha256 === sha256 ? known : {};
   return { path, sha256, ...stat, hashedAt: task.at, verifiedAt: task.at, taken, camera, origin };

@@ -5,6 +5,7 @@ import type { Session } from '../journal/session.ts';
 import { indexedTrees } from '../holders/indexed-trees.ts';
 import type { Library, Tree } from '../library/library.ts';
 import { findTree, furtherTree } from '../library/library.ts';
+import { isAtOrBelow } from '../library/path-below.ts';
 import { statRoot } from '../library/tree-check.ts';
 import { MediaStructError } from '../errors/media-struct-error.ts';
 import type { CrawlReport } from './crawl-report.ts';
@@ -33,10 +34,7 @@ export interface CrawlSummary {
 
 /** Crawls the trees one after the other; a tree that is refused does not keep the others from being crawled. */
 export async function crawl(session: Session, request: CrawlRequest): Promise<CrawlSummary> {
-  const trees =
-    request.trees.length === 0
-      ? session.library.trees
-      : request.trees.map((name) => namedTree(session, name));
+  const trees = askedTrees(session, request);
   const reader = request.reader ?? pooledReader(request.threads);
   const reports: CrawlReport[] = [];
   const refused: { tree: string; root: string; error: MediaStructError }[] = [];
@@ -53,6 +51,24 @@ export async function crawl(session: Session, request: CrawlRequest): Promise<Cr
     await reader.close();
   }
   return { trees: reports, refused };
+}
+
+/** The trees that are named; else those with the paths that are accepted; else all. An accepted path in none of them is `usage` (64). */
+function askedTrees(session: Session, { trees, accept }: CrawlRequest): readonly Tree[] {
+  const known = session.library.trees;
+  const asked = trees.length === 0 ? known : trees.map((name) => namedTree(session, name));
+  for (const path of accept)
+    if (!asked.some(({ root }) => isAtOrBelow(root, path)))
+      throw new MediaStructError(
+        'usage',
+        `${displayPath(path)}: expected a path in a tree to accept, found no tree there`,
+        {
+          path,
+          suggestions: ['For a tree that the settings do not name: mediastruct crawl DIR --accept PATH'],
+        },
+      );
+  if (trees.length > 0 || accept.length === 0) return asked;
+  return asked.filter(({ root }) => accept.some((path) => isAtOrBelow(root, path)));
 }
 
 function namedTree(session: Session, name: string): Tree {

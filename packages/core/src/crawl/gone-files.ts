@@ -1,57 +1,65 @@
-import type { KnownCopy } from '../catalogue/catalogue.ts';
-import { openCatalogue } from '../catalogue/open-catalogue.ts';
-import type { Session } from '../journal/session.ts';
+import { Buffer } from 'node:buffer';
+import { itemAt } from '../errors/item-at.ts';
 import type { FileRecord } from '../records/file-record.ts';
 
 const HASH_BYTES = 32;
-const LISTED = 100;
+/** The hash and, as a double, the size. */
+const ENTRY_BYTES = HASH_BYTES + 8;
 
-/**
- * What is gone from a tree since its last crawl, and whether another place is known to have its content. Memory: 32 bytes for
- * each file that is gone, and the first 100 paths.
- */
-export class GoneFiles {
-  #hashes = Buffer.alloc(HASH_BYTES * 64);
-  #hashed = 0;
-  readonly #hashedPaths: string[] = [];
-  #unread = 0;
-  readonly #unreadPaths: string[] = [];
-
-  /** A record whose file is gone. An empty one held nothing; of one that was never read nobody knows another copy. */
-  add({ path, sha256, size }: FileRecord): void {
-    if (size === 0) return;
-    if (sha256 === undefined) {
-      this.#unread += 1;
-      if (this.#unreadPaths.length < LISTED) this.#unreadPaths.push(path);
-      return;
-    }
-    if ((this.#hashed + 1) * HASH_BYTES > this.#hashes.length)
-      this.#hashes = Buffer.concat([this.#hashes, Buffer.alloc(this.#hashes.length)]);
-    this.#hashes.write(sha256, this.#hashed * HASH_BYTES, 'hex');
-    this.#hashed += 1;
-    if (this.#hashedPaths.length < LISTED) this.#hashedPaths.push(path);
-  }
-
-  /** Files of which no other copy is known. Asked when the index of this crawl counts, so a file that moved has one. */
-  nowhere(session: Session): { readonly count: number; readonly paths: readonly string[] } {
-    let count = this.#unread;
-    const paths = [...this.#unreadPaths];
-    if (this.#hashed === 0) return { count, paths };
-    const note = (message: string, path: string) => session.progress({ kind: 'note', message, path });
-    using catalogue = openCatalogue(session.library, { kinds: session.holderKinds, note });
-    for (let nth = 0; nth < this.#hashed; nth++) {
-      const sha256 = this.#hashes.toString('hex', nth * HASH_BYTES, (nth + 1) * HASH_BYTES);
-      if (catalogue.copiesOf(sha256).some(isAnotherCopy)) continue;
-      count += 1;
-      const path = this.#hashedPaths[nth];
-      if (path !== undefined && paths.length < LISTED) paths.push(path);
-    }
-    return { count, paths };
-  }
+/** A file that is gone; `sha256` is null where it was never read. */
+export interface GoneFile {
+  readonly sha256: string | null;
+  readonly size: number;
 }
 
-/** A file of a tree, or one of a holder of which something was read back: a volume without a proven disc is its folder alone. */
-function isAnotherCopy({ holder, isSound }: KnownCopy): boolean {
-  if (!isSound || !holder.holdsCopies) return false;
-  return holder.kind === 'tree' || holder.proofs().length > 0;
+const HASHED = 1;
+const UNREAD = 2;
+
+/**
+ * The files that are gone from a tree since its last crawl, in the order in which they are dropped from its index. Memory: 41
+ * bytes each.
+ */
+export class GoneFiles {
+  #entries = Buffer.alloc(ENTRY_BYTES * 64);
+  #kinds = new Uint8Array(64);
+  /** All that were dropped, also those that nobody has to look for. */
+  dropped = 0;
+  /** Those whose content may be lost with them. */
+  count = 0;
+
+  /** A record whose file is gone. An empty file held nothing. */
+  add({ sha256, size }: Pick<FileRecord, 'sha256' | 'size'>): void {
+    if (size === 0) return this.skip();
+    const nth = this.#next();
+    this.count += 1;
+    this.#kinds[nth] = sha256 === undefined ? UNREAD : HASHED;
+    this.#entries.write(sha256 ?? '', nth * ENTRY_BYTES, 'hex');
+    this.#entries.writeDoubleLE(size, nth * ENTRY_BYTES + HASH_BYTES);
+  }
+
+  /** A record that is dropped and needs no looking for. */
+  skip(): void {
+    this.#next();
+  }
+
+  /** The nth that was dropped, from 0; null where it was skipped. */
+  at(nth: number): GoneFile | null {
+    const kind = itemAt(this.#kinds, nth);
+    if (kind === 0) return null;
+    const start = nth * ENTRY_BYTES;
+    const sha256 = kind === UNREAD ? null : this.#entries.toString('hex', start, start + HASH_BYTES);
+    return { sha256, size: this.#entries.readDoubleLE(start + HASH_BYTES) };
+  }
+
+  #next(): number {
+    const nth = this.dropped;
+    this.dropped += 1;
+    if (nth === this.#kinds.length) {
+      this.#entries = Buffer.concat([this.#entries, Buffer.alloc(this.#entries.length)]);
+      const kinds = new Uint8Array(this.#kinds.length * 2);
+      kinds.set(this.#kinds);
+      this.#kinds = kinds;
+    }
+    return nth;
+  }
 }

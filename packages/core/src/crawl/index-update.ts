@@ -7,6 +7,7 @@ import { changesPathOf } from '../records/index-header.ts';
 import type { IndexHeader } from '../records/index-header.ts';
 import { readIndexLines } from '../records/index-file.ts';
 import { mergeChangeLines } from '../records/merge-change-lines.ts';
+import type { StoredLine } from '../records/line-reader.ts';
 import { PartWriter } from '../records/part-writer.ts';
 
 /** Takes what a crawl found of a tree, in the byte order of the paths, and makes it the tree's index at `commit()`. */
@@ -15,6 +16,8 @@ export interface IndexUpdate {
   take: (line: string, record: { readonly size: number; readonly isNew: boolean }) => void;
   /** A record of the index whose file is gone. */
   drop: (path: string) => void;
+  /** What it took so far that its index does not say already, in order; nothing where there is no index before it. */
+  newLines: () => Iterable<StoredLine>;
   commit: () => void;
   [Symbol.dispose]: () => void;
 }
@@ -36,6 +39,10 @@ export class NewIndex implements IndexUpdate {
   }
 
   drop(): void {}
+
+  newLines(): Iterable<StoredLine> {
+    return [];
+  }
 
   commit(): void {
     // Before the new base is there, or a crash would leave it beside changes to another one.
@@ -77,6 +84,12 @@ export class ChangedIndex implements IndexUpdate {
 
   drop(path: string): void {
     this.#part.drop(path);
+  }
+
+  newLines(): Iterable<StoredLine> {
+    this.#part.flush();
+    const { start, end } = this.#part;
+    return readChangeLines(this.#access, changesPathOf(this.#path), { from: start, to: end });
   }
 
   /** More changes than are kept are never made to count: they go into a new base straight away, as a stream. */

@@ -1,3 +1,5 @@
+import type { VolumePresence } from '../holders/volume-presence.ts';
+import { hasGoodDisc } from '../holders/volume-presence.ts';
 import type { VolumeState, VolumeStateName } from '../holders/volume-state.ts';
 import type { LibraryCounts, TreeStatus, VolumeTally } from './library-status.ts';
 
@@ -8,26 +10,43 @@ const NOT_HOLDING: readonly VolumeStateName[] = ['planned', 'migrated', 'retired
 export function countLibrary(
   trees: readonly Pick<TreeStatus, 'role' | 'index' | 'files' | 'bytes'>[],
   volumes: readonly VolumeState[] | null,
+  presenceOf: (volume: VolumeState) => VolumePresence,
 ): LibraryCounts | null {
   const notArchived = sizeOf(trees, 'media');
   const duplicates = sizeOf(trees, 'duplicates');
   if (notArchived === null || duplicates === null || volumes === null) return null;
-  const holding = volumes.filter(({ state }) => !NOT_HOLDING.includes(state));
+  const counting = volumes.filter(({ state }) => !NOT_HOLDING.includes(state));
+  const lost = counting.filter((volume) => presenceOf(volume) === 'nowhere');
+  const holding = counting.filter((volume) => !lost.includes(volume));
   const archived = tally(holding);
+  const onDiscs = holding.filter((volume) => presenceOf(volume) === 'discs');
+  const burned = holding.filter(hasGoodDisc);
   return {
     files: notArchived.files + archived.files,
     bytes: notArchived.bytes + archived.bytes,
     archived,
-    burned: tally(holding.filter(isBurned)),
-    released: tally(holding.filter(({ releasedAt }) => releasedAt !== undefined)),
+    burned: tally(burned),
+    released: tally(onDiscs),
+    lost: tally(lost),
+    unproven: tally(onDiscs.filter((volume) => provenAt(volume) === null)),
+    oldestProof: oldest(burned.map(provenAt)),
     notArchived,
     duplicates,
   };
 }
 
-/** True where a disc of the volume exists that did not fail its last check. */
-export function isBurned({ copies }: Pick<VolumeState, 'copies'>): boolean {
-  return copies.some(({ state }) => state !== 'failed');
+/** When a disc of the volume was last read back whole, ISO 8601 UTC; null where none ever was. */
+function provenAt({ copies }: VolumeState): string | null {
+  const times = copies.flatMap(({ state, verifiedAt }) =>
+    state === 'failed' || verifiedAt === undefined ? [] : [verifiedAt],
+  );
+  return times.toSorted().at(-1) ?? null;
+}
+
+/** Null where one of them is. */
+function oldest(times: readonly (string | null)[]): string | null {
+  const known = times.filter((time) => time !== null);
+  return known.length < times.length ? null : (known.toSorted()[0] ?? null);
 }
 
 /** How many volumes are in each state, and what they hold. */

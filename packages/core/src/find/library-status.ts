@@ -1,3 +1,4 @@
+import type { Finding } from '../holders/finding.ts';
 import type { VolumeStateName } from '../holders/volume-state.ts';
 import type { TreeRole } from '../library/library.ts';
 import type { StoredProblem } from './stored-problem.ts';
@@ -17,6 +18,12 @@ export interface TreeStatus {
   readonly isOld: boolean;
 }
 
+export interface FindingTally {
+  readonly gone: number;
+  readonly rotten: number;
+  readonly first: readonly Finding[];
+}
+
 export interface VolumeTally {
   readonly volumes: number;
   readonly files: number;
@@ -31,8 +38,14 @@ export interface LibraryCounts {
   readonly archived: VolumeTally;
   /** Those of them of which a disc exists. */
   readonly burned: VolumeTally;
-  /** Those of them whose folder was released, so that only discs hold them. */
+  /** Those of them whose folder is not in the archive any more, so that only discs hold them. */
   readonly released: VolumeTally;
+  /** Volumes whose folder is gone and of which no disc is known that did not fail; they are counted in none of the others. */
+  readonly lost: VolumeTally;
+  /** Those that only discs hold which were never read back. */
+  readonly unproven: VolumeTally;
+  /** The longest ago that a burned volume was last read back from a disc, ISO 8601 UTC; null where one of them never was. */
+  readonly oldestProof: string | null;
   readonly notArchived: { readonly files: number; readonly bytes: number };
   /** Files of the duplicates tree. */
   readonly duplicates: { readonly files: number; readonly bytes: number };
@@ -47,5 +60,9 @@ export interface LibraryStatus {
   /** Null where the volume ledger is damaged. */
   readonly volumes: Readonly<Partial<Record<VolumeStateName, VolumeTally>>> | null;
   readonly unfinishedRuns: readonly string[];
+  /** What crawls found wrong with files and nobody mended or accepted since; the first 100 of it are listed. */
+  readonly findings: FindingTally;
+  /** Indexes that were made in the future by this clock: it, or the one they were made by, is wrong. */
+  readonly fromFuture: readonly string[];
   readonly problems: readonly StoredProblem[];
 }

@@ -1,3 +1,6 @@
+import type { Finding } from '../holders/finding.ts';
+import { openFindings } from '../holders/finding-ledger.ts';
+import { VolumePresences } from '../holders/volume-presence.ts';
 import { unfinishedRuns } from '../journal/run/run-folder.ts';
 import type { KnownHolder } from '../catalogue/catalogue.ts';
 import type { Library, TreeRole } from '../library/library.ts';
@@ -5,9 +8,10 @@ import type { RecordOptions } from './library-record.ts';
 import { openRecord } from './library-record.ts';
 import { ProblemList } from './stored-problem.ts';
 import { countLibrary, tallyVolumes } from './count-library.ts';
-import type { LibraryStatus, TreeStatus } from './library-status.ts';
+import type { FindingTally, LibraryStatus, TreeStatus } from './library-status.ts';
 
 const DAY_MS = 86_400_000;
+const FINDINGS_LISTED = 100;
 
 /**
  * The state of a library, from the catalogue, the volume ledger and the names in the runs folder; no tree is looked at.
@@ -27,15 +31,29 @@ export function readStatus(
     .filter(({ holder }) => holder.kind === 'tree')
     .map((known) => treeStatus(known, { role: roles.get(known.holder.name) ?? 'further', now, maxAgeDays }));
   const volumes = record.isLedgerSound ? [...record.volumes.values()] : null;
+  const presences = new VolumePresences(library);
+  const open = problems.attempt(() => openFindings(library.access, library.state.findings));
   return {
     library: library.root,
-    counts: countLibrary(trees, volumes),
+    counts: countLibrary(trees, volumes, (volume) => presences.of(volume)),
     trees,
     maxAgeDays,
     volumes: volumes === null ? null : tallyVolumes(volumes),
     unfinishedRuns: unfinishedRuns(library),
+    findings: tallyFindings([...(open?.values() ?? [])]),
+    fromFuture: trees.filter(({ crawledAt }) => isFuture(crawledAt, now)).map(({ name }) => name),
     problems: problems.all,
   };
+}
+
+/** A clock may be a little ahead of another; a day is more than that. */
+function isFuture(at: string | null, now: Date): boolean {
+  return at !== null && Date.parse(at) > now.getTime() + DAY_MS;
+}
+
+function tallyFindings(open: readonly Finding[]): FindingTally {
+  const gone = open.filter(({ kind }) => kind === 'gone').length;
+  return { gone, rotten: open.length - gone, first: open.slice(0, FINDINGS_LISTED) };
 }
 
 function treeStatus(

@@ -1,5 +1,5 @@
 import type { VolumeCopy, VolumeState, VolumeStateName } from '../holders/volume-state.ts';
-import { isBurned } from './count-library.ts';
+import { hasGoodDisc } from '../holders/volume-presence.ts';
 
 /** One disc of a volume. */
 export interface DiscPlace {
@@ -50,7 +50,7 @@ export function volumeFacts(id: string, volume: VolumeState | undefined): Volume
   return {
     id,
     state: volume.state,
-    isBurned: counts(volume) && isBurned(volume),
+    isBurned: counts(volume) && hasGoodDisc(volume),
     label: best?.label ?? null,
     location: best?.location ?? null,
     verifiedAt: best === undefined ? (folderCheck?.ok ? folderCheck.at : null) : best.verifiedAt,

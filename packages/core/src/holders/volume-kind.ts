@@ -1,11 +1,13 @@
-import { MediaStructError } from '../errors/media-struct-error.ts';
 import { lstatOrNull } from '../files/file-access.ts';
+import { MediaStructError } from '../errors/media-struct-error.ts';
 import type { Library } from '../library/library.ts';
 import { treeOf } from '../library/library.ts';
 import { readSealedFooter } from '../records/sealed-file.ts';
 import type { Holder, HolderKind, HolderProof, ListedCopy } from './holder.ts';
 import { listVolumeListings, readVolumeFiles, VOLUME_FORMAT } from './volume-listing.ts';
 import { readVolumeLedger } from './volume-ledger.ts';
+import type { VolumePresence } from './volume-presence.ts';
+import { VolumePresences } from './volume-presence.ts';
 import type { VolumeCopy, VolumeState } from './volume-state.ts';
 import { foldVolumes } from './volume-state.ts';
 
@@ -14,16 +16,26 @@ export const volumeKind: HolderKind = {
   name: 'volume',
   holders: (library, onDamaged) => {
     const states = statesOf(library, onDamaged);
-    return listVolumeListings(library.access, library.state.volumes).map(({ volumeId, path }) =>
-      volumeHolder(library, { volumeId, path, state: states.get(volumeId) }),
-    );
+    const presences = new VolumePresences(library);
+    return listVolumeListings(library.access, library.state.volumes).map(({ volumeId, path }) => {
+      const state = states.get(volumeId);
+      // Of a volume that the ledger does not tell of, a disc may exist all the same.
+      const presence = state === undefined ? 'unknown' : presences.of(state);
+      return volumeHolder(library, { volumeId, path, state, presence });
+    });
   },
 };
 
-function volumeHolder(
-  library: Library,
-  { volumeId, path, state }: { volumeId: string; path: string; state: VolumeState | undefined },
-): Holder {
+interface ListedVolume {
+  readonly volumeId: string;
+  /** Of its listing. */
+  readonly path: string;
+  /** Undefined where the volume ledger does not tell of it. */
+  readonly state: VolumeState | undefined;
+  readonly presence: VolumePresence;
+}
+
+function volumeHolder(library: Library, { volumeId, path, state, presence }: ListedVolume): Holder {
   const { access } = library;
   const { root } = treeOf(library, 'archive');
   return {
@@ -31,7 +43,7 @@ function volumeHolder(
     name: volumeId,
     root,
     place: placeOf(state),
-    holdsCopies: state?.state !== 'retired' && state?.state !== 'migrated',
+    holdsCopies: presence !== 'nowhere' && state?.state !== 'retired' && state?.state !== 'migrated',
     listing: {
       mark: () => {
         const footer = readSealedFooter(access, path, VOLUME_FORMAT);

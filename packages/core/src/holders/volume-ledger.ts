@@ -1,15 +1,15 @@
 import { dirname } from 'node:path';
 import { AppendFile } from '../files/append-file.ts';
 import type { FileAccess } from '../files/file-access.ts';
-import { lstatOrNull, messageOf } from '../files/file-access.ts';
+import { lstatOrNull } from '../files/file-access.ts';
 import { writeStateFile } from '../files/state-file.ts';
 import { syncFile, syncFolder } from '../files/sync-folder.ts';
 import { MediaStructError } from '../errors/media-struct-error.ts';
 import { FieldReader } from '../records/fields.ts';
-import type { StoredLine } from '../records/line-reader.ts';
 import { readLines } from '../records/line-reader.ts';
 import type { JsonObject } from '../records/stored-json.ts';
 import { checkFormat, linePlace, parseStoredLine } from '../records/stored-json.ts';
+import { isTorn } from './torn-line.ts';
 import type { VolumeEvent } from './volume-event.ts';
 import { parseVolumeEvent } from './volume-event.ts';
 
@@ -92,22 +92,4 @@ function parseHeader(object: JsonObject, path: string): VolumeLedgerHeader {
   checkFormat(object, VOLUME_LEDGER_FORMAT, place);
   const fields = new FieldReader(object, place);
   return { setId: fields.text('setId'), createdAt: fields.text('createdAt') };
-}
-
-/**
- * A cut-off line is the beginning of a JSON object, its end perhaps zeros, never a whole one; the next append ended it
- * with a line feed. Any other line that cannot be read is damage.
- */
-function isTorn({ bytes, whole }: StoredLine): boolean {
-  if (!whole) return true;
-  const text = bytes.toString('utf8').replace(/\0+$/, '');
-  if (text === '') return true;
-  try {
-    JSON.parse(text);
-    return text.length < bytes.toString('utf8').length;
-  } catch (error) {
-    const message = messageOf(error);
-    const position = /position (\d+)/.exec(message)?.[1];
-    return position === undefined ? message.includes('end of JSON input') : Number(position) >= text.length;
-  }
 }

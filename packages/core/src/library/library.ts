@@ -54,6 +54,7 @@ export interface StatePaths {
   readonly volumes: string;
   readonly volumeLedger: string;
   readonly certificates: string;
+  readonly findings: string;
   readonly catalogue: string;
   readonly lock: string;
 }
@@ -126,6 +127,7 @@ export function statePaths(root: string): StatePaths {
     volumes: join(folder, 'volumes'),
     volumeLedger: join(folder, 'volumes.ndjson'),
     certificates: join(folder, 'certificates.ndjson'),
+    findings: join(folder, 'findings.ndjson'),
     catalogue: join(folder, 'catalogue.sqlite'),
     lock: join(folder, 'lock'),
   };

@@ -25,19 +25,20 @@ export function newTreeId(): string {
 /**
  * Makes sure that a tree is there and is the one its index was made from. An absent root, a root that is
  * empty where it held files (an unmounted disk), or one that holds none of the files it held (another disk)
- * is refused with `tree-changed`, exit 24: it must never be taken for "everything was deleted".
+ * is refused with `tree-changed`, exit 24: it must never be taken for "everything was deleted". `isEmptied`: all that it held is
+ * known to have left it.
  */
 export function checkTree(
   access: FileAccess,
   tree: Tree,
-  options: { acceptTree?: boolean } = {},
+  options: { acceptTree?: boolean; isEmptied?: boolean } = {},
 ): TreeIdentity {
   const stat = statRoot(access, tree);
   const rootIno = String(stat.ino);
   if (options.acceptTree) return { treeId: newTreeId(), rootIno, previous: null };
   const previous = readIndexHeader(access, tree.indexPath);
   if (previous === null) return { treeId: newTreeId(), rootIno, previous };
-  refuseUnreadable(tree, () => refuseAnotherTree(access, tree));
+  if (!options.isEmptied) refuseUnreadable(tree, () => refuseAnotherTree(access, tree));
   return { treeId: previous.treeId, rootIno, previous };
 }
 

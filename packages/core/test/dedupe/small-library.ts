@@ -121,6 +121,8 @@ export class SmallLibrary {
         maxAgeDays: 120,
         force: false,
         acceptTree: false,
+        acceptGone: true,
+        accept: [],
         reader: inlineReader(nodeFileAccess),
       }),
     );

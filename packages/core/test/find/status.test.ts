@@ -45,6 +45,7 @@ describe('the status of a library', () => {
   });
 
   it('counts what is on volumes, and which of them are burned', () => {
+    stored.volumeFolder(SECOND);
     stored.index('media', [{ path: 'a.jpg', content: 'a', size: 100 }]);
     stored.ledger([
       planned(FIRST, 10, 1000),
@@ -68,7 +69,27 @@ describe('the status of a library', () => {
     });
   });
 
+  it('counts a volume without folder and good disc as lost, and one on discs alone by its proof', () => {
+    const at = NOW.now.toISOString();
+    stored.ledger([
+      planned(FIRST, 10, 1000),
+      built(FIRST, 10, 1000),
+      { kind: 'burned', at, volumeId: FIRST, copy: 1, date: at },
+      planned(SECOND, 5, 500),
+      built(SECOND, 5, 500),
+    ]);
+    const { counts } = readStatus(stored.readOnly(), NOW);
+    expect(counts).toMatchObject({
+      archived: { volumes: 1, files: 10 },
+      released: { volumes: 1 },
+      unproven: { volumes: 1, files: 10 },
+      lost: { volumes: 1, files: 5 },
+      oldestProof: null,
+    });
+  });
+
   it('does not count a retired volume, nor a disc that failed its check as burned', () => {
+    stored.volumeFolder(SECOND);
     const at = NOW.now.toISOString();
     stored.ledger([
       planned(FIRST, 10, 1000),

@@ -1,4 +1,5 @@
 import {
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -9,7 +10,7 @@ import {
 } from 'node:fs';
 import { createHash } from 'node:crypto';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { FileAccess } from '../../src/files/file-access.ts';
 import { OPEN } from '../../src/files/file-access.ts';
 import { nodeFileAccess } from '../../src/files/node-file-access.ts';
@@ -92,6 +93,11 @@ export class StoredLibrary {
     writer.commit();
   }
 
+  /** The folder of a volume in the archive. */
+  volumeFolder(volumeId: string): void {
+    mkdirSync(join(this.root, 'archive', volumeId), { recursive: true });
+  }
+
   ledger(events: readonly VolumeEvent[]): void {
     const { volumeLedger } = this.library.state;
     createVolumeLedger(nodeFileAccess, volumeLedger, { setId: '1a2b3c4d', createdAt: CRAWLED_AT });
@@ -134,6 +140,8 @@ export class StoredLibrary {
   readOnly(allowed: readonly string[] = []): Library {
     const { state, root } = this.library;
     const isState = (path: string) => path === state.folder || path.startsWith(`${state.folder}/`);
+    const isVolume = (path: string) =>
+      path === join(root, 'archive') || dirname(path) === join(root, 'archive');
     const check = (path: string) => {
       if (!isState(path) && path !== join(root, 'mediastruct.toml') && !allowed.includes(path))
         throw new Error(`touched ${path}`);
@@ -148,9 +156,10 @@ export class StoredLibrary {
       close: (fd) => nodeFileAccess.close(fd),
       read: (fd, buffer, position) => nodeFileAccess.read(fd, buffer, position),
       fstat: (fd) => nodeFileAccess.fstat(fd),
-      lstat: (path) => (check(path), nodeFileAccess.lstat(path)),
+      // Whether the folders of volumes stand in the archive is asked; what is in them is not.
+      lstat: (path) => (isVolume(path) || check(path), nodeFileAccess.lstat(path)),
       readdir: (path) => (check(path), nodeFileAccess.readdir(path)),
-      realpath: (path) => (check(path), nodeFileAccess.realpath(path)),
+      realpath: (path) => (isVolume(path) || check(path), nodeFileAccess.realpath(path)),
     };
     return openLibrary(root, { access });
   }

@@ -72,7 +72,16 @@ export class TestLibrary {
   /** Crawls one tree, by default the media tree. */
   async crawl(request: Partial<CrawlRequest> & { readonly tree?: string } = {}): Promise<CrawlReport> {
     const { tree = 'media', ...given } = request;
-    const all = { maxAgeDays: 120, force: false, acceptTree: false, threads: 1, trees: [tree], ...given };
+    const all = {
+      maxAgeDays: 120,
+      force: false,
+      acceptTree: false,
+      acceptGone: false,
+      accept: [],
+      threads: 1,
+      trees: [tree],
+      ...given,
+    };
     const { trees, refused } = await this.session((session) =>
       crawl(session, { ...all, reader: given.reader ?? inlineReader(this.access) }),
     );

@@ -1,0 +1,105 @@
+import { openCatalogue } from '../catalogue/open-catalogue.ts';
+import { lstatOrNull } from '../files/file-access.ts';
+import { joinPath } from '../files/walk.ts';
+import type { Ending, Finding, FindingEvent } from '../holders/finding.ts';
+import { fileKey } from '../holders/finding.ts';
+import { appendFindings, openFindings } from '../holders/finding-ledger.ts';
+import type { Session } from '../journal/session.ts';
+import type { Tree } from '../library/library.ts';
+import type { BitRot, AcceptedChange } from './crawl-worker.ts';
+import type { GoneJudgement } from './judge-gone.ts';
+
+/** What a crawl found of a tree that its index alone does not keep. */
+export interface CrawlFindings {
+  readonly gone: GoneJudgement;
+  readonly rotten: readonly BitRot[];
+  /** Changes and losses that the user took for the truth. */
+  readonly accepted: readonly AcceptedChange[];
+  /** What is gone from the tree is meant to be. */
+  readonly acceptGone: boolean;
+  /** All that was known of the tree is forgotten. */
+  readonly acceptTree: boolean;
+  /** Whether the user accepts what is found of this path, below the tree's root. */
+  readonly isAccepted: (path: string) => boolean;
+}
+
+/**
+ * Writes down what is wrong with files of a tree from now on, before its index forgets those that are gone: they are told by
+ * `status` until they are mended or accepted.
+ */
+export function tellFindings(session: Session, tree: Tree, found: CrawlFindings): void {
+  const { access, state } = session.library;
+  const at = session.now().toISOString();
+  const open = openOf(session, tree);
+  const of = { at, tree: tree.name };
+  const accepted = found.accepted.map((change): FindingEvent => ({
+    kind: 'ended',
+    ...of,
+    how: 'accepted',
+    ...change,
+  }));
+  const events = [...accepted, ...goneEvents(found, { of, open }), ...rotEvents(found, { of, open })];
+  for (const finding of open.values())
+    if (found.acceptTree || found.isAccepted(finding.path) || (found.acceptGone && finding.kind === 'gone'))
+      events.push(endOf(finding, { at, how: 'accepted' }));
+  appendFindings(access, state.findings, events);
+}
+
+interface Telling {
+  readonly of: { readonly at: string; readonly tree: string };
+  readonly open: ReadonlyMap<string, Finding>;
+}
+
+function goneEvents({ gone: { nowhere }, acceptGone }: CrawlFindings, { of, open }: Telling): FindingEvent[] {
+  if (acceptGone && nowhere.count > nowhere.first.length)
+    return [{ kind: 'accepted-gone', ...of, files: nowhere.count }];
+  return nowhere.first.flatMap(({ path, size, sha256 }): FindingEvent[] => {
+    const hash = sha256 === null ? {} : { sha256 };
+    if (acceptGone) return [{ kind: 'ended', ...of, path, how: 'accepted', ...hash }];
+    const isKnown = open.get(fileKey({ tree: of.tree, path }))?.kind === 'gone';
+    return isKnown ? [] : [{ kind: 'gone', ...of, path, size, ...hash }];
+  });
+}
+
+function rotEvents({ rotten }: CrawlFindings, { of, open }: Telling): FindingEvent[] {
+  return rotten
+    .filter(({ path, found }) => open.get(fileKey({ tree: of.tree, path }))?.found !== found)
+    .map(({ path, size, sha256, found }) => ({ kind: 'rotten', ...of, path, size, sha256, found }));
+}
+
+/**
+ * Ends the findings of a tree that its new index and the other holders speak against: a file that is back, content that was
+ * met elsewhere. Called when the index of a crawl counts.
+ */
+export function endFindings(session: Session, tree: Tree, isStillWrong: (path: string) => boolean): void {
+  const { access, state } = session.library;
+  const open = openOf(session, tree);
+  if (open.size === 0) return;
+  const at = session.now().toISOString();
+  using catalogue = openCatalogue(session.library, { kinds: session.holderKinds });
+  const events = [...open.values()].flatMap((finding): FindingEvent[] => {
+    const { kind, path, sha256 } = finding;
+    const copies = sha256 === undefined ? [] : catalogue.copiesOf(sha256).filter(({ isSound }) => isSound);
+    const isHere = copies.some((one) => one.holder.name === tree.name && one.path === path);
+    if (isHere) return [endOf(finding, { at, how: 'back' })];
+    const isProven = copies.some(
+      ({ holder }) => holder.holdsCopies && (holder.kind === 'tree' || holder.proofs().length > 0),
+    );
+    const isThere = lstatOrNull(access, joinPath(tree.root, path)) !== null;
+    if (kind === 'gone' || !isThere) return isProven ? [endOf(finding, { at, how: 'elsewhere' })] : [];
+    return isStillWrong(path) ? [] : [endOf(finding, { at, how: 'replaced' })];
+  });
+  appendFindings(access, state.findings, events);
+}
+
+function endOf(
+  { tree, path, sha256, found }: Finding,
+  { at, how }: { at: string; how: Ending },
+): FindingEvent {
+  return { kind: 'ended', at, tree, path, how, sha256, found };
+}
+
+function openOf({ library }: Session, { name }: Tree): ReadonlyMap<string, Finding> {
+  const all = openFindings(library.access, library.state.findings);
+  return new Map([...all].filter(([, { tree }]) => tree === name));
+}

@@ -1,0 +1,43 @@
+import { AppendFile } from '../files/append-file.ts';
+import type { FileAccess } from '../files/file-access.ts';
+import { lstatOrNull } from '../files/file-access.ts';
+import { writeStateFile } from '../files/state-file.ts';
+import { readLines } from '../records/line-reader.ts';
+import { checkFormat, linePlace, parseStoredLine } from '../records/stored-json.ts';
+import type { Finding, FindingEvent } from './finding.ts';
+import { fileKey, formatFindingEvent, parseFindingEvent } from './finding.ts';
+import { isTorn } from './torn-line.ts';
+
+export const FINDING_LEDGER_FORMAT = { format: 'mediastruct-findings', version: 1 };
+
+/**
+ * What is wrong with files of a library and was neither mended nor accepted, by `fileKey`; empty where nothing ever was. The
+ * ledger grows with what is found, not with the library. Memory: about 300 bytes a finding.
+ */
+export function openFindings(access: FileAccess, path: string): ReadonlyMap<string, Finding> {
+  const open = new Map<string, Finding>();
+  if (lstatOrNull(access, path) === null) return open;
+  for (const line of readLines(access, path)) {
+    if (line.number === 1)
+      checkFormat(parseStoredLine(path, line), FINDING_LEDGER_FORMAT, linePlace(path, line));
+    else if (!isTorn(line))
+      apply(open, parseFindingEvent(parseStoredLine(path, line), linePlace(path, line)));
+  }
+  return open;
+}
+
+function apply(open: Map<string, Finding>, event: FindingEvent): void {
+  if (event.kind === 'accepted-gone') return;
+  if (event.kind === 'ended') open.delete(fileKey(event));
+  else open.set(fileKey(event), event);
+}
+
+/** Appends events, durable on return; the first ones begin the ledger. */
+export function appendFindings(access: FileAccess, path: string, events: readonly FindingEvent[]): void {
+  if (events.length === 0) return;
+  if (lstatOrNull(access, path) === null)
+    writeStateFile(access, path, `${JSON.stringify(FINDING_LEDGER_FORMAT)}\n`);
+  using file = new AppendFile(access, path);
+  for (const event of events) file.append(formatFindingEvent(event));
+  file.sync();
+}

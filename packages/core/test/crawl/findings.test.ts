@@ -1,0 +1,143 @@
+import { readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { outputFileSync } from 'fs-extra/esm';
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { FileStat } from '../../src/files/file-access.ts';
+import { installedHolderKinds } from '../../src/holder-kinds.ts';
+import { readStatus } from '../../src/find/read-status.ts';
+import { openFindings } from '../../src/holders/finding-ledger.ts';
+import { alteredAccess } from '../files/altered-access.ts';
+import { temporaryFolder } from '../files/temporary-folder.ts';
+import { refusal } from '../library/refusal.ts';
+import { TestLibrary } from '../library/test-library.ts';
+
+const folder = temporaryFolder();
+let lib: TestLibrary;
+
+beforeEach(async () => {
+  lib = new TestLibrary(folder.at('lib'));
+  for (let nth = 0; nth < 10; nth++) write(`2019/${nth}.jpg`, `picture ${nth}`);
+  await lib.crawl();
+});
+
+function write(path: string, content: string): void {
+  outputFileSync(lib.at(`media/${path}`), content);
+  utimesSync(lib.at(`media/${path}`), 1_557_650_000, 1_557_650_000);
+}
+
+function remove(...paths: string[]): void {
+  for (const path of paths) rmSync(lib.at(`media/${path}`));
+}
+
+/** Other bytes, the same size and time. */
+function rot(path: string): void {
+  const file = lib.at(`media/${path}`);
+  const { atime, mtime } = statSync(file);
+  writeFileSync(file, readFileSync(file, 'utf8').replace('picture', 'pixture'));
+  utimesSync(file, atime, mtime);
+}
+
+function open(): string[] {
+  const { access, state } = lib.library;
+  return [...openFindings(access, state.findings).values()].map(({ kind, path }) => `${kind} ${path}`);
+}
+
+function tally() {
+  const { findings } = readStatus(lib.library, { now: new Date(), kinds: installedHolderKinds([]) });
+  return findings;
+}
+
+describe('what is gone', () => {
+  it('is told by status from then on, until it is back', async () => {
+    remove('2019/3.jpg');
+    expect(await lib.crawl()).toMatchObject({ goneNowhere: 1, goneNowhereFiles: ['2019/3.jpg'] });
+    expect(await lib.crawl()).toMatchObject({ gone: 0, goneNowhere: 0 });
+    expect(tally()).toMatchObject({ gone: 1, rotten: 0, first: [{ tree: 'media', path: '2019/3.jpg' }] });
+    write('2019/3.jpg', 'picture 3');
+    await lib.crawl();
+    expect(open()).toEqual([]);
+  });
+
+  it('is nothing to tell where it was moved, or another copy stands in the tree', async () => {
+    write('copy.jpg', 'picture 1');
+    await lib.crawl();
+    remove('2019/1.jpg', '2019/2.jpg');
+    write('2020/moved.jpg', 'picture 2');
+    expect(await lib.crawl()).toMatchObject({ gone: 2, goneNowhere: 0 });
+    expect(open()).toEqual([]);
+  });
+
+  it('counts no copy that was overwritten in the same time', async () => {
+    write('copy.jpg', 'picture 1');
+    await lib.crawl();
+    remove('2019/1.jpg');
+    write('copy.jpg', 'something else');
+    expect(await lib.crawl()).toMatchObject({ goneNowhere: 1, changed: 1 });
+  });
+
+  it('is refused where it is more than a fifth, with its names, until it is accepted', async () => {
+    remove('2019/0.jpg', '2019/1.jpg', '2019/2.jpg');
+    const before = lib.records('media');
+    await expect(lib.crawl()).rejects.toThrow(refusal('tree-changed', '3 of the 10 files', '2019/0.jpg'));
+    expect(lib.records('media')).toEqual(before);
+    expect(open()).toEqual([]);
+    expect(await lib.crawl({ acceptGone: true })).toMatchObject({ gone: 3, goneNowhere: 0 });
+    expect(open()).toEqual([]);
+    expect(readFileSync(lib.library.state.findings, 'utf8').match(/"how":"accepted"/g)).toHaveLength(3);
+  });
+
+  it('is refused where it stood on a disk that was mounted inside the tree and is not there', async () => {
+    write('disk/a.jpg', 'on the inner disk');
+    const inner = (path: string, stat: FileStat) =>
+      path.includes('/media/disk') ? { ...stat, dev: stat.dev + 1n } : stat;
+    const mounted = alteredAccess({ lstat: (real, path) => inner(path, real(path)) });
+    lib.access = mounted;
+    await lib.crawl();
+    // The second crawl takes over what the names say.
+    await lib.crawl();
+    lib.access = alteredAccess({});
+    remove('disk/a.jpg');
+    await expect(lib.crawl()).rejects.toThrow(refusal('tree-changed', 'the disk that was mounted there'));
+    lib.access = mounted;
+    expect(await lib.crawl()).toMatchObject({ goneNowhere: 1 });
+  });
+});
+
+describe('what changed', () => {
+  it('is told as rotten until it is accepted, and its old hash stays in the ledger', async () => {
+    rot('2019/5.jpg');
+    expect(await lib.crawl({ force: true })).toMatchObject({ rotten: 1 });
+    expect(await lib.crawl()).toMatchObject({ rotten: 1 });
+    expect(tally()).toMatchObject({ gone: 0, rotten: 1 });
+    const was = lib.record('media', '2019/5.jpg')?.sha256;
+    const accept = [lib.at('media/2019/5.jpg')];
+    expect(await lib.crawl({ accept })).toMatchObject({ rotten: 0, accepted: 1 });
+    expect(open()).toEqual([]);
+    const now = lib.record('media', '2019/5.jpg');
+    expect(now?.error).toBeUndefined();
+    const told = readFileSync(lib.library.state.findings, 'utf8').trim().split('\n').at(-1) ?? '';
+    expect(JSON.parse(told)).toMatchObject({
+      kind: 'ended',
+      how: 'accepted',
+      sha256: was,
+      found: now?.sha256,
+    });
+    expect(await lib.crawl({ force: true })).toMatchObject({ rotten: 0, changed: 0 });
+  });
+
+  it('is accepted as gone, by a folder, also when an earlier crawl found it', async () => {
+    remove('2019/5.jpg');
+    await lib.crawl();
+    remove('2019/6.jpg');
+    const accept = [lib.at('media/2019')];
+    expect(await lib.crawl({ accept })).toMatchObject({ gone: 1, goneNowhere: 0, accepted: 1 });
+    expect(open()).toEqual([]);
+  });
+
+  it('ends as a finding where the file reads right again', async () => {
+    rot('2019/5.jpg');
+    await lib.crawl({ force: true });
+    write('2019/5.jpg', 'picture 5');
+    await lib.crawl();
+    expect(open()).toEqual([]);
+  });
+});
