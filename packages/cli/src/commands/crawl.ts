@@ -1,10 +1,18 @@
 import { resolve } from 'node:path';
 import { Args, Flags } from '@oclif/core';
-import { ChangeCommand } from '@mediastruct/command';
+import { ChangeCommand, plural } from '@mediastruct/command';
 import { renderCrawl } from '../render/crawl.ts';
 import type { CrawlResult } from '../render/crawl.ts';
 
 export type { CrawlResult };
+
+/** What `--accept` did. */
+function acceptedLine(trees: CrawlResult['trees']): string {
+  const accepted = trees.reduce((sum, tree) => sum + tree.accepted, 0);
+  return accepted === 0
+    ? 'Nothing was there to accept: all of it is as the index says.'
+    : `Accepted as it is now: ${plural(accepted, 'file')}. The old hashes stay in .mediastruct/findings.ndjson.`;
+}
 
 export default class Crawl extends ChangeCommand<typeof Crawl> {
   static override summary = 'Read trees on all cores and bring their indexes up to date.';
@@ -77,6 +85,7 @@ A tree that is absent, empty where it was not, or not the one it was is refused 
       ...this.warned(),
     };
     this.log(renderCrawl(result, displayPath));
+    if (accept.length > 0) this.log(acceptedLine(trees));
     await this.showWarnings();
     const rotten = trees.some((tree) => tree.rotten > 0);
     const failed = trees.some((tree) => tree.failed > 0);

@@ -167,7 +167,7 @@ export class CrawlOutput {
     return this.#failedPaths.has(path) || this.#rotten.some((rot) => rot.path === path);
   }
 
-  totals(): Omit<CrawlReport, 'tree' | 'root' | keyof GoneReport> {
+  totals(): Omit<CrawlReport, 'tree' | 'root' | 'accepted' | keyof GoneReport> {
     const { failed, rotten, ...counts } = this.#count;
     return {
       ...counts,
@@ -177,7 +177,6 @@ export class CrawlOutput {
       failures: this.#failures,
       rotten,
       rot: this.#rot,
-      accepted: this.#accepted.length,
     };
   }
 

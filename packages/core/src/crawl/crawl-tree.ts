@@ -121,10 +121,17 @@ export async function crawlTree(
   const judgement = judged(session, tree, { gone, index });
   if (!options.acceptGone) refuseVanished(tree, judgement, knownFiles);
   const { rotten, accepted } = output;
-  tellFindings(session, tree, { ...options, gone: judgement, rotten, accepted, isAccepted });
+  const found = { ...options, gone: judgement, rotten, accepted, isAccepted };
+  const acceptedBefore = tellFindings(session, tree, found);
   index.commit();
   endFindings(session, tree, (path) => output.isWrong(path));
-  return { tree: tree.name, root: tree.root, ...output.totals(), ...goneReport(judgement, options) };
+  return {
+    tree: tree.name,
+    root: tree.root,
+    ...output.totals(),
+    accepted: accepted.length + acceptedBefore,
+    ...goneReport(judgement, options),
+  };
 }
 
 const NOTHING_GONE: GoneJudgement = {

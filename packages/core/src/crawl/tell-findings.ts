@@ -25,9 +25,9 @@ export interface CrawlFindings {
 
 /**
  * Writes down what is wrong with files of a tree from now on, before its index forgets those that are gone: they are told by
- * `status` until they are mended or accepted.
+ * `status` until they are mended or accepted. Returns how many findings of earlier crawls were accepted.
  */
-export function tellFindings(session: Session, tree: Tree, found: CrawlFindings): void {
+export function tellFindings(session: Session, tree: Tree, found: CrawlFindings): number {
   const { access, state } = session.library;
   const at = session.now().toISOString();
   const open = openOf(session, tree);
@@ -39,10 +39,14 @@ export function tellFindings(session: Session, tree: Tree, found: CrawlFindings)
     ...change,
   }));
   const events = [...accepted, ...goneEvents(found, { of, open }), ...rotEvents(found, { of, open })];
-  for (const finding of open.values())
-    if (found.acceptTree || found.isAccepted(finding.path) || (found.acceptGone && finding.kind === 'gone'))
-      events.push(endOf(finding, { at, how: 'accepted' }));
+  const now = new Set(found.accepted.map(({ path }) => path));
+  const earlier = [...open.values()].filter(
+    ({ kind, path }) =>
+      !now.has(path) && (found.acceptTree || found.isAccepted(path) || (found.acceptGone && kind === 'gone')),
+  );
+  events.push(...earlier.map((finding) => endOf(finding, { at, how: 'accepted' })));
   appendFindings(access, state.findings, events);
+  return earlier.length;
 }
 
 interface Telling {

@@ -129,8 +129,9 @@ describe('what changed', () => {
     await lib.crawl();
     remove('2019/6.jpg');
     const accept = [lib.at('media/2019')];
-    expect(await lib.crawl({ accept })).toMatchObject({ gone: 1, goneNowhere: 0, accepted: 1 });
+    expect(await lib.crawl({ accept })).toMatchObject({ gone: 1, goneNowhere: 0, accepted: 2 });
     expect(open()).toEqual([]);
+    expect(await lib.crawl({ accept })).toMatchObject({ accepted: 0 });
   });
 
   it('ends as a finding where the file reads right again', async () => {
