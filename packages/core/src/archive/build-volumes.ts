@@ -6,7 +6,9 @@ import type { OperationOutcome } from '../journal/run/outcomes.ts';
 import type { Run } from '../journal/run/run.ts';
 import { runOptions } from '../journal/run/run-options.ts';
 import type { Session } from '../journal/session.ts';
+import { treeOf } from '../library/library.ts';
 import { pathBelow } from '../library/path-below.ts';
+import { originalOf } from './bag/payload-path.ts';
 import { toStatRecord } from '../records/file-record.ts';
 import type { ArchiveOptions, PlannedVolume } from './pack/archive-options.ts';
 import { archiveOptions } from './pack/archive-options.ts';
@@ -140,7 +142,9 @@ async function placedFile(
   const path = pathBelow(folder, outcome.to);
   if (path === null) return null;
   const { from, taken, camera, origin, sha256 } = operation;
-  const known = { path, from, taken, camera, origin };
+  const inTree = pathBelow(treeOf(session.library, 'media').root, from);
+  const original = inTree === null ? undefined : originalOf(inTree);
+  const known = { path, original, from, taken, camera, origin };
   if (outcome.kind === 'done' && outcome.stat !== null && sha256 !== undefined) {
     const { size, mtimeNs } = outcome.stat;
     return { ...known, sha256, size, mtimeNs };

@@ -31,6 +31,8 @@ export interface ListedFile {
   readonly camera?: string | undefined;
   /** The path below its source at which it was ingested. */
   readonly origin?: string | undefined;
+  /** Its path in the date tree, where the volume has it under another name; not read from a listing, whose `from` tells it. */
+  readonly original?: string | undefined;
   /** Absolute path it was packed from. */
   readonly from?: string | undefined;
 }

@@ -8,6 +8,7 @@ import { archiveOptions } from '../../src/archive/pack/archive-options.ts';
 import { Run } from '../../src/journal/run/run.ts';
 import { runOptions } from '../../src/journal/run/run-options.ts';
 import { completeRun } from '../../src/journal/complete-run.ts';
+import { findRun } from '../../src/journal/run/find-run.ts';
 import { planUndo } from '../../src/journal/undo/undo.ts';
 import { readIndex } from '../../src/records/index-file.ts';
 import { readVolumeFiles } from '../../src/holders/volume-listing.ts';
@@ -158,11 +159,25 @@ describe('archive on a real tree', () => {
     expect(sha256sum(test.archive(volumeIds(test)[0]))).toBe('');
   });
 
-  it('percent-encodes CR, LF and % in the manifest', async () => {
-    using test = new TestLibrary([{ path: '2019/05/12/100%\r\n.jpg', size: 10 }]);
+  it('gives names with CR, LF or % a name that sha256sum finds, keeps the old one, and gives it back', async () => {
+    const path = '2019/05/12/100%\r\n.jpg';
+    using test = new TestLibrary([{ path, size: 10 }]);
     await archive(test);
-    const manifest = readFileSync(test.archive(`${volumeIds(test)[0]}/manifest-sha256.txt`), 'utf8');
-    expect(manifest.slice(64)).toBe('  data/2019/05/12/100%25%0D%0A.jpg\n');
+    const [id = ''] = volumeIds(test);
+    expect(sha256sum(test.archive(id))).toBe('');
+    expect(filesBelow(test.archive(`${id}/data`))).toEqual([
+      expect.stringMatching(/^2019\/05\/12\/100___-[0-9a-f]{8}\.jpg$/),
+    ]);
+    const index = JSON.parse(readFileSync(test.archive(`${id}/index.json`), 'utf8')) as {
+      files: { original: string }[];
+    };
+    expect(index.files[0]?.original).toBe(path);
+    await test.session(
+      async (session) =>
+        completeRun(session, (await planUndo(session, findRun(session.library, 'last'))).run),
+      { mayResume: true },
+    );
+    expect(filesBelow(test.media())).toEqual([path]);
   });
 
   it('finishes the same bag when it was killed between moving and building', async () => {

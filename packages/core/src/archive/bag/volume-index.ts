@@ -5,6 +5,8 @@ import type { TakenRecord } from '../../records/file-record.ts';
 export interface PlacedFile {
   /** Relative to the volume's folder, beginning with `data/`. */
   readonly path: string;
+  /** Its path in the date tree, where the volume has it under another name. */
+  readonly original?: string | undefined;
   readonly size: number;
   readonly sha256: string;
   readonly mtimeNs: string;
@@ -21,8 +23,9 @@ export function openIndexJson(header: Readonly<Record<string, unknown>>): string
 
 /** One entry; `isFirst` decides about the comma before it. */
 export function formatIndexEntry(file: PlacedFile, isFirst: boolean): string {
-  const { path, size, sha256, mtimeNs, taken } = file;
-  const entry = { ...pathFields('path', path), size, sha256, mtime: isoOfNs(mtimeNs), taken };
+  const { path, original, size, sha256, mtimeNs, taken } = file;
+  const named = original === undefined ? {} : pathFields('original', original);
+  const entry = { ...pathFields('path', path), ...named, size, sha256, mtime: isoOfNs(mtimeNs), taken };
   return `${isFirst ? '' : ','}\n${JSON.stringify(entry)}`;
 }
 

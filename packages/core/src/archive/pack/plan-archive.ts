@@ -1,3 +1,4 @@
+import { originalOf, payloadPath } from '../bag/payload-path.ts';
 import { joinPath } from '../../files/walk.ts';
 import type { NewOperation } from '../../journal/plan/operation.ts';
 import { forFilesAsTheyAre } from '../../journal/plan/current-stat.ts';
@@ -152,7 +153,7 @@ function packFile(
   return {
     kind: 'move',
     from: joinPath(media.root, record.path),
-    to: joinPath(archive.root, `${volumeId}/data/${record.path}`),
+    to: joinPath(archive.root, `${volumeId}/${payloadPath(record.path)}`),
     stat: statOf(record),
     sha256: record.sha256,
     hashedAt: record.hashedAt,
@@ -161,6 +162,7 @@ function packFile(
     group: unit.records.length < 2 ? undefined : unit.records[0]?.path.toWellFormed(),
     taken: record.taken,
     camera: record.camera,
-    origin: record.origin,
+    // Under its old name it is still found where the volume has it under another one.
+    origin: record.origin ?? originalOf(record.path),
   };
 }

@@ -1,3 +1,4 @@
+import { originalOf, payloadPath } from '../bag/payload-path.ts';
 import { itemAt } from '../../errors/item-at.ts';
 import type { EndState, Reason } from '../../journal/plan/operation.ts';
 import type { FileRecord } from '../../records/file-record.ts';
@@ -57,7 +58,7 @@ export function sortGroup(
       ...NOTHING,
       left: leaveAll(records, { code: 'undated', detail: 'nothing tells when it was taken' }),
     };
-  const folderBytes = folderRoom(`data/${group.folderPath}`, options);
+  const folderBytes = folderRoom(payloadPath(group.folderPath), options);
   const rooms = records.map((record) => roomOfRecord(record, options));
   const tooLarge = records.filter((_, at) => itemAt(rooms, at) + folderBytes > options.capacity);
   if (tooLarge.length > 0) return { ...NOTHING, left: leaveTooLarge(records, tooLarge, options.capacity) };
@@ -83,10 +84,12 @@ const NOTHING: SortedGroup = { units: [], left: [], notSelected: [] };
 
 /** Room of a file with its lines in the manifest and in `index.json`, exactly as they will be written. */
 function roomOfRecord(record: FileRecord, options: UnitOptions): number {
-  const path = `data/${record.path}`;
+  const path = payloadPath(record.path);
+  const original = originalOf(record.path);
   const { size, mtimeNs, taken, sha256 = '' } = record;
   const lines =
-    formatManifestLine({ sha256, path }) + formatIndexEntry({ path, size, sha256, mtimeNs, taken }, false);
+    formatManifestLine({ sha256, path }) +
+    formatIndexEntry({ path, original, size, sha256, mtimeNs, taken }, false);
   return fileRoom({ size, tagBytes: pathToBytes(lines).length }, options);
 }
 
