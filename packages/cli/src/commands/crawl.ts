@@ -68,7 +68,7 @@ A tree that is absent, empty where it was not, or not the one it was is refused 
       force: this.flags.force,
       acceptTree: this.flags['accept-tree'],
     };
-    const { trees, refused } = await this.inSession({ command: 'crawl' }, (session) =>
+    const { trees, refused, leftOut } = await this.inSession({ command: 'crawl' }, (session) =>
       crawl(session, request),
     );
     const [first] = refused;
@@ -82,6 +82,7 @@ A tree that is absent, empty where it was not, or not the one it was is refused 
         exitCode: error.exitCode,
         message: error.message,
       })),
+      leftOut,
       ...this.warned(),
     };
     this.log(renderCrawl(result, displayPath));

@@ -12,6 +12,8 @@ export interface CrawlResult {
     readonly exitCode: number;
     readonly message: string;
   }[];
+  /** Trees with an index that a crawl of all trees leaves out, because the settings do not name them. */
+  readonly leftOut: readonly { readonly tree: string; readonly root: string }[];
   readonly warnings?: WarningList;
 }
 
@@ -24,7 +26,10 @@ const COLUMNS = [
 ];
 
 /** A line for each tree, then what needs attention. */
-export function renderCrawl({ trees, refused }: CrawlResult, shown: (path: string) => string): string {
+export function renderCrawl(
+  { trees, refused, leftOut }: CrawlResult,
+  shown: (path: string) => string,
+): string {
   const rows = trees.map((tree) => [
     tree.tree,
     formatCount(tree.files),
@@ -41,6 +46,9 @@ export function renderCrawl({ trees, refused }: CrawlResult, shown: (path: strin
     formatTable(COLUMNS, rows).trimEnd(),
     ...trees.flatMap((tree) => [...differenceLines(tree, shown), ...findingLines(tree, shown)]),
     ...refused.map(({ message }) => paint.bad(`refused: ${shown(message)}`)),
+    ...leftOut.map(
+      ({ root }) => `Not crawled: ${shown(root)}. To crawl it as well: mediastruct crawl ${shown(root)}`,
+    ),
   ].join('\n');
 }
 

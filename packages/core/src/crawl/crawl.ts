@@ -30,6 +30,8 @@ export interface CrawlSummary {
     readonly root: string;
     readonly error: MediaStructError;
   }[];
+  /** Trees that have an index and were not asked for, where all trees of the settings were: only their folders name them. */
+  readonly leftOut: readonly { readonly tree: string; readonly root: string }[];
 }
 
 /** Crawls the trees one after the other; a tree that is refused does not keep the others from being crawled. */
@@ -50,7 +52,14 @@ export async function crawl(session: Session, request: CrawlRequest): Promise<Cr
   } finally {
     await reader.close();
   }
-  return { trees: reports, refused };
+  return { trees: reports, refused, leftOut: leftOutTrees(session.library, request) };
+}
+
+function leftOutTrees(library: Library, { trees, accept }: CrawlRequest): CrawlSummary['leftOut'] {
+  if (trees.length > 0 || accept.length > 0) return [];
+  return indexedTrees(library, () => {})
+    .filter((tree) => !library.trees.includes(tree))
+    .map(({ name, root }) => ({ tree: name, root }));
 }
 
 /** The trees that are named; else those with the paths that are accepted; else all. An accepted path in none of them is `usage` (64). */
