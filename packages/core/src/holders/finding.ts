@@ -28,9 +28,9 @@ export interface Finding extends FileOfTree {
 
 /**
  * How a finding ended. back: the file is there again and reads as it should. elsewhere: its content was met at another place.
- * replaced: other content stands there now. accepted: the user takes it as it is. mended: a good copy was brought back.
+ * replaced: other content stands there now. accepted: the user takes it as it is.
  */
-export const ENDINGS = ['back', 'elsewhere', 'replaced', 'accepted', 'mended'] as const;
+export const ENDINGS = ['back', 'elsewhere', 'replaced', 'accepted'] as const;
 export type Ending = (typeof ENDINGS)[number];
 
 /** A change that a user took for the truth, or another end of a finding; the old hash stays known. */
