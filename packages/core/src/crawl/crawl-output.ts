@@ -162,8 +162,9 @@ export class CrawlOutput {
     return this.#accepted;
   }
 
-  /** Whether a file was found rotten or could not be read. */
+  /** Whether a file was found rotten or could not be read; where they are too many to be kept, any may have been. */
   isWrong(path: string): boolean {
+    if (Math.max(this.#count.failed, this.#count.rotten) > ROTTEN_KEPT) return true;
     return this.#failedPaths.has(path) || this.#rotten.some((rot) => rot.path === path);
   }
 

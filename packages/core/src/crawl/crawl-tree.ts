@@ -96,7 +96,7 @@ export async function crawlTree(
     else if (met.entry.kind === 'failed') output.fail({ path: met.entry.path, message: met.entry.message });
     else if (met.entry.kind !== 'file') {
       output.countOther(met.entry.kind);
-      if (met.record !== null) output.drop(met.record);
+      if (met.record !== null) output.drop(met.record, { isAccepted: isAccepted(met.record.path) });
     } else {
       const stat = toStatRecord(met.entry.stat);
       const path = joinPath(tree.root, met.entry.path);

@@ -1,5 +1,6 @@
 import type { Catalogue, KnownCopy } from '../catalogue/catalogue.ts';
 import { openCatalogue } from '../catalogue/open-catalogue.ts';
+import type { FileAccess } from '../files/file-access.ts';
 import { lstatOrNull } from '../files/file-access.ts';
 import { joinPath } from '../files/walk.ts';
 import type { Session } from '../journal/session.ts';
@@ -41,7 +42,7 @@ interface InTree {
 
 /**
  * Looks for the content of files that are gone, before the index says so: in the new lines of this crawl, because a file may
- * have been moved, in the rest of the tree, and at every other holder. Memory: about 150 bytes for each content that is gone.
+ * have been moved, in the rest of the tree, and at every other holder. Memory: an entry of a Map for each content that is gone.
  */
 export function judgeGone(
   session: Session,
@@ -77,15 +78,28 @@ function lookInCatalogue(session: Session, tree: Tree, { found, inTree }: Lookin
     for (const copy of catalogue.copiesOf(sha256)) {
       if (copy.holder.kind === 'tree' && copy.holder.name === tree.name)
         inTree.set(copy.path, { sha256, isSame: copy.isSound });
-      else found.set(sha256, Math.max(found.get(sha256) ?? NOWHERE, worthOf(copy)));
+      else found.set(sha256, Math.max(found.get(sha256) ?? NOWHERE, worthOf(session.library.access, copy)));
     }
 }
 
-/** A volume that was never read back from a disc is its folder alone; where a disc is told of, it may hold the file. */
-function worthOf({ holder, isSound }: KnownCopy): number {
+/** Whether a copy that another holder lists is known to be one, as far as can be told without reading it. */
+export function isKnownElsewhere(access: FileAccess, copy: KnownCopy): boolean {
+  return worthOf(access, copy) === ELSEWHERE;
+}
+
+/**
+ * A volume that was never read back from a disc is its folder alone; where a disc is told of, it may hold the file. A tree that is there
+ * and has no such file holds nothing: it may be another view of the tree that lost it. One that is unplugged is believed.
+ */
+function worthOf(access: FileAccess, { holder, path, isSound }: KnownCopy): number {
   if (!isSound || !holder.holdsCopies) return NOWHERE;
-  if (holder.kind === 'tree' || holder.proofs().length > 0) return ELSEWHERE;
+  if (holder.kind === 'tree') return isMissing(access, holder.root, path) ? NOWHERE : ELSEWHERE;
+  if (holder.proofs().length > 0) return ELSEWHERE;
   return holder.place === null ? NOWHERE : UNPROVEN;
+}
+
+function isMissing(access: FileAccess, root: string, path: string): boolean {
+  return lstatOrNull(access, root) !== null && lstatOrNull(access, joinPath(root, path)) === null;
 }
 
 function lookInCrawl(tree: Tree, lines: Iterable<StoredLine>, { found, inTree }: Looking): void {

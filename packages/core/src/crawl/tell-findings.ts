@@ -8,6 +8,7 @@ import type { Session } from '../journal/session.ts';
 import type { Tree } from '../library/library.ts';
 import type { BitRot, AcceptedChange } from './crawl-worker.ts';
 import type { GoneJudgement } from './judge-gone.ts';
+import { isKnownElsewhere } from './judge-gone.ts';
 
 /** What a crawl found of a tree that its index alone does not keep. */
 export interface CrawlFindings {
@@ -84,13 +85,13 @@ export function endFindings(session: Session, tree: Tree, isStillWrong: (path: s
   const events = [...open.values()].flatMap((finding): FindingEvent[] => {
     const { kind, path, sha256 } = finding;
     const copies = sha256 === undefined ? [] : catalogue.copiesOf(sha256).filter(({ isSound }) => isSound);
-    const isHere = copies.some((one) => one.holder.name === tree.name && one.path === path);
-    if (isHere) return [endOf(finding, { at, how: 'back' })];
-    const isProven = copies.some(
-      ({ holder }) => holder.holdsCopies && (holder.kind === 'tree' || holder.proofs().length > 0),
+    const isHere = copies.some(
+      ({ holder, path: at }) => holder.kind === 'tree' && holder.name === tree.name && at === path,
     );
+    if (isHere) return [endOf(finding, { at, how: 'back' })];
+    const isElsewhere = copies.some((copy) => isKnownElsewhere(access, copy));
     const isThere = lstatOrNull(access, joinPath(tree.root, path)) !== null;
-    if (kind === 'gone' || !isThere) return isProven ? [endOf(finding, { at, how: 'elsewhere' })] : [];
+    if (kind === 'gone' || !isThere) return isElsewhere ? [endOf(finding, { at, how: 'elsewhere' })] : [];
     return isStillWrong(path) ? [] : [endOf(finding, { at, how: 'replaced' })];
   });
   appendFindings(access, state.findings, events);

@@ -35,8 +35,9 @@ export async function carryAttributes(
   const names = Buffer.concat(pairs.flatMap(({ from }) => [pathToBytes(from), Buffer.from([0])]));
   const read = await run('xargs', ['-0', ...dumpCommand()], names);
   if (read.failure !== null) return missing(read.failure);
+  const unread = unreadReason(read.errors);
   const dumped = parseDump(read.output, pairs);
-  if (dumped.length === 0) return null;
+  if (dumped.length === 0) return unread;
   const written = await run('setfattr', ['--restore=-'], formatDump(dumped));
   try {
     for (const { pair } of dumped) syncFile(access, pair.to);
@@ -46,7 +47,7 @@ export async function carryAttributes(
   }
   if (written.failure !== null) return missing(written.failure);
   return written.status === 0
-    ? null
+    ? unread
     : `extended attributes or ACLs could not be kept: ${firstLine(written.errors)}`;
 }
 
@@ -87,6 +88,12 @@ function quote(bytes: string): string {
   return bytes.replace(/[\\\n\r]/g, (one) => `\\${one.charCodeAt(0).toString(8).padStart(3, '0')}`);
 }
 
+/** A source whose file system has no attributes, such as a camera card, has lost none. */
+function unreadReason(errors: string): string | null {
+  const told = errors.split('\n').filter((line) => line !== '' && !line.endsWith('Operation not supported'));
+  return told.length === 0 ? null : `extended attributes or ACLs could not be read: ${told[0]}`;
+}
+
 interface Finished {
   readonly status: number | null;
   readonly output: Buffer;
@@ -97,7 +104,11 @@ interface Finished {
 
 function run(program: string, args: readonly string[], input: Buffer): Promise<Finished> {
   return new Promise((resolve) => {
-    const child = spawn(program, args, { stdio: ['pipe', 'pipe', 'pipe'] });
+    const child = spawn(program, args, {
+      stdio: ['pipe', 'pipe', 'pipe'],
+      // Their messages are read.
+      env: { ...process.env, LC_ALL: 'C' },
+    });
     const parts: Buffer[] = [];
     let errors = '';
     child.stdout.on('data', (part: Buffer) => parts.push(part));

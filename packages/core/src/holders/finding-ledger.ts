@@ -12,7 +12,7 @@ export const FINDING_LEDGER_FORMAT = { format: 'mediastruct-findings', version: 
 
 /**
  * What is wrong with files of a library and was neither mended nor accepted, by `fileKey`; empty where nothing ever was. The
- * ledger grows with what is found, not with the library. Memory: about 300 bytes a finding.
+ * ledger grows with what is found, not with the library. Held in memory.
  */
 export function openFindings(access: FileAccess, path: string): ReadonlyMap<string, Finding> {
   const open = new Map<string, Finding>();

@@ -15,7 +15,6 @@ import { createHash } from 'node:crypto';
 import { execFileSync } from 'node:child_process';
 import { outputFileSync } from 'fs-extra/esm';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { crawl } from '../../src/crawl/crawl.ts';
 import type { RecordReader } from '../../src/crawl/record-reader.ts';
 import { inlineReader, pooledReader } from '../../src/crawl/record-reader.ts';
 import { nodeFileAccess } from '../../src/files/node-file-access.ts';
@@ -93,18 +92,8 @@ describe('a disk that comes back at another folder', () => {
 
   it('is told as left out by a crawl of all trees', async () => {
     const { tree } = await lib.crawl({ tree: disk('mnt-1') });
-    const all = {
-      maxAgeDays: 120,
-      force: false,
-      acceptTree: false,
-      acceptGone: false,
-      accept: [],
-      threads: 1,
-    };
-    const crawled = (trees: string[]) =>
-      lib.session((session) => crawl(session, { ...all, trees, reader: inlineReader(lib.access) }));
-    expect((await crawled([])).leftOut).toEqual([{ tree, root: folder.at('mnt-1') }]);
-    expect((await crawled(['media'])).leftOut).toEqual([]);
+    expect((await lib.crawlTrees({})).leftOut).toEqual([{ tree, root: folder.at('mnt-1') }]);
+    expect((await lib.crawlTrees({ trees: ['media'] })).leftOut).toEqual([]);
   });
 
   it('is another tree where the first still stands, or where the files are others', async () => {

@@ -1,4 +1,4 @@
-import { readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, rmSync, statSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { outputFileSync } from 'fs-extra/esm';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { FileStat } from '../../src/files/file-access.ts';
@@ -72,6 +72,22 @@ describe('what is gone', () => {
     remove('2019/1.jpg');
     write('copy.jpg', 'something else');
     expect(await lib.crawl()).toMatchObject({ goneNowhere: 1, changed: 1 });
+  });
+
+  it('is not known from another view of the tree that lost it', async () => {
+    symlinkSync(lib.at('media'), folder.at('view'));
+    await lib.crawl({ tree: folder.at('view') });
+    remove('2019/3.jpg');
+    expect(await lib.crawl()).toMatchObject({ goneNowhere: 1 });
+    expect(open()).toEqual(['gone 2019/3.jpg']);
+  });
+
+  it('is known from a disk that was crawled and is unplugged now', async () => {
+    outputFileSync(folder.at('disk/3.jpg'), 'picture 3');
+    await lib.crawl({ tree: folder.at('disk') });
+    renameSync(folder.at('disk'), folder.at('away'));
+    remove('2019/3.jpg');
+    expect(await lib.crawl()).toMatchObject({ gone: 1, goneNowhere: 0 });
   });
 
   it('is refused where it is more than a fifth, with its names, until it is accepted', async () => {

@@ -30,6 +30,11 @@ describe.skipIf(!HAS_TOOLS)('carryAttributes', () => {
     expect(synced).toBe(pairs.length);
   });
 
+  it('tells of a source that cannot be read', async () => {
+    const pair = { from: folder.at('gone.jpg'), to: folder.at('a.part') };
+    expect(await carryAttributes(nodeFileAccess, [pair])).toMatch(/could not be read: .*No such file/);
+  });
+
   it('tells why attributes could not be kept', async () => {
     const pair = { from: folder.at('a.jpg'), to: folder.at('not-there.part') };
     writeFileSync(pair.from, 'x');

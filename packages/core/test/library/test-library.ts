@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CrawlReport } from '../../src/crawl/crawl-report.ts';
 import { crawl } from '../../src/crawl/crawl.ts';
-import type { CrawlRequest } from '../../src/crawl/crawl.ts';
+import type { CrawlRequest, CrawlSummary } from '../../src/crawl/crawl.ts';
 import { inlineReader } from '../../src/crawl/record-reader.ts';
 import { inlineContent } from '../../src/files/content-port.ts';
 import type { FileAccess } from '../../src/files/file-access.ts';
@@ -72,6 +72,12 @@ export class TestLibrary {
   /** Crawls one tree, by default the media tree. */
   async crawl(request: Partial<CrawlRequest> & { readonly tree?: string } = {}): Promise<CrawlReport> {
     const { tree = 'media', ...given } = request;
+    const { trees, refused } = await this.crawlTrees({ trees: [tree], ...given });
+    if (refused[0] !== undefined) throw refused[0].error;
+    return trees[0] as CrawlReport;
+  }
+
+  crawlTrees(given: Partial<CrawlRequest>): Promise<CrawlSummary> {
     const all = {
       maxAgeDays: 120,
       force: false,
@@ -79,14 +85,12 @@ export class TestLibrary {
       acceptGone: false,
       accept: [],
       threads: 1,
-      trees: [tree],
+      trees: [],
       ...given,
     };
-    const { trees, refused } = await this.session((session) =>
+    return this.session((session) =>
       crawl(session, { ...all, reader: given.reader ?? inlineReader(this.access) }),
     );
-    if (refused[0] !== undefined) throw refused[0].error;
-    return trees[0] as CrawlReport;
   }
 
   /** Plans and applies a run; `between` is what happens to the world after planning. */

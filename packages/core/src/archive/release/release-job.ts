@@ -39,6 +39,15 @@ export const releaseJob: Job<ReleaseRequest, ReleaseOptions> = {
 async function readDisc(session: Session, run: Run): Promise<void> {
   const { volumeId, at, copy } = runOptions(releaseOptions, run);
   const report = await verifyVolume(session, { volume: volumeId, at, copy });
+  if (!report.recorded)
+    throw new MediaStructError(
+      'refused-archive',
+      `${volumeId} cannot be released: that its disc was read cannot be written into the volume ledger`,
+      {
+        path: session.library.state.volumeLedger,
+        suggestions: ['Make the library writable. Nothing was changed.'],
+      },
+    );
   if (report.ok && report.code === 'done') return refuseUnproven(session, { volumeId, copy });
   throw new MediaStructError(
     report.code === 'done' ? 'content-mismatch' : report.code,
