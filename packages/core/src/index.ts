@@ -82,6 +82,9 @@ export type { DedupeFigures } from './dedupe/dedupe-options.ts';
 // validate/: duplicates are proven against their originals
 export { planValidate } from './validate/validate.ts';
 
+// heal/: what rotted or went is brought back
+export { planHeal } from './heal/plan-heal.ts';
+
 // archive/: volumes, from packing to verified discs
 export { readVolumeFiles } from './holders/volume-listing.ts';
 export { archiveOptions, type ArchiveOptions } from './archive/pack/archive-options.ts';

@@ -62,12 +62,13 @@ function differenceLines(report: CrawlReport, shown: (path: string) => string): 
     ...(count > NAMED ? [`  ... and ${formatCount(count - NAMED)} more ${what}`] : []),
   ];
   const { root, changed, changedFiles, gone, goneFiles, goneNowhere, goneNowhereFiles } = report;
-  const { goneUnproven, goneUnprovenFiles } = report;
-  const told = new Set([...goneNowhereFiles, ...goneUnprovenFiles]);
+  const { goneUnproven, goneUnprovenFiles, goneDisplaced, goneDisplacedFiles } = report;
+  const told = new Set([...goneNowhereFiles, ...goneUnprovenFiles, ...goneDisplacedFiles]);
   const others = goneFiles.filter((path) => !told.has(path));
   return [
     ...lines('changed', changed, changedFiles),
-    ...lines('gone', gone - goneNowhere - goneUnproven, others),
+    ...lines('gone', gone - goneNowhere - goneUnproven - goneDisplaced, others),
+    ...lines('gone, and left only in places that rank lower', goneDisplaced, goneDisplacedFiles),
     ...lines('gone, and known only from discs that were never read back', goneUnproven, goneUnprovenFiles),
     ...lines('gone, and no other copy is known', goneNowhere, goneNowhereFiles),
   ];

@@ -3,7 +3,7 @@ import type { LibraryCounts, TreeStatus } from '@mediastruct/core';
 import { ago, describeLibrary } from './status.ts';
 
 const NOW = new Date('2026-06-10T00:00:00Z');
-const SOUND = { now: NOW, findings: { gone: 0, rotten: 0, first: [] } };
+const SOUND = { now: NOW, findings: { gone: 0, displaced: 0, rotten: 0, first: [] } };
 
 const NONE = { volumes: 0, files: 0, bytes: 0 };
 
@@ -92,7 +92,7 @@ describe('describeLibrary', () => {
   it('says what is lost, gone, rotten and never proven', () => {
     const sentence = describeLibrary({
       now: NOW,
-      findings: { gone: 1, rotten: 2, first: [] },
+      findings: { gone: 1, displaced: 0, rotten: 2, first: [] },
       trees: [media(0)],
       counts: counts({
         lost: { volumes: 1, files: 340, bytes: 1 },

@@ -46,7 +46,10 @@ export function describeLibrary({
 }
 
 /** What is lost, or would be with one more mishap. */
-function losses({ lost, unproven }: LibraryCounts, { gone, rotten }: LibraryStatus['findings']): string {
+function losses(
+  { lost, unproven }: LibraryCounts,
+  { gone, displaced, rotten }: LibraryStatus['findings'],
+): string {
   const parts = [
     ...(lost.volumes === 0
       ? []
@@ -54,6 +57,7 @@ function losses({ lost, unproven }: LibraryCounts, { gone, rotten }: LibraryStat
           `${plural(lost.volumes, 'volume')} with ${plural(lost.files, 'file')} lost (no folder, no good disc)`,
         ]),
     ...(gone === 0 ? [] : [`${plural(gone, 'file')} gone without another copy`]),
+    ...(displaced === 0 ? [] : [`${plural(displaced, 'file')} gone from their place and left elsewhere`]),
     ...(rotten === 0 ? [] : [`${plural(rotten, 'file')} rotten`]),
     ...(unproven.files === 0
       ? []
@@ -145,6 +149,8 @@ function volumeTable({ volumes }: StatusResult): string {
   ).trimEnd();
 }
 
+const FINDING_WORDS = { gone: 'Gone', displaced: 'Gone, and left elsewhere', rotten: 'Rotten' };
+
 function attention(status: StatusResult, shown: Shown): string[] {
   const { trees, maxAgeDays, unfinishedRuns, findings, fromFuture } = status;
   const never = trees.filter(({ index }) => index === 'missing').map(({ name }) => shown(name));
@@ -162,12 +168,10 @@ function attention(status: StatusResult, shown: Shown): string[] {
     ),
     ...findings.first
       .slice(0, FINDINGS_SHOWN)
-      .map(({ kind, tree, path }) =>
-        paint.bad(`${kind === 'gone' ? 'Gone' : 'Rotten'}: ${shown(tree)}/${shown(path)}`),
-      ),
-    ...(findings.gone + findings.rotten > 0
+      .map(({ kind, tree, path }) => paint.bad(`${FINDING_WORDS[kind]}: ${shown(tree)}/${shown(path)}`)),
+    ...(findings.first.length > 0
       ? [
-          'Give such files back from another copy and crawl, or take them as they are: mediastruct crawl --accept PATH',
+          'Bring such files back from any other copy: mediastruct heal. Take them as they are: mediastruct crawl --accept PATH',
         ]
       : []),
   ];

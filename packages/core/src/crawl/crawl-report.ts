@@ -8,6 +8,9 @@ export interface GoneReport {
   /** The only other copies are on discs that were never read back. */
   readonly goneUnproven: number;
   readonly goneUnprovenFiles: readonly string[];
+  /** The only other copies are in places that rank lower, such as the duplicates folder or another disk. */
+  readonly goneDisplaced: number;
+  readonly goneDisplacedFiles: readonly string[];
 }
 
 /** What a crawl found; counts of files, sizes in bytes. */

@@ -137,6 +137,7 @@ export async function crawlTree(
 const NOTHING_GONE: GoneJudgement = {
   nowhere: { count: 0, first: [] },
   unproven: { count: 0, first: [] },
+  displaced: { count: 0, first: [] },
 };
 
 function judged(
@@ -149,7 +150,10 @@ function judged(
 }
 
 /** What the user accepted as gone is nothing to worry about. */
-function goneReport({ nowhere, unproven }: GoneJudgement, { acceptGone }: CrawlOptions): GoneReport {
+function goneReport(
+  { nowhere, unproven, displaced }: GoneJudgement,
+  { acceptGone }: CrawlOptions,
+): GoneReport {
   const lost = acceptGone ? NOTHING_GONE.nowhere : nowhere;
   const paths = (files: readonly LostFile[]) => files.slice(0, LISTED).map(({ path }) => path);
   return {
@@ -157,6 +161,8 @@ function goneReport({ nowhere, unproven }: GoneJudgement, { acceptGone }: CrawlO
     goneNowhereFiles: paths(lost.first),
     goneUnproven: unproven.count,
     goneUnprovenFiles: paths(unproven.first),
+    goneDisplaced: displaced.count,
+    goneDisplacedFiles: paths(displaced.first),
   };
 }
 

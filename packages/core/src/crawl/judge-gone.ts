@@ -3,8 +3,12 @@ import { openCatalogue } from '../catalogue/open-catalogue.ts';
 import type { FileAccess } from '../files/file-access.ts';
 import { lstatOrNull } from '../files/file-access.ts';
 import { joinPath } from '../files/walk.ts';
+import type { Holder } from '../holders/holder.ts';
+import { treeKind } from '../holders/tree-kind.ts';
+import { volumeKind } from '../holders/volume-kind.ts';
 import type { Session } from '../journal/session.ts';
-import type { Tree } from '../library/library.ts';
+import type { Library, Tree } from '../library/library.ts';
+import { rankOf } from '../library/rank.ts';
 import { isDrop, parseChange } from '../records/changes-file.ts';
 import type { StoredLine } from '../records/line-reader.ts';
 import type { GoneFiles } from './gone-files.ts';
@@ -23,15 +27,21 @@ export interface GoneJudgement {
   readonly nowhere: { readonly count: number; readonly first: readonly LostFile[] };
   /** The only other copies are on discs that were never read back. */
   readonly unproven: { readonly count: number; readonly first: readonly LostFile[] };
+  /** The only other copies are in places that rank lower than the tree, such as the duplicates folder or another disk. */
+  readonly displaced: { readonly count: number; readonly first: readonly LostFile[] };
 }
 
 /** More files than this are counted, not named. */
 export const LOST_NAMED = 1000;
+/** Files that can be brought back are named up to this number. */
+const DISPLACED_NAMED = 100_000;
 
 /** How well a content is known elsewhere, the better the higher. */
 const NOWHERE = 0;
 const UNPROVEN = 1;
-const ELSEWHERE = 2;
+const DISPLACED = 2;
+const ELSEWHERE = 3;
+export type Worth = typeof NOWHERE | typeof UNPROVEN | typeof DISPLACED | typeof ELSEWHERE;
 
 /** A copy of a gone file's content that stands in the same tree by its last index. */
 interface InTree {
@@ -78,24 +88,37 @@ function lookInCatalogue(session: Session, tree: Tree, { found, inTree }: Lookin
     for (const copy of catalogue.copiesOf(sha256)) {
       if (copy.holder.kind === 'tree' && copy.holder.name === tree.name)
         inTree.set(copy.path, { sha256, isSame: copy.isSound });
-      else found.set(sha256, Math.max(found.get(sha256) ?? NOWHERE, worthOf(session.library.access, copy)));
+      else found.set(sha256, Math.max(found.get(sha256) ?? NOWHERE, worthOf(session.library, tree, copy)));
     }
 }
 
-/** Whether a copy that another holder lists is known to be one, as far as can be told without reading it. */
-export function isKnownElsewhere(access: FileAccess, copy: KnownCopy): boolean {
-  return worthOf(access, copy) === ELSEWHERE;
+/** Whether a copy that another holder lists stands for the tree's own, as far as can be told without reading it. */
+export function isKnownElsewhere(library: Library, tree: Tree, copy: KnownCopy): boolean {
+  return worthOf(library, tree, copy) === ELSEWHERE;
+}
+
+/** Whether a copy is known of that ranks lower than the tree. */
+export function isDisplaced(library: Library, tree: Tree, copy: KnownCopy): boolean {
+  return worthOf(library, tree, copy) === DISPLACED;
 }
 
 /**
  * A volume that was never read back from a disc is its folder alone; where a disc is told of, it may hold the file. A tree that is there
  * and has no such file holds nothing: it may be another view of the tree that lost it. One that is unplugged is believed.
  */
-function worthOf(access: FileAccess, { holder, path, isSound }: KnownCopy): number {
+function worthOf(library: Library, tree: Tree, { holder, path, isSound }: KnownCopy): Worth {
   if (!isSound || !holder.holdsCopies) return NOWHERE;
-  if (holder.kind === 'tree') return isMissing(access, holder.root, path) ? NOWHERE : ELSEWHERE;
-  if (holder.proofs().length > 0) return ELSEWHERE;
+  if (holder.kind === treeKind.name) {
+    if (isMissing(library.access, holder.root, path)) return NOWHERE;
+    return rankOfTree(library, holder) > rankOf(library, tree, []) ? DISPLACED : ELSEWHERE;
+  }
+  if (holder.proofs().length > 0) return holder.kind === volumeKind.name ? ELSEWHERE : DISPLACED;
   return holder.place === null ? NOWHERE : UNPROVEN;
+}
+
+function rankOfTree(library: Library, { name, root }: Holder): number {
+  const own = library.trees.find((tree) => tree.name === name);
+  return rankOf(library, own ?? { name, root, role: 'further', indexPath: '', isReference: false }, []);
 }
 
 function isMissing(access: FileAccess, root: string, path: string): boolean {
@@ -120,7 +143,11 @@ function judged(
   lines: Iterable<StoredLine>,
   { gone, found }: { gone: GoneFiles; found: ReadonlyMap<string, number> },
 ): GoneJudgement {
-  const lost = { nowhere: new LostFiles(), unproven: new LostFiles() };
+  const lost = {
+    nowhere: new LostFiles(LOST_NAMED),
+    unproven: new LostFiles(LOST_NAMED),
+    displaced: new LostFiles(DISPLACED_NAMED),
+  };
   let nth = 0;
   for (const line of lines) {
     if (!isDrop(line)) continue;
@@ -130,6 +157,7 @@ function judged(
     const worth = file.sha256 === null ? NOWHERE : (found.get(file.sha256) ?? NOWHERE);
     if (worth === NOWHERE) lost.nowhere.add({ path: change.path, ...file });
     if (worth === UNPROVEN) lost.unproven.add({ path: change.path, ...file });
+    if (worth === DISPLACED) lost.displaced.add({ path: change.path, ...file });
   }
   return lost;
 }
@@ -137,9 +165,14 @@ function judged(
 class LostFiles {
   count = 0;
   readonly first: LostFile[] = [];
+  readonly #named: number;
+
+  constructor(named: number) {
+    this.#named = named;
+  }
 
   add(file: LostFile): void {
     this.count += 1;
-    if (this.first.length < LOST_NAMED) this.first.push(file);
+    if (this.first.length < this.#named) this.first.push(file);
   }
 }

@@ -8,7 +8,7 @@ import type { Session } from '../journal/session.ts';
 import type { Tree } from '../library/library.ts';
 import type { BitRot, AcceptedChange } from './crawl-worker.ts';
 import type { GoneJudgement } from './judge-gone.ts';
-import { isKnownElsewhere } from './judge-gone.ts';
+import { isDisplaced, isKnownElsewhere } from './judge-gone.ts';
 
 /** What a crawl found of a tree that its index alone does not keep. */
 export interface CrawlFindings {
@@ -43,7 +43,8 @@ export function tellFindings(session: Session, tree: Tree, found: CrawlFindings)
   const now = new Set(found.accepted.map(({ path }) => path));
   const earlier = [...open.values()].filter(
     ({ kind, path }) =>
-      !now.has(path) && (found.acceptTree || found.isAccepted(path) || (found.acceptGone && kind === 'gone')),
+      !now.has(path) &&
+      (found.acceptTree || found.isAccepted(path) || (found.acceptGone && kind !== 'rotten')),
   );
   events.push(...earlier.map((finding) => endOf(finding, { at, how: 'accepted' })));
   appendFindings(access, state.findings, events);
@@ -55,15 +56,28 @@ interface Telling {
   readonly open: ReadonlyMap<string, Finding>;
 }
 
-function goneEvents({ gone: { nowhere }, acceptGone }: CrawlFindings, { of, open }: Telling): FindingEvent[] {
-  if (acceptGone && nowhere.count > nowhere.first.length)
-    return [{ kind: 'accepted-gone', ...of, files: nowhere.count }];
-  return nowhere.first.flatMap(({ path, size, sha256 }): FindingEvent[] => {
-    const hash = sha256 === null ? {} : { sha256 };
-    if (acceptGone) return [{ kind: 'ended', ...of, path, how: 'accepted', ...hash }];
-    const isKnown = open.get(fileKey({ tree: of.tree, path }))?.kind === 'gone';
-    return isKnown ? [] : [{ kind: 'gone', ...of, path, size, ...hash }];
-  });
+function goneEvents({ gone, acceptGone }: CrawlFindings, telling: Telling): FindingEvent[] {
+  if (acceptGone) return acceptedGone(gone, telling);
+  return (['nowhere', 'displaced'] as const).flatMap((where) =>
+    gone[where].first.flatMap(({ path, size, sha256 }): FindingEvent[] => {
+      const { of, open } = telling;
+      const kind = where === 'nowhere' ? 'gone' : 'displaced';
+      const isKnown = open.get(fileKey({ tree: of.tree, path }))?.kind === kind;
+      return isKnown ? [] : [{ kind, ...of, path, size, ...(sha256 === null ? {} : { sha256 }) }];
+    }),
+  );
+}
+
+/** What is gone without another copy is named, as long as it is not too much; what is displaced can still be found. */
+function acceptedGone({ nowhere }: GoneJudgement, { of }: Telling): FindingEvent[] {
+  if (nowhere.count > nowhere.first.length) return [{ kind: 'accepted-gone', ...of, files: nowhere.count }];
+  return nowhere.first.map(({ path, sha256 }) => ({
+    kind: 'ended',
+    ...of,
+    path,
+    how: 'accepted',
+    ...(sha256 === null ? {} : { sha256 }),
+  }));
 }
 
 function rotEvents({ rotten }: CrawlFindings, { of, open }: Telling): FindingEvent[] {
@@ -89,10 +103,14 @@ export function endFindings(session: Session, tree: Tree, isStillWrong: (path: s
       ({ holder, path: at }) => holder.kind === 'tree' && holder.name === tree.name && at === path,
     );
     if (isHere) return [endOf(finding, { at, how: 'back' })];
-    const isElsewhere = copies.some((copy) => isKnownElsewhere(access, copy));
     const isThere = lstatOrNull(access, joinPath(tree.root, path)) !== null;
-    if (kind === 'gone' || !isThere) return isElsewhere ? [endOf(finding, { at, how: 'elsewhere' })] : [];
-    return isStillWrong(path) ? [] : [endOf(finding, { at, how: 'replaced' })];
+    if (kind === 'rotten' && isThere)
+      return isStillWrong(path) ? [] : [endOf(finding, { at, how: 'replaced' })];
+    if (copies.some((copy) => isKnownElsewhere(session.library, tree, copy)))
+      return [endOf(finding, { at, how: 'elsewhere' })];
+    const isFound = copies.some((copy) => isDisplaced(session.library, tree, copy));
+    const is = isFound ? 'displaced' : 'gone';
+    return kind === is ? [] : [{ ...finding, kind: is, at }];
   });
   appendFindings(access, state.findings, events);
 }

@@ -20,6 +20,7 @@ export interface TreeStatus {
 
 export interface FindingTally {
   readonly gone: number;
+  readonly displaced: number;
   readonly rotten: number;
   readonly first: readonly Finding[];
 }

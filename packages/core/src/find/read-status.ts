@@ -52,8 +52,13 @@ function isFuture(at: string | null, now: Date): boolean {
 }
 
 function tallyFindings(open: readonly Finding[]): FindingTally {
-  const gone = open.filter(({ kind }) => kind === 'gone').length;
-  return { gone, rotten: open.length - gone, first: open.slice(0, FINDINGS_LISTED) };
+  const count = (of: Finding['kind']) => open.filter(({ kind }) => kind === of).length;
+  return {
+    gone: count('gone'),
+    displaced: count('displaced'),
+    rotten: count('rotten'),
+    first: open.slice(0, FINDINGS_LISTED),
+  };
 }
 
 function treeStatus(

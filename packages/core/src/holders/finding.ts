@@ -14,8 +14,11 @@ export interface FileOfTree {
 
 /** What a crawl found wrong with a file, until it is mended or accepted. */
 export interface Finding extends FileOfTree {
-  /** gone: the file is not there, and no other copy of its content was known. rotten: it reads otherwise although nobody wrote it. */
-  readonly kind: 'gone' | 'rotten';
+  /**
+   * gone: the file is not there, and no other copy of its content was known. displaced: it is not there, and copies are left only
+   * in places that rank lower, such as the duplicates folder or another disk. rotten: it reads otherwise although nobody wrote it.
+   */
+  readonly kind: 'gone' | 'displaced' | 'rotten';
   /** When it was found, ISO 8601 UTC. */
   readonly at: string;
   /** Bytes. */
@@ -28,9 +31,9 @@ export interface Finding extends FileOfTree {
 
 /**
  * How a finding ended. back: the file is there again and reads as it should. elsewhere: its content was met at another place.
- * replaced: other content stands there now. accepted: the user takes it as it is.
+ * mended: a run of heal brought the content back. replaced: other content stands there now. accepted: the user takes it as it is.
  */
-export const ENDINGS = ['back', 'elsewhere', 'replaced', 'accepted'] as const;
+export const ENDINGS = ['back', 'elsewhere', 'mended', 'replaced', 'accepted'] as const;
 export type Ending = (typeof ENDINGS)[number];
 
 /** A change that a user took for the truth, or another end of a finding; the old hash stays known. */
@@ -68,6 +71,7 @@ export function parseFindingEvent(object: JsonObject, place: LinePlace): Finding
   const hashes = () => ({ sha256: fields.optionalSha256('sha256'), found: fields.optionalSha256('found') });
   switch (kind) {
     case 'gone':
+    case 'displaced':
     case 'rotten':
       return { kind, ...of, path: pathOf(object, place), size: fields.count('size'), ...hashes() };
     case 'ended':

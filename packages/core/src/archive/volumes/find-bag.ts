@@ -2,12 +2,11 @@ import { join, resolve } from 'node:path';
 import type { FileAccess } from '../../files/file-access.ts';
 import { lstatOrNull } from '../../files/file-access.ts';
 import { displayPath } from '../../files/path-text.ts';
-import { readStateFile } from '../../files/state-file.ts';
 import { MediaStructError } from '../../errors/media-struct-error.ts';
 import type { Library } from '../../library/library.ts';
 import { kinshipOf } from './disc-kinship.ts';
 import { volumeFolder } from './find-volume.ts';
-import { parseVolumeId } from '../../holders/volume-id.ts';
+import { bagName } from '../../holders/bags-at.ts';
 import type { VolumeState } from '../../holders/volume-state.ts';
 
 /** Where a volume is read: an absolute path, and which disc it is if it is one. */
@@ -37,14 +36,6 @@ export function findBag(
   if (isFolder) return { at: found, where: 'folder', copy: null };
   refuseKin(library, { volume, at: found, folder });
   return { at: found, where: 'disc', copy: meantDisc(volume, copy) };
-}
-
-/** The bag says itself which volume it is; where its description is damaged, its README does. */
-function bagName(access: FileAccess, at: string): string | null {
-  const info = readStateFile(access, join(at, 'bag-info.txt'));
-  const told = info === null ? undefined : /^External-Identifier: *(.*)$/m.exec(info)?.[1]?.trim();
-  const name = told ?? readStateFile(access, join(at, 'README.txt'))?.split('\n', 1)[0];
-  return name !== undefined && parseVolumeId(name) !== null ? name : null;
 }
 
 interface PlaceOfBag {

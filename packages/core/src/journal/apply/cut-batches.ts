@@ -1,5 +1,5 @@
 import type { PlannedOperation } from '../plan/operation.ts';
-import { targetOf } from '../plan/operation.ts';
+import { isRemoving, targetOf } from '../plan/operation.ts';
 
 /** A sync of the journal is paid once a batch; a batch is what a crash may have to look at again. */
 export interface BatchLimits {
@@ -8,8 +8,9 @@ export interface BatchLimits {
 }
 
 /**
- * Cuts operations into batches by number and bytes. A group is never cut, and one of which an operation has its
- * keeper among the targets of the batch at hand begins the next one, because a keeper must stand before it can be proven.
+ * Cuts operations into batches by number and bytes. A group is never cut. One begins the next batch where an operation of it has
+ * its keeper among the targets of the batch at hand, because a keeper must stand before it can be proven, or has its target among
+ * the sources, because they must be gone before others take their place.
  */
 export function* cutBatches(
   operations: Iterable<PlannedOperation>,
@@ -17,7 +18,7 @@ export function* cutBatches(
 ): Generator<readonly PlannedOperation[]> {
   let batch = new Batch();
   for (const group of groupsOf(operations)) {
-    if (batch.operations.length > 0 && (batch.isFullWith(group, limits) || batch.isNeededBy(group))) {
+    if (batch.operations.length > 0 && (batch.isFullWith(group, limits) || batch.goesBefore(group))) {
       yield batch.operations;
       batch = new Batch();
     }
@@ -30,6 +31,7 @@ class Batch {
   readonly operations: PlannedOperation[] = [];
   #bytes = 0;
   readonly #targets = new Set<string>();
+  readonly #removed = new Set<string>();
 
   add(group: readonly PlannedOperation[]): void {
     this.operations.push(...group);
@@ -37,6 +39,7 @@ class Batch {
     for (const operation of group) {
       const to = targetOf(operation);
       if (to !== undefined) this.#targets.add(to);
+      if (isRemoving(operation)) this.#removed.add(operation.from);
     }
   }
 
@@ -44,8 +47,12 @@ class Batch {
     return this.operations.length >= limits.operations || this.#bytes + bytesOf(group) > limits.bytes;
   }
 
-  isNeededBy(group: readonly PlannedOperation[]): boolean {
-    return group.some(({ keepers }) => keepers?.some((keeper) => this.#targets.has(keeper)) ?? false);
+  goesBefore(group: readonly PlannedOperation[]): boolean {
+    return group.some(
+      (operation) =>
+        operation.keepers?.some((keeper) => this.#targets.has(keeper)) ||
+        this.#removed.has(targetOf(operation) ?? ''),
+    );
   }
 }
 

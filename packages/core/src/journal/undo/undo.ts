@@ -21,7 +21,7 @@ const CHECKED_TOGETHER = 256;
 /**
  * Plans the way back of a finished run: what was moved returns to its old place, what was copied is taken
  * away again where its source still lives. Every file is read again first; one that changed since stays.
- * The operations of a run do not depend on each other, so their order backwards is that of the plan.
+ * Their order backwards is that of the plan, but that an operation which took the place of the one before it is taken back before it.
  */
 export async function planUndo(session: Session, undone: Run): Promise<PreparedRun> {
   if (undone.state !== 'finished')
@@ -80,7 +80,7 @@ function damagedJournal({ journal }: Run, path: string): MediaStructError {
 
 async function* inverseOperations(session: Session, undone: Run): AsyncGenerator<NewOperation> {
   let waiting: OperationOutcome[] = [];
-  for (const joined of undone.outcomes()) {
+  for (const joined of successorsFirst(undone.outcomes())) {
     if (placedAt(joined) === null && !wasTakenAway(joined)) continue;
     waiting.push(joined);
     if (waiting.length < CHECKED_TOGETHER) continue;
@@ -88,6 +88,20 @@ async function* inverseOperations(session: Session, undone: Run): AsyncGenerator
     waiting = [];
   }
   yield* await invertAll(session, waiting);
+}
+
+/** Two operations next to each other, of which the second took the place that the first had left, in the other order. */
+function* successorsFirst(outcomes: Iterable<OperationOutcome>): Generator<OperationOutcome> {
+  let held: OperationOutcome | null = null;
+  for (const joined of outcomes) {
+    if (held !== null && placedAt(joined) === held.operation.from) {
+      yield joined;
+      continue;
+    }
+    if (held !== null) yield held;
+    held = joined;
+  }
+  if (held !== null) yield held;
 }
 
 async function invertAll(session: Session, joined: readonly OperationOutcome[]): Promise<NewOperation[]> {
