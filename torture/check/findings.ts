@@ -54,7 +54,10 @@ export function findLosses(now: TreeState, { before, after, isGenerated, isDeriv
     if (!reachable.has(content) && !isGenerated?.(path)) findings.push({ kind: 'lost', detail: path });
   for (const [path, content] of held) {
     const found = isTemporary(path) ? undefined : now.get(path);
-    if (found !== undefined && found !== content) findings.push({ kind: 'overwritten', detail: path });
+    // A command that is to put something else there has moved the old content; that it is lost is told above.
+    const isMeant = found === after.get(path);
+    if (found !== undefined && found !== content && !isMeant)
+      findings.push({ kind: 'overwritten', detail: path });
   }
   const contents = new Set([...before.values(), ...after.values()]);
   for (const [path, content] of now)
@@ -148,16 +151,17 @@ export function findIndexFaults(
   const findings: Finding[] = [];
   for (const tree of library.trees) {
     if (lstatOrNull(access, tree.indexPath) === null) continue;
-    const told = new Map(
-      [...readIndex(access, tree.indexPath)].map((record) => [record.path, record.sha256]),
-    );
+    const records = [...readIndex(access, tree.indexPath)];
+    const told = new Map(records.map(({ path, sha256 }) => [path, sha256]));
+    // What is in doubt keeps the hash that it had when it was known good.
+    const inDoubt = new Set(records.flatMap(({ path, error }) => (error === undefined ? [] : [path])));
     const here = new Map(
       [...now]
         .filter(([path]) => path.startsWith(`${tree.root}/`) && !isTemporary(path) && !isGenerated?.(path))
         .map(([path, content]) => [path.slice(tree.root.length + 1), content]),
     );
     for (const path of new Set([...told.keys(), ...here.keys()]))
-      if (told.get(path) !== here.get(path))
+      if (told.get(path) !== here.get(path) && !(inDoubt.has(path) && here.has(path)))
         findings.push({
           kind: 'index',
           detail: `${tree.name}: ${path} is ${told.has(path) ? 'told' : 'not told'} and ${here.has(path) ? 'there' : 'not there'}`,

@@ -5,6 +5,7 @@ import { completeRun, discardRun, makeFolders, orNullIfAbsent } from '@mediastru
 import type { Planner, TortureCase } from './case.ts';
 import { applied, planUndoLast, resumeAll, stop } from './applied.ts';
 import { DERIVE_CASES } from './derive-cases.ts';
+import { HEAL_CASES } from './heal-cases.ts';
 import { RETIRE_CASES } from './retire-cases.ts';
 import { planTakenNames, prepareTakenNames } from './taken-names.ts';
 import type { Stage } from './stage.ts';
@@ -220,4 +221,5 @@ export const CASES: readonly TortureCase[] = [
   },
   ...RETIRE_CASES,
   ...DERIVE_CASES,
+  ...HEAL_CASES,
 ];

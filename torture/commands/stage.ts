@@ -71,11 +71,11 @@ export function makeLibrary({ access, places }: Stage): void {
 let written = 0;
 
 /** Writes a file in the manner of any other program: no sync, no care. */
-export function putFile(access: FileAccess, path: string, text: string): void {
+export function putFile(access: FileAccess, path: string, text: string, seconds?: number): void {
   makeFolders(access, path.slice(0, path.lastIndexOf('/')));
   const fd = access.open(path, OPEN.write | OPEN.create | OPEN.truncate, 0o644);
   writeFull(access, fd, Buffer.from(text));
-  const at = BigInt(1_556_000_000 + (written += 1)) * 1_000_000_000n;
+  const at = BigInt(seconds ?? 1_556_000_000 + (written += 1)) * 1_000_000_000n;
   access.futimes(fd, at, at);
   access.close(fd);
 }
@@ -85,8 +85,11 @@ export function uniqueText(name: string): string {
   return `${name} `.repeat(1 + (name.length % 7)).padEnd(96, `<${name}>`);
 }
 
-/** Crawls all trees, so that the indexes are there and true. */
-export async function crawlAll(stage: Stage): Promise<void> {
+/** Crawls all trees, or those given, so that the indexes are there and true. */
+export async function crawlAll(
+  stage: Stage,
+  given: { readonly trees?: readonly string[]; readonly force?: boolean } = {},
+): Promise<void> {
   const reader = inlineReader(stage.access);
   const request = {
     trees: [],
@@ -97,6 +100,7 @@ export async function crawlAll(stage: Stage): Promise<void> {
     acceptGone: true,
     accept: [],
     reader,
+    ...given,
   };
   const { refused } = await crawl(stageSession(stage), request);
   if (refused[0] !== undefined) throw refused[0].error;

@@ -57,7 +57,7 @@ function losses(
           `${plural(lost.volumes, 'volume')} with ${plural(lost.files, 'file')} lost (no folder, no good disc)`,
         ]),
     ...(gone === 0 ? [] : [`${plural(gone, 'file')} gone without another copy`]),
-    ...(displaced === 0 ? [] : [`${plural(displaced, 'file')} gone from their place and left elsewhere`]),
+    ...(displaced === 0 ? [] : [`${plural(displaced, 'file')} gone and left only elsewhere`]),
     ...(rotten === 0 ? [] : [`${plural(rotten, 'file')} rotten`]),
     ...(unproven.files === 0
       ? []

@@ -1,3 +1,4 @@
+import type { Catalogue } from '../catalogue/catalogue.ts';
 import { openCatalogue } from '../catalogue/open-catalogue.ts';
 import { lstatOrNull } from '../files/file-access.ts';
 import { joinPath } from '../files/walk.ts';
@@ -104,6 +105,7 @@ export function endFindings(session: Session, tree: Tree, isStillWrong: (path: s
     );
     if (isHere) return [endOf(finding, { at, how: 'back' })];
     const isThere = lstatOrNull(access, joinPath(tree.root, path)) !== null;
+    if (kind === 'rotten' && isThere && standsAt(catalogue, finding)) return [];
     if (kind === 'rotten' && isThere)
       return isStillWrong(path) ? [] : [endOf(finding, { at, how: 'replaced' })];
     if (copies.some((copy) => isKnownElsewhere(session.library, tree, copy)))
@@ -113,6 +115,14 @@ export function endFindings(session: Session, tree: Tree, isStillWrong: (path: s
     return kind === is ? [] : [{ ...finding, kind: is, at }];
   });
   appendFindings(access, state.findings, events);
+}
+
+/** Whether the rotten content is what the index has at its place, as after a run that mended it was taken back. */
+function standsAt(catalogue: Catalogue, { tree, path, found }: Finding): boolean {
+  const copies = found === undefined ? [] : catalogue.copiesOf(found);
+  return copies.some(
+    (copy) => copy.holder.kind === 'tree' && copy.holder.name === tree && copy.path === path,
+  );
 }
 
 function endOf(
