@@ -5,6 +5,7 @@ import type { HolderKind } from '../holders/holder.ts';
 import { treeKind } from '../holders/tree-kind.ts';
 import { volumeKind } from '../holders/volume-kind.ts';
 import type { Library } from '../library/library.ts';
+import { noticeMove } from '../library/library-home.ts';
 import { LibraryLock } from '../library/lock.ts';
 import type { ProgressListener } from '../progress/progress.ts';
 import { ignoreProgress } from '../progress/progress.ts';
@@ -65,12 +66,16 @@ export async function openSession<T>(
  * nothing can be written, nothing can change under a task that only looks, and no lock is taken.
  */
 export async function underLock<T>(
-  { library }: Session,
+  session: Session,
   { command, mayResume = false, looksOnly = false }: LockOptions,
   task: () => Promise<T>,
 ): Promise<T> {
+  const { library, progress } = session;
   using lock = takeLock(library, { command, looksOnly });
-  if (lock !== null) discardAbandonedPlans(library);
+  if (lock !== null) {
+    discardAbandonedPlans(library);
+    noticeMove(library, (message) => progress({ kind: 'note', message, path: library.root }));
+  }
   if (!mayResume) refuseUnfinishedRuns(library);
   return await task();
 }

@@ -23,10 +23,16 @@ export function readLibraryId(access: FileAccess, state: Pick<StatePaths, 'folde
 export function libraryId(access: FileAccess, state: Pick<StatePaths, 'folder'>): string {
   const known = readLibraryId(access, state);
   if (known !== null) return known;
-  const id = randomUUID();
-  writeStateFile(access, idPath(state), `${id}\n`);
+  const id = giveNewId(access, state);
   // Another command may have given it one in between; the last one stands.
   return readLibraryId(access, state) ?? id;
+}
+
+/** Gives a library an id that no other has: plans that were saved before are not its own any more. */
+export function giveNewId(access: FileAccess, state: Pick<StatePaths, 'folder'>): string {
+  const id = randomUUID();
+  writeStateFile(access, idPath(state), `${id}\n`);
+  return id;
 }
 
 function idPath({ folder }: Pick<StatePaths, 'folder'>): string {

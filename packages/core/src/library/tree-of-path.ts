@@ -9,7 +9,7 @@ export interface PlaceInTree {
 }
 
 /** The innermost tree that holds an absolute path, and the rest of the path; null if no tree holds it. */
-export function placeInTree(library: Library, absolute: string): PlaceInTree | null {
+export function placeInTree(library: Pick<Library, 'trees'>, absolute: string): PlaceInTree | null {
   let found: PlaceInTree | null = null;
   for (const tree of library.trees) {
     const path = pathBelow(tree.root, absolute);

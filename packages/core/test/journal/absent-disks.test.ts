@@ -70,6 +70,16 @@ describe('a run whose disk is not there', () => {
     expect(readdirSync(lib.at('media'))).toEqual([]);
   });
 
+  it('is not begun towards a disk that was crawled, beside the library', async () => {
+    write('old/a.jpg');
+    await lib.crawl({ tree: folder.at('old') });
+    await lib.apply(deciding(move(folder.at('old/a.jpg'), lib.at('duplicates/a.jpg'))));
+    rmSync(folder.at('old'), { recursive: true });
+    await expect(lib.undo()).rejects.toThrow(refusal('tree-changed', folder.at('old')));
+    expect(existsSync(folder.at('old'))).toBe(false);
+    expect(lib.files('duplicates')).toEqual(['a.jpg']);
+  });
+
   it('is not resumed, and is finished once it is back', async () => {
     await stoppedIngest();
     unmount('lib/media');

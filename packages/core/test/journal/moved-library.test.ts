@@ -1,10 +1,11 @@
-import { cpSync, rmSync } from 'node:fs';
+import { cpSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { planArchive } from '../../src/archive/pack/plan-archive.ts';
 import { verifyVolume } from '../../src/archive/volumes/verify-volume.ts';
 import { planDedupe } from '../../src/dedupe/dedupe.ts';
 import { findContents } from '../../src/find/find.ts';
 import { installedHolderKinds } from '../../src/holder-kinds.ts';
+import { alteredAccess } from '../files/altered-access.ts';
 import { MEMORY, temporaryFolder } from '../files/temporary-folder.ts';
 import { ingest, picture, put } from '../ingest/pictures.ts';
 import { TestLibrary } from '../library/test-library.ts';
@@ -61,5 +62,46 @@ describe('a library that was moved to another file system', () => {
     move();
     const { entries } = await lib.undo('ingest');
     expect(entries.map(({ state }) => state)).toEqual(['removed', 'removed', 'removed']);
+  });
+});
+
+describe('a library that was copied', () => {
+  const idOf = () => readFileSync(lib.at('.mediastruct/library-id'), 'utf8');
+  const told = () => lib.notes.filter((note) => note.includes('it is a copy of'));
+
+  it('is told once, and is another library from then on', async () => {
+    const id = idOf();
+    cpSync(lib.root, elsewhere.at('lib'), { recursive: true, preserveTimestamps: true });
+    Object.assign(lib, { root: elsewhere.at('lib') });
+    await lib.crawl();
+    await lib.crawl();
+    expect(told()).toEqual([expect.stringContaining(here.at('lib'))]);
+    expect(idOf()).not.toBe(id);
+  });
+
+  it('is no copy where it was moved, or is seen under another path', async () => {
+    const id = idOf();
+    symlinkSync(lib.root, here.at('view'));
+    Object.assign(lib, { root: here.at('view') });
+    await lib.crawl();
+    move();
+    await lib.crawl();
+    expect(told()).toEqual([]);
+    expect(idOf()).toBe(id);
+  });
+
+  it('is told by the next command where the first was cut off', async () => {
+    cpSync(lib.root, elsewhere.at('lib'), { recursive: true, preserveTimestamps: true });
+    Object.assign(lib, { root: elsewhere.at('lib') });
+    lib.access = alteredAccess({
+      rename: (real, from, to) => {
+        if (to.endsWith('library-id')) throw new Error('killed');
+        real(from, to);
+      },
+    });
+    await expect(lib.crawl()).rejects.toThrow('killed');
+    lib.access = alteredAccess({});
+    await lib.crawl();
+    expect(told()).toHaveLength(1);
   });
 });

@@ -2,6 +2,7 @@ import type { FileAccess } from '../../files/file-access.ts';
 import { lstatOrNull } from '../../files/file-access.ts';
 import { displayPath } from '../../files/path-text.ts';
 import { MediaStructError } from '../../errors/media-struct-error.ts';
+import { indexedTrees } from '../../holders/indexed-trees.ts';
 import type { Library, Tree } from '../../library/library.ts';
 import { refuseOtherTree } from '../../library/tree-check.ts';
 import { placeInTree } from '../../library/tree-of-path.ts';
@@ -10,8 +11,8 @@ import { isChanging, targetOf } from '../plan/operation.ts';
 import type { Run } from '../run/run.ts';
 
 /**
- * Before a run is begun or resumed: the trees it takes files from or puts files into, and the sources it names, must be
- * there. Files must not go into the empty folder where a disk is mounted at other times, and what stands on a card
+ * Before a run is begun or resumed: the trees it takes files from or puts files into, those on other disks too, and the sources
+ * it names, must be there. Files must not go into the empty folder where a disk is mounted at other times, and what stands on a card
  * that is not connected is not lost. Refuses with `tree-changed` (24); the run stays as it is.
  */
 export function refuseAbsentDisks(library: Library, run: Run): void {
@@ -21,11 +22,14 @@ export function refuseAbsentDisks(library: Library, run: Run): void {
 
 function touchedTrees(library: Library, operations: Iterable<PlannedOperation>): ReadonlySet<Tree> {
   const touched = new Set<Tree>();
+  // A tree whose index cannot be read cannot be told from another one either.
+  const trees = indexedTrees(library, () => {});
+  const all = [...library.trees, ...trees.filter((tree) => !library.trees.includes(tree))];
   for (const operation of operations) {
-    if (touched.size === library.trees.length) break;
+    if (touched.size === all.length) break;
     if (!isChanging(operation)) continue;
     for (const path of [operation.from, targetOf(operation)]) {
-      const place = path === undefined ? null : placeInTree(library, path);
+      const place = path === undefined ? null : placeInTree({ trees: all }, path);
       if (place !== null) touched.add(place.tree);
     }
   }
