@@ -14,6 +14,13 @@ Run "crawl" first, so that the originals are known.`;
 
   async run(): Promise<ChangeResult> {
     const { planValidate } = await import('@mediastruct/core');
-    return this.changeRun({ command: 'validate', plan: planValidate });
+    return this.changeRun({
+      command: 'validate',
+      plan: planValidate,
+      onPlanned: ({ totals }) => {
+        if (totals.operations === 0)
+          this.log('No file stands in the duplicates folder, so nothing is proven.');
+      },
+    });
   }
 }

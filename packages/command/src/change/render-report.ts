@@ -18,7 +18,7 @@ export function renderReport(summary: LedgerSummary, view: RunView, planned?: Pl
   return [
     '',
     paint.strong(`${command}: ${states['not-applied'] ? 'stopped' : 'done'}`),
-    ...(planned === undefined ? [stateTable(states, view).trimEnd()] : differences(planned.states, states)),
+    ...(planned === undefined ? [stateTable(states, view).trimEnd()] : comparison(planned.states, states)),
     balance,
     ...failureLines(summary, shown),
     ...renderWarnings(summary.warnings, shown),
@@ -28,6 +28,14 @@ export function renderReport(summary: LedgerSummary, view: RunView, planned?: Pl
   ]
     .filter((line, at) => at === 0 || line !== '')
     .join('\n');
+}
+
+/** Where nothing was found there is nothing to be content with. */
+function comparison(planned: PlanTotals['states'], states: LedgerSummary['states']): string[] {
+  const isEmpty = Object.keys(planned).length === 0 && Object.keys(states).length === 0;
+  return isEmpty
+    ? ['Nothing was there to be done, so nothing was shown either.']
+    : differences(planned, states);
 }
 
 /** One line for each end state that has other files than was planned; one that says so where all came as planned. */

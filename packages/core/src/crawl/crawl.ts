@@ -7,6 +7,7 @@ import type { Library, Tree } from '../library/library.ts';
 import { findTree, furtherTree } from '../library/library.ts';
 import { isAtOrBelow } from '../library/path-below.ts';
 import { statRoot } from '../library/tree-check.ts';
+import { explainFileError } from '../errors/explain-file-error.ts';
 import { MediaStructError } from '../errors/media-struct-error.ts';
 import type { CrawlReport } from './crawl-report.ts';
 import type { CrawlOptions } from './crawl-tree.ts';
@@ -45,8 +46,10 @@ export async function crawl(session: Session, request: CrawlRequest): Promise<Cr
       try {
         reports.push(await crawlTree(session, { tree, reader }, request));
       } catch (error) {
-        if (!(error instanceof MediaStructError) || error.code === 'interrupted') throw error;
-        refused.push({ tree: tree.name, root: tree.root, error });
+        const told = explainFileError(error);
+        const isStop = error instanceof MediaStructError && error.code === 'interrupted';
+        if (!(told instanceof MediaStructError) || isStop) throw error;
+        refused.push({ tree: tree.name, root: tree.root, error: told });
       }
     }
   } finally {

@@ -118,6 +118,16 @@ export function lstatOrNull(access: Pick<FileAccess, 'lstat'>, path: string): Fi
   return orNullIfAbsent(() => access.lstat(path));
 }
 
+/** As `lstatOrNull`, and null too where this process may not look there or the disk does not answer. */
+export function statIfReadable(access: Pick<FileAccess, 'lstat'>, path: string): FileStat | null {
+  try {
+    return access.lstat(path);
+  } catch (error) {
+    if (errnoOf(error) === null) throw error;
+    return null;
+  }
+}
+
 /** Flags for `open`. A flag that this platform does not have is 0. */
 export const OPEN = {
   read: constants.O_RDONLY,

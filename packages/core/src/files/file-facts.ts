@@ -51,6 +51,7 @@ export type FailureCode =
   | 'target-differs'
   | 'target-unwritable'
   | 'no-space'
+  | 'file-too-large'
   | 'read-only'
   | 'keeper-gone'
   | 'group-failed'
@@ -64,7 +65,8 @@ export function failureOf(code: FailureCode, message: string): Failure {
 
 /** The failure for an error of a call that writes a target. */
 export function writeFailure({ errno, message }: FileError): Failure {
-  if (errno === 'ENOSPC' || errno === 'EDQUOT' || errno === 'EFBIG') return failureOf('no-space', message);
+  if (errno === 'ENOSPC' || errno === 'EDQUOT') return failureOf('no-space', message);
+  if (errno === 'EFBIG') return failureOf('file-too-large', message);
   if (errno === 'EROFS') return failureOf('read-only', message);
   if (errno === 'EACCES' || errno === 'EPERM' || errno === 'ENAMETOOLONG')
     return failureOf('target-unwritable', message);

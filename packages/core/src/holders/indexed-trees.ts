@@ -8,6 +8,7 @@ import type { IndexHeader } from '../records/index-header.ts';
 import { indexedName } from '../records/index-header.ts';
 import { readIndexHeader } from '../records/index-file.ts';
 import type { Library, Tree } from '../library/library.ts';
+import { asDamaged } from '../records/as-damaged.ts';
 import { furtherTree } from '../library/library.ts';
 import { pathBelow } from '../library/path-below.ts';
 import { checkTree } from '../library/tree-check.ts';
@@ -55,7 +56,7 @@ function readHeader(
   onDamaged?: (error: MediaStructError) => void,
 ): IndexHeader | null {
   try {
-    return readIndexHeader(access, indexPath);
+    return asDamaged(indexPath, () => readIndexHeader(access, indexPath));
   } catch (error) {
     if (!(error instanceof MediaStructError) || onDamaged === undefined) throw error;
     onDamaged(error);
@@ -74,10 +75,12 @@ export interface OriginalsOptions {
 
 /**
  * The indexed trees that hold originals (media, archive, further; never duplicates or validated) and are there now.
- * Media without an index is `no-index` (30); media or a named tree that is absent or another one is `tree-changed` (24).
+ * A further tree whose index cannot be read is told and left out. Media without an index is `no-index` (30); media or a named tree that is absent or another one is `tree-changed` (24).
  */
 export function treesOfOriginals(library: Library, options: OriginalsOptions): readonly Tree[] {
-  const indexed = indexedTrees(library).filter(holdsOriginals);
+  const onDamaged = ({ message, path }: MediaStructError) =>
+    options.warn(path ?? library.root, `${message}; it is left out`);
+  const indexed = indexedTrees(library, onDamaged).filter(holdsOriginals);
   const media = library.trees.filter((tree) => tree.role === 'media');
   const required = [...media, ...(options.named ?? [])];
   for (const tree of required)
@@ -105,7 +108,7 @@ export function partsOfOthers(
 ): (path: string) => boolean {
   const resolved = (path: string) => resolvedPath(library.access, path, warn);
   const root = resolved(tree.root);
-  const roots = [...library.trees, ...indexedTrees(library)].map((other) => other.root);
+  const roots = [...library.trees, ...indexedTrees(library, () => {})].map((other) => other.root);
   const inside = [...roots, library.state.folder]
     .map((other) => pathBelow(root, resolved(other)))
     .filter((path) => path !== null);

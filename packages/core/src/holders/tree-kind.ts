@@ -1,11 +1,12 @@
 import { MediaStructError } from '../errors/media-struct-error.ts';
 import type { FileAccess } from '../files/file-access.ts';
-import { orNullIfAbsent } from '../files/file-access.ts';
+import { errnoOf, orNullIfAbsent } from '../files/file-access.ts';
 import { comparePaths, displayPath } from '../files/path-text.ts';
 import type { Library, Tree } from '../library/library.ts';
 import { checkTree } from '../library/tree-check.ts';
 import type { FileRecord } from '../records/file-record.ts';
 import { parseFileRecord } from '../records/file-record.ts';
+import { allAsDamaged, asDamaged } from '../records/as-damaged.ts';
 import { removeChanges } from '../records/fold-index.ts';
 import { readChangesSince, readIndexHeader, readIndexLines, readIndexMark } from '../records/index-file.ts';
 import type { StoredLine } from '../records/line-reader.ts';
@@ -35,7 +36,8 @@ function furtherTreeOf(
 ): Tree {
   const tree = { name, role: 'further' as const, root: '', indexPath, isReference: false };
   try {
-    return { ...tree, root: readIndexHeader(library.access, indexPath)?.root ?? '' };
+    const header = asDamaged(indexPath, () => readIndexHeader(library.access, indexPath));
+    return { ...tree, root: header?.root ?? '' };
   } catch (error) {
     if (!(error instanceof MediaStructError)) throw error;
     onDamaged(error);
@@ -53,15 +55,15 @@ function treeHolder(library: Library, tree: Tree): Holder {
     place: root === '' ? null : root,
     holdsCopies: true,
     listing: {
-      mark: () => readIndexMark(access, indexPath),
-      copies: () => copiesOf(access, indexPath),
+      mark: () => asDamaged(indexPath, () => readIndexMark(access, indexPath)),
+      copies: () => allAsDamaged(indexPath, copiesOf(access, indexPath)),
       changesSince: (mark) => {
-        const since = readChangesSince(access, indexPath, mark);
-        return since && { mark: since.mark, changes: changesOf(since.changes) };
+        const since = asDamaged(indexPath, () => readChangesSince(access, indexPath, mark));
+        return since && { mark: since.mark, changes: allAsDamaged(indexPath, changesOf(since.changes)) };
       },
     },
     isReachable: () => isThere(library, tree),
-    listedAt: () => readIndexHeader(access, indexPath)?.createdAt ?? null,
+    listedAt: () => asDamaged(indexPath, () => readIndexHeader(access, indexPath))?.createdAt ?? null,
     provenAt: () => null,
     proofs: () => [],
     ...(isOfSettings(library, name) ? {} : { forget: () => forgetIndex(library, indexPath) }),
@@ -74,7 +76,7 @@ function isThere({ access }: Library, tree: Tree): boolean {
     checkTree(access, tree);
     return true;
   } catch (error) {
-    if (error instanceof MediaStructError) return false;
+    if (error instanceof MediaStructError || errnoOf(error) !== null) return false;
     throw error;
   }
 }

@@ -2,6 +2,7 @@ import { lstatOrNull } from '../files/file-access.ts';
 import { MediaStructError } from '../errors/media-struct-error.ts';
 import type { Library } from '../library/library.ts';
 import { treeOf } from '../library/library.ts';
+import { allAsDamaged, asDamaged } from '../records/as-damaged.ts';
 import { readSealedFooter } from '../records/sealed-file.ts';
 import type { Holder, HolderKind, HolderProof, ListedCopy } from './holder.ts';
 import { listVolumeListings, readVolumeFiles, VOLUME_FORMAT } from './volume-listing.ts';
@@ -46,10 +47,10 @@ function volumeHolder(library: Library, { volumeId, path, state, presence }: Lis
     holdsCopies: presence !== 'nowhere' && state?.state !== 'retired' && state?.state !== 'migrated',
     listing: {
       mark: () => {
-        const footer = readSealedFooter(access, path, VOLUME_FORMAT);
+        const footer = asDamaged(path, () => readSealedFooter(access, path, VOLUME_FORMAT));
         return footer && { base: footer.sha256, changes: 0 };
       },
-      copies: () => copiesOf(library, path),
+      copies: () => allAsDamaged(path, copiesOf(library, path)),
       changesSince: () => null,
     },
     isReachable: () => lstatOrNull(access, `${root}/${volumeId}`)?.kind === 'folder',
@@ -79,7 +80,10 @@ function statesOf(
   onDamaged: (error: MediaStructError) => void,
 ): ReadonlyMap<string, VolumeState> {
   try {
-    return foldVolumes(readVolumeLedger(access, state.volumeLedger, state.volumes)?.events ?? []);
+    const ledger = asDamaged(state.volumeLedger, () =>
+      readVolumeLedger(access, state.volumeLedger, state.volumes),
+    );
+    return foldVolumes(ledger?.events ?? []);
   } catch (error) {
     if (!(error instanceof MediaStructError)) throw error;
     onDamaged(error);

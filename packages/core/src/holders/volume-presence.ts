@@ -2,6 +2,7 @@ import { orNullIfAbsent, lstatOrNull } from '../files/file-access.ts';
 import { MediaStructError } from '../errors/media-struct-error.ts';
 import type { Library } from '../library/library.ts';
 import { treeOf } from '../library/library.ts';
+import { asDamaged } from '../records/as-damaged.ts';
 import { readIndexHeader } from '../records/index-file.ts';
 import type { VolumeState } from './volume-state.ts';
 
@@ -43,7 +44,7 @@ export function isArchiveThere(library: Library): boolean {
   const stat = orNullIfAbsent(() => access.lstat(access.realpath(root)));
   if (stat?.kind !== 'folder') return false;
   try {
-    const known = readIndexHeader(access, indexPath);
+    const known = asDamaged(indexPath, () => readIndexHeader(access, indexPath));
     return known === null || known.rootIno === String(stat.ino);
   } catch (error) {
     if (!(error instanceof MediaStructError)) throw error;

@@ -1,5 +1,5 @@
 import { MediaStructError } from '../errors/media-struct-error.ts';
-import { lstatOrNull } from '../files/file-access.ts';
+import { statIfReadable } from '../files/file-access.ts';
 import { isUntouched } from '../files/file-facts.ts';
 import { isChanging } from './plan/operation.ts';
 import type { Run } from './run/run.ts';
@@ -15,7 +15,7 @@ export function refuseStale({ library, progress }: Session, run: Run): void {
   for (const operation of run.operations()) {
     if (!isChanging(operation)) continue;
     changing += 1;
-    const now = lstatOrNull(library.access, operation.from);
+    const now = statIfReadable(library.access, operation.from);
     if (now === null || !isUntouched(now, operation.stat)) stale += 1;
   }
   if (stale === 0) return;

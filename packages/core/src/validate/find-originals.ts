@@ -1,7 +1,7 @@
 import { dirname } from 'node:path';
 import { folderIdentity } from './spool-duplicates.ts';
 import type { Catalogue, KnownCopy } from '../catalogue/catalogue.ts';
-import { orNullIfAbsent } from '../files/file-access.ts';
+import { statIfReadable } from '../files/file-access.ts';
 import { joinPath } from '../files/walk.ts';
 import type { Holder } from '../holders/holder.ts';
 import { describeHolder } from '../holders/holder.ts';
@@ -78,9 +78,9 @@ export class Originals {
     return this.#lastFolder.isAside;
   }
 
-  /** One that is not there is left to the executor, which reads it and says so. */
+  /** One that is not there, or cannot be looked at, is left to the executor, which reads it and says so. */
   #isSameInode(path: string, { dev, ino }: FileRecord): boolean {
-    const stat = orNullIfAbsent(() => this.#session.library.access.lstat(path));
+    const stat = statIfReadable(this.#session.library.access, path);
     return stat !== null && String(stat.dev) === dev && String(stat.ino) === ino;
   }
 }

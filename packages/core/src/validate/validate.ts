@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import { openCatalogue } from '../catalogue/open-catalogue.ts';
-import type { MediaStructError } from '../errors/media-struct-error.ts';
 import { orNullIfAbsent } from '../files/file-access.ts';
 import type { PlanWriter } from '../journal/plan/plan-file.ts';
 import type { NewOperation } from '../journal/plan/operation.ts';
@@ -44,7 +43,7 @@ export async function planValidate(session: Session): Promise<PreparedRun> {
     const spoolPath = join(run.folder, 'duplicates.ndjson');
     const aside = await spoolDuplicates(session, { tree, path: spoolPath, plan });
     using catalogue = openCatalogue(library, { kinds: session.holderKinds, note });
-    for (const fault of faultsOf(catalogue, trees)) throw fault;
+    refuseFaults(session, catalogue, trees);
     await planAll(session, {
       plan,
       spoolPath,
@@ -54,12 +53,18 @@ export async function planValidate(session: Session): Promise<PreparedRun> {
   });
 }
 
-/** Trees of originals whose index cannot be read: nothing is said of duplicates while an original may be known to it. */
-function faultsOf(catalogue: Catalogue, trees: readonly Tree[]): readonly MediaStructError[] {
-  return catalogue.holders().flatMap(({ holder }) => {
-    const isAsked = holder.kind === 'tree' && trees.some(({ name }) => name === holder.name);
-    return (isAsked && catalogue.faultOf(holder)) || [];
-  });
+/**
+ * Nothing is said of duplicates while the index of a tree of the settings cannot be read to its end, because it may know their
+ * originals. A further tree proves what it is known to hold; that it may hold more is told.
+ */
+function refuseFaults({ warnings }: Session, catalogue: Catalogue, trees: readonly Tree[]): void {
+  for (const { holder } of catalogue.holders()) {
+    const tree = trees.find(({ name }) => holder.kind === 'tree' && name === holder.name);
+    const fault = tree && catalogue.faultOf(holder);
+    if (fault === undefined) continue;
+    if (tree?.role !== 'further') throw fault;
+    warnings.add(fault.path ?? tree.root, fault.message);
+  }
 }
 
 async function planAll(

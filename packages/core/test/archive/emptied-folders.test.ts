@@ -86,7 +86,7 @@ function foldersOf(root: string): Record<string, string> {
   return Object.fromEntries(
     ['', ...paths.sort()].map((path) => {
       const { mode, mtimeMs } = lstatSync(join(root, path));
-      return [path, `${(mode & 0o7777).toString(8)} ${mtimeMs}`];
+      return [path, `${(mode & 0o7777).toString(8)} ${Math.round(mtimeMs)}`];
     }),
   );
 }

@@ -409,7 +409,7 @@ describe('a run, of targets that refuse', () => {
     const from = write(otherDisk.at('a.jpg'), 'content');
     lib.access = alteredAccess({ statfs: (real, path) => ({ ...real(path), available: 16 * 2 ** 20 + 6 }) });
     await expect(apply([copy(from, lib.at('media/a.jpg'))])).rejects.toThrow(
-      refusal('no-space', 'expected room for 7'),
+      refusal('no-space', 'expected room for 7', '1 bytes are missing'),
     );
     expect(lib.files('media')).toEqual([]);
   });
@@ -448,6 +448,24 @@ describe('a run, of targets that refuse', () => {
     expect(told(entries)).toEqual(['failed: no-space']);
     expect(exitCodeOf(summary)).toBe(23);
     expect(lib.files('media')).toEqual([]);
+  });
+
+  it('ends where its disk became full, and tells what it did not try', async () => {
+    const from = Array.from({ length: 600 }, (_, nth) => write(otherDisk.at(`${nth}.jpg`), `content ${nth}`));
+    lib.access = alteredAccess({
+      write: (real, fd, bytes, position) => {
+        if (Buffer.from(bytes).equals(Buffer.from('content 300'))) throw systemError('ENOSPC');
+        return real(fd, bytes, position);
+      },
+    });
+    const { summary } = await apply(from.map((path, nth) => copy(path, lib.at(`media/${nth}.jpg`))));
+    expect(summary.states).toMatchObject({
+      filed: { files: 511 },
+      failed: { files: 1 },
+      'not-applied': { files: 88 },
+    });
+    expect(summary.warnings.first[0]?.message).toContain('88 more files with 968 bytes were not tried');
+    expect(exitCodeOf(summary)).toBe(23);
   });
 
   it('keeps both where the source cannot be taken away', async () => {

@@ -4,7 +4,7 @@ import { orNullIfAbsent } from '../../files/file-access.ts';
 import { syncFolder } from '../../files/sync-folder.ts';
 import { throwIfStopped } from '../../progress/stop-flag.ts';
 import type { PlannedOperation } from '../plan/operation.ts';
-import { isChanging, isSettled } from '../plan/operation.ts';
+import { isChanging, isPlacing, isSettled, placedBytes } from '../plan/operation.ts';
 import { JournalWriter } from '../run/journal-file.ts';
 import { OperationStates } from '../run/operation-states.ts';
 import type { Run } from '../run/run.ts';
@@ -12,7 +12,7 @@ import { stoppedError } from '../run/stopped-error.ts';
 import type { Session } from '../session.ts';
 import { applyBatch } from './apply-batch.ts';
 import { ArchiveGuard } from './archive-guard.ts';
-import type { DerivationOf } from './batch-item.ts';
+import type { DerivationOf, FailedOperation } from './batch-item.ts';
 import type { BatchLimits } from './cut-batches.ts';
 import { cutBatches } from './cut-batches.ts';
 import { guardedRoots } from './guarded-roots.ts';
@@ -151,10 +151,34 @@ async function applyRemaining(session: Session, run: Run, applying: Applying): P
       bytes: linkedBytes(batch),
       ...(last ? { path: last.from } : {}),
     });
+    const full = failures.find(({ failure }) => failure.code === 'no-space');
+    if (full !== undefined) {
+      tellFull(session, run, { full, last: last?.id ?? 0 });
+      break;
+    }
     // Lets signals and timers in between two batches.
     await new Promise((resolve) => setImmediate(resolve));
   }
   journal.sync();
+}
+
+/** A disk that is full does not get room by itself: the rest of the run is told with what it needs, and is not applied. */
+function tellFull(
+  { warnings }: Session,
+  run: Run,
+  { full, last }: { readonly full: FailedOperation; readonly last: number },
+): void {
+  let files = 0;
+  let bytes = 0;
+  for (const operation of run.operations()) {
+    if (operation.id <= last || !isPlacing(operation)) continue;
+    files += 1;
+    bytes += placedBytes(operation);
+  }
+  warnings.add(
+    full.path,
+    `the disk of its target is full; ${files} more files with ${bytes} bytes were not tried: make room and run the command again`,
+  );
 }
 
 /** What holds for every file of a run is told with the first. */

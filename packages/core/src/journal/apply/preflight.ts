@@ -31,7 +31,7 @@ export function preflight(library: Library, run: Run): void {
     if (available >= bytes + HEADROOM_BYTES) continue;
     throw new MediaStructError(
       'no-space',
-      `${displayPath(folder)}: expected room for ${bytes} bytes, found ${available} (${HEADROOM_BYTES} are kept free)`,
+      `${displayPath(folder)}: expected room for ${bytes} bytes, found ${available} (${HEADROOM_BYTES} are kept free): ${BigInt(bytes + HEADROOM_BYTES) - BigInt(available)} bytes are missing`,
       { path: folder, suggestions: ['Make room, or name fewer sources. Nothing was changed.'] },
     );
   }

@@ -1,5 +1,5 @@
 import { isUntouched } from '../../files/file-facts.ts';
-import { lstatOrNull } from '../../files/file-access.ts';
+import { statIfReadable } from '../../files/file-access.ts';
 import { toStatRecord } from '../../records/file-record.ts';
 import type { Session } from '../session.ts';
 import type { ChangingOperation, NewOperation } from './operation.ts';
@@ -34,7 +34,7 @@ export async function forFilesAsTheyAre(
 /** Same size and modification time, but another inode or change time. */
 function isCopiedSince({ library }: Session, { from, stat: expected }: NewOperation): boolean {
   if (expected === undefined) return false;
-  const stat = lstatOrNull(library.access, from);
+  const stat = statIfReadable(library.access, from);
   return (
     stat?.kind === 'file' &&
     !isUntouched(stat, expected) &&

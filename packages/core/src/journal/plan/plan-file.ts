@@ -12,6 +12,7 @@ import {
 } from '../../records/sealed-file.ts';
 import type { JsonObject } from '../../records/stored-json.ts';
 import { damagedLine, linePlace, parseStoredLine } from '../../records/stored-json.ts';
+import { HoldableTargets } from './holdable-targets.ts';
 import type { EndState, NewOperation, PlannedOperation } from './operation.ts';
 import { isChanging, isPlacing, placedBytes } from './operation.ts';
 import { formatOperation, parseOperation } from './operation-line.ts';
@@ -64,6 +65,7 @@ export interface PlanPlace {
 export class PlanWriter {
   readonly #writer: SealedFileWriter;
   readonly #roots: Roots;
+  readonly #holdable: HoldableTargets;
   readonly #states: Record<EndState, { files: number; bytes: number }> = {};
   #operations = 0;
   #changes = { files: 0, bytes: 0 };
@@ -72,12 +74,14 @@ export class PlanWriter {
   constructor(access: FileAccess, { path, roots }: PlanPlace, header: PlanHeader) {
     const { sources, protectedRoots, ...rest } = header;
     this.#roots = roots.with(sources);
+    this.#holdable = new HoldableTargets(access, this.#roots);
     const stored = (paths: readonly string[]) => paths.map((one) => this.#roots.toStored(one));
     const line = { ...rest, sources: stored(sources), protectedRoots: stored(protectedRoots) };
     this.#writer = new SealedFileWriter(access, path, { format: PLAN_FORMAT, header: line, mode: PRIVATE });
   }
 
-  add(operation: NewOperation): PlannedOperation {
+  add(asPlanned: NewOperation): PlannedOperation {
+    const operation = this.#holdable.fit(asPlanned);
     const numbered: PlannedOperation = { ...operation, id: this.#operations };
     this.#operations += 1;
     this.#writer.add(formatOperation(numbered, this.#roots));
