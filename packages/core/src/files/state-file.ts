@@ -1,3 +1,5 @@
+import { MediaStructError } from '../errors/media-struct-error.ts';
+import { displayPath } from './path-text.ts';
 import { Buffer } from 'node:buffer';
 import { dirname } from 'node:path';
 import type { FileAccess } from './file-access.ts';
@@ -5,6 +7,9 @@ import { errnoOf, OPEN, orNullIfAbsent } from './file-access.ts';
 import { openForReading, readFull } from './hash-file.ts';
 import { syncFolder } from './sync-folder.ts';
 import { writeFull } from './write-full.ts';
+
+/** Bytes. What is read whole holds a few lines. */
+const LARGEST_STATE_FILE = 4 << 20;
 
 const FLUSH_CHARACTERS = 256 * 1024;
 
@@ -104,24 +109,30 @@ export function writeNewFile(access: FileAccess, path: string, parts: Iterable<s
   syncFolder(access, dirname(path));
 }
 
-/** Reads a small state file; null if it does not exist. */
+/** Reads a small state file; null if it does not exist. One over 4 MiB is refused: `damaged` (12). */
 export function readStateFile(access: FileAccess, path: string): string | null {
   const fd = orNullIfAbsent(() => openForReading(access, path));
   if (fd === null) return null;
   try {
-    return readToEnd(access, fd).toString('utf8');
+    return readToEnd(access, fd, path).toString('utf8');
   } finally {
     access.close(fd);
   }
 }
 
 /** Reads to the end and does not ask for the size, which is 0 for files under /proc. */
-function readToEnd(access: FileAccess, fd: number): Buffer {
+function readToEnd(access: FileAccess, fd: number, path: string): Buffer {
   const parts: Buffer[] = [];
-  for (;;) {
+  for (let size = 0; size <= LARGEST_STATE_FILE;) {
     const part = Buffer.alloc(64 * 1024);
     const count = readFull(access, fd, part);
     parts.push(part.subarray(0, count));
     if (count < part.length) return Buffer.concat(parts);
+    size += count;
   }
+  throw new MediaStructError(
+    'damaged',
+    `${displayPath(path)}: larger than ${LARGEST_STATE_FILE >> 20} MiB, which no such file is`,
+    { path },
+  );
 }

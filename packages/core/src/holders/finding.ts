@@ -1,8 +1,9 @@
 import { FieldReader } from '../records/fields.ts';
 import { isPathInside } from '../records/file-record.ts';
 import { pathFields, pathFromFields } from '../records/path-fields.ts';
-import type { JsonObject, LinePlace } from '../records/stored-json.ts';
-import { damagedLine } from '../records/stored-json.ts';
+import type { LinePlace } from '../records/damaged-line.ts';
+import type { JsonObject } from '../records/stored-json.ts';
+import { damagedLine } from '../records/damaged-line.ts';
 
 /** A file of a tree. */
 export interface FileOfTree {

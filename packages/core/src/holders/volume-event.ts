@@ -1,6 +1,7 @@
 import { FieldReader } from '../records/fields.ts';
-import type { JsonObject, LinePlace } from '../records/stored-json.ts';
-import { damagedLine } from '../records/stored-json.ts';
+import type { LinePlace } from '../records/damaged-line.ts';
+import type { JsonObject } from '../records/stored-json.ts';
+import { damagedLine } from '../records/damaged-line.ts';
 import { parseVolumeId } from './volume-id.ts';
 
 interface OfVolume {

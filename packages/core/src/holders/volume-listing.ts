@@ -7,7 +7,8 @@ import type { StoredLine } from '../records/line-reader.ts';
 import { pathFields, pathFromFields } from '../records/path-fields.ts';
 import type { SealedFormat } from '../records/sealed-file.ts';
 import { readSealedLines, SealedFileWriter } from '../records/sealed-file.ts';
-import { damagedLine, linePlace, parseStoredLine } from '../records/stored-json.ts';
+import { damagedLine } from '../records/damaged-line.ts';
+import { linePlace, parseStoredLine } from '../records/stored-json.ts';
 
 /** The listing of one volume in the library's state (docs/formats/volume.md). */
 export const VOLUME_FORMAT: SealedFormat = {

@@ -6,7 +6,7 @@ import type { FileStat } from '../files/file-access.ts';
 import type { WalkEntry } from '../files/walk.ts';
 import { joinPath, walkTree } from '../files/walk.ts';
 import type { Session } from '../journal/session.ts';
-import { sourceFilter } from '../library/tree-filter.ts';
+import { namedToLeaveOut, sourceFilter } from '../library/tree-filter.ts';
 import type { GroupRole } from '../metadata/groups.ts';
 import { groupFolder } from '../metadata/groups.ts';
 import type { LeftOut } from './left-out.ts';
@@ -67,8 +67,10 @@ function* keepFiles(
     leftOut,
   }: { readonly number: number; readonly source: IngestSource; readonly leftOut: LeftOut[] },
 ): Generator<{ path: string; stat: FileStat }> {
+  // A file that is a source by itself was asked for by its name.
+  const isNamed = source.only === undefined ? namedToLeaveOut(session.library) : () => false;
   for (const entry of walkSource(session, source)) {
-    const out = reasonToLeaveOut(session.library.access, source.root, entry);
+    const out = reasonToLeaveOut(session.library.access, { root: source.root, isNamed }, entry);
     if (out === null && entry.kind === 'file') yield entry;
     else if (out !== null) leftOut.push({ kind: 'left-out', source: number, path: entry.path, ...out });
   }

@@ -5,6 +5,7 @@ import { nameOf } from '../files/path-text.ts';
 import type { WalkEntry } from '../files/walk.ts';
 import { joinPath } from '../files/walk.ts';
 import { isAtOrBelow } from '../library/path-below.ts';
+import type { LeaveOut } from '../library/tree-filter.ts';
 import { isTemporaryName } from '../library/tree-filter.ts';
 import { hasMediaSignature, SIGNATURE_BYTES } from '../metadata/media-signature.ts';
 import { isJunkName, mediaKind } from '../metadata/media-kind.ts';
@@ -22,15 +23,21 @@ export interface LeftOut {
   readonly stat?: StatRecord | undefined;
 }
 
+interface Place {
+  readonly root: string;
+  /** True for what the settings name to be left out. */
+  readonly isNamed: LeaveOut;
+}
+
 type Reason = Pick<LeftOut, 'state' | 'code' | 'detail' | 'stat'>;
 
 /** Why an entry of a source is not filed; null where it is to be. Looks into a file before its name makes it junk. */
-export function reasonToLeaveOut(access: FileAccess, root: string, entry: WalkEntry): Reason | null {
+export function reasonToLeaveOut(access: FileAccess, place: Place, entry: WalkEntry): Reason | null {
   switch (entry.kind) {
     case 'failed':
       return { state: 'failed', code: 'unreadable', detail: entry.message };
     case 'symlink':
-      return leadsOut(access, root, entry.path)
+      return leadsOut(access, place.root, entry.path)
         ? {
             state: 'skipped',
             code: 'symlink-outside',
@@ -44,13 +51,13 @@ export function reasonToLeaveOut(access: FileAccess, root: string, entry: WalkEn
     case 'other':
       return { state: 'skipped', code: 'special-file', detail: 'a FIFO, socket or device' };
     case 'file':
-      return reasonOfFile(access, root, entry);
+      return reasonOfFile(access, place, entry);
   }
 }
 
 function reasonOfFile(
   access: FileAccess,
-  root: string,
+  { root, isNamed }: Place,
   { path, stat }: Extract<WalkEntry, { kind: 'file' }>,
 ): Reason | null {
   const skipped = (code: string, detail: string): Reason => ({
@@ -70,8 +77,10 @@ function reasonOfFile(
       'unfinished-move',
       'a run was cut off while it moved this file; "mediastruct resume" in its library',
     );
-  if (!isJunkName(name) || looksLikeMedia(access, joinPath(root, path))) return null;
-  return skipped('junk', 'a file that an operating system leaves behind');
+  if (isJunkName(name) && !looksLikeMedia(access, joinPath(root, path)))
+    return skipped('junk', 'a file that an operating system leaves behind');
+  if (isNamed(path, 'file')) return skipped('left-out', 'your settings name it: [crawl] leave_out');
+  return null;
 }
 
 /** One that cannot be read is taken for a picture: the reading tells why. */

@@ -4,7 +4,8 @@ import { displayPath } from '../files/path-text.ts';
 import { joinPath } from '../files/walk.ts';
 import type { Location } from '../records/location.ts';
 import { formatLocation, parseLocation } from '../records/location.ts';
-import type { JsonObject, LinePlace } from '../records/stored-json.ts';
+import type { LinePlace } from '../records/damaged-line.ts';
+import type { JsonObject } from '../records/stored-json.ts';
 import { pathBelow } from './path-below.ts';
 
 /** A folder that the library can find again by a name, wherever it stands by then. */

@@ -16,7 +16,7 @@ export type LeaveOut = (path: string, kind: EntryKind) => boolean;
  * one, and the names in `[crawl] leave_out`, which work as in a .gitignore file.
  */
 export function treeFilter(library: Library, tree: Pick<Tree, 'role' | 'root'>): LeaveOut {
-  const rules = ignore().add([...library.config.crawl.leaveOut]);
+  const named = namedToLeaveOut(library);
   const inside = library.trees
     .map((other) => pathBelow(tree.root, other.root))
     .filter((path): path is string => path !== null);
@@ -25,17 +25,24 @@ export function treeFilter(library: Library, tree: Pick<Tree, 'role' | 'root'>):
     if (TEMPORARY_NAME.test(path) || path === stateFolder || isStateFolder(path)) return true;
     if (tree.role === 'archive' && VOLUME_TAG_FILE.test(path)) return true;
     if (kind === 'folder' && inside.includes(path)) return true;
-    return (
-      library.config.crawl.leaveOut.length > 0 &&
-      path.isWellFormed() &&
-      rules.ignores(kind === 'folder' ? `${path}/` : path)
-    );
+    return named(path, kind);
   };
 }
 
 /**
- * What a walk of a source skips: only state folders. Everything else must be counted, or a card could be called safe to
- * format although some of its files were never read.
+ * True for what `[crawl] leave_out` names: a file or a folder, or what is in such a folder. A path with bytes that are not UTF-8 is never
+ * named.
+ */
+export function namedToLeaveOut({ config }: Pick<Library, 'config'>): LeaveOut {
+  const { leaveOut } = config.crawl;
+  if (leaveOut.length === 0) return () => false;
+  const rules = ignore().add([...leaveOut]);
+  return (path, kind) => path.isWellFormed() && rules.ignores(kind === 'folder' ? `${path}/` : path);
+}
+
+/**
+ * What a walk of a source skips: only state folders. Everything else must be counted (what `leave_out` names as left out), or a card could be
+ * called safe to format although some of its files are nowhere else.
  */
 export const sourceFilter: LeaveOut = (path) => isStateFolder(path);
 

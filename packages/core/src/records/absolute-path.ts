@@ -1,8 +1,10 @@
 import { isAbsolute, sep } from 'node:path';
 import { displayPath } from '../files/path-text.ts';
 import { pathFromFields } from './path-fields.ts';
-import type { JsonObject, LinePlace } from './stored-json.ts';
-import { damagedLine, shownValue } from './stored-json.ts';
+import type { LinePlace } from './damaged-line.ts';
+import type { JsonObject } from './stored-json.ts';
+import { damagedLine } from './damaged-line.ts';
+import { shownValue } from './stored-json.ts';
 
 /** A backslash parts segments on Windows only; elsewhere it may stand in a name. */
 const SEPARATOR = sep === '/' ? '/' : /[/\\]/u;

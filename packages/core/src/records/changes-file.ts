@@ -11,7 +11,8 @@ import type { StoredLine } from './line-reader.ts';
 import { readLastLine, readLines } from './line-reader.ts';
 import { pathFields, pathFromFields } from './path-fields.ts';
 import { damagedFile } from './sealed-file.ts';
-import { checkFormat, damagedLine, linePlace, parseStoredLine } from './stored-json.ts';
+import { damagedLine } from './damaged-line.ts';
+import { checkFormat, linePlace, parseStoredLine } from './stored-json.ts';
 
 /** The changes since the base of an index (docs/formats/index.md). */
 export const CHANGES_FORMAT = { format: 'mediastruct-changes', version: 1 };

@@ -1,5 +1,7 @@
-import type { JsonObject, LinePlace } from './stored-json.ts';
-import { damagedLine, shownValue } from './stored-json.ts';
+import type { LinePlace } from './damaged-line.ts';
+import type { JsonObject } from './stored-json.ts';
+import { damagedLine } from './damaged-line.ts';
+import { shownValue } from './stored-json.ts';
 
 const SHA256 = /^[0-9a-f]{64}$/;
 const DIGITS = /^-?[0-9]{1,20}$/;

@@ -1,8 +1,9 @@
 import type { FileStat } from '../files/file-access.ts';
 import { FieldReader } from './fields.ts';
 import { pathFields, pathFromFields } from './path-fields.ts';
-import type { JsonObject, LinePlace } from './stored-json.ts';
-import { damagedLine } from './stored-json.ts';
+import type { LinePlace } from './damaged-line.ts';
+import type { JsonObject } from './stored-json.ts';
+import { damagedLine } from './damaged-line.ts';
 
 /** When a picture was taken; `local` is the wall clock at the camera, never converted. */
 export interface TakenRecord {

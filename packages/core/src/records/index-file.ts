@@ -13,7 +13,8 @@ import { INDEX_FORMAT, parseIndexHeader, parseReplaced } from './index-header.ts
 import type { StoredLine } from './line-reader.ts';
 import { holdChanges, mergedLines } from './merged-lines.ts';
 import { readSealedFooter, readSealedHeader } from './sealed-file.ts';
-import { damagedLine, linePlace, parseStoredLine } from './stored-json.ts';
+import { damagedLine } from './damaged-line.ts';
+import { linePlace, parseStoredLine } from './stored-json.ts';
 
 /** What an index says of its tree, as its last crawl or run left it; null where there is no index. */
 export function readIndexHeader(access: FileAccess, path: string): IndexHeader | null {

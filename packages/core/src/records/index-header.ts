@@ -1,7 +1,8 @@
 import { FieldReader } from './fields.ts';
 import { pathFields, pathFromFields } from './path-fields.ts';
 import type { SealedFormat } from './sealed-file.ts';
-import type { JsonObject, LinePlace } from './stored-json.ts';
+import type { LinePlace } from './damaged-line.ts';
+import type { JsonObject } from './stored-json.ts';
 
 const INDEX_END = '.ndjson';
 const CHANGES_END = '.changes.ndjson';

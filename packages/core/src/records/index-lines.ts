@@ -9,7 +9,8 @@ import type { HeldChanges } from './merged-lines.ts';
 import { holdChanges, mergedLines } from './merged-lines.ts';
 import { readSealedFooter } from './sealed-file.ts';
 import type { StoredLine } from './line-reader.ts';
-import { damagedLine, linePlace, parseStoredLine } from './stored-json.ts';
+import { damagedLine } from './damaged-line.ts';
+import { linePlace, parseStoredLine } from './stored-json.ts';
 
 /** Records are found again by blocks of this many lines: one offset a block, and one read of about 25 KB. */
 const BLOCK_LINES = 64;

@@ -2,8 +2,12 @@ import { Buffer } from 'node:buffer';
 import type { Hash } from 'node:crypto';
 import type { FileAccess } from '../files/file-access.ts';
 import { openForReading } from '../files/hash-file.ts';
+import type { LinePlace } from './damaged-line.ts';
+import { damagedLine } from './damaged-line.ts';
 
 const CHUNK_BYTES = 1 << 20;
+/** Lines of the suite's files are far shorter: a record of the longest path that systems allow has some 30,000 bytes. */
+export const LONGEST_LINE = 16 << 20;
 const LINE_FEED = 0x0a;
 
 export interface StoredLine {
@@ -13,7 +17,7 @@ export interface StoredLine {
   readonly number: number;
   /** Byte offset of the line in its file. */
   readonly offset: number;
-  /** False for a last line that no line feed ends: a torn write. */
+  /** False for a last line that no line feed ends (a torn write), and for a line that was too long and skipped. */
   readonly whole: boolean;
 }
 
@@ -25,13 +29,15 @@ export interface LineReading {
   readonly digest?: Hash | undefined;
   /** Byte offset of the first line to read; lines are numbered from there. 0 if absent. */
   readonly from?: number | undefined;
+  /** What to do with a line over `LONGEST_LINE`: throw `damaged`, or give it without its bytes and as not whole. */
+  readonly tooLong?: 'throw' | 'skip' | undefined;
 }
 
-/** The lines of a file, split on LF bytes only. Memory: one chunk, or the longest line. */
+/** The lines of a file, split on LF bytes only. Memory: one chunk, or the longest line, at most twice `LONGEST_LINE`. */
 export function* readLines(
   access: FileAccess,
   path: string,
-  { digest, from = 0 }: LineReading = {},
+  { digest, from = 0, tooLong = 'throw' }: LineReading = {},
 ): Generator<StoredLine> {
   const fd = openForReading(access, path);
   let lastLine: Buffer = Buffer.alloc(0);
@@ -40,6 +46,7 @@ export function* readLines(
     let filled = 0;
     let offset = from;
     let number = 0;
+    let skipped: number | null = null;
     for (;;) {
       // From its beginning a file is read without positions, so that a pipe can be read too.
       const count = access.read(fd, buffer.subarray(filled), from === 0 ? null : offset + filled);
@@ -48,17 +55,18 @@ export function* readLines(
       let lastStart = 0;
       const held = buffer.subarray(0, filled);
       for (let end = held.indexOf(LINE_FEED); end >= 0; end = held.indexOf(LINE_FEED, start)) {
-        yield {
-          bytes: held.subarray(start, end),
-          number: (number += 1),
-          offset: offset + start,
-          whole: true,
-        };
+        number += 1;
+        if (skipped === null)
+          yield { bytes: held.subarray(start, end), number, offset: offset + start, whole: true };
+        else yield { bytes: held.subarray(0, 0), number, offset: skipped, whole: false };
+        skipped = null;
         lastStart = start;
         start = end + 1;
       }
       if (count === 0) {
-        if (start < filled)
+        if (skipped !== null)
+          yield { bytes: held.subarray(0, 0), number: number + 1, offset: skipped, whole: false };
+        else if (start < filled)
           yield { bytes: held.subarray(start), number: number + 1, offset: offset + start, whole: false };
         return;
       }
@@ -69,6 +77,15 @@ export function* readLines(
       }
       offset += start;
       filled -= start;
+      if (filled > LONGEST_LINE && skipped === null) {
+        if (tooLong === 'throw') throw tooLongLine({ path, number: number + 1, offset });
+        skipped = offset;
+      }
+      if (skipped !== null) {
+        offset += filled;
+        filled = 0;
+        continue;
+      }
       const next = filled === buffer.length ? Buffer.allocUnsafe(buffer.length * 2) : buffer;
       buffer.copy(next, 0, start, start + filled);
       buffer = next;
@@ -76,6 +93,10 @@ export function* readLines(
   } finally {
     access.close(fd);
   }
+}
+
+function tooLongLine(place: LinePlace): Error {
+  return damagedLine(place, `the line is longer than ${LONGEST_LINE >> 20} MiB, so it is none of ours`);
 }
 
 /** Footers are far shorter than this. Bytes. */

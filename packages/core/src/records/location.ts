@@ -3,8 +3,10 @@ import { displayPath } from '../files/path-text.ts';
 import { cleanAbsolutePath } from './absolute-path.ts';
 import { isPathInside } from './file-record.ts';
 import { pathFields, pathFromFields } from './path-fields.ts';
-import type { JsonObject, LinePlace } from './stored-json.ts';
-import { damagedLine, shownValue } from './stored-json.ts';
+import type { LinePlace } from './damaged-line.ts';
+import type { JsonObject } from './stored-json.ts';
+import { damagedLine } from './damaged-line.ts';
+import { shownValue } from './stored-json.ts';
 
 /**
  * Where a file stands, as stored files tell it: the name of a root that the library knows, such as `media`, or the

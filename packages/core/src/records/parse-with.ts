@@ -1,6 +1,6 @@
 import { type GenericSchema, getDotPath, safeParse } from 'valibot';
-import type { LinePlace } from './stored-json.ts';
-import { damagedLine } from './stored-json.ts';
+import type { LinePlace } from './damaged-line.ts';
+import { damagedLine } from './damaged-line.ts';
 
 /** What `schema` makes of a stored value; one that does not fit is `damaged` (12), naming place and field. */
 export function parseWith<Output>(

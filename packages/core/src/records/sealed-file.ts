@@ -7,7 +7,8 @@ import { FieldReader } from './fields.ts';
 import type { StoredLine } from './line-reader.ts';
 import { readLastLine, readLines } from './line-reader.ts';
 import type { JsonObject } from './stored-json.ts';
-import { checkFormat, damagedLine, linePlace, parseStoredLine } from './stored-json.ts';
+import { damagedLine } from './damaged-line.ts';
+import { checkFormat, linePlace, parseStoredLine } from './stored-json.ts';
 
 /**
  * A sealed file: NDJSON whose first line is a header with format and version, and whose last line is a footer with the

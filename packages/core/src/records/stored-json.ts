@@ -1,27 +1,13 @@
 import { messageOf } from '../files/file-access.ts';
 import { MediaStructError } from '../errors/media-struct-error.ts';
+import type { LinePlace } from './damaged-line.ts';
+import { damagedLine } from './damaged-line.ts';
 import type { StoredLine } from './line-reader.ts';
 
 export type JsonObject = Readonly<Record<string, unknown>>;
 
-/** Where a stored line stands, for errors. */
-export interface LinePlace {
-  readonly path: string;
-  readonly number: number;
-  readonly offset: number;
-}
-
 export function linePlace(path: string, line: StoredLine): LinePlace {
   return { path, number: line.number, offset: line.offset };
-}
-
-/** The error for a stored line that cannot be used: exit 12, with file, line and byte offset. */
-export function damagedLine(place: LinePlace, what: string): MediaStructError {
-  return new MediaStructError(
-    'damaged',
-    `${place.path}: line ${place.number} (byte ${place.offset}): ${what}`,
-    { path: place.path },
-  );
 }
 
 /** Parses a stored line as a JSON object or throws `damaged`. */

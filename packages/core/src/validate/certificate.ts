@@ -3,7 +3,8 @@ import { lstatOrNull } from '../files/file-access.ts';
 import { FieldReader } from '../records/fields.ts';
 import { readLines } from '../records/line-reader.ts';
 import { pathFields, pathFromFields } from '../records/path-fields.ts';
-import type { JsonObject, LinePlace } from '../records/stored-json.ts';
+import type { LinePlace } from '../records/damaged-line.ts';
+import type { JsonObject } from '../records/stored-json.ts';
 import { checkFormat, linePlace, parseStoredLine } from '../records/stored-json.ts';
 
 export const CERTIFICATES_FORMAT = { format: 'mediastruct-certificates', version: 1 };

@@ -58,7 +58,7 @@ function snapshot(root: string): Readonly<Record<string, string>> {
         : stat.isSymbolicLink()
           ? readlinkSync(path)
           : 'folder';
-      return [path.slice(root.length), `${stat.mode} ${stat.mtimeMs.toFixed(2)} ${content}`];
+      return [path.slice(root.length), `${stat.mode} ${Math.round(stat.mtimeMs)} ${content}`];
     }),
   );
 }

@@ -4,7 +4,7 @@ import { writeFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { nodeFileAccess } from '../../src/files/node-file-access.ts';
-import { readLastLine, readLines } from '../../src/records/line-reader.ts';
+import { LONGEST_LINE, readLastLine, readLines } from '../../src/records/line-reader.ts';
 import { alteredAccess } from '../files/altered-access.ts';
 import { temporaryFolder } from '../files/temporary-folder.ts';
 
@@ -68,6 +68,33 @@ describe('readLines', () => {
     const lines = read(`first\n${'x'.repeat(length)}\nlast\n`);
     expect(lines.map(({ bytes }) => bytes.length)).toEqual([5, length, 4]);
     expect(lines.map(({ offset }) => offset)).toEqual([0, 6, 7 + length]);
+  });
+
+  it('refuses a line that is too long before it is read whole', () => {
+    let read = 0;
+    const access = alteredAccess({
+      read: (real, fd, buffer, position) => {
+        const count = real(fd, buffer, position);
+        read += count;
+        return count;
+      },
+    });
+    const path = write(`first\n${'x'.repeat(5 * LONGEST_LINE)}\nlast\n`);
+    expect(() => [...readLines(access, path)]).toThrow(
+      `${path}: line 2 (byte 6): the line is longer than 16 MiB`,
+    );
+    expect(read).toBeLessThan(2.5 * LONGEST_LINE);
+  });
+
+  it('skips a line that is too long where that was asked for, also at the end', () => {
+    const long = 'x'.repeat(2 * LONGEST_LINE);
+    const path = write(`first\n${long}\nnext\n${long}`);
+    expect([...copied(readLines(nodeFileAccess, path, { tooLong: 'skip' }))]).toMatchObject([
+      { bytes: Buffer.from('first'), number: 1, offset: 0, whole: true },
+      { bytes: Buffer.from(''), number: 2, offset: 6, whole: false },
+      { bytes: Buffer.from('next'), number: 3, offset: 7 + long.length, whole: true },
+      { bytes: Buffer.from(''), number: 4, offset: 12 + long.length, whole: false },
+    ]);
   });
 
   it.each([1, 3, 100, MIB])('sums all bytes but those of the last line, read by %d', (piece) => {

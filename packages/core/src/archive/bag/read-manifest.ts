@@ -16,7 +16,7 @@ export function* readManifest(
   access: FileAccess,
   path: string,
 ): Generator<ManifestEntry | DamagedManifestLine> {
-  for (const { bytes, number, whole } of readLines(access, path)) {
+  for (const { bytes, number, whole } of readLines(access, path, { tooLong: 'skip' })) {
     const entry = whole ? parseManifestLine(bytes) : null;
     yield entry !== null && isPathInside(entry.path) ? entry : { number, damaged: true };
   }

@@ -1,8 +1,10 @@
 import type { Roots } from '../../library/roots.ts';
 import { FieldReader } from '../../records/fields.ts';
 import { parseStatRecord, parseTakenRecord } from '../../records/file-record.ts';
-import type { JsonObject, LinePlace } from '../../records/stored-json.ts';
-import { damagedLine, shownValue } from '../../records/stored-json.ts';
+import type { LinePlace } from '../../records/damaged-line.ts';
+import type { JsonObject } from '../../records/stored-json.ts';
+import { damagedLine } from '../../records/damaged-line.ts';
+import { shownValue } from '../../records/stored-json.ts';
 import { readEndState } from './end-state.ts';
 import type { PlannedOperation } from './operation.ts';
 import { OPERATION_KINDS } from './operation.ts';

@@ -11,7 +11,8 @@ import {
   SealedFileWriter,
 } from '../../records/sealed-file.ts';
 import type { JsonObject } from '../../records/stored-json.ts';
-import { damagedLine, linePlace, parseStoredLine } from '../../records/stored-json.ts';
+import { damagedLine } from '../../records/damaged-line.ts';
+import { linePlace, parseStoredLine } from '../../records/stored-json.ts';
 import { HoldableTargets } from './holdable-targets.ts';
 import type { EndState, NewOperation, PlannedOperation } from './operation.ts';
 import { isChanging, isPlacing, placedBytes } from './operation.ts';

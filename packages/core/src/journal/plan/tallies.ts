@@ -1,5 +1,6 @@
 import { FieldReader } from '../../records/fields.ts';
-import type { JsonObject, LinePlace } from '../../records/stored-json.ts';
+import type { LinePlace } from '../../records/damaged-line.ts';
+import type { JsonObject } from '../../records/stored-json.ts';
 import type { EndState } from './operation.ts';
 
 /** A number of files, and the sum of their sizes in bytes. */

@@ -53,8 +53,8 @@ export function* readJournal(
   onUnreadable: (line: UnreadableLine) => void = () => {},
 ): Generator<JournalEvent> {
   if (lstatOrNull(access, path) === null) return;
-  for (const line of readLines(access, path)) {
-    if (line.bytes.length === 0) continue;
+  for (const line of readLines(access, path, { tooLong: 'skip' })) {
+    if (line.whole && line.bytes.length === 0) continue;
     const text = line.bytes.toString('utf8');
     const json = text.slice(9);
     const place = { path, number: line.number, offset: line.offset };

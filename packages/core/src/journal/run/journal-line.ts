@@ -1,8 +1,10 @@
 import type { Roots } from '../../library/roots.ts';
 import { FieldReader } from '../../records/fields.ts';
 import { parseStatRecord } from '../../records/file-record.ts';
-import type { JsonObject, LinePlace } from '../../records/stored-json.ts';
-import { damagedLine, parseStoredText } from '../../records/stored-json.ts';
+import type { LinePlace } from '../../records/damaged-line.ts';
+import type { JsonObject } from '../../records/stored-json.ts';
+import { damagedLine } from '../../records/damaged-line.ts';
+import { parseStoredText } from '../../records/stored-json.ts';
 import type { JournalEvent } from './journal-event.ts';
 import { PLACINGS } from './journal-event.ts';
 
