@@ -19,10 +19,12 @@ export interface CrawlResult {
 
 const COLUMNS = [
   { header: 'tree' },
-  ...['files', 'size', 'read', 'reused', 'new', 'changed', 'gone', 'failed', 'rotten'].map((header) => ({
-    header,
-    align: 'right' as const,
-  })),
+  ...['files', 'size', 'read', 'reused', 'new', 'changed', 'moved', 'gone', 'failed', 'rotten'].map(
+    (header) => ({
+      header,
+      align: 'right' as const,
+    }),
+  ),
 ];
 
 /** A line for each tree, then what needs attention. */
@@ -36,9 +38,10 @@ export function renderCrawl(
     formatBytes(tree.bytes),
     formatCount(tree.hashed),
     formatCount(tree.reused),
-    formatCount(tree.added),
+    formatCount(tree.added - tree.moved),
     formatCount(tree.changed),
-    formatCount(tree.gone),
+    formatCount(tree.moved),
+    formatCount(tree.gone - tree.moved),
     formatCount(tree.failed),
     formatCount(tree.rotten),
   ]);
@@ -62,15 +65,23 @@ function differenceLines(report: CrawlReport, shown: (path: string) => string): 
     ...(count > NAMED ? [`  ... and ${formatCount(count - NAMED)} more ${what}`] : []),
   ];
   const { root, changed, changedFiles, gone, goneFiles, goneNowhere, goneNowhereFiles } = report;
+  const { moved, movedFiles, future, futureFiles } = report;
   const { goneUnproven, goneUnprovenFiles, goneDisplaced, goneDisplacedFiles } = report;
   const told = new Set([...goneNowhereFiles, ...goneUnprovenFiles, ...goneDisplacedFiles]);
+  movedFiles.forEach(({ from }) => told.add(from));
   const others = goneFiles.filter((path) => !told.has(path));
   return [
     ...lines('changed', changed, changedFiles),
-    ...lines('gone', gone - goneNowhere - goneUnproven - goneDisplaced, others),
+    ...lines(
+      'moved',
+      moved,
+      movedFiles.map(({ from, to }) => `${from} -> ${to}`),
+    ),
+    ...lines('gone', gone - moved - goneNowhere - goneUnproven - goneDisplaced, others),
     ...lines('gone, and left only in places that rank lower', goneDisplaced, goneDisplacedFiles),
     ...lines('gone, and known only from discs that were never read back', goneUnproven, goneUnprovenFiles),
     ...lines('gone, and no other copy is known', goneNowhere, goneNowhereFiles),
+    ...lines('has a time that is yet to come, so a clock was or is wrong', future, futureFiles),
   ];
 }
 

@@ -1,9 +1,10 @@
 import { itemAt } from '../errors/item-at.ts';
+import { BitList } from './bit-list.ts';
 import type { Session } from '../journal/session.ts';
 import type { FileRecord } from '../records/file-record.ts';
 import { formatFileRecord } from '../records/file-record.ts';
 import type { GoneFiles } from './gone-files.ts';
-import type { CrawlReport, GoneReport } from './crawl-report.ts';
+import type { CrawlReport, FutureReport, GoneReport } from './crawl-report.ts';
 import type {
   AcceptedChange,
   BitRot,
@@ -24,14 +25,19 @@ const WINDOW_LINES = 200_000;
 const LISTED = 100;
 const ROTTEN_KEPT = 10_000;
 
-/** A record that is known already, the path of one that is gone, or a hole (null) that a task is filling. */
-type Slot = { readonly record: FileRecord; readonly isNew: boolean } | { readonly gone: string } | null;
+/** A record that is known already, the path of one that is gone, or a hole that a task is filling. */
+type Slot =
+  | { readonly record: FileRecord; readonly isNew: boolean }
+  | { readonly gone: string }
+  | { readonly isAdded: boolean };
 
 /** A stretch of the index. */
 interface Segment {
   readonly slots: Slot[];
   readonly answer: Promise<CrawlAnswer> | null;
 }
+
+type CrawlTotals = Omit<CrawlReport, 'tree' | 'root' | 'accepted' | keyof GoneReport | keyof FutureReport>;
 
 /** Puts reused and freshly read records into the index in the order of the walk. */
 export class CrawlOutput {
@@ -69,6 +75,8 @@ export class CrawlOutput {
   readonly #rotten: BitRot[] = [];
   readonly #failedPaths = new Set<string>();
   readonly #gone: GoneFiles | null;
+  /** Of each line that the index lacks or has otherwise: whether it had none of that path. */
+  readonly #added = new BitList();
 
   constructor(options: {
     index: IndexUpdate;
@@ -112,7 +120,7 @@ export class CrawlOutput {
     if (file.known === null) this.#count.added += 1;
     this.#files.push(file);
     this.#taskBytes += file.stat.size;
-    this.#slot(null);
+    this.#slot({ isAdded: file.known === null });
     if (this.#files.length >= TASK_FILES || this.#taskBytes >= TASK_BYTES) this.#send();
   }
 
@@ -168,7 +176,12 @@ export class CrawlOutput {
     return this.#failedPaths.has(path) || this.#rotten.some((rot) => rot.path === path);
   }
 
-  totals(): Omit<CrawlReport, 'tree' | 'root' | 'accepted' | keyof GoneReport> {
+  /** Whether the nth line that the index lacked or had otherwise, from 0, is of a path that it did not have. */
+  isAdded(nth: number): boolean {
+    return this.#added.at(nth);
+  }
+
+  totals(): CrawlTotals {
     const { failed, rotten, ...counts } = this.#count;
     return {
       ...counts,
@@ -208,11 +221,13 @@ export class CrawlOutput {
     const answer = await segment.answer;
     let next = 0;
     for (const slot of segment.slots) {
-      if (slot !== null && 'gone' in slot) this.#index.drop(slot.gone);
-      else if (slot !== null) this.#write(formatFileRecord(slot.record), slot.record.size, slot.isNew);
-      else {
+      if ('gone' in slot) this.#index.drop(slot.gone);
+      else if ('record' in slot) {
+        const { record, isNew } = slot;
+        this.#write(formatFileRecord(record), record.size, { isNew, isAdded: false });
+      } else {
         const size = itemAt(answer?.sizes ?? [], next);
-        this.#write(itemAt(answer?.lines ?? [], next), size, true);
+        this.#write(itemAt(answer?.lines ?? [], next), size, { isNew: true, isAdded: slot.isAdded });
         this.#count.hashedBytes += size;
         next += 1;
       }
@@ -228,7 +243,8 @@ export class CrawlOutput {
     this.#accepted.push(...(answer?.accepted ?? []));
   }
 
-  #write(line: string, size: number, isNew: boolean): void {
+  #write(line: string, size: number, { isNew, isAdded }: { isNew: boolean; isAdded: boolean }): void {
+    if (isNew) this.#added.push(isAdded);
     this.#index.take(line, { size, isNew });
     this.#count.files += 1;
     this.#count.bytes += size;

@@ -1,7 +1,16 @@
 import type { BitRot, CrawlFailure } from './crawl-worker.ts';
 
+/** Where a file was and is; paths below the tree's root. */
+export interface MovedFile {
+  readonly from: string;
+  readonly to: string;
+}
+
 /** What became of files that are gone; 100 paths are named at most. */
 export interface GoneReport {
+  /** Their content is at a new path of the same tree; they count among the new and the gone as well. */
+  readonly moved: number;
+  readonly movedFiles: readonly MovedFile[];
   /** No other place is known to have their content. */
   readonly goneNowhere: number;
   readonly goneNowhereFiles: readonly string[];
@@ -13,8 +22,14 @@ export interface GoneReport {
   readonly goneDisplacedFiles: readonly string[];
 }
 
+/** Files with a time that is more than a day after the moment of the crawl, and the first 100 of their paths. */
+export interface FutureReport {
+  readonly future: number;
+  readonly futureFiles: readonly string[];
+}
+
 /** What a crawl found; counts of files, sizes in bytes. */
-export interface CrawlReport extends GoneReport {
+export interface CrawlReport extends GoneReport, FutureReport {
   readonly tree: string;
   readonly root: string;
   readonly files: number;

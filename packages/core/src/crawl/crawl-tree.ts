@@ -1,3 +1,4 @@
+import { FutureTimes } from './future-times.ts';
 import { GoneFiles } from './gone-files.ts';
 import { MediaStructError } from '../errors/media-struct-error.ts';
 import { lstatOrNull } from '../files/file-access.ts';
@@ -83,6 +84,7 @@ export async function crawlTree(
   const inodes = new InodeMeaning(access);
   const devices = new DevicesOfTree();
   const isAccepted = acceptedPaths(tree, options.accept);
+  const future = new FutureTimes(now);
   let knownFiles = 0;
   for (const met of mergeWalk(walk, known)) {
     throwIfStopped(session.stop);
@@ -100,6 +102,7 @@ export async function crawlTree(
     } else {
       const stat = toStatRecord(met.entry.stat);
       const path = joinPath(tree.root, met.entry.path);
+      future.meet(met.entry.path, stat);
       const inodeOutlivesMount = inodes.outlivesMount(path, met.entry.stat);
       const file = { stat, inodeOutlivesMount };
       if (met.record !== null && mayReuse(met.record, file, rules))
@@ -118,7 +121,7 @@ export async function crawlTree(
   }
   await output.drain();
   if (!options.acceptGone) refuseMissingDisk(access, tree, devices);
-  const judgement = judged(session, tree, { gone, index });
+  const judgement = judged(session, tree, { gone, index, output });
   if (!options.acceptGone) refuseVanished(tree, judgement, knownFiles);
   const { rotten, accepted } = output;
   const found = { ...options, gone: judgement, rotten, accepted, isAccepted };
@@ -131,10 +134,13 @@ export async function crawlTree(
     ...output.totals(),
     accepted: accepted.length + acceptedBefore,
     ...goneReport(judgement, options),
+    future: future.count,
+    futureFiles: future.first,
   };
 }
 
 const NOTHING_GONE: GoneJudgement = {
+  moved: { count: 0, first: [] },
   nowhere: { count: 0, first: [] },
   unproven: { count: 0, first: [] },
   displaced: { count: 0, first: [] },
@@ -143,20 +149,23 @@ const NOTHING_GONE: GoneJudgement = {
 function judged(
   session: Session,
   tree: Tree,
-  { gone, index }: { gone: GoneFiles | null; index: IndexUpdate },
+  { gone, index, output }: { gone: GoneFiles | null; index: IndexUpdate; output: CrawlOutput },
 ): GoneJudgement {
   if (gone === null || gone.count === 0) return NOTHING_GONE;
-  return judgeGone(session, tree, { gone, newLines: () => index.newLines() });
+  const isAdded = (nth: number) => output.isAdded(nth);
+  return judgeGone(session, tree, { gone, newLines: () => index.newLines(), isAdded });
 }
 
 /** What the user accepted as gone is nothing to worry about. */
 function goneReport(
-  { nowhere, unproven, displaced }: GoneJudgement,
+  { moved, nowhere, unproven, displaced }: GoneJudgement,
   { acceptGone }: CrawlOptions,
 ): GoneReport {
   const lost = acceptGone ? NOTHING_GONE.nowhere : nowhere;
   const paths = (files: readonly LostFile[]) => files.slice(0, LISTED).map(({ path }) => path);
   return {
+    moved: moved.count,
+    movedFiles: moved.first.slice(0, LISTED),
     goneNowhere: lost.count,
     goneNowhereFiles: paths(lost.first),
     goneUnproven: unproven.count,

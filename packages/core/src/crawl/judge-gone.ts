@@ -11,6 +11,7 @@ import type { Library, Tree } from '../library/library.ts';
 import { rankOf } from '../library/rank.ts';
 import { isDrop, parseChange } from '../records/changes-file.ts';
 import type { StoredLine } from '../records/line-reader.ts';
+import type { MovedFile } from './crawl-report.ts';
 import type { GoneFiles } from './gone-files.ts';
 
 /** A file that is gone, and was not found elsewhere. */
@@ -23,6 +24,8 @@ export interface LostFile {
 
 /** What became of the files that are gone from a tree. */
 export interface GoneJudgement {
+  /** Their content is at a path that is new to the tree. */
+  readonly moved: { readonly count: number; readonly first: readonly MovedFile[] };
   /** No other copy of their content is known. */
   readonly nowhere: { readonly count: number; readonly first: readonly LostFile[] };
   /** The only other copies are on discs that were never read back. */
@@ -35,6 +38,8 @@ export interface GoneJudgement {
 export const LOST_NAMED = 1000;
 /** Files that can be brought back are named up to this number. */
 const DISPLACED_NAMED = 100_000;
+/** Contents of which it is told where they moved to. */
+const MOVED_NAMED = 10_000;
 
 /** How well a content is known elsewhere, the better the higher. */
 const NOWHERE = 0;
@@ -52,12 +57,13 @@ interface InTree {
 
 /**
  * Looks for the content of files that are gone, before the index says so: in the new lines of this crawl, because a file may
- * have been moved, in the rest of the tree, and at every other holder. Memory: an entry of a Map for each content that is gone.
+ * have been moved, in the rest of the tree, and at every other holder. Memory: an entry of a Map for each content that is gone, and one
+ * for each that was moved.
  */
 export function judgeGone(
   session: Session,
   tree: Tree,
-  { gone, newLines }: { gone: GoneFiles; newLines: () => Iterable<StoredLine> },
+  { gone, newLines, isAdded }: GoneAndNew,
 ): GoneJudgement {
   const found = new Map<string, number>();
   const inTree = new Map<string, InTree>();
@@ -66,12 +72,20 @@ export function judgeGone(
     if (sha256) found.set(sha256, NOWHERE);
   }
   lookInCatalogue(session, tree, { found, inTree });
-  lookInCrawl(tree, newLines(), { found, inTree });
+  const arrived = lookInCrawl(tree, { newLines, isAdded }, { found, inTree });
   const { access } = session.library;
   for (const [path, { sha256, isSame }] of inTree)
     if (isSame && lstatOrNull(access, joinPath(tree.root, path))?.kind === 'file')
       found.set(sha256, ELSEWHERE);
-  return judged(tree, newLines(), { gone, found });
+  return judged(tree, newLines(), { gone, found, arrived });
+}
+
+interface GoneAndNew {
+  readonly gone: GoneFiles;
+  /** The lines that this crawl changes in the index, in order. */
+  readonly newLines: () => Iterable<StoredLine>;
+  /** Whether the nth of them that is no drop is of a path that the index did not have. */
+  readonly isAdded: (nth: number) => boolean;
 }
 
 interface Looking {
@@ -125,29 +139,41 @@ function isMissing(access: FileAccess, root: string, path: string): boolean {
   return lstatOrNull(access, root) !== null && lstatOrNull(access, joinPath(root, path)) === null;
 }
 
-function lookInCrawl(tree: Tree, lines: Iterable<StoredLine>, { found, inTree }: Looking): void {
-  for (const line of lines) {
+/** Returns which of the contents that are gone from one path arrived at a new one. */
+function lookInCrawl(
+  tree: Tree,
+  { newLines, isAdded }: Pick<GoneAndNew, 'newLines' | 'isAdded'>,
+  { found, inTree }: Looking,
+): Arrivals {
+  const arrived = new Arrivals();
+  let nth = -1;
+  for (const line of newLines()) {
     if (isDrop(line)) continue;
+    nth += 1;
     const change = parseChange(tree.indexPath, line);
     if (change.kind === 'drop') continue;
     const { path, sha256, error } = change.record;
     const before = inTree.get(path);
     if (before !== undefined) before.isSame = sha256 === before.sha256 && error === undefined;
-    if (sha256 !== undefined && error === undefined && found.has(sha256)) found.set(sha256, ELSEWHERE);
+    if (sha256 === undefined || error !== undefined || !found.has(sha256)) continue;
+    found.set(sha256, ELSEWHERE);
+    if (isAdded(nth)) arrived.add(sha256, path);
   }
+  return arrived;
 }
 
 /** The lines that drop a path come in the order in which the files were met as gone. */
 function judged(
   tree: Tree,
   lines: Iterable<StoredLine>,
-  { gone, found }: { gone: GoneFiles; found: ReadonlyMap<string, number> },
+  { gone, found, arrived }: { gone: GoneFiles; found: ReadonlyMap<string, number>; arrived: Arrivals },
 ): GoneJudgement {
   const lost = {
     nowhere: new LostFiles(LOST_NAMED),
     unproven: new LostFiles(LOST_NAMED),
     displaced: new LostFiles(DISPLACED_NAMED),
   };
+  const moved = { count: 0, first: new Array<MovedFile>() };
   let nth = 0;
   for (const line of lines) {
     if (!isDrop(line)) continue;
@@ -155,11 +181,35 @@ function judged(
     const change = parseChange(tree.indexPath, line);
     if (file === null || change.kind !== 'drop') continue;
     const worth = file.sha256 === null ? NOWHERE : (found.get(file.sha256) ?? NOWHERE);
+    const arrival = file.sha256 === null ? null : arrived.take(file.sha256);
+    if (arrival !== null) {
+      moved.count += 1;
+      if (arrival.path !== null) moved.first.push({ from: change.path, to: arrival.path });
+    }
     if (worth === NOWHERE) lost.nowhere.add({ path: change.path, ...file });
     if (worth === UNPROVEN) lost.unproven.add({ path: change.path, ...file });
     if (worth === DISPLACED) lost.displaced.add({ path: change.path, ...file });
   }
-  return lost;
+  return { ...lost, moved };
+}
+
+/** Contents that are at new paths; each arrival is taken once. */
+class Arrivals {
+  readonly #at = new Map<string, { count: number; readonly path: string | null }>();
+
+  add(sha256: string, path: string): void {
+    const before = this.#at.get(sha256);
+    if (before !== undefined) before.count += 1;
+    else this.#at.set(sha256, { count: 1, path: this.#at.size < MOVED_NAMED ? path : null });
+  }
+
+  /** Null where no more of that content arrived; the path of the first of equal ones is told, and not for all. */
+  take(sha256: string): { readonly path: string | null } | null {
+    const arrival = this.#at.get(sha256);
+    if (arrival === undefined || arrival.count === 0) return null;
+    arrival.count -= 1;
+    return arrival;
+  }
 }
 
 class LostFiles {

@@ -204,6 +204,39 @@ describe('crawl', () => {
   });
 });
 
+describe('crawl, of what a user did since', () => {
+  it('tells what was moved, each content once, and not what replaced another file', async () => {
+    for (const name of ['a', 'bb', 'ccc', 'd', 'e', 'f']) write(`2019/${name.slice(0, 1)}.jpg`, name);
+    write('2019/twin 1.jpg', 'twin');
+    write('2019/twin 2.jpg', 'twin');
+    await lib.crawl();
+    renameSync(lib.at('media/2019/a.jpg'), lib.at('media/2020.jpg'));
+    renameSync(lib.at('media/2019/b.jpg'), lib.at('media/2019/c.jpg'));
+    rmSync(lib.at('media/2019/d.jpg'));
+    renameSync(lib.at('media/2019/twin 1.jpg'), lib.at('media/2019/twin 3.jpg'));
+    rmSync(lib.at('media/2019/twin 2.jpg'));
+    write('new.jpg', 'new');
+    const report = await lib.crawl();
+    expect(report).toMatchObject({ added: 3, changed: 1, moved: 2, gone: 5, goneNowhere: 1 });
+    expect(report.goneNowhereFiles).toEqual(['2019/d.jpg']);
+    expect(report.movedFiles).toEqual([
+      { from: '2019/a.jpg', to: '2020.jpg' },
+      { from: '2019/twin 1.jpg', to: '2019/twin 3.jpg' },
+    ]);
+  });
+
+  it('tells files of a time that is yet to come', async () => {
+    write('then.jpg', 'then');
+    write('soon.jpg', 'soon');
+    write('to come.jpg', 'to come');
+    const inDays = (days: number) => (Date.now() + days * 86_400_000) / 1000;
+    utimesSync(lib.at('media/soon.jpg'), inDays(0.5), inDays(0.5));
+    utimesSync(lib.at('media/to come.jpg'), inDays(2), inDays(2));
+    const report = await lib.crawl();
+    expect(report).toMatchObject({ files: 3, future: 1, futureFiles: ['to come.jpg'] });
+  });
+});
+
 describe('crawl, of a file that rotted', () => {
   it('tells it, keeps the hash it should have, and goes on telling', async () => {
     write('a.jpg', 'content');
