@@ -14,7 +14,7 @@ const FIXTURES = path.resolve(import.meta.dirname, '../../../fixtures');
 interface Call {
   readonly args: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
-  /** Put before the program, such as `sh -c 'ulimit ...'`. */
+  /** Put before the program, such as `env NAME=value`. */
   readonly before?: readonly string[];
 }
 
@@ -147,12 +147,12 @@ const ROWS: readonly Row[] = [
   },
   {
     code: 'no-space',
-    when: 'a file may not grow so large',
+    when: 'the file system has no room left',
     arrange: () => {
       picture('IMG_20190512_101010.jpg', 1);
       return {
         args: ['ingest', path.join(folder, 'card'), '--yes'],
-        before: ['sh', '-c', 'ulimit -f 128; exec "$@"', 'sh'],
+        before: ['env', `NODE_OPTIONS=--require ${fullDisk()}`],
       };
     },
   },
@@ -270,3 +270,19 @@ describe('exit codes', () => {
     expect(status).toBe(EXIT_CODES.interrupted);
   });
 });
+
+/** A module that makes every file system look full. */
+function fullDisk(): string {
+  const file = path.join(folder, 'full-disk.cjs');
+  fs.writeFileSync(
+    file,
+    `const fs = require('node:fs');
+     const real = fs.statfsSync;
+     fs.statfsSync = (...given) => {
+       const told = real(...given);
+       return Object.assign(told, { bavail: typeof told.bavail === 'bigint' ? 0n : 0 });
+     };
+     require('node:module').syncBuiltinESMExports();`,
+  );
+  return file;
+}

@@ -48,7 +48,8 @@ export abstract class ChangeCommand<T extends typeof Command> extends MediaStruc
     const { changeRun } = await import('@mediastruct/core');
     const flags = this.#changeFlags();
     const result = await this.#open(async (session) => {
-      const { prepared, report } = await changeRun(session, options, (planned) =>
+      const looksOnly = flags['dry-run'] === true || flags.plan !== undefined;
+      const { prepared, report } = await changeRun(session, { ...options, looksOnly }, (planned) =>
         this.#isAgreed(session, { prepared: planned, options }),
       );
       const { run, totals } = prepared;

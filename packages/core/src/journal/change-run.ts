@@ -1,6 +1,7 @@
 import { thisHolder } from '../library/lock-holder.ts';
 import { completeRun } from './complete-run.ts';
 import type { LedgerSummary } from './ledger/ledger.ts';
+import { lookAtRun } from './look-at-run.ts';
 import { refuseStale } from './refuse-stale.ts';
 import type { PreparedRun } from './run/run.ts';
 import { discardRun, keepForDecision, listRunIds, runState } from './run/run-folder.ts';
@@ -23,13 +24,14 @@ export interface ChangeOutcome {
 /**
  * The way of every change: plans under the lock, lets `agree` decide without it, and applies under the lock again. What
  * other runs changed meanwhile is looked for first: files that are not as planned are told and stay, and a plan of which
- * nothing is left is `plan-stale` (22). A plan that is not agreed to leaves nothing behind.
+ * nothing is left is `plan-stale` (22). A plan that is not agreed to, or only looked at, leaves nothing behind.
  */
 export async function changeRun(
   session: Session,
   request: ChangeRequest,
   agree: (prepared: PreparedRun) => Promise<boolean>,
 ): Promise<ChangeOutcome> {
+  if (request.looksOnly) return { prepared: await lookAtRun(session, request, agree), report: null };
   const { library } = session;
   const { prepared, before } = await underLock(session, request, async () => {
     const planned = await request.plan(session);

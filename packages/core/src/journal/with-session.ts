@@ -68,7 +68,7 @@ export async function openSession<T>(
 export async function underLock<T>(
   session: Session,
   { command, mayResume = false, looksOnly = false }: LockOptions,
-  task: () => Promise<T>,
+  task: (lock: { readonly isLocked: boolean }) => Promise<T>,
 ): Promise<T> {
   const { library, progress } = session;
   using lock = takeLock(library, { command, looksOnly });
@@ -77,7 +77,7 @@ export async function underLock<T>(
     noticeMove(library, (message) => progress({ kind: 'note', message, path: library.root }));
   }
   if (!mayResume) refuseUnfinishedRuns(library);
-  return await task();
+  return await task({ isLocked: lock !== null });
 }
 
 function takeLock(

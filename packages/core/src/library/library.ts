@@ -51,6 +51,8 @@ export interface StatePaths {
   readonly folder: string;
   readonly indexes: string;
   readonly runs: string;
+  /** Where runs are planned that are only looked at, because nothing can be written in `runs`. */
+  readonly trialRuns?: string | undefined;
   readonly volumes: string;
   readonly volumeLedger: string;
   readonly certificates: string;

@@ -24,7 +24,7 @@ export function newRunId(command: string, now: Date): string {
 }
 
 export function runPaths(library: Library, runId: string): RunPaths {
-  const folder = join(library.state.runs, runId);
+  const folder = folderOf(library, runId);
   return {
     runId,
     folder,
@@ -32,6 +32,12 @@ export function runPaths(library: Library, runId: string): RunPaths {
     journal: join(folder, 'journal.ndjson'),
     ledger: join(folder, 'ledger.ndjson'),
   };
+}
+
+function folderOf({ access, state }: Library, runId: string): string {
+  const folder = join(state.runs, runId);
+  if (state.trialRuns === undefined || lstatOrNull(access, folder) !== null) return folder;
+  return join(state.trialRuns, runId);
 }
 
 export function makeRunFolder(library: Library, runId: string): RunPaths {
