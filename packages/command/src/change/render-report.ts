@@ -33,9 +33,7 @@ export function renderReport(summary: LedgerSummary, view: RunView, planned?: Pl
 /** Where nothing was found there is nothing to be content with. */
 function comparison(planned: PlanTotals['states'], states: LedgerSummary['states']): string[] {
   const isEmpty = Object.keys(planned).length === 0 && Object.keys(states).length === 0;
-  return isEmpty
-    ? ['Nothing was there to be done, so nothing was shown either.']
-    : differences(planned, states);
+  return isEmpty ? ['There was nothing to do.'] : differences(planned, states);
 }
 
 /** One line for each end state that has other files than was planned; one that says so where all came as planned. */

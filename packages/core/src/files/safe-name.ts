@@ -6,8 +6,12 @@ const HASH_DIGITS = 8;
 /** What a kind of place cannot hold in the name of a file or folder; a global expression. */
 export type Unholdable = RegExp;
 
-/** Characters that FAT, exFAT, NTFS and SMB refuse in names, and a dot or space at the end, which they drop. */
-export const UNHOLDABLE_ON_WINDOWS: Unholdable = /[:?"|\\<>*\u0000-\u001f]|[. ]+$/g;
+/**
+ * Characters that FAT, exFAT, NTFS and SMB refuse in names, a dot or space at the end, which they drop, and bytes that are not UTF-8, which
+ * stand as lone surrogates in our texts.
+ */
+export const UNHOLDABLE_ON_WINDOWS: Unholdable =
+  /[:?"|\\<>*\u0000-\u001f]|[. ]+$|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
 
 /**
  * A path whose parts can all be held: `_` stands for what cannot, and eight digits of the hash of the old name keep two such

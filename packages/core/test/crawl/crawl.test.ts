@@ -496,3 +496,23 @@ describe('crawl, into an index that is there', () => {
 function failingReader(): RecordReader {
   return { read: () => Promise.reject(new Error('no thread')), close: () => Promise.resolve() };
 }
+
+describe('crawl, beside an index that cannot be read', () => {
+  it('refuses that tree only', async () => {
+    for (const disk of ['one', 'two']) {
+      outputFileSync(folder.at(`${disk}/a.jpg`), disk);
+      await lib.crawl({ tree: folder.at(disk) });
+    }
+    lib.access = alteredAccess({
+      open: (real, path, flags, mode) => {
+        if (path.includes('/indexes/one'))
+          throw Object.assign(systemError('EACCES'), { path, syscall: 'open' });
+        return real(path, flags, mode);
+      },
+    });
+    const { trees, refused } = await lib.crawlTrees({ trees: [folder.at('one'), folder.at('two')] });
+    expect(trees.map(({ root }) => root)).toEqual([folder.at('two')]);
+    expect(refused).toMatchObject([{ root: folder.at('one') }]);
+    expect(refused[0]?.error.message).toContain('EACCES');
+  });
+});

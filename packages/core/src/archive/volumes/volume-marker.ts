@@ -13,13 +13,16 @@ type Mark = (typeof MARKS)[number];
 
 /**
  * Makes the file beside the volume's folder tell what the ledger does, for whoever looks with a file manager:
- * `<id>.unburned.txt` or `<id>.burned.txt`. A file of that name whose first line is not ours is left alone.
+ * `<id>.unburned.txt` or `<id>.burned.txt`; where the folder is gone, neither. A file of that name whose first line is not ours is left
+ * alone.
  * May be repeated.
  */
 export function updateMarker(library: Library, volume: VolumeState): void {
   const { access } = library;
-  if (lstatOrNull(access, treeOf(library, 'archive').root) === null) return;
-  const wanted = markOf(volume);
+  const archive = treeOf(library, 'archive').root;
+  if (lstatOrNull(access, archive) === null) return;
+  const isThere = lstatOrNull(access, join(archive, volume.volumeId)) !== null;
+  const wanted = isThere ? markOf(volume) : null;
   if (wanted !== null && isOursOrAbsent(library, volume, wanted))
     writeStateFile(access, markerPath(library, volume, wanted), markerText(volume, wanted));
   for (const mark of MARKS) if (mark !== wanted) removeMarker(library, volume, mark);
