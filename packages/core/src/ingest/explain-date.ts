@@ -1,3 +1,4 @@
+import { tmpdir } from 'node:os';
 import { itemAt } from '../errors/item-at.ts';
 import { basename, dirname, resolve } from 'node:path';
 import type { Session } from '../journal/session.ts';
@@ -49,7 +50,7 @@ export async function explainDate(
       stat: toStatRecord(access.lstat(joinPath(root, name))),
     })),
   };
-  await using reader = new ExiftoolReader({ scratchDir: session.library.state.folder });
+  await using reader = new ExiftoolReader({ scratchDir: tmpdir() });
   const options = dateOptions(session.library, request, session.now().getTime());
   const dated = await dateGroups(session, {
     groups: [found],

@@ -1,3 +1,4 @@
+import { tmpdir } from 'node:os';
 import { itemAt } from '../errors/item-at.ts';
 import { join } from 'node:path';
 import { inBatches } from '../files/batches.ts';
@@ -54,7 +55,7 @@ export async function planIngest(session: Session, request: IngestRequest): Prom
   return prepareRun(session, header, async (plan, run) => {
     const hashes = await findAll(session, { sources, run });
     const contents = new Contents(findKnownContent(session, hashes));
-    await using reader = new ExiftoolReader({ scratchDir: library.state.folder });
+    await using reader = new ExiftoolReader({ scratchDir: tmpdir() });
     session.progress({ kind: 'phase', phase: 'reading dates', totalFiles: hashes.size, totalBytes: 0 });
     using undated = new StateFileWriter(library.access, undatedPath(run), { mode: PRIVATE });
     const context = { plan, run, sources, places, contents, reader, undated };

@@ -38,7 +38,7 @@ export class ReachableNames {
   async withLink<T>(absPath: string, use: (link: string) => Promise<T>): Promise<T | TagsFailure> {
     let link: string;
     try {
-      this.#folder ??= mkdtemp(join(this.#scratchDir, 'names-'));
+      this.#folder ??= mkdtemp(join(this.#scratchDir, 'mediastruct-names-'));
       // exiftool knows some formats only by their extension.
       const extension = extensionOf(absPath).replace(/[^a-z0-9]/g, '');
       link = join(await this.#folder, `file-${++this.#count}${extension === '' ? '' : `.${extension}`}`);
