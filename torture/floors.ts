@@ -4,6 +4,7 @@ import type { Size } from './section.ts';
 export const FLOORS: Readonly<Record<Size, Readonly<Record<string, number>>>> = {
   full: {
     meddling: 26,
+    surroundings: 26,
     together: 10_000,
     model: 50_000,
     errors: 56_000,
@@ -17,6 +18,7 @@ export const FLOORS: Readonly<Record<Size, Readonly<Record<string, number>>>> = 
   },
   quick: {
     meddling: 26,
+    surroundings: 11,
     together: 800,
     model: 9_000,
     errors: 5_000,

@@ -16,6 +16,7 @@ const SECTIONS: Readonly<Record<string, () => Promise<Section>>> = {
   mutants: async () => (await import('./mutants/mutant-section.ts')).mutantSection,
   peer: async () => (await import('./peer/peer-section.ts')).peerSection,
   power: async () => (await import('./power/power-section.ts')).powerSection,
+  surroundings: async () => (await import('./surroundings/surroundings-section.ts')).surroundingsSection,
   together: async () => (await import('./together/together-section.ts')).togetherSection,
 };
 

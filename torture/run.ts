@@ -15,6 +15,7 @@ import type { Size } from './section.ts';
 /** First those that find the loss of a safeguard, so that it is known within a minute; then those that take their time. */
 const ORDER = [
   'meddling',
+  'surroundings',
   'together',
   'mutants',
   'model',
