@@ -4,7 +4,7 @@ import type { Size } from './section.ts';
 export const FLOORS: Readonly<Record<Size, Readonly<Record<string, number>>>> = {
   full: {
     meddling: 26,
-    surroundings: 26,
+    surroundings: 27,
     together: 10_000,
     model: 50_000,
     errors: 56_000,
@@ -12,13 +12,13 @@ export const FLOORS: Readonly<Record<Size, Readonly<Record<string, number>>>> = 
     hostile: 130_300,
     catalogue: 500,
     kill: 1_000,
-    mutants: 35,
+    mutants: 46,
     power: 400,
     peer: 400,
   },
   quick: {
     meddling: 26,
-    surroundings: 11,
+    surroundings: 12,
     together: 800,
     model: 9_000,
     errors: 5_000,

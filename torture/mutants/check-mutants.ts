@@ -282,4 +282,37 @@ export const CHECK_MUTANTS: readonly Mutant[] = [
     ],
     foundBy: 'meddling',
   },
+  {
+    name: "a view of a volume's folder is taken for a disc",
+    edits: [
+      {
+        file: core('archive/volumes/disc-kinship.ts'),
+        find: "  if (isSameOrView(own, found)) return 'same-files';\n  return own.dev === found.dev ? 'same-device' : 'apart';",
+        replace: "  return isSameOrView(own, found) ? 'apart' : 'apart';",
+      },
+    ],
+    foundBy: 'surroundings',
+  },
+  {
+    name: 'what is accepted leaves the index before it is written down',
+    edits: [
+      {
+        file: core('crawl/crawl-tree.ts'),
+        find: '  const acceptedBefore = tellFindings(session, tree, found);\n  index.commit();\n',
+        replace: '  index.commit();\n  const acceptedBefore = tellFindings(session, tree, found);\n',
+      },
+    ],
+    foundBy: 'surroundings',
+  },
+  {
+    name: 'runs are ordered by the clock',
+    edits: [
+      {
+        file: core('journal/run/run-folder.ts'),
+        find: 'a.place - b.place || ',
+        replace: '',
+      },
+    ],
+    foundBy: 'surroundings',
+  },
 ];

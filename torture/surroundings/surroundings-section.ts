@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Section } from '../section.ts';
+import { ACCEPT_CASES } from './accept-cases.ts';
 import { DISK_CASES } from './disk-cases.ts';
 import { LIBRARY_CASES } from './library-cases.ts';
 import { whyNoMounts } from './mounts.ts';
@@ -9,7 +10,7 @@ import type { Surrounding } from './surrounding.ts';
 import { CannotMount } from './surrounding.ts';
 import { VIEW_CASES } from './view-cases.ts';
 
-const CASES: readonly Surrounding[] = [...LIBRARY_CASES, ...VIEW_CASES, ...DISK_CASES];
+const CASES: readonly Surrounding[] = [...ACCEPT_CASES, ...LIBRARY_CASES, ...VIEW_CASES, ...DISK_CASES];
 
 /** One folder under two names, disks that come back as others, copied and moved libraries, clocks: nothing is lost. */
 export const surroundingsSection: Section = async ({ size, tally, takes, notRun }) => {

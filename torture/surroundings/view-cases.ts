@@ -1,4 +1,5 @@
 import {
+  listVolumes,
   MediaStructError,
   nodeFileAccess,
   planArchive,
@@ -98,7 +99,12 @@ async function attackVolume(folder: string, kind: ViewKind): Promise<readonly Fi
     });
   await run(stage, (session) => planRelease(session, { volume, at, copy: 1 }));
   const now = readTree(stage.access, [archive]).size;
+  const { volumes } = listVolumes(stageSession(stage).library);
   return [
+    ...wanted(
+      volumes.every(({ copies }) => copies.length === 0),
+      'a view of its folder was told of as a disc',
+    ),
     ...wanted(before > 0 && volume !== '', 'there is no volume to look at'),
     ...wanted(now >= before, `${before - now} files of the volume were given up for a view of it`),
   ];

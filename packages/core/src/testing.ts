@@ -43,7 +43,8 @@ export { isTemporaryName } from './journal/run/temporary-name.ts';
 export { readLedger, readLedgerLines } from './journal/ledger/read-ledger.ts';
 export { writeLedger } from './journal/ledger/write-ledger.ts';
 
-// holders/ and archive/: what a volume tells about itself
+// holders/ and archive/: what a volume tells about itself, and what crawls found
+export { openFindings } from './holders/finding-ledger.ts';
 export { readVolumeFiles, VolumeListingWriter, type ListedFile } from './holders/volume-listing.ts';
 export type { VolumeEvent } from './holders/volume-event.ts';
 export { appendVolumeEvents, createVolumeLedger, readVolumeLedger } from './holders/volume-ledger.ts';

@@ -4,6 +4,7 @@ import { syncFolder } from '../files/sync-folder.ts';
 import { hashFile } from '../files/hash-file.ts';
 import { walkTree } from '../files/walk.ts';
 import { MediaStructError } from '../errors/media-struct-error.ts';
+import { isAtOrBelow } from '../library/path-below.ts';
 import type { Run } from '../journal/run/run.ts';
 import type { Session } from '../journal/session.ts';
 import { removeEmptyFolders } from './build-volumes.ts';
@@ -36,16 +37,32 @@ export function foldersOfRun(session: Session, run: Run): readonly string[] {
 /**
  * After the files of a run are back: its volumes' tag files, listings and markers go and the volumes are
  * retired. A tag file that is not as it was written stays, and so does all of a volume that still holds a
- * file. May be repeated.
+ * file, or of which a file could not be brought back: only its listing tells what is missing then. May be repeated.
  */
-export async function finishArchiveUndo(session: Session, run: Run): Promise<void> {
+export async function finishArchiveUndo(session: Session, run: Run, undo: Run): Promise<void> {
   const { access, state } = session.library;
   settleVolumeLedger(access, state.volumeLedger);
+  const missed = foldersMissed(session, { run, undo });
   for (const volume of volumesOf(session, run)) {
     const folder = volumeFolder(session.library, volume.volumeId);
-    if (holdsPayload(session, folder)) tellNotEmpty(session, volume, folder);
+    if (missed.has(folder) || holdsPayload(session, folder)) tellNotEmpty(session, volume, folder);
     else takeApart(session, volume, folder);
   }
+}
+
+/** Folders of volumes out of which a file could not be brought back. */
+function foldersMissed(
+  session: Session,
+  { run, undo }: { readonly run: Run; readonly undo: Run },
+): ReadonlySet<string> {
+  const folders = foldersOfRun(session, run);
+  const missed = new Set<string>();
+  for (const { operation, outcome } of undo.outcomes()) {
+    if (outcome.kind !== 'failed' && operation.state !== 'failed') continue;
+    const folder = folders.find((one) => isAtOrBelow(one, operation.from));
+    if (folder !== undefined) missed.add(folder);
+  }
+  return missed;
 }
 
 function volumesOf({ library }: Session, run: Run): readonly VolumeState[] {

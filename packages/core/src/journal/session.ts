@@ -61,8 +61,8 @@ export interface JobSteps {
   readonly empties?: (session: Session, run: Run) => readonly string[];
   /** As `empties`, for the undo of this run. */
   readonly undoEmpties?: (session: Session, run: Run) => readonly string[];
-  /** After all files of this run were brought back. */
-  readonly finishUndo?: (session: Session, run: Run) => Promise<void>;
+  /** After the files of `run` were brought back by `undo`, which tells of those that could not be. */
+  readonly finishUndo?: (session: Session, run: Run, undo: Run) => Promise<void>;
 }
 
 /** A job, declared once in its own room; everything that is the same for all jobs reads this declaration. */

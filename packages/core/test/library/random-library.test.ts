@@ -25,8 +25,9 @@ import { viewedAccess } from '../files/viewed-access.ts';
 import { ingest, picture, put } from '../ingest/pictures.ts';
 import { TestLibrary } from './test-library.ts';
 
-/** More worlds take longer: `WORLDS=100 npx vitest run --project effects random-library`. */
-const WORLDS = Number(process.env.WORLDS ?? 4);
+/** More worlds take longer: `WORLDS=100 npx vitest run --project effects random-library`. `WORLD=20261129` looks at one again. */
+const { WORLD, WORLDS = '4' } = process.env;
+const SEEDS = Array.from({ length: Number(WORLDS) }, (_, nth) => 20_261_129 + 7919 * nth);
 const ACTS = 150;
 const folder = temporaryFolder();
 const done = new Set<string>();
@@ -36,7 +37,7 @@ let names: readonly string[] = [];
  * Random libraries, disks, views of folders, and a user who copies, deletes and damages: no act of the suite takes the last copy of a content
  * from the places that a user would keep, and what it says of them is true.
  */
-it.each(Array.from({ length: WORLDS }, (_, nth) => 20_261_129 + 7919 * nth))(
+it.each(WORLD === undefined ? SEEDS : [Number(WORLD)])(
   'loses nothing and says nothing untrue, world %d',
   { timeout: 600_000 },
   async (seed) => {
@@ -47,7 +48,7 @@ it.each(Array.from({ length: WORLDS }, (_, nth) => 20_261_129 + 7919 * nth))(
       const before = world.kept();
       const isRefused = await world.carryOut(act);
       const where = `act ${nth}, ${act.name}${isRefused ? ' (refused)' : ''}`;
-      if (act.isOfSuite) expect(world.missing(before), `lost by ${where}`).toEqual([]);
+      if (act.isOfSuite) expect(world.missing(before, act), `lost by ${where}`).toEqual([]);
       if (!isRefused) done.add(act.name);
       expect(world.untruths(act, isRefused), `said after ${where}`).toEqual([]);
     }
@@ -174,9 +175,15 @@ class World {
     return contentsBelow([...places, ...cards.map((name) => join(this.#at, name))]);
   }
 
-  missing(before: ReadonlySet<string>): string[] {
+  /** An undo may leave a content where it was before, such as set aside, if a finding tells of it then. */
+  missing(before: ReadonlySet<string>, { name }: Act): string[] {
     const now = this.kept();
-    return [...before].filter((sha256) => !now.has(sha256) && !this.#rotten.has(sha256));
+    const gone = [...before].filter((sha256) => !now.has(sha256) && !this.#rotten.has(sha256));
+    if (gone.length === 0 || name !== 'undo') return gone;
+    const { access, state } = this.#lib.library;
+    const told = new Set([...openFindings(access, state.findings).values()].map(({ sha256 }) => sha256));
+    const all = contentsBelow([this.#at]);
+    return gone.filter((sha256) => !told.has(sha256) || !all.has(sha256));
   }
 
   /** What the suite says although it is not so. */
@@ -191,6 +198,8 @@ class World {
     const untold = [...this.#vanished].filter(
       ([sha256, path]) => !indexed.has(path) && !told.some((finding) => finding.sha256 === sha256),
     );
+    for (const volume of this.#lost)
+      if (this.#volumeFolders().includes(volume) || this.#hasDisc(volume)) this.#lost.delete(volume);
     const lost = status.counts?.lost.volumes ?? 0;
     return [
       ...untold.map(([, path]) => `nothing is said of ${path}, which is gone for good`),
@@ -300,7 +309,12 @@ class World {
     const volume = this.#one(this.#volumeFolders()) ?? refuse();
     const known = listVolumes(this.#lib.library).volumes.find(({ volumeId }) => volumeId === volume);
     rmSync(this.#lib.at(`archive/${volume}`), { recursive: true });
-    if (known?.copies.length === 0) this.#lost.add(volume);
+    if (known !== undefined && !this.#hasDisc(volume)) this.#lost.add(volume);
+  }
+
+  #hasDisc(volume: string): boolean {
+    const known = listVolumes(this.#lib.library).volumes.find(({ volumeId }) => volumeId === volume);
+    return (known?.copies.length ?? 0) > 0;
   }
 
   #replug(): void {

@@ -12,7 +12,7 @@ import type { Session } from '../session.ts';
 export async function finishUndo(session: Session, undo: Run): Promise<void> {
   const undone = undoneRun(session, undo);
   const { job, plugin } = undone.header;
-  await session.jobs.job(job, plugin).finishUndo?.(session, undone);
+  await session.jobs.job(job, plugin).finishUndo?.(session, undone, undo);
   const folders = foldersOf(undone);
   removeEmptyFolders(session, undone, folders.targets);
   giveFoldersBack(session, undone, folders.sources);
