@@ -12,7 +12,7 @@ export const FLOORS: Readonly<Record<Size, Readonly<Record<string, number>>>> = 
     hostile: 130_300,
     catalogue: 500,
     kill: 1_000,
-    mutants: 46,
+    mutants: 40,
     power: 400,
     peer: 400,
   },

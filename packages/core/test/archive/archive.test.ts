@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { nodeFileAccess } from '../../src/files/node-file-access.ts';
@@ -9,6 +9,8 @@ import { Run } from '../../src/journal/run/run.ts';
 import { runOptions } from '../../src/journal/run/run-options.ts';
 import { completeRun } from '../../src/journal/complete-run.ts';
 import { findRun } from '../../src/journal/run/find-run.ts';
+import { readStatus } from '../../src/find/read-status.ts';
+import { installedHolderKinds } from '../../src/holder-kinds.ts';
 import { planUndo } from '../../src/journal/undo/undo.ts';
 import { readIndex } from '../../src/records/index-file.ts';
 import { readVolumeFiles } from '../../src/holders/volume-listing.ts';
@@ -16,7 +18,7 @@ import { planArchive } from '../../src/archive/pack/plan-archive.ts';
 import { listVolumes, showVolume } from '../../src/archive/volumes/find-volume.ts';
 import { FIXED_BYTES } from '../../src/archive/pack/disc-room.ts';
 import type { MediaFile } from './library.ts';
-import { TestLibrary } from './library.ts';
+import { NOW, TestLibrary } from './library.ts';
 
 const MB = 1_000_000;
 /** Room for about 3 MB of files. */
@@ -273,6 +275,19 @@ describe('undo of an archive run', () => {
     await undo(test, summary.runId);
     expect(existsSync(test.archive(`${id}/manifest-sha256.txt`))).toBe(true);
     expect(listVolumes(test.library).volumes).toMatchObject([{ state: 'failed' }]);
+  });
+
+  it('keeps the listing of a volume whose folder somebody deleted, and goes on telling that it is lost', async () => {
+    using test = new TestLibrary(day('2019/05/12', 2));
+    const summary = await archive(test);
+    const [id = ''] = volumeIds(test);
+    rmSync(test.archive(id), { recursive: true });
+    await undo(test, summary.runId);
+    expect(readdirSync(test.library.state.volumes)).toHaveLength(1);
+    expect(listVolumes(test.library).volumes).toMatchObject([{ volumeId: id, state: 'failed' }]);
+    expect(readdirSync(test.archive())).toEqual([]);
+    const status = readStatus(test.library, { kinds: installedHolderKinds(), now: NOW });
+    expect(status.counts?.lost).toMatchObject({ volumes: 1, files: 2 });
   });
 });
 
