@@ -113,8 +113,10 @@ export function findLedgerFaults(access: FileAccess, library: Library, now: Tree
         kind: 'ledger',
         detail: `${runId}: ${entries.length} of ${operations} have an end state`,
       });
+    // A run whose disk is full ends there, and says which files it did not try.
+    const isFull = entries.some(({ state, code }) => state === 'failed' && code === 'no-space');
     for (const { state, path } of entries)
-      if (state === 'not-applied')
+      if (state === 'not-applied' && !isFull)
         findings.push({ kind: 'ledger', detail: `${runId}: ${path} was not applied` });
   }
   const last = listRunIds(library).at(-1);

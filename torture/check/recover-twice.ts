@@ -80,7 +80,7 @@ interface Told {
   readonly message: string;
 }
 
-/** The failed files and the warnings of the last run. */
+/** The failed files of the last run, those that a full disk kept from being tried, and its warnings. */
 function toldBy(library: Library): readonly Told[] {
   const last = listRunIds(library).at(-1);
   if (last === undefined || runState(library, last) !== 'finished') return [];
@@ -89,7 +89,7 @@ function toldBy(library: Library): readonly Told[] {
   const derived = derivedTargets(run);
   for (const line of readLedgerLines(library.access, run))
     if (line.kind === 'warning') told.push({ paths: [line.warning.path], message: line.warning.message });
-    else if (line.kind === 'entry' && line.entry.state === 'failed') {
+    else if (line.kind === 'entry' && (line.entry.state === 'failed' || line.entry.state === 'not-applied')) {
       const { id, path, to = derived.get(id), detail = '' } = line.entry;
       told.push({ paths: to === undefined ? [path] : [path, to], message: detail });
     }

@@ -13,7 +13,13 @@ export function applied(plan: Planner): TortureCase['act'] {
   return async (session, stage) => completeRun(session, (await plan(session, stage)).run);
 }
 
-export const planUndoLast: Planner = (session) => planUndo(session, findRun(session.library, 'last'));
+export const planUndoLast: Planner = (session) =>
+  planUndo(
+    session,
+    findRun(session.library, 'last', ({ message, path }) =>
+      session.warnings.add(path ?? session.library.root, message),
+    ),
+  );
 
 /** Begins a run and stops it after the first change of a file whose call and paths fit. */
 export async function stop(stage: Stage, plan: Planner, isStop: (text: string) => boolean): Promise<void> {

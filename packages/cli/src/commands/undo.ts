@@ -24,7 +24,9 @@ export default class Undo extends ChangeCommand<typeof Undo> {
   async run(): Promise<UndoResult> {
     const { gravestExitCode, findRun, MediaStructError, planUndo } = await import('@mediastruct/core');
     const library = await this.library();
-    const undone = findRun(library, this.args.run);
+    const undone = findRun(library, this.args.run, ({ message, path }) =>
+      this.tellNote(message, path ?? library.root),
+    );
     const isUnfinished = undone.state === 'unfinished';
     if (isUnfinished && this.flags['dry-run'])
       throw new MediaStructError(

@@ -118,12 +118,17 @@ export function lstatOrNull(access: Pick<FileAccess, 'lstat'>, path: string): Fi
   return orNullIfAbsent(() => access.lstat(path));
 }
 
-/** As `lstatOrNull`, and null too where this process may not look there or the disk does not answer. */
-export function statIfReadable(access: Pick<FileAccess, 'lstat'>, path: string): FileStat | null {
+/** As `lstatOrNull`, and null too where this process may not look there or the disk does not answer, which is told. */
+export function statIfReadable(
+  access: Pick<FileAccess, 'lstat'>,
+  path: string,
+  onFailed: (error: unknown) => void = () => {},
+): FileStat | null {
   try {
-    return access.lstat(path);
+    return lstatOrNull(access, path);
   } catch (error) {
     if (errnoOf(error) === null) throw error;
+    onFailed(error);
     return null;
   }
 }

@@ -4,7 +4,6 @@ import { joinPath } from '../files/walk.ts';
 import type { Finding, FindingEvent } from '../holders/finding.ts';
 import { appendFindings, openFindings } from '../holders/finding-ledger.ts';
 import { pathBelow } from '../library/path-below.ts';
-import type { Library } from '../library/library.ts';
 import type { Run } from '../journal/run/run.ts';
 import type { Session } from '../journal/session.ts';
 import { treesByName } from './mended-trees.ts';
@@ -13,7 +12,7 @@ import type { OperationOutcome } from '../journal/run/outcomes.ts';
 /** Ends the findings of files that a run of heal mended, or found right. May be repeated: what has ended is told once. */
 export async function endMended(session: Session, run: Run): Promise<void> {
   const { access, state } = session.library;
-  const open = openByPlace(session.library);
+  const open = openByPlace(session);
   const at = session.now().toISOString();
   const events: FindingEvent[] = [];
   for (const joined of run.outcomes()) {
@@ -38,7 +37,7 @@ function placeOf({ operation }: OperationOutcome): string {
 /** Opens the findings again whose mended file an undo took away. May be repeated. */
 export async function reopenMended(session: Session, run: Run): Promise<void> {
   const { access, state } = session.library;
-  const open = openByPlace(session.library);
+  const open = openByPlace(session);
   const rotten = new Map<string, string>();
   const events: FindingEvent[] = [];
   for (const { operation, outcome } of run.outcomes()) {
@@ -46,7 +45,7 @@ export async function reopenMended(session: Session, run: Run): Promise<void> {
     if (operation.kind !== 'copy' || outcome.kind !== 'done' || outcome.to === null) continue;
     const now = lstatOrNull(access, outcome.to);
     const stands = now !== null && outcome.stat !== null && isUntouched(now, outcome.stat);
-    const place = stands || open.has(outcome.to) ? null : fileOf(session.library, outcome.to);
+    const place = stands || open.has(outcome.to) ? null : fileOf(session, outcome.to);
     if (place === null) continue;
     const found = now === null ? undefined : rotten.get(outcome.to);
     events.push({
@@ -78,23 +77,24 @@ export function foldersOfMended(run: Run, isMeant: (path: string) => boolean): r
 }
 
 /** Whether a finding of rot is open for a file, by its absolute path: a plan alone takes nothing out of the archive. */
-export function rottenPlaces(library: Library): (path: string) => boolean {
-  const open = openByPlace(library);
+export function rottenPlaces(session: Session): (path: string) => boolean {
+  const open = openByPlace(session);
   return (path) => open.get(path)?.kind === 'rotten';
 }
 
-function openByPlace(library: Library): ReadonlyMap<string, Finding> {
-  const trees = treesByName(library);
+function openByPlace(session: Session): ReadonlyMap<string, Finding> {
+  const { access, state } = session.library;
+  const trees = treesByName(session);
   return new Map(
-    [...openFindings(library.access, library.state.findings).values()].flatMap((finding) => {
+    [...openFindings(access, state.findings).values()].flatMap((finding) => {
       const tree = trees.get(finding.tree);
       return tree === undefined ? [] : [[joinPath(tree.root, finding.path), finding] as const];
     }),
   );
 }
 
-function fileOf(library: Library, absolute: string): { readonly tree: string; readonly path: string } | null {
-  const places = [...treesByName(library).values()].flatMap(({ name, root }) => {
+function fileOf(session: Session, absolute: string): { readonly tree: string; readonly path: string } | null {
+  const places = [...treesByName(session).values()].flatMap(({ name, root }) => {
     const path = pathBelow(root, absolute);
     return path === null ? [] : [{ tree: name, path }];
   });

@@ -1,5 +1,5 @@
+import type { Session } from '../journal/session.ts';
 import type { PlanHeader } from '../journal/plan/plan-file.ts';
-import type { Library } from '../library/library.ts';
 import type { Job } from '../journal/session.ts';
 import { planHeal } from './plan-heal.ts';
 import type { HealRequest } from './plan-heal.ts';
@@ -18,17 +18,17 @@ export const healJob: Job<HealRequest, HealOptions> = {
     aside: 'the bad file, kept in the folder "aside"',
     left: 'stays as it is',
   },
-  writes: ({ library }, header) => [asideFolder(library), ...mendedRoots(library, header)],
+  writes: (session, header) => [asideFolder(session.library), ...mendedRoots(session, header)],
   plan: planHeal,
-  empties: ({ library }, run) => foldersOfMended(run, rottenPlaces(library)),
+  empties: (session, run) => foldersOfMended(run, rottenPlaces(session)),
   finish: endMended,
   undoEmpties: (_, run) => foldersOfMended(run, () => true),
   finishUndo: reopenMended,
 };
 
-function mendedRoots(library: Library, { options }: PlanHeader): readonly string[] {
+function mendedRoots(session: Session, { options }: PlanHeader): readonly string[] {
   const place = { path: 'plan', number: 1, offset: 0 };
   const named = parseWith(healOptions.options, options, { place, field: 'options' }).trees;
-  const trees = treesByName(library);
+  const trees = treesByName(session);
   return named.flatMap((name) => trees.get(name)?.root ?? []);
 }

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import type { MediaStructError } from '../errors/media-struct-error.ts';
 import { indexedTrees } from '../holders/indexed-trees.ts';
+import type { Session } from '../journal/session.ts';
 import type { Library, Tree } from '../library/library.ts';
 
 /** Where bad files are kept: `<library>/aside/<tree>/` and the path they had. */
@@ -9,9 +9,10 @@ export function asideFolder({ root }: Pick<Library, 'root'>): string {
 }
 
 /** All trees that the library knows. One whose index cannot be read is told and left out: those of others are mended all the same. */
-export function treesByName(
-  library: Library,
-  onDamaged: (error: MediaStructError) => void = () => {},
-): ReadonlyMap<string, Tree> {
-  return new Map([...library.trees, ...indexedTrees(library, onDamaged)].map((tree) => [tree.name, tree]));
+export function treesByName({
+  library,
+  warnings,
+}: Pick<Session, 'library' | 'warnings'>): ReadonlyMap<string, Tree> {
+  const trees = indexedTrees(library, ({ message, path }) => warnings.add(path ?? library.root, message));
+  return new Map([...library.trees, ...trees].map((tree) => [tree.name, tree]));
 }

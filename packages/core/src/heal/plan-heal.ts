@@ -41,9 +41,7 @@ const READ_TOGETHER = 256;
 export async function planHeal(session: Session, { paths, at }: HealRequest): Promise<PreparedRun> {
   const { library } = session;
   const bags = at.flatMap((place) => bagsOf(session, place));
-  const trees = treesByName(library, ({ message, path }) =>
-    session.warnings.add(path ?? library.root, message),
-  );
+  const trees = treesByName(session);
   const wrong = [...openFindings(library.access, library.state.findings).values()]
     .flatMap((finding) => placed(finding, trees))
     .filter((file) => paths.length === 0 || paths.some((path) => isAtOrBelow(path, file.at)))
@@ -54,6 +52,7 @@ export async function planHeal(session: Session, { paths, at }: HealRequest): Pr
   return prepareRun(session, header, async (plan) => {
     session.progress({ kind: 'phase', phase: 'reading other copies', totalFiles: wrong.length });
     using catalogue = openCatalogue(library, { kinds: session.holderKinds });
+    for (const { path, message } of catalogue.damaged) session.warnings.add(path ?? library.root, message);
     const whyNot = new Map(roots.map((root) => [root, refusalOf(session, wrong, root)]));
     for (const batch of inBatches(wrong, { items: READ_TOGETHER })) {
       throwIfStopped(session.stop);

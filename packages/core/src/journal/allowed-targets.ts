@@ -27,10 +27,8 @@ export function targetRule(session: Session, job: AnyJob, header: PlanHeader): T
   };
 }
 
-function anyTree({ library, progress }: Session, { sources }: PlanHeader): readonly string[] {
-  const indexed = indexedTrees(library, ({ message, path }) =>
-    progress({ kind: 'note', message, ...(path === undefined ? {} : { path }) }),
-  );
+function anyTree({ library, warnings }: Session, { sources }: PlanHeader): readonly string[] {
+  const indexed = indexedTrees(library, ({ message, path }) => warnings.add(path ?? library.root, message));
   return [...new Set([...library.trees, ...indexed].map(({ root }) => root)), ...sources];
 }
 

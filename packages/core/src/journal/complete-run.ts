@@ -22,7 +22,7 @@ export async function completeRun(session: Session, run: Run): Promise<LedgerSum
   const { library } = session;
   if (run.state === 'finished') return readLedgerSummary(library.access, run);
   const job = checkPlan(session, run.planPlace);
-  refuseAbsentDisks(library, run);
+  refuseAbsentDisks(session, run);
   if (run.state === 'planned') {
     preflight(library, run);
     numberRun(library, run.runId);
@@ -39,7 +39,7 @@ export async function completeRun(session: Session, run: Run): Promise<LedgerSum
 export async function stopRun(session: Session, run: Run): Promise<LedgerSummary> {
   const own = withOwnWarnings(session);
   checkPlan(session, run.planPlace);
-  refuseAbsentDisks(session.library, run);
+  refuseAbsentDisks(own, run);
   await applyRun(own, run, { recoverOnly: true });
   return endRun(own, run);
 }

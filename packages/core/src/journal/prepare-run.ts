@@ -31,7 +31,9 @@ export async function prepareRun(
   jobs.job(job);
   const now = session.now();
   const { runId } = makeRunFolder(library, newRunId(job, now));
-  const roots = libraryRoots(library);
+  const roots = libraryRoots(library, ({ message, path }) =>
+    session.warnings.add(path ?? library.root, message),
+  );
   const run = new Run(library, runId, roots);
   try {
     using writer = new PlanWriter(

@@ -1,7 +1,7 @@
 import { dirname } from 'node:path';
 import { folderIdentity } from './spool-duplicates.ts';
 import type { Catalogue, KnownCopy } from '../catalogue/catalogue.ts';
-import { statIfReadable } from '../files/file-access.ts';
+import { messageOf, statIfReadable } from '../files/file-access.ts';
 import { joinPath } from '../files/walk.ts';
 import type { Holder } from '../holders/holder.ts';
 import { describeHolder } from '../holders/holder.ts';
@@ -80,7 +80,8 @@ export class Originals {
 
   /** One that is not there, or cannot be looked at, is left to the executor, which reads it and says so. */
   #isSameInode(path: string, { dev, ino }: FileRecord): boolean {
-    const stat = statIfReadable(this.#session.library.access, path);
+    const { library, warnings } = this.#session;
+    const stat = statIfReadable(library.access, path, (error) => warnings.add(path, messageOf(error)));
     return stat !== null && String(stat.dev) === dev && String(stat.ino) === ino;
   }
 }

@@ -44,6 +44,7 @@ export async function planValidate(session: Session): Promise<PreparedRun> {
     const aside = await spoolDuplicates(session, { tree, path: spoolPath, plan });
     using catalogue = openCatalogue(library, { kinds: session.holderKinds, note });
     refuseFaults(session, catalogue, trees);
+    for (const { path, message } of catalogue.damaged) session.warnings.add(path ?? library.root, message);
     await planAll(session, {
       plan,
       spoolPath,

@@ -3,7 +3,8 @@ import { lstatOrNull } from '../../files/file-access.ts';
 import { displayPath } from '../../files/path-text.ts';
 import { MediaStructError } from '../../errors/media-struct-error.ts';
 import { indexedTrees } from '../../holders/indexed-trees.ts';
-import type { Library, Tree } from '../../library/library.ts';
+import type { Session } from '../session.ts';
+import type { Tree } from '../../library/library.ts';
 import { refuseOtherTree } from '../../library/tree-check.ts';
 import { placeInTree } from '../../library/tree-of-path.ts';
 import type { PlannedOperation } from '../plan/operation.ts';
@@ -15,15 +16,19 @@ import type { Run } from '../run/run.ts';
  * it names, must be there. Files must not go into the empty folder where a disk is mounted at other times, and what stands on a card
  * that is not connected is not lost. Refuses with `tree-changed` (24); the run stays as it is.
  */
-export function refuseAbsentDisks(library: Library, run: Run): void {
-  for (const tree of touchedTrees(library, run.operations())) refuseOtherTree(library.access, tree);
+export function refuseAbsentDisks(session: Session, run: Run): void {
+  const { library } = session;
+  for (const tree of touchedTrees(session, run.operations())) refuseOtherTree(library.access, tree);
   for (const source of run.header.sources) refuseAbsentSource(library.access, source);
 }
 
-function touchedTrees(library: Library, operations: Iterable<PlannedOperation>): ReadonlySet<Tree> {
+function touchedTrees(
+  { library, warnings }: Session,
+  operations: Iterable<PlannedOperation>,
+): ReadonlySet<Tree> {
   const touched = new Set<Tree>();
   // A tree whose index cannot be read cannot be told from another one either.
-  const trees = indexedTrees(library, () => {});
+  const trees = indexedTrees(library, ({ message, path }) => warnings.add(path ?? library.root, message));
   const all = [...library.trees, ...trees.filter((tree) => !library.trees.includes(tree))];
   for (const operation of operations) {
     if (touched.size === all.length) break;

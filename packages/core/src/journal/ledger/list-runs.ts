@@ -21,9 +21,12 @@ export interface RunOverview {
   readonly undoneBy?: string | undefined;
 }
 
-/** All runs of a library, newest first, read from the ends of their files. */
-export function listRuns(library: Library): readonly RunOverview[] {
-  const roots = libraryRoots(library);
+/** All runs of a library, newest first, read from the ends of their files. Told of trees whose index cannot be read. */
+export function listRuns(
+  library: Library,
+  onDamaged: (error: MediaStructError) => void = () => {},
+): readonly RunOverview[] {
+  const roots = libraryRoots(library, onDamaged);
   const runs = listRunIds(library).map((runId) => overviewOf(library, runId, roots));
   const undoneBy = new Map(
     runs.filter(({ state }) => state === 'finished').map(({ undoes, runId }) => [undoes, runId]),

@@ -1,5 +1,5 @@
 import { isUntouched } from '../../files/file-facts.ts';
-import { statIfReadable } from '../../files/file-access.ts';
+import { messageOf, statIfReadable } from '../../files/file-access.ts';
 import { toStatRecord } from '../../records/file-record.ts';
 import type { Session } from '../session.ts';
 import type { ChangingOperation, NewOperation } from './operation.ts';
@@ -32,9 +32,9 @@ export async function forFilesAsTheyAre(
 }
 
 /** Same size and modification time, but another inode or change time. */
-function isCopiedSince({ library }: Session, { from, stat: expected }: NewOperation): boolean {
+function isCopiedSince({ library, warnings }: Session, { from, stat: expected }: NewOperation): boolean {
   if (expected === undefined) return false;
-  const stat = statIfReadable(library.access, from);
+  const stat = statIfReadable(library.access, from, (error) => warnings.add(from, messageOf(error)));
   return (
     stat?.kind === 'file' &&
     !isUntouched(stat, expected) &&

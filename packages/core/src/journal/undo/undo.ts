@@ -48,8 +48,9 @@ export function refuseUndo(session: Session, undone: Run): void {
   session.jobs.job(job, plugin).refuseUndo?.(session, undone);
 }
 
-function refuseUndone({ library }: Session, undone: Run): void {
-  const by = listRuns(library).find(({ runId }) => runId === undone.runId)?.undoneBy;
+function refuseUndone({ library, warnings }: Session, undone: Run): void {
+  const runs = listRuns(library, ({ message, path }) => warnings.add(path ?? library.root, message));
+  const by = runs.find(({ runId }) => runId === undone.runId)?.undoneBy;
   // What could not be taken back, because a card was not connected, may be tried again.
   if (by === undefined || readLedgerTotals(library.access, new Run(library, by)).states['failed']) return;
   throw new MediaStructError('usage', `${undone.runId} was taken back already, by ${by}`, {
