@@ -2,14 +2,8 @@ import { Buffer } from 'node:buffer';
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { displayPath, nodeFileAccess, planIngest } from '@mediastruct/core';
-import {
-  bytesToPath,
-  completeRun,
-  isJunkName,
-  pathToBytes,
-  readLedger,
-  walkTree,
-} from '@mediastruct/core/testing';
+import { bytesToPath, pathToBytes, walkTree } from '@mediastruct/core';
+import { completeRun, isJunkName, readLedger } from '@mediastruct/core/testing';
 import type { Finding } from '../check/findings.ts';
 import { findLedgerFaults } from '../check/findings.ts';
 import { readTree } from '../check/tree-state.ts';

@@ -13,7 +13,8 @@ export type { StopFlag } from './progress/stop-flag.ts';
 export type { Derivation, DerivationSource } from './files/derivation.ts';
 export { OPEN, type FileAccess } from './files/file-access.ts';
 export { nodeFileAccess } from './files/node-file-access.ts';
-export { displayPath } from './files/path-text.ts';
+export { bytesToPath, comparePaths, displayPath, pathToBytes } from './files/path-text.ts';
+export { walkTree, type WalkEntry } from './files/walk.ts';
 
 // records/: the shapes that are stored
 export { toStatRecord } from './records/file-record.ts';

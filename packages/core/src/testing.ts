@@ -5,9 +5,7 @@
 export { inlineContent } from './files/content-port.ts';
 export { errnoOf, lstatOrNull, orNullIfAbsent, type FileStat } from './files/file-access.ts';
 export { hashFile, openForReading, readFull } from './files/hash-file.ts';
-export { bytesToPath, pathToBytes } from './files/path-text.ts';
 export { makeFolders } from './files/sync-folder.ts';
-export { walkTree } from './files/walk.ts';
 export { writeFull } from './files/write-full.ts';
 
 // records/: stored lines and the index

@@ -6,7 +6,8 @@ import type { LedgerSummary } from './ledger/ledger.ts';
 import { readLedgerSummary } from './ledger/read-ledger.ts';
 import { writeLedger } from './ledger/write-ledger.ts';
 import { checkPlan } from './check-plan.ts';
-import { Run } from './run/run.ts';
+import type { Run } from './run/run.ts';
+import { runInSession } from './run/run-in-session.ts';
 import { numberRun, unfinishedRuns } from './run/run-folder.ts';
 import { stoppedError } from './run/stopped-error.ts';
 import { Warnings } from './run/warnings.ts';
@@ -47,8 +48,10 @@ export async function stopRun(session: Session, run: Run): Promise<LedgerSummary
 /** Finishes every run that was begun, oldest first; each summary has the warnings of its own run. */
 export async function resumeRuns(session: Session): Promise<readonly LedgerSummary[]> {
   const summaries: LedgerSummary[] = [];
-  for (const runId of unfinishedRuns(session.library))
-    summaries.push(await completeRun(withOwnWarnings(session), new Run(session.library, runId)));
+  for (const runId of unfinishedRuns(session.library)) {
+    const own = withOwnWarnings(session);
+    summaries.push(await completeRun(own, runInSession(own, runId)));
+  }
   return summaries;
 }
 

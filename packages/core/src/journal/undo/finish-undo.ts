@@ -3,7 +3,8 @@ import type { FileAccess } from '../../files/file-access.ts';
 import { errnoOf, lstatOrNull, messageOf, OPEN } from '../../files/file-access.ts';
 import { makeFolders } from '../../files/sync-folder.ts';
 import { targetNames } from '../plan/operation.ts';
-import { Run } from '../run/run.ts';
+import type { Run } from '../run/run.ts';
+import { runInSession } from '../run/run-in-session.ts';
 import { runOptions } from '../run/run-options.ts';
 import { undoOptions } from './undo-options.ts';
 import type { Session } from '../session.ts';
@@ -20,8 +21,8 @@ export async function finishUndo(session: Session, undo: Run): Promise<void> {
 }
 
 /** The run that an undo takes back. */
-export function undoneRun({ library }: Session, undo: Run): Run {
-  return new Run(library, runOptions(undoOptions, undo).undoes);
+export function undoneRun(session: Session, undo: Run): Run {
+  return runInSession(session, runOptions(undoOptions, undo).undoes);
 }
 
 /** All folders above the targets of a plan, and above its sources: a damaged journal must not lead to any other. */

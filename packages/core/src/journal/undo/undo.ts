@@ -11,7 +11,8 @@ import type { OperationOutcome } from '../run/outcomes.ts';
 import { readLedger, readLedgerTotals } from '../ledger/read-ledger.ts';
 import { prepareRun } from '../prepare-run.ts';
 import type { PreparedRun } from '../run/run.ts';
-import { Run } from '../run/run.ts';
+import type { Run } from '../run/run.ts';
+import { runInSession } from '../run/run-in-session.ts';
 import { toLedgerEntry } from '../ledger/write-ledger.ts';
 import type { Session } from '../session.ts';
 
@@ -48,11 +49,13 @@ export function refuseUndo(session: Session, undone: Run): void {
   session.jobs.job(job, plugin).refuseUndo?.(session, undone);
 }
 
-function refuseUndone({ library, warnings }: Session, undone: Run): void {
+function refuseUndone(session: Session, undone: Run): void {
+  const { library, warnings } = session;
   const runs = listRuns(library, ({ message, path }) => warnings.add(path ?? library.root, message));
   const by = runs.find(({ runId }) => runId === undone.runId)?.undoneBy;
   // What could not be taken back, because a card was not connected, may be tried again.
-  if (by === undefined || readLedgerTotals(library.access, new Run(library, by)).states['failed']) return;
+  if (by === undefined || readLedgerTotals(library.access, runInSession(session, by)).states['failed'])
+    return;
   throw new MediaStructError('usage', `${undone.runId} was taken back already, by ${by}`, {
     suggestions: ['Run the original command again instead.'],
   });
