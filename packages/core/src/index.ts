@@ -7,7 +7,7 @@ export { MediaStructError } from './errors/media-struct-error.ts';
 
 // progress/: how far a long job is, and how it is asked to stop
 export { ignoreProgress, type ProgressEvent, type ProgressListener } from './progress/progress.ts';
-export type { StopFlag } from './progress/stop-flag.ts';
+export { throwIfStopped, type StopFlag } from './progress/stop-flag.ts';
 
 // files/: the only way to the users' bytes
 export type { Derivation, DerivationSource } from './files/derivation.ts';
@@ -96,6 +96,7 @@ export {
   type VolumeDetails,
   type VolumeList,
 } from './archive/volumes/find-volume.ts';
+export { readManifest } from './archive/bag/read-manifest.ts';
 export { planRelease, type ReleaseRequest } from './archive/release/plan-release.ts';
 export { markVolume } from './archive/volumes/mark-volume.ts';
 export type { Finding, VerifyReport } from './archive/volumes/verify-report.ts';

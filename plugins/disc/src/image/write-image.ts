@@ -1,0 +1,87 @@
+import { createHash } from 'node:crypto';
+import type { FileAccess } from '@mediastruct/core';
+import { displayPath, MediaStructError, OPEN } from '@mediastruct/core';
+import type { DiscFile } from './disc-tree.ts';
+import type { ImageLayout } from './layout.ts';
+import { lastPiece, metadataPieces } from './metadata-pieces.ts';
+import { SectorWriter } from './sector-writer.ts';
+
+const READ_BYTES = 1 << 20;
+
+export interface ImageTask {
+  readonly layout: ImageLayout;
+  /** The folder that the layout was planned from. */
+  readonly source: string;
+  /** An open file to write to. */
+  readonly fd: number;
+  /** Told of each file once it is written, with the SHA-256 of what was read. */
+  readonly onFile: (file: DiscFile, sha256: string) => void;
+  readonly onBytes: (bytes: number) => void;
+  readonly throwIfStopped: () => void;
+}
+
+/**
+ * Writes an image in one pass, from its first byte to its last; each file is read once and summed as it is read. Throws `content-mismatch` where a
+ * file is not as long as when the image was planned.
+ */
+export async function writeImage(access: FileAccess, task: ImageTask): Promise<void> {
+  const { layout } = task;
+  const writer = new SectorWriter(access, task.fd);
+  for (const { sector, bytes } of metadataPieces(layout)) {
+    writer.goTo(sector);
+    writer.write(bytes);
+  }
+  for (const file of layout.files) {
+    writer.goTo(file.firstSector);
+    task.onFile(file, await copyFile(access, file, { task, writer }));
+  }
+  const { sector, bytes } = lastPiece(layout);
+  writer.goTo(sector);
+  writer.write(bytes);
+  writer.flush();
+}
+
+async function copyFile(
+  access: FileAccess,
+  file: DiscFile,
+  { task, writer }: { readonly task: ImageTask; readonly writer: SectorWriter },
+): Promise<string> {
+  const path = `${task.source}/${file.path}`;
+  const fd = access.open(path, OPEN.read | OPEN.noFollow);
+  try {
+    const digest = createHash('sha256');
+    const buffer = Buffer.alloc(READ_BYTES);
+    let left = file.size;
+    for (let count = -1; count !== 0;) {
+      if (writer.isPauseDue()) await pause(task);
+      count = access.read(fd, buffer, null);
+      if (count > left) throw changed(path, file);
+      const bytes = buffer.subarray(0, count);
+      digest.update(bytes);
+      writer.write(bytes);
+      task.onBytes(count);
+      left -= count;
+    }
+    if (left > 0) throw changed(path, file);
+    return digest.digest('hex');
+  } finally {
+    access.close(fd);
+  }
+}
+
+/** Lets signals and timers in. */
+async function pause({ throwIfStopped }: ImageTask): Promise<void> {
+  await new Promise((resolve) => setImmediate(resolve));
+  throwIfStopped();
+}
+
+function changed(path: string, { size }: DiscFile): MediaStructError {
+  return new MediaStructError(
+    'content-mismatch',
+    `${displayPath(path)}: expected ${size} bytes, as it had when the image was planned, found another length`,
+    {
+      path,
+      suggestions: ['Was it changed meanwhile? Nothing of the image was kept. Run the command again.'],
+    },
+  );
+}

@@ -1,0 +1,75 @@
+import type { FileAccess } from '@mediastruct/core';
+import { displayPath, MediaStructError, OPEN } from '@mediastruct/core';
+import { dirname } from 'node:path';
+
+/**
+ * Writes a new file under a temporary name beside `path` and gives it its name once it is durable. Never replaces anything: a name that
+ * is taken is `usage` (64). Where `write` throws nothing is left.
+ */
+export async function publish(
+  access: FileAccess,
+  path: string,
+  write: (fd: number) => Promise<void>,
+): Promise<void> {
+  refuseTaken(access, path);
+  const part = `${path}.part`;
+  const fd = access.open(part, OPEN.write | OPEN.create | OPEN.truncate, 0o644);
+  try {
+    try {
+      await write(fd);
+      access.fsync(fd);
+    } finally {
+      access.close(fd);
+    }
+    name(access, part, path);
+  } catch (error) {
+    access.unlink(part);
+    throw error;
+  }
+  syncFolder(access, dirname(path));
+}
+
+/** By link and unlink, which replaces nothing; where there are no links, by a rename after one more look. */
+function name(access: FileAccess, part: string, path: string): void {
+  try {
+    access.link(part, path);
+  } catch (error) {
+    if (codeOf(error) === 'EEXIST') throw taken(path);
+    if (!['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK'].includes(codeOf(error))) throw error;
+    refuseTaken(access, path);
+    access.rename(part, path);
+    return;
+  }
+  access.unlink(part);
+}
+
+/** Throws `usage` (64) where something stands at the path. */
+export function refuseTaken(access: FileAccess, path: string): void {
+  try {
+    access.lstat(path);
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return;
+    throw error;
+  }
+  throw taken(path);
+}
+
+function taken(path: string): MediaStructError {
+  return new MediaStructError('usage', `${displayPath(path)}: expected no file there, found one`, {
+    path,
+    suggestions: ['Name another file, or remove that one. Nothing was written.'],
+  });
+}
+
+function codeOf(error: unknown): string {
+  return (error as NodeJS.ErrnoException).code ?? '';
+}
+
+function syncFolder(access: FileAccess, folder: string): void {
+  const fd = access.open(folder, OPEN.read);
+  try {
+    access.fsync(fd);
+  } finally {
+    access.close(fd);
+  }
+}

@@ -1,0 +1,57 @@
+import type { FileAccess } from '@mediastruct/core';
+import { displayPath, MediaStructError, readManifest, walkTree } from '@mediastruct/core';
+import type { DiscEntry } from '../image/disc-tree.ts';
+
+const MANIFESTS = ['manifest-sha256.txt', 'tagmanifest-sha256.txt'];
+
+/** A volume's folder as it goes onto a disc. */
+export interface VolumeContent {
+  readonly entries: readonly DiscEntry[];
+  /** SHA-256 of each file by its path; that of the manifest of tag files stands nowhere. */
+  readonly sums: ReadonlyMap<string, string>;
+}
+
+/**
+ * All files of a volume's folder, and what its manifests say of them. Throws `damaged` (12) for a line of a manifest that cannot be
+ * read, `content-mismatch` (10) where files and manifests do not name the same, or something is there that a bag does not have.
+ */
+export function volumeContent(access: FileAccess, folder: string): VolumeContent {
+  const entries = [...filesOf(access, folder)];
+  const sums = new Map(MANIFESTS.flatMap((name) => [...sumsIn(access, `${folder}/${name}`)]));
+  const found = new Set(entries.map(({ path }) => path));
+  const missing = [...sums.keys()].find((path) => !found.has(path));
+  if (missing !== undefined) throw differs(folder, `${missing} is in its manifest and not there`);
+  const extra = entries.find(({ path }) => !sums.has(path) && path !== MANIFESTS[1]);
+  if (extra !== undefined) throw differs(folder, `${extra.path} is there and in no manifest`);
+  return { entries, sums };
+}
+
+function* filesOf(access: FileAccess, folder: string): Generator<DiscEntry> {
+  for (const entry of walkTree(access, folder)) {
+    if (entry.kind === 'failed')
+      throw new MediaStructError('usage', `${displayPath(folder)}: cannot be read: ${entry.message}`, {
+        path: folder,
+        suggestions: ['Nothing was written.'],
+      });
+    if (entry.kind !== 'file') throw differs(folder, `${entry.path} is no regular file`);
+    const { size, mtimeNs, mode } = entry.stat;
+    yield { path: entry.path, kind: 'file', size, mtimeNs, mode };
+  }
+}
+
+function* sumsIn(access: FileAccess, path: string): Generator<[string, string]> {
+  for (const line of readManifest(access, path)) {
+    if ('damaged' in line)
+      throw new MediaStructError('damaged', `${displayPath(path)}: line ${line.number} cannot be read`, {
+        path,
+      });
+    yield [line.path, line.sha256];
+  }
+}
+
+function differs(folder: string, what: string): MediaStructError {
+  return new MediaStructError('content-mismatch', `${displayPath(folder)}: ${displayPath(what)}`, {
+    path: folder,
+    suggestions: ['mediastruct archive verify VOLUME   tells all that differs', 'Nothing was written.'],
+  });
+}
