@@ -96,6 +96,7 @@ export {
   type VolumeDetails,
   type VolumeList,
 } from './archive/volumes/find-volume.ts';
+export { parseManifestLine } from './archive/bag/bag-lines.ts';
 export { readManifest } from './archive/bag/read-manifest.ts';
 export { planRelease, type ReleaseRequest } from './archive/release/plan-release.ts';
 export { markVolume } from './archive/volumes/mark-volume.ts';

@@ -44,7 +44,9 @@ export function directoryBytes(
   const above = folder.parent ?? folder;
   writer.add({ identifier: ITSELF, node: folder, role: 'own', ...placeOf(extentOf(folder)) });
   writer.add({ identifier: PARENT, node: above, role: 'parent', ...placeOf(extentOf(above)) });
-  for (const node of folder.children.toSorted(view.compare)) {
+  // Without Rock Ridge a link would be an empty file.
+  const children = folder.children.filter(({ kind }) => view.hasRockRidge || kind !== 'symlink');
+  for (const node of children.sort(view.compare)) {
     const identifier = view.identifier(node);
     const places = node.kind === 'folder' ? [placeOf(extentOf(node))] : extentsOf(node);
     for (const [nth, place] of places.entries())

@@ -1,0 +1,49 @@
+import type { FileAccess } from '@mediastruct/core';
+import { OPEN } from '@mediastruct/core';
+import { SECTOR } from '../image/sectors.ts';
+
+/** What on a disc is not as it must be; the reader goes on without it. */
+export class DamagedDisc extends Error {}
+
+/** The most that is read at once of what describes files: directories of a damaged disc may claim anything. Bytes. */
+const MOST_METADATA = 256 << 20;
+
+/** An image or a device, read by sectors. */
+export class ImageSource {
+  readonly #access: FileAccess;
+  readonly #fd: number;
+
+  constructor(access: FileAccess, path: string) {
+    this.#access = access;
+    this.#fd = access.open(path, OPEN.read);
+  }
+
+  /** Bytes from a sector on; throws `DamagedDisc` where there are not as many. */
+  bytes(sector: number, length: number): Buffer {
+    if (!(length >= 0 && length <= MOST_METADATA))
+      throw new DamagedDisc(`${length} bytes are too many to be true`);
+    const buffer = Buffer.alloc(length);
+    if (this.readInto(buffer, sector * SECTOR) < length)
+      throw new DamagedDisc(`sector ${sector} and what follows cannot be read`);
+    return buffer;
+  }
+
+  sector(sector: number): Buffer {
+    return this.bytes(sector, SECTOR);
+  }
+
+  /** Fills the buffer from a position in bytes, as far as there is something; returns how much. */
+  readInto(buffer: Buffer, position: number): number {
+    let filled = 0;
+    while (filled < buffer.length) {
+      const count = this.#access.read(this.#fd, buffer.subarray(filled), position + filled);
+      if (count === 0) break;
+      filled += count;
+    }
+    return filled;
+  }
+
+  [Symbol.dispose](): void {
+    this.#access.close(this.#fd);
+  }
+}
