@@ -58,6 +58,20 @@ module.exports = {
       to: { path: '^plugins/([^/]+)/', pathNot: '^plugins/$1/' },
     },
     {
+      name: 'disc-images-are-a-library',
+      comment: 'Images are planned, written and read without commands, libraries and volumes.',
+      severity: 'error',
+      from: { path: '^plugins/disc/src/(image|read)/' },
+      to: { path: '^plugins/disc/src/(commands|volume)/' },
+    },
+    {
+      name: 'the-writer-of-images-knows-no-reader',
+      comment: 'What is read must not be what the writer says it is.',
+      severity: 'error',
+      from: { path: '^plugins/disc/src/image/' },
+      to: { path: '^plugins/disc/src/read/' },
+    },
+    {
       name: 'plugins-know-no-cli',
       severity: 'error',
       from: { path: '^(plugins|mediagen)/' },

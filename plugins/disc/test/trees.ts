@@ -57,9 +57,14 @@ export function* entriesOf(root: string): Generator<DiscEntry> {
   }
 }
 
-/** Writes the image of a folder, and returns its layout. */
-export async function imageOf(source: string, image: string): Promise<ImageLayout> {
-  const layout = planImage(discTree(entriesOf(source), VOLUME.createdNs), VOLUME);
+/** Writes the image of a folder, or of those of its entries that are wanted, and returns its layout. */
+export async function imageOf(
+  source: string,
+  image: string,
+  isWanted: (entry: DiscEntry) => boolean = () => true,
+): Promise<ImageLayout> {
+  const entries = [...entriesOf(source)].filter(isWanted);
+  const layout = planImage(discTree(entries, VOLUME.createdNs), VOLUME);
   const fd = openSync(image, 'w');
   await writeImage(nodeFileAccess, {
     layout,
