@@ -11,6 +11,7 @@ const HOME = freshFolder(path.join(WORKSPACE, 'demo'));
 const CARD = path.join(HOME, 'camera-card');
 const LAPTOP = path.join(HOME, 'old-laptop');
 const LIBRARY = path.join(HOME, 'library');
+const IMAGE = path.join(HOME, 'volume-1.iso');
 const MEDIUM_BYTES = 12_000_000;
 
 say('A camera card with 360 files: pictures of six cameras, films, sidecars, duplicates, odd names.');
@@ -52,6 +53,10 @@ for (const each of volumes())
   run('sha256sum', ['--check', '--quiet', 'manifest-sha256.txt'], volumeFolder(each));
 console.log(`${volumes().length} volumes: every file as its manifest says.`);
 
+say('An image of the first volume, which every system reads; and a look into it, without mounting it.');
+inLibrary('disc', 'image', volume, '--output', IMAGE);
+mediastruct('disc', 'check', IMAGE);
+
 say('The first volume was burned and put on the shelf.');
 inLibrary('archive', 'mark', volume, 'burned', '--label', 'Family 1', '--location', 'shelf 3');
 inLibrary('archive', 'verify', volume);
@@ -88,6 +93,7 @@ Look at it:
   ${LIBRARY}/media        the date tree
   ${LIBRARY}/archive      the volumes, each a bag with its README.txt
   ${LIBRARY}/validated    duplicates whose original is proven
+  ${IMAGE}    the image of the first volume
   ${LIBRARY}/.mediastruct indexes, runs with plan, journal and ledger
 The folder ${HOME} is yours to delete.`);
 
