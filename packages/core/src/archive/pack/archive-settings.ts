@@ -22,8 +22,6 @@ export interface ArchiveRequest extends SelectionRequest {
   readonly includeUndated?: boolean | undefined;
   /** Leaves what would make a last volume that is not full. */
   readonly fullOnly?: boolean | undefined;
-  /** Counts room for Joliet names; on unless it is switched off. */
-  readonly joliet?: boolean | undefined;
 }
 
 /** A request joined with the library's configuration. */
@@ -70,7 +68,6 @@ export function readSettings(session: Session, request: ArchiveRequest): Archive
       selection,
       includeUndated: request.includeUndated ?? false,
       capacity: usable,
-      joliet: request.joliet ?? true,
     },
   };
 }

@@ -1,13 +1,11 @@
 import { MediaStructError } from '../../errors/media-struct-error.ts';
 import { MOST_RESERVE_PERCENT } from '../../library/core-settings.ts';
+import { pathToBytes } from '../../files/path-text.ts';
 import type { Medium } from './medium.ts';
 
 /** Discs are written in sectors, and every file begins on one. Bytes. */
 export const SECTOR_BYTES = 2048;
 
-/** What the file system keeps of each file: ISO 9660 with Rock Ridge, and with Joliet as well. Measured. */
-const ROCK_RIDGE_BYTES = 359;
-const JOLIET_BYTES = 545;
 /** A file's line in the catalogue that a disc carries. Measured. */
 const CATALOGUE_BYTES = 157;
 /** System area, volume descriptors, path tables, closing padding, and the tag files that do not grow. */
@@ -21,14 +19,13 @@ export interface DiscLayout {
   readonly medium: Medium;
   /** Error correction data, in percent of the data it protects; 0 for none. */
   readonly reservePercent: number;
-  /** Counts room for the names that Windows reads, too. */
-  readonly joliet: boolean;
 }
 
-/** What a file takes on the disc beside its content: lines in the tag files, in bytes. */
+/** A file as it takes room on a disc: its size, its lines in the tag files, and its name on the disc. Bytes. */
 export interface FileRoom {
   readonly size: number;
   readonly tagBytes: number;
+  readonly nameBytes: number;
 }
 
 /**
@@ -60,14 +57,44 @@ function dataSectors(sectors: number, reservePercent: number): number {
   return (254 - roots) * Math.floor(sectors / WORD_BYTES) - 2;
 }
 
-/** Room that one file takes on a disc, in bytes. */
-export function fileRoom({ size, tagBytes }: FileRoom, { joliet }: Pick<DiscLayout, 'joliet'>): number {
+/**
+ * Most bytes that one file takes on a disc whose image has ISO 9660 with Rock Ridge, Joliet and UDF (docs/formats/disc-image.md): its
+ * sectors, its names in all three, and its lines in the tag files and the set's catalogue.
+ */
+export function fileRoom({ size, tagBytes, nameBytes }: FileRoom): number {
   const content = Math.ceil(size / SECTOR_BYTES) * SECTOR_BYTES;
-  return content + (joliet ? JOLIET_BYTES : ROCK_RIDGE_BYTES) + CATALOGUE_BYTES + tagBytes;
+  const extents = Math.max(1, Math.ceil(size / EXTENT_BYTES));
+  return content + SECTOR_BYTES + nameRoom(nameBytes, extents) + CATALOGUE_BYTES + tagBytes;
 }
 
-/** Room for a folder and all above it, in bytes; those that folders share are counted again, which errs to the safe side. */
-export function folderRoom(folder: string, { joliet }: Pick<DiscLayout, 'joliet'>): number {
-  const depth = folder === '' ? 1 : folder.split('/').length + 1;
-  return depth * SECTOR_BYTES * (joliet ? 2 : 1);
+/**
+ * Most bytes that a folder and all above it take; those that folders share are counted again, which errs to the safe side.
+ */
+export function folderRoom(folder: string): number {
+  const names = folder === '' ? [''] : ['', ...folder.split('/')];
+  return names.reduce((sum, name) => sum + FOLDER_BYTES + nameRoom(pathToBytes(name).length, 1), 0);
+}
+
+/** A directory in each of the three, a File Entry, the entries for itself and the one above, and lines of four path tables. */
+const FOLDER_BYTES = 4 * SECTOR_BYTES + 872;
+/** What one extent of ISO 9660 holds at most. */
+const EXTENT_BYTES = 2 ** 32 - SECTOR_BYTES;
+/** No record crosses the end of a sector, which leaves up to 254 bytes of one unused. */
+const UNUSED = SECTOR_BYTES / (SECTOR_BYTES - 254);
+/** A record of ISO 9660 with the fields of Rock Ridge but the name; longer names are continued, in a sector of its own at worst. */
+const ISO_RECORD = 157;
+const INLINE_NAME = 90;
+const NAME_FIELD = 250;
+const JOLIET_RECORD = 34;
+const JOLIET_NAME = 206;
+const UDF_IDENTIFIER = 43;
+const UDF_NAME = 254;
+
+/** Names in all three, with a record for each extent in the two of ISO 9660. */
+function nameRoom(nameBytes: number, extents: number): number {
+  const iso = ISO_RECORD + nameBytes + 5 * Math.ceil(nameBytes / NAME_FIELD);
+  const joliet = JOLIET_RECORD + Math.min(JOLIET_NAME, 2 * nameBytes);
+  const udf = UDF_IDENTIFIER + Math.min(UDF_NAME, 2 * nameBytes);
+  const continued = nameBytes > INLINE_NAME ? SECTOR_BYTES : 0;
+  return Math.ceil((iso + joliet) * UNUSED) * extents + udf + continued;
 }

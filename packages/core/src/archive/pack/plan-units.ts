@@ -9,7 +9,7 @@ import { isSelected } from './day-selection.ts';
 import { fileRoom, folderRoom } from './disc-room.ts';
 import type { GroupLoad } from './plan-volumes.ts';
 import { formatIndexEntry } from '../bag/volume-index.ts';
-import { pathToBytes } from '../../files/path-text.ts';
+import { nameOf, pathToBytes } from '../../files/path-text.ts';
 
 /** Files that go into one volume together, main file first. */
 export interface ArchiveUnit extends GroupLoad {
@@ -36,7 +36,6 @@ export interface UnitOptions {
   readonly includeUndated: boolean;
   /** Room of a volume in bytes. */
   readonly capacity: number;
-  readonly joliet: boolean;
 }
 
 /**
@@ -58,8 +57,8 @@ export function sortGroup(
       ...NOTHING,
       left: leaveAll(records, { code: 'undated', detail: 'nothing tells when it was taken' }),
     };
-  const folderBytes = folderRoom(payloadPath(group.folderPath), options);
-  const rooms = records.map((record) => roomOfRecord(record, options));
+  const folderBytes = folderRoom(payloadPath(group.folderPath));
+  const rooms = records.map((record) => roomOfRecord(record));
   const tooLarge = records.filter((_, at) => itemAt(rooms, at) + folderBytes > options.capacity);
   if (tooLarge.length > 0) return { ...NOTHING, left: leaveTooLarge(records, tooLarge, options.capacity) };
   const unitOf = (members: readonly FileRecord[], room: number): ArchiveUnit => ({
@@ -83,14 +82,15 @@ export function sortGroup(
 const NOTHING: SortedGroup = { units: [], left: [], notSelected: [] };
 
 /** Room of a file with its lines in the manifest and in `index.json`, exactly as they will be written. */
-function roomOfRecord(record: FileRecord, options: UnitOptions): number {
+function roomOfRecord(record: FileRecord): number {
   const path = payloadPath(record.path);
   const original = originalOf(record.path);
   const { size, mtimeNs, taken, sha256 = '' } = record;
   const lines =
     formatManifestLine({ sha256, path }) +
     formatIndexEntry({ path, original, size, sha256, mtimeNs, taken }, false);
-  return fileRoom({ size, tagBytes: pathToBytes(lines).length }, options);
+  const nameBytes = pathToBytes(nameOf(path)).length;
+  return fileRoom({ size, nameBytes, tagBytes: pathToBytes(lines).length });
 }
 
 function leaveAll(records: readonly FileRecord[], because: Reason): LeftFile[] {
