@@ -45,6 +45,9 @@ export interface Truth {
   readonly isDerived?: ((path: string) => boolean) | undefined;
 }
 
+/** SHA-256 of nothing: a placeholder. */
+const EMPTY = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855';
+
 /** Nothing that was there is gone, nothing was replaced, nothing under a final name is half a file. */
 export function findLosses(now: TreeState, { before, after, isGenerated, isDerived }: Truth): Finding[] {
   const findings: Finding[] = [];
@@ -56,7 +59,9 @@ export function findLosses(now: TreeState, { before, after, isGenerated, isDeriv
     const found = isTemporary(path) ? undefined : now.get(path);
     // A command that is to put something else there has moved the old content; that it is lost is told above.
     const isMeant = found === after.get(path);
-    if (found !== undefined && found !== content && !isMeant)
+    // So does one that holds the name for what comes next, where there are no links; left there it is told as torn.
+    const isHeld = found === EMPTY && after.has(path) && after.get(path) !== content;
+    if (found !== undefined && found !== content && !isMeant && !isHeld)
       findings.push({ kind: 'overwritten', detail: path });
   }
   const contents = new Set([...before.values(), ...after.values()]);
