@@ -189,6 +189,8 @@ describe('the reader, of an image that is damaged', () => {
 function readAll(bytes: Buffer): number {
   const access = {
     ...nodeFileAccess,
+    realpath: (path: string) => path,
+    lstat: () => nodeFileAccess.lstat(image),
     open: () => 1,
     close: () => {},
     read: (_: number, buffer: Uint8Array, position: number | null) =>
@@ -224,3 +226,14 @@ function lehmer(seed: number): () => number {
   let state = seed;
   return () => (state = (state * 48_271) % 2_147_483_647) / 2_147_483_647;
 }
+
+describe('what is no image', () => {
+  it.each([
+    ['nothing', 'no such file', 'usage'],
+    ['a folder', '.', 'usage'],
+    ['another file', 'package.json', 'wrong-volume'],
+  ])('is told: %s', (_, path, code) => {
+    const at = join(import.meta.dirname, '..', path);
+    expect(() => new DiscReader(nodeFileAccess, at)).toThrow(expect.objectContaining({ code }));
+  });
+});

@@ -1,5 +1,5 @@
 import type { FileAccess } from '@mediastruct/core';
-import { OPEN } from '@mediastruct/core';
+import { displayPath, MediaStructError, OPEN } from '@mediastruct/core';
 import { SECTOR } from '../image/sectors.ts';
 
 /** What on a disc is not as it must be; the reader goes on without it. */
@@ -15,6 +15,7 @@ export class ImageSource {
 
   constructor(access: FileAccess, path: string) {
     this.#access = access;
+    refuseNoImage(access, path);
     this.#fd = access.open(path, OPEN.read);
   }
 
@@ -46,4 +47,32 @@ export class ImageSource {
   [Symbol.dispose](): void {
     this.#access.close(this.#fd);
   }
+}
+
+/** An image is a file and a drive a device; a link to one is followed when it is opened. */
+function refuseNoImage(access: FileAccess, path: string): void {
+  let kind: string;
+  try {
+    kind = access.lstat(access.realpath(path)).kind;
+  } catch (error) {
+    if (!['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
+    throw unusable(path, 'nothing');
+  }
+  if (kind === 'folder') throw unusable(path, 'a folder');
+}
+
+function unusable(path: string, found: string): MediaStructError {
+  return new MediaStructError(
+    'usage',
+    `${displayPath(path)}: expected an image or the device of a drive, found ${found}`,
+    {
+      path,
+      suggestions: [
+        'Check the spelling of the path.',
+        ...(found === 'a folder'
+          ? ['For a disc that is mounted there: mediastruct archive verify VOLUME --at DIR']
+          : []),
+      ],
+    },
+  );
 }

@@ -42,6 +42,7 @@ export interface ImageReport {
 export async function imageOfVolume(library: Library, request: ImageRequest): Promise<ImageReport> {
   const { access } = library;
   const { output, progress } = request;
+  refuseNoFolder(access, dirname(output));
   refuseTaken(access, output);
   const volume = showVolume(library, request.volume);
   const { volumeId, folder, plannedAt, capacity, medium } = volume;
@@ -116,9 +117,24 @@ function rotten(folder: string, { path }: DiscFile): MediaStructError {
     `${displayPath(file)}: it reads otherwise than its manifest says`,
     {
       path: file,
-      suggestions: ['mediastruct crawl archive   and then   mediastruct heal', 'No image was left.'],
+      suggestions: [
+        'mediastruct crawl archive --force   then   mediastruct heal, which brings it back from another copy',
+        'No image was left.',
+      ],
     },
   );
+}
+
+function refuseNoFolder(access: FileAccess, folder: string): void {
+  try {
+    if (access.lstat(access.realpath(folder)).kind === 'folder') return;
+  } catch (error) {
+    if (!['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
+  }
+  throw new MediaStructError('usage', `${displayPath(folder)}: expected a folder for the image, found none`, {
+    path: folder,
+    suggestions: ['Check the spelling of the path, or make the folder. Nothing was written.'],
+  });
 }
 
 function refuseFull(access: FileAccess, output: string, bytes: number): void {
