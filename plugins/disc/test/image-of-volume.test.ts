@@ -1,0 +1,87 @@
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ignoreProgress, nodeFileAccess, planArchive } from '@mediastruct/core';
+import { completeRun } from '@mediastruct/core/testing';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { TestLibrary } from '../../../packages/core/test/archive/library.ts';
+import { checkImage } from '../src/read/check-image.ts';
+import { imageOfVolume } from '../src/volume/image-of-volume.ts';
+
+const quiet = { progress: ignoreProgress, stop: { requested: false } };
+let test: TestLibrary;
+let output: string;
+
+beforeEach(async () => {
+  test = new TestLibrary(
+    ['2019/05/12/a.jpg', '2019/05/12/100% b.jpg', '2019/05/13/c.jpg'].map((path) => ({ path, size: 5000 })),
+  );
+  output = join(test.root, 'volume.iso');
+  await test.session(async (session) => completeRun(session, (await planArchive(session, {})).run));
+});
+
+afterEach(() => test[Symbol.dispose]());
+
+const make = () => imageOfVolume(test.library, { volume: '1', output, ...quiet });
+const check = () => checkImage(nodeFileAccess, { image: output, ...quiet });
+
+function payload(name: string): string {
+  const volume = readdirSync(test.archive()).find((entry) => !entry.includes('.')) ?? '';
+  return test.archive(`${volume}/data/2019/05/12/${name}`);
+}
+
+it('makes an image that proves itself by the manifests on it', async () => {
+  const report = await make();
+  expect(report).toMatchObject({ files: 9, bytes: readFileSync(output).length });
+  // All but the manifest of the tag files, which no manifest names.
+  expect(await check()).toMatchObject({ ok: true, sound: 8, wrong: 0, view: 'rock-ridge' });
+});
+
+it('finds what rotted on the disc, and names it', async () => {
+  await make();
+  const bytes = readFileSync(output);
+  const at = bytes.indexOf(readFileSync(payload('a.jpg')));
+  bytes[at + 17] = (bytes[at + 17] as number) ^ 1;
+  writeFileSync(output, bytes);
+  expect(await check()).toMatchObject({
+    ok: false,
+    sound: 7,
+    first: [{ path: 'data/2019/05/12/a.jpg', what: 'reads otherwise than its manifest says' }],
+  });
+});
+
+it('tells of a disc that ends too early', async () => {
+  await make();
+  writeFileSync(output, readFileSync(output).subarray(0, -160 * 2048));
+  expect(await check()).toMatchObject({ ok: false });
+});
+
+it('leaves no image of a volume of which a file reads otherwise', async () => {
+  const file = payload('a.jpg');
+  const bytes = readFileSync(file);
+  bytes[0] = (bytes[0] as number) ^ 1;
+  writeFileSync(file, bytes);
+  await expect(make()).rejects.toMatchObject({ code: 'content-mismatch', path: file });
+  expect(readdirSync(test.root).filter((name) => name.includes('.iso'))).toEqual([]);
+});
+
+it.each([
+  ['is there and in no manifest', () => writeFileSync(payload('extra.jpg'), 'mine')],
+  ['is in its manifest and not there', () => rmSync(payload('a.jpg'))],
+])('begins no image where a file %s', async (message, change) => {
+  change();
+  await expect(make()).rejects.toThrow(message);
+  expect(existsSync(output)).toBe(false);
+});
+
+it('replaces nothing', async () => {
+  writeFileSync(output, 'mine');
+  await expect(make()).rejects.toMatchObject({ code: 'usage' });
+  expect(readFileSync(output, 'utf8')).toBe('mine');
+});
+
+it('refuses a volume whose folder is gone', async () => {
+  rmSync(test.archive(readdirSync(test.archive()).find((entry) => !entry.includes('.'))), {
+    recursive: true,
+  });
+  await expect(make()).rejects.toMatchObject({ code: 'usage' });
+});
