@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ignoreProgress, nodeFileAccess, planArchive } from '@mediastruct/core';
 import { completeRun } from '@mediastruct/core/testing';
@@ -67,6 +67,7 @@ it('leaves no image of a volume of which a file reads otherwise', async () => {
 it.each([
   ['is there and in no manifest', () => writeFileSync(payload('extra.jpg'), 'mine')],
   ['is in its manifest and not there', () => rmSync(payload('a.jpg'))],
+  ['is empty, and its manifest says otherwise', () => truncateSync(payload('a.jpg'))],
 ])('begins no image where a file %s', async (message, change) => {
   change();
   await expect(make()).rejects.toThrow(message);
@@ -74,9 +75,12 @@ it.each([
 });
 
 it('replaces nothing', async () => {
-  writeFileSync(output, 'mine');
-  await expect(make()).rejects.toMatchObject({ code: 'usage' });
-  expect(readFileSync(output, 'utf8')).toBe('mine');
+  for (const taken of [output, `${output}.part`]) {
+    writeFileSync(taken, 'mine');
+    await expect(make()).rejects.toMatchObject({ code: 'usage', path: taken });
+    expect(readFileSync(taken, 'utf8')).toBe('mine');
+    rmSync(taken);
+  }
 });
 
 it('refuses a volume whose folder is gone', async () => {

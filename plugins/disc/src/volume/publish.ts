@@ -13,7 +13,9 @@ export async function publish(
 ): Promise<void> {
   refuseTaken(access, path);
   const part = `${path}.part`;
-  const fd = access.open(part, OPEN.write | OPEN.create | OPEN.truncate, 0o644);
+  // One that a run left which was cut off is the user's to remove: it may be something else.
+  refuseTaken(access, part);
+  const fd = access.open(part, OPEN.write | OPEN.create | OPEN.exclusive, 0o644);
   try {
     try {
       await write(fd);

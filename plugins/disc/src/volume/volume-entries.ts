@@ -2,6 +2,8 @@ import type { FileAccess } from '@mediastruct/core';
 import { displayPath, MediaStructError, readManifest, walkTree } from '@mediastruct/core';
 import type { DiscEntry } from '../image/disc-tree.ts';
 
+/** SHA-256 of nothing. */
+const EMPTY = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855';
 const MANIFESTS = ['manifest-sha256.txt', 'tagmanifest-sha256.txt'];
 
 /** A volume's folder as it goes onto a disc. */
@@ -23,6 +25,10 @@ export function volumeContent(access: FileAccess, folder: string): VolumeContent
   if (missing !== undefined) throw differs(folder, `${missing} is in its manifest and not there`);
   const extra = entries.find(({ path }) => !sums.has(path) && path !== MANIFESTS[1]);
   if (extra !== undefined) throw differs(folder, `${extra.path} is there and in no manifest`);
+  // Nothing of it will be read, so it is looked at now.
+  const emptied = entries.find(({ path, size }) => size === 0 && (sums.get(path) ?? EMPTY) !== EMPTY);
+  if (emptied !== undefined)
+    throw differs(folder, `${emptied.path} is empty, and its manifest says otherwise`);
   return { entries, sums };
 }
 
