@@ -12,7 +12,11 @@ const PAGES = globSync(['*.md', '{docs,fixtures,plugins}/**/*.md'], {
 }).sort();
 
 /** The flags of every command of the suite by its words, such as `archive verify`. */
-const FLAGS = await flagsOfCommands(['packages/cli/src/commands', 'mediagen/src/commands']);
+const FLAGS = await flagsOfCommands(
+  globSync(['packages/cli/src/commands', 'mediagen/src/commands', 'plugins/*/src/commands'], {
+    cwd: REPOSITORY,
+  }),
+);
 
 async function flagsOfCommands(folders: readonly string[]): Promise<Map<string, Set<string>>> {
   const flags = new Map<string, Set<string>>();
