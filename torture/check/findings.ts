@@ -1,9 +1,9 @@
 import type { FileAccess, Library } from '@mediastruct/core';
 import { Run } from '@mediastruct/core';
+import { lstatOrNull } from '@mediastruct/core';
 import {
   isTemporaryName,
   listRunIds,
-  lstatOrNull,
   readIndex,
   readLedger,
   runState,

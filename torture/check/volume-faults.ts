@@ -1,6 +1,7 @@
 import type { Library } from '@mediastruct/core';
 import { listVolumes, showVolume } from '@mediastruct/core';
-import { listRunIds, lstatOrNull, parseManifestLine, readLines, runState } from '@mediastruct/core/testing';
+import { lstatOrNull } from '@mediastruct/core';
+import { listRunIds, parseManifestLine, readLines, runState } from '@mediastruct/core/testing';
 import type { Finding } from './findings.ts';
 import type { TreeState } from './tree-state.ts';
 

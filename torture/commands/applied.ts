@@ -1,3 +1,4 @@
+import { warnOf } from '@mediastruct/core/testing';
 import type { LedgerSummary, Session } from '@mediastruct/core';
 import { findRun, planUndo, resumeRuns } from '@mediastruct/core';
 import { completeRun } from '@mediastruct/core/testing';
@@ -14,12 +15,7 @@ export function applied(plan: Planner): TortureCase['act'] {
 }
 
 export const planUndoLast: Planner = (session) =>
-  planUndo(
-    session,
-    findRun(session.library, 'last', ({ message, path }) =>
-      session.warnings.add(path ?? session.library.root, message),
-    ),
-  );
+  planUndo(session, findRun(session.library, 'last', warnOf(session)));
 
 /** Begins a run and stops it after the first change of a file whose call and paths fit. */
 export async function stop(stage: Stage, plan: Planner, isStop: (text: string) => boolean): Promise<void> {

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { LedgerSummary, Session } from '@mediastruct/core';
 import { adoptPlan, planArchive, planDedupe, planIngest, planValidate, savePlan } from '@mediastruct/core';
-import { completeRun, discardRun, makeFolders, orNullIfAbsent } from '@mediastruct/core/testing';
+import { orNullIfAbsent } from '@mediastruct/core';
+import { completeRun, discardRun, makeFolders } from '@mediastruct/core/testing';
 import type { Planner, TortureCase } from './case.ts';
 import { applied, planUndoLast, resumeAll, stop } from './applied.ts';
 import { DERIVE_CASES } from './derive-cases.ts';

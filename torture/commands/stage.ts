@@ -1,7 +1,8 @@
 import { Buffer } from 'node:buffer';
 import type { FileAccess, Library, Session } from '@mediastruct/core';
 import { crawl, initLibrary, installedHolderKinds, OPEN, openLibrary, Warnings } from '@mediastruct/core';
-import { CONFIG_NAME, inlineContent, inlineReader, makeFolders, writeFull } from '@mediastruct/core/testing';
+import { writeFull } from '@mediastruct/core';
+import { CONFIG_NAME, inlineContent, inlineReader, makeFolders } from '@mediastruct/core/testing';
 import { tortureJobs } from './torture-job.ts';
 
 /** Where a command is attacked: the library, a card, and the place of duplicates, archive and validated. */

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import process from 'node:process';
 import type { FileAccess } from '@mediastruct/core';
 import { nodeFileAccess, OPEN } from '@mediastruct/core';
-import { errnoOf } from '@mediastruct/core/testing';
+import { errnoOf } from '@mediastruct/core';
 
 const BLOCK = 4096;
 /** While it is small it is one MiB; with room it holds what commands want to be kept free. */

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { FileAccess } from '@mediastruct/core';
-import { lstatOrNull, makeFolders } from '@mediastruct/core/testing';
+import { lstatOrNull } from '@mediastruct/core';
+import { makeFolders } from '@mediastruct/core/testing';
 import { putFile, uniqueText } from '../commands/stage.ts';
 import type { TreeState } from '../check/tree-state.ts';
 import { readTree } from '../check/tree-state.ts';

@@ -29,9 +29,11 @@ async function attackReplugged(folder: string, kind: DiskKind): Promise<readonly
   const image = join(folder, 'disk.img');
   const [first, second] = [join(folder, 'mnt/first'), join(folder, 'mnt/second')];
   orCannot(() => makeDisk(kind, image));
+  let device: bigint;
   {
     using disk = orCannot(() => plugIn(kind, { image, at: first }));
     void disk;
+    device = stage.access.lstat(first).dev;
     mkdirSync(join(first, '2019'));
     for (const name of FILES) {
       writeFileSync(join(first, name), uniqueText(name));
@@ -52,6 +54,7 @@ async function attackReplugged(folder: string, kind: DiskKind): Promise<readonly
   const undone = await applied(planUndoLast)(stageSession(stage), stage);
   const after = readTree(stage.access, [second]);
   return [
+    ...wanted(stage.access.lstat(second).dev !== device, 'it came back as the same device'),
     ...wanted(
       report?.hashed === 0 && report.reused === FILES.length,
       `${report?.hashed ?? 'all'} files were read again`,

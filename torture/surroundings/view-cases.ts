@@ -75,11 +75,12 @@ async function attackWithView(folder: string, { kind, of }: { kind: ViewKind; of
   const at = join(folder, 'view');
   using view = orCannot(() => openView(kind, { of: shown[of], at }));
   void view;
+  const isShown = readTree(stage.access, [at]).size > 0;
   await crawled(stage, at);
   await run(stage, (session) => planDedupe(session));
   await run(stage, (session) => planValidate(session));
   await run(stage, (session) => planDedupe(session));
-  return [...before, ...lost(stage)];
+  return [...before, ...lost(stage), ...wanted(isShown, 'the view shows no file')];
 }
 
 /** A view of a volume's folder is no disc: neither told of as one nor a reason to give the folder up. */

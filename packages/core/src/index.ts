@@ -11,7 +11,9 @@ export { throwIfStopped, type StopFlag } from './progress/stop-flag.ts';
 
 // files/: the only way to the users' bytes
 export type { Derivation, DerivationSource } from './files/derivation.ts';
-export { OPEN, type FileAccess } from './files/file-access.ts';
+export { errnoOf, lstatOrNull, OPEN, orNullIfAbsent, type FileAccess } from './files/file-access.ts';
+export { syncFolder } from './files/sync-folder.ts';
+export { writeFull } from './files/write-full.ts';
 export { nodeFileAccess } from './files/node-file-access.ts';
 export { bytesToPath, comparePaths, displayPath, pathToBytes } from './files/path-text.ts';
 export { walkTree, type WalkEntry } from './files/walk.ts';

@@ -3,10 +3,9 @@
 
 // files/: single steps on users' bytes, without threads
 export { inlineContent } from './files/content-port.ts';
-export { errnoOf, lstatOrNull, orNullIfAbsent, type FileStat } from './files/file-access.ts';
+export type { FileStat } from './files/file-access.ts';
 export { hashFile, openForReading, readFull } from './files/hash-file.ts';
 export { makeFolders } from './files/sync-folder.ts';
-export { writeFull } from './files/write-full.ts';
 
 // records/: stored lines and the index
 export { formatFileRecord } from './records/file-record.ts';
@@ -51,3 +50,6 @@ export { parseManifestLine } from './archive/bag/bag-lines.ts';
 
 // crawl/: reading records on this thread
 export { inlineReader } from './crawl/record-reader.ts';
+
+// journal/: how a session is warned
+export { warnOf } from './journal/run/warnings.ts';

@@ -49,6 +49,27 @@ it('finds what rotted on the disc, and names it', async () => {
   });
 });
 
+it('tells what a drive cannot read, and reads on', async () => {
+  await make();
+  const at = readFileSync(output).indexOf(readFileSync(payload('a.jpg')));
+  let refused = 0;
+  const scratched = {
+    ...nodeFileAccess,
+    read: (fd: number, buffer: Uint8Array, position: number | null) => {
+      const start = position ?? 0;
+      if (start > at + 2048 || start + buffer.length <= at) return nodeFileAccess.read(fd, buffer, position);
+      refused += 1;
+      throw Object.assign(new Error('EIO: i/o error, read'), { code: 'EIO' });
+    },
+  };
+  expect(await checkImage(scratched, { image: output, ...quiet })).toMatchObject({
+    ok: false,
+    sound: 7,
+    first: [{ path: 'data/2019/05/12/a.jpg', what: 'cannot be read to its end' }],
+  });
+  expect(refused).toBeGreaterThan(0);
+});
+
 it('tells of a disc that ends too early', async () => {
   await make();
   writeFileSync(output, readFileSync(output).subarray(0, -160 * 2048));

@@ -13,6 +13,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { bytesToPath, nodeFileAccess, pathToBytes } from '@mediastruct/core';
+import { lehmer } from '../../../packages/core/test/lehmer.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { discTree } from '../src/image/disc-tree.ts';
 import type { ImageLayout } from '../src/image/layout.ts';
@@ -220,11 +221,6 @@ function usedByte(bytes: Buffer, end: number, random: () => number): number {
     const at = Math.floor(random() * end);
     if (bytes[at] !== 0) return at;
   }
-}
-
-function lehmer(seed: number): () => number {
-  let state = seed;
-  return () => (state = (state * 48_271) % 2_147_483_647) / 2_147_483_647;
 }
 
 describe('what is no image', () => {

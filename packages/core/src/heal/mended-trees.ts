@@ -1,3 +1,4 @@
+import { warnOf } from '../journal/run/warnings.ts';
 import { join } from 'node:path';
 import { indexedTrees } from '../holders/indexed-trees.ts';
 import type { Session } from '../journal/session.ts';
@@ -13,6 +14,6 @@ export function treesByName({
   library,
   warnings,
 }: Pick<Session, 'library' | 'warnings'>): ReadonlyMap<string, Tree> {
-  const trees = indexedTrees(library, ({ message, path }) => warnings.add(path ?? library.root, message));
+  const trees = indexedTrees(library, warnOf({ library, warnings }));
   return new Map([...library.trees, ...trees].map((tree) => [tree.name, tree]));
 }

@@ -1,3 +1,4 @@
+import { warnOf } from '../journal/run/warnings.ts';
 import { openCatalogue } from '../catalogue/open-catalogue.ts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import { itemAt } from '../errors/item-at.ts';
@@ -52,7 +53,7 @@ export async function planHeal(session: Session, { paths, at }: HealRequest): Pr
   return prepareRun(session, header, async (plan) => {
     session.progress({ kind: 'phase', phase: 'reading other copies', totalFiles: wrong.length });
     using catalogue = openCatalogue(library, { kinds: session.holderKinds });
-    for (const { path, message } of catalogue.damaged) session.warnings.add(path ?? library.root, message);
+    catalogue.damaged.forEach(warnOf(session));
     const whyNot = new Map(roots.map((root) => [root, refusalOf(session, wrong, root)]));
     for (const batch of inBatches(wrong, { items: READ_TOGETHER })) {
       throwIfStopped(session.stop);

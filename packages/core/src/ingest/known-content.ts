@@ -1,3 +1,4 @@
+import { warnOf } from '../journal/run/warnings.ts';
 import type { Catalogue, KnownCopy } from '../catalogue/catalogue.ts';
 import { openCatalogue } from '../catalogue/open-catalogue.ts';
 import { lstatOrNull } from '../files/file-access.ts';
@@ -34,7 +35,7 @@ export function findKnownContent(session: Session, hashes: Iterable<string>): Ma
   const note = (message: string, path: string) => session.progress({ kind: 'note', message, path });
   using catalogue = openCatalogue(library, { kinds: holderKinds, note });
   refuseDamaged(catalogue);
-  for (const { path, message } of catalogue.damaged) session.warnings.add(path ?? library.root, message);
+  catalogue.damaged.forEach(warnOf(session));
   const known = new Map<string, KnownContent>();
   for (const sha256 of hashes) {
     const content = knownContent(library, catalogue.copiesOf(sha256));

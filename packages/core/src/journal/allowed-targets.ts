@@ -1,3 +1,4 @@
+import { warnOf } from './run/warnings.ts';
 import { indexedTrees } from '../holders/indexed-trees.ts';
 import { parseVolumeId } from '../holders/volume-id.ts';
 import { treeOf } from '../library/library.ts';
@@ -28,7 +29,7 @@ export function targetRule(session: Session, job: AnyJob, header: PlanHeader): T
 }
 
 function anyTree({ library, warnings }: Session, { sources }: PlanHeader): readonly string[] {
-  const indexed = indexedTrees(library, ({ message, path }) => warnings.add(path ?? library.root, message));
+  const indexed = indexedTrees(library, warnOf({ library, warnings }));
   return [...new Set([...library.trees, ...indexed].map(({ root }) => root)), ...sources];
 }
 

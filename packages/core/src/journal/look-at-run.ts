@@ -1,6 +1,7 @@
 import { ScratchFolder } from '../files/scratch-folder.ts';
 import type { PreparedRun } from './run/run.ts';
-import { discardRun } from './run/run-folder.ts';
+import { thisHolder } from '../library/lock-holder.ts';
+import { discardRun, keepForDecision } from './run/run-folder.ts';
 import type { Session } from './session.ts';
 import type { LockOptions } from './with-session.ts';
 import { underLock } from './with-session.ts';
@@ -20,9 +21,13 @@ export async function lookAtRun(
   show: (prepared: PreparedRun) => Promise<unknown>,
 ): Promise<PreparedRun> {
   using trial = new Trial(session);
-  const prepared = await underLock(session, { ...request, looksOnly: true }, ({ isLocked }) =>
-    request.plan(isLocked ? session : trial.elsewhere()),
-  );
+  const prepared = await underLock(session, { ...request, looksOnly: true }, async ({ isLocked }) => {
+    if (!isLocked) return request.plan(trial.elsewhere());
+    const planned = await request.plan(session);
+    // Whoever takes the lock while it is looked at would drop it as abandoned.
+    keepForDecision(session.library, planned.run.runId, thisHolder(request.command));
+    return planned;
+  });
   trial.run = prepared;
   await show(prepared);
   return prepared;

@@ -1,3 +1,4 @@
+import { warnOf } from './run/warnings.ts';
 import { libraryId } from '../library/library-id.ts';
 import { protectedRoots } from '../library/library.ts';
 import type { JsonObject } from '../records/stored-json.ts';
@@ -31,9 +32,7 @@ export async function prepareRun(
   jobs.job(job);
   const now = session.now();
   const { runId } = makeRunFolder(library, newRunId(job, now));
-  const roots = libraryRoots(library, ({ message, path }) =>
-    session.warnings.add(path ?? library.root, message),
-  );
+  const roots = libraryRoots(library, warnOf(session));
   const run = new Run(library, runId, roots);
   try {
     using writer = new PlanWriter(

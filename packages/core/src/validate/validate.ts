@@ -1,3 +1,4 @@
+import { warnOf } from '../journal/run/warnings.ts';
 import { join } from 'node:path';
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import { openCatalogue } from '../catalogue/open-catalogue.ts';
@@ -44,7 +45,7 @@ export async function planValidate(session: Session): Promise<PreparedRun> {
     const aside = await spoolDuplicates(session, { tree, path: spoolPath, plan });
     using catalogue = openCatalogue(library, { kinds: session.holderKinds, note });
     refuseFaults(session, catalogue, trees);
-    for (const { path, message } of catalogue.damaged) session.warnings.add(path ?? library.root, message);
+    catalogue.damaged.forEach(warnOf(session));
     await planAll(session, {
       plan,
       spoolPath,

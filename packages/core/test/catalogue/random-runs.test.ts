@@ -13,6 +13,7 @@ import { MediaStructError } from '../../src/errors/media-struct-error.ts';
 import { installedHolderKinds } from '../../src/holder-kinds.ts';
 import { listRunIds } from '../../src/journal/run/run-folder.ts';
 import { planValidate } from '../../src/validate/validate.ts';
+import { lehmer } from '../lehmer.ts';
 import { temporaryFolder } from '../files/temporary-folder.ts';
 import { ingest, picture, put } from '../ingest/pictures.ts';
 import { TestLibrary } from '../library/test-library.ts';
@@ -159,9 +160,4 @@ class World {
   #one<T>(items: readonly T[]): T | undefined {
     return items[Math.floor(this.#random() * items.length)];
   }
-}
-
-function lehmer(seed: number): () => number {
-  let state = seed;
-  return () => (state = (state * 48_271) % 2_147_483_647) / 2_147_483_647;
 }

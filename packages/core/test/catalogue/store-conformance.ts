@@ -1,3 +1,4 @@
+import { lehmer } from '../lehmer.ts';
 import { createHash } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { CatalogueStore, HeldCopy, HolderListing } from '../../src/catalogue/catalogue-store.ts';
@@ -312,11 +313,6 @@ export function describeStore(name: string, make: () => CatalogueStore): void {
       }
     });
   });
-}
-
-function lehmer(seed: number): () => number {
-  let state = seed;
-  return () => (state = (state * 48_271) % 2_147_483_647) / 2_147_483_647;
 }
 
 function paths(copies: Iterable<HeldCopy>): string[] {

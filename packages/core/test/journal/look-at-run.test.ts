@@ -4,6 +4,10 @@ import { expect, it } from 'vitest';
 import { OPEN } from '../../src/files/file-access.ts';
 import { planIngest } from '../../src/ingest/plan-ingest.ts';
 import { changeRun } from '../../src/journal/change-run.ts';
+import { inlineContent } from '../../src/files/content-port.ts';
+import { nodeFileAccess } from '../../src/files/node-file-access.ts';
+import { installedJobs } from '../../src/jobs.ts';
+import { openSession } from '../../src/journal/with-session.ts';
 import type { Session } from '../../src/journal/session.ts';
 import { alteredAccess, systemError } from '../files/altered-access.ts';
 import { temporaryFolder } from '../files/temporary-folder.ts';
@@ -45,6 +49,34 @@ it('plans in a library that cannot be written, shows the plan, and leaves nothin
   expect(refused).toBeGreaterThan(0);
   expect(trials()).toEqual(before);
   expect(existsSync(lib.at('.mediastruct/lock'))).toBe(false);
+  expect(readdirSync(lib.at('.mediastruct/runs'))).toEqual([]);
+});
+
+it('keeps a plan that is looked at from being dropped as abandoned', async () => {
+  const lib = new TestLibrary(folder.at('writable'));
+  writeFileSync(lib.at('ingest/IMG_20190512_101010.jpg'), 'a picture');
+  const request = {
+    sources: [lib.at('ingest')],
+    move: false,
+    useModifyDate: false,
+    useMtime: false,
+    shift: {},
+  };
+  const options = { jobs: installedJobs(), content: inlineContent(nodeFileAccess) };
+  let operations = 0;
+  await openSession(lib.library, options, (session) =>
+    changeRun(
+      session,
+      { command: 'ingest', looksOnly: true, plan: (looked) => planIngest(looked, request) },
+      async ({ run }) => {
+        // Another command takes the lock meanwhile.
+        await lib.session(async () => {});
+        operations = [...run.operations()].length;
+        return false;
+      },
+    ),
+  );
+  expect(operations).toBe(1);
   expect(readdirSync(lib.at('.mediastruct/runs'))).toEqual([]);
 });
 

@@ -19,6 +19,7 @@ import { safeToFormat } from '../../src/ingest/safe-to-format.ts';
 import { listRunIds } from '../../src/journal/run/run-folder.ts';
 import { planValidate } from '../../src/validate/validate.ts';
 import { takeCopiesForDiscs } from '../archive/library.ts';
+import { lehmer } from '../lehmer.ts';
 import { temporaryFolder } from '../files/temporary-folder.ts';
 import type { View } from '../files/viewed-access.ts';
 import { viewedAccess } from '../files/viewed-access.ts';
@@ -376,9 +377,4 @@ function hashOf(path: string): string {
 
 function contentsBelow(roots: readonly string[]): Set<string> {
   return new Set(filesBelow(roots).filter(isPicture).map(hashOf));
-}
-
-function lehmer(seed: number): () => number {
-  let state = seed;
-  return () => (state = (state * 48_271) % 2_147_483_647) / 2_147_483_647;
 }

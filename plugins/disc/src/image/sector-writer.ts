@@ -1,4 +1,5 @@
 import type { FileAccess } from '@mediastruct/core';
+import { writeFull } from '@mediastruct/core';
 import { SECTOR } from './sectors.ts';
 
 const BUFFER_BYTES = 4 << 20;
@@ -51,8 +52,7 @@ export class SectorWriter {
   }
 
   flush(): void {
-    for (let at = 0; at < this.#filled;)
-      at += this.#access.write(this.#fd, this.#buffer.subarray(at, this.#filled), null);
+    writeFull(this.#access, this.#fd, this.#buffer.subarray(0, this.#filled));
     this.#written += this.#filled;
     this.#filled = 0;
   }

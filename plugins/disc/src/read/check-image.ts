@@ -1,12 +1,14 @@
 import type { FileAccess, ProgressListener, StopFlag } from '@mediastruct/core';
 import { displayPath, MediaStructError, parseManifestLine, throwIfStopped } from '@mediastruct/core';
+import { MANIFESTS } from '../manifests.ts';
 import type { ReadEntry } from './disc-listing.ts';
 import type { ViewName } from './disc-reader.ts';
 import { DiscReader } from './disc-reader.ts';
 
-const MANIFESTS = ['manifest-sha256.txt', 'tagmanifest-sha256.txt'];
 const LINE_FEED = 0x0a;
 const NAMED = 100;
+/** A sum and the longest path that systems allow take less. Bytes. */
+const LONGEST_LINE = 64 << 10;
 
 export interface ImageCheck {
   readonly image: string;
@@ -26,7 +28,6 @@ type ReadFile = Extract<ReadEntry, { kind: 'file' }>;
 export interface CheckRequest {
   /** Absolute path of an image or a device. */
   readonly image: string;
-  readonly view?: ViewName | undefined;
   readonly progress: ProgressListener;
   readonly stop: StopFlag;
 }
@@ -38,7 +39,7 @@ export interface CheckRequest {
 export async function checkImage(access: FileAccess, request: CheckRequest): Promise<ImageCheck> {
   const { image, progress, stop } = request;
   using disc = new DiscReader(access, image);
-  const view = request.view ?? disc.views[0] ?? 'iso';
+  const view = disc.views[0] ?? 'iso';
   const entries = [...disc.entries(view)];
   const files = new Map(
     entries.flatMap((entry) => (entry.kind === 'file' ? [[entry.path, entry] as const] : [])),
@@ -47,7 +48,8 @@ export async function checkImage(access: FileAccess, request: CheckRequest): Pro
   const wrong = new WrongList();
   for (const entry of entries) if (entry.kind === 'damaged') wrong.add(entry.path, entry.message);
   for (const path of files.keys())
-    if (!wanted.has(path) && !MANIFESTS.includes(path)) wrong.add(path, 'is in no manifest of the disc');
+    if (!wanted.has(path) && !MANIFESTS.some((name) => name === path))
+      wrong.add(path, 'is in no manifest of the disc');
   const totalBytes = [...files.values()].reduce((sum, { size }) => sum + size, 0);
   progress({ kind: 'phase', phase: 'reading the disc', totalFiles: wanted.size, totalBytes });
   let sound = 0;
@@ -68,7 +70,7 @@ export async function checkImage(access: FileAccess, request: CheckRequest): Pro
     } else
       wrong.add(
         path,
-        read.bytes < file.size ? 'the disc ends before it does' : 'reads otherwise than its manifest says',
+        read.bytes < file.size ? 'cannot be read to its end' : 'reads otherwise than its manifest says',
       );
   }
   const { volumeId } = disc;
@@ -142,6 +144,8 @@ function* linesOf(disc: DiscReader, file: ReadFile): Generator<Buffer> {
       start = end + 1;
     }
     rest = rest.subarray(start);
+    // No manifest has such a line; told as one that cannot be read, before more of it is kept.
+    if (rest.length > LONGEST_LINE) break;
   }
   if (rest.length > 0) yield rest;
 }

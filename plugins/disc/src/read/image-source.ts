@@ -1,5 +1,5 @@
 import type { FileAccess } from '@mediastruct/core';
-import { displayPath, MediaStructError, OPEN } from '@mediastruct/core';
+import { displayPath, errnoOf, MediaStructError, OPEN, orNullIfAbsent } from '@mediastruct/core';
 import { SECTOR } from '../image/sectors.ts';
 
 /** What on a disc is not as it must be; the reader goes on without it. */
@@ -33,15 +33,25 @@ export class ImageSource {
     return this.bytes(sector, SECTOR);
   }
 
-  /** Fills the buffer from a position in bytes, as far as there is something; returns how much. */
+  /** Fills the buffer from a position in bytes, as far as there is something and the drive can read it; returns how much. */
   readInto(buffer: Buffer, position: number): number {
     let filled = 0;
     while (filled < buffer.length) {
-      const count = this.#access.read(this.#fd, buffer.subarray(filled), position + filled);
+      const count = this.#read(buffer.subarray(filled), position + filled);
       if (count === 0) break;
       filled += count;
     }
     return filled;
+  }
+
+  /** A sector that cannot be read ends what it is part of, as the end of the disc does. */
+  #read(buffer: Buffer, position: number): number {
+    try {
+      return this.#access.read(this.#fd, buffer, position);
+    } catch (error) {
+      if (errnoOf(error) === null) throw error;
+      return 0;
+    }
   }
 
   [Symbol.dispose](): void {
@@ -51,14 +61,9 @@ export class ImageSource {
 
 /** An image is a file and a drive a device; a link to one is followed when it is opened. */
 function refuseNoImage(access: FileAccess, path: string): void {
-  let kind: string;
-  try {
-    kind = access.lstat(access.realpath(path)).kind;
-  } catch (error) {
-    if (!['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
-    throw unusable(path, 'nothing');
-  }
-  if (kind === 'folder') throw unusable(path, 'a folder');
+  const found = orNullIfAbsent(() => access.lstat(access.realpath(path)));
+  if (found === null) throw unusable(path, 'nothing');
+  if (found.kind === 'folder') throw unusable(path, 'a folder');
 }
 
 function unusable(path: string, found: string): MediaStructError {

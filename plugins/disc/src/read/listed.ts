@@ -1,3 +1,4 @@
+import { comparePaths } from '@mediastruct/core';
 import type { ReadEntry } from './disc-listing.ts';
 
 /** A line of `disc list`. */
@@ -23,7 +24,7 @@ export interface DiscList {
 
 /** Entries of a disc as they are shown, in the order of their paths. */
 export function listed(entries: Iterable<ReadEntry>): readonly ListedEntry[] {
-  return [...entries].map(shown).sort((a, b) => (a.path < b.path ? -1 : 1));
+  return [...entries].map(shown).sort((a, b) => comparePaths(a.path, b.path));
 }
 
 function shown(entry: ReadEntry): ListedEntry {

@@ -1,5 +1,5 @@
 import type { FileAccess, Library, ProgressListener, StopFlag } from '@mediastruct/core';
-import { displayPath, MediaStructError, showVolume, throwIfStopped } from '@mediastruct/core';
+import { displayPath, MediaStructError, orNullIfAbsent, showVolume, throwIfStopped } from '@mediastruct/core';
 import { dirname } from 'node:path';
 import type { DiscFile } from '../image/disc-tree.ts';
 import { discTree } from '../image/disc-tree.ts';
@@ -126,11 +126,8 @@ function rotten(folder: string, { path }: DiscFile): MediaStructError {
 }
 
 function refuseNoFolder(access: FileAccess, folder: string): void {
-  try {
-    if (access.lstat(access.realpath(folder)).kind === 'folder') return;
-  } catch (error) {
-    if (!['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
-  }
+  const found = orNullIfAbsent(() => access.lstat(access.realpath(folder)));
+  if (found?.kind === 'folder') return;
   throw new MediaStructError('usage', `${displayPath(folder)}: expected a folder for the image, found none`, {
     path: folder,
     suggestions: ['Check the spelling of the path, or make the folder. Nothing was written.'],

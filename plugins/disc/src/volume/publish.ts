@@ -1,6 +1,10 @@
 import type { FileAccess } from '@mediastruct/core';
-import { displayPath, MediaStructError, OPEN } from '@mediastruct/core';
+import { displayPath, errnoOf, lstatOrNull, MediaStructError, OPEN, syncFolder } from '@mediastruct/core';
 import { dirname } from 'node:path';
+
+/** It holds somebody's pictures. */
+const PRIVATE = 0o600;
+const NO_LINKS = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK']);
 
 /**
  * Writes a new file under a temporary name beside `path` and gives it its name once it is durable. Never replaces anything: a name that
@@ -15,7 +19,7 @@ export async function publish(
   const part = `${path}.part`;
   // One that a run left which was cut off is the user's to remove: it may be something else.
   refuseTaken(access, part);
-  const fd = access.open(part, OPEN.write | OPEN.create | OPEN.exclusive, 0o644);
+  const fd = access.open(part, OPEN.write | OPEN.create | OPEN.exclusive, PRIVATE);
   try {
     try {
       await write(fd);
@@ -36,8 +40,8 @@ function name(access: FileAccess, part: string, path: string): void {
   try {
     access.link(part, path);
   } catch (error) {
-    if (codeOf(error) === 'EEXIST') throw taken(path);
-    if (!['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK'].includes(codeOf(error))) throw error;
+    if (errnoOf(error) === 'EEXIST') throw taken(path);
+    if (!NO_LINKS.has(errnoOf(error) ?? '')) throw error;
     refuseTaken(access, path);
     access.rename(part, path);
     return;
@@ -47,13 +51,7 @@ function name(access: FileAccess, part: string, path: string): void {
 
 /** Throws `usage` (64) where something stands at the path. */
 export function refuseTaken(access: FileAccess, path: string): void {
-  try {
-    access.lstat(path);
-  } catch (error) {
-    if (codeOf(error) === 'ENOENT') return;
-    throw error;
-  }
-  throw taken(path);
+  if (lstatOrNull(access, path) !== null) throw taken(path);
 }
 
 function taken(path: string): MediaStructError {
@@ -61,17 +59,4 @@ function taken(path: string): MediaStructError {
     path,
     suggestions: ['Name another file, or remove that one. Nothing was written.'],
   });
-}
-
-function codeOf(error: unknown): string {
-  return (error as NodeJS.ErrnoException).code ?? '';
-}
-
-function syncFolder(access: FileAccess, folder: string): void {
-  const fd = access.open(folder, OPEN.read);
-  try {
-    access.fsync(fd);
-  } finally {
-    access.close(fd);
-  }
 }

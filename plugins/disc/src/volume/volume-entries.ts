@@ -1,10 +1,10 @@
 import type { FileAccess } from '@mediastruct/core';
 import { displayPath, MediaStructError, readManifest, walkTree } from '@mediastruct/core';
 import type { DiscEntry } from '../image/disc-tree.ts';
+import { MANIFESTS } from '../manifests.ts';
 
 /** SHA-256 of nothing. */
 const EMPTY = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855';
-const MANIFESTS = ['manifest-sha256.txt', 'tagmanifest-sha256.txt'];
 
 /** A volume's folder as it goes onto a disc. */
 export interface VolumeContent {

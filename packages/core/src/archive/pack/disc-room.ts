@@ -15,6 +15,21 @@ export const FIXED_BYTES = 1024 * 1024;
 const WORD_BYTES = 255;
 const LEAST_ROOTS = 8;
 
+/** A directory in each of the three, a File Entry, the entries for itself and the one above, and lines of four path tables. */
+const FOLDER_BYTES = 4 * SECTOR_BYTES + 872;
+/** What one extent of ISO 9660 holds at most. */
+const EXTENT_BYTES = 2 ** 32 - SECTOR_BYTES;
+/** No record crosses the end of a sector, which leaves up to 254 bytes of one unused. */
+const UNUSED = SECTOR_BYTES / (SECTOR_BYTES - 254);
+/** A record of ISO 9660 with the fields of Rock Ridge but the name; longer names are continued, in a sector of its own at worst. */
+const ISO_RECORD = 157;
+const INLINE_NAME = 90;
+const NAME_FIELD = 250;
+const JOLIET_RECORD = 34;
+const JOLIET_NAME = 206;
+const UDF_IDENTIFIER = 43;
+const UDF_NAME = 254;
+
 export interface DiscLayout {
   readonly medium: Medium;
   /** Error correction data, in percent of the data it protects; 0 for none. */
@@ -74,21 +89,6 @@ export function folderRoom(folder: string): number {
   const names = folder === '' ? [''] : ['', ...folder.split('/')];
   return names.reduce((sum, name) => sum + FOLDER_BYTES + nameRoom(pathToBytes(name).length, 1), 0);
 }
-
-/** A directory in each of the three, a File Entry, the entries for itself and the one above, and lines of four path tables. */
-const FOLDER_BYTES = 4 * SECTOR_BYTES + 872;
-/** What one extent of ISO 9660 holds at most. */
-const EXTENT_BYTES = 2 ** 32 - SECTOR_BYTES;
-/** No record crosses the end of a sector, which leaves up to 254 bytes of one unused. */
-const UNUSED = SECTOR_BYTES / (SECTOR_BYTES - 254);
-/** A record of ISO 9660 with the fields of Rock Ridge but the name; longer names are continued, in a sector of its own at worst. */
-const ISO_RECORD = 157;
-const INLINE_NAME = 90;
-const NAME_FIELD = 250;
-const JOLIET_RECORD = 34;
-const JOLIET_NAME = 206;
-const UDF_IDENTIFIER = 43;
-const UDF_NAME = 254;
 
 /** Names in all three, with a record for each extent in the two of ISO 9660. */
 function nameRoom(nameBytes: number, extents: number): number {

@@ -1,3 +1,4 @@
+import { warnOf } from '../run/warnings.ts';
 import type { FileAccess } from '../../files/file-access.ts';
 import { lstatOrNull } from '../../files/file-access.ts';
 import { displayPath } from '../../files/path-text.ts';
@@ -28,7 +29,7 @@ function touchedTrees(
 ): ReadonlySet<Tree> {
   const touched = new Set<Tree>();
   // A tree whose index cannot be read cannot be told from another one either.
-  const trees = indexedTrees(library, ({ message, path }) => warnings.add(path ?? library.root, message));
+  const trees = indexedTrees(library, warnOf({ library, warnings }));
   const all = [...library.trees, ...trees.filter((tree) => !library.trees.includes(tree))];
   for (const operation of operations) {
     if (touched.size === all.length) break;

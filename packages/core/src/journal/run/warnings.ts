@@ -1,3 +1,4 @@
+import type { MediaStructError } from '../../errors/media-struct-error.ts';
 import { resolve } from 'node:path';
 import type { ExitCode } from '../../errors/error-codes.ts';
 import { EXIT_CODES } from '../../errors/error-codes.ts';
@@ -58,4 +59,14 @@ export class Warnings implements WarningList {
     if (this.first.length < WARNINGS_KEPT) this.first.push(warning);
     this.#progress({ kind: 'note', ...warning });
   };
+}
+
+/** Warns a session of errors of the suite that do not end what it does, such as of a file that is left out. */
+export function warnOf({ library, warnings }: WarnedSession): (error: MediaStructError) => void {
+  return ({ message, path }) => warnings.add(path ?? library.root, message);
+}
+
+interface WarnedSession {
+  readonly library: { readonly root: string };
+  readonly warnings: Warnings;
 }

@@ -1,3 +1,4 @@
+import { warnOf } from '../run/warnings.ts';
 import { itemAt } from '../../errors/item-at.ts';
 import type { HashOutcome } from '../../files/hash-file.ts';
 import type { FileAccess } from '../../files/file-access.ts';
@@ -50,8 +51,8 @@ export function refuseUndo(session: Session, undone: Run): void {
 }
 
 function refuseUndone(session: Session, undone: Run): void {
-  const { library, warnings } = session;
-  const runs = listRuns(library, ({ message, path }) => warnings.add(path ?? library.root, message));
+  const { library } = session;
+  const runs = listRuns(library, warnOf(session));
   const by = runs.find(({ runId }) => runId === undone.runId)?.undoneBy;
   // What could not be taken back, because a card was not connected, may be tried again.
   if (by === undefined || readLedgerTotals(library.access, runInSession(session, by)).states['failed'])

@@ -24,12 +24,21 @@ export default class DiscContents extends MediaStructCommand<typeof DiscContents
   };
 
   async run(): Promise<DiscList> {
-    const { displayPath, EXIT_CODES, nodeFileAccess } = await import('@mediastruct/core');
+    const { displayPath, EXIT_CODES, MediaStructError, nodeFileAccess } = await import('@mediastruct/core');
     const { DiscReader } = await import('../../read/disc-reader.ts');
     const { listed } = await import('../../read/listed.ts');
     const image = resolve(this.args.image);
     using disc = new DiscReader(nodeFileAccess, image);
-    const view = disc.views.find((one) => one === this.flags.view) ?? disc.views[0] ?? 'iso';
+    const asked = this.flags.view ?? disc.views[0];
+    const view = disc.views.find((one) => one === asked);
+    if (view === undefined)
+      throw new MediaStructError(
+        'usage',
+        `${displayPath(image)}: has no view "${asked}", only ${disc.views.join(', ')}`,
+        {
+          path: image,
+        },
+      );
     const entries = listed(disc.entries(view));
     const rows = entries.map(({ kind, path, size, time = '', detail }) => [
       size === undefined ? kind : String(size),
