@@ -7,7 +7,9 @@ import type { StoredLine } from '../records/line-reader.ts';
 import { pathFields, pathFromFields } from '../records/path-fields.ts';
 import type { SealedFormat } from '../records/sealed-file.ts';
 import { readSealedLines, SealedFileWriter } from '../records/sealed-file.ts';
+import type { LinePlace } from '../records/damaged-line.ts';
 import { damagedLine } from '../records/damaged-line.ts';
+import type { JsonObject } from '../records/stored-json.ts';
 import { linePlace, parseStoredLine } from '../records/stored-json.ts';
 
 /** The listing of one volume in the library's state (docs/formats/volume.md). */
@@ -36,6 +38,18 @@ export interface ListedFile {
   readonly original?: string | undefined;
   /** Absolute path it was packed from. */
   readonly from?: string | undefined;
+  /** Set where this is one part of a file that is larger than a medium. */
+  readonly segment?: Segment | undefined;
+}
+
+/** A part of a file that was split over volumes. Its parts, joined in the order of their numbers, give the file. */
+export interface Segment {
+  /** From 1. */
+  readonly number: number;
+  readonly of: number;
+  /** Of the whole file; bytes. */
+  readonly sha256: string;
+  readonly size: number;
 }
 
 /** A file of a volume, with the volume. */
@@ -52,8 +66,8 @@ export class VolumeListingWriter {
     this.#writer = new SealedFileWriter(access, path, { format: VOLUME_FORMAT, header });
   }
 
-  add({ path, sha256, size, mtimeNs, taken, camera, origin, from }: ListedFile): void {
-    const facts = { size, mtimeNs, taken, camera, origin };
+  add({ path, sha256, size, mtimeNs, taken, camera, origin, from, segment }: ListedFile): void {
+    const facts = { size, mtimeNs, taken, camera, origin, segment };
     const packedFrom = from === undefined ? {} : pathFields('from', from);
     this.#writer.add(JSON.stringify({ sha256, ...pathFields('path', path), ...facts, ...packedFrom }));
     this.#bytes += size;
@@ -117,5 +131,14 @@ function parseListedFile(path: string, line: StoredLine): ListedFile {
     camera: fields.optionalText('camera'),
     origin: fields.optionalText('origin'),
     from: pathFromFields(object, 'from') ?? undefined,
+    segment: object['segment'] === undefined ? undefined : parseSegment(fields.object('segment'), place),
   };
+}
+
+function parseSegment(object: JsonObject, place: LinePlace): Segment {
+  const fields = new FieldReader(object, place);
+  const [number, of] = [fields.count('number'), fields.count('of')];
+  if (number < 1 || number > of)
+    throw damagedLine(place, `field "segment": expected a number from 1 to ${of}, found ${number}`);
+  return { number, of, sha256: fields.sha256('sha256'), size: fields.count('size') };
 }

@@ -13,6 +13,8 @@ export interface DiscEntry {
   readonly mode: number;
   /** Of a symlink. */
   readonly target?: string | undefined;
+  /** Absolute path that a file is read from, where that is not its path below the folder that the image is made of. */
+  readonly from?: string | undefined;
 }
 
 interface Node {
@@ -31,6 +33,7 @@ interface Node {
 export interface DiscFile extends Node {
   readonly kind: 'file';
   readonly path: string;
+  readonly from: string | undefined;
   readonly size: number;
   /** Where its content begins; 0 where it has none. Set by the layout. */
   firstSector: number;
@@ -96,11 +99,11 @@ function folder(
 }
 
 function addLeaf(parent: DiscFolder, entry: DiscEntry): void {
-  const { path, size, target = '' } = entry;
+  const { path, from, size, target = '' } = entry;
   const node = unnamed(nameOf(path), entry);
   if (entry.kind === 'symlink')
     parent.children.push({ kind: 'symlink', target: pathToBytes(target), ...node });
-  else parent.children.push({ kind: 'file', path, size, firstSector: 0, ...node });
+  else parent.children.push({ kind: 'file', path, from, size, firstSector: 0, ...node });
 }
 
 function unnamed(name: string, { mtimeNs, mode }: { mtimeNs: bigint; mode: number }): Node {

@@ -46,7 +46,7 @@ async function copyFile(
   file: DiscFile,
   { task, writer }: { readonly task: ImageTask; readonly writer: SectorWriter },
 ): Promise<string> {
-  const path = `${task.source}/${file.path}`;
+  const path = file.from ?? `${task.source}/${file.path}`;
   const fd = access.open(path, OPEN.read | OPEN.noFollow);
   try {
     const digest = createHash('sha256');

@@ -119,7 +119,7 @@ function manifestsOf(
         `${displayPath(image)}: expected a disc with ${name}, found none`,
         {
           path: image,
-          suggestions: ['mediastruct disc list IMAGE   shows what is on it'],
+          suggestions: ['mediastruct disc contents IMAGE   shows what is on it'],
         },
       );
     for (const line of linesOf(disc, file)) {

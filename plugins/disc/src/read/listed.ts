@@ -1,7 +1,7 @@
 import { comparePaths } from '@mediastruct/core';
 import type { ReadEntry } from './disc-listing.ts';
 
-/** A line of `disc list`. */
+/** A line of `disc contents`. */
 export interface ListedEntry {
   readonly kind: 'file' | 'folder' | 'symlink' | 'damaged';
   readonly path: string;
