@@ -3,7 +3,7 @@ import { parseVolumeId } from '../../holders/volume-id.ts';
 
 /** What the tag files of a volume tell. All of it comes from the plan, so building again gives the same bytes. */
 export interface BagFacts {
-  readonly volume: PlannedVolume;
+  readonly volume: Pick<PlannedVolume, 'volumeId' | 'firstDay' | 'lastDay'>;
   /** Of the plan, ISO 8601 UTC. */
   readonly createdAt: string;
   readonly toolVersion: string;
@@ -14,15 +14,6 @@ export interface BagFacts {
 }
 
 export const BAGIT_TEXT = 'BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n';
-
-/** Tag files that the tag manifest sums, in its order. */
-export const TAG_FILES = [
-  'bagit.txt',
-  'bag-info.txt',
-  'manifest-sha256.txt',
-  'index.json',
-  'README.txt',
-] as const;
 
 /** `bag-info.txt` (RFC 8493, section 2.2.2). The set grows, so its total number of bags is not known. */
 export function bagInfoText({ volume, createdAt, toolVersion, files, bytes }: BagFacts): string {
