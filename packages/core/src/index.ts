@@ -92,6 +92,7 @@ export { planHeal } from './heal/plan-heal.ts';
 export { readVolumeFiles, type VolumeFile } from './holders/volume-listing.ts';
 export type { Segment } from './holders/segment.ts';
 export { archiveOptions, type ArchiveOptions } from './archive/pack/archive-options.ts';
+export type { ArchiveRequest } from './archive/pack/archive-settings.ts';
 export { planArchive } from './archive/pack/plan-archive.ts';
 export {
   listVolumes,

@@ -8,6 +8,8 @@ export interface PlannedVolume {
   readonly bytes: number;
   readonly firstDay: string;
   readonly lastDay: string;
+  /** What is taken of the room that files have on a disc, with what was there before. Bytes. */
+  readonly room: number;
   /** Set where files are added to a volume that is there already: what it held before. `files` and `bytes` are those added. */
   readonly continues?: { readonly files: number; readonly bytes: number } | undefined;
 }
@@ -46,6 +48,7 @@ export const archiveOptions: { readonly options: GenericSchema<unknown, ArchiveO
       object({
         volumeId,
         ...tally,
+        room: number(),
         firstDay: string(),
         lastDay: string(),
         continues: optional(object(tally)),

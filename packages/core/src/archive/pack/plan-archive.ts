@@ -107,9 +107,9 @@ function nameVolumes(
   );
 }
 
-function plannedVolume(volumeId: string, { files, payload, days }: PackedVolume): PlannedVolume {
+function plannedVolume(volumeId: string, { files, payload, room, days }: PackedVolume): PlannedVolume {
   const sorted = [...days].sort();
-  return { volumeId, files, bytes: payload, firstDay: sorted[0] ?? '', lastDay: sorted.at(-1) ?? '' };
+  return { volumeId, files, bytes: payload, room, firstDay: sorted[0] ?? '', lastDay: sorted.at(-1) ?? '' };
 }
 
 function continuedVolume({ volume }: BegunVolume, packed: PackedVolume): PlannedVolume {
