@@ -15,6 +15,7 @@ export const archiveJob: Job<ArchiveRequest, ArchiveOptions> = {
   options: archiveOptions.options,
   states: {
     packed: 'into a volume',
+    segment: 'a part of a file, into a volume',
     split: 'in segments over volumes, which hold it together',
     left: 'stays where it is',
   },

@@ -3,6 +3,7 @@ import { errnoOf, lstatOrNull } from '../files/file-access.ts';
 import type { FileAccess } from '../files/file-access.ts';
 import { makeFolders } from '../files/sync-folder.ts';
 import type { OperationOutcome } from '../journal/run/outcomes.ts';
+import type { EndState } from '../journal/plan/operation.ts';
 import type { Run } from '../journal/run/run.ts';
 import { runOptions } from '../journal/run/run-options.ts';
 import type { Session } from '../journal/session.ts';
@@ -21,6 +22,9 @@ import type { VolumeEvent } from '../holders/volume-event.ts';
 import type { ListedFile } from '../holders/volume-listing.ts';
 import { appendVolumeEvents } from '../holders/volume-ledger.ts';
 import { VolumeWriter } from './bag/volume-writer.ts';
+
+/** End states of what stands in a volume. */
+const PLACED: readonly EndState[] = ['packed', 'segment'];
 
 /** Volumes written at a time, three open files each. Days in order need two; only scattered ones need a second pass. */
 const OPEN_VOLUMES = 64;
@@ -76,7 +80,7 @@ class BuildPass {
 
   async #take(joined: OperationOutcome): Promise<void> {
     const { state, because } = joined.operation;
-    const volume = state === 'packed' ? this.#missing.get(because.detail ?? '') : undefined;
+    const volume = PLACED.includes(state) ? this.#missing.get(because.detail ?? '') : undefined;
     if (volume === undefined) return;
     const file = await placedFile(
       this.#session,

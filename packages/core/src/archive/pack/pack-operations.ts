@@ -78,7 +78,7 @@ export function cutFile(
       how: SEGMENT,
       params,
       size: bytes,
-      state: 'packed',
+      state: 'segment',
       because: { code: 'segment', detail: volumeId },
       group: record.path.toWellFormed(),
       ...knownOf(record, payload),
