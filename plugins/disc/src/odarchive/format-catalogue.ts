@@ -31,6 +31,16 @@ export function catalogueBytes(set: DiscSet): number {
   return bytes;
 }
 
+/** Bytes that a content's line is longer where it tells its disc. */
+export function discFieldBytes(disc: number): number {
+  return `"disc_num":${disc},`.length;
+}
+
+/** Bytes of a disc's line with what stands between lines. */
+export function discLineBytes(disc: SetDisc): number {
+  return discLine(disc).length + ',\n'.length;
+}
+
 function discLine({ number, capacity, isInherited }: SetDisc): string {
   return JSON.stringify({ disc_num: number, ...(isInherited ? { inherited: true } : {}), size: capacity });
 }

@@ -2,7 +2,7 @@ import type { Medium } from '@mediastruct/core';
 import { MediaStructError } from '@mediastruct/core';
 import { MOST_FILE } from '../image/udf/file-structures.ts';
 import { contentRoom, DiscRoom, spentBytes } from './disc-room.ts';
-import { catalogueBytes } from './format-catalogue.ts';
+import { catalogueBytes, discFieldBytes, discLineBytes } from './format-catalogue.ts';
 import type { DiscSet, SetContent, SetDisc } from './set-content.ts';
 
 /** Discs that are filled at the same time, so that what is small still finds a place when something large did not. */
@@ -42,26 +42,31 @@ export function planDiscs(set: DiscSet, { medium, made }: PlanOf): DiscPlan {
   );
   const open = { ...set, medium, contents, discs: kept };
   // The catalogue stands on every disc and grows with the number of discs: so it is counted for more and more of them.
-  for (let most = 1 + kept.length; ; most *= 2) {
-    const room = medium.bytes - spentBytes(largestCatalogue(open, most));
+  const catalogueOf = catalogueGrowth(open);
+  const fitting = contents.reduce((sum, { size }) => sum + (size > medium.bytes ? 0 : size), 0);
+  const least = Math.ceil(fitting / medium.bytes);
+  for (let most = 2 + kept.length + Math.ceil(least * 1.1); ; most *= 2) {
+    const room = medium.bytes - spentBytes(catalogueOf(most));
     if (room <= 0) throw noRoom(open);
     const plan = place(open, { room, medium });
     if (plan.set.discs.length <= most) return plan;
   }
 }
 
-/** Bytes of the catalogue once everything is planned, for at most so many discs. */
-function largestCatalogue(set: DiscSet, discs: number): number {
-  const last = Math.max(discs, ...set.discs.map(({ number }) => number)) + discs;
-  const disc = { number: last, capacity: set.medium?.bytes ?? 0, isInherited: true };
-  return catalogueBytes({
+/** Gives the bytes that the catalogue has at most once everything is planned, for at most so many discs. */
+function catalogueGrowth(set: DiscSet): (discs: number) => number {
+  // As long as any time and id that the catalogue is saved with.
+  const saved = { date: '0000-00-00T00:00:00.000Z', guid: '0'.repeat(36) };
+  const bytes = catalogueBytes({
     ...set,
-    // As long as any time and id that the catalogue is saved with.
-    date: '0000-00-00T00:00:00.000Z',
-    guid: '0'.repeat(36),
-    discs: [...set.discs, ...Array.from({ length: discs }, () => disc)],
-    contents: set.contents.map((content) => ({ ...content, disc: last })),
+    ...saved,
+    contents: set.contents.map((one) => ({ ...one, disc: null })),
   });
+  return (discs) => {
+    const last = Math.max(0, ...set.discs.map(({ number }) => number)) + discs;
+    const disc = { number: last, capacity: set.medium?.bytes ?? 0, isInherited: true };
+    return bytes + set.contents.length * discFieldBytes(last) + discs * discLineBytes(disc);
+  };
 }
 
 interface Placing {
