@@ -94,6 +94,12 @@ describe('the plan of a set', () => {
     for (const { number } of set.discs) expect(imageBytes(set, number)).toBeLessThanOrEqual(40 * MEGABYTE);
   });
 
+  it('counts folders, which may take more than what is in them', () => {
+    const given = Array.from({ length: 1000 }, (_, nth) => ({ size: 1, paths: [`${nth}/a/b/c/d/e/f/file`] }));
+    const { set } = plan(setOf(given), 10 * MEGABYTE);
+    for (const { number } of set.discs) expect(imageBytes(set, number)).toBeLessThanOrEqual(10 * MEGABYTE);
+  });
+
   it('fills discs: what is small goes where something large did not fit', () => {
     const given = Array.from({ length: 40 }, (_, nth) => ({
       size: nth % 2 === 0 ? 6 * MEGABYTE : MEGABYTE,

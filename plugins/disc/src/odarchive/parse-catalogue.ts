@@ -10,6 +10,7 @@ import { DATA } from './set-content.ts';
 export const CATALOGUE_VERSION = 2;
 
 const SHA512 = /^[0-9a-f]{128}$/i;
+const BELOW_DATA = `/${DATA}/`;
 const NS_PER_SECOND = 1e9;
 const MOST_DISCS = 1_000_000;
 
@@ -147,8 +148,7 @@ function nameOf(name: string, { facts, time, at, place }: NameOf): SetName {
 
 /** odarchive's names begin with `/DATA/`; of no other absolute path is it known where it belongs. */
 function inFolder(name: string): string | null {
-  const match = new RegExp(`^/${DATA}/([^]*)$`, 'i').exec(name);
-  if (match !== null) return match[1] ?? null;
+  if (name.slice(0, BELOW_DATA.length).toUpperCase() === BELOW_DATA) return name.slice(BELOW_DATA.length);
   return name.startsWith('/') ? null : name;
 }
 
