@@ -16,7 +16,7 @@ Each file is compared with the catalogue while it is read. 10: one reads otherwi
   static override hiddenAliases = ['disc:set:create_iso', 'disc:set:write_iso'];
   static override args = {
     catalogue: Args.string({ description: 'The catalogue.', required: true }),
-    disc: Args.integer({ description: 'Number of the disc, from 0.', default: 0, min: 0 }),
+    disc: Args.integer({ description: 'Number of the disc, from 0; disc 0 if absent.', min: 0 }),
   };
   static override flags = {
     output: Flags.string({ char: 'o', summary: 'The image to write.', required: true, helpValue: 'FILE' }),
@@ -32,7 +32,8 @@ Each file is compared with the catalogue while it is read. 10: one reads otherwi
     const { from, output } = this.flags;
     const report = await createDisc(nodeFileAccess, {
       catalogue: resolve(this.args.catalogue),
-      disc: this.args.disc,
+      // oclif drops a default of 0.
+      disc: this.args.disc ?? 0,
       output: resolve(output),
       folder: from === undefined ? null : resolve(from),
       now: () => new Date(),
