@@ -11,15 +11,25 @@ export { throwIfStopped, type StopFlag } from './progress/stop-flag.ts';
 
 // files/: the only way to the users' bytes
 export type { Derivation, DerivationSource } from './files/derivation.ts';
-export { errnoOf, lstatOrNull, OPEN, orNullIfAbsent, type FileAccess } from './files/file-access.ts';
-export { syncFolder } from './files/sync-folder.ts';
+export {
+  errnoOf,
+  lstatOrNull,
+  OPEN,
+  orNullIfAbsent,
+  type FileAccess,
+  type FileStat,
+} from './files/file-access.ts';
+export { AppendFile } from './files/append-file.ts';
+export { openForReading } from './files/hash-file.ts';
+export { makeFolders, syncFolder } from './files/sync-folder.ts';
 export { writeFull } from './files/write-full.ts';
 export { nodeFileAccess } from './files/node-file-access.ts';
 export { bytesToPath, comparePaths, displayPath, pathToBytes } from './files/path-text.ts';
 export { walkTree, type WalkEntry } from './files/walk.ts';
 
 // records/: the shapes that are stored
-export { toStatRecord } from './records/file-record.ts';
+export { isPathInside, toStatRecord } from './records/file-record.ts';
+export { readLines } from './records/line-reader.ts';
 
 // library/: settings and trees
 export { initLibrary } from './library/init.ts';
@@ -93,6 +103,8 @@ export { readVolumeFiles, type VolumeFile } from './holders/volume-listing.ts';
 export type { Segment } from './holders/segment.ts';
 export { archiveOptions, type ArchiveOptions } from './archive/pack/archive-options.ts';
 export type { ArchiveRequest } from './archive/pack/archive-settings.ts';
+export { FIXED_BYTES, fileRoom, folderRoom } from './archive/pack/disc-room.ts';
+export { parseMedium, type Medium } from './archive/pack/medium.ts';
 export { planArchive } from './archive/pack/plan-archive.ts';
 export {
   listVolumes,
@@ -100,7 +112,7 @@ export {
   type VolumeDetails,
   type VolumeList,
 } from './archive/volumes/find-volume.ts';
-export { parseManifestLine } from './archive/bag/bag-lines.ts';
+export { formatManifestLine, parseManifestLine } from './archive/bag/bag-lines.ts';
 export { readManifest } from './archive/bag/read-manifest.ts';
 export { planRelease, type ReleaseRequest } from './archive/release/plan-release.ts';
 export { markVolume } from './archive/volumes/mark-volume.ts';

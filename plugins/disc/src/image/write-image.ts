@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, hash } from 'node:crypto';
 import type { FileAccess } from '@mediastruct/core';
 import { displayPath, MediaStructError, OPEN } from '@mediastruct/core';
 import type { DiscFile } from './disc-tree.ts';
@@ -17,6 +17,8 @@ export interface ImageTask {
   /** Told of each file once it is written, with the SHA-256 of what was read. */
   readonly onFile: (file: DiscFile, sha256: string) => void;
   readonly onBytes: (bytes: number) => void;
+  /** Given the content of each file that is read, piece by piece; a piece is valid until the call returns. */
+  readonly onContent?: ((file: DiscFile, bytes: Uint8Array) => void) | undefined;
   readonly throwIfStopped: () => void;
 }
 
@@ -33,7 +35,8 @@ export async function writeImage(access: FileAccess, task: ImageTask): Promise<v
   }
   for (const file of layout.files) {
     writer.goTo(file.firstSector);
-    task.onFile(file, await copyFile(access, file, { task, writer }));
+    if (file.made === undefined) task.onFile(file, await copyFile(access, file, { task, writer }));
+    else task.onFile(file, writeMade(file, file.made(), { task, writer }));
   }
   const { sector, bytes } = lastPiece(layout);
   writer.goTo(sector);
@@ -41,11 +44,20 @@ export async function writeImage(access: FileAccess, task: ImageTask): Promise<v
   writer.flush();
 }
 
-async function copyFile(
-  access: FileAccess,
-  file: DiscFile,
-  { task, writer }: { readonly task: ImageTask; readonly writer: SectorWriter },
-): Promise<string> {
+interface Writing {
+  readonly task: ImageTask;
+  readonly writer: SectorWriter;
+}
+
+function writeMade(file: DiscFile, bytes: Uint8Array, { task, writer }: Writing): string {
+  if (bytes.length !== file.size)
+    throw new Error(`${file.path}: ${bytes.length} bytes were made, and ${file.size} were planned`);
+  writer.write(bytes);
+  task.onBytes(bytes.length);
+  return hash('sha256', bytes, 'hex');
+}
+
+async function copyFile(access: FileAccess, file: DiscFile, { task, writer }: Writing): Promise<string> {
   const path = file.from ?? `${task.source}/${file.path}`;
   const fd = access.open(path, OPEN.read | OPEN.noFollow);
   try {
@@ -58,6 +70,7 @@ async function copyFile(
       if (count > left) throw changed(path, file);
       const bytes = buffer.subarray(0, count);
       digest.update(bytes);
+      task.onContent?.(file, bytes);
       writer.write(bytes);
       task.onBytes(count);
       left -= count;

@@ -1,9 +1,22 @@
 import type { FileAccess } from '@mediastruct/core';
-import { displayPath, errnoOf, lstatOrNull, MediaStructError, OPEN, syncFolder } from '@mediastruct/core';
-import { dirname } from 'node:path';
+import {
+  displayPath,
+  errnoOf,
+  lstatOrNull,
+  MediaStructError,
+  OPEN,
+  pathToBytes,
+  syncFolder,
+} from '@mediastruct/core';
+import { hash } from 'node:crypto';
+import { basename, dirname, join } from 'node:path';
 
 /** It holds somebody's pictures. */
 const PRIVATE = 0o600;
+const PART = '.part';
+/** Bytes that a name may have on most file systems. */
+const MOST_NAME = 255;
+const HASH_DIGITS = 32;
 const NO_LINKS = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK']);
 
 /**
@@ -16,7 +29,7 @@ export async function publish(
   write: (fd: number) => Promise<void>,
 ): Promise<void> {
   refuseTaken(access, path);
-  const part = `${path}.part`;
+  const part = partOf(path);
   // One that a run left which was cut off is the user's to remove: it may be something else.
   refuseTaken(access, part);
   const fd = access.open(part, OPEN.write | OPEN.create | OPEN.exclusive, PRIVATE);
@@ -33,6 +46,13 @@ export async function publish(
     throw error;
   }
   syncFolder(access, dirname(path));
+}
+
+/** Where a file stands until it has its name. */
+function partOf(path: string): string {
+  const name = pathToBytes(basename(path));
+  if (name.length + PART.length <= MOST_NAME) return `${path}${PART}`;
+  return join(dirname(path), `${hash('sha256', name, 'hex').slice(0, HASH_DIGITS)}${PART}`);
 }
 
 /** By link and unlink, which replaces nothing; where there are no links, by a rename after one more look. */
