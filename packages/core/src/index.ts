@@ -12,14 +12,28 @@ export { throwIfStopped, type StopFlag } from './progress/stop-flag.ts';
 // files/: the only way to the users' bytes
 export type { Derivation, DerivationSource } from './files/derivation.ts';
 export { errnoOf, lstatOrNull, OPEN, orNullIfAbsent, type FileAccess } from './files/file-access.ts';
-export { syncFolder } from './files/sync-folder.ts';
+export { hashFile, readFull } from './files/hash-file.ts';
+export { makeFolders, syncFolder } from './files/sync-folder.ts';
 export { writeFull } from './files/write-full.ts';
 export { nodeFileAccess } from './files/node-file-access.ts';
 export { bytesToPath, comparePaths, displayPath, pathToBytes } from './files/path-text.ts';
 export { walkTree, type WalkEntry } from './files/walk.ts';
 
 // records/: the shapes that are stored
-export { toStatRecord } from './records/file-record.ts';
+export { isPathInside, toStatRecord, type TakenRecord } from './records/file-record.ts';
+// What a plugin needs to keep listings of its own kinds of holders.
+export { allAsDamaged, asDamaged } from './records/as-damaged.ts';
+export { FieldReader } from './records/fields.ts';
+export type { StoredLine } from './records/line-reader.ts';
+export { pathFields, pathFromFields } from './records/path-fields.ts';
+export {
+  readSealedFooter,
+  readSealedHeader,
+  readSealedLines,
+  SealedFileWriter,
+  type SealedFormat,
+} from './records/sealed-file.ts';
+export { linePlace, parseStoredLine } from './records/stored-json.ts';
 
 // library/: settings and trees
 export { initLibrary } from './library/init.ts';
@@ -27,10 +41,13 @@ export {
   findLibrary,
   openLibrary,
   sectionOf,
+  treeOf,
   type Library,
   type Tree,
   type TreeRole,
 } from './library/library.ts';
+export { LibraryLock } from './library/lock.ts';
+export { isAtOrBelow, pathBelow } from './library/path-below.ts';
 export { KEEP_RULES } from './library/core-settings.ts';
 export type { Setting, SettingsSection } from './library/settings-section.ts';
 export * as settingValues from './library/setting-values.ts';
@@ -89,6 +106,7 @@ export { planValidate } from './validate/validate.ts';
 export { planHeal } from './heal/plan-heal.ts';
 
 // archive/: volumes, from packing to verified discs
+export { bagsAt, type BagAt } from './holders/bags-at.ts';
 export { readVolumeFiles, type Segment, type VolumeFile } from './holders/volume-listing.ts';
 export { archiveOptions, type ArchiveOptions } from './archive/pack/archive-options.ts';
 export { planArchive } from './archive/pack/plan-archive.ts';
