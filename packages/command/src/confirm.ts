@@ -13,7 +13,17 @@ export interface Terminal {
  * Asks a question that only `y` or `yes` agrees to; an empty answer or the end of input is a no.
  * Ctrl-C at the question ends the run (`interrupted`, exit 130) with nothing changed.
  */
-export async function askYesNo(question: string, { input, output }: Terminal): Promise<boolean> {
+export async function askYesNo(question: string, terminal: Terminal): Promise<boolean> {
+  const stopped = 'Stopped at the question; nothing was changed.';
+  const answer = await askLine(`${question} [y/N]`, { ...terminal, stopped });
+  return answer !== null && /^y(es)?$/i.test(answer);
+}
+
+/** Asks for a line; null where the input has ended. Ctrl-C ends the run (`interrupted`, exit 130) with the message `stopped`. */
+export async function askLine(
+  question: string,
+  { input, output, stopped }: Terminal & { readonly stopped: string },
+): Promise<string | null> {
   // Loaded when something is asked: it takes longer than the rest of a command's start.
   const prompts = await import('@inquirer/prompts');
   const ended = new AbortController();
@@ -21,15 +31,12 @@ export async function askYesNo(question: string, { input, output }: Terminal): P
   const onEnd = () => setTimeout(() => ended.abort(), END_MS);
   input.once('end', onEnd);
   try {
-    const streams = { input, output, signal: ended.signal };
-    const answer = await prompts.input({ message: `${question} [y/N]` }, streams);
-    return /^y(es)?$/i.test(answer.trim());
+    const answer = await prompts.input({ message: question }, { input, output, signal: ended.signal });
+    return answer.trim();
   } catch (error) {
-    if (error instanceof Error && error.name === 'AbortPromptError') return false;
+    if (error instanceof Error && error.name === 'AbortPromptError') return null;
     if (error instanceof Error && error.name === 'ExitPromptError')
-      throw new MediaStructError('interrupted', 'Stopped at the question; nothing was changed.', {
-        cause: error,
-      });
+      throw new MediaStructError('interrupted', stopped, { cause: error });
     throw error;
   } finally {
     input.off('end', onEnd);

@@ -121,6 +121,16 @@ export abstract class MediaStructCommand<T extends typeof Command> extends Comma
     return isAgreed;
   }
 
+  /**
+   * Asks for a line on the terminal; null where there is none, under `--json`, and where the input has ended. `stopped` says what
+   * Ctrl-C leaves behind.
+   */
+  protected async ask(question: string, stopped: string): Promise<string | null> {
+    if (this.jsonEnabled() || !process.stdin.isTTY || !process.stderr.isTTY) return null;
+    this.#progress?.printer.endPhase();
+    return this.#rooms.askLine(question, { input: process.stdin, output: process.stderr, stopped });
+  }
+
   /** The arguments of a command that takes any number of them (`strict = false`). */
   protected words(): readonly string[] {
     return this.#words;

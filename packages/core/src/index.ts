@@ -1,46 +1,61 @@
 // The door of core: the names that commands, plugins and other programs may use, by room.
 
 // errors/: what can go wrong, and the exit code of each
-export { EXIT_CODES, type ErrorCode, type ExitCode } from './errors/error-codes.ts';
+export { type ErrorCode, EXIT_CODES, type ExitCode } from './errors/error-codes.ts';
 export { explainFileError } from './errors/explain-file-error.ts';
 export { MediaStructError } from './errors/media-struct-error.ts';
 
 // progress/: how far a long job is, and how it is asked to stop
 export { ignoreProgress, type ProgressEvent, type ProgressListener } from './progress/progress.ts';
-export { throwIfStopped, type StopFlag } from './progress/stop-flag.ts';
+export { type StopFlag, throwIfStopped } from './progress/stop-flag.ts';
 
 // files/: the only way to the users' bytes
 export type { Derivation, DerivationSource } from './files/derivation.ts';
 export {
   errnoOf,
+  type FileAccess,
+  type FileStat,
   lstatOrNull,
   OPEN,
   orNullIfAbsent,
-  type FileAccess,
-  type FileStat,
 } from './files/file-access.ts';
 export { AppendFile } from './files/append-file.ts';
-export { openForReading } from './files/hash-file.ts';
+export { hashFile, openForReading, readFull } from './files/hash-file.ts';
 export { makeFolders, syncFolder } from './files/sync-folder.ts';
 export { writeFull } from './files/write-full.ts';
 export { nodeFileAccess } from './files/node-file-access.ts';
 export { bytesToPath, comparePaths, displayPath, pathToBytes } from './files/path-text.ts';
-export { walkTree, type WalkEntry } from './files/walk.ts';
+export { type WalkEntry, walkTree } from './files/walk.ts';
 
 // records/: the shapes that are stored
-export { isPathInside, toStatRecord } from './records/file-record.ts';
-export { readLines } from './records/line-reader.ts';
+export { isPathInside, type TakenRecord, toStatRecord } from './records/file-record.ts';
+export { readLines, type StoredLine } from './records/line-reader.ts';
+// What a plugin needs to keep listings of its own kinds of holders.
+export { allAsDamaged, asDamaged } from './records/as-damaged.ts';
+export { FieldReader } from './records/fields.ts';
+export { pathFields, pathFromFields } from './records/path-fields.ts';
+export {
+  readSealedFooter,
+  readSealedHeader,
+  readSealedLines,
+  SealedFileWriter,
+  type SealedFormat,
+} from './records/sealed-file.ts';
+export { linePlace, parseStoredLine } from './records/stored-json.ts';
 
 // library/: settings and trees
 export { initLibrary } from './library/init.ts';
 export {
   findLibrary,
+  type Library,
   openLibrary,
   sectionOf,
-  type Library,
   type Tree,
+  treeOf,
   type TreeRole,
 } from './library/library.ts';
+export { LibraryLock } from './library/lock.ts';
+export { isAtOrBelow, pathBelow } from './library/path-below.ts';
 export { KEEP_RULES } from './library/core-settings.ts';
 export type { Setting, SettingsSection } from './library/settings-section.ts';
 export * as settingValues from './library/setting-values.ts';
@@ -49,32 +64,31 @@ export * as settingValues from './library/setting-values.ts';
 export type { JobSource } from './journal/job-registry.ts';
 export type { AnyJob, Job, Jobs, JobSteps, Session } from './journal/session.ts';
 export { openSession, underLock } from './journal/with-session.ts';
-export { prepareRun, type PlanRequest } from './journal/prepare-run.ts';
-export { changeRun, type ChangeRequest } from './journal/change-run.ts';
+export { type PlanRequest, prepareRun } from './journal/prepare-run.ts';
+export { type ChangeRequest, changeRun } from './journal/change-run.ts';
 export { resumeRuns, stopRun } from './journal/complete-run.ts';
 export { adoptPlan, savePlan } from './journal/saved-plan.ts';
 export type { EndState, NewOperation, PlannedOperation, Reason } from './journal/plan/operation.ts';
 export type { PlanTotals, PlanWriter } from './journal/plan/plan-file.ts';
-export { Run, type PlacedFile, type PreparedRun } from './journal/run/run.ts';
+export { type PlacedFile, type PreparedRun, Run } from './journal/run/run.ts';
 export { runOptions } from './journal/run/run-options.ts';
 export { findRun } from './journal/run/find-run.ts';
 export { unfinishedRuns } from './journal/run/run-folder.ts';
-export { shownWarnings, Warnings, type Warning, type WarningList } from './journal/run/warnings.ts';
+export { shownWarnings, type Warning, type WarningList, Warnings } from './journal/run/warnings.ts';
 export { exitCodeOf, gravestExitCode } from './journal/ledger/exit-code.ts';
-export type { LedgerSummary } from './journal/ledger/ledger.ts';
-export type { LedgerEntry } from './journal/ledger/ledger.ts';
-export { runEntries, showRun, type RunDetails } from './journal/show-run.ts';
+export type { LedgerEntry, LedgerSummary } from './journal/ledger/ledger.ts';
+export { type RunDetails, runEntries, showRun } from './journal/show-run.ts';
 export { listRuns, type RunOverview } from './journal/ledger/list-runs.ts';
 export { planUndo } from './journal/undo/undo.ts';
 
 // The jobs of the suite, and those that plugins add to them
 export { installedJobs } from './jobs.ts';
-export { installedHolderKinds, type HolderKindSource } from './holder-kinds.ts';
+export { type HolderKindSource, installedHolderKinds } from './holder-kinds.ts';
 
 // holders/ and catalogue/: what holds copies, and the record of every copy
 export type { Holder, HolderKind, ListedChange, ListedCopy, Listing, ListingMark } from './holders/holder.ts';
-export { type Catalogue, type KnownCopy, type KnownHolder } from './catalogue/catalogue.ts';
-export { checkCatalogue, type CatalogueCheck, type HolderDifference } from './catalogue/check-catalogue.ts';
+export type { Catalogue, KnownCopy, KnownHolder } from './catalogue/catalogue.ts';
+export { type CatalogueCheck, checkCatalogue, type HolderDifference } from './catalogue/check-catalogue.ts';
 export { openCatalogue } from './catalogue/open-catalogue.ts';
 
 // crawl/: what each tree holds
@@ -82,7 +96,7 @@ export { crawl } from './crawl/crawl.ts';
 export type { CrawlReport } from './crawl/crawl-report.ts';
 
 // ingest/: new files go to their places by date
-export { explainDate, type DateExplanation } from './ingest/explain-date.ts';
+export { type DateExplanation, explainDate } from './ingest/explain-date.ts';
 export { parseShifts } from './ingest/parse-shifts.ts';
 export { planIngest } from './ingest/plan-ingest.ts';
 export { safeToFormat, type SafeToFormat } from './ingest/safe-to-format.ts';
@@ -101,10 +115,11 @@ export { planHeal } from './heal/plan-heal.ts';
 // archive/: volumes, from packing to verified discs
 export { readVolumeFiles, type VolumeFile } from './holders/volume-listing.ts';
 export type { Segment } from './holders/segment.ts';
+export { type BagAt, bagsAt } from './holders/bags-at.ts';
 export { archiveOptions, type ArchiveOptions } from './archive/pack/archive-options.ts';
 export type { ArchiveRequest } from './archive/pack/archive-settings.ts';
-export { FIXED_BYTES, fileRoom, folderRoom } from './archive/pack/disc-room.ts';
-export { parseMedium, type Medium } from './archive/pack/medium.ts';
+export { fileRoom, FIXED_BYTES, folderRoom } from './archive/pack/disc-room.ts';
+export { type Medium, parseMedium } from './archive/pack/medium.ts';
 export { planArchive } from './archive/pack/plan-archive.ts';
 export {
   listVolumes,
@@ -124,8 +139,8 @@ export { VOLUME_STATES, type VolumeCopy, type VolumeState } from './holders/volu
 // find/: how the library stands, and where a file is
 export { findContents, findPlaces, type FindRequest, type FindResult } from './find/find.ts';
 export type { FoundPlace } from './find/found-place.ts';
-export { forgetHolder, previewForget, type ForgetPreview } from './find/forget-holder.ts';
-export { listHolders, type HolderList, type HolderRow } from './find/list-holders.ts';
+export { forgetHolder, type ForgetPreview, previewForget } from './find/forget-holder.ts';
+export { type HolderList, type HolderRow, listHolders } from './find/list-holders.ts';
 export { nothingFound } from './find/nothing-found.ts';
 export { readStatus } from './find/read-status.ts';
 export type { LibraryCounts, LibraryStatus, TreeStatus, VolumeTally } from './find/library-status.ts';

@@ -12,6 +12,8 @@ export type ReadEntry =
       readonly size: number;
       readonly mtimeNs: bigint;
       readonly extents: readonly Extent[];
+      /** Content that stands among what describes the file, where UDF has it so; then there are no extents. */
+      readonly embedded?: Buffer;
     }
   | { readonly kind: 'folder'; readonly path: string; readonly mtimeNs: bigint }
   | { readonly kind: 'symlink'; readonly path: string; readonly mtimeNs: bigint; readonly target: string }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { FileAccess } from '@mediastruct/core';
 import { displayPath, MediaStructError } from '@mediastruct/core';
 import { SECTOR } from '../image/sectors.ts';
-import type { Extent, ReadEntry } from './disc-listing.ts';
+import type { ReadEntry } from './disc-listing.ts';
 import { ImageSource } from './image-source.ts';
 import type { IsoRoots } from './read-iso.ts';
 import { readIso, readIsoRoots } from './read-iso.ts';
@@ -14,6 +14,9 @@ export const VIEWS = ['rock-ridge', 'udf', 'joliet', 'iso'] as const;
 export type ViewName = (typeof VIEWS)[number];
 
 const READ_BYTES = 1 << 20;
+
+/** Where the content of a file stands. */
+type Content = Pick<Extract<ReadEntry, { kind: 'file' }>, 'extents' | 'embedded'>;
 
 /** An image or a device of an optical disc, read without mounting it. */
 export class DiscReader {
@@ -57,8 +60,11 @@ export class DiscReader {
   }
 
   /** The content of a file, piece by piece; a piece is valid until the next one is asked for. Ends early where the disc does. */
-  *content({ extents }: { readonly extents: readonly Extent[] }): Generator<Buffer> {
-    const buffer = Buffer.alloc(READ_BYTES);
+  *content({ extents, embedded }: Content): Generator<Buffer> {
+    if (embedded !== undefined && embedded.length > 0) yield embedded;
+    // As large as it needs to be: discs hold many small files.
+    const longest = extents.reduce((most, { bytes }) => Math.max(most, bytes), 0);
+    const buffer = Buffer.allocUnsafe(Math.min(READ_BYTES, longest));
     for (const { sector, bytes } of extents)
       for (let at = 0; at < bytes;) {
         const piece = buffer.subarray(0, Math.min(buffer.length, bytes - at));
@@ -70,10 +76,7 @@ export class DiscReader {
   }
 
   /** SHA-256 of a file and how many bytes of it could be read. */
-  hash(
-    file: { readonly extents: readonly Extent[] },
-    onBytes: (bytes: number) => void,
-  ): { readonly sha256: string; readonly bytes: number } {
+  hash(file: Content, onBytes: (bytes: number) => void): { readonly sha256: string; readonly bytes: number } {
     const digest = createHash('sha256');
     let bytes = 0;
     for (const piece of this.content(file)) {

@@ -105,6 +105,8 @@ function told(source: ImageSource, path: string, entry: Entry | null): ReadEntry
   const isWhole = extents.reduce((sum, { bytes }) => sum + bytes, 0) === size;
   if (entry.type === FILE && isWhole && entry.embedded === null)
     return { kind: 'file', path, size, mtimeNs, extents };
+  if (entry.type === FILE && entry.embedded?.length === size)
+    return { kind: 'file', path, size, mtimeNs, extents: [], embedded: entry.embedded };
   return { kind: 'damaged', path, message: 'it is of a kind that this reader does not know' };
 }
 

@@ -40,7 +40,7 @@ export async function publish(
     } finally {
       access.close(fd);
     }
-    name(access, part, path);
+    giveName(access, part, path);
   } catch (error) {
     access.unlink(part);
     throw error;
@@ -56,7 +56,7 @@ function partOf(path: string): string {
 }
 
 /** By link and unlink, which replaces nothing; where there are no links, by a rename after one more look. */
-function name(access: FileAccess, part: string, path: string): void {
+export function giveName(access: FileAccess, part: string, path: string): void {
   try {
     access.link(part, path);
   } catch (error) {

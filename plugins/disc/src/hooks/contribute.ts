@@ -1,0 +1,7 @@
+import type { Contribution } from '@mediastruct/command';
+import { discKind } from '../import/disc-kind.ts';
+
+/** What the plugin adds to the suite beside its commands. */
+export default async function contribute(): Promise<Contribution> {
+  return { holders: [discKind] };
+}
