@@ -19,7 +19,9 @@ export interface Par2Set {
   readonly blockBytes: number;
   /** MD5 of each block. */
   readonly sums: readonly string[];
+  /** Those that are sound, and how many there were as far as these tell. */
   readonly recoveryBlocks: number;
+  readonly recoveryTotal: number;
 }
 
 /** The packets that protect an image of ours, between two positions; null where too few of them are sound to be used. */
@@ -39,7 +41,9 @@ export function findPar2Set(file: SectorFile, from: number, to: number): Par2Set
     // A file on the disc may be a PAR2 file of the user's.
     if (name !== PROTECTED_NAME) continue;
     const blockBytes = blockBytesOf(main);
-    return { setId, dataBytes: size, blockBytes, sums: blockSums(sums), recoveryBlocks: recovery.size };
+    const recoveryTotal = recovery.size === 0 ? 0 : Math.max(...recovery) + 1;
+    const facts = { setId, dataBytes: size, blockBytes, sums: blockSums(sums) };
+    return { ...facts, recoveryBlocks: recovery.size, recoveryTotal };
   }
   return null;
 }
