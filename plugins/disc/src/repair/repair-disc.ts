@@ -30,8 +30,8 @@ export async function repairDisc(access: FileAccess, request: RepairRequest): Pr
   refuseTaken(access, output);
   let report: RepairReport | null = null;
   try {
-    await publish(access, output, async (fd) => {
-      const work = new RepairWork(access, { ...request, fd, image: `${output}.part` });
+    await publish(access, output, async (fd, image) => {
+      const work = new RepairWork(access, { ...request, fd, image });
       report = await work.run();
       if (!report.ok && !request.partial) throw new NotWhole();
     });

@@ -9,6 +9,8 @@ export interface RepairReport {
   readonly volumeId: string;
   /** Every file is as the manifests say, and nothing that describes files is missing. */
   readonly ok: boolean;
+  /** Why it is not: a file is on the disc no more, or something reads otherwise than it should. */
+  readonly code: 'done' | 'content-mismatch' | 'file-missing';
   /** Sectors of the source that could not be read. */
   readonly unreadable: number;
   readonly correction: { readonly method: 'rs03' | 'par2' | 'none'; readonly outcome: CorrectionOutcome | 'none' };

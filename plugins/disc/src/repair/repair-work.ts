@@ -211,6 +211,7 @@ export class RepairWork {
       image: null,
       volumeId: found?.volumeId ?? '',
       ok: problems.length === 0,
+      code: problems.length === 0 ? 'done' : wrong.some(({ file }) => file === null) ? 'file-missing' : 'content-mismatch',
       unreadable,
       correction: { method: kind, outcome: this.#outcome },
       sound: wanted.sums.size - wrong.length,

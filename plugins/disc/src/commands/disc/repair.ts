@@ -1,5 +1,5 @@
 import { Args, Flags } from '@oclif/core';
-import { MediaStructCommand } from '@mediastruct/command';
+import { MediaStructCommand, paint } from '@mediastruct/command';
 import { resolve } from 'node:path';
 import type { RepairReport } from '../../repair/repair-report.ts';
 
@@ -27,18 +27,25 @@ The result is proven by the manifests: every file is read and summed. What is st
   };
 
   async run(): Promise<RepairReport> {
-    const { EXIT_CODES, nodeFileAccess } = await import('@mediastruct/core');
+    const { EXIT_CODES, nodeFileAccess, openCatalogue } = await import('@mediastruct/core');
+    const { libraryIfThere } = await import('../../repair/library-if-there.ts');
     const { repairDisc } = await import('../../repair/repair-disc.ts');
+    const { repairLines } = await import('../../repair/repair-lines.ts');
+    const isNamed = this.flags.library !== undefined;
+    const library = await libraryIfThere(nodeFileAccess, () => this.library(), isNamed);
+    const kinds = await this.holderKinds();
+    using catalogue = library === null ? null : openCatalogue(library, { kinds, note: this.tellNote });
     const report = await repairDisc(nodeFileAccess, {
       source: resolve(this.args.source),
       output: resolve(this.flags.output),
       copies: (this.flags.copy ?? []).map((path) => resolve(path)),
       partial: this.flags.partial,
-      library: null,
-      catalogue: null,
+      library,
+      catalogue,
       progress: this.progress(),
       stop: this.stop,
     });
-    return this.finish(report, EXIT_CODES[report.ok ? 'done' : 'content-mismatch']);
+    for (const { text, isBad } of repairLines(report)) this.log(isBad ? paint.bad(text) : text);
+    return this.finish(report, EXIT_CODES[report.code]);
   }
 }
