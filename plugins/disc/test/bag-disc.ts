@@ -14,13 +14,18 @@ export function noise(size: number, seed: number): Buffer {
 
 /** Makes the folder of a volume: payload, and the manifests that name it. */
 export function makeBag(folder: string, sizes: readonly number[]): void {
-  const sumOf = (path: string) => createHash('sha256').update(readFileSync(join(folder, path))).digest('hex');
+  const sumOf = (path: string) =>
+    createHash('sha256')
+      .update(readFileSync(join(folder, path)))
+      .digest('hex');
   const write = (path: string, content: Buffer | string) => {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), content);
     utimesSync(join(folder, path), 1_557_650_000, 1_557_650_000);
   };
-  const payload = sizes.map((_, nth) => `data/2019/05/${String(1 + (nth % 28)).padStart(2, '0')}/IMG_${nth}.JPG`);
+  const payload = sizes.map(
+    (_, nth) => `data/2019/05/${String(1 + (nth % 28)).padStart(2, '0')}/IMG_${nth}.JPG`,
+  );
   for (const [nth, path] of payload.entries()) write(path, noise(sizes[nth] ?? 0, nth));
   write('bagit.txt', 'BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n');
   write('manifest-sha256.txt', payload.map((path) => `${sumOf(path)}  ${path}\n`).join(''));

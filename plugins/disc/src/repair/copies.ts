@@ -24,10 +24,14 @@ export function openCopies(access: FileAccess, paths: readonly string[]): Copies
   for (const path of paths) {
     const found = orNullIfAbsent(() => access.lstat(access.realpath(path)));
     if (found === null)
-      throw new MediaStructError('usage', `${displayPath(path)}: expected an image, a device or a folder, found nothing`, {
-        path,
-        suggestions: ['Check the spelling of --copy. Nothing was written.'],
-      });
+      throw new MediaStructError(
+        'usage',
+        `${displayPath(path)}: expected an image, a device or a folder, found nothing`,
+        {
+          path,
+          suggestions: ['Check the spelling of --copy. Nothing was written.'],
+        },
+      );
     if (found.kind === 'folder') folders.push(path);
     else discs.push({ path, files: readDiscFiles(access, path) });
   }

@@ -2,6 +2,7 @@ import type { FileAccess, ProgressListener, StopFlag } from '@mediastruct/core';
 import { MediaStructError } from '@mediastruct/core';
 import { SECTOR } from '../image/sectors.ts';
 import type { Correction } from './find-correction.ts';
+import { volumeEnds } from './find-correction.ts';
 import { formatPar2Header, par2RegionSectors } from './par2-header.ts';
 import { appendPar2 } from './par2.ts';
 import { correctByPar2 } from './par2-correct.ts';
@@ -44,15 +45,17 @@ async function byRs03(
   { layout }: Extract<Correction, { kind: 'rs03' }>,
   { image, progress, stop }: CorrectTask,
 ): Promise<boolean> {
+  let isNamed: boolean;
   {
     using file = new SectorFile(access, image);
     file.setSectors(layout.sectors);
+    isNamed = volumeEnds(file).includes(layout.dataSectors);
     const mark = rs03Mark(file.read(layout.dataSectors, 2));
     if (mark?.dataSectors !== layout.dataSectors || mark.layerSectors !== layout.layerSectors)
       file.write(layout.dataSectors, rs03Header(layout, file.read(16, 1)));
   }
   const onPercent = percentProgress(progress, 'correcting by RS03', layout.sectors * SECTOR);
-  return correct({ image, layout, stop, onPercent });
+  return correct({ image, layout, stop, onPercent, isNamed });
 }
 
 /**

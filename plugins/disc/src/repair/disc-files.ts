@@ -28,12 +28,15 @@ export function readDiscFiles(access: FileAccess, path: string): DiscFiles | nul
   const views = disc.views.map((view) => ({ view, entries: [...disc.entries(view)] }));
   const files = namedFiles(views);
   const faults = views.flatMap(({ view, entries }) =>
-    entries.flatMap((entry) => (entry.kind === 'damaged' ? [`${view}: ${entry.path}: ${entry.message}`] : [])),
+    entries.flatMap((entry) =>
+      entry.kind === 'damaged' ? [`${view}: ${entry.path}: ${entry.message}`] : [],
+    ),
   );
   const places = views.map(({ view, entries }) => ({ view, places: placesOf(entries) }));
   const [first] = places;
   for (const { view, places: those } of places)
-    if (first !== undefined && those !== first.places) faults.push(`${view}: shows other files than ${first.view}`);
+    if (first !== undefined && those !== first.places)
+      faults.push(`${view}: shows other files than ${first.view}`);
   if (disc.views.length < 4) faults.push(`only ${disc.views.join(', ')} can be read`);
   const wanted = readWanted((name) => contentOf(disc, files.get(name)));
   return { volumeId: disc.volumeId, files, wanted, faults };

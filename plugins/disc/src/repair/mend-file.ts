@@ -30,7 +30,11 @@ export function mendFromCopy({ file, sha256, image }: MendRequest, copy: CopySec
   const theirs = new Map(differ.map((sector) => [sector, copy.read(sector)]));
   const isOurs = (sector: number) => theirs.get(sector) === null;
   const zeroRule = (sector: number) => isOurs(sector) || !(ours.get(sector) ?? ZEROS).equals(ZEROS);
-  const tried = [zeroRule, isOurs, ...choices(differ, file.size).map((keep) => (sector: number) => isOurs(sector) || keep(sector))];
+  const tried = [
+    zeroRule,
+    isOurs,
+    ...choices(differ, file.size).map((keep) => (sector: number) => isOurs(sector) || keep(sector)),
+  ];
   for (const keepsOurs of tried) {
     for (const sector of differ)
       image.write(sector, (keepsOurs(sector) ? ours.get(sector) : theirs.get(sector)) ?? ZEROS);
@@ -51,11 +55,18 @@ function choices(differ: readonly number[], size: number): readonly ((sector: nu
   const runs = run + 1;
   const count = 2 ** runs;
   if (runs > MOST_RUNS || count * size > MOST_TRIED) return [];
-  return Array.from({ length: count }, (_, choice) => (sector: number) => ((choice >> (runOf.get(sector) ?? 0)) & 1) === 1);
+  return Array.from(
+    { length: count },
+    (_, choice) => (sector: number) => ((choice >> (runOf.get(sector) ?? 0)) & 1) === 1,
+  );
 }
 
 /** Sectors in which the image is not as the copy, or the copy cannot be read. */
-export function differing(image: SectorFile, copy: CopySectors, { first, count }: SectorRange): readonly number[] {
+export function differing(
+  image: SectorFile,
+  copy: CopySectors,
+  { first, count }: SectorRange,
+): readonly number[] {
   const found: number[] = [];
   for (let at = 0; at < count; at += PIECE_SECTORS) {
     const length = Math.min(PIECE_SECTORS, count - at);

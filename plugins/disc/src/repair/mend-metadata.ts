@@ -21,7 +21,11 @@ export interface Unproven extends SectorRange {
  */
 export function mendMetadata(
   access: FileAccess,
-  { image, copy, ranges }: { readonly image: SectorFile; readonly copy: DiscCopy; readonly ranges: readonly SectorRange[] },
+  {
+    image,
+    copy,
+    ranges,
+  }: { readonly image: SectorFile; readonly copy: DiscCopy; readonly ranges: readonly SectorRange[] },
 ): readonly Unproven[] {
   using sectors = new CopySectors(access, copy.path);
   const differ = ranges
@@ -31,11 +35,7 @@ export function mendMetadata(
       return theirs === null ? [] : [{ sector, theirs, ours: image.read(sector, 1) }];
     });
   if (differ.length === 0) return [];
-  const choices = [
-    (ours: Buffer) => ours.equals(ZEROS),
-    () => true,
-    () => false,
-  ];
+  const choices = [(ours: Buffer) => ours.equals(ZEROS), () => true, () => false];
   const write = (isTaken: (ours: Buffer) => boolean) => {
     for (const { sector, ours, theirs } of differ) image.write(sector, isTaken(ours) ? theirs : ours);
   };

@@ -26,7 +26,10 @@ export interface Par2Set {
 
 /** The packets that protect an image of ours, between two positions; null where too few of them are sound to be used. */
 export function findPar2Set(file: SectorFile, from: number, to: number): Par2Set | null {
-  const kinds = new Map<string, { main?: Packet; described?: Packet; sums?: Packet; recovery: Set<number> }>();
+  const kinds = new Map<
+    string,
+    { main?: Packet; described?: Packet; sums?: Packet; recovery: Set<number> }
+  >();
   for (const packet of soundPackets(file, from, to)) {
     const known = kinds.get(packet.setId) ?? { recovery: new Set<number>() };
     kinds.set(packet.setId, known);
@@ -149,7 +152,11 @@ function fillWithNoise(file: SectorFile, set: Par2Set, block: number): void {
 function takeBlocks(
   access: FileAccess,
   file: SectorFile,
-  { set, damaged, from }: { readonly set: Par2Set; readonly damaged: readonly number[]; readonly from: string },
+  {
+    set,
+    damaged,
+    from,
+  }: { readonly set: Par2Set; readonly damaged: readonly number[]; readonly from: string },
 ): boolean {
   if (!access.readdir(join(from, '..')).some(({ name }) => name === PROTECTED_NAME)) return false;
   using made = new SectorFile(access, from);

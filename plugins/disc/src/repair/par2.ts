@@ -56,7 +56,11 @@ export async function appendPar2(access: FileAccess, task: Par2Task): Promise<Pa
 function append(
   access: FileAccess,
   image: string,
-  { dataSectors, parts, ...plan }: Par2Plan & { readonly dataSectors: number; readonly parts: readonly string[] },
+  {
+    dataSectors,
+    parts,
+    ...plan
+  }: Par2Plan & { readonly dataSectors: number; readonly parts: readonly string[] },
 ): Par2Header {
   using file = new SectorFile(access, image);
   const digest = createHash('sha256');

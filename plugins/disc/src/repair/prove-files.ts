@@ -33,7 +33,10 @@ export async function wrongFiles(access: FileAccess, task: ProveTask): Promise<r
   for (const one of placed) {
     await new Promise((resolve) => setImmediate(resolve));
     throwIfStopped(stop);
-    const read = one.file === null ? null : disc.hash(one.file, (bytes) => progress({ kind: 'advance', files: 0, bytes }));
+    const read =
+      one.file === null
+        ? null
+        : disc.hash(one.file, (bytes) => progress({ kind: 'advance', files: 0, bytes }));
     progress({ kind: 'advance', files: 1, bytes: 0, path: one.path });
     if (read?.sha256 !== one.sha256) wrong.push(one);
   }

@@ -18,7 +18,9 @@ export function repairLines(report: RepairReport): readonly RepairLine[] {
     ...(report.correction.method === 'none' ? [] : [good(correctionText(report.correction))]),
     ...firstMended.map(({ path, from }) => good(`  ${displayPath(path)}: from ${displayPath(from)}`)),
     ...more(mended - firstMended.length),
-    ...first.map(({ path, what }) => bad(`  ${path === '' ? '' : `${displayPath(path)}: `}${displayPath(what)}`)),
+    ...first.map(({ path, what }) =>
+      bad(`  ${path === '' ? '' : `${displayPath(path)}: `}${displayPath(what)}`),
+    ),
     ...more(wrong - first.length),
     ...unproven.slice(0, SHOWN_RANGES).map(({ first: sector, count, why }) => {
       const where = count === 1 ? `sector ${sector}` : `sectors ${sector} to ${sector + count - 1}`;
@@ -26,7 +28,9 @@ export function repairLines(report: RepairReport): readonly RepairLine[] {
     }),
     ...more(unproven.length - SHOWN_RANGES),
     image === null
-      ? bad(`${plural(sound, 'file')} are as the manifests say, and something is still wrong: no image was written.`)
+      ? bad(
+          `${plural(sound, 'file')} are as the manifests say, and something is still wrong: no image was written.`,
+        )
       : good(`${displayPath(image)}: ${plural(sound, 'file')} read as the manifests say.`),
   ];
 }

@@ -13,7 +13,10 @@ export interface RepairReport {
   readonly code: 'done' | 'content-mismatch' | 'file-missing';
   /** Sectors of the source that could not be read. */
   readonly unreadable: number;
-  readonly correction: { readonly method: 'rs03' | 'par2' | 'none'; readonly outcome: CorrectionOutcome | 'none' };
+  readonly correction: {
+    readonly method: 'rs03' | 'par2' | 'none';
+    readonly outcome: CorrectionOutcome | 'none';
+  };
   /** Files of the disc that are as the manifests say. */
   readonly sound: number;
   /** Files that were mended from elsewhere, and from where; the first 100. */

@@ -97,7 +97,8 @@ export class RepairWork {
   #end(file: SectorFile): number | null {
     const correction = this.#correction;
     if (correction?.kind === 'rs03') return correction.layout.sectors;
-    if (correction?.kind === 'par2') return Math.ceil(correction.to / SECTOR) + (correction.header === null ? 0 : 1);
+    if (correction?.kind === 'par2')
+      return Math.ceil(correction.to / SECTOR) + (correction.header === null ? 0 : 1);
     return volumeEnds(file)[0] ?? null;
   }
 
@@ -157,7 +158,9 @@ export class RepairWork {
   #wantedIn(folder: string): Wanted {
     return readWanted((name) => {
       try {
-        return Buffer.concat([...piecesOf(this.#access, `${folder}/${name}`)].map((piece) => Buffer.from(piece)));
+        return Buffer.concat(
+          [...piecesOf(this.#access, `${folder}/${name}`)].map((piece) => Buffer.from(piece)),
+        );
       } catch {
         return null;
       }
@@ -198,11 +201,19 @@ export class RepairWork {
     const problems = [
       ...wrong.map(({ path, file }) => ({
         path,
-        what: file === null ? 'is in a manifest and not on the disc' : 'reads otherwise than its manifest says',
+        what:
+          file === null ? 'is in a manifest and not on the disc' : 'reads otherwise than its manifest says',
       })),
       ...(found === null ? [{ path: '', what: 'no file system can be read' }] : []),
       ...(found?.faults ?? []).map((what) => ({ path: '', what })),
-      ...(wanted.isWhole ? [] : [{ path: 'manifest-sha256.txt', what: 'the manifests are damaged, and nothing else tells what should be there' }]),
+      ...(wanted.isWhole
+        ? []
+        : [
+            {
+              path: 'manifest-sha256.txt',
+              what: 'the manifests are damaged, and nothing else tells what should be there',
+            },
+          ]),
       ...this.#lostMetadata(found),
     ];
     const { kind = 'none' as const } = this.#correction ?? {};
@@ -211,7 +222,12 @@ export class RepairWork {
       image: null,
       volumeId: found?.volumeId ?? '',
       ok: problems.length === 0,
-      code: problems.length === 0 ? 'done' : wrong.some(({ file }) => file === null) ? 'file-missing' : 'content-mismatch',
+      code:
+        problems.length === 0
+          ? 'done'
+          : wrong.some(({ file }) => file === null)
+            ? 'file-missing'
+            : 'content-mismatch',
       unreadable,
       correction: { method: kind, outcome: this.#outcome },
       sound: wanted.sums.size - wrong.length,
@@ -230,7 +246,10 @@ export class RepairWork {
     const problems: { path: string; what: string }[] = [];
     for (const range of this.#bad.filter((sector) => !isOfFile(sector)).ranges) {
       if (range.first < first)
-        problems.push({ path: '', what: `sectors from ${range.first} on (${range.count}) describe files and cannot be read` });
+        problems.push({
+          path: '',
+          what: `sectors from ${range.first} on (${range.count}) describe files and cannot be read`,
+        });
       else this.#unproven.push({ ...range, why: 'cannot be read; zeros stand there' });
     }
     return problems;
@@ -243,7 +262,10 @@ function joined(unproven: readonly Unproven[]): readonly Unproven[] {
   for (const one of unproven.toSorted((a, b) => a.first - b.first)) {
     const last = ranges.at(-1);
     if (last !== undefined && last.why === one.why && last.first + last.count >= one.first)
-      ranges[ranges.length - 1] = { ...last, count: Math.max(last.count, one.first + one.count - last.first) };
+      ranges[ranges.length - 1] = {
+        ...last,
+        count: Math.max(last.count, one.first + one.count - last.first),
+      };
     else ranges.push(one);
   }
   return ranges;
@@ -251,7 +273,9 @@ function joined(unproven: readonly Unproven[]): readonly Unproven[] {
 
 function isInFiles(found: DiscFiles | null): (sector: number) => boolean {
   const ranges = [...(found?.files.values() ?? [])]
-    .flatMap(({ extents }) => extents.map(({ sector, bytes }) => ({ first: sector, end: sector + Math.ceil(bytes / SECTOR) })))
+    .flatMap(({ extents }) =>
+      extents.map(({ sector, bytes }) => ({ first: sector, end: sector + Math.ceil(bytes / SECTOR) })),
+    )
     .sort((a, b) => a.first - b.first);
   return (sector) => {
     let low = 0;

@@ -70,7 +70,10 @@ function readOrNull(access: FileAccess, { from, buffer, at }: Reading): number |
   }
 }
 
-function bySectors(access: FileAccess, { bad, ...reading }: Reading & { readonly bad: SectorRanges }): number {
+function bySectors(
+  access: FileAccess,
+  { bad, ...reading }: Reading & { readonly bad: SectorRanges },
+): number {
   const { buffer, at } = reading;
   for (let filled = 0; filled < buffer.length; filled += SECTOR) {
     const sector = { ...reading, buffer: buffer.subarray(filled, filled + SECTOR), at: at + filled };

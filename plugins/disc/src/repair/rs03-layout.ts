@@ -82,7 +82,8 @@ export function rs03Header({ dataSectors, layerSectors, roots }: Rs03Layout, fin
   header.writeUInt32LE(SECTOR, 116);
   header.writeBigUInt64LE(BigInt(layerSectors), 120);
   header.writeUInt32LE(SUM_SEED, AT_SUM);
-  header.writeUInt32LE(crc32(header), AT_SUM);
+  // dvdisaster leaves out the inversion that ends a CRC-32.
+  header.writeUInt32LE(~crc32(header) >>> 0, AT_SUM);
   return header;
 }
 

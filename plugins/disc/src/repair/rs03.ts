@@ -22,22 +22,23 @@ export interface Rs03Task {
 export async function augment({ image, layout, stop, onPercent }: Rs03Task): Promise<void> {
   const args = [...sizeOf(layout), ...threads(), '-i', image, '-mRS03', '-c'];
   const answer = await runTool(DVDISASTER, { args, stop, onPercent });
-  if (!(await isGood({ image, layout, stop }))) throw toolFailed(DVDISASTER, 'an image that tests good', answer);
+  if (!(await isGood({ image, layout, stop })))
+    throw toolFailed(DVDISASTER, 'an image that tests good', answer);
 }
 
 /**
  * Corrects what can be corrected, in the file itself. True where dvdisaster's test finds nothing wrong any more: every sector has its CRC and all
- * code words are right. Sectors of zeros are taken for unreadable ones in a second try, which corrects twice as many.
+ * code words are right. Sectors of zeros are taken for unreadable ones in a second try, which corrects twice as many where the CRCs are lost too.
  */
-export async function correct(task: Rs03Task): Promise<boolean> {
-  const { image, layout, stop, onPercent } = task;
+export async function correct(task: Rs03Task & { readonly isNamed: boolean }): Promise<boolean> {
+  const { image, layout, stop, isNamed } = task;
   if (await isGood(task)) return true;
-  for (const zeros of [[], ['--fill-unreadable', '0']])
-    for (const found of [[], [...sizeOf(layout), '-a', 'RS03']]) {
-      const args = [...found, ...zeros, ...threads(), '-i', image, '-f'];
-      await runTool(DVDISASTER, { args, stop, onPercent });
-      if (await isGood({ image, layout, stop })) return true;
-    }
+  // With --debug it tells each byte that it corrects; the size is only needed where the image does not say where its data end.
+  const found = isNamed ? [] : [...sizeOf(layout), '-a', 'RS03'];
+  for (const zeros of [[], ['--fill-unreadable', '0']]) {
+    await runTool(DVDISASTER, { args: [...found, ...zeros, '-i', image, '-f'], stop });
+    if (await isGood({ image, layout, stop })) return true;
+  }
   return false;
 }
 

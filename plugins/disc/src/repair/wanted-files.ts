@@ -75,4 +75,3 @@ function* linesOf(bytes: Buffer): Generator<Buffer> {
 function sha256(bytes: Buffer): string {
   return createHash('sha256').update(bytes).digest('hex');
 }
-

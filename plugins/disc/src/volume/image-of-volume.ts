@@ -163,9 +163,6 @@ function bytesOf({ files }: ImageLayout): number {
   return files.reduce((sum, { size }) => sum + size, 0);
 }
 
-function countsOf({
-  leaves,
-  folders,
-}: ImageLayout): Pick<ImageReport, 'files' | 'folders'> {
+function countsOf({ leaves, folders }: ImageLayout): Pick<ImageReport, 'files' | 'folders'> {
   return { files: leaves.length, folders: folders.length - 1 };
 }

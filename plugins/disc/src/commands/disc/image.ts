@@ -39,7 +39,9 @@ Nothing is replaced: a name that is taken ends with exit 64. 23: the medium or t
       `${displayPath(image)}: ${volumeId}, ${plural(files, 'file')}, ${formatBytes(bytes)}; ${formatBytes(left)} of the medium are left`,
     );
     if (repair.method !== 'none')
-      this.log(`  with ${repair.percent.toFixed(1)} % of error correction data (${repair.method.toUpperCase()})`);
+      this.log(
+        `  with ${repair.percent.toFixed(1)} % of error correction data (${repair.method.toUpperCase()})`,
+      );
     return report;
   }
 }

@@ -18,7 +18,8 @@ The result is proven by the manifests: every file is read and summed. What is st
   static override flags = {
     output: Flags.string({ char: 'o', summary: 'The image to write.', required: true, helpValue: 'FILE' }),
     copy: Flags.string({
-      summary: 'Another copy of the disc (an image, a device), or a folder with files that are on it; can be given several times.',
+      summary:
+        'Another copy of the disc (an image, a device), or a folder with files that are on it; can be given several times.',
       multiple: true,
       multipleNonGreedy: true,
       helpValue: 'SOURCE',
