@@ -7,6 +7,9 @@ import type { ImageLayout } from '../image/layout.ts';
 import { planImage } from '../image/layout.ts';
 import { SECTOR } from '../image/sectors.ts';
 import { writeImage } from '../image/write-image.ts';
+import { methodOfVolume } from '../repair/method-of-volume.ts';
+import type { Protection, RepairMethod } from '../repair/protect-image.ts';
+import { protectImage } from '../repair/protect-image.ts';
 import { publish, refuseTaken } from './publish.ts';
 import { volumeContent } from './volume-entries.ts';
 
@@ -18,6 +21,8 @@ export interface ImageRequest {
   readonly volume: string;
   /** Absolute path of the image; nothing may stand there. */
   readonly output: string;
+  /** Error correction data; if absent as much as fits where the volume was packed with a reserve, else none. */
+  readonly repair?: RepairMethod | undefined;
   readonly progress: ProgressListener;
   readonly stop: StopFlag;
 }
@@ -32,12 +37,14 @@ export interface ImageReport {
   readonly folders: number;
   /** Bytes of the medium that are left. */
   readonly left: number;
+  /** The error correction data in it. */
+  readonly repair: Protection;
 }
 
 /**
  * Makes the image of a volume from its folder in the archive, in one pass, and compares each file with the volume's manifest as it is read. Every call
  * gives the same bytes. Throws `usage` (64) where the folder or room for the image is missing or the name is taken, `no-space` (23) where the
- * medium or the disk is too small, `content-mismatch` (10) where a file is not as its manifest says; then no image is left.
+ * medium or the disk is too small, `tool-missing` (40) and `tool-failed` (41) for the programs of error correction, `content-mismatch` (10) where a file is not as its manifest says; then no image is left.
  */
 export async function imageOfVolume(library: Library, request: ImageRequest): Promise<ImageReport> {
   const { access } = library;
@@ -77,9 +84,17 @@ export async function imageOfVolume(library: Library, request: ImageRequest): Pr
     totalFiles: layout.files.length,
     totalBytes: bytesOf(layout),
   });
-  await publish(access, output, (fd) => write(access, { request, layout, sums, folder, fd }));
-  const { files, folders, sectors } = countsOf(layout);
-  return { volumeId, image: output, bytes, sectors, files, folders, left: capacity - bytes };
+  const method = request.repair ?? methodOfVolume(library, volume);
+  let repair: Protection = { method: 'none', sectors: layout.sectors, percent: 0 };
+  await publish(access, output, async (fd, part) => {
+    await write(access, { request, layout, sums, folder, fd });
+    const protecting = { image: part, method, sectors: Math.floor(capacity / SECTOR) };
+    repair = await protectImage(access, { ...protecting, progress, stop: request.stop });
+  });
+  const { files, folders } = countsOf(layout);
+  const { sectors } = repair;
+  const left = capacity - sectors * SECTOR;
+  return { volumeId, image: output, bytes: sectors * SECTOR, sectors, files, folders, left, repair };
 }
 
 interface Writing {
@@ -148,10 +163,6 @@ function bytesOf({ files }: ImageLayout): number {
   return files.reduce((sum, { size }) => sum + size, 0);
 }
 
-function countsOf({
-  leaves,
-  folders,
-  sectors,
-}: ImageLayout): Pick<ImageReport, 'files' | 'folders' | 'sectors'> {
-  return { files: leaves.length, folders: folders.length - 1, sectors };
+function countsOf({ leaves, folders }: ImageLayout): Pick<ImageReport, 'files' | 'folders'> {
+  return { files: leaves.length, folders: folders.length - 1 };
 }

@@ -21,12 +21,13 @@ const NO_LINKS = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK'])
 
 /**
  * Writes a new file under a temporary name beside `path` and gives it its name once it is durable. Never replaces anything: a name that
- * is taken is `usage` (64). Where `write` throws nothing is left.
+ * is taken is `usage` (64). Where `write`, which is told
+ * the temporary name, throws, nothing is left.
  */
 export async function publish(
   access: FileAccess,
   path: string,
-  write: (fd: number) => Promise<void>,
+  write: (fd: number, part: string) => Promise<void>,
 ): Promise<void> {
   refuseTaken(access, path);
   const part = partOf(path);
@@ -35,7 +36,7 @@ export async function publish(
   const fd = access.open(part, OPEN.write | OPEN.create | OPEN.exclusive, PRIVATE);
   try {
     try {
-      await write(fd);
+      await write(fd, part);
       access.fsync(fd);
     } finally {
       access.close(fd);

@@ -45,8 +45,8 @@ export interface FileRoom {
 
 /**
  * Bytes of a disc that files may take: its sectors less those for error correction and less what every
- * disc spends. RS03 leaves (254 - r) * floor(sectors / 255) - 2 sectors (dvdisaster's documentation), where
- * r = 254 * p / (100 + p), rounded up, is worth p percent. Too small a medium is `usage` (64).
+ * disc spends. RS03 leaves (254 - r) * floor(sectors / 255) - 2 sectors, where r = 255 * p / (100 + p), rounded up, is worth p percent as
+ * dvdisaster counts: r layers of 255 for the other 255 - r, one of which holds CRCs (its CalcRS03Layout). Too small a medium is `usage` (64).
  */
 export function usableBytes({
   medium,
@@ -68,7 +68,7 @@ export function usableBytes({
 
 function dataSectors(sectors: number, reservePercent: number): number {
   if (reservePercent === 0) return sectors;
-  const roots = Math.max(LEAST_ROOTS, Math.ceil((254 * reservePercent) / (100 + reservePercent)));
+  const roots = Math.max(LEAST_ROOTS, Math.ceil((WORD_BYTES * reservePercent) / (100 + reservePercent)));
   return (254 - roots) * Math.floor(sectors / WORD_BYTES) - 2;
 }
 
