@@ -12,7 +12,7 @@ export { throwIfStopped, type StopFlag } from './progress/stop-flag.ts';
 // files/: the only way to the users' bytes
 export type { Derivation, DerivationSource } from './files/derivation.ts';
 export { errnoOf, lstatOrNull, OPEN, orNullIfAbsent, type FileAccess } from './files/file-access.ts';
-export { syncFolder } from './files/sync-folder.ts';
+export { makeFolders, syncFolder } from './files/sync-folder.ts';
 export { writeFull } from './files/write-full.ts';
 export { nodeFileAccess } from './files/node-file-access.ts';
 export { bytesToPath, comparePaths, displayPath, pathToBytes } from './files/path-text.ts';
@@ -67,6 +67,10 @@ export { type Catalogue, type KnownCopy, type KnownHolder } from './catalogue/ca
 export { checkCatalogue, type CatalogueCheck, type HolderDifference } from './catalogue/check-catalogue.ts';
 export { openCatalogue } from './catalogue/open-catalogue.ts';
 
+// For what a plugin keeps in the library's state: files of events, read and checked as core reads its own
+export { appendEvents, readEvents, type EventFormat } from './holders/event-file.ts';
+export { parseWith } from './records/parse-with.ts';
+
 // crawl/: what each tree holds
 export { crawl } from './crawl/crawl.ts';
 export type { CrawlReport } from './crawl/crawl-report.ts';
@@ -102,7 +106,14 @@ export { parseManifestLine } from './archive/bag/bag-lines.ts';
 export { readManifest } from './archive/bag/read-manifest.ts';
 export { planRelease, type ReleaseRequest } from './archive/release/plan-release.ts';
 export { markVolume } from './archive/volumes/mark-volume.ts';
-export type { Finding, VerifyReport } from './archive/volumes/verify-report.ts';
+export type { Finding, VerifyReport, VerifyResult } from './archive/volumes/verify-report.ts';
+// For reading discs back by other ways than the mounted folder: the same findings, the same record, the same refusals
+export { FindingList, gravest } from './archive/volumes/verify-report.ts';
+export { ManifestSum } from './archive/bag/read-manifest.ts';
+export { placeOfDisc, refuseImageNearFolder } from './archive/volumes/place-of-disc.ts';
+export { recordBurn, recordVerification } from './archive/volumes/record-verification.ts';
+export { whyNotMark } from './archive/volumes/volume-transitions.ts';
+export type { DiscFacts, ReadBackWay } from './holders/volume-event.ts';
 export { verifyVolume } from './archive/volumes/verify-volume.ts';
 export { VOLUME_MARKS } from './archive/volumes/volume-transitions.ts';
 export { VOLUME_STATES, type VolumeCopy, type VolumeState } from './holders/volume-state.ts';

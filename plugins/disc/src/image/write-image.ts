@@ -17,6 +17,8 @@ export interface ImageTask {
   /** Told of each file once it is written, with the SHA-256 of what was read. */
   readonly onFile: (file: DiscFile, sha256: string) => void;
   readonly onBytes: (bytes: number) => void;
+  /** Given all bytes of the image in order, as they are written; valid until it returns. */
+  readonly onImage?: ((bytes: Uint8Array) => void) | undefined;
   readonly throwIfStopped: () => void;
 }
 
@@ -26,7 +28,7 @@ export interface ImageTask {
  */
 export async function writeImage(access: FileAccess, task: ImageTask): Promise<void> {
   const { layout } = task;
-  const writer = new SectorWriter(access, task.fd);
+  const writer = new SectorWriter(access, task.fd, task.onImage);
   for (const { sector, bytes } of metadataPieces(layout)) {
     writer.goTo(sector);
     writer.write(bytes);

@@ -1,0 +1,7 @@
+import type { Contribution } from '@mediastruct/command';
+import { DISC_SETTINGS } from '../shelf/disc-settings.ts';
+
+/** What the plugin adds to the suite beside its commands. */
+export default async function contribute(): Promise<Contribution> {
+  return { settings: [DISC_SETTINGS] };
+}
