@@ -26,8 +26,8 @@ export function* wholePieces(length: number, regionBytes = length): Generator<Pi
 /** Pieces over all that files take, in ascending order, whole sectors. */
 export function* filePieces(files: Iterable<SweptFile>): Generator<Piece> {
   const ranges = [...files].flatMap(rangesOf).sort((a, b) => a.start - b.start);
-  let at = 0;
-  let runEnd = 0;
+  let at = ranges[0]?.start ?? 0;
+  let runEnd = at;
   for (const { start, end } of ranges) {
     if (start - runEnd > LARGEST_GAP) {
       yield* cut(at, runEnd);
