@@ -27,7 +27,7 @@ beforeEach(async () => {
 
 afterEach(() => test[Symbol.dispose]());
 
-/** A clock on which a read takes a millisecond, and a read of a slow sector a second. */
+/** The image as a drive, and a clock on which a read takes a millisecond, and a read of a slow sector a second. */
 function drive({ slow = -1, bad = new Map<number, number>() } = {}) {
   let ms = 0;
   const left = new Map(bad);
@@ -43,7 +43,11 @@ function drive({ slow = -1, bad = new Map<number, number>() } = {}) {
       }
     return nodeFileAccess.read(fd, buffer, position);
   };
-  return { access: { ...nodeFileAccess, read }, nowMs: () => ms };
+  const lstat: FileAccess['lstat'] = (path) => {
+    const stat = nodeFileAccess.lstat(path);
+    return path.endsWith('volume.iso') ? { ...stat, kind: 'other', size: 0 } : stat;
+  };
+  return { access: { ...nodeFileAccess, read, lstat }, nowMs: () => ms };
 }
 
 async function verify(

@@ -24,7 +24,7 @@ function volume(copies: readonly Partial<VolumeCopy>[], change: Partial<VolumeSt
 
 const good = (verifiedAt: string): Partial<VolumeCopy> => ({ state: 'verified', verifiedAt });
 const scan = (copy: number, retries: readonly (readonly [number, number])[]) => ({
-  ...{ at: NOW, volumeId: ID, copy, bytes: 4096, regionBytes: 4096, bytesPerSecond: [1000] },
+  ...{ at: NOW, volumeId: ID, copy, isDrive: true, bytes: 4096, regionBytes: 4096, bytesPerSecond: [1000] },
   ...{ retries, unreadable: [] },
 });
 const facts = { scans: [], oldest: '2024-11-30T00:00:00.000Z', wanted: 2 };

@@ -51,8 +51,9 @@ export async function readDisc(access: FileAccess, request: ReadDiscRequest): Pr
   const entries = [...disc.entries()];
   const files = entries.filter((entry) => entry.kind === 'file');
   const length = extent === 'all' ? lengthOfSource(access, source) : extent;
+  const isDrive = access.lstat(access.realpath(source)).kind !== 'file';
   const isWhole = length !== 'files';
-  const meter = isWhole ? new CurveMeter(regionBytesOf(length)) : null;
+  const meter = isWhole ? new CurveMeter(regionBytesOf(length), isDrive) : null;
   const digest = isWhole ? createHash('sha256') : null;
   const sums = new Map<string, { readonly size: number; readonly sha256: string | null }>();
   const onFile = ({ path, size }: ReadFile, sha256: string | null) => {

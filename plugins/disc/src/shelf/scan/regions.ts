@@ -5,6 +5,8 @@ const REGIONS = 200;
 
 /** How the sectors of a disc were read, region by region from its beginning. */
 export interface ScanCurve {
+  /** False for an image, whose speed is that of the machine and tells nothing. */
+  readonly isDrive: boolean;
   /** Bytes that were read. */
   readonly bytes: number;
   /** Bytes of a region; the last one may be shorter. */
@@ -25,10 +27,12 @@ export function regionBytesOf(length: number): number {
 /** Gathers the curve while a disc is read. */
 export class CurveMeter {
   readonly #regionBytes: number;
+  readonly #isDrive: boolean;
   readonly #regions: { bytes: number; ms: number; retries: number; bad: number }[] = [];
 
-  constructor(regionBytes: number) {
+  constructor(regionBytes: number, isDrive: boolean) {
     this.#regionBytes = regionBytes;
+    this.#isDrive = isDrive;
   }
 
   add(position: number, read: { bytes: number; ms: number; retries: number; bad: number }): void {
@@ -46,6 +50,7 @@ export class CurveMeter {
     const counted = (of: (region: { retries: number; bad: number }) => number) =>
       this.#regions.flatMap((region, nth) => (of(region) === 0 ? [] : [[nth, of(region)] as const]));
     return {
+      isDrive: this.#isDrive,
       bytes: this.#regions.reduce((sum, { bytes }) => sum + bytes, 0),
       regionBytes: this.#regionBytes,
       bytesPerSecond: this.#regions.map(({ bytes, ms }) => (ms > 0 ? Math.round((bytes / ms) * 1000) : 0)),

@@ -22,6 +22,7 @@ const SCAN = v.object({
   at: v.string(),
   volumeId: v.string(),
   copy: v.pipe(count, v.minValue(1)),
+  isDrive: v.boolean(),
   bytes: count,
   regionBytes: v.pipe(count, v.minValue(1)),
   bytesPerSecond: v.array(count),

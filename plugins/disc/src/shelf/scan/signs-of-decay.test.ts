@@ -10,7 +10,14 @@ function curve(change: (speed: number, region: number) => number = (speed) => sp
   const bytesPerSecond = Array.from({ length: 200 }, (_, region) =>
     Math.round(change(12e6 + region * 80_000, region)),
   );
-  return { bytes: 200 * REGION, regionBytes: REGION, bytesPerSecond, retries: [], unreadable: [] };
+  return {
+    isDrive: true,
+    bytes: 200 * REGION,
+    regionBytes: REGION,
+    bytesPerSecond,
+    retries: [],
+    unreadable: [],
+  };
 }
 
 const dip = (at: number, factor: number) => (speed: number, region: number) =>
@@ -60,14 +67,22 @@ it('measures regions of whole sectors, at most 200', () => {
   const regionBytes = regionBytesOf(length);
   expect(regionBytes % 2048).toBe(0);
   expect(Math.ceil(length / regionBytes)).toBeLessThanOrEqual(200);
-  const meter = new CurveMeter(4096);
+  const meter = new CurveMeter(4096, true);
   meter.add(0, { bytes: 4096, ms: 2, retries: 0, bad: 0 });
   meter.add(4096, { bytes: 2048, ms: 1, retries: 3, bad: 2048 });
   expect(meter.curve()).toEqual({
+    isDrive: true,
     bytes: 6144,
     regionBytes: 4096,
     bytesPerSecond: [2_048_000, 2_048_000],
     retries: [[1, 3]],
     unreadable: [[1, 2048]],
   });
+});
+
+it('does not judge the speed of an image, nor by it', () => {
+  const image = { ...curve(dip(77, 0.1)), isDrive: false };
+  expect(signsOfDecay(image, [curve()]).slow).toEqual([]);
+  expect(signsOfDecay(curve(), [{ ...curve((speed) => speed * 9), isDrive: false }]).slow).toEqual([]);
+  expect(signsOfDecay({ ...image, retries: [[1, 1]] }, []).retried).toEqual([1]);
 });

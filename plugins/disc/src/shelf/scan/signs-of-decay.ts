@@ -17,12 +17,12 @@ export interface Decay {
 
 /**
  * The first signs that a disc decays: regions that needed retries, and those that became slow against earlier scans of the same disc. Speeds
- * are compared as parts of each scan's own median, because another drive reads the whole disc faster or slower. Pure.
+ * are compared as parts of each scan's own median, because another drive reads the whole disc faster or slower. The speed of an image is not judged. Pure.
  */
 export function signsOfDecay(now: ScanCurve, earlier: readonly ScanCurve[]): Decay {
   const comparable = earlier.filter(
-    ({ regionBytes, bytesPerSecond }) =>
-      regionBytes === now.regionBytes && bytesPerSecond.length === now.bytesPerSecond.length,
+    ({ isDrive, regionBytes, bytesPerSecond }) =>
+      isDrive && regionBytes === now.regionBytes && bytesPerSecond.length === now.bytesPerSecond.length,
   );
   const shares = sharesOf(now);
   const before = comparable.map(sharesOf);
@@ -32,7 +32,7 @@ export function signsOfDecay(now: ScanCurve, earlier: readonly ScanCurve[]): Dec
   const delayMs = (share: number, nth: number) =>
     (1000 * now.regionBytes) / median / share - (1000 * now.regionBytes) / median / usual(nth);
   const isSlow = (share: number, nth: number) =>
-    share > 0 && share < SLOW * usual(nth) && delayMs(share, nth) >= LEAST_DELAY_MS;
+    now.isDrive && share > 0 && share < SLOW * usual(nth) && delayMs(share, nth) >= LEAST_DELAY_MS;
   return {
     unreadable: now.unreadable.map(([region]) => region),
     retried: now.retries.map(([region]) => region),
