@@ -72,9 +72,11 @@ export async function burnDisc(session: Session, request: BurnRequest): Promise<
   using image = await imageToBurn(session, volume, request);
   refuseSmall(session, { target, medium, image });
   const ended = await writeDisc(target, image, { ...session, speed: request.speed });
-  throwIfStopped(stop, `The disc is no good. What is in ${displayPath(target.path)} counts for nothing.`);
-  refuseNothingWritten(session, target, ended);
-  const proof = await readBack(session, { volume, target, image, nowMs: request.nowMs });
+  if (!stop.requested) refuseNothingWritten(session, target, ended);
+  const proof = await unlessStopped({ volume, target, ended }, async () => {
+    throwIfStopped(stop);
+    return readBack(session, { volume, target, image, nowMs: request.nowMs });
+  });
   const isGood = proof.result.ok && proof.wrong === undefined;
   if (ended.status !== 0 && !isGood) throw burnFailed(target, ended);
   if (ended.status !== 0)
@@ -96,6 +98,30 @@ function refuseUnburnable(volume: VolumeDetails): void {
       suggestions: [`mediastruct archive show ${volume.volumeId}`],
     },
   );
+}
+
+/** A stop after burning began leaves a disc of which nothing is known; what it is worth depends on how burning ended. */
+async function unlessStopped<T>(
+  { volume, target, ended }: { volume: VolumeDetails; target: BurnTarget; ended: XorrisoEnd },
+  task: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await task();
+  } catch (error) {
+    if (!(error instanceof MediaStructError) || error.code !== 'interrupted') throw error;
+    const path = displayPath(target.path);
+    const isBurned = ended.status === 0;
+    throw new MediaStructError(
+      'interrupted',
+      `${path}: stopped ${isBurned ? 'before the disc was read back' : 'while the disc was burned'}; nothing was written down`,
+      {
+        path: target.path,
+        suggestions: isBurned
+          ? [`mediastruct disc verify ${path}   reads ${volume.volumeId} back and makes the disc known`]
+          : ['The disc is no good; what was written to it counts for nothing.'],
+      },
+    );
+  }
 }
 
 /** Null for a file in place of a disc; xorriso must be there for that too. */
