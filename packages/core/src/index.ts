@@ -91,6 +91,10 @@ export type { Catalogue, KnownCopy, KnownHolder } from './catalogue/catalogue.ts
 export { type CatalogueCheck, checkCatalogue, type HolderDifference } from './catalogue/check-catalogue.ts';
 export { openCatalogue } from './catalogue/open-catalogue.ts';
 
+// For what a plugin keeps in the library's state: files of events, read and checked as core reads its own
+export { appendEvents, type EventFormat, readEvents } from './holders/event-file.ts';
+export { parseWith } from './records/parse-with.ts';
+
 // crawl/: what each tree holds
 export { crawl } from './crawl/crawl.ts';
 export type { CrawlReport } from './crawl/crawl-report.ts';
@@ -128,12 +132,22 @@ export {
   type VolumeList,
 } from './archive/volumes/find-volume.ts';
 export { formatManifestLine, parseManifestLine } from './archive/bag/bag-lines.ts';
-export { readManifest } from './archive/bag/read-manifest.ts';
+export { ManifestSum, readManifest } from './archive/bag/read-manifest.ts';
 export { planRelease, type ReleaseRequest } from './archive/release/plan-release.ts';
 export { markVolume } from './archive/volumes/mark-volume.ts';
-export type { Finding, VerifyReport } from './archive/volumes/verify-report.ts';
+export {
+  type Finding,
+  FindingList,
+  gravest,
+  type VerifyReport,
+  type VerifyResult,
+} from './archive/volumes/verify-report.ts';
+// For reading discs back by other ways than the mounted folder: the same findings, the same record, the same refusals
+export { placeOfDisc, refuseImageNearFolder } from './archive/volumes/place-of-disc.ts';
+export { recordBurn, recordVerification } from './archive/volumes/record-verification.ts';
+export { VOLUME_MARKS, whyNotMark } from './archive/volumes/volume-transitions.ts';
+export type { DiscFacts, ReadBackWay } from './holders/volume-event.ts';
 export { verifyVolume } from './archive/volumes/verify-volume.ts';
-export { VOLUME_MARKS } from './archive/volumes/volume-transitions.ts';
 export { VOLUME_STATES, type VolumeCopy, type VolumeState } from './holders/volume-state.ts';
 
 // find/: how the library stands, and where a file is

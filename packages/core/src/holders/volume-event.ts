@@ -20,6 +20,9 @@ export interface PlacedSegment extends Segment {
   /** Relative to the volume's folder. */
   readonly path: string;
 }
+/** burn: the whole disc after it was burned. disc: its files, from image or drive, in the order of its sectors. scan: every sector. */
+export const READ_BACK_WAYS = ['burn', 'disc', 'scan'] as const;
+export type ReadBackWay = (typeof READ_BACK_WAYS)[number];
 
 /** What is known of one burned disc; whatever the user or the drive told. */
 export interface DiscFacts {
@@ -66,6 +69,8 @@ export type VolumeEvent =
       readonly bytes: number;
       /** SHA-256 over the manifest as it was read back, line by line. */
       readonly readBack: string;
+      /** In which way it was read; absent where only its files were. */
+      readonly how?: ReadBackWay | undefined;
     })
   | (OfVolume & { readonly kind: 'stored'; readonly copy: number; readonly location: string })
   | (OfVolume & { readonly kind: 'failed'; readonly copy?: number | undefined; readonly why: string })
@@ -112,7 +117,7 @@ export function parseVolumeEvent(object: JsonObject, place: LinePlace): VolumeEv
     case 'burned':
       return { kind, ...of, copy: fields.count('copy'), date: fields.text('date'), ...discFacts(fields) };
     case 'verified':
-      return { kind, ...of, copy, ...content(), readBack: fields.sha256('readBack') };
+      return { kind, ...of, copy, ...content(), readBack: fields.sha256('readBack'), how: wayOf(object) };
     case 'stored':
       return { kind, ...of, copy: fields.count('copy'), location: fields.text('location') };
     case 'failed':
@@ -127,6 +132,11 @@ export function parseVolumeEvent(object: JsonObject, place: LinePlace): VolumeEv
     default:
       throw damagedLine(place, `field "kind": unknown event ${JSON.stringify(kind)}`);
   }
+}
+
+/** A way that this version does not know proves as much as one that was not told. */
+function wayOf({ how }: JsonObject): ReadBackWay | undefined {
+  return READ_BACK_WAYS.find((way) => way === how);
 }
 
 function discFacts(fields: FieldReader): DiscFacts {

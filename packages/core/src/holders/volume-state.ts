@@ -1,5 +1,5 @@
 import { MediaStructError } from '../errors/media-struct-error.ts';
-import type { DiscFacts, PlacedSegment, TagSums, VolumeEvent } from './volume-event.ts';
+import type { DiscFacts, PlacedSegment, ReadBackWay, TagSums, VolumeEvent } from './volume-event.ts';
 
 /**
  * planned: files are being placed. built: the bag is whole and on no disc known of (unburned). burned: a disc
@@ -27,6 +27,8 @@ export interface VolumeCopy extends DiscFacts {
   readonly state: CopyState;
   readonly burnedAt: string;
   readonly verifiedAt?: string | undefined;
+  /** How it was read then; absent where its files were read from where it was mounted. */
+  readonly verifiedBy?: ReadBackWay | undefined;
   readonly storedAt?: string | undefined;
   readonly failedAt?: string | undefined;
   readonly why?: string | undefined;
@@ -107,6 +109,7 @@ function change(volume: VolumeState, event: Exclude<VolumeEvent, { kind: 'planne
         ...copy,
         state: copy.storedAt === undefined ? 'verified' : 'stored',
         verifiedAt: event.at,
+        verifiedBy: event.how,
         failedAt: undefined,
         why: undefined,
       }));

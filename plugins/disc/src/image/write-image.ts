@@ -19,6 +19,8 @@ export interface ImageTask {
   readonly onBytes: (bytes: number) => void;
   /** Given the content of each file that is read, piece by piece; a piece is valid until the call returns. */
   readonly onContent?: ((file: DiscFile, bytes: Uint8Array) => void) | undefined;
+  /** Given all bytes of the image in order, as they are written; valid until it returns. */
+  readonly onImage?: ((bytes: Uint8Array) => void) | undefined;
   readonly throwIfStopped: () => void;
 }
 
@@ -28,7 +30,7 @@ export interface ImageTask {
  */
 export async function writeImage(access: FileAccess, task: ImageTask): Promise<void> {
   const { layout } = task;
-  const writer = new SectorWriter(access, task.fd);
+  const writer = new SectorWriter(access, task.fd, task.onImage);
   for (const { sector, bytes } of metadataPieces(layout)) {
     writer.goTo(sector);
     writer.write(bytes);

@@ -23,7 +23,7 @@ export interface ImageCheck {
   readonly first: readonly { readonly path: string; readonly what: string }[];
 }
 
-type ReadFile = Extract<ReadEntry, { kind: 'file' }>;
+export type ReadFile = Extract<ReadEntry, { kind: 'file' }>;
 
 export interface CheckRequest {
   /** Absolute path of an image or a device. */
@@ -105,7 +105,8 @@ function inOrderOfDisc(
   return [...wanted].sort(([a], [b]) => sectorOf(a) - sectorOf(b));
 }
 
-function manifestsOf(
+/** The sums that the manifests on a disc tell, by path. Throws `wrong-volume` (42) where it has none, `damaged` (12) for a line that cannot be read. */
+export function manifestsOf(
   disc: DiscReader,
   files: ReadonlyMap<string, ReadFile>,
   image: string,

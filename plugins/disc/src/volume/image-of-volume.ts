@@ -23,6 +23,8 @@ export interface ImageRequest {
   readonly output: string;
   /** Error correction data; if absent as much as fits where the volume was packed with a reserve, else none. */
   readonly repair?: RepairMethod | undefined;
+  /** Given all bytes of the image in order, as they are written; valid until it returns. */
+  readonly onImage?: ((bytes: Uint8Array) => void) | undefined;
   readonly progress: ProgressListener;
   readonly stop: StopFlag;
 }
@@ -107,7 +109,7 @@ interface Writing {
 
 async function write(
   access: FileAccess,
-  { request: { progress, stop }, layout, sums, folder, fd }: Writing,
+  { request: { progress, stop, onImage }, layout, sums, folder, fd }: Writing,
 ): Promise<void> {
   const advance = (files: number, bytes: number, file?: DiscFile) =>
     progress({ kind: 'advance', files, bytes, ...(file === undefined ? {} : { path: file.path }) });
@@ -116,6 +118,7 @@ async function write(
     source: folder,
     fd,
     onBytes: (bytes) => advance(0, bytes),
+    onImage,
     onFile: (file, sha256) => {
       const wanted = sums.get(file.path);
       if (wanted !== undefined && wanted !== sha256) throw rotten(folder, file);
