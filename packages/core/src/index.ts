@@ -12,7 +12,10 @@ export { throwIfStopped, type StopFlag } from './progress/stop-flag.ts';
 // files/: the only way to the users' bytes
 export type { Derivation, DerivationSource } from './files/derivation.ts';
 export { errnoOf, lstatOrNull, OPEN, orNullIfAbsent, type FileAccess } from './files/file-access.ts';
-export { syncFolder } from './files/sync-folder.ts';
+export { makeFolders, syncFolder } from './files/sync-folder.ts';
+// What a plugin keeps in the library's state, and what it makes and throws away again
+export { readStateFile, writeStateFile } from './files/state-file.ts';
+export { ScratchFolder } from './files/scratch-folder.ts';
 export { writeFull } from './files/write-full.ts';
 export { nodeFileAccess } from './files/node-file-access.ts';
 export { bytesToPath, comparePaths, displayPath, pathToBytes } from './files/path-text.ts';
@@ -20,6 +23,9 @@ export { walkTree, type WalkEntry } from './files/walk.ts';
 
 // records/: the shapes that are stored
 export { toStatRecord } from './records/file-record.ts';
+// For the records of plugins
+export { FieldReader } from './records/fields.ts';
+export { checkFormat, parseStoredText } from './records/stored-json.ts';
 
 // library/: settings and trees
 export { initLibrary } from './library/init.ts';
@@ -105,6 +111,12 @@ export { markVolume } from './archive/volumes/mark-volume.ts';
 export type { Finding, VerifyReport } from './archive/volumes/verify-report.ts';
 export { verifyVolume } from './archive/volumes/verify-volume.ts';
 export { VOLUME_MARKS } from './archive/volumes/volume-transitions.ts';
+// The whole set as every disc carries it, and a library made anew from it
+export { formatVolumeSet, readVolumeSet, volumeSetOf, type VolumeSet } from './holders/volume-set.ts';
+export { adoptVolumes, planAdoption, type Adoption } from './archive/volumes/adopt-volumes.ts';
+export { dataBytes } from './archive/pack/disc-room.ts';
+export { parseMedium } from './archive/pack/medium.ts';
+export { bagName } from './holders/bags-at.ts';
 export { VOLUME_STATES, type VolumeCopy, type VolumeState } from './holders/volume-state.ts';
 
 // find/: how the library stands, and where a file is

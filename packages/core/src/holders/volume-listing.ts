@@ -66,11 +66,9 @@ export class VolumeListingWriter {
     this.#writer = new SealedFileWriter(access, path, { format: VOLUME_FORMAT, header });
   }
 
-  add({ path, sha256, size, mtimeNs, taken, camera, origin, from, segment }: ListedFile): void {
-    const facts = { size, mtimeNs, taken, camera, origin, segment };
-    const packedFrom = from === undefined ? {} : pathFields('from', from);
-    this.#writer.add(JSON.stringify({ sha256, ...pathFields('path', path), ...facts, ...packedFrom }));
-    this.#bytes += size;
+  add(file: ListedFile): void {
+    this.#writer.add(JSON.stringify(listedFields(file)));
+    this.#bytes += file.size;
   }
 
   commit(): void {
@@ -80,6 +78,14 @@ export class VolumeListingWriter {
   [Symbol.dispose](): void {
     this.#writer[Symbol.dispose]();
   }
+}
+
+/** A file as its line in a listing tells it. */
+export function listedFields(file: ListedFile): Readonly<Record<string, unknown>> {
+  const { path, sha256, size, mtimeNs, taken, camera, origin, from, segment } = file;
+  const facts = { size, mtimeNs, taken, camera, origin, segment };
+  const packedFrom = from === undefined ? {} : pathFields('from', from);
+  return { sha256, ...pathFields('path', path), ...facts, ...packedFrom };
 }
 
 /** The listings in the library's state by the ids of their volumes, which name them, in ascending order. */
@@ -109,12 +115,12 @@ export function* readVolumeFiles(
     volumeId = new FieldReader(header, { path, number: 1, offset: 0 }).text('volumeId');
   };
   for (const line of readSealedLines(access, path, { ...VOLUME_FORMAT, onHeader }))
-    if (wanted(line)) yield { volumeId, ...parseListedFile(path, line) };
+    if (wanted(line))
+      yield { volumeId, ...parseListedFile(parseStoredLine(path, line), linePlace(path, line)) };
 }
 
-function parseListedFile(path: string, line: StoredLine): ListedFile {
-  const object = parseStoredLine(path, line);
-  const place = linePlace(path, line);
+/** Reads the line of one file, of a listing or of what is built like one; throws `damaged` (12). */
+export function parseListedFile(object: JsonObject, place: LinePlace): ListedFile {
   const fields = new FieldReader(object, place);
   const inVolume = pathFromFields(object, 'path');
   if (inVolume === null || !isPathInside(inVolume))

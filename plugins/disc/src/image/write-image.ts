@@ -3,6 +3,7 @@ import type { FileAccess } from '@mediastruct/core';
 import { displayPath, MediaStructError, OPEN } from '@mediastruct/core';
 import type { DiscFile } from './disc-tree.ts';
 import type { ImageLayout } from './layout.ts';
+import type { Piece } from './metadata-pieces.ts';
 import { lastPiece, metadataPieces } from './metadata-pieces.ts';
 import { SectorWriter } from './sector-writer.ts';
 
@@ -17,6 +18,8 @@ export interface ImageTask {
   /** Told of each file once it is written, with the SHA-256 of what was read. */
   readonly onFile: (file: DiscFile, sha256: string) => void;
   readonly onBytes: (bytes: number) => void;
+  /** Told of each piece that describes files. */
+  readonly onPiece?: ((piece: Piece) => void) | undefined;
   readonly throwIfStopped: () => void;
 }
 
@@ -27,17 +30,17 @@ export interface ImageTask {
 export async function writeImage(access: FileAccess, task: ImageTask): Promise<void> {
   const { layout } = task;
   const writer = new SectorWriter(access, task.fd);
-  for (const { sector, bytes } of metadataPieces(layout)) {
-    writer.goTo(sector);
-    writer.write(bytes);
-  }
+  const writePiece = (piece: Piece) => {
+    writer.goTo(piece.sector);
+    writer.write(piece.bytes);
+    task.onPiece?.(piece);
+  };
+  for (const piece of metadataPieces(layout)) writePiece(piece);
   for (const file of layout.files) {
     writer.goTo(file.firstSector);
     task.onFile(file, await copyFile(access, file, { task, writer }));
   }
-  const { sector, bytes } = lastPiece(layout);
-  writer.goTo(sector);
-  writer.write(bytes);
+  writePiece(lastPiece(layout));
   writer.flush();
 }
 

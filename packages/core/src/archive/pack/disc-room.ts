@@ -57,13 +57,17 @@ export function usableBytes({
       'usage',
       `reserve_percent: expected 0 to ${MOST_RESERVE_PERCENT}, found ${reservePercent}`,
     );
-  const sectors = Math.floor(medium.bytes / SECTOR_BYTES);
-  const usable = dataSectors(sectors, reservePercent) * SECTOR_BYTES - FIXED_BYTES;
+  const usable = dataBytes(medium.bytes, reservePercent) - FIXED_BYTES;
   if (usable >= SECTOR_BYTES) return usable;
   throw new MediaStructError(
     'usage',
     `medium "${medium.name}": ${medium.bytes} bytes leave no room for files (${FIXED_BYTES} are spent on every disc)`,
   );
+}
+
+/** Bytes of a disc that an image may take, where error correction data gets its share of the rest. */
+export function dataBytes(discBytes: number, reservePercent: number): number {
+  return dataSectors(Math.floor(discBytes / SECTOR_BYTES), reservePercent) * SECTOR_BYTES;
 }
 
 function dataSectors(sectors: number, reservePercent: number): number {
