@@ -65,14 +65,18 @@ export function mayBecomeLibrary(folder: string, access: FileAccess = nodeFileAc
   return found === null || (found.kind === 'folder' && access.readdir(folder).length === 0);
 }
 
-/** What the last volume of a set was packed for, as a new library can be set to; undefined where this version does not know it. */
+/** What the last volume of a set was packed for, as a new library is set to it: the name of the medium, or its bytes. */
 export function mediumOf({ volumes }: VolumeSet): string | undefined {
-  const medium = volumes.at(-1)?.medium;
+  const last = volumes.at(-1);
+  return last && [last.medium, String(last.capacity)].find(isMedium);
+}
+
+function isMedium(text: string): boolean {
   try {
-    if (medium !== undefined) parseMedium(medium);
-    return medium;
+    parseMedium(text);
+    return true;
   } catch (error) {
-    if (error instanceof MediaStructError) return undefined;
+    if (error instanceof MediaStructError) return false;
     throw error;
   }
 }
