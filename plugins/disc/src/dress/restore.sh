@@ -375,6 +375,9 @@ join_parts() {
     fi
     next=$((next + 1))
     end=$((end + size))
+    # The read that finds no more lines empties these.
+    total=$of
+    proven=$whole_hash
     # Joined in an earlier call.
     if [ "$have" -ge "$end" ]; then continue; fi
     if [ "$have" -ne $((end - size)) ]; then
@@ -401,17 +404,17 @@ join_parts() {
     }
     have=$end
   done <"$parts"
-  if [ "$next" -le "$of" ]; then
-    tell "Part $next of $of: this disc does not know where it is. The disc of a later volume does: run its restore.sh."
+  if [ "$next" -le "$total" ]; then
+    tell "Part $next of $total: this disc does not know where it is. The disc of a later volume does: run its restore.sh."
     return 3
   fi
   sum_of "$joining"
-  if [ "$sum" != "$whole_hash" ]; then
+  if [ "$sum" != "$proven" ]; then
     tell "restore.sh: $joining: the parts are right and the whole is not; remove it and begin again"
     return 1
   fi
   publish "$joining" "$target" || return 1
-  say "$target: $of parts, whole and proven"
+  say "$target: $total parts, whole and proven"
 }
 
 # Looks for $part, of the right size, on this disc and on those that were named.
