@@ -3,7 +3,14 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import type { Library } from '@mediastruct/core';
-import { ignoreProgress, markVolume, nodeFileAccess, OPEN, openLibrary, planArchive } from '@mediastruct/core';
+import {
+  ignoreProgress,
+  markVolume,
+  nodeFileAccess,
+  OPEN,
+  openLibrary,
+  planArchive,
+} from '@mediastruct/core';
 import { completeRun } from '@mediastruct/core/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { TestLibrary } from '../../../packages/core/test/archive/library.ts';

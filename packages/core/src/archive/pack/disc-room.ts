@@ -50,11 +50,7 @@ export interface FileRoom {
  * disc spends. RS03 leaves (254 - r) * floor(sectors / 255) - 2 sectors (dvdisaster's documentation), where
  * r = 254 * p / (100 + p), rounded up, is worth p percent. Too small a medium is `usage` (64).
  */
-export function usableBytes({
-  medium,
-  reservePercent,
-  setBytes = 0,
-}: DiscLayout): number {
+export function usableBytes({ medium, reservePercent, setBytes = 0 }: DiscLayout): number {
   if (!(reservePercent >= 0 && reservePercent <= MOST_RESERVE_PERCENT))
     throw new MediaStructError(
       'usage',
@@ -83,7 +79,7 @@ function dataSectors(sectors: number, reservePercent: number): number {
 const SET_FIXED_BYTES = 256 * 1024;
 const SET_VOLUME_BYTES = 1024;
 /** What a file takes in the compressed catalogue, however short its line is, and what its line has besides names. Measured. */
-const SET_FILE_BYTES = 64;
+const SET_FILE_BYTES = 80;
 const SET_PLAIN_BYTES = 230;
 /** How far names are compressed at worst: of letters at random, once in the path and again in what it was packed from. Measured. */
 const SET_SHARE = 0.65;
@@ -96,17 +92,12 @@ export interface SetSize {
 }
 
 /**
- * Most bytes that the catalogue of the whole set takes on a disc, compressed. Measured: 64 bytes a file for names as an ingest gives them, which count
- * as 200; 470 for names of 200 letters at random, which count as 520.
+ * Most bytes that the catalogue of the whole set takes on a disc, compressed. Measured: 66 bytes a file for names as an ingest gives them, which count
+ * as 220; 470 for names of 200 letters at random, which count as 530.
  */
 export function setCatalogueRoom({ volumes, files, lineBytes }: SetSize): number {
   const names = Math.max(0, lineBytes - SET_PLAIN_BYTES * files);
-  return (
-    SET_FIXED_BYTES +
-    SET_VOLUME_BYTES * volumes +
-    SET_FILE_BYTES * files +
-    Math.ceil(SET_SHARE * names)
-  );
+  return SET_FIXED_BYTES + SET_VOLUME_BYTES * volumes + SET_FILE_BYTES * files + Math.ceil(SET_SHARE * names);
 }
 
 /**
