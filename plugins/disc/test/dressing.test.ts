@@ -140,6 +140,13 @@ describe('a second image of a volume', () => {
   });
 });
 
+it('is made while another command holds the library', async () => {
+  await test.session(async () => {
+    await make('a.iso');
+  });
+  expect(await make('b.iso')).toMatchObject({ isLikeFirst: true });
+});
+
 it('leaves nothing beside the image, also where it was stopped', async () => {
   const before = readdirSync(test.root);
   await expect(make('a.iso', { stop: { requested: true } })).rejects.toMatchObject({ code: 'interrupted' });

@@ -18,7 +18,7 @@ import type { VolumeFile, VolumeSet } from '@mediastruct/core';
 import { completeRun } from '@mediastruct/core/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { contentOf, TestLibrary } from '../../../packages/core/test/archive/library.ts';
-import { nameFiles } from '../src/dress/names-file.ts';
+import { NameFiles } from '../src/dress/names-file.ts';
 import { restoreScript } from '../src/dress/restore-script.ts';
 import { writeCompressedSet } from '../src/set/compressed-set.ts';
 import { imageOfVolume } from '../src/volume/image-of-volume.ts';
@@ -233,7 +233,9 @@ async function twoDiscs(at: string, parts: readonly string[]): Promise<readonly 
   for (const folder of folders) {
     mkdirSync(join(folder, 'catalogue'));
     writeFileSync(join(folder, 'restore.sh'), restoreScript(nodeFileAccess));
-    writeFileSync(join(folder, 'catalogue/segments.tsv'), nameFiles(set, folder.slice(-16)).segments);
+    const names = new NameFiles(folder.slice(-16));
+    expect([...names.watch(files)].length).toBe(files.length);
+    writeFileSync(join(folder, 'catalogue/segments.tsv'), names.segments);
     await writeCompressedSet(nodeFileAccess, join(folder, 'catalogue/set.ndjson.gz'), set);
   }
   return [folders[0] ?? '', folders[1] ?? ''];

@@ -1,11 +1,12 @@
 import type { FileAccess, ProgressListener, StopFlag } from '@mediastruct/core';
 import { makeFolders, throwIfStopped } from '@mediastruct/core';
+import { dirname } from 'node:path';
 import type { DiscEntry } from '../image/disc-tree.ts';
 import { DISC_MANIFEST, MANIFESTS } from '../manifests.ts';
 import { SET_PATH, writeCompressedSet } from '../set/compressed-set.ts';
 import type { DiscKnowledge } from '../set/disc-knowledge.ts';
 import { madeFiles, sumOf, writeMade } from './made-files.ts';
-import { NAMES_PATH, nameFiles, SEGMENTS_PATH } from './names-file.ts';
+import { NAMES_PATH, NameFiles, SEGMENTS_PATH } from './names-file.ts';
 import { ODARCHIVE_PATH, odarchiveCatalogue } from './odarchive-catalogue.ts';
 import type { PageWriter } from './page-writer.ts';
 import { restoreScript, SCRIPT_PATH } from './restore-script.ts';
@@ -65,11 +66,14 @@ async function writeMandatory(access: FileAccess, task: DressTask): Promise<void
   const { scratch, volumeId, knowledge, odarchive } = task;
   const at = (path: string) => `${scratch}/disc/${path}`;
   writeMade(access, at(SCRIPT_PATH), [restoreScript(access)]);
-  const { names, segments } = nameFiles(knowledge.set, volumeId);
+  makeFolders(access, dirname(at(SET_PATH)));
+  const gathered = new NameFiles(volumeId);
+  const { set } = knowledge;
+  await writeCompressedSet(access, at(SET_PATH), { ...set, files: () => gathered.watch(set.files()) });
+  const { names, segments } = gathered;
   writeMade(access, at(NAMES_PATH), [names]);
   if (segments !== '') writeMade(access, at(SEGMENTS_PATH), [segments]);
-  await writeCompressedSet(access, at(SET_PATH), knowledge.set);
-  if (odarchive) writeMade(access, at(ODARCHIVE_PATH), odarchiveCatalogue(knowledge.set));
+  if (odarchive) writeMade(access, at(ODARCHIVE_PATH), odarchiveCatalogue(set));
 }
 
 /** The page takes what is left of the disc. One that is larger than it was told to be is left out: the pictures come first. */
