@@ -95,7 +95,8 @@ export { planValidate } from './validate/validate.ts';
 export { planHeal } from './heal/plan-heal.ts';
 
 // archive/: volumes, from packing to verified discs
-export { readVolumeFiles, type Segment, type VolumeFile } from './holders/volume-listing.ts';
+export { readVolumeFiles, type VolumeFile } from './holders/volume-listing.ts';
+export type { Segment } from './holders/segment.ts';
 export { archiveOptions, type ArchiveOptions } from './archive/pack/archive-options.ts';
 export { planArchive } from './archive/pack/plan-archive.ts';
 export {

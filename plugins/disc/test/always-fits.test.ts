@@ -111,7 +111,13 @@ it.each([
     const sha256 = createHash('sha256').update(`${nth}`).digest('hex');
     const path = `2019/05/${1 + (nth % 28)}/${name}`;
     const mtimeNs = String(Math.floor(random() * 2 ** 60));
-    const of = { volumeId: VOLUME.volumeId, sha256, size: Math.floor(random() * 2 ** 40), mtimeNs };
+    const of = {
+      volumeId: VOLUME.volumeId,
+      runId: '',
+      sha256,
+      size: Math.floor(random() * 2 ** 40),
+      mtimeNs,
+    };
     return { ...of, path: `data/${path}`, from: `/srv/photos/media/${path}`, origin };
   });
   const lineBytes = files.reduce(
@@ -151,7 +157,17 @@ it('keeps more than enough for the catalogue of 400 volumes of one film each', (
   });
   const set = { setId: '2f844a98', createdAt: at, asOf: at, events };
   const states = volumes.map((volumeId) => ({
-    ...{ volumeId, state: 'burned' as const, runId: '', medium: 'bd-25', capacity: 0, files: 1, bytes: 0 },
+    ...{
+      volumeId,
+      state: 'burned' as const,
+      runId: '',
+      runIds: [],
+      segments: [],
+      medium: 'bd-25',
+      capacity: 0,
+      files: 1,
+      bytes: 0,
+    },
     ...{ firstDay: '', lastDay: '', plannedAt: at, tagFiles: {}, copies: [] },
   }));
   const pieces = [...formatVolumeSet({ ...set, volumes: states, files: () => [] })];

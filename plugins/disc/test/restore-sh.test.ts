@@ -217,6 +217,7 @@ async function twoDiscs(at: string, parts: readonly string[]): Promise<readonly 
   const whole = { sha256: sum(parts.join('')), size: parts.join('').length, of: parts.length };
   const files = parts.map((text, nth): VolumeFile => ({
     volumeId: `MS_2f844a98_000${nth === 0 ? 1 : 2}`,
+    runId: '',
     path: `data/film 1.mov.00${nth + 1}`,
     sha256: sum(text),
     size: text.length,
@@ -243,7 +244,17 @@ async function twoDiscs(at: string, parts: readonly string[]): Promise<readonly 
 
 function setOf(files: readonly VolumeFile[]): VolumeSet {
   const volume = (volumeId: string, copies: VolumeSet['volumes'][number]['copies']) => ({
-    ...{ volumeId, state: 'stored' as const, runId: '', medium: 'dvd', capacity: 0, files: 0, bytes: 0 },
+    ...{
+      volumeId,
+      state: 'stored' as const,
+      runId: '',
+      runIds: [],
+      segments: [],
+      medium: 'dvd',
+      capacity: 0,
+      files: 0,
+      bytes: 0,
+    },
     ...{ firstDay: '', lastDay: '', plannedAt: '', tagFiles: {}, copies },
   });
   const disc = { copy: 1, state: 'stored' as const, burnedAt: '', label: 'Family 2', location: 'shelf B' };

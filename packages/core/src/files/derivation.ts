@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import type { FileAccess } from './file-access.ts';
+import type { FileAccess, FileStat } from './file-access.ts';
 import { errnoOf, messageOf } from './file-access.ts';
-import type { HashOutcome } from './hash-file.ts';
-import { openForReading, sameFile } from './hash-file.ts';
+import type { HashedFile, HashFailure } from './hash-file.ts';
+import { JoinedSource } from './joined-source.ts';
 
 /** The source of a derivation, open for reading. */
 export interface DerivationSource {
@@ -13,8 +13,8 @@ export interface DerivationSource {
 }
 
 /**
- * Makes the content of one file from that of another, such as a segment of it. The same source and parameters must always
- * give the same bytes: recovery and undo make them again and compare.
+ * Makes the content of one file from that of another, such as a segment of it, or from that of several read as one. The same
+ * source and parameters must always give the same bytes: recovery and undo make them again and compare.
  */
 export type Derivation = (
   source: DerivationSource,
@@ -28,37 +28,58 @@ export interface BoundDerivation {
   readonly params: Readonly<Record<string, unknown>>;
 }
 
-/** Derives from an open file; `write` gets the bytes in order. */
-export function deriveFrom(
-  access: FileAccess,
-  { fd, size }: { readonly fd: number; readonly size: number },
-  { derive, params, write }: BoundDerivation & { readonly write: (bytes: Uint8Array) => void },
+const READ_BYTES = 1 << 20;
+
+/** The derivation that changes nothing: of several sources it makes one file. */
+export const joinSources: Derivation = (source, _params, write) =>
+  copyRange(source, write, { end: source.size });
+
+/** Writes the bytes of a source from `start` to `end` or to where the source ends. */
+export function copyRange(
+  source: DerivationSource,
+  write: (bytes: Uint8Array) => void,
+  { start = 0, end }: { readonly start?: number; readonly end: number },
 ): void {
-  derive({ size, read: (buffer, position) => access.read(fd, buffer, position) }, params, write);
+  const buffer = new Uint8Array(READ_BYTES);
+  for (let at = start; at < end;) {
+    const count = source.read(buffer.subarray(0, Math.min(READ_BYTES, end - at)), at);
+    if (count === 0) return;
+    write(buffer.subarray(0, count));
+    at += count;
+  }
 }
 
-/** The hash of what a file derives to, and the file's stat; a file that changes meanwhile is a failure (`ECHANGED`). */
-export function hashDerived(access: FileAccess, path: string, derivation: BoundDerivation): HashOutcome {
-  let fd: number | null = null;
+/** What a derivation made of its sources, as a hash, and the stats of all of them; `stat` is that of the first. */
+export interface HashedSources extends HashedFile {
+  readonly stats: readonly FileStat[];
+}
+
+/**
+ * The hash of what files, read as one, derive to. One that changes meanwhile is a failure (`ECHANGED`). `onBytes` is told the bytes
+ * that were made.
+ */
+export function hashDerived(
+  access: FileAccess,
+  paths: readonly string[],
+  { derive, params, onBytes }: BoundDerivation & { readonly onBytes?: ((bytes: number) => void) | undefined },
+): HashedSources | HashFailure {
   try {
-    fd = openForReading(access, path);
-    const before = access.fstat(fd);
-    if (before.kind !== 'file') return { kind: 'failed', errno: 'ENOTFILE', message: 'not a regular file' };
+    using source = new JoinedSource(access, paths);
+    const { stats } = source;
+    const [stat] = stats;
+    if (stat === undefined || stats.some(({ kind }) => kind !== 'file'))
+      return { kind: 'failed', errno: 'ENOTFILE', message: 'not a regular file' };
     const digest = createHash('sha256');
-    deriveFrom(
-      access,
-      { fd, size: before.size },
-      { ...derivation, write: (bytes) => void digest.update(bytes) },
-    );
-    const after = access.fstat(fd);
-    if (!sameFile(before, after))
+    derive(source, params, (bytes) => {
+      digest.update(bytes);
+      onBytes?.(bytes.length);
+    });
+    if (!source.isUnchanged())
       return { kind: 'failed', errno: 'ECHANGED', message: 'the file changed while it was read' };
-    return { kind: 'hashed', sha256: digest.digest('hex'), stat: after };
+    return { kind: 'hashed', sha256: digest.digest('hex'), stat, stats };
   } catch (error) {
     const errno = errnoOf(error);
     if (errno === null) throw error;
     return { kind: 'failed', errno, message: messageOf(error) };
-  } finally {
-    if (fd !== null) access.close(fd);
   }
 }

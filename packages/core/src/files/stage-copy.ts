@@ -5,8 +5,8 @@ import { errnoOf, fileErrorOf, OPEN, orNullIfAbsent } from './file-access.ts';
 import type { ExpectedStat, Failure } from './file-facts.ts';
 import { failureOf, isUntouched, writeFailure } from './file-facts.ts';
 import type { BoundDerivation } from './derivation.ts';
-import { deriveFrom } from './derivation.ts';
 import { openForReading, readFull } from './hash-file.ts';
+import { JoinedSource } from './joined-source.ts';
 import { rereadHash } from './reread.ts';
 import { writeFull } from './write-full.ts';
 
@@ -23,6 +23,8 @@ export interface StageRequest {
 
 export interface StageDerivedRequest extends StageRequest {
   readonly derivation: BoundDerivation;
+  /** Files whose contents follow that of `from`. */
+  readonly parts?: readonly string[] | undefined;
 }
 
 export interface Staged {
@@ -54,16 +56,32 @@ export function stageCopy(
  * As `stageCopy`, for what a derivation makes of the source; `sha256` is that of the result. The source is checked by its
  * stat alone, because its own hash is not part of the plan.
  */
-export function stageDerived(access: FileAccess, request: StageDerivedRequest): StageOutcome {
-  return stage(access, request, ({ source, part }) => {
+export function stageDerived(
+  access: FileAccess,
+  request: StageDerivedRequest,
+  onBytes?: (bytes: number) => void,
+): StageOutcome {
+  const { from, parts = [], derivation } = request;
+  const unreadable = parts.map((path) => whyUnreadable(access, path)).find((failure) => failure !== null);
+  if (unreadable !== undefined) return unreadable;
+  return stage(access, request, ({ part }) => {
+    using source = new JoinedSource(access, [from, ...parts]);
     const digest = createHash('sha256');
-    const write = (bytes: Uint8Array) => {
+    derivation.derive(source, derivation.params, (bytes) => {
       digest.update(bytes);
       writeFull(access, part, bytes);
-    };
-    deriveFrom(access, { fd: source, size: request.stat.size }, { ...request.derivation, write });
+      onBytes?.(bytes.length);
+    });
     return digest.digest('hex');
   });
+}
+
+/** Asked before the copy is begun: an error while it is made is told as one of the target. */
+function whyUnreadable(access: FileAccess, path: string): Failure | null {
+  const fd = openSource(access, path);
+  if (typeof fd !== 'number') return fd;
+  access.close(fd);
+  return null;
 }
 
 /** Fills the part from the source and answers the hash of what was written. */

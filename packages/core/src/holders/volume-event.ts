@@ -2,6 +2,8 @@ import { FieldReader } from '../records/fields.ts';
 import type { LinePlace } from '../records/damaged-line.ts';
 import type { JsonObject } from '../records/stored-json.ts';
 import { damagedLine } from '../records/damaged-line.ts';
+import type { Segment } from './segment.ts';
+import { parseSegment } from './segment.ts';
 import { parseVolumeId } from './volume-id.ts';
 
 interface OfVolume {
@@ -12,6 +14,12 @@ interface OfVolume {
 
 /** Names of a volume's tag files with the SHA-256 of each. */
 export type TagSums = Readonly<Record<string, string>>;
+
+/** A part of a file that is split over volumes, where it stands. */
+export interface PlacedSegment extends Segment {
+  /** Relative to the volume's folder. */
+  readonly path: string;
+}
 
 /** What is known of one burned disc; whatever the user or the drive told. */
 export interface DiscFacts {
@@ -43,6 +51,12 @@ export type VolumeEvent =
       readonly files: number;
       readonly bytes: number;
       readonly tagFiles: TagSums;
+      /** The runs whose files it holds, where it is not that one alone; then also its days. */
+      readonly runIds?: readonly string[] | undefined;
+      readonly firstDay?: string | undefined;
+      readonly lastDay?: string | undefined;
+      /** Its parts of files that are split over volumes. */
+      readonly segments?: readonly PlacedSegment[] | undefined;
     })
   | (OfVolume & DiscFacts & { readonly kind: 'burned'; readonly copy: number; readonly date: string })
   | (OfVolume & {
@@ -84,7 +98,17 @@ export function parseVolumeEvent(object: JsonObject, place: LinePlace): VolumeEv
         lastDay: fields.text('lastDay'),
       };
     case 'built':
-      return { kind, ...of, runId: fields.text('runId'), ...content(), tagFiles: tagSums(fields, place) };
+      return {
+        kind,
+        ...of,
+        runId: fields.text('runId'),
+        ...content(),
+        tagFiles: tagSums(fields, place),
+        runIds: object['runIds'] === undefined ? undefined : fields.texts('runIds'),
+        firstDay: fields.optionalText('firstDay'),
+        lastDay: fields.optionalText('lastDay'),
+        segments: object['segments'] === undefined ? undefined : placedSegments(fields, place),
+      };
     case 'burned':
       return { kind, ...of, copy: fields.count('copy'), date: fields.text('date'), ...discFacts(fields) };
     case 'verified':
@@ -112,6 +136,12 @@ function discFacts(fields: FieldReader): DiscFacts {
     label: fields.optionalText('label'),
     location: fields.optionalText('location'),
   };
+}
+
+function placedSegments(fields: FieldReader, place: LinePlace): readonly PlacedSegment[] {
+  return fields
+    .objects('segments')
+    .map((entry) => ({ path: new FieldReader(entry, place).text('path'), ...parseSegment(entry, place) }));
 }
 
 function tagSums(fields: FieldReader, place: LinePlace): TagSums {

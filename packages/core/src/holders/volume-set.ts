@@ -120,7 +120,8 @@ function* setLines({ setId, createdAt, asOf, events, volumes, files }: VolumeSet
   yield JSON.stringify({ format, version, setId, asOf, createdAt });
   const eventsOf = Map.groupBy(events, ({ volumeId }) => volumeId);
   for (const volume of volumes) yield volumeLine(volume, eventsOf.get(volume.volumeId) ?? []);
-  for (const file of files()) yield fileLine(file);
+  const runs = new Map(volumes.map(({ volumeId, runId }) => [volumeId, runId]));
+  for (const file of files()) yield fileLine(file, runs.get(file.volumeId));
 }
 
 /** The words are for people and programs that only look something up; the events say all. */
@@ -133,8 +134,9 @@ function volumeLine(volume: VolumeState, events: readonly VolumeEvent[]): string
   });
 }
 
-function fileLine({ volumeId, ...file }: VolumeFile): string {
-  const { sha256, ...rest } = listedFields(file);
+/** The run that packed a file is told where it is not the one that built the volume last. */
+function fileLine({ volumeId, ...file }: VolumeFile, usualRun: string | undefined): string {
+  const { sha256, ...rest } = listedFields(file, usualRun);
   const original = file.original === undefined ? {} : pathFields('original', file.original);
   return JSON.stringify({ volumeId, sha256, ...rest, ...original });
 }
@@ -159,13 +161,14 @@ export function readVolumeSet(access: FileAccess, path: string): VolumeSet {
       { path, number: 1, offset: 0 },
       `expected volumes of MS_${setId}, found ${stray.volumeId}`,
     );
+  const volumes = foldVolumes(events);
   return {
     setId,
     createdAt: fields.text('createdAt'),
     asOf: fields.text('asOf'),
     events,
-    volumes: [...foldVolumes(events).values()],
-    files: () => filesIn(access, path),
+    volumes: [...volumes.values()],
+    files: () => filesIn(access, path, volumes),
   };
 }
 
@@ -187,13 +190,18 @@ function parseVolumeLine(object: JsonObject, place: LinePlace): readonly VolumeE
   });
 }
 
-function* filesIn(access: FileAccess, path: string): Generator<VolumeFile> {
+function* filesIn(
+  access: FileAccess,
+  path: string,
+  volumes: ReadonlyMap<string, VolumeState>,
+): Generator<VolumeFile> {
   for (const line of readSealedLines(access, path, VOLUME_SET_FORMAT)) {
     if (isVolume(line)) continue;
     const object = parseStoredLine(path, line);
     const place = linePlace(path, line);
     const volumeId = new FieldReader(object, place).text('volumeId');
     const original = pathFromFields(object, 'original') ?? undefined;
-    yield { volumeId, ...parseListedFile(object, place), original };
+    const runId = volumes.get(volumeId)?.runId ?? '';
+    yield { volumeId, runId, ...parseListedFile(object, place), original };
   }
 }

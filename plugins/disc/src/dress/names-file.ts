@@ -4,6 +4,9 @@ import type { VolumeFile } from '@mediastruct/core';
 export const NAMES_PATH = 'catalogue/names.tsv';
 export const SEGMENTS_PATH = 'catalogue/segments.tsv';
 
+/** The end of the name of a part: `.001`. */
+const SEGMENT_END = /\.\d+$/;
+
 interface Part {
   readonly whole: string;
   readonly sha256: string;
@@ -54,7 +57,10 @@ export class NameFiles {
 
   #take(file: VolumeFile): void {
     const { path, original, segment, volumeId, size, sha256 } = file;
-    if (original !== undefined && volumeId === this.#volumeId) this.#names.push(line([path, original]));
+    if (original !== undefined && volumeId === this.#volumeId)
+      this.#names.push(
+        line([path, segment === undefined ? original : original + SEGMENT_END.exec(path)?.[0]]),
+      );
     if (segment === undefined) return;
     const { number, of } = segment;
     const whole = wholeOf(file);
@@ -73,7 +79,7 @@ function compare(a: string, b: string): number {
 
 /** The path that the whole file had. */
 function wholeOf({ path, original }: VolumeFile): string {
-  return original ?? path.replace(/^data\//, '').replace(/\.\d+$/, '');
+  return original ?? path.replace(/^data\//, '').replace(SEGMENT_END, '');
 }
 
 function line(fields: readonly (string | number)[]): string {

@@ -45,6 +45,9 @@ Volumes stand in the archive folder, unburned, and nothing ever leaves that fold
       min: 0,
     }),
     'full-only': Flags.boolean({ summary: 'Leave what would make a last volume that is not full.' }),
+    'new-volume': Flags.boolean({
+      summary: 'Begin a new volume although the last one is on no disc yet.',
+    }),
     undated: Flags.boolean({ summary: 'Pack what nothing dates, too.' }),
   };
 
@@ -63,6 +66,7 @@ Volumes stand in the archive folder, unburned, and nothing ever leaves that fold
           reservePercent: flags['reserve-percent'],
           lookAheadDays: flags['look-ahead-days'],
           fullOnly: flags['full-only'],
+          newVolume: flags['new-volume'],
           includeUndated: flags.undated,
         }),
       onPlanned: ({ run }) => {

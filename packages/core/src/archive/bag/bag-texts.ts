@@ -3,7 +3,7 @@ import { parseVolumeId } from '../../holders/volume-id.ts';
 
 /** What the tag files of a volume tell. All of it comes from the plan, so building again gives the same bytes. */
 export interface BagFacts {
-  readonly volume: PlannedVolume;
+  readonly volume: Pick<PlannedVolume, 'volumeId' | 'firstDay' | 'lastDay'>;
   /** Of the plan, ISO 8601 UTC. */
   readonly createdAt: string;
   readonly toolVersion: string;
@@ -16,15 +16,6 @@ export interface BagFacts {
 }
 
 export const BAGIT_TEXT = 'BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n';
-
-/** Tag files that the tag manifest sums, in its order. */
-export const TAG_FILES = [
-  'bagit.txt',
-  'bag-info.txt',
-  'manifest-sha256.txt',
-  'index.json',
-  'README.txt',
-] as const;
 
 /** `bag-info.txt` (RFC 8493, section 2.2.2). The set grows, so its total number of bags is that of the day. */
 export function bagInfoText({ volume, createdAt, toolVersion, total, files, bytes }: BagFacts): string {
@@ -64,7 +55,7 @@ Files whose names end in .001, .002 and so on are parts of one file that was lar
 The parts may be on several discs. Copy all of them to one folder and join them in their order:
     cat film.mov.001 film.mov.002 film.mov.003 > film.mov
 On Windows: copy /b film.mov.001+film.mov.002+film.mov.003 film.mov
-index.json holds the SHA-256 of the whole file, to prove that it is the old one.
+joined-sha256.txt and index.json hold the SHA-256 of the whole file, to prove that it is the old one.
 
 A file whose name some systems cannot hold has another name here. index.json holds the old one as
 "original".

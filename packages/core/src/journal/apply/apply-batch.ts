@@ -34,9 +34,9 @@ export async function applyBatch(
 
 function writeIntents(items: readonly BatchItem[], tools: BatchTools): void {
   rememberFolderTimes(items, tools);
-  for (const { operation, failure, to, keeper } of items)
+  for (const { operation, failure, to, keepers } of items)
     if (failure === null && isChanging(operation))
-      tools.journal.add({ kind: 'intent', id: operation.id, to, keeper: keeper?.path });
+      tools.journal.add({ kind: 'intent', id: operation.id, to, keeper: keepers[0]?.path });
   tools.journal.sync();
 }
 

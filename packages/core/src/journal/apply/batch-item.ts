@@ -39,6 +39,12 @@ export interface FailedOperation {
   readonly failure: Failure;
 }
 
+/** A keeper, and its stat when it was read. */
+export interface ProvenKeeper {
+  readonly path: string;
+  readonly stat: FileStat;
+}
+
 /** One operation on its way through the batch. */
 export interface BatchItem {
   readonly operation: PlannedOperation;
@@ -47,8 +53,8 @@ export interface BatchItem {
   /** Its target's folder may hold something of ours since. */
   isAttempted: boolean;
   failure: Failure | null;
-  /** The keeper that was read back and found the same, and its stat then. */
-  keeper: { readonly path: string; readonly stat: FileStat } | null;
+  /** The keeper that was read back and found the same, or all of those that hold the content together; empty where none is relied on. */
+  keepers: readonly ProvenKeeper[];
   finalStat: StatRecord | null;
 }
 
@@ -65,7 +71,7 @@ export function newBatchItem(operation: PlannedOperation): BatchItem {
     placing: null,
     isAttempted: false,
     failure: null,
-    keeper: null,
+    keepers: [],
     finalStat: null,
   };
 }

@@ -1,12 +1,15 @@
 import type { FileStat } from '../../files/file-access.ts';
 import { errnoOf, lstatOrNull, messageOf } from '../../files/file-access.ts';
+import type { HashedSources } from '../../files/derivation.ts';
 import { hashDerived } from '../../files/derivation.ts';
 import type { Failure } from '../../files/file-facts.ts';
 import { failureOf, isUntouched } from '../../files/file-facts.ts';
-import type { HashOutcome } from '../../files/hash-file.ts';
+import { itemAt } from '../../errors/item-at.ts';
+import type { HashedFile, HashOutcome } from '../../files/hash-file.ts';
 import type { PlannedOperation } from '../plan/operation.ts';
-import { isChanging, isRemoving, targetOf } from '../plan/operation.ts';
-import type { BatchItem, BatchTools } from './batch-item.ts';
+import { isChanging, isJoined, isRemoving, targetOf } from '../plan/operation.ts';
+import type { BatchItem, BatchTools, ProvenKeeper } from './batch-item.ts';
+import { keeperDerivation } from './keeper-derivation.ts';
 
 /** Checks that what the plan relied on is still so; what is not becomes the item's failure. */
 export function checkPreconditions(items: readonly BatchItem[], tools: BatchTools): void {
@@ -75,11 +78,10 @@ export async function proveKeepers(items: readonly BatchItem[], tools: BatchTool
         continue;
       }
       const outcome = outcomes.get(item);
-      const isProven =
-        outcome?.kind === 'hashed' &&
-        outcome.sha256 === item.operation.sha256 &&
-        isAnotherInode(tools, item.operation.from, outcome.stat);
-      if (isProven) item.keeper = { path, stat: outcome.stat };
+      const isProven = outcome?.kind === 'hashed' && outcome.sha256 === item.operation.sha256;
+      const read = isProven ? keepersRead(item, path, outcome) : [];
+      const { from } = item.operation;
+      if (isProven && read.every(({ stat }) => isAnotherInode(tools, from, stat))) item.keepers = read;
       else {
         unproven.push(item);
         reasons.set(item, [...(reasons.get(item) ?? []), whyNoKeeper(item, path, outcome)]);
@@ -89,30 +91,39 @@ export async function proveKeepers(items: readonly BatchItem[], tools: BatchTool
   }
 }
 
+/** Files that were read for one answer: the keeper, or all that hold the content together. */
+function keepersRead(
+  { operation }: BatchItem,
+  path: string,
+  outcome: HashedFile | HashedSources,
+): readonly ProvenKeeper[] {
+  if (!isJoined(operation) || !('stats' in outcome)) return [{ path, stat: outcome.stat }];
+  return operation.keepers.map((keeper, at) => ({ path: keeper, stat: itemAt(outcome.stats, at) }));
+}
+
 /** The keepers' hashes; of an operation with a derivation, the hash of what its keeper derives to. Each path is read once. */
 async function readKeepers(
   asked: readonly { readonly item: BatchItem; readonly path: string }[],
   tools: BatchTools,
-): Promise<ReadonlyMap<BatchItem, HashOutcome | undefined>> {
-  const outcomes = new Map<BatchItem, HashOutcome | undefined>();
-  const plain = asked.filter(({ item }) => derivationOf(item, tools) === null);
+): Promise<ReadonlyMap<BatchItem, HashOutcome | HashedSources | undefined>> {
+  const outcomes = new Map<BatchItem, HashOutcome | HashedSources | undefined>();
+  const plain = asked.filter(({ item }) => keeperDerivation(item.operation, tools) === null);
   const paths = [...new Set(plain.map(({ path }) => path))];
   const hashed = await tools.content.hashFiles(paths, tools.onBytes);
   const byPath = new Map(paths.map((path, at) => [path, hashed[at]]));
   for (const { item, path } of plain) outcomes.set(item, byPath.get(path));
   for (const { item, path } of asked) {
-    const derivation = derivationOf(item, tools);
-    if (derivation !== null) outcomes.set(item, hashDerived(tools.access, path, derivation));
+    const derivation = keeperDerivation(item.operation, tools);
+    if (derivation === null) continue;
+    const paths = isJoined(item.operation) ? item.operation.keepers : [path];
+    outcomes.set(item, hashDerived(tools.access, paths, { ...derivation, onBytes: tools.onBytes }));
   }
   return outcomes;
 }
 
-function derivationOf({ operation }: BatchItem, tools: BatchTools) {
-  return operation.kind === 'retract' ? tools.derivationOf(operation) : null;
-}
-
+/** Keepers that hold the content together are asked once, all of them. */
 function keepersOf({ operation }: BatchItem): readonly string[] {
-  return operation.keepers ?? [];
+  return isJoined(operation) ? operation.keepers.slice(0, 1) : (operation.keepers ?? []);
 }
 
 function whyNoKeeper({ operation }: BatchItem, path: string, outcome: HashOutcome | undefined): string {

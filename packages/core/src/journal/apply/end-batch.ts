@@ -52,12 +52,14 @@ function removalOf(item: LeavingItem, tools: BatchTools): RemoveRequest {
   return { from, gone, stat, survivor: survivorOf(item) };
 }
 
-/** Why the keeper does not stand now that the source is aside; null where it does, or where none is relied on. */
+/** Why a keeper does not stand now that the source is aside; null where all do, or where none is relied on. */
 function keeperFailure(item: LeavingItem, tools: BatchTools): Failure | null {
-  const { keeper } = item;
-  if (keeper === null) return null;
   const { gone } = removalOf(item, tools);
-  return whyKeeperFalls(tools.access, { keeper: keeper.path, proven: keeper.stat, gone });
+  for (const { path, stat } of item.keepers) {
+    const failure = whyKeeperFalls(tools.access, { keeper: path, proven: stat, gone });
+    if (failure !== null) return failure;
+  }
+  return null;
 }
 
 /** Gives a source its name back, and takes the name at its target away again, which nothing speaks for now. */
@@ -75,8 +77,8 @@ function bringBack(item: LeavingItem, tools: BatchTools): void {
 }
 
 /** Where the content lives once the source is gone: at the target, or at the keeper that was proven. */
-function survivorOf({ operation, to, keeper }: BatchItem): string {
-  const survivor = operation.kind === 'move' ? to : (keeper?.path ?? null);
+function survivorOf({ operation, to, keepers }: BatchItem): string {
+  const survivor = operation.kind === 'move' ? to : (keepers[0]?.path ?? null);
   if (survivor === null)
     throw new Error(`operation ${operation.id} would take a file away without a survivor`);
   return survivor;
@@ -89,7 +91,7 @@ export function writeOutcomes(items: readonly BatchItem[], tools: BatchTools): v
     if (item.placing !== null) item.finalStat = statOfPlaced(item, tools);
     const to = item.placing === null ? null : item.to;
     const stat = item.finalStat;
-    const keeper = item.keeper?.path;
+    const keeper = item.keepers[0]?.path;
     if (item.failure === null) tools.journal.add({ kind: 'done', id, to, stat, how: item.placing, keeper });
     else
       tools.journal.add({

@@ -90,15 +90,17 @@ async function stageWhole(items: readonly PlacingItem[], tools: BatchTools): Pro
 
 function stageDerivedPart(item: PlacingItem, tools: BatchTools): void {
   const { operation } = item;
-  const derivation = operation.kind === 'derive' ? tools.derivationOf(operation) : null;
+  if (operation.kind !== 'derive') return;
+  const derivation = tools.derivationOf(operation);
   if (derivation === null) return;
-  const outcome = stageDerived(tools.access, { ...stageRequest(item, tools), derivation });
+  const request = { ...stageRequest(item, tools), derivation, parts: operation.parts };
+  const outcome = stageDerived(tools.access, request, tools.onBytes);
   if (outcome.kind === 'failed') item.failure = outcome;
 }
 
 function stageRequest({ operation, to }: PlacingItem, tools: BatchTools): StageRequest {
   const { from, sha256, stat } = operation;
-  const mtimeNs = operation.kind === 'copy' ? operation.mtimeNs : undefined;
+  const mtimeNs = operation.kind === 'move' ? undefined : operation.mtimeNs;
   return { from, part: partOf(operation, to, tools), sha256, stat, mtimeNs };
 }
 
@@ -150,7 +152,7 @@ function tryNames(item: PlacingItem, place: (to: string) => PlaceOutcome, tools:
   const names = targetNames(item.operation);
   for (const name of names) {
     if (name !== item.to) {
-      const keeper = item.keeper?.path;
+      const keeper = item.keepers[0]?.path;
       tools.journal.add({ kind: 'intent', id: item.operation.id, to: name, keeper });
       tools.journal.sync();
       item.to = name;

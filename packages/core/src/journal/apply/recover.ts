@@ -4,9 +4,9 @@ import type { FileAccess, FileStat } from '../../files/file-access.ts';
 import { lstatOrNull, orNullIfAbsent } from '../../files/file-access.ts';
 import type { Failure } from '../../files/file-facts.ts';
 import { failureOf, isUntouched, matchesExpected } from '../../files/file-facts.ts';
-import type { HashedFile } from '../../files/hash-file.ts';
+import type { HashedFile, HashFailure } from '../../files/hash-file.ts';
 import { hashFile, isSameOrView } from '../../files/hash-file.ts';
-import type { BoundDerivation } from '../../files/derivation.ts';
+import type { BoundDerivation, HashedSources } from '../../files/derivation.ts';
 import { hashDerived } from '../../files/derivation.ts';
 import { displayPath } from '../../files/path-text.ts';
 import { withdraw } from '../../files/place.ts';
@@ -22,9 +22,10 @@ import type {
   RetireOperation,
   RetractOperation,
 } from '../plan/operation.ts';
-import { placedBytes, targetNames } from '../plan/operation.ts';
+import { isJoined, placedBytes, targetNames } from '../plan/operation.ts';
 import type { InFlight } from '../run/operation-states.ts';
 import type { DerivationOf } from './batch-item.ts';
+import { keeperDerivation } from './keeper-derivation.ts';
 import { temporaryName } from '../run/temporary-name.ts';
 
 export interface RecoverTools {
@@ -112,9 +113,12 @@ function keeperHolds(
   operation: ChangingOperation,
   { access, derivationOf }: RecoverTools,
 ): boolean {
-  const found = readBack(access, keeper, operation.kind === 'retract' ? derivationOf(operation) : null);
+  const derivation = keeperDerivation(operation, { derivationOf });
+  const keepers = isJoined(operation) ? operation.keepers : [keeper];
+  const found = derivation === null ? readBack(access, keeper) : readDerived(access, keepers, derivation);
   if (found === null || found.sha256 !== operation.sha256) return false;
-  return !isSameOrView(found.stat, access.lstat(gone));
+  const aside = access.lstat(gone);
+  return !found.stats.some((stat) => isSameOrView(stat, aside));
 }
 
 interface CutOffPlacing {
@@ -159,7 +163,10 @@ function takeBack(target: string, { operation, inFlight }: CutOffPlacing, tools:
 /** The source as it reads now, where it still has, or derives to, the content of the plan; else null. */
 function readSource(operation: ChangingOperation, { access, derivationOf }: RecoverTools): HashedFile | null {
   const derivation = operation.kind === 'derive' ? derivationOf(operation) : null;
-  const found = readBack(access, operation.from, derivation);
+  const found =
+    operation.kind === 'derive' && derivation !== null
+      ? readDerived(access, [operation.from, ...(operation.parts ?? [])], derivation)
+      : readBack(access, operation.from);
   return found?.sha256 === operation.sha256 ? found : null;
 }
 
@@ -234,15 +241,24 @@ function targetHolds(access: FileAccess, target: string, operation: PlacingOpera
 }
 
 /**
- * A file, or what it derives to, as it reads now; null where it is none or changes. What cannot be read may be the only
- * copy by now: nothing is decided on that.
+ * A file as it reads now; null where it is none or changes. What cannot be read may be the only copy by now: nothing is decided on
+ * that.
  */
-function readBack(
+function readBack(access: FileAccess, path: string): HashedSources | null {
+  const found = readable(path, hashFile(access, path));
+  return found && { ...found, stats: [found.stat] };
+}
+
+/** As `readBack`, for what files derive to. */
+function readDerived(
   access: FileAccess,
-  path: string,
-  derivation: BoundDerivation | null = null,
-): HashedFile | null {
-  const found = derivation === null ? hashFile(access, path) : hashDerived(access, path, derivation);
+  paths: readonly string[],
+  derivation: BoundDerivation,
+): HashedSources | null {
+  return readable(paths.join(', '), hashDerived(access, paths, derivation));
+}
+
+function readable<Found extends HashedFile>(path: string, found: Found | HashFailure): Found | null {
   if (found.kind === 'hashed') return found;
   if (['ENOENT', 'ENOTDIR', 'ELOOP', 'ENOTFILE', 'ECHANGED'].includes(found.errno)) return null;
   throw Object.assign(new Error(`${path}: ${found.message}`), { code: found.errno });

@@ -12,14 +12,21 @@ import { OPERATION_KINDS } from './operation.ts';
 /** The stored line of an operation, without its line feed: its paths as locations. */
 export function formatOperation(operation: PlannedOperation, roots: Roots): string {
   const { id, kind, from, keepers, ...rest } = operation;
-  const { to, otherNames, ...facts } = { to: undefined, otherNames: undefined, ...rest };
+  const { to, otherNames, parts, ...facts } = {
+    to: undefined,
+    otherNames: undefined,
+    parts: undefined,
+    ...rest,
+  };
+  const stored = (paths: readonly string[]) => paths.map((path) => roots.toStored(path));
   return JSON.stringify({
     id,
     kind,
     from: roots.toStored(from),
     ...(to === undefined ? {} : { to: roots.toStored(to) }),
-    ...(otherNames === undefined ? {} : { otherNames: otherNames.map((name) => roots.toStored(name)) }),
-    ...(keepers === undefined ? {} : { keepers: keepers.map((path) => roots.toStored(path)) }),
+    ...(otherNames === undefined ? {} : { otherNames: stored(otherNames) }),
+    ...(keepers === undefined ? {} : { keepers: stored(keepers) }),
+    ...(parts === undefined ? {} : { parts: stored(parts) }),
     ...facts,
   });
 }
@@ -35,23 +42,20 @@ export function parseOperation(
     case 'move':
       return { kind, ...read.ofTarget(kind) };
     case 'copy':
-      return {
-        kind,
-        ...read.ofTarget(kind),
-        mtimeNs: read.optional('mtimeNs', () => read.fields.digits('mtimeNs')),
-      };
+      return { kind, ...read.ofTarget(kind), mtimeNs: read.mtimeNs() };
     case 'derive': {
       const { fields } = read;
       const derived = {
         how: fields.text('how'),
         params: fields.object('params'),
         size: fields.count('size'),
+        parts: read.paths('parts'),
       };
-      return { kind, ...read.ofTarget(kind), ...derived };
+      return { kind, ...read.ofTarget(kind), ...derived, mtimeNs: read.mtimeNs() };
     }
     case 'retract': {
       const params = read.optional('params', () => read.fields.object('params'));
-      const derived = { how: read.fields.optionalText('how'), params };
+      const derived = { how: read.fields.optionalText('how'), params, joined: read.joined() };
       return { kind, ...read.ofContent(kind), keepers: read.neededKeepers(kind), ...derived };
     }
     case 'retire':
@@ -116,6 +120,17 @@ class OperationFields {
     const keepers = this.paths('keepers') ?? [];
     if (keepers.length === 0) throw this.#incomplete(`a ${kind} needs "keepers"`);
     return keepers;
+  }
+
+  mtimeNs(): string | undefined {
+    return this.optional('mtimeNs', () => this.fields.digits('mtimeNs'));
+  }
+
+  joined(): true | undefined {
+    return this.optional('joined', (value) => {
+      if (value !== true) throw this.#incomplete(`field "joined": expected true, found ${shownValue(value)}`);
+      return value;
+    });
   }
 
   stat() {

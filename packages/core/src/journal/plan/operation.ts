@@ -70,6 +70,10 @@ export interface DeriveOperation extends OfTarget {
   readonly params: JsonObject;
   /** Size of what is made, in bytes. */
   readonly size: number;
+  /** Files whose contents follow that of `from`, in this order; the derivation reads all of them as one file. */
+  readonly parts?: readonly string[] | undefined;
+  /** The modification time for what is made, where it is not that of `from`. */
+  readonly mtimeNs?: string | undefined;
 }
 
 /** Takes `from` away because a keeper, read to its last byte now, holds the same content. */
@@ -79,6 +83,8 @@ export interface RetractOperation extends OfContent {
   /** Set where the keeper holds what `from` was derived from, and making it again must give the same content. */
   readonly how?: string | undefined;
   readonly params?: JsonObject | undefined;
+  /** Set where the keepers hold the content together: read one after another, in their order. Then all of them must live. */
+  readonly joined?: true | undefined;
 }
 
 /**
@@ -131,6 +137,13 @@ export function isChanging<T extends { readonly kind: OperationKind }>(
   operation: T,
 ): operation is Exclude<T, { readonly kind: 'none' }> {
   return operation.kind !== 'none';
+}
+
+/** True where the keepers hold the content together. */
+export function isJoined(
+  operation: NewOperation,
+): operation is WithoutId<RetractOperation> & { readonly joined: true } {
+  return operation.kind === 'retract' && operation.joined === true;
 }
 
 /** The planned target, where the operation has one. */

@@ -1,4 +1,5 @@
 import type { Job, Session } from '../session.ts';
+import { joinSources } from '../../files/derivation.ts';
 import type { Run } from '../run/run.ts';
 import { finishUndo, undoneRun } from './finish-undo.ts';
 import { undoOptions } from './undo-options.ts';
@@ -13,6 +14,7 @@ export const undoJob: Job<Run, { undoes: string }> = {
     removed: 'a copy is taken away; its source was read back',
     left: 'stays where it is',
   },
+  derivations: { join: joinSources },
   plan: planUndo,
   // What was allowed when the plan was saved may not be so any more: a volume may have been burned since.
   begin: async (session, run) => refuseUndo(session, undoneRun(session, run)),

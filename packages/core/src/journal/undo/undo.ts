@@ -7,6 +7,8 @@ import { displayPath } from '../../files/path-text.ts';
 import { MediaStructError } from '../../errors/media-struct-error.ts';
 import { toStatRecord } from '../../records/file-record.ts';
 import type { NewOperation, PlannedOperation } from '../plan/operation.ts';
+import { isJoined } from '../plan/operation.ts';
+import { hashDerived, joinSources } from '../../files/derivation.ts';
 import { listRuns } from '../ledger/list-runs.ts';
 import type { OperationOutcome } from '../run/outcomes.ts';
 import { readLedger, readLedgerTotals } from '../ledger/read-ledger.ts';
@@ -16,6 +18,9 @@ import type { Run } from '../run/run.ts';
 import { runInSession } from '../run/run-in-session.ts';
 import { toLedgerEntry } from '../ledger/write-ledger.ts';
 import type { Session } from '../session.ts';
+
+/** The derivation by which a file is made again of its parts. */
+const JOIN = 'undo/join';
 
 /** Files that are read back together before they are planned. */
 const CHECKED_TOGETHER = 256;
@@ -95,30 +100,63 @@ async function* inverseOperations(session: Session, undone: Run): AsyncGenerator
   yield* await invertAll(session, waiting);
 }
 
-/** Two operations next to each other, of which the second took the place that the first had left, in the other order. */
+/**
+ * Operations in the order of the plan, but one comes before those next to it that it must be taken back before: it took the place that one
+ * of them had left, or took a file away of which they are the parts.
+ */
 function* successorsFirst(outcomes: Iterable<OperationOutcome>): Generator<OperationOutcome> {
-  let held: OperationOutcome | null = null;
+  let held: OperationOutcome[] = [];
   for (const joined of outcomes) {
-    if (held !== null && placedAt(joined) === held.operation.from) {
+    const [first] = held;
+    if (first !== undefined && comesBefore(joined, first)) {
       yield joined;
       continue;
     }
-    if (held !== null) yield held;
-    held = joined;
+    if (!arePartsOfOne(first, joined)) {
+      yield* held;
+      held = [];
+    }
+    held.push(joined);
   }
-  if (held !== null) yield held;
+  yield* held;
+}
+
+function comesBefore(joined: OperationOutcome, { operation: { from } }: OperationOutcome): boolean {
+  return placedAt(joined) === from || (isJoined(joined.operation) && joined.operation.from === from);
+}
+
+function arePartsOfOne(first: OperationOutcome | undefined, { operation }: OperationOutcome): boolean {
+  return (
+    first?.operation.kind === 'derive' &&
+    operation.kind === 'derive' &&
+    first.operation.from === operation.from
+  );
 }
 
 async function invertAll(session: Session, joined: readonly OperationOutcome[]): Promise<NewOperation[]> {
   const paths = joined.map((one) => placedAt(one) ?? keeperOf(one));
-  const found = await session.content.hashFiles(paths, (bytes) =>
-    session.progress({ kind: 'advance', files: 0, bytes }),
-  );
+  const found = await readBackAll(session, joined, paths);
   return joined.map((one, at) =>
     isBack(session, one, itemAt(found, at))
       ? backAlready(one, itemAt(paths, at))
       : invert(one, { at: itemAt(paths, at), found: itemAt(found, at) }),
   );
+}
+
+/** What stands at each path now; for an operation whose keepers hold the content together, what they give. */
+async function readBackAll(
+  { library, content, progress }: Session,
+  joined: readonly OperationOutcome[],
+  paths: readonly string[],
+): Promise<readonly HashOutcome[]> {
+  const onBytes = (bytes: number) => progress({ kind: 'advance', files: 0, bytes });
+  const apart = paths.filter((_, at) => !isJoined(itemAt(joined, at).operation));
+  const hashed = (await content.hashFiles(apart, onBytes))[Symbol.iterator]();
+  return joined.map(({ operation }) => {
+    if (isJoined(operation))
+      return hashDerived(library.access, operation.keepers, { derive: joinSources, params: {}, onBytes });
+    return hashed.next().value ?? { kind: 'failed', errno: 'EIO', message: 'no answer' };
+  });
 }
 
 /** An earlier undo, or the user, has brought the file to its old place. */
@@ -151,6 +189,14 @@ function keeperOf({ operation, outcome }: OperationOutcome): string {
   return proven ?? itemAt(operation.keepers ?? [], 0);
 }
 
+/** What a placed copy relies on when it is taken away again: its source, or all that it was made of. */
+function keepersOfPlaced(operation: PlannedOperation) {
+  if (operation.kind !== 'derive') return { keepers: [operation.from] };
+  const { from, parts, how, params } = operation;
+  if (parts === undefined) return { keepers: [from], how, params };
+  return { keepers: [from, ...parts], how, params, joined: true as const };
+}
+
 interface ReadBack {
   /** Where the file, or the keeper it was taken away for, stands now. */
   readonly at: string;
@@ -180,12 +226,16 @@ function invert(joined: OperationOutcome, { at, found }: ReadBack): NewOperation
     return {
       kind: 'retract',
       ...facts,
-      keepers: [from],
-      ...(operation.kind === 'derive' ? { how: operation.how, params: operation.params } : {}),
+      ...keepersOfPlaced(operation),
       state: 'removed',
       because: { code: 'undo-copy' },
     };
   const back = { to: from, state: 'restored', because: { code: 'undo-move' } };
+  if (isJoined(operation)) {
+    const { keepers, stat: before } = operation;
+    const whole = { parts: keepers.slice(1), size: before.size, mtimeNs: before.mtimeNs };
+    return { kind: 'derive', ...facts, ...back, how: JOIN, params: {}, ...whole };
+  }
   if (how === 'present' || operation.kind === 'retract' || operation.kind === 'retire')
     return { kind: 'copy', ...facts, ...back, mtimeNs: operation.stat?.mtimeNs };
   return { kind: 'move', ...facts, ...back };
