@@ -22,6 +22,9 @@ export {
 export { AppendFile } from './files/append-file.ts';
 export { hashFile, openForReading, readFull } from './files/hash-file.ts';
 export { makeFolders, syncFolder } from './files/sync-folder.ts';
+// What a plugin keeps in the library's state, and what it makes and throws away again
+export { readStateFile, writeStateFile } from './files/state-file.ts';
+export { ScratchFolder } from './files/scratch-folder.ts';
 export { writeFull } from './files/write-full.ts';
 export { nodeFileAccess } from './files/node-file-access.ts';
 export { bytesToPath, comparePaths, displayPath, pathToBytes } from './files/path-text.ts';
@@ -41,7 +44,8 @@ export {
   SealedFileWriter,
   type SealedFormat,
 } from './records/sealed-file.ts';
-export { linePlace, parseStoredLine } from './records/stored-json.ts';
+export { checkFormat, linePlace, parseStoredLine, parseStoredText } from './records/stored-json.ts';
+// For the records of plugins
 
 // library/: settings and trees
 export { initLibrary } from './library/init.ts';
@@ -119,10 +123,10 @@ export { planHeal } from './heal/plan-heal.ts';
 // archive/: volumes, from packing to verified discs
 export { readVolumeFiles, type VolumeFile } from './holders/volume-listing.ts';
 export type { Segment } from './holders/segment.ts';
-export { type BagAt, bagsAt } from './holders/bags-at.ts';
+export { type BagAt, bagName, bagsAt } from './holders/bags-at.ts';
 export { archiveOptions, type ArchiveOptions } from './archive/pack/archive-options.ts';
 export type { ArchiveRequest } from './archive/pack/archive-settings.ts';
-export { fileRoom, FIXED_BYTES, folderRoom } from './archive/pack/disc-room.ts';
+export { dataBytes, fileRoom, FIXED_BYTES, folderRoom } from './archive/pack/disc-room.ts';
 export { type Medium, parseMedium } from './archive/pack/medium.ts';
 export { planArchive } from './archive/pack/plan-archive.ts';
 export {
@@ -148,6 +152,9 @@ export { recordBurn, recordVerification } from './archive/volumes/record-verific
 export { VOLUME_MARKS, whyNotMark } from './archive/volumes/volume-transitions.ts';
 export type { DiscFacts, ReadBackWay } from './holders/volume-event.ts';
 export { verifyVolume } from './archive/volumes/verify-volume.ts';
+// The whole set as every disc carries it, and a library made anew from it
+export { formatVolumeSet, readVolumeSet, type VolumeSet, volumeSetOf } from './holders/volume-set.ts';
+export { type Adoption, adoptVolumes, planAdoption } from './archive/volumes/adopt-volumes.ts';
 export { VOLUME_STATES, type VolumeCopy, type VolumeState } from './holders/volume-state.ts';
 
 // find/: how the library stands, and where a file is

@@ -19,6 +19,7 @@ import { claimVolumes } from './begin-archive.ts';
 import { findVolume, listVolumes, listingPath, volumeFolder } from './volumes/find-volume.ts';
 import type { Segment } from '../holders/segment.ts';
 import type { VolumeEvent } from '../holders/volume-event.ts';
+import { parseVolumeId } from '../holders/volume-id.ts';
 import type { ListedFile } from '../holders/volume-listing.ts';
 import { appendVolumeEvents } from '../holders/volume-ledger.ts';
 import { VolumeWriter } from './bag/volume-writer.ts';
@@ -104,7 +105,9 @@ class BuildPass {
       listing: listingPath(library, volume.volumeId),
     };
     const { createdAt, toolVersion } = this.#run.header;
-    const facts = { volume, createdAt, toolVersion, medium: this.#plan.medium, runId: this.#run.runId };
+    const { medium, volumes } = this.#plan;
+    const total = Math.max(...volumes.map(({ volumeId }) => parseVolumeId(volumeId)?.number ?? 0));
+    const facts = { volume, createdAt, toolVersion, medium, total, runId: this.#run.runId };
     const writer = new VolumeWriter(library.access, paths, facts);
     this.#open.set(volume.volumeId, writer);
     if (volume.continues !== undefined)

@@ -13,7 +13,7 @@ import type { BuiltVolume } from './bag/volume-writer.ts';
 import { VolumeWriter } from './bag/volume-writer.ts';
 import { TOOL_VERSION } from '../version.ts';
 import { UNDATED } from './pack/day-of-group.ts';
-import { findVolume, listingPath, volumeFolder } from './volumes/find-volume.ts';
+import { findVolume, highestVolumeNumber, listingPath, volumeFolder } from './volumes/find-volume.ts';
 import { updateMarker } from './volumes/volume-marker.ts';
 
 /** The files of a volume that runs other than the given one packed, as its listing tells; none where it has no listing. */
@@ -82,6 +82,7 @@ export function rebuildWithout(session: Session, volume: VolumeState, runId: str
       createdAt: plannedAt,
       toolVersion: TOOL_VERSION,
       medium,
+      total: highestVolumeNumber(library),
       runId: last,
     },
   );

@@ -76,8 +76,8 @@ function* copiesOf({ access }: Library, path: string): Generator<ListedCopy> {
     };
 }
 
-/** Where its discs are, as far as somebody told. */
-function placeOf(state: VolumeState | undefined): string | null {
+/** Where its discs are, as far as somebody told; null where none is known that did not fail. */
+export function placeOf(state: VolumeState | undefined): string | null {
   const places = (state?.copies ?? []).filter((copy) => copy.state !== 'failed').map(describeDisc);
   return places.length === 0 ? null : places.join('; ');
 }

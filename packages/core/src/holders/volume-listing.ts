@@ -7,7 +7,9 @@ import type { StoredLine } from '../records/line-reader.ts';
 import { pathFields, pathFromFields } from '../records/path-fields.ts';
 import type { SealedFormat } from '../records/sealed-file.ts';
 import { readSealedLines, SealedFileWriter } from '../records/sealed-file.ts';
+import type { LinePlace } from '../records/damaged-line.ts';
 import { damagedLine } from '../records/damaged-line.ts';
+import type { JsonObject } from '../records/stored-json.ts';
 import { linePlace, parseStoredLine } from '../records/stored-json.ts';
 import type { Segment } from './segment.ts';
 import { parseSegment } from './segment.ts';
@@ -61,12 +63,8 @@ export class VolumeListingWriter {
 
   /** `runId` tells the run that packed the file, where it is not that of the header. */
   add(file: ListedFile & { readonly runId?: string }): void {
-    const { path, sha256, size, mtimeNs, taken, camera, origin, from, segment } = file;
-    const runId = file.runId === this.#runId ? undefined : file.runId;
-    const facts = { size, mtimeNs, taken, camera, origin, segment, runId };
-    const packedFrom = from === undefined ? {} : pathFields('from', from);
-    this.#writer.add(JSON.stringify({ sha256, ...pathFields('path', path), ...facts, ...packedFrom }));
-    this.#bytes += size;
+    this.#writer.add(JSON.stringify(listedFields(file, this.#runId)));
+    this.#bytes += file.size;
   }
 
   commit(): void {
@@ -76,6 +74,18 @@ export class VolumeListingWriter {
   [Symbol.dispose](): void {
     this.#writer[Symbol.dispose]();
   }
+}
+
+/** A file as its line in a listing tells it; the run that packed it is left out where it is the one that goes without saying. */
+export function listedFields(
+  file: ListedFile & { readonly runId?: string },
+  usualRun?: unknown,
+): Readonly<Record<string, unknown>> {
+  const { path, sha256, size, mtimeNs, taken, camera, origin, from, segment } = file;
+  const runId = file.runId === usualRun ? undefined : file.runId;
+  const facts = { size, mtimeNs, taken, camera, origin, segment, runId };
+  const packedFrom = from === undefined ? {} : pathFields('from', from);
+  return { sha256, ...pathFields('path', path), ...facts, ...packedFrom };
 }
 
 /** The listings in the library's state by the ids of their volumes, which name them, in ascending order. */
@@ -106,12 +116,15 @@ export function* readVolumeFiles(
     [volumeId, runId] = [fields.text('volumeId'), fields.optionalText('runId') ?? ''];
   };
   for (const line of readSealedLines(access, path, { ...VOLUME_FORMAT, onHeader }))
-    if (wanted(line)) yield { volumeId, runId, ...parseListedFile(path, line) };
+    if (wanted(line))
+      yield { volumeId, runId, ...parseListedFile(parseStoredLine(path, line), linePlace(path, line)) };
 }
 
-function parseListedFile(path: string, line: StoredLine): ListedFile & { readonly runId?: string } {
-  const object = parseStoredLine(path, line);
-  const place = linePlace(path, line);
+/** Reads the line of one file, of a listing or of what is built like one; throws `damaged` (12). */
+export function parseListedFile(
+  object: JsonObject,
+  place: LinePlace,
+): ListedFile & { readonly runId?: string } {
   const fields = new FieldReader(object, place);
   const inVolume = pathFromFields(object, 'path');
   if (inVolume === null || !isPathInside(inVolume))

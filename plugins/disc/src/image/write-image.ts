@@ -3,6 +3,7 @@ import type { FileAccess } from '@mediastruct/core';
 import { displayPath, MediaStructError, OPEN } from '@mediastruct/core';
 import type { DiscFile } from './disc-tree.ts';
 import type { ImageLayout } from './layout.ts';
+import type { Piece } from './metadata-pieces.ts';
 import { lastPiece, metadataPieces } from './metadata-pieces.ts';
 import { SectorWriter } from './sector-writer.ts';
 
@@ -21,6 +22,8 @@ export interface ImageTask {
   readonly onContent?: ((file: DiscFile, bytes: Uint8Array) => void) | undefined;
   /** Given all bytes of the image in order, as they are written; valid until it returns. */
   readonly onImage?: ((bytes: Uint8Array) => void) | undefined;
+  /** Told of each piece that describes files. */
+  readonly onPiece?: ((piece: Piece) => void) | undefined;
   readonly throwIfStopped: () => void;
 }
 
@@ -31,18 +34,18 @@ export interface ImageTask {
 export async function writeImage(access: FileAccess, task: ImageTask): Promise<void> {
   const { layout } = task;
   const writer = new SectorWriter(access, task.fd, task.onImage);
-  for (const { sector, bytes } of metadataPieces(layout)) {
-    writer.goTo(sector);
-    writer.write(bytes);
-  }
+  const writePiece = (piece: Piece) => {
+    writer.goTo(piece.sector);
+    writer.write(piece.bytes);
+    task.onPiece?.(piece);
+  };
+  for (const piece of metadataPieces(layout)) writePiece(piece);
   for (const file of layout.files) {
     writer.goTo(file.firstSector);
     if (file.made === undefined) task.onFile(file, await copyFile(access, file, { task, writer }));
     else task.onFile(file, writeMade(file, file.made(), { task, writer }));
   }
-  const { sector, bytes } = lastPiece(layout);
-  writer.goTo(sector);
-  writer.write(bytes);
+  writePiece(lastPiece(layout));
   writer.flush();
 }
 

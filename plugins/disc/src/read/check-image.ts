@@ -1,6 +1,6 @@
 import type { FileAccess, ProgressListener, StopFlag } from '@mediastruct/core';
 import { displayPath, MediaStructError, parseManifestLine, throwIfStopped } from '@mediastruct/core';
-import { MANIFESTS } from '../manifests.ts';
+import { DISC_MANIFEST, MANIFESTS } from '../manifests.ts';
 import type { ReadEntry } from './disc-listing.ts';
 import type { ViewName } from './disc-reader.ts';
 import { DiscReader } from './disc-reader.ts';
@@ -47,8 +47,9 @@ export async function checkImage(access: FileAccess, request: CheckRequest): Pro
   const wanted = manifestsOf(disc, files, image);
   const wrong = new WrongList();
   for (const entry of entries) if (entry.kind === 'damaged') wrong.add(entry.path, entry.message);
+  const unnamed = [...MANIFESTS, DISC_MANIFEST];
   for (const path of files.keys())
-    if (!wanted.has(path) && !MANIFESTS.some((name) => name === path))
+    if (!wanted.has(path) && !unnamed.some((name) => name === path))
       wrong.add(path, 'is in no manifest of the disc');
   const totalBytes = [...files.values()].reduce((sum, { size }) => sum + size, 0);
   progress({ kind: 'phase', phase: 'reading the disc', totalFiles: wanted.size, totalBytes });
@@ -112,8 +113,10 @@ export function manifestsOf(
   image: string,
 ): ReadonlyMap<string, string> {
   const wanted = new Map<string, string>();
-  for (const name of MANIFESTS) {
+  for (const name of [...MANIFESTS, DISC_MANIFEST]) {
     const file = files.get(name);
+    // Only a disc that has more than a bag has it.
+    if (file === undefined && name === DISC_MANIFEST) continue;
     if (file === undefined)
       throw new MediaStructError(
         'wrong-volume',
