@@ -21,6 +21,9 @@ export { walkTree, type WalkEntry } from './files/walk.ts';
 // records/: the shapes that are stored
 export { toStatRecord } from './records/file-record.ts';
 
+// metadata/: exiftool, for what plugins ask of pictures, such as the previews in them
+export { ExiftoolReader } from './metadata/exiftool-reader.ts';
+
 // library/: settings and trees
 export { initLibrary } from './library/init.ts';
 export {
