@@ -22,15 +22,18 @@ export function landscape(seed: number, padding = 0): Buffer {
   return Buffer.concat([Buffer.from([0xff, 0xd8]), ...tables, scan(seed), Buffer.from([0xff, 0xd9])]);
 }
 
-/** A JPEG with EXIF data that tell an orientation and hold a preview, as cameras write them. */
-export function photo(preview: Buffer | null, { orientation = 1, isLittle = false } = {}): Buffer {
+/** A JPEG with EXIF data that tell an orientation and hold a preview, as cameras write them; `size` zeros make it larger than a preview. */
+export function photo(
+  preview: Buffer | null,
+  { orientation = 1, isLittle = false, size = 50_000 } = {},
+): Buffer {
   const exif = Buffer.concat([Buffer.from('Exif\0\0', 'latin1'), tiff(preview, { orientation, isLittle })]);
   const picture = landscape(0);
   return Buffer.concat([
     picture.subarray(0, 2),
     segment(0xe1, exif),
     picture.subarray(2),
-    Buffer.alloc(50_000),
+    Buffer.alloc(size),
   ]);
 }
 
