@@ -38,7 +38,9 @@ function renderCalendar() {
   }
   const jump = byId('year-links');
   for (const [year, months] of years) {
-    const link = element('button', { type: 'button', class: 'chip' }, String(year));
+    const isHere = [...months.values()].some((dates) => [...dates.values()].some(({ here }) => here > 0));
+    const link = element('button', { type: 'button', class: isHere ? 'chip here' : 'chip' }, String(year));
+    link.title = isHere ? 'on this disc' : 'on other discs';
     const section = yearSection(year, months);
     link.addEventListener('click', () => section.scrollIntoView({ block: 'start' }));
     jump.append(link);

@@ -19,17 +19,36 @@ function takeFind(_chunk, groups) {
   justLoaded = groups;
 }
 
-/** The words of a search; all must be found in what is told of a file. @param {string} query */
+const MONTH_WORDS = MONTHS.map((month) => month.toLowerCase());
+const SPOKEN_DAY = new RegExp(
+  `(?<!\\S)(\\d{1,2})\\.?\\s+(${MONTH_WORDS.map((month) => `${month.slice(0, 3)}(?:${month.slice(3)})?`).join('|')})(?:\\s+(\\d{4}))?(?!\\S)`,
+  'g',
+);
+const NUMBERED_DAY = /^0?(\d{1,2})\.0?(\d{1,2})\.(\d{4})?$/;
+
+/** The words of a search; all must be found in what is told of a file. A spoken day is one word, `/4 january 2012`. @param {string} query */
 function wordsOf(query) {
-  return folded(query).split(/\s+/).filter(Boolean);
+  /** @type {string[]} */
+  const spoken = [];
+  const rest = folded(query).replace(
+    SPOKEN_DAY,
+    (_, /** @type {string} */ date, /** @type {string} */ month, year = '') => {
+      const name = MONTH_WORDS.find((one) => one.startsWith(month.slice(0, 3))) ?? month;
+      spoken.push(`/${Number(date)} ${name}${year === '' ? '' : ` ${year}`}`);
+      return ' ';
+    },
+  );
+  const words = rest.split(/\s+/).filter(Boolean);
+  return [...spoken, ...words.map((word) => word.replace(NUMBERED_DAY, '/$1.$2.$3'))];
 }
 
-/** What a search finds of a day, camera and disc. @param {string} day @param {string} camera @param {number} volume */
+/** What a search finds of a day, camera and disc. A slash, which no word of a name has, begins each way to write the day.
+ * @param {string} day @param {string} camera @param {number} volume */
 function toldOf(day, camera, volume) {
   const id = set.volumes[volume]?.id ?? '';
   const parts = dateParts(day);
-  const numbers = parts === null ? '' : `${parts.date}.${parts.month}.${parts.year}`;
-  return folded(`${day} ${formatDay(day)} ${numbers} ${camera} ${id} ${discName(id)}`);
+  const numbers = parts === null ? '' : `/${parts.date}.${parts.month}.${parts.year}`;
+  return folded(`${day} /${formatDay(day)} ${numbers} ${camera} ${id} ${discName(id)}`);
 }
 
 /** Searches; calls `onFound` with each file and `onEnd` when all was looked at. @param {string} query

@@ -77,13 +77,19 @@ function resultRow(found) {
   const facts = [alias === '' ? '' : `was ${shownName(alias)}`, formatDay(day), camera]
     .filter(Boolean)
     .join(' · ');
-  const text = element('div', { class: 'what' }, nameOf(found), element('div', { class: 'facts' }, facts));
+  const about = element('div', { class: 'facts' }, facts);
+  if (file !== null) about.append(' · ', element('a', { href: `#day=${day}` }, 'show its day'));
+  const text = element('div', { class: 'what' }, nameOf(found), about);
   const where = element('div', { class: 'where' });
   if (split !== null) where.append(...partsOf(split));
   else
     where.append(
       discLabel(volume),
-      element('div', { class: 'facts' }, file === null ? placesOf(set.volumes[volume]) : 'in the drive now'),
+      element(
+        'div',
+        { class: 'facts' },
+        file === null ? placesOf(set.volumes[volume]) : 'the disc that this page is on',
+      ),
     );
   if (file === null && split === null) where.append(element('div', { class: 'path' }, shownName(found.path)));
   const picture = element('span', { class: 'picture' });
@@ -100,13 +106,8 @@ function resultRow(found) {
 /** @param {Found} found */
 function nameOf({ name, file }) {
   if (file === null) return element('div', { class: 'title' }, shownName(name));
-  const link = element(
-    'a',
-    { class: 'title', href: linkTo(file.path), target: '_blank', rel: 'noopener' },
-    shownName(name),
-  );
-  const day = element('a', { class: 'day-link', href: `#day=${file.day}` }, 'show its day');
-  return element('div', {}, link, ' ', day);
+  const link = { class: 'title', href: linkTo(file.path), target: '_blank', rel: 'noopener' };
+  return element('div', {}, element('a', link, shownName(name)));
 }
 
 /** @param {number} volume */

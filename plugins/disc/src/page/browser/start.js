@@ -91,12 +91,14 @@ function showView(name) {
   if (name === view) return;
   places.set(view, window.scrollY);
   view = name;
-  for (const other of VIEWS) byId(other).hidden = other !== name;
+  for (const other of VIEWS) byId(`view-${other}`).hidden = other !== name;
   for (const link of document.querySelectorAll('nav a')) {
     if (link.getAttribute('href') === `#${name}`) link.setAttribute('aria-current', 'page');
     else link.removeAttribute('aria-current');
   }
   byId('bar-day').hidden = name !== 'pictures';
+  const query = byId('query');
+  if (query instanceof HTMLInputElement && name !== 'search') query.value = '';
   if (name === 'calendar') renderCalendar();
   if (name === 'discs') renderDiscs();
   if (name === 'about') renderAbout();
