@@ -47,6 +47,9 @@ export {
 export { checkFormat, linePlace, parseStoredLine, parseStoredText } from './records/stored-json.ts';
 // For the records of plugins
 
+// metadata/: exiftool, for what plugins ask of pictures, such as the previews in them
+export { ExiftoolReader } from './metadata/exiftool-reader.ts';
+
 // library/: settings and trees
 export { initLibrary } from './library/init.ts';
 export {
