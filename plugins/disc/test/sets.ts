@@ -21,6 +21,8 @@ export function volumeOf(
     volumeId: idOf(number),
     state: places.length > 0 ? 'stored' : 'built',
     runId: 'run',
+    runIds: ['run'],
+    segments: [],
     medium: 'bd-25',
     capacity: 24_220_008_448,
     files: 0,
@@ -41,7 +43,8 @@ export function volumeOf(
 }
 
 export function fileOf(number: number, path: string, facts: Partial<VolumeFile> = {}): VolumeFile {
-  return { volumeId: idOf(number), path, sha256: 'a'.repeat(64), size: 1000, mtimeNs: '0', ...facts };
+  const of = { volumeId: idOf(number), runId: 'run' };
+  return { ...of, path, sha256: 'a'.repeat(64), size: 1000, mtimeNs: '0', ...facts };
 }
 
 export function catalogueOf(volumes: readonly VolumeState[], files: readonly VolumeFile[]): SetCatalogue {

@@ -4,6 +4,7 @@ import type { Session, VolumeDetails } from '@mediastruct/core';
 import { displayPath, makeFolders, MediaStructError } from '@mediastruct/core';
 import { compareWithListing } from '../shelf/compare-with-listing.ts';
 import { readDisc } from '../shelf/read-disc.ts';
+import { writePage } from '../page/write-page.ts';
 import { imageOfVolume } from '../volume/image-of-volume.ts';
 import { refuseUnspeakable } from './burn-target.ts';
 import { ScratchImage } from './scratch-image.ts';
@@ -46,7 +47,7 @@ async function makeImage(
   const scratch = new ScratchImage(library.access, folder ?? own, volumeId);
   const digest = createHash('sha256');
   const { bytes } = await imageOfVolume(library, {
-    ...{ volume: volumeId, output: scratch.path, progress, stop },
+    ...{ volume: volumeId, output: scratch.path, progress, stop, writePage },
     onImage: (part) => digest.update(part),
   });
   return {

@@ -16,6 +16,8 @@ function volume(copies: readonly Partial<VolumeCopy>[], change: Partial<VolumeSt
       plannedAt: LONG_AGO,
       builtAt: LONG_AGO,
       tagFiles: {},
+      runIds: ['r'],
+      segments: [],
     },
     copies: copies.map((copy, nth) => ({ copy: nth + 1, state: 'burned', burnedAt: LONG_AGO, ...copy })),
     ...change,

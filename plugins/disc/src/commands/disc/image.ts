@@ -7,7 +7,7 @@ export default class DiscImage extends MediaStructCommand<typeof DiscImage> {
   static override summary = 'Make the image of a disc from a volume.';
   static override description = `One image with three file systems over the same files: ISO 9660 with Rock Ridge, Joliet, and UDF. So Linux, Windows, macOS and most players read it with its real names. Each file is compared with the volume's manifest while it is read, and the same volume gives the same image to the byte, also months later.
 
-The disc explains itself: beside the volume it has README.txt, the catalogue of the whole set so far, and restore.sh, which checks, searches and copies with nothing but a shell. What it tells of other discs is what was known when the first image of the volume was made.
+The disc explains itself: beside the volume it has README.txt, the catalogue of the whole set so far, restore.sh, which checks, searches and copies with nothing but a shell, and index.html, which shows and finds pictures with any browser. What it tells of other discs is what was known when the first image of the volume was made.
 
 Nothing is replaced: a name that is taken ends with exit 64. 23: the medium or the disk is too small. 10: a file is not as its manifest says; then no image is left. 40, 41: dvdisaster or par2 is missing or failed. Burn it with any program, mount the disc, and read it back with "mediastruct archive verify --at".`;
   static override examples = [
@@ -29,12 +29,14 @@ Nothing is replaced: a name that is taken ends with exit 64. 23: the medium or t
 
   async run(): Promise<ImageReport> {
     const { displayPath } = await import('@mediastruct/core');
+    const { writePage } = await import('../../page/write-page.ts');
     const { imageOfVolume } = await import('../../volume/image-of-volume.ts');
     const report = await imageOfVolume(await this.library(), {
       volume: this.args.volume,
       output: resolve(this.flags.output),
       repair: this.flags.repair,
       odarchive: this.flags.odarchive,
+      writePage,
       progress: this.progress(),
       stop: this.stop,
     });
