@@ -58,7 +58,8 @@ export class DiscReader {
 
   /** The content of a file, piece by piece; a piece is valid until the next one is asked for. Ends early where the disc does. */
   *content({ extents }: { readonly extents: readonly Extent[] }): Generator<Buffer> {
-    const buffer = Buffer.alloc(READ_BYTES);
+    const largest = extents.reduce((most, { bytes }) => Math.max(most, bytes), 0);
+    const buffer = Buffer.allocUnsafe(Math.min(READ_BYTES, largest));
     for (const { sector, bytes } of extents)
       for (let at = 0; at < bytes;) {
         const piece = buffer.subarray(0, Math.min(buffer.length, bytes - at));
