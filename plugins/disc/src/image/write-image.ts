@@ -67,7 +67,8 @@ async function copyFile(access: FileAccess, file: DiscFile, { task, writer }: Wr
   const fd = access.open(path, OPEN.read | OPEN.noFollow);
   try {
     const digest = createHash('sha256');
-    const buffer = Buffer.alloc(READ_BYTES);
+    // One byte more than the file has, so that a longer one is noticed.
+    const buffer = Buffer.allocUnsafe(Math.min(READ_BYTES, file.size + 1));
     let left = file.size;
     for (let count = -1; count !== 0;) {
       if (writer.isPauseDue()) await pause(task);
