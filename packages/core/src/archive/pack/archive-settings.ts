@@ -7,7 +7,8 @@ import { treeOf } from '../../library/library.ts';
 import { checkTree } from '../../library/tree-check.ts';
 import type { SelectionRequest } from './day-selection.ts';
 import { parseSelection } from './day-selection.ts';
-import { usableBytes } from './disc-room.ts';
+import { setCatalogueRoom, usableBytes } from './disc-room.ts';
+import { sizeOfSet } from './set-size.ts';
 import type { Medium } from './medium.ts';
 import { parseMedium } from './medium.ts';
 import type { UnitOptions } from './plan-units.ts';
@@ -59,7 +60,8 @@ export function readSettings(session: Session, request: ArchiveRequest): Archive
   const { archive } = session.library.config;
   const medium = parseMedium(request.medium ?? archive.medium);
   const reservePercent = request.reservePercent ?? archive.reservePercent;
-  const usable = usableBytes({ medium, reservePercent });
+  const setBytes = setCatalogueRoom(sizeOfSet(session.library, treeOf(session.library, 'media'), medium));
+  const usable = usableBytes({ medium, reservePercent, setBytes });
   const selection = parseSelection(request, session.now().toISOString().slice(0, 10));
   return {
     medium,
