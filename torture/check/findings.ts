@@ -47,11 +47,12 @@ export interface Truth {
   readonly joins?: readonly JoinedContent[] | undefined;
 }
 
-/** Contents by their SHA-256. */
+/** A file that its parts hold together. */
 export interface JoinedContent {
   readonly path: string;
+  /** SHA-256 of the file. */
   readonly whole: string;
-  readonly parts: readonly string[];
+  readonly isPart: (path: string) => boolean;
 }
 
 /** SHA-256 of nothing: a placeholder. */
@@ -65,10 +66,10 @@ export function findLosses(
   const findings: Finding[] = [];
   const held = [...before].filter(([path]) => !isDerived?.(path));
   const reachable = new Set([...now].filter(([path]) => !isTemporary(path)).map(([, content]) => content));
-  const heldInParts = joinedIn(new Set(before.values()), joins).map(
-    ({ path, whole }) => [path, whole] as const,
-  );
-  for (const { whole } of joinedIn(reachable, joins)) reachable.add(whole);
+  const states = { before, after };
+  const heldBefore = joinedIn(new Set(before.values()), joins, states);
+  const heldInParts = heldBefore.map(({ path, whole }) => [path, whole] as const);
+  for (const { whole } of joinedIn(reachable, joins, states)) reachable.add(whole);
   for (const [path, content] of [...held, ...heldInParts])
     if (!reachable.has(content) && !isGenerated?.(path)) findings.push({ kind: 'lost', detail: path });
   for (const [path, content] of held) {
@@ -77,8 +78,8 @@ export function findLosses(
     const isMeant = found === after.get(path);
     // So does one that holds the name for what comes next, where there are no links; left there it is told as torn.
     const isHeld = found === EMPTY && after.has(path) && after.get(path) !== content;
-    if (found !== undefined && found !== content && !isMeant && !isHeld)
-      findings.push({ kind: 'overwritten', detail: path });
+    const isReplaced = found !== undefined && found !== content && !isMeant && !isHeld;
+    if (isReplaced && !isGenerated?.(path)) findings.push({ kind: 'overwritten', detail: path });
   }
   const contents = new Set([...before.values(), ...after.values()]);
   for (const [path, content] of now)
@@ -87,8 +88,15 @@ export function findLosses(
   return findings;
 }
 
-function joinedIn(contents: ReadonlySet<string>, joins: readonly JoinedContent[]): readonly JoinedContent[] {
-  return joins.filter(({ parts }) => parts.every((part) => contents.has(part)));
+function joinedIn(
+  contents: ReadonlySet<string>,
+  joins: readonly JoinedContent[],
+  { before, after }: Pick<Truth, 'before' | 'after'>,
+): readonly JoinedContent[] {
+  return joins.filter(({ isPart }) => {
+    const parts = [...before, ...after].filter(([path]) => isPart(path));
+    return parts.length > 0 && parts.every(([, part]) => contents.has(part));
+  });
 }
 
 /** No file of ours is left under way. */

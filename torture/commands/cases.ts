@@ -7,6 +7,8 @@ import type { Planner, TortureCase } from './case.ts';
 import { applied, planUndoLast, resumeAll, stop } from './applied.ts';
 import { DERIVE_CASES } from './derive-cases.ts';
 import { HEAL_CASES } from './heal-cases.ts';
+import { isTagFile } from './tag-file.ts';
+import { VOLUME_CASES } from './volume-cases.ts';
 import { RETIRE_CASES } from './retire-cases.ts';
 import { planTakenNames, prepareTakenNames } from './taken-names.ts';
 import type { Stage } from './stage.ts';
@@ -76,11 +78,6 @@ async function prepareValidate(stage: Stage): Promise<void> {
 async function prepareArchive(stage: Stage): Promise<void> {
   await prepareIngest(stage);
   await applied(planDrop)(stageSession(stage), stage);
-}
-
-/** What a volume holds beside its payload. */
-function isTagFile(path: string): boolean {
-  return /\/MS_[0-9a-z]+_\d+(\.[a-z]+\.txt|\/(?!data\/).*)$/.test(path);
 }
 
 function savedPlan({ places }: Stage): string {
@@ -220,6 +217,7 @@ export const CASES: readonly TortureCase[] = [
     act: applied(planTakenNames),
     exitCode: 3,
   },
+  ...VOLUME_CASES,
   ...RETIRE_CASES,
   ...DERIVE_CASES,
   ...HEAL_CASES,

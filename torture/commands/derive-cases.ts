@@ -77,9 +77,7 @@ function sha256Of(text: string): string {
 
 const isSegment = (path: string) => path.includes('/archive/MS_00000000_0009/data/');
 
-const JOINS: readonly JoinedContent[] = [
-  { path: 'film.dat', whole: sha256Of(FILM), parts: SEGMENTS.map(({ text }) => sha256Of(text)) },
-];
+const JOINS: readonly JoinedContent[] = [{ path: 'film.dat', whole: sha256Of(FILM), isPart: isSegment }];
 
 const CASES: readonly TortureCase[] = [
   { name: 'derive', command: 'derive', prepare: prepareFilm, act: applied(planSegments) },
