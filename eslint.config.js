@@ -42,6 +42,12 @@ export default tseslint.config(
     rules: { 'no-console': 'off', 'max-params': 'off' },
   },
   { files: ['packages/core/src/files/file-access.ts'], rules: { 'max-params': 'off' } },
+  {
+    // Scripts of one page, which share a scope and are put into it as they are.
+    files: ['plugins/disc/src/page/browser/*.js'],
+    languageOptions: { sourceType: 'script' },
+    rules: { '@typescript-eslint/no-unused-vars': ['error', { vars: 'local' }] },
+  },
   refuseModules(
     ['packages/core/src/**'],
     fsModules,

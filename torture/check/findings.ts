@@ -43,17 +43,33 @@ export interface Truth {
   readonly isGenerated?: ((path: string) => boolean) | undefined;
   /** Files that are made of others and can be made again, such as segments: a run may take back what it made. */
   readonly isDerived?: ((path: string) => boolean) | undefined;
+  /** Files that stand in parts at some time: where all parts are there, the file is. */
+  readonly joins?: readonly JoinedContent[] | undefined;
+}
+
+/** Contents by their SHA-256. */
+export interface JoinedContent {
+  readonly path: string;
+  readonly whole: string;
+  readonly parts: readonly string[];
 }
 
 /** SHA-256 of nothing: a placeholder. */
 const EMPTY = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855';
 
 /** Nothing that was there is gone, nothing was replaced, nothing under a final name is half a file. */
-export function findLosses(now: TreeState, { before, after, isGenerated, isDerived }: Truth): Finding[] {
+export function findLosses(
+  now: TreeState,
+  { before, after, isGenerated, isDerived, joins = [] }: Truth,
+): Finding[] {
   const findings: Finding[] = [];
   const held = [...before].filter(([path]) => !isDerived?.(path));
   const reachable = new Set([...now].filter(([path]) => !isTemporary(path)).map(([, content]) => content));
-  for (const [path, content] of held)
+  const heldInParts = joinedIn(new Set(before.values()), joins).map(
+    ({ path, whole }) => [path, whole] as const,
+  );
+  for (const { whole } of joinedIn(reachable, joins)) reachable.add(whole);
+  for (const [path, content] of [...held, ...heldInParts])
     if (!reachable.has(content) && !isGenerated?.(path)) findings.push({ kind: 'lost', detail: path });
   for (const [path, content] of held) {
     const found = isTemporary(path) ? undefined : now.get(path);
@@ -69,6 +85,10 @@ export function findLosses(now: TreeState, { before, after, isGenerated, isDeriv
     if (!isTemporary(path) && !isGenerated?.(path) && !contents.has(content))
       findings.push({ kind: 'torn', detail: path });
   return findings;
+}
+
+function joinedIn(contents: ReadonlySet<string>, joins: readonly JoinedContent[]): readonly JoinedContent[] {
+  return joins.filter(({ parts }) => parts.every((part) => contents.has(part)));
 }
 
 /** No file of ours is left under way. */

@@ -1,4 +1,5 @@
 import type { LedgerSummary, PreparedRun, Session } from '@mediastruct/core';
+import type { JoinedContent } from '../check/findings.ts';
 import type { Stage } from './stage.ts';
 
 /** One command as it is attacked: what it finds, and how it is run through the real planner and executor. */
@@ -18,6 +19,8 @@ export interface TortureCase {
   readonly isGenerated?: ((path: string) => boolean) | undefined;
   /** True for files that are made of others and can be made again, such as segments. */
   readonly isDerived?: ((path: string) => boolean) | undefined;
+  /** Files that stand in parts at some time. */
+  readonly joins?: readonly JoinedContent[] | undefined;
   /** How the command ends when nothing is wrong; 3 where a case holds a file that cannot be handled. */
   readonly exitCode?: number;
 }

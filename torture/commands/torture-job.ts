@@ -8,7 +8,12 @@ import { installedJobs, runOptions, settingValues } from '@mediastruct/core';
 const tortureJob: AnyJob = {
   name: 'torture',
   options: settingValues.textTable,
-  states: { released: 'retired from the archive', cut: 'cut into segments', removed: 'taken away' },
+  states: {
+    released: 'retired from the archive',
+    cut: 'cut into segments',
+    parted: 'stands in its segments',
+    removed: 'taken away',
+  },
   derivations: { segment },
   opens: (_session, run) => folderIn(run, 'opens'),
   undoEmpties: (_session, run) => folderIn(run, 'fills'),

@@ -75,6 +75,7 @@ export function sceneAt(torture: TortureCase, places: Places, truth: RealTruth):
       after: placed(truth.after),
       isGenerated: torture.isGenerated,
       isDerived: torture.isDerived,
+      joins: torture.joins,
     },
   };
 }

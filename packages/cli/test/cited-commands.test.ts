@@ -47,7 +47,7 @@ function commandLines(text: string): string[] {
 function unknownIn(line: string): string[] {
   const words = line.split(/ +/).filter((word) => word !== '');
   const name =
-    [2, 1, 0].map((count) => words.slice(0, count).join(' ')).find((name) => FLAGS.has(name)) ?? '';
+    [3, 2, 1, 0].map((count) => words.slice(0, count).join(' ')).find((name) => FLAGS.has(name)) ?? '';
   if (name === '' && /^[a-z]/.test(words[0] ?? '')) return [`command ${words[0]}`];
   const flags = words.filter((word) => /^--?[a-z]/.test(word)).map((word) => word.replace(/=.*/, ''));
   return flags.filter((flag) => !FLAGS.get(name)?.has(flag)).map((flag) => `${name} ${flag}`);

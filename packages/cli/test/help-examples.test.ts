@@ -28,7 +28,8 @@ describe('the examples in the help', () => {
   it.each(examples)('%s: %s', async (_, line) => {
     const [program, ...rest] = words(line);
     expect(program).toBe('mediastruct');
-    const count = [2, 1].find((many) => config.findCommand(rest.slice(0, many).join(':')) !== undefined) ?? 0;
+    const count =
+      [3, 2, 1].find((many) => config.findCommand(rest.slice(0, many).join(':')) !== undefined) ?? 0;
     const command = config.findCommand(rest.slice(0, count).join(':'), { must: true });
     const { flags = {}, args = {}, strict, baseFlags = {} } = await command.load();
     const parsed = await Parser.parse(rest.slice(count), {

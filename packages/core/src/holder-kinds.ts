@@ -1,5 +1,6 @@
 import { MediaStructError } from './errors/media-struct-error.ts';
 import type { HolderKind } from './holders/holder.ts';
+import { splitKind } from './holders/split-kind.ts';
 import { treeKind } from './holders/tree-kind.ts';
 import { volumeKind } from './holders/volume-kind.ts';
 
@@ -10,7 +11,7 @@ export interface HolderKindSource {
   readonly holders: readonly HolderKind[];
 }
 
-const CORE: readonly HolderKind[] = [treeKind, volumeKind];
+const CORE: readonly HolderKind[] = [treeKind, volumeKind, splitKind];
 
 /** The suite's own kinds of holders and those of plugins; a plugin that takes the name of another kind is `tool-failed` (41). */
 export function installedHolderKinds(plugins: readonly HolderKindSource[] = []): readonly HolderKind[] {

@@ -1,30 +1,41 @@
 // The door of core: the names that commands, plugins and other programs may use, by room.
 
 // errors/: what can go wrong, and the exit code of each
-export { EXIT_CODES, type ErrorCode, type ExitCode } from './errors/error-codes.ts';
+export { type ErrorCode, EXIT_CODES, type ExitCode } from './errors/error-codes.ts';
 export { explainFileError } from './errors/explain-file-error.ts';
 export { MediaStructError } from './errors/media-struct-error.ts';
 
 // progress/: how far a long job is, and how it is asked to stop
 export { ignoreProgress, type ProgressEvent, type ProgressListener } from './progress/progress.ts';
-export { throwIfStopped, type StopFlag } from './progress/stop-flag.ts';
+export { type StopFlag, throwIfStopped } from './progress/stop-flag.ts';
 
 // files/: the only way to the users' bytes
 export type { Derivation, DerivationSource } from './files/derivation.ts';
-export { errnoOf, lstatOrNull, OPEN, orNullIfAbsent, type FileAccess } from './files/file-access.ts';
-export { hashFile, readFull } from './files/hash-file.ts';
+export {
+  errnoOf,
+  type FileAccess,
+  type FileStat,
+  lstatOrNull,
+  OPEN,
+  orNullIfAbsent,
+} from './files/file-access.ts';
+export { AppendFile } from './files/append-file.ts';
+export { hashFile, openForReading, readFull } from './files/hash-file.ts';
 export { makeFolders, syncFolder } from './files/sync-folder.ts';
+// What a plugin keeps in the library's state, and what it makes and throws away again
+export { readStateFile, writeStateFile } from './files/state-file.ts';
+export { ScratchFolder } from './files/scratch-folder.ts';
 export { writeFull } from './files/write-full.ts';
 export { nodeFileAccess } from './files/node-file-access.ts';
 export { bytesToPath, comparePaths, displayPath, pathToBytes } from './files/path-text.ts';
-export { walkTree, type WalkEntry } from './files/walk.ts';
+export { type WalkEntry, walkTree } from './files/walk.ts';
 
 // records/: the shapes that are stored
-export { isPathInside, toStatRecord, type TakenRecord } from './records/file-record.ts';
+export { isPathInside, type TakenRecord, toStatRecord } from './records/file-record.ts';
+export { readLines, type StoredLine } from './records/line-reader.ts';
 // What a plugin needs to keep listings of its own kinds of holders.
 export { allAsDamaged, asDamaged } from './records/as-damaged.ts';
 export { FieldReader } from './records/fields.ts';
-export type { StoredLine } from './records/line-reader.ts';
 export { pathFields, pathFromFields } from './records/path-fields.ts';
 export {
   readSealedFooter,
@@ -33,17 +44,21 @@ export {
   SealedFileWriter,
   type SealedFormat,
 } from './records/sealed-file.ts';
-export { linePlace, parseStoredLine } from './records/stored-json.ts';
+export { checkFormat, linePlace, parseStoredLine, parseStoredText } from './records/stored-json.ts';
+// For the records of plugins
+
+// metadata/: exiftool, for what plugins ask of pictures, such as the previews in them
+export { ExiftoolReader } from './metadata/exiftool-reader.ts';
 
 // library/: settings and trees
 export { initLibrary } from './library/init.ts';
 export {
   findLibrary,
+  type Library,
   openLibrary,
   sectionOf,
-  treeOf,
-  type Library,
   type Tree,
+  treeOf,
   type TreeRole,
 } from './library/library.ts';
 export { LibraryLock } from './library/lock.ts';
@@ -56,40 +71,43 @@ export * as settingValues from './library/setting-values.ts';
 export type { JobSource } from './journal/job-registry.ts';
 export type { AnyJob, Job, Jobs, JobSteps, Session } from './journal/session.ts';
 export { openSession, underLock } from './journal/with-session.ts';
-export { prepareRun, type PlanRequest } from './journal/prepare-run.ts';
-export { changeRun, type ChangeRequest } from './journal/change-run.ts';
+export { type PlanRequest, prepareRun } from './journal/prepare-run.ts';
+export { type ChangeRequest, changeRun } from './journal/change-run.ts';
 export { resumeRuns, stopRun } from './journal/complete-run.ts';
 export { adoptPlan, savePlan } from './journal/saved-plan.ts';
 export type { EndState, NewOperation, PlannedOperation, Reason } from './journal/plan/operation.ts';
 export type { PlanTotals, PlanWriter } from './journal/plan/plan-file.ts';
-export { Run, type PlacedFile, type PreparedRun } from './journal/run/run.ts';
+export { type PlacedFile, type PreparedRun, Run } from './journal/run/run.ts';
 export { runOptions } from './journal/run/run-options.ts';
 export { findRun } from './journal/run/find-run.ts';
 export { unfinishedRuns } from './journal/run/run-folder.ts';
-export { shownWarnings, Warnings, type Warning, type WarningList } from './journal/run/warnings.ts';
+export { shownWarnings, type Warning, type WarningList, Warnings } from './journal/run/warnings.ts';
 export { exitCodeOf, gravestExitCode } from './journal/ledger/exit-code.ts';
-export type { LedgerSummary } from './journal/ledger/ledger.ts';
-export type { LedgerEntry } from './journal/ledger/ledger.ts';
-export { runEntries, showRun, type RunDetails } from './journal/show-run.ts';
+export type { LedgerEntry, LedgerSummary } from './journal/ledger/ledger.ts';
+export { type RunDetails, runEntries, showRun } from './journal/show-run.ts';
 export { listRuns, type RunOverview } from './journal/ledger/list-runs.ts';
 export { planUndo } from './journal/undo/undo.ts';
 
 // The jobs of the suite, and those that plugins add to them
 export { installedJobs } from './jobs.ts';
-export { installedHolderKinds, type HolderKindSource } from './holder-kinds.ts';
+export { type HolderKindSource, installedHolderKinds } from './holder-kinds.ts';
 
 // holders/ and catalogue/: what holds copies, and the record of every copy
 export type { Holder, HolderKind, ListedChange, ListedCopy, Listing, ListingMark } from './holders/holder.ts';
-export { type Catalogue, type KnownCopy, type KnownHolder } from './catalogue/catalogue.ts';
-export { checkCatalogue, type CatalogueCheck, type HolderDifference } from './catalogue/check-catalogue.ts';
+export type { Catalogue, KnownCopy, KnownHolder } from './catalogue/catalogue.ts';
+export { type CatalogueCheck, checkCatalogue, type HolderDifference } from './catalogue/check-catalogue.ts';
 export { openCatalogue } from './catalogue/open-catalogue.ts';
+
+// For what a plugin keeps in the library's state: files of events, read and checked as core reads its own
+export { appendEvents, type EventFormat, readEvents } from './holders/event-file.ts';
+export { parseWith } from './records/parse-with.ts';
 
 // crawl/: what each tree holds
 export { crawl } from './crawl/crawl.ts';
 export type { CrawlReport } from './crawl/crawl-report.ts';
 
 // ingest/: new files go to their places by date
-export { explainDate, type DateExplanation } from './ingest/explain-date.ts';
+export { type DateExplanation, explainDate } from './ingest/explain-date.ts';
 export { parseShifts } from './ingest/parse-shifts.ts';
 export { planIngest } from './ingest/plan-ingest.ts';
 export { safeToFormat, type SafeToFormat } from './ingest/safe-to-format.ts';
@@ -106,9 +124,13 @@ export { planValidate } from './validate/validate.ts';
 export { planHeal } from './heal/plan-heal.ts';
 
 // archive/: volumes, from packing to verified discs
-export { bagsAt, type BagAt } from './holders/bags-at.ts';
-export { readVolumeFiles, type Segment, type VolumeFile } from './holders/volume-listing.ts';
+export { readVolumeFiles, type VolumeFile } from './holders/volume-listing.ts';
+export type { Segment } from './holders/segment.ts';
+export { type BagAt, bagName, bagsAt } from './holders/bags-at.ts';
 export { archiveOptions, type ArchiveOptions } from './archive/pack/archive-options.ts';
+export type { ArchiveRequest } from './archive/pack/archive-settings.ts';
+export { dataBytes, fileRoom, FIXED_BYTES, folderRoom } from './archive/pack/disc-room.ts';
+export { type Medium, parseMedium } from './archive/pack/medium.ts';
 export { planArchive } from './archive/pack/plan-archive.ts';
 export {
   listVolumes,
@@ -116,20 +138,33 @@ export {
   type VolumeDetails,
   type VolumeList,
 } from './archive/volumes/find-volume.ts';
-export { parseManifestLine } from './archive/bag/bag-lines.ts';
-export { readManifest } from './archive/bag/read-manifest.ts';
+export { formatManifestLine, parseManifestLine } from './archive/bag/bag-lines.ts';
+export { ManifestSum, readManifest } from './archive/bag/read-manifest.ts';
 export { planRelease, type ReleaseRequest } from './archive/release/plan-release.ts';
 export { markVolume } from './archive/volumes/mark-volume.ts';
-export type { Finding, VerifyReport } from './archive/volumes/verify-report.ts';
+export {
+  type Finding,
+  FindingList,
+  gravest,
+  type VerifyReport,
+  type VerifyResult,
+} from './archive/volumes/verify-report.ts';
+// For reading discs back by other ways than the mounted folder: the same findings, the same record, the same refusals
+export { placeOfDisc, refuseImageNearFolder } from './archive/volumes/place-of-disc.ts';
+export { recordBurn, recordVerification } from './archive/volumes/record-verification.ts';
+export { VOLUME_MARKS, whyNotMark } from './archive/volumes/volume-transitions.ts';
+export type { DiscFacts, ReadBackWay } from './holders/volume-event.ts';
 export { verifyVolume } from './archive/volumes/verify-volume.ts';
-export { VOLUME_MARKS } from './archive/volumes/volume-transitions.ts';
+// The whole set as every disc carries it, and a library made anew from it
+export { formatVolumeSet, readVolumeSet, type VolumeSet, volumeSetOf } from './holders/volume-set.ts';
+export { type Adoption, adoptVolumes, planAdoption } from './archive/volumes/adopt-volumes.ts';
 export { VOLUME_STATES, type VolumeCopy, type VolumeState } from './holders/volume-state.ts';
 
 // find/: how the library stands, and where a file is
 export { findContents, findPlaces, type FindRequest, type FindResult } from './find/find.ts';
 export type { FoundPlace } from './find/found-place.ts';
-export { forgetHolder, previewForget, type ForgetPreview } from './find/forget-holder.ts';
-export { listHolders, type HolderList, type HolderRow } from './find/list-holders.ts';
+export { forgetHolder, type ForgetPreview, previewForget } from './find/forget-holder.ts';
+export { type HolderList, type HolderRow, listHolders } from './find/list-holders.ts';
 export { nothingFound } from './find/nothing-found.ts';
 export { readStatus } from './find/read-status.ts';
 export type { LibraryCounts, LibraryStatus, TreeStatus, VolumeTally } from './find/library-status.ts';

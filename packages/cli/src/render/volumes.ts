@@ -1,6 +1,5 @@
 import { formatBytes, formatCount, formatTable, paint, plural } from '@mediastruct/command';
 import type {
-  ArchiveOptions,
   Finding,
   VerifyReport,
   VolumeCopy,
@@ -11,41 +10,11 @@ import type {
 
 type Shown = (path: string) => string;
 
-/** Volumes shown of a plan; the plan's header lists them all. */
-const PLANNED_SHOWN = 12;
 /** Paths shown of each kind of finding. */
 const FINDINGS_SHOWN = 10;
 
-/** The volumes a plan would build. */
-export function renderPlannedVolumes(options: ArchiveOptions): string {
-  const { volumes, medium, usable, notSelected } = options;
-  const shown = volumes.length > PLANNED_SHOWN ? volumes.slice(0, PLANNED_SHOWN - 1) : volumes;
-  const table = formatTable(
-    [{ header: 'volume' }, { header: 'days' }, FILES, SIZE, { header: 'full', align: 'right' }],
-    shown.map((volume) => [
-      volume.volumeId,
-      daysOf(volume),
-      formatCount(volume.files),
-      formatBytes(volume.bytes),
-      `${Math.round((100 * volume.bytes) / usable)} %`,
-    ]),
-  );
-  const more = volumes.length - shown.length;
-  return [
-    `${plural(volumes.length, 'volume')} for ${medium} (room for ${formatBytes(usable)} each)`,
-    table.trimEnd(),
-    ...(more > 0 ? [`... and ${formatCount(more)} more`] : []),
-    ...(notSelected.files > 0
-      ? [`Not asked for: ${plural(notSelected.files, 'file')} (${formatBytes(notSelected.bytes)})`]
-      : []),
-    '',
-  ]
-    .filter((line, at, lines) => line !== '' || at === lines.length - 1)
-    .join('\n');
-}
-
-const FILES = { header: 'files', align: 'right' } as const;
-const SIZE = { header: 'size', align: 'right' } as const;
+export const FILES = { header: 'files', align: 'right' } as const;
+export const SIZE = { header: 'size', align: 'right' } as const;
 
 export function renderVolumes({ volumes, torn }: VolumeList): string {
   const notes = torn.map(
@@ -168,7 +137,7 @@ function painted(state: VolumeState['state']): string {
   return state === 'stored' || state === 'verified' ? paint.good(state) : state;
 }
 
-function daysOf({ firstDay, lastDay }: Pick<VolumeState, 'firstDay' | 'lastDay'>): string {
+export function daysOf({ firstDay, lastDay }: Pick<VolumeState, 'firstDay' | 'lastDay'>): string {
   return firstDay === lastDay ? firstDay : `${firstDay} to ${lastDay}`;
 }
 

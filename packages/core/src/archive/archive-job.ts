@@ -5,6 +5,7 @@ import { buildVolumes } from './build-volumes.ts';
 import type { ArchiveOptions } from './pack/archive-options.ts';
 import { archiveOptions } from './pack/archive-options.ts';
 import type { ArchiveRequest } from './pack/archive-settings.ts';
+import { cutSegment } from './segments/segment.ts';
 import { planArchive } from './pack/plan-archive.ts';
 import { finishArchiveUndo, foldersOfRun, refuseArchiveUndo } from './undo-archive.ts';
 
@@ -12,7 +13,13 @@ import { finishArchiveUndo, foldersOfRun, refuseArchiveUndo } from './undo-archi
 export const archiveJob: Job<ArchiveRequest, ArchiveOptions> = {
   name: 'archive',
   options: archiveOptions.options,
-  states: { packed: 'into a volume', left: 'stays where it is' },
+  states: {
+    packed: 'into a volume',
+    segment: 'a part of a file, into a volume',
+    split: 'in segments over volumes, which hold it together',
+    left: 'stays where it is',
+  },
+  derivations: { segment: cutSegment },
   writes: ({ library }) => [treeOf(library, 'archive').root],
   plan: planArchive,
   begin: beginArchive,

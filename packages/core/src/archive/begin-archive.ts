@@ -4,8 +4,11 @@ import type { Run } from '../journal/run/run.ts';
 import { runOptions } from '../journal/run/run-options.ts';
 import type { Session } from '../journal/session.ts';
 import { archiveOptions } from './pack/archive-options.ts';
+import { isContinuable } from './pack/begun-volume.ts';
 import { listVolumes, volumeFolder } from './volumes/find-volume.ts';
 import type { VolumeEvent } from '../holders/volume-event.ts';
+import type { VolumeState } from '../holders/volume-state.ts';
+import type { Tally } from '../journal/plan/tallies.ts';
 import {
   appendVolumeEvents,
   createVolumeLedger,
@@ -21,8 +24,12 @@ export async function beginArchive(session: Session, run: Run): Promise<void> {
   const { access } = session.library;
   const { volumes } = runOptions(archiveOptions, run);
   const isBegun = lstatOrNull(access, run.journal) !== null;
-  for (const { volumeId } of volumes)
-    if (!isBegun && lstatOrNull(access, volumeFolder(session.library, volumeId)) !== null)
+  for (const { volumeId, continues } of volumes)
+    if (
+      !isBegun &&
+      continues === undefined &&
+      lstatOrNull(access, volumeFolder(session.library, volumeId)) !== null
+    )
       throw stale(volumeId, 'a folder of that name is in the archive already');
   claimVolumes(session, run);
 }
@@ -39,8 +46,12 @@ export function claimVolumes(session: Session, run: Run): void {
     throw stale(`MS_${options.setId}`, `this library's volumes are MS_${ledger.setId}`);
   const known = new Map(listVolumes(session.library).volumes.map((volume) => [volume.volumeId, volume]));
   const planned: VolumeEvent[] = [];
-  for (const { volumeId, files, bytes, firstDay, lastDay } of options.volumes) {
+  for (const { volumeId, files, bytes, firstDay, lastDay, continues } of options.volumes) {
     const claimed = known.get(volumeId);
+    if (continues !== undefined) {
+      refuseUncontinuable(claimed, { volumeId, continues, runId: run.runId });
+      continue;
+    }
     if (claimed !== undefined && claimed.runId !== run.runId)
       throw stale(volumeId, `the run ${claimed.runId} has used that number`);
     if (claimed !== undefined) continue;
@@ -51,8 +62,19 @@ export function claimVolumes(session: Session, run: Run): void {
   appendVolumeEvents(access, state.volumeLedger, planned);
 }
 
+/** A volume that files are to be added to must be as it was when that was planned. */
+function refuseUncontinuable(
+  volume: VolumeState | undefined,
+  { volumeId, continues, runId }: { volumeId: string; continues: Tally; runId: string },
+): void {
+  if (volume?.runIds.includes(runId)) return;
+  const isSame = volume?.files === continues.files && volume.bytes === continues.bytes;
+  if (volume !== undefined && isContinuable(volume) && isSame) return;
+  throw stale(volumeId, 'it is not as it was when files were to be added to it');
+}
+
 function stale(what: string, why: string): MediaStructError {
-  return new MediaStructError('plan-stale', `${what}: expected a free volume id, but ${why}`, {
+  return new MediaStructError('plan-stale', `${what}: expected the volume as it was planned, but ${why}`, {
     suggestions: ['Run the command again; it makes a new plan from what is there now.'],
   });
 }

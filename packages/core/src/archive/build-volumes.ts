@@ -3,23 +3,29 @@ import { errnoOf, lstatOrNull } from '../files/file-access.ts';
 import type { FileAccess } from '../files/file-access.ts';
 import { makeFolders } from '../files/sync-folder.ts';
 import type { OperationOutcome } from '../journal/run/outcomes.ts';
+import type { EndState } from '../journal/plan/operation.ts';
 import type { Run } from '../journal/run/run.ts';
 import { runOptions } from '../journal/run/run-options.ts';
 import type { Session } from '../journal/session.ts';
 import { treeOf } from '../library/library.ts';
 import { pathBelow } from '../library/path-below.ts';
-import { originalOf } from './bag/payload-path.ts';
+import { originalOf } from './bag/payload-paths.ts';
+import { filesOfOtherRuns, tellBuilt } from './built-volume.ts';
+import { segmentOf } from './segments/segment.ts';
 import { toStatRecord } from '../records/file-record.ts';
 import type { ArchiveOptions, PlannedVolume } from './pack/archive-options.ts';
 import { archiveOptions } from './pack/archive-options.ts';
 import { claimVolumes } from './begin-archive.ts';
 import { findVolume, listVolumes, listingPath, volumeFolder } from './volumes/find-volume.ts';
+import type { Segment } from '../holders/segment.ts';
 import type { VolumeEvent } from '../holders/volume-event.ts';
+import { parseVolumeId } from '../holders/volume-id.ts';
 import type { ListedFile } from '../holders/volume-listing.ts';
 import { appendVolumeEvents } from '../holders/volume-ledger.ts';
-import { updateMarker } from './volumes/volume-marker.ts';
-import type { BuiltVolume } from './bag/volume-writer.ts';
 import { VolumeWriter } from './bag/volume-writer.ts';
+
+/** End states of what stands in a volume. */
+const PLACED: readonly EndState[] = ['packed', 'segment'];
 
 /** Volumes written at a time, three open files each. Days in order need two; only scattered ones need a second pass. */
 const OPEN_VOLUMES = 64;
@@ -75,7 +81,7 @@ class BuildPass {
 
   async #take(joined: OperationOutcome): Promise<void> {
     const { state, because } = joined.operation;
-    const volume = state === 'packed' ? this.#missing.get(because.detail ?? '') : undefined;
+    const volume = PLACED.includes(state) ? this.#missing.get(because.detail ?? '') : undefined;
     if (volume === undefined) return;
     const file = await placedFile(
       this.#session,
@@ -99,9 +105,13 @@ class BuildPass {
       listing: listingPath(library, volume.volumeId),
     };
     const { createdAt, toolVersion } = this.#run.header;
-    const facts = { volume, createdAt, toolVersion, medium: this.#plan.medium, runId: this.#run.runId };
+    const { medium, volumes } = this.#plan;
+    const total = Math.max(...volumes.map(({ volumeId }) => parseVolumeId(volumeId)?.number ?? 0));
+    const facts = { volume, createdAt, toolVersion, medium, total, runId: this.#run.runId };
     const writer = new VolumeWriter(library.access, paths, facts);
     this.#open.set(volume.volumeId, writer);
+    if (volume.continues !== undefined)
+      for (const file of filesOfOtherRuns(library, volume.volumeId, this.#run.runId)) writer.add(file);
     return writer;
   }
 
@@ -112,24 +122,18 @@ class BuildPass {
     this.#open.delete(volumeId);
     this.#missing.delete(volumeId);
     this.#built += 1;
-    tellBuilt(this.#session, volumeId, { runId: this.#run.runId, built });
+    const { runId } = this.#run;
+    const { runIds } = findVolume(this.#session.library, volumeId);
+    const { firstDay, lastDay } = this.#plannedOf(volumeId);
+    const told = { runId, runIds: [...new Set([...runIds, runId])], firstDay, lastDay, built };
+    tellBuilt(this.#session, volumeId, told);
   }
-}
 
-function tellBuilt(
-  session: Session,
-  volumeId: string,
-  { runId, built }: { runId: string; built: BuiltVolume },
-): void {
-  const { library } = session;
-  const { files, bytes, tagFiles } = built;
-  if (findVolume(library, volumeId).builtAt === undefined) {
-    const at = session.now().toISOString();
-    appendVolumeEvents(library.access, library.state.volumeLedger, [
-      { kind: 'built', at, volumeId, runId, files, bytes, tagFiles },
-    ]);
+  #plannedOf(volumeId: string): PlannedVolume {
+    const planned = this.#plan.volumes.find((volume) => volume.volumeId === volumeId);
+    if (planned === undefined) throw new Error(`${volumeId} is not in the plan`);
+    return planned;
   }
-  updateMarker(library, findVolume(library, volumeId));
 }
 
 /** A file that now stands in the volume, or null. One whose move did not end cleanly is read again. */
@@ -143,8 +147,8 @@ async function placedFile(
   if (path === null) return null;
   const { from, taken, camera, origin, sha256 } = operation;
   const inTree = pathBelow(treeOf(session.library, 'media').root, from);
-  const original = inTree === null ? undefined : originalOf(inTree);
-  const known = { path, original, from, taken, camera, origin };
+  const original = inTree === null ? undefined : originalInTree(inTree, path, segmentOf(operation));
+  const known = { path, original, from, taken, camera, origin, segment: segmentOf(operation) };
   if (outcome.kind === 'done' && outcome.stat !== null && sha256 !== undefined) {
     const { size, mtimeNs } = outcome.stat;
     return { ...known, sha256, size, mtimeNs };
@@ -156,6 +160,12 @@ async function placedFile(
   }
   const { size, mtimeNs } = toStatRecord(found.stat);
   return { ...known, sha256: found.sha256, size, mtimeNs };
+}
+
+/** A segment goes by the name of its file and a number. */
+function originalInTree(inTree: string, path: string, segment: Segment | undefined): string | undefined {
+  const whole = segment === undefined ? path : path.slice(0, path.lastIndexOf('.'));
+  return originalOf(inTree, whole);
 }
 
 function retireEmpty(session: Session, volumeId: string): void {

@@ -8,6 +8,7 @@ import { isAtOrBelow } from '../library/path-below.ts';
 import type { Run } from '../journal/run/run.ts';
 import type { Session } from '../journal/session.ts';
 import { removeEmptyFolders } from './build-volumes.ts';
+import { rebuildWithout } from './built-volume.ts';
 import { listingPath, listVolumes, volumeFolder } from './volumes/find-volume.ts';
 import type { VolumeEvent } from '../holders/volume-event.ts';
 import { appendVolumeEvents, settleVolumeLedger } from '../holders/volume-ledger.ts';
@@ -45,7 +46,9 @@ export async function finishArchiveUndo(session: Session, run: Run, undo: Run): 
   const missed = foldersMissed(session, { run, undo });
   for (const volume of volumesOf(session, run)) {
     const folder = volumeFolder(session.library, volume.volumeId);
-    if (missed.has(folder) || holdsPayload(session, folder)) tellNotEmpty(session, volume, folder);
+    const isMissed = missed.has(folder);
+    if (!isMissed && volume.state !== 'retired' && rebuildWithout(session, volume, run.runId)) continue;
+    if (isMissed || holdsPayload(session, folder)) tellNotEmpty(session, volume, folder);
     else takeApart(session, volume, folder);
   }
 }
@@ -66,7 +69,7 @@ function foldersMissed(
 }
 
 function volumesOf({ library }: Session, run: Run): readonly VolumeState[] {
-  return listVolumes(library).volumes.filter(({ runId }) => runId === run.runId);
+  return listVolumes(library).volumes.filter(({ runIds }) => runIds.includes(run.runId));
 }
 
 function holdsPayload({ library: { access } }: Session, folder: string): boolean {

@@ -4,7 +4,7 @@ import { lstatOrNull } from './file-access.ts';
 import { readStateFile } from './state-file.ts';
 
 /** Types of file systems that hold Windows names only, as `statfs` of Linux gives them: vfat, exFAT, NTFS, CIFS, SMB2. */
-const WINDOWS_NAMES: ReadonlySet<number> = new Set([
+const WINDOWS_TYPES: ReadonlySet<number> = new Set([
   0x4d44, 0x2011bab0, 0x5346544e, 0x7366746e, 0xff534d42, 0xfe534d42,
 ]);
 const FUSE = 0x65735546;
@@ -29,7 +29,7 @@ export class NameLimits {
     if (known !== undefined) return known;
     // Node gives the type as a signed or an unsigned number, as the platform has it.
     const type = this.#access.statfs(standing).type >>> 0;
-    const found = WINDOWS_NAMES.has(type) || (type === FUSE && this.#isFuseOnADisk(dev));
+    const found = WINDOWS_TYPES.has(type) || (type === FUSE && this.#isFuseOnADisk(dev));
     this.#byDevice.set(dev, found);
     return found;
   }

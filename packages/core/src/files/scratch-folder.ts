@@ -2,13 +2,13 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** A new private folder among the system's temporary files, which goes with all that is in it. */
+/** A new private folder, which goes with all that is in it; among the system's temporary files, or below a folder that is named. */
 export class ScratchFolder {
   /** Absolute. */
   readonly path: string;
 
-  constructor(what: string) {
-    this.path = mkdtempSync(join(tmpdir(), `mediastruct-${what}-`));
+  constructor(what: string, below = tmpdir()) {
+    this.path = mkdtempSync(join(below, `mediastruct-${what}-`));
   }
 
   [Symbol.dispose](): void {

@@ -60,9 +60,14 @@ export function tallyVolumes(
 function tally(volumes: readonly VolumeState[]): VolumeTally {
   return {
     volumes: volumes.length,
-    files: volumes.reduce((sum, { files }) => sum + files, 0),
+    files: volumes.reduce((sum, volume) => sum + filesOf(volume), 0),
     bytes: volumes.reduce((sum, { bytes }) => sum + bytes, 0),
   };
+}
+
+/** A file that is split over volumes counts in the one that has its first segment. */
+function filesOf({ files, segments }: VolumeState): number {
+  return files - segments.filter(({ number }) => number > 1).length;
 }
 
 /** A tree that was never crawled counts nothing yet; one whose index is damaged cannot be counted. */

@@ -2,6 +2,8 @@ import { FieldReader } from '../records/fields.ts';
 import type { LinePlace } from '../records/damaged-line.ts';
 import type { JsonObject } from '../records/stored-json.ts';
 import { damagedLine } from '../records/damaged-line.ts';
+import type { Segment } from './segment.ts';
+import { parseSegment } from './segment.ts';
 import { parseVolumeId } from './volume-id.ts';
 
 interface OfVolume {
@@ -12,6 +14,15 @@ interface OfVolume {
 
 /** Names of a volume's tag files with the SHA-256 of each. */
 export type TagSums = Readonly<Record<string, string>>;
+
+/** A part of a file that is split over volumes, where it stands. */
+export interface PlacedSegment extends Segment {
+  /** Relative to the volume's folder. */
+  readonly path: string;
+}
+/** burn: the whole disc after it was burned. disc: its files, from image or drive, in the order of its sectors. scan: every sector. */
+export const READ_BACK_WAYS = ['burn', 'disc', 'scan'] as const;
+export type ReadBackWay = (typeof READ_BACK_WAYS)[number];
 
 /** What is known of one burned disc; whatever the user or the drive told. */
 export interface DiscFacts {
@@ -43,6 +54,12 @@ export type VolumeEvent =
       readonly files: number;
       readonly bytes: number;
       readonly tagFiles: TagSums;
+      /** The runs whose files it holds, where it is not that one alone; then also its days. */
+      readonly runIds?: readonly string[] | undefined;
+      readonly firstDay?: string | undefined;
+      readonly lastDay?: string | undefined;
+      /** Its parts of files that are split over volumes. */
+      readonly segments?: readonly PlacedSegment[] | undefined;
     })
   | (OfVolume & DiscFacts & { readonly kind: 'burned'; readonly copy: number; readonly date: string })
   | (OfVolume & {
@@ -52,6 +69,8 @@ export type VolumeEvent =
       readonly bytes: number;
       /** SHA-256 over the manifest as it was read back, line by line. */
       readonly readBack: string;
+      /** In which way it was read; absent where only its files were. */
+      readonly how?: ReadBackWay | undefined;
     })
   | (OfVolume & { readonly kind: 'stored'; readonly copy: number; readonly location: string })
   | (OfVolume & { readonly kind: 'failed'; readonly copy?: number | undefined; readonly why: string })
@@ -84,11 +103,21 @@ export function parseVolumeEvent(object: JsonObject, place: LinePlace): VolumeEv
         lastDay: fields.text('lastDay'),
       };
     case 'built':
-      return { kind, ...of, runId: fields.text('runId'), ...content(), tagFiles: tagSums(fields, place) };
+      return {
+        kind,
+        ...of,
+        runId: fields.text('runId'),
+        ...content(),
+        tagFiles: tagSums(fields, place),
+        runIds: object['runIds'] === undefined ? undefined : fields.texts('runIds'),
+        firstDay: fields.optionalText('firstDay'),
+        lastDay: fields.optionalText('lastDay'),
+        segments: object['segments'] === undefined ? undefined : placedSegments(fields, place),
+      };
     case 'burned':
       return { kind, ...of, copy: fields.count('copy'), date: fields.text('date'), ...discFacts(fields) };
     case 'verified':
-      return { kind, ...of, copy, ...content(), readBack: fields.sha256('readBack') };
+      return { kind, ...of, copy, ...content(), readBack: fields.sha256('readBack'), how: wayOf(object) };
     case 'stored':
       return { kind, ...of, copy: fields.count('copy'), location: fields.text('location') };
     case 'failed':
@@ -105,6 +134,11 @@ export function parseVolumeEvent(object: JsonObject, place: LinePlace): VolumeEv
   }
 }
 
+/** A way that this version does not know proves as much as one that was not told. */
+function wayOf({ how }: JsonObject): ReadBackWay | undefined {
+  return READ_BACK_WAYS.find((way) => way === how);
+}
+
 function discFacts(fields: FieldReader): DiscFacts {
   return {
     serial: fields.optionalText('serial'),
@@ -112,6 +146,12 @@ function discFacts(fields: FieldReader): DiscFacts {
     label: fields.optionalText('label'),
     location: fields.optionalText('location'),
   };
+}
+
+function placedSegments(fields: FieldReader, place: LinePlace): readonly PlacedSegment[] {
+  return fields
+    .objects('segments')
+    .map((entry) => ({ path: new FieldReader(entry, place).text('path'), ...parseSegment(entry, place) }));
 }
 
 function tagSums(fields: FieldReader, place: LinePlace): TagSums {

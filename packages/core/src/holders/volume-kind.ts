@@ -1,22 +1,21 @@
 import { lstatOrNull } from '../files/file-access.ts';
-import { MediaStructError } from '../errors/media-struct-error.ts';
 import type { Library } from '../library/library.ts';
 import { treeOf } from '../library/library.ts';
 import { allAsDamaged, asDamaged } from '../records/as-damaged.ts';
 import { readSealedFooter } from '../records/sealed-file.ts';
-import type { Holder, HolderKind, HolderProof, ListedCopy } from './holder.ts';
+import type { Holder, HolderKind, ListedCopy } from './holder.ts';
+import { describeDisc, discProofs } from './volume-discs.ts';
+import { volumeStates } from './volume-ledger-states.ts';
 import { listVolumeListings, readVolumeFiles, VOLUME_FORMAT } from './volume-listing.ts';
-import { readVolumeLedger } from './volume-ledger.ts';
 import type { VolumePresence } from './volume-presence.ts';
 import { VolumePresences } from './volume-presence.ts';
-import type { VolumeCopy, VolumeState } from './volume-state.ts';
-import { foldVolumes } from './volume-state.ts';
+import type { VolumeState } from './volume-state.ts';
 
 /** The volumes that were ever built, whether their folders still are in the archive or only their discs are there. */
 export const volumeKind: HolderKind = {
   name: 'volume',
   holders: (library, onDamaged) => {
-    const states = statesOf(library, onDamaged);
+    const states = volumeStates(library, onDamaged);
     const presences = new VolumePresences(library);
     return listVolumeListings(library.access, library.state.volumes).map(({ volumeId, path }) => {
       const state = states.get(volumeId);
@@ -26,6 +25,8 @@ export const volumeKind: HolderKind = {
     });
   },
 };
+
+const NO_DISCS = { copies: [] };
 
 interface ListedVolume {
   readonly volumeId: string;
@@ -55,8 +56,8 @@ function volumeHolder(library: Library, { volumeId, path, state, presence }: Lis
     },
     isReachable: () => lstatOrNull(access, `${root}/${volumeId}`)?.kind === 'folder',
     listedAt: () => state?.builtAt ?? null,
-    provenAt: () => latest(proofsOf(state).map(({ verifiedAt }) => verifiedAt)),
-    proofs: () => proofsOf(state),
+    provenAt: () => latest(discProofs(state ?? NO_DISCS).map(({ verifiedAt }) => verifiedAt)),
+    proofs: () => discProofs(state ?? NO_DISCS),
   };
 }
 
@@ -75,39 +76,10 @@ function* copiesOf({ access }: Library, path: string): Generator<ListedCopy> {
     };
 }
 
-function statesOf(
-  { access, state }: Library,
-  onDamaged: (error: MediaStructError) => void,
-): ReadonlyMap<string, VolumeState> {
-  try {
-    const ledger = asDamaged(state.volumeLedger, () =>
-      readVolumeLedger(access, state.volumeLedger, state.volumes),
-    );
-    return foldVolumes(ledger?.events ?? []);
-  } catch (error) {
-    if (!(error instanceof MediaStructError)) throw error;
-    onDamaged(error);
-    return new Map();
-  }
-}
-
-/** Where its discs are, as far as somebody told. */
-function placeOf(state: VolumeState | undefined): string | null {
+/** Where its discs are, as far as somebody told; null where none is known that did not fail. */
+export function placeOf(state: VolumeState | undefined): string | null {
   const places = (state?.copies ?? []).filter((copy) => copy.state !== 'failed').map(describeDisc);
   return places.length === 0 ? null : places.join('; ');
-}
-
-function proofsOf(state: VolumeState | undefined): readonly HolderProof[] {
-  return (state?.copies ?? []).flatMap((copy) =>
-    copy.verifiedAt === undefined || copy.state === 'failed'
-      ? []
-      : [{ copy: describeDisc(copy), verifiedAt: copy.verifiedAt }],
-  );
-}
-
-function describeDisc({ copy, label, location }: VolumeCopy): string {
-  const disc = label === undefined ? `disc ${copy}` : `disc "${label}"`;
-  return location === undefined ? disc : `${disc}, ${location}`;
 }
 
 function latest(times: readonly string[]): string | null {

@@ -11,6 +11,8 @@ import type { LinePlace } from '../records/damaged-line.ts';
 import { damagedLine } from '../records/damaged-line.ts';
 import type { JsonObject } from '../records/stored-json.ts';
 import { linePlace, parseStoredLine } from '../records/stored-json.ts';
+import type { Segment } from './segment.ts';
+import { parseSegment } from './segment.ts';
 
 /** The listing of one volume in the library's state (docs/formats/volume.md). */
 export const VOLUME_FORMAT: SealedFormat = {
@@ -42,35 +44,27 @@ export interface ListedFile {
   readonly segment?: Segment | undefined;
 }
 
-/** A part of a file that was split over volumes. Its parts, joined in the order of their numbers, give the file. */
-export interface Segment {
-  /** From 1. */
-  readonly number: number;
-  readonly of: number;
-  /** Of the whole file; bytes. */
-  readonly sha256: string;
-  readonly size: number;
-}
-
-/** A file of a volume, with the volume. */
+/** A file of a volume, with the volume and the run that packed it. */
 export interface VolumeFile extends ListedFile {
   readonly volumeId: string;
+  readonly runId: string;
 }
 
 /** Writes the listing of one volume into the library's state; published whole at `commit()`. */
 export class VolumeListingWriter {
   readonly #writer: SealedFileWriter;
+  readonly #runId: unknown;
   #bytes = 0;
 
-  constructor(access: FileAccess, path: string, header: object) {
+  constructor(access: FileAccess, path: string, header: Readonly<Record<string, unknown>>) {
+    this.#runId = header['runId'];
     this.#writer = new SealedFileWriter(access, path, { format: VOLUME_FORMAT, header });
   }
 
-  add({ path, sha256, size, mtimeNs, taken, camera, origin, from, segment }: ListedFile): void {
-    const facts = { size, mtimeNs, taken, camera, origin, segment };
-    const packedFrom = from === undefined ? {} : pathFields('from', from);
-    this.#writer.add(JSON.stringify({ sha256, ...pathFields('path', path), ...facts, ...packedFrom }));
-    this.#bytes += size;
+  /** `runId` tells the run that packed the file, where it is not that of the header. */
+  add(file: ListedFile & { readonly runId?: string }): void {
+    this.#writer.add(JSON.stringify(listedFields(file, this.#runId)));
+    this.#bytes += file.size;
   }
 
   commit(): void {
@@ -80,6 +74,18 @@ export class VolumeListingWriter {
   [Symbol.dispose](): void {
     this.#writer[Symbol.dispose]();
   }
+}
+
+/** A file as its line in a listing tells it; the run that packed it is left out where it is the one that goes without saying. */
+export function listedFields(
+  file: ListedFile & { readonly runId?: string },
+  usualRun?: unknown,
+): Readonly<Record<string, unknown>> {
+  const { path, sha256, size, mtimeNs, taken, camera, origin, from, segment } = file;
+  const runId = file.runId === usualRun ? undefined : file.runId;
+  const facts = { size, mtimeNs, taken, camera, origin, segment, runId };
+  const packedFrom = from === undefined ? {} : pathFields('from', from);
+  return { sha256, ...pathFields('path', path), ...facts, ...packedFrom };
 }
 
 /** The listings in the library's state by the ids of their volumes, which name them, in ascending order. */
@@ -104,22 +110,28 @@ export function* readVolumeFiles(
   path: string,
   wanted: (line: StoredLine) => boolean = () => true,
 ): Generator<VolumeFile> {
-  let volumeId = '';
+  let [volumeId, runId] = ['', ''];
   const onHeader = (header: Readonly<Record<string, unknown>>) => {
-    volumeId = new FieldReader(header, { path, number: 1, offset: 0 }).text('volumeId');
+    const fields = new FieldReader(header, { path, number: 1, offset: 0 });
+    [volumeId, runId] = [fields.text('volumeId'), fields.optionalText('runId') ?? ''];
   };
   for (const line of readSealedLines(access, path, { ...VOLUME_FORMAT, onHeader }))
-    if (wanted(line)) yield { volumeId, ...parseListedFile(path, line) };
+    if (wanted(line))
+      yield { volumeId, runId, ...parseListedFile(parseStoredLine(path, line), linePlace(path, line)) };
 }
 
-function parseListedFile(path: string, line: StoredLine): ListedFile {
-  const object = parseStoredLine(path, line);
-  const place = linePlace(path, line);
+/** Reads the line of one file, of a listing or of what is built like one; throws `damaged` (12). */
+export function parseListedFile(
+  object: JsonObject,
+  place: LinePlace,
+): ListedFile & { readonly runId?: string } {
   const fields = new FieldReader(object, place);
   const inVolume = pathFromFields(object, 'path');
   if (inVolume === null || !isPathInside(inVolume))
     throw damagedLine(place, 'field "path": expected a path inside the volume');
+  const runId = fields.optionalText('runId');
   return {
+    ...(runId === undefined ? {} : { runId }),
     path: inVolume,
     sha256: fields.sha256('sha256'),
     size: fields.count('size'),
@@ -133,12 +145,4 @@ function parseListedFile(path: string, line: StoredLine): ListedFile {
     from: pathFromFields(object, 'from') ?? undefined,
     segment: object['segment'] === undefined ? undefined : parseSegment(fields.object('segment'), place),
   };
-}
-
-function parseSegment(object: JsonObject, place: LinePlace): Segment {
-  const fields = new FieldReader(object, place);
-  const [number, of] = [fields.count('number'), fields.count('of')];
-  if (number < 1 || number > of)
-    throw damagedLine(place, `field "segment": expected a number from 1 to ${of}, found ${number}`);
-  return { number, of, sha256: fields.sha256('sha256'), size: fields.count('size') };
 }

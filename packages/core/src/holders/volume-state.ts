@@ -1,5 +1,5 @@
 import { MediaStructError } from '../errors/media-struct-error.ts';
-import type { DiscFacts, TagSums, VolumeEvent } from './volume-event.ts';
+import type { DiscFacts, PlacedSegment, ReadBackWay, TagSums, VolumeEvent } from './volume-event.ts';
 
 /**
  * planned: files are being placed. built: the bag is whole and on no disc known of (unburned). burned: a disc
@@ -27,6 +27,8 @@ export interface VolumeCopy extends DiscFacts {
   readonly state: CopyState;
   readonly burnedAt: string;
   readonly verifiedAt?: string | undefined;
+  /** How it was read then; absent where its files were read from where it was mounted. */
+  readonly verifiedBy?: ReadBackWay | undefined;
   readonly storedAt?: string | undefined;
   readonly failedAt?: string | undefined;
   readonly why?: string | undefined;
@@ -36,7 +38,9 @@ export interface VolumeCopy extends DiscFacts {
 export interface VolumeState {
   readonly volumeId: string;
   readonly state: VolumeStateName;
+  /** The run that built it last, and all whose files it holds. */
   readonly runId: string;
+  readonly runIds: readonly string[];
   readonly medium: string;
   readonly capacity: number;
   /** Payload. */
@@ -47,6 +51,8 @@ export interface VolumeState {
   readonly plannedAt: string;
   readonly builtAt?: string | undefined;
   readonly tagFiles: TagSums;
+  /** Its parts of files that are split over volumes. */
+  readonly segments: readonly PlacedSegment[];
   readonly copies: readonly VolumeCopy[];
   /** The last check of the volume's folder in the archive. */
   readonly folderCheck?: { readonly at: string; readonly ok: boolean; readonly why?: string } | undefined;
@@ -73,8 +79,8 @@ export function applyEvent(volume: VolumeState | undefined, event: VolumeEvent):
 
 function planned(event: Extract<VolumeEvent, { kind: 'planned' }>): VolumeState {
   const { kind: state, at, volumeId, runId, medium, capacity, files, bytes, firstDay, lastDay } = event;
-  const known = { volumeId, runId, medium, capacity, files, bytes, firstDay, lastDay };
-  return { ...known, state, plannedAt: at, tagFiles: {}, copies: [] };
+  const known = { volumeId, runId, runIds: [runId], medium, capacity, files, bytes, firstDay, lastDay };
+  return { ...known, state, plannedAt: at, tagFiles: {}, segments: [], copies: [] };
 }
 
 function change(volume: VolumeState, event: Exclude<VolumeEvent, { kind: 'planned' }>): VolumeState {
@@ -83,6 +89,10 @@ function change(volume: VolumeState, event: Exclude<VolumeEvent, { kind: 'planne
       return {
         ...volume,
         runId: event.runId,
+        runIds: event.runIds ?? [event.runId],
+        firstDay: event.firstDay ?? volume.firstDay,
+        lastDay: event.lastDay ?? volume.lastDay,
+        segments: event.segments ?? [],
         files: event.files,
         bytes: event.bytes,
         builtAt: event.at,
@@ -99,6 +109,7 @@ function change(volume: VolumeState, event: Exclude<VolumeEvent, { kind: 'planne
         ...copy,
         state: copy.storedAt === undefined ? 'verified' : 'stored',
         verifiedAt: event.at,
+        verifiedBy: event.how,
         failedAt: undefined,
         why: undefined,
       }));

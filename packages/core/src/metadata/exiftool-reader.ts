@@ -17,12 +17,14 @@ export interface ExiftoolReaderOptions {
   readonly processes?: number;
   /** For one file. The default is a minute, because disks may sleep and shares may be slow. */
   readonly timeoutMs?: number;
+  /** What exiftool is asked for, as its arguments; by default the date tags. */
+  readonly args?: readonly string[];
   /** The environment of exiftool and perl; by default that of this process. */
   readonly env?: NodeJS.ProcessEnv;
 }
 
 /**
- * Reads the date tags of files with exiftool, many files at once. Failures are values. `close()` ends its processes.
+ * Reads tags of files with exiftool, those of dates unless others are asked for, many files at once. Failures are values. `close()` ends its processes.
  */
 export class ExiftoolReader {
   readonly #options: ExiftoolReaderOptions;
@@ -47,7 +49,7 @@ export class ExiftoolReader {
     return this.#failure;
   }
 
-  /** Reads the date tags of one regular file. Never give it a FIFO: exiftool would wait for ever. */
+  /** Reads the tags of one regular file. Never give it a FIFO: exiftool would wait for ever. */
   async read(absPath: string): Promise<TagsOutcome> {
     if (this.#closed) return failed('closed', 'the exiftool reader is closed');
     const failure = await this.findFailure();
@@ -85,7 +87,10 @@ export class ExiftoolReader {
     this.#tool ??= startTool(this.#options);
     try {
       const tool = await this.#tool;
-      const answer = await tool.readRaw(path, { readArgs: [...READ_ARGS], useMWG: false });
+      const answer = await tool.readRaw(path, {
+        readArgs: [...(this.#options.args ?? READ_ARGS)],
+        useMWG: false,
+      });
       return await found(Object.entries(answer));
     } catch (error) {
       return failureOf(error, path);

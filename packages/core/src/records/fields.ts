@@ -80,6 +80,20 @@ export class FieldReader {
     return isObject ? (value as JsonObject) : this.#miss(name, 'an object');
   }
 
+  /** A list of objects. */
+  objects(name: string): readonly JsonObject[] {
+    const value = this.#object[name];
+    if (!Array.isArray(value)) return this.#miss(name, 'a list of objects');
+    const list: readonly unknown[] = value;
+    return list.map((_, at) => new FieldReader({ ...list }, this.#place).object(String(at)));
+  }
+
+  texts(name: string): readonly string[] {
+    const value = this.#object[name];
+    const isTexts = Array.isArray(value) && value.every((one) => typeof one === 'string');
+    return isTexts ? value : this.#miss(name, 'a list of texts');
+  }
+
   #miss(name: string, expected: string): never {
     const found = shownValue(this.#object[name]);
     throw damagedLine(this.#place, `field "${name}": expected ${expected}, found ${found}`);

@@ -73,11 +73,10 @@ describe('archive on a real tree', () => {
     });
   });
 
-  it('leaves with its reason what is undated, unread, or larger than a volume', async () => {
+  it('leaves with its reason what is undated or unread, and cuts what is larger than a volume', async () => {
     using test = new TestLibrary([
       { path: 'undated/scan.jpg', size: 10 },
       { path: '2019/05/12/film.mp4', size: 4 * MB },
-      { path: '2019/05/12/film.xmp', size: 10 },
       { path: '2019/05/12/bad.jpg', size: 10, error: 'EIO: i/o error' },
       { path: '2019/05/12/good.jpg', size: 10 },
     ]);
@@ -93,8 +92,7 @@ describe('archive on a real tree', () => {
     });
     expect(reasons).toEqual({
       'undated/scan.jpg': 'left undated',
-      '2019/05/12/film.mp4': 'left too-large-for-medium',
-      '2019/05/12/film.xmp': 'left belongs-to-too-large',
+      '2019/05/12/film.mp4': 'split segments',
       '2019/05/12/bad.jpg': 'failed unreadable',
       '2019/05/12/good.jpg': 'packed packed',
     });
@@ -142,7 +140,7 @@ describe('archive on a real tree', () => {
   it('goes on with the next number', async () => {
     using test = new TestLibrary([...day('2019/05/12', 2), ...day('2020/01/01', 1)]);
     await archive(test, { year: '2019' });
-    await archive(test, { year: '2020' });
+    await archive(test, { year: '2020', newVolume: true });
     const ids = volumeIds(test);
     expect(ids.map((id) => id.slice(12))).toEqual(['0001', '0002']);
     expect(ids[0]?.slice(0, 12)).toBe(ids[1]?.slice(0, 12));

@@ -15,6 +15,13 @@ export interface DiscEntry {
   readonly target?: string | undefined;
   /** Absolute path that a file is read from, where that is not its path below the folder that the image is made of. */
   readonly from?: string | undefined;
+  /** Files with the same key have the same bytes. These stand on the disc once, and every one of the files leads there. */
+  readonly content?: string | undefined;
+  /**
+   * Gives the content of a file that is made while the image is written: `size` bytes. It is asked for once, after all files that are read, so
+   * that it can tell of them.
+   */
+  readonly made?: (() => Uint8Array) | undefined;
 }
 
 interface Node {
@@ -34,6 +41,8 @@ export interface DiscFile extends Node {
   readonly kind: 'file';
   readonly path: string;
   readonly from: string | undefined;
+  readonly content: string | undefined;
+  readonly made: (() => Uint8Array) | undefined;
   readonly size: number;
   /** Where its content begins; 0 where it has none. Set by the layout. */
   firstSector: number;
@@ -99,11 +108,11 @@ function folder(
 }
 
 function addLeaf(parent: DiscFolder, entry: DiscEntry): void {
-  const { path, from, size, target = '' } = entry;
+  const { path, from, content, made, size, target = '' } = entry;
   const node = unnamed(nameOf(path), entry);
   if (entry.kind === 'symlink')
     parent.children.push({ kind: 'symlink', target: pathToBytes(target), ...node });
-  else parent.children.push({ kind: 'file', path, from, size, firstSector: 0, ...node });
+  else parent.children.push({ kind: 'file', path, from, content, made, size, firstSector: 0, ...node });
 }
 
 function unnamed(name: string, { mtimeNs, mode }: { mtimeNs: bigint; mode: number }): Node {

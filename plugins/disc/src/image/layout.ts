@@ -51,7 +51,7 @@ export interface ImageLayout {
   readonly identifiers: ReadonlyMap<DiscFolder, { readonly sector: number; readonly bytes: number }>;
   readonly iso: IsoLayout;
   readonly joliet: IsoLayout;
-  /** Those with content, in the order in which they are written. */
+  /** Those with content, in the order in which they are written; one of those that share theirs. */
   readonly files: readonly DiscFile[];
   readonly firstFileSector: number;
   /** Of the image. */
@@ -85,8 +85,7 @@ export function planImage(root: DiscFolder, { volumeId, setId, createdNs }: Imag
   const iso = layOutView(ISO_VIEW, root, next);
   const joliet = layOutView(JOLIET_VIEW, root, next);
   const firstFileSector = next.next;
-  const files = leaves.filter((leaf): leaf is DiscFile => leaf.kind === 'file' && leaf.size > 0);
-  for (const file of files) file.firstSector = next.take(sectorsFor(file.size));
+  const files = placeFiles(leaves, next);
   next.take(READ_AHEAD);
   const sectors = next.take(1) + 1;
   return {
@@ -98,6 +97,26 @@ export function planImage(root: DiscFolder, { volumeId, setId, createdNs }: Imag
 /** Higher than the id of any node; that of the root is 0, those of the others follow each other. */
 export function nextUniqueId({ folders, leaves }: Pick<ImageLayout, 'folders' | 'leaves'>): number {
   return FIRST_UNIQUE_ID + folders.length + leaves.length;
+}
+
+/** Files that are read come first, then those that are made. Of files that share their content the first is returned. */
+function placeFiles(leaves: ImageLayout['leaves'], next: SectorCounter): readonly DiscFile[] {
+  const all = leaves.filter((leaf): leaf is DiscFile => leaf.kind === 'file' && leaf.size > 0);
+  const firsts = new Map<string, DiscFile>();
+  const placed: DiscFile[] = [];
+  for (const isMade of [false, true])
+    for (const file of all.filter(({ made }) => (made !== undefined) === isMade)) {
+      const first = file.content === undefined ? undefined : firsts.get(file.content);
+      if (first !== undefined && first.size !== file.size)
+        throw new Error(
+          `${file.path}: ${file.size} bytes, and ${first.path}, the same content, ${first.size}`,
+        );
+      file.firstSector = first?.firstSector ?? next.take(sectorsFor(file.size));
+      if (first !== undefined) continue;
+      placed.push(file);
+      if (file.content !== undefined) firsts.set(file.content, file);
+    }
+  return placed;
 }
 
 function nameChildren({ children }: DiscFolder): void {

@@ -10,14 +10,17 @@ const PAUSE_BYTES = 16 << 20;
 export class SectorWriter {
   readonly #access: FileAccess;
   readonly #fd: number;
+  readonly #onBytes: ((bytes: Uint8Array) => void) | undefined;
   readonly #buffer = Buffer.alloc(BUFFER_BYTES);
   #filled = 0;
   #written = 0;
   #pausedAt = 0;
 
-  constructor(access: FileAccess, fd: number) {
+  /** `onBytes` is given everything that is written, in order. */
+  constructor(access: FileAccess, fd: number, onBytes?: (bytes: Uint8Array) => void) {
     this.#access = access;
     this.#fd = fd;
+    this.#onBytes = onBytes;
   }
 
   /** Bytes so far. */
@@ -52,7 +55,9 @@ export class SectorWriter {
   }
 
   flush(): void {
-    writeFull(this.#access, this.#fd, this.#buffer.subarray(0, this.#filled));
+    const bytes = this.#buffer.subarray(0, this.#filled);
+    this.#onBytes?.(bytes);
+    writeFull(this.#access, this.#fd, bytes);
     this.#written += this.#filled;
     this.#filled = 0;
   }

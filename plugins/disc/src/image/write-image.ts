@@ -1,8 +1,9 @@
-import { createHash } from 'node:crypto';
+import { createHash, hash } from 'node:crypto';
 import type { FileAccess } from '@mediastruct/core';
 import { displayPath, MediaStructError, OPEN } from '@mediastruct/core';
 import type { DiscFile } from './disc-tree.ts';
 import type { ImageLayout } from './layout.ts';
+import type { Piece } from './metadata-pieces.ts';
 import { lastPiece, metadataPieces } from './metadata-pieces.ts';
 import { SectorWriter } from './sector-writer.ts';
 
@@ -17,6 +18,12 @@ export interface ImageTask {
   /** Told of each file once it is written, with the SHA-256 of what was read. */
   readonly onFile: (file: DiscFile, sha256: string) => void;
   readonly onBytes: (bytes: number) => void;
+  /** Given the content of each file that is read, piece by piece; a piece is valid until the call returns. */
+  readonly onContent?: ((file: DiscFile, bytes: Uint8Array) => void) | undefined;
+  /** Given all bytes of the image in order, as they are written; valid until it returns. */
+  readonly onImage?: ((bytes: Uint8Array) => void) | undefined;
+  /** Told of each piece that describes files. */
+  readonly onPiece?: ((piece: Piece) => void) | undefined;
   readonly throwIfStopped: () => void;
 }
 
@@ -26,31 +33,42 @@ export interface ImageTask {
  */
 export async function writeImage(access: FileAccess, task: ImageTask): Promise<void> {
   const { layout } = task;
-  const writer = new SectorWriter(access, task.fd);
-  for (const { sector, bytes } of metadataPieces(layout)) {
-    writer.goTo(sector);
-    writer.write(bytes);
-  }
+  const writer = new SectorWriter(access, task.fd, task.onImage);
+  const writePiece = (piece: Piece) => {
+    writer.goTo(piece.sector);
+    writer.write(piece.bytes);
+    task.onPiece?.(piece);
+  };
+  for (const piece of metadataPieces(layout)) writePiece(piece);
   for (const file of layout.files) {
     writer.goTo(file.firstSector);
-    task.onFile(file, await copyFile(access, file, { task, writer }));
+    if (file.made === undefined) task.onFile(file, await copyFile(access, file, { task, writer }));
+    else task.onFile(file, writeMade(file, file.made(), { task, writer }));
   }
-  const { sector, bytes } = lastPiece(layout);
-  writer.goTo(sector);
-  writer.write(bytes);
+  writePiece(lastPiece(layout));
   writer.flush();
 }
 
-async function copyFile(
-  access: FileAccess,
-  file: DiscFile,
-  { task, writer }: { readonly task: ImageTask; readonly writer: SectorWriter },
-): Promise<string> {
+interface Writing {
+  readonly task: ImageTask;
+  readonly writer: SectorWriter;
+}
+
+function writeMade(file: DiscFile, bytes: Uint8Array, { task, writer }: Writing): string {
+  if (bytes.length !== file.size)
+    throw new Error(`${file.path}: ${bytes.length} bytes were made, and ${file.size} were planned`);
+  writer.write(bytes);
+  task.onBytes(bytes.length);
+  return hash('sha256', bytes, 'hex');
+}
+
+async function copyFile(access: FileAccess, file: DiscFile, { task, writer }: Writing): Promise<string> {
   const path = file.from ?? `${task.source}/${file.path}`;
   const fd = access.open(path, OPEN.read | OPEN.noFollow);
   try {
     const digest = createHash('sha256');
-    const buffer = Buffer.alloc(READ_BYTES);
+    // One byte more than the file has, so that a longer one is noticed.
+    const buffer = Buffer.allocUnsafe(Math.min(READ_BYTES, file.size + 1));
     let left = file.size;
     for (let count = -1; count !== 0;) {
       if (writer.isPauseDue()) await pause(task);
@@ -58,6 +76,7 @@ async function copyFile(
       if (count > left) throw changed(path, file);
       const bytes = buffer.subarray(0, count);
       digest.update(bytes);
+      task.onContent?.(file, bytes);
       writer.write(bytes);
       task.onBytes(count);
       left -= count;

@@ -1,6 +1,6 @@
 import type { FileAccess, ProgressListener, StopFlag } from '@mediastruct/core';
 import { displayPath, MediaStructError, parseManifestLine, throwIfStopped } from '@mediastruct/core';
-import { MANIFESTS } from '../manifests.ts';
+import { DISC_MANIFEST, MANIFESTS } from '../manifests.ts';
 import type { ReadEntry } from './disc-listing.ts';
 import type { ViewName } from './disc-reader.ts';
 import { DiscReader } from './disc-reader.ts';
@@ -23,7 +23,7 @@ export interface ImageCheck {
   readonly first: readonly { readonly path: string; readonly what: string }[];
 }
 
-type ReadFile = Extract<ReadEntry, { kind: 'file' }>;
+export type ReadFile = Extract<ReadEntry, { kind: 'file' }>;
 
 export interface CheckRequest {
   /** Absolute path of an image or a device. */
@@ -47,8 +47,9 @@ export async function checkImage(access: FileAccess, request: CheckRequest): Pro
   const wanted = manifestsOf(disc, files, image);
   const wrong = new WrongList();
   for (const entry of entries) if (entry.kind === 'damaged') wrong.add(entry.path, entry.message);
+  const unnamed = [...MANIFESTS, DISC_MANIFEST];
   for (const path of files.keys())
-    if (!wanted.has(path) && !MANIFESTS.some((name) => name === path))
+    if (!wanted.has(path) && !unnamed.some((name) => name === path))
       wrong.add(path, 'is in no manifest of the disc');
   const totalBytes = [...files.values()].reduce((sum, { size }) => sum + size, 0);
   progress({ kind: 'phase', phase: 'reading the disc', totalFiles: wanted.size, totalBytes });
@@ -105,14 +106,17 @@ function inOrderOfDisc(
   return [...wanted].sort(([a], [b]) => sectorOf(a) - sectorOf(b));
 }
 
-function manifestsOf(
+/** The sums that the manifests on a disc tell, by path. Throws `wrong-volume` (42) where it has none, `damaged` (12) for a line that cannot be read. */
+export function manifestsOf(
   disc: DiscReader,
   files: ReadonlyMap<string, ReadFile>,
   image: string,
 ): ReadonlyMap<string, string> {
   const wanted = new Map<string, string>();
-  for (const name of MANIFESTS) {
+  for (const name of [...MANIFESTS, DISC_MANIFEST]) {
     const file = files.get(name);
+    // Only a disc that has more than a bag has it.
+    if (file === undefined && name === DISC_MANIFEST) continue;
     if (file === undefined)
       throw new MediaStructError(
         'wrong-volume',

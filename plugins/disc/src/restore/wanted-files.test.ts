@@ -6,7 +6,8 @@ import { originalPath, wantedFiles } from './wanted-files.ts';
 const MEDIA = '/lib/media';
 
 function listed(sha256: string, facts: Partial<VolumeFile> = {}): VolumeFile {
-  return { volumeId: 'MS_ab12cd34_0001', path: 'data/2019/a.jpg', sha256, size: 3, mtimeNs: '5', ...facts };
+  const of = { volumeId: 'MS_ab12cd34_0001', runId: 'r' };
+  return { ...of, path: 'data/2019/a.jpg', sha256, size: 3, mtimeNs: '5', ...facts };
 }
 
 function wanted(files: readonly VolumeFile[], ...words: readonly string[]) {

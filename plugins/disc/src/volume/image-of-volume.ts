@@ -1,16 +1,35 @@
 import type { FileAccess, Library, ProgressListener, StopFlag } from '@mediastruct/core';
-import { displayPath, MediaStructError, orNullIfAbsent, showVolume, throwIfStopped } from '@mediastruct/core';
+import {
+  dataBytes,
+  OPEN,
+  ScratchFolder,
+  showVolume,
+  throwIfStopped,
+  type VolumeDetails,
+} from '@mediastruct/core';
 import { dirname } from 'node:path';
-import type { DiscFile } from '../image/disc-tree.ts';
+import { dressDisc } from '../dress/dress-disc.ts';
+import type { PageWriter } from '../dress/page-writer.ts';
+import type { DiscEntry, DiscFile } from '../image/disc-tree.ts';
 import { discTree } from '../image/disc-tree.ts';
 import type { ImageLayout } from '../image/layout.ts';
 import { planImage } from '../image/layout.ts';
 import { SECTOR } from '../image/sectors.ts';
 import { writeImage } from '../image/write-image.ts';
+import { methodOfVolume } from '../repair/method-of-volume.ts';
+import type { Protection, RepairMethod } from '../repair/protect-image.ts';
+import { protectImage } from '../repair/protect-image.ts';
+import type { DiscKnowledge } from '../set/disc-knowledge.ts';
+import type { RecordedImage } from '../set/disc-record.ts';
+import { discKnowledge, recordImage } from '../set/disc-knowledge.ts';
+import { ImageSum } from './image-sum.ts';
 import { publish, refuseTaken } from './publish.ts';
+import { refuseFull, refuseNoFolder, refuseReleased, refuseTooLarge, rotten } from './refuse-image.ts';
+import type { VolumeContent } from './volume-entries.ts';
 import { volumeContent } from './volume-entries.ts';
 
 const NS_PER_MS = 1_000_000n;
+const READ_BYTES = 1 << 20;
 const SET_LETTERS = 'MS_00000000'.length;
 
 export interface ImageRequest {
@@ -18,6 +37,14 @@ export interface ImageRequest {
   readonly volume: string;
   /** Absolute path of the image; nothing may stand there. */
   readonly output: string;
+  /** Puts odarchive's own `catalogue.json` on the disc, too. */
+  readonly odarchive?: boolean | undefined;
+  /** Makes the page of the disc; without it the disc has none. */
+  readonly writePage?: PageWriter | undefined;
+  /** Error correction data; if absent as much as fits where the volume was packed with a reserve, else none. */
+  readonly repair?: RepairMethod | undefined;
+  /** Given all bytes of the image in order, as they are written; valid until it returns. */
+  readonly onImage?: ((bytes: Uint8Array) => void) | undefined;
   readonly progress: ProgressListener;
   readonly stop: StopFlag;
 }
@@ -32,67 +59,131 @@ export interface ImageReport {
   readonly folders: number;
   /** Bytes of the medium that are left. */
   readonly left: number;
+  /** The moment that its catalogue of the set is of, ISO 8601 UTC. */
+  readonly asOf: string;
+  /** Equal for two images that are the same to the byte. */
+  readonly sum: string;
+  /** Whether it is the same as the first image of the volume; null where it is the first, or nothing is known of that. */
+  readonly isLikeFirst: boolean | null;
+  /** The error correction data in it. */
+  readonly repair: Protection;
 }
 
 /**
- * Makes the image of a volume from its folder in the archive, in one pass, and compares each file with the volume's manifest as it is read. Every call
- * gives the same bytes. Throws `usage` (64) where the folder or room for the image is missing or the name is taken, `no-space` (23) where the
- * medium or the disk is too small, `content-mismatch` (10) where a file is not as its manifest says; then no image is left.
+ * Makes the image of a volume from its folder in the archive, with all that lets the disc explain itself, in one pass, and compares each file
+ * with its manifest as it is read. Every call gives the same bytes, also months later. Throws `usage` (64) where the folder or room for the
+ * image is missing or the name is taken, `no-space` (23) where the medium or the disk is too small, `tool-missing` (40) and `tool-failed` (41) for the
+ * programs of error correction, `content-mismatch` (10) where a file is not as its manifest says; then no image is left.
  */
 export async function imageOfVolume(library: Library, request: ImageRequest): Promise<ImageReport> {
   const { access } = library;
-  const { output, progress } = request;
+  const { output, odarchive = false } = request;
   refuseNoFolder(access, dirname(output));
   refuseTaken(access, output);
   const volume = showVolume(library, request.volume);
-  const { volumeId, folder, plannedAt, capacity, medium } = volume;
-  if (!volume.isFolderThere)
-    throw new MediaStructError(
-      'usage',
-      `${displayPath(folder)}: expected the folder of ${volumeId}, found nothing`,
-      {
-        path: folder,
-        suggestions: [
-          'What was released stands on its discs only; an image can be read back from one of them.',
-        ],
-      },
-    );
-  const { entries, sums } = volumeContent(access, folder);
-  const createdNs = BigInt(Date.parse(plannedAt)) * NS_PER_MS;
-  const setId = volumeId.slice(0, SET_LETTERS);
-  const layout = planImage(discTree(entries, createdNs), { volumeId, setId, createdNs });
+  refuseReleased(volume);
+  const bag = volumeContent(access, volume.folder);
+  const knowledge = await discKnowledge(library, volume);
+  using scratch = new ScratchFolder('disc', dirname(output));
+  const plan = planner(volume, bag);
+  const room = dataBytes(volume.capacity, knowledge.record.reservePercent);
+  const dressing = await dressDisc(access, {
+    ...{ scratch: scratch.path, volumeId: volume.volumeId, volumeFolder: volume.folder },
+    ...{ knowledge, odarchive, writePage: request.writePage },
+    leftWith: (entries) => room - plan(entries).sectors * SECTOR,
+    ...{ progress: request.progress, stop: request.stop },
+  });
+  const layout = plan(dressing.entries);
   const bytes = layout.sectors * SECTOR;
-  if (bytes > capacity)
-    throw new MediaStructError(
-      'no-space',
-      `${volumeId}: its image needs ${bytes} bytes, and ${medium} holds ${capacity}`,
-      {
-        suggestions: ['Nothing was written.'],
-      },
-    );
+  refuseTooLarge(volume, { bytes, payload: bytesOf(layout), beside: sizesOf(dressing.entries) });
   refuseFull(access, output, bytes);
-  progress({
+  request.progress({
     kind: 'phase',
     phase: 'writing the image',
     totalFiles: layout.files.length,
     totalBytes: bytesOf(layout),
   });
-  await publish(access, output, (fd) => write(access, { request, layout, sums, folder, fd }));
-  const { files, folders, sectors } = countsOf(layout);
-  return { volumeId, image: output, bytes, sectors, files, folders, left: capacity - bytes };
+  const sum = new ImageSum();
+  const sums = new Map([...bag.sums, ...dressing.sums]);
+  const { folder, volumeId, capacity } = volume;
+  const method = request.repair ?? methodOfVolume(library, volume);
+  let repair: Protection = { method: 'none', sectors: layout.sectors, percent: 0 };
+  await publish(access, output, async (fd, part) => {
+    await write(access, { request, layout, sums, sum, folder, fd });
+    const { progress, stop } = request;
+    const most = Math.floor(capacity / SECTOR);
+    repair = await protectImage(access, { image: part, method, sectors: most, progress, stop });
+    if (request.onImage !== undefined) tellRest(access, part, { from: bytes, onBytes: request.onImage });
+  });
+  sum.addProtection(repair);
+  const whole = repair.sectors * SECTOR;
+  const image = { sum: sum.hex(), bytes: whole, odarchive };
+  const isLikeFirst = await compareWithFirst(library, knowledge, image);
+  const told = { asOf: knowledge.set.asOf, sum: image.sum, isLikeFirst, repair };
+  const { sectors } = repair;
+  return {
+    volumeId,
+    image: output,
+    bytes: whole,
+    sectors,
+    ...countsOf(layout),
+    left: capacity - whole,
+    ...told,
+  };
+}
+
+/** The correction data that stands behind what was written and told already. */
+function tellRest(
+  access: FileAccess,
+  path: string,
+  { from, onBytes }: { readonly from: number; readonly onBytes: (bytes: Uint8Array) => void },
+): void {
+  const fd = access.open(path, OPEN.read | OPEN.noFollow);
+  try {
+    const buffer = Buffer.alloc(READ_BYTES);
+    for (let at = from, count = -1; count !== 0; at += count) {
+      count = access.read(fd, buffer, at);
+      onBytes(buffer.subarray(0, count));
+    }
+  } finally {
+    access.close(fd);
+  }
+}
+
+/** Lays out the bag of a volume with what else is on the disc. */
+function planner(
+  { volumeId, plannedAt }: VolumeDetails,
+  bag: VolumeContent,
+): (dressing: readonly DiscEntry[]) => ImageLayout {
+  const createdNs = BigInt(Date.parse(plannedAt)) * NS_PER_MS;
+  const setId = volumeId.slice(0, SET_LETTERS);
+  return (dressing) =>
+    planImage(discTree([...bag.entries, ...dressing], createdNs), { volumeId, setId, createdNs });
+}
+
+/** Writes down the first image of a volume; tells of a later one whether it is the same. */
+async function compareWithFirst(
+  library: Library,
+  { record }: DiscKnowledge,
+  image: RecordedImage,
+): Promise<boolean | null> {
+  if (record.image !== undefined) return record.image.sum === image.sum;
+  await recordImage(library, record, image);
+  return null;
 }
 
 interface Writing {
   readonly request: ImageRequest;
   readonly layout: ImageLayout;
   readonly sums: ReadonlyMap<string, string>;
+  readonly sum: ImageSum;
   readonly folder: string;
   readonly fd: number;
 }
 
 async function write(
   access: FileAccess,
-  { request: { progress, stop }, layout, sums, folder, fd }: Writing,
+  { request: { progress, stop, onImage }, layout, sums, sum, folder, fd }: Writing,
 ): Promise<void> {
   const advance = (files: number, bytes: number, file?: DiscFile) =>
     progress({ kind: 'advance', files, bytes, ...(file === undefined ? {} : { path: file.path }) });
@@ -101,57 +192,26 @@ async function write(
     source: folder,
     fd,
     onBytes: (bytes) => advance(0, bytes),
+    onImage,
+    onPiece: (piece) => sum.addPiece(piece),
     onFile: (file, sha256) => {
       const wanted = sums.get(file.path);
       if (wanted !== undefined && wanted !== sha256) throw rotten(folder, file);
+      sum.addFile(sha256);
       advance(1, 0, file);
     },
     throwIfStopped: () => throwIfStopped(stop),
   });
 }
 
-function rotten(folder: string, { path }: DiscFile): MediaStructError {
-  const file = `${folder}/${path}`;
-  return new MediaStructError(
-    'content-mismatch',
-    `${displayPath(file)}: it reads otherwise than its manifest says`,
-    {
-      path: file,
-      suggestions: [
-        'mediastruct crawl archive --force   then   mediastruct heal, which brings it back from another copy',
-        'No image was left.',
-      ],
-    },
-  );
-}
-
-function refuseNoFolder(access: FileAccess, folder: string): void {
-  const found = orNullIfAbsent(() => access.lstat(access.realpath(folder)));
-  if (found?.kind === 'folder') return;
-  throw new MediaStructError('usage', `${displayPath(folder)}: expected a folder for the image, found none`, {
-    path: folder,
-    suggestions: ['Check the spelling of the path, or make the folder. Nothing was written.'],
-  });
-}
-
-function refuseFull(access: FileAccess, output: string, bytes: number): void {
-  const { available } = access.statfs(dirname(output));
-  if (available >= bytes) return;
-  throw new MediaStructError(
-    'no-space',
-    `${displayPath(dirname(output))}: the image needs ${bytes} bytes, ${bytes - available} more than are free`,
-    { path: output, suggestions: ['Make room, or name another place. Nothing was written.'] },
-  );
+function sizesOf(entries: readonly DiscEntry[]): number {
+  return entries.reduce((sum, { size }) => sum + size, 0);
 }
 
 function bytesOf({ files }: ImageLayout): number {
   return files.reduce((sum, { size }) => sum + size, 0);
 }
 
-function countsOf({
-  leaves,
-  folders,
-  sectors,
-}: ImageLayout): Pick<ImageReport, 'files' | 'folders' | 'sectors'> {
-  return { files: leaves.length, folders: folders.length - 1, sectors };
+function countsOf({ leaves, folders }: ImageLayout): Pick<ImageReport, 'files' | 'folders'> {
+  return { files: leaves.length, folders: folders.length - 1 };
 }

@@ -1,28 +1,42 @@
 import type { FileAccess } from '@mediastruct/core';
-import { displayPath, errnoOf, lstatOrNull, MediaStructError, OPEN, syncFolder } from '@mediastruct/core';
-import { dirname } from 'node:path';
+import {
+  displayPath,
+  errnoOf,
+  lstatOrNull,
+  MediaStructError,
+  OPEN,
+  pathToBytes,
+  syncFolder,
+} from '@mediastruct/core';
+import { hash } from 'node:crypto';
+import { basename, dirname, join } from 'node:path';
 
 /** It holds somebody's pictures. */
 const PRIVATE = 0o600;
+const PART = '.part';
+/** Bytes that a name may have on most file systems. */
+const MOST_NAME = 255;
+const HASH_DIGITS = 32;
 const NO_LINKS = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK']);
 
 /**
  * Writes a new file under a temporary name beside `path` and gives it its name once it is durable. Never replaces anything: a name that
- * is taken is `usage` (64). Where `write` throws nothing is left.
+ * is taken is `usage` (64). Where `write`, which is told
+ * the temporary name, throws, nothing is left.
  */
 export async function publish(
   access: FileAccess,
   path: string,
-  write: (fd: number) => Promise<void>,
+  write: (fd: number, part: string) => Promise<void>,
 ): Promise<void> {
   refuseTaken(access, path);
-  const part = `${path}.part`;
+  const part = partOf(path);
   // One that a run left which was cut off is the user's to remove: it may be something else.
   refuseTaken(access, part);
   const fd = access.open(part, OPEN.write | OPEN.create | OPEN.exclusive, PRIVATE);
   try {
     try {
-      await write(fd);
+      await write(fd, part);
       access.fsync(fd);
     } finally {
       access.close(fd);
@@ -33,6 +47,13 @@ export async function publish(
     throw error;
   }
   syncFolder(access, dirname(path));
+}
+
+/** Where a file stands until it has its name. */
+function partOf(path: string): string {
+  const name = pathToBytes(basename(path));
+  if (name.length + PART.length <= MOST_NAME) return `${path}${PART}`;
+  return join(dirname(path), `${hash('sha256', name, 'hex').slice(0, HASH_DIGITS)}${PART}`);
 }
 
 /** By link and unlink, which replaces nothing; where there are no links, by a rename after one more look. */

@@ -1,7 +1,7 @@
 import type { FileAccess } from '@mediastruct/core';
-import { displayPath, MediaStructError, readManifest, walkTree } from '@mediastruct/core';
+import { displayPath, lstatOrNull, MediaStructError, readManifest, walkTree } from '@mediastruct/core';
 import type { DiscEntry } from '../image/disc-tree.ts';
-import { MANIFESTS } from '../manifests.ts';
+import { DISC_MANIFEST, MANIFESTS } from '../manifests.ts';
 
 /** SHA-256 of nothing. */
 const EMPTY = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855';
@@ -14,12 +14,13 @@ export interface VolumeContent {
 }
 
 /**
- * All files of a volume's folder, and what its manifests say of them. Throws `damaged` (12) for a line of a manifest that cannot be
+ * All files of a volume's bag, and what its manifests say of them; what a disc has beside the bag is left out, where the folder was copied from one. Throws `damaged` (12) for a line of a manifest that cannot be
  * read, `content-mismatch` (10) where files and manifests do not name the same, or something is there that a bag does not have.
  */
 export function volumeContent(access: FileAccess, folder: string): VolumeContent {
-  const entries = [...filesOf(access, folder)];
   const sums = new Map(MANIFESTS.flatMap((name) => [...sumsIn(access, `${folder}/${name}`)]));
+  const dressing = dressingIn(access, folder);
+  const entries = [...filesOf(access, folder)].filter(({ path }) => sums.has(path) || !dressing.has(path));
   const found = new Set(entries.map(({ path }) => path));
   const missing = [...sums.keys()].find((path) => !found.has(path));
   if (missing !== undefined) throw differs(folder, `${missing} is in its manifest and not there`);
@@ -30,6 +31,14 @@ export function volumeContent(access: FileAccess, folder: string): VolumeContent
   if (emptied !== undefined)
     throw differs(folder, `${emptied.path} is empty, and its manifest says otherwise`);
   return { entries, sums };
+}
+
+/** What was put on the disc that a folder was copied from, without the bag. */
+function dressingIn(access: FileAccess, folder: string): ReadonlySet<string> {
+  const list = `${folder}/${DISC_MANIFEST}`;
+  if (lstatOrNull(access, list) === null) return new Set();
+  const named = [...sumsIn(access, list)].map(([path]) => path);
+  return new Set([DISC_MANIFEST, ...named.filter((path) => path !== MANIFESTS[1])]);
 }
 
 function* filesOf(access: FileAccess, folder: string): Generator<DiscEntry> {

@@ -1,8 +1,8 @@
-import { Flags } from '@oclif/core';
 import { ChangeCommand, changeFlags } from '@mediastruct/command';
 import type { ChangeResult } from '@mediastruct/command';
 import type { ArchiveOptions } from '@mediastruct/core';
-import { renderPlannedVolumes } from '../../render/volumes.ts';
+import { packFlags, packRequest } from '../../pack-flags.ts';
+import { renderPlannedVolumes } from '../../render/planned-volumes.ts';
 
 /** What `archive --json` prints: the run, and the volumes it plans. */
 export type ArchiveResult = ChangeResult & {
@@ -11,7 +11,7 @@ export type ArchiveResult = ChangeResult & {
 
 export default class Archive extends ChangeCommand<typeof Archive> {
   static override summary = 'Pack the date tree into volumes of a disc each, whole days together.';
-  static override description = `Days are packed in date order; a day waits for the next volume where a later one fills this one better. Files that belong together stay together. Only a day larger than a disc is split, by time; a file larger than a disc is told and stays. Each volume is a BagIt bag that "sha256sum -c" proves without this program.
+  static override description = `Days are packed in date order; a day waits for the next volume where a later one fills this one better. Files that belong together stay together. Only a day larger than a disc is split, by time, and a file larger than a disc is cut into segments (.001, .002), which "cat" joins. A last volume that is on no disc yet is continued. Each volume is a BagIt bag that "sha256sum -c" proves without this program.
 
 Volumes stand in the archive folder, unburned, and nothing ever leaves that folder again. "archive verify" reads a burned disc back, "archive list" tells what is where.`;
   static override examples = [
@@ -22,30 +22,7 @@ Volumes stand in the archive folder, unburned, and nothing ever leaves that fold
   ];
   static override flags = {
     ...changeFlags,
-    year: Flags.string({ summary: 'Only what was taken in this year.', helpValue: 'YYYY' }),
-    before: Flags.string({ summary: 'Only what was taken before this date.', helpValue: 'DATE' }),
-    'older-than': Flags.string({
-      summary: 'Only what was taken longer ago than this: 30d, 6m, 2y.',
-      helpValue: 'AGE',
-    }),
-    medium: Flags.string({
-      summary:
-        'cd, dvd, dvd-dl, bd-25, bd-50, bdxl-100, bdxl-128 or a size such as 4.7GB; the default is that of the settings.',
-      helpValue: 'NAME',
-    }),
-    'reserve-percent': Flags.integer({
-      summary:
-        'Room to leave on each disc for error correction data, 0 to 200 percent of the data it protects.',
-      helpValue: 'N',
-      min: 0,
-    }),
-    'look-ahead-days': Flags.integer({
-      summary: 'How many following days may be looked at for one that still fits; 0 keeps strict order.',
-      helpValue: 'N',
-      min: 0,
-    }),
-    'full-only': Flags.boolean({ summary: 'Leave what would make a last volume that is not full.' }),
-    undated: Flags.boolean({ summary: 'Pack what nothing dates, too.' }),
+    ...packFlags,
   };
 
   async run(): Promise<ArchiveResult> {
@@ -54,17 +31,7 @@ Volumes stand in the archive folder, unburned, and nothing ever leaves that fold
     let packing: ArchiveOptions | undefined;
     const result = await this.changeRun({
       command: 'archive',
-      plan: (session) =>
-        planArchive(session, {
-          year: flags.year,
-          before: flags.before,
-          olderThan: flags['older-than'],
-          medium: flags.medium,
-          reservePercent: flags['reserve-percent'],
-          lookAheadDays: flags['look-ahead-days'],
-          fullOnly: flags['full-only'],
-          includeUndated: flags.undated,
-        }),
+      plan: (session) => planArchive(session, packRequest(flags)),
       onPlanned: ({ run }) => {
         packing = runOptions(archiveOptions, run);
         this.log(renderPlannedVolumes(packing));

@@ -1,4 +1,5 @@
 import { pathFields } from '../../records/path-fields.ts';
+import type { Segment } from '../../holders/segment.ts';
 import type { TakenRecord } from '../../records/file-record.ts';
 
 /** One file of a volume as its tag files and its listing tell it. */
@@ -11,6 +12,8 @@ export interface PlacedFile {
   readonly sha256: string;
   readonly mtimeNs: string;
   readonly taken?: TakenRecord | undefined;
+  /** Set where this is one part of a file that is larger than a medium. */
+  readonly segment?: Segment | undefined;
 }
 
 export const VOLUME_INDEX_FORMAT = { format: 'mediastruct-volume-index', version: 1 };
@@ -23,9 +26,10 @@ export function openIndexJson(header: Readonly<Record<string, unknown>>): string
 
 /** One entry; `isFirst` decides about the comma before it. */
 export function formatIndexEntry(file: PlacedFile, isFirst: boolean): string {
-  const { path, original, size, sha256, mtimeNs, taken } = file;
+  const { path, original, size, sha256, mtimeNs, taken, segment } = file;
   const named = original === undefined ? {} : pathFields('original', original);
-  const entry = { ...pathFields('path', path), ...named, size, sha256, mtime: isoOfNs(mtimeNs), taken };
+  const facts = { size, sha256, mtime: isoOfNs(mtimeNs), taken, segment };
+  const entry = { ...pathFields('path', path), ...named, ...facts };
   return `${isFirst ? '' : ','}\n${JSON.stringify(entry)}`;
 }
 

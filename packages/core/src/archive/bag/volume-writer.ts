@@ -1,10 +1,11 @@
 import { join } from 'node:path';
 import type { FileAccess } from '../../files/file-access.ts';
 import type { BagFacts } from './bag-texts.ts';
-import { BAGIT_TEXT, bagInfoText, readmeText, TAG_FILES } from './bag-texts.ts';
+import { BAGIT_TEXT, bagInfoText, readmeText } from './bag-texts.ts';
+import { JOINED_FILES, joinedLines } from './joined-files.ts';
 import { formatManifestLine } from './bag-lines.ts';
 import { TagFileWriter, writeTagFile } from './tag-file-writer.ts';
-import type { TagSums } from '../../holders/volume-event.ts';
+import type { PlacedSegment, TagSums } from '../../holders/volume-event.ts';
 import type { ListedFile } from '../../holders/volume-listing.ts';
 import { VolumeListingWriter } from '../../holders/volume-listing.ts';
 import { closeIndexJson, formatIndexEntry, openIndexJson } from './volume-index.ts';
@@ -17,6 +18,7 @@ export interface BuiltVolume {
   readonly bytes: number;
   /** Of every tag file, the tag manifest included. */
   readonly tagFiles: TagSums;
+  readonly segments: readonly PlacedSegment[];
 }
 
 /**
@@ -30,6 +32,7 @@ export class VolumeWriter {
   readonly #manifest: TagFileWriter;
   readonly #index: TagFileWriter;
   readonly #listing: VolumeListingWriter;
+  readonly #segments: PlacedSegment[] = [];
   #files = 0;
   #bytes = 0;
 
@@ -51,7 +54,10 @@ export class VolumeWriter {
     this.#index.write(openIndexJson(header));
   }
 
-  add(file: ListedFile): void {
+  /** `runId` tells the run that packed the file, where it is not the one that writes. */
+  add(file: ListedFile & { readonly runId?: string }): void {
+    const { path, segment } = file;
+    if (segment !== undefined) this.#segments.push({ path, ...segment });
     this.#manifest.write(formatManifestLine(file));
     this.#index.write(formatIndexEntry(file, this.#files === 0));
     this.#listing.add(file);
@@ -65,16 +71,22 @@ export class VolumeWriter {
     const facts = { ...this.#facts, ...totals };
     this.#index.write(closeIndexJson(totals));
     this.#listing.commit();
-    const sums = {
+    const wholes = joinedLines(this.#segments);
+    const sums: Record<string, string> = {
       'bagit.txt': this.#writeText('bagit.txt', BAGIT_TEXT),
       'bag-info.txt': this.#writeText('bag-info.txt', bagInfoText(facts)),
       'manifest-sha256.txt': this.#manifest.commit().sha256,
       'index.json': this.#index.commit().sha256,
       'README.txt': this.#writeText('README.txt', readmeText(facts)),
+      ...(wholes === '' ? {} : { [JOINED_FILES]: this.#writeText(JOINED_FILES, wholes) }),
     };
-    const lines = TAG_FILES.map((path) => formatManifestLine({ path, sha256: sums[path] }));
+    const lines = Object.entries(sums).map(([path, sha256]) => formatManifestLine({ path, sha256 }));
     const tagManifest = this.#writeText(TAG_MANIFEST, lines.join(''));
-    return { ...totals, tagFiles: { ...sums, [TAG_MANIFEST]: tagManifest } };
+    return {
+      ...totals,
+      tagFiles: { ...sums, [TAG_MANIFEST]: tagManifest },
+      segments: this.#segments,
+    };
   }
 
   /** Drops what was not committed. */

@@ -8,6 +8,10 @@ export interface PlannedVolume {
   readonly bytes: number;
   readonly firstDay: string;
   readonly lastDay: string;
+  /** What is taken of the room that files have on a disc, with what was there before. Bytes. */
+  readonly room: number;
+  /** Set where files are added to a volume that is there already: what it held before. `files` and `bytes` are those added. */
+  readonly continues?: { readonly files: number; readonly bytes: number } | undefined;
 }
 
 /** What the header of an archive plan keeps, so that building the volumes needs nothing else. */
@@ -30,6 +34,8 @@ const volumeId = pipe(
   check((text) => parseVolumeId(text) !== null, 'the id of a volume'),
 );
 
+const tally = { files: number(), bytes: number() };
+
 /** Reads back what `planArchive` put into the header. */
 export const archiveOptions: { readonly options: GenericSchema<unknown, ArchiveOptions> } = {
   options: object({
@@ -39,9 +45,16 @@ export const archiveOptions: { readonly options: GenericSchema<unknown, ArchiveO
     usable: number(),
     reservePercent: number(),
     volumes: array(
-      object({ volumeId, files: number(), bytes: number(), firstDay: string(), lastDay: string() }),
+      object({
+        volumeId,
+        ...tally,
+        room: number(),
+        firstDay: string(),
+        lastDay: string(),
+        continues: optional(object(tally)),
+      }),
     ),
-    notSelected: object({ files: number(), bytes: number() }),
+    notSelected: object(tally),
     asked: optional(unknown()),
   }),
 };

@@ -22,6 +22,8 @@ export interface ArchiveRequest extends SelectionRequest {
   readonly includeUndated?: boolean | undefined;
   /** Leaves what would make a last volume that is not full. */
   readonly fullOnly?: boolean | undefined;
+  /** Begins with a new volume although the last one is on no disc yet. */
+  readonly newVolume?: boolean | undefined;
 }
 
 /** A request joined with the library's configuration. */

@@ -1,6 +1,6 @@
 import { itemAt } from '../../errors/item-at.ts';
 import type { ArchiveUnit, SortedGroup } from './plan-units.ts';
-import type { DayLoad, GroupLoad } from './plan-volumes.ts';
+import type { DayLoad, GroupLoad, GroupPlace } from './plan-volumes.ts';
 
 /** What a first reading of the index knows: what there is to pack by day, and what was not asked for. */
 export interface DaySums {
@@ -59,9 +59,9 @@ export class LargeDays {
   }
 
   /** Turns what was decided for a day's groups in time order into the order of the index. */
-  inIndexOrder(day: string, decided: readonly number[]): readonly number[] {
+  inIndexOrder(day: string, decided: readonly GroupPlace[]): readonly GroupPlace[] {
     const order = this.#days.get(day)?.timeOrder() ?? [];
-    const result = new Array<number>(order.length).fill(-1);
+    const result = new Array<GroupPlace>(order.length).fill(-1);
     order.forEach((at, nth) => (result[at] = decided[nth] ?? -1));
     return result;
   }
@@ -75,6 +75,8 @@ class StoredUnits {
   readonly #rooms: number[] = [];
   readonly #folders: number[] = [];
   readonly #folderRooms: number[] = [];
+  /** Of the few files that may be cut. */
+  readonly #pieceRooms = new Map<number, number>();
 
   add(unit: ArchiveUnit): void {
     this.#times.push(unit.timeMs);
@@ -82,6 +84,7 @@ class StoredUnits {
     this.#payloads.push(unit.payload);
     this.#rooms.push(unit.room);
     this.#folders.push(unit.folder);
+    if (unit.pieceRoom !== undefined) this.#pieceRooms.set(this.#folderRooms.length, unit.pieceRoom);
     this.#folderRooms.push(unit.folderRoom);
   }
 
@@ -92,6 +95,7 @@ class StoredUnits {
       room: itemAt(this.#rooms, at),
       folder: itemAt(this.#folders, at),
       folderRoom: itemAt(this.#folderRooms, at),
+      pieceRoom: this.#pieceRooms.get(at),
     };
   }
 

@@ -34,6 +34,8 @@ export interface DiscLayout {
   readonly medium: Medium;
   /** Error correction data, in percent of the data it protects; 0 for none. */
   readonly reservePercent: number;
+  /** What the catalogue of the whole set takes on every disc, as `setCatalogueRoom` tells it. Bytes; 0 if absent. */
+  readonly setBytes?: number | undefined;
 }
 
 /** A file as it takes room on a disc: its size, its lines in the tag files, and its name on the disc. Bytes. */
@@ -45,31 +47,57 @@ export interface FileRoom {
 
 /**
  * Bytes of a disc that files may take: its sectors less those for error correction and less what every
- * disc spends. RS03 leaves (254 - r) * floor(sectors / 255) - 2 sectors (dvdisaster's documentation), where
- * r = 254 * p / (100 + p), rounded up, is worth p percent. Too small a medium is `usage` (64).
+ * disc spends. RS03 leaves (254 - r) * floor(sectors / 255) - 2 sectors, where r = 255 * p / (100 + p), rounded up, is worth p percent as
+ * dvdisaster counts: r layers of 255 for the other 255 - r, one of which holds CRCs (its CalcRS03Layout). Too small a medium is `usage` (64).
  */
-export function usableBytes({
-  medium,
-  reservePercent,
-}: Pick<DiscLayout, 'medium' | 'reservePercent'>): number {
+export function usableBytes({ medium, reservePercent, setBytes = 0 }: DiscLayout): number {
   if (!(reservePercent >= 0 && reservePercent <= MOST_RESERVE_PERCENT))
     throw new MediaStructError(
       'usage',
       `reserve_percent: expected 0 to ${MOST_RESERVE_PERCENT}, found ${reservePercent}`,
     );
-  const sectors = Math.floor(medium.bytes / SECTOR_BYTES);
-  const usable = dataSectors(sectors, reservePercent) * SECTOR_BYTES - FIXED_BYTES;
+  const usable = dataBytes(medium.bytes, reservePercent) - FIXED_BYTES - setBytes;
   if (usable >= SECTOR_BYTES) return usable;
   throw new MediaStructError(
     'usage',
-    `medium "${medium.name}": ${medium.bytes} bytes leave no room for files (${FIXED_BYTES} are spent on every disc)`,
+    `medium "${medium.name}": ${medium.bytes} bytes leave no room for files (${FIXED_BYTES + setBytes} are spent on every disc)`,
   );
+}
+
+/** Bytes of a disc that an image may take, where error correction data gets its share of the rest. */
+export function dataBytes(discBytes: number, reservePercent: number): number {
+  return dataSectors(Math.floor(discBytes / SECTOR_BYTES), reservePercent) * SECTOR_BYTES;
 }
 
 function dataSectors(sectors: number, reservePercent: number): number {
   if (reservePercent === 0) return sectors;
-  const roots = Math.max(LEAST_ROOTS, Math.ceil((254 * reservePercent) / (100 + reservePercent)));
+  const roots = Math.max(LEAST_ROOTS, Math.ceil((WORD_BYTES * reservePercent) / (100 + reservePercent)));
   return (254 - roots) * Math.floor(sectors / WORD_BYTES) - 2;
+}
+
+/** The lines of volumes in the catalogue of the set, those that are being planned included. */
+const SET_FIXED_BYTES = 256 * 1024;
+const SET_VOLUME_BYTES = 1024;
+/** What a file takes in the compressed catalogue, however short its line is, and what its line has besides names. Measured. */
+const SET_FILE_BYTES = 80;
+const SET_PLAIN_BYTES = 230;
+/** How far names are compressed at worst: of letters at random, once in the path and again in what it was packed from. Measured. */
+const SET_SHARE = 0.65;
+
+export interface SetSize {
+  readonly volumes: number;
+  /** Of all volumes and of the tree that is being packed, and the bytes of their lines in the library's listings and indexes. */
+  readonly files: number;
+  readonly lineBytes: number;
+}
+
+/**
+ * Most bytes that the catalogue of the whole set takes on a disc, compressed. Measured: 66 bytes a file for names as an ingest gives them, which count
+ * as 220; 470 for names of 200 letters at random, which count as 530.
+ */
+export function setCatalogueRoom({ volumes, files, lineBytes }: SetSize): number {
+  const names = Math.max(0, lineBytes - SET_PLAIN_BYTES * files);
+  return SET_FIXED_BYTES + SET_VOLUME_BYTES * volumes + SET_FILE_BYTES * files + Math.ceil(SET_SHARE * names);
 }
 
 /**

@@ -45,14 +45,26 @@ describe('sortGroup', () => {
       [record('a.cr2', { size: 700_000 }), record('a.jpg', { size: 700_000 })],
       '2019/05/12',
     );
-    expect(sorted.units.map(({ records }) => records.length)).toEqual([1, 1]);
+    expect(sorted.units.map(({ members }) => members.length)).toEqual([1, 1]);
   });
 
-  it('leaves a file larger than a volume with both figures, and what belongs to it', () => {
+  it('packs a file larger than a volume in pieces, and what belongs to it by itself', () => {
     const { units, left } = sort([record('a.mp4', { size: 1_000_000 }), record('a.thm')], '2019/05/12');
+    expect(left).toEqual([]);
+    expect(units.map(({ payload, pieceRoom }) => [payload, pieceRoom !== undefined])).toEqual([
+      [1_000_000, true],
+      [10, false],
+    ]);
+  });
+
+  it('leaves a file where a volume has no room for a piece of it, and what belongs to it', () => {
+    const [small] = sort([record('a.thm')], '2019/05/12').units;
+    const capacity = (small?.room ?? 0) + (small?.folderRoom ?? 0);
+    const files = [record('a.mp4', { size: 1_000_000 }), record('a.thm')];
+    const { units, left } = sort(files, '2019/05/12', { capacity });
     expect(units).toEqual([]);
     expect(left.map(({ because }) => because.code)).toEqual(['too-large-for-medium', 'belongs-to-too-large']);
-    expect(left[0]?.because.detail).toBe('1000000 bytes; a volume has room for 1000000');
+    expect(left[0]?.because.detail).toBe(`1000000 bytes; a volume has room for ${capacity}`);
   });
 
   it('fails what was not read and leaves what belongs to it', () => {
@@ -73,8 +85,11 @@ describe('sortGroup', () => {
 });
 
 function sort(records: readonly FileRecord[], folder = 'x', options: Partial<UnitOptions> = {}) {
-  const placed = records.map((one) => ({ ...one, path: `${folder}/${one.path}` }));
-  return sortGroup({ records: placed, folder: 0, folderPath: folder }, { ...OPTIONS, ...options });
+  const members = records.map((one) => ({
+    record: { ...one, path: `${folder}/${one.path}` },
+    payload: `data/${folder}/${one.path}`,
+  }));
+  return sortGroup({ members, folder: 0, folderPayload: `data/${folder}` }, { ...OPTIONS, ...options });
 }
 
 function record(path: string, of: { size?: number; taken?: string; error?: string } = {}): FileRecord {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { DayLoad, GroupLoad, Packing } from './plan-volumes.ts';
+import type { DayLoad, GroupLoad, GroupPlace, Packing, Piece } from './plan-volumes.ts';
 import { packVolumes } from './plan-volumes.ts';
 
 const CAPACITY = 10_000;
@@ -75,7 +75,7 @@ describe('packVolumes', () => {
           const split = packing.splitDays.get(day.day);
           expect(split === undefined).toBe(packing.wholeDays.has(day.day));
           if (split !== undefined) expect(split.length).toBe(day.groups?.length);
-          return (split ?? []).flatMap((volume, at) => (volume < 0 ? [day.groups?.[at]] : []));
+          return whole(split ?? []).flatMap((volume, at) => (volume < 0 ? [day.groups?.[at]] : []));
         });
         expect(tooLarge.every((group) => (group?.room ?? 0) > CAPACITY)).toBe(true);
         const given = days.reduce((total, { files }) => total + files, 0);
@@ -108,7 +108,7 @@ describe('packVolumes', () => {
           const own = packing.wholeDays.get(day);
           if (own !== undefined) expect(own - earliestAfter).toBeLessThanOrEqual(1);
           const first =
-            own ?? Math.min(...(packing.splitDays.get(day) ?? []).filter((volume) => volume >= 0));
+            own ?? Math.min(...whole(packing.splitDays.get(day) ?? []).filter((volume) => volume >= 0));
           earliestAfter = Math.min(earliestAfter, first);
           latestWhole = Math.max(latestWhole, own ?? -1);
         }
@@ -132,6 +132,80 @@ describe('packVolumes', () => {
       fc.property(anyDays, (days) => {
         const options = { capacity: CAPACITY, lookAheadDays: 32 };
         expect(packVolumes(days, options)).toEqual(packVolumes(days, options));
+      }),
+    );
+  });
+});
+
+describe('packVolumes with files larger than a volume', () => {
+  const SECTOR = 2048;
+  const capacity = 20 * SECTOR;
+  const options = { capacity, lookAheadDays: 8 };
+  const film = (sectors: number): GroupLoad => ({
+    ...groupOf(sectors * SECTOR, 0),
+    payload: sectors * SECTOR - 5,
+    folderRoom: 700,
+    ...(sectors * SECTOR + 700 > capacity ? { pieceRoom: 1000 } : {}),
+  });
+  const dayOfFilms = (day: string, films: readonly GroupLoad[]): DayLoad => ({
+    ...sum(day, films),
+    room: films.reduce((room, one) => room + one.room + one.folderRoom, 0),
+    groups: films,
+  });
+
+  it('cuts a file so that its pieces fill volumes, the first one in the room that is left', () => {
+    const days = [dayOf('d0', [5 * SECTOR]), dayOfFilms('d1', [film(40)])];
+    const { splitDays, volumes } = packVolumes(days, options);
+    expect(splitDays.get('d1')?.[0]).toEqual([
+      { volume: 0, bytes: 14 * SECTOR },
+      { volume: 1, bytes: 19 * SECTOR },
+      { volume: 2, bytes: 7 * SECTOR - 5 },
+    ]);
+    expect(volumes.map(({ files }) => files)).toEqual([2, 1, 1]);
+  });
+
+  it('does not cut for a sliver of a volume', () => {
+    const days = [dayOf('d0', [20 * SECTOR - 1700 - 100]), dayOfFilms('d1', [film(25)])];
+    const [pieces] = packVolumes(days, options).splitDays.get('d1') as [readonly Piece[]];
+    expect(pieces[0]?.volume).toBe(1);
+  });
+
+  it('tells a file to be too large where not even a piece has room', () => {
+    const vast = { ...film(40), folderRoom: capacity - 2000 };
+    expect(packVolumes([dayOfFilms('d', [vast])], options).splitDays.get('d')).toEqual([-1]);
+  });
+
+  it('continues a volume with the room that is taken in it', () => {
+    const { volumes, wholeDays } = packVolumes([dayOf('d0', [5000])], { ...options, begunRoom: 30_000 });
+    expect(wholeDays.get('d0')).toBe(0);
+    expect(volumes).toMatchObject([{ files: 1, room: 35_000 }]);
+    expect(packVolumes([], { ...options, begunRoom: 30_000 }).volumes).toEqual([]);
+    const full = packVolumes([dayOf('d0', [15_000])], { ...options, begunRoom: 30_000 });
+    expect(full.volumes.map(({ files }) => files)).toEqual([0, 1]);
+  });
+
+  it('loses no byte of a file, and fills no volume over its capacity', () => {
+    const sizes = fc.array(fc.integer({ min: 1, max: 90 }), { minLength: 1, maxLength: 6 });
+    const begun = fc.option(fc.integer({ min: 0, max: capacity }), { nil: undefined });
+    fc.assert(
+      fc.property(fc.array(sizes, { maxLength: 20 }), begun, (lists, begunRoom) => {
+        const days = lists.map((list, at) => dayOfFilms(name(at), list.map(film)));
+        const packing = packVolumes(days, { ...options, begunRoom });
+        const rooms = packing.volumes.map((_, at) => (at === 0 ? (begunRoom ?? 0) : 0));
+        for (const { day, groups = [] } of days)
+          for (const [nth, place] of (packing.splitDays.get(day) ?? []).entries()) {
+            const { payload, pieceRoom, folderRoom } = groups[nth] as GroupLoad;
+            if (typeof place === 'number') continue;
+            expect(pieceRoom).toBeDefined();
+            expect(place.reduce((total, { bytes }) => total + bytes, 0)).toBe(payload);
+            expect(new Set(place.map(({ volume }) => volume)).size).toBe(place.length);
+            for (const { volume, bytes } of place)
+              rooms[volume] = (rooms[volume] ?? 0) + Math.ceil(bytes / SECTOR) * SECTOR + 1000;
+            expect(folderRoom).toBe(700);
+          }
+        for (const { room } of packing.volumes) expect(room).toBeLessThanOrEqual(capacity);
+        for (const [at, { room }] of packing.volumes.entries())
+          expect(room).toBeGreaterThanOrEqual(rooms[at] ?? 0);
       }),
     );
   });
@@ -163,11 +237,16 @@ function groupOf(room: number, folder: number): GroupLoad {
 function roomOf(days: readonly DayLoad[], packing: Packing, volume: number): number {
   return days.reduce((total, { day, room, groups }) => {
     if (packing.wholeDays.get(day) === volume) return total + room;
-    const parts = packing.splitDays.get(day) ?? [];
+    const parts = whole(packing.splitDays.get(day) ?? []);
     return (
       total + parts.reduce((part, at, nth) => part + (at === volume ? (groups?.[nth]?.room ?? 0) : 0), 0)
     );
   }, 0);
+}
+
+/** The places of groups none of which is cut. */
+function whole(places: readonly GroupPlace[]): readonly number[] {
+  return places.map((place) => (typeof place === 'number' ? place : Number.NaN));
 }
 
 function name(at: number): string {

@@ -1,5 +1,9 @@
 import { itemAt } from '../../errors/item-at.ts';
+import { SECTOR_BYTES } from './disc-room.ts';
 import { chooseDays } from './plan-fill.ts';
+
+/** A file is not cut for less than this part of a volume. */
+const LEAST_SHARE = 0.02;
 
 /** What is to be placed together: counts, payload, and the room it takes on a disc. Bytes. */
 export interface Load {
@@ -12,6 +16,8 @@ export interface Load {
 export interface GroupLoad extends Load {
   readonly folder: number;
   readonly folderRoom: number;
+  /** Set for a single file that is larger than a volume: what each piece of it takes besides its content. Bytes. */
+  readonly pieceRoom?: number | undefined;
 }
 
 /** A day and all that was taken on it. `room` includes its folders. */
@@ -27,6 +33,8 @@ export interface PackOptions {
   readonly capacity: number;
   /** How many of the following days may be looked at for one that still fits; 0 keeps strict order. */
   readonly lookAheadDays: number;
+  /** Room that is taken already in the first volume, which is continued. Bytes. */
+  readonly begunRoom?: number | undefined;
 }
 
 /** One volume to be; `days` in the order they were put in. */
@@ -34,18 +42,27 @@ export interface PackedVolume extends Load {
   readonly days: readonly string[];
 }
 
-/** Which volume (from 0) each day goes to, and each group of those days that were split; -1: larger than a volume. */
+/** A piece of a file and the volume (from 0) that it goes to. */
+export interface Piece {
+  readonly volume: number;
+  readonly bytes: number;
+}
+
+/** The volume (from 0) that a group goes to, -1 where it is larger than one; of a file that is cut, its pieces in order. */
+export type GroupPlace = number | readonly Piece[];
+
+/** Which volume (from 0) each day goes to, and each group of those days that were split. */
 export interface Packing {
   readonly volumes: readonly PackedVolume[];
   readonly wholeDays: ReadonlyMap<string, number>;
-  readonly splitDays: ReadonlyMap<string, readonly number[]>;
+  readonly splitDays: ReadonlyMap<string, readonly GroupPlace[]>;
 }
 
 /**
  * Packs days into volumes in date order, looking some days ahead for what still fits. A day that was passed
  * over comes first in the very next volume. Only a day larger than a volume is split, by its groups in their
- * order, and its first groups may fill a volume up. Every group is placed or told to be too large; no volume
- * is over capacity. Volumes over the lower bound: measured 2 to 4 of 411 to 434 where 1 % of the days are
+ * order, and its first groups may fill a volume up. A file larger than a volume is cut so that its pieces fill
+ * volumes. Every group is placed or told to be too large; no volume is over capacity. Volumes over the lower bound: measured 2 to 4 of 411 to 434 where 1 % of the days are
  * larger than a disc. Time: 4,096 steps for each day looked at in each volume.
  */
 export function packVolumes(days: Iterable<DayLoad>, options: PackOptions): Packing {
@@ -65,7 +82,9 @@ interface OpenVolume {
 interface SplitDay {
   readonly load: DayLoad;
   next: number;
-  readonly volumes: number[];
+  readonly places: GroupPlace[];
+  /** Of the file at hand, where it is being cut. */
+  pieces: Piece[];
 }
 
 class Packer {
@@ -80,6 +99,7 @@ class Packer {
   constructor(days: Iterable<DayLoad>, options: PackOptions) {
     this.#options = options;
     this.#days = days[Symbol.iterator]();
+    if (options.begunRoom !== undefined) this.#openVolume([], options.begunRoom);
   }
 
   packing(): Packing {
@@ -88,7 +108,7 @@ class Packer {
     return {
       volumes: this.#volumes.map(({ files, payload, room, days }) => ({ files, payload, room, days })),
       wholeDays: this.#wholeDays,
-      splitDays: new Map([...this.#splitDays].map(([day, { volumes }]) => [day, volumes])),
+      splitDays: new Map([...this.#splitDays].map(([day, { places }]) => [day, places])),
     };
   }
 
@@ -143,8 +163,8 @@ class Packer {
     this.#openVolume(passedOver);
   }
 
-  #openVolume(first: readonly DayLoad[]): void {
-    this.#volumes.push({ files: 0, payload: 0, room: 0, days: [], folders: new Set() });
+  #openVolume(first: readonly DayLoad[], room = 0): void {
+    this.#volumes.push({ files: 0, payload: 0, room, days: [], folders: new Set() });
     for (const day of first) this.#placeWhole(day);
   }
 
@@ -158,12 +178,18 @@ class Packer {
     const { capacity } = this.#options;
     if (load.groups === undefined)
       throw new Error(`${load.day} is larger than a volume and came without groups`);
-    const split = this.#splitDays.get(load.day) ?? { load, next: 0, volumes: [] };
+    const split = this.#splitDays.get(load.day) ?? { load, next: 0, places: [], pieces: [] };
     this.#splitDays.set(load.day, split);
     for (; split.next < load.groups.length; split.next++) {
       const group = itemAt(load.groups, split.next);
+      if (group.pieceRoom !== undefined && holdsPieces(group, capacity)) {
+        if (!this.#placePieces(split, group, { mayOpen })) return;
+        split.places.push(split.pieces);
+        split.pieces = [];
+        continue;
+      }
       if (group.room + group.folderRoom > capacity) {
-        split.volumes.push(-1);
+        split.places.push(-1);
         continue;
       }
       if (this.#roomOf(group) > this.#free()) {
@@ -172,11 +198,37 @@ class Packer {
       }
       this.#add(load.day, group, this.#roomOf(group));
       this.#volumes.at(-1)?.folders.add(group.folder);
-      split.volumes.push(this.#volumes.length - 1);
+      split.places.push(this.#volumes.length - 1);
     }
   }
 
-  #roomOf({ room, folder, folderRoom }: GroupLoad): number {
+  /** Cuts a file into pieces, from where it stands; false where the rest of it waits for the next volume. */
+  #placePieces(split: SplitDay, group: GroupLoad, { mayOpen }: { mayOpen: boolean }): boolean {
+    const { payload, pieceRoom = 0, folder } = group;
+    let left = split.pieces.reduce((sum, { bytes }) => sum - bytes, payload);
+    while (left > 0) {
+      const besides = this.#roomOf({ ...group, room: pieceRoom });
+      const bytes = pieceThatFits(left, { free: this.#free() - besides, ...this.#share() });
+      if (bytes === 0) {
+        if (!mayOpen) return false;
+        this.#openVolume([]);
+        continue;
+      }
+      this.#add(split.load.day, { files: 1, payload: bytes }, besides + wholeSectors(bytes));
+      this.#volumes.at(-1)?.folders.add(folder);
+      split.pieces.push({ volume: this.#volumes.length - 1, bytes });
+      left -= bytes;
+    }
+    return true;
+  }
+
+  /** The least that is worth a piece in the volume at hand. */
+  #share(): { readonly least: number } {
+    const isNew = this.#volumes.at(-1)?.files === 0;
+    return { least: isNew ? 0 : this.#options.capacity * LEAST_SHARE };
+  }
+
+  #roomOf({ room, folder, folderRoom }: Pick<GroupLoad, 'room' | 'folder' | 'folderRoom'>): number {
     return this.#volumes.at(-1)?.folders.has(folder) ? room : room + folderRoom;
   }
 
@@ -184,13 +236,31 @@ class Packer {
     return this.#options.capacity - (this.#volumes.at(-1)?.room ?? this.#options.capacity);
   }
 
-  #add(day: string, { files, payload }: Load, room: number): void {
+  #add(day: string, { files, payload }: Omit<Load, 'room'>, room: number): void {
     const volume = itemAt(this.#volumes, this.#volumes.length - 1);
     volume.files += files;
     volume.payload += payload;
     volume.room += room;
     if (volume.days.at(-1) !== day) volume.days.push(day);
   }
+}
+
+function holdsPieces({ folderRoom, pieceRoom = 0 }: GroupLoad, capacity: number): boolean {
+  return folderRoom + pieceRoom + SECTOR_BYTES <= capacity;
+}
+
+/** All that is left, or as many whole sectors as are free; 0 where that is less than is worth a piece. */
+function pieceThatFits(
+  left: number,
+  { free, least }: { readonly free: number; readonly least: number },
+): number {
+  if (wholeSectors(left) <= free) return left;
+  const most = Math.floor(free / SECTOR_BYTES) * SECTOR_BYTES;
+  return most > 0 && most >= least ? most : 0;
+}
+
+function wholeSectors(bytes: number): number {
+  return Math.ceil(bytes / SECTOR_BYTES) * SECTOR_BYTES;
 }
 
 function sumRoom(days: readonly DayLoad[]): number {

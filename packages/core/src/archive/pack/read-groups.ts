@@ -1,7 +1,9 @@
+import { itemAt } from '../../errors/item-at.ts';
 import { byFolder } from '../../files/by-folder.ts';
 import { nameOf } from '../../files/path-text.ts';
 import type { FileAccess } from '../../files/file-access.ts';
 import { groupFolder } from '../../metadata/groups.ts';
+import { PayloadPaths } from '../bag/payload-paths.ts';
 import { readIndex } from '../../records/index-file.ts';
 import type { SortedGroup, UnitOptions } from './plan-units.ts';
 import { sortGroup } from './plan-units.ts';
@@ -16,10 +18,17 @@ export function* readGroups(
   options: UnitOptions,
 ): Generator<SortedGroup> {
   let folder = 0;
+  const paths = new PayloadPaths();
   for (const { folder: folderPath, entries } of byFolder(readIndex(access, indexPath))) {
-    for (const { members } of groupFolder(entries.map(({ path }) => nameOf(path)))) {
-      const records = members.flatMap(({ index }) => entries[index] ?? []);
-      yield sortGroup({ records, folder, folderPath }, options);
+    const names = entries.map(({ path }) => nameOf(path));
+    const payloads = paths.of(folderPath, names);
+    const folderPayload = paths.folder(folderPath);
+    for (const { members } of groupFolder(names)) {
+      const placed = members.map(({ index }) => ({
+        record: itemAt(entries, index),
+        payload: itemAt(payloads, index),
+      }));
+      yield sortGroup({ members: placed, folder, folderPayload }, options);
     }
     folder += 1;
   }

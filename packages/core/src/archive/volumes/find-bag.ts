@@ -4,6 +4,7 @@ import { lstatOrNull } from '../../files/file-access.ts';
 import { displayPath } from '../../files/path-text.ts';
 import { MediaStructError } from '../../errors/media-struct-error.ts';
 import type { Library } from '../../library/library.ts';
+import type { Kinship } from './disc-kinship.ts';
 import { kinshipOf } from './disc-kinship.ts';
 import { volumeFolder } from './find-volume.ts';
 import { bagName } from '../../holders/bags-at.ts';
@@ -46,8 +47,15 @@ interface PlaceOfBag {
 }
 
 /** What is lost together with the volume's folder is no disc of it. */
-function refuseKin({ access, config }: Library, { volume, at, folder }: PlaceOfBag): void {
-  const kinship = kinshipOf(access, at, folder);
+function refuseKin(library: Library, place: PlaceOfBag): void {
+  refuseKinship(library, { ...place, kinship: kinshipOf(library.access, place.at, place.folder) });
+}
+
+/** Throws `wrong-volume` (42) for a place that is lost together with the volume's folder, unless the settings take it for a disc. */
+export function refuseKinship(
+  { config }: Library,
+  { volume, at, kinship }: Pick<PlaceOfBag, 'volume' | 'at'> & { readonly kinship: Kinship },
+): void {
   if (kinship === 'apart' || (kinship === 'same-device' && config.archive.sameDeviceDiscs)) return;
   const found =
     kinship === 'same-files'
@@ -89,7 +97,7 @@ function wrongVolume(access: FileAccess, { volumeId }: VolumeState, at: string):
 }
 
 /** The disc the user names, else the only one known, else the first of a volume that has none yet. */
-function meantDisc({ volumeId, copies }: VolumeState, asked: number | undefined): number {
+export function meantDisc({ volumeId, copies }: VolumeState, asked: number | undefined): number {
   if (asked !== undefined) return asked;
   if (copies.length < 2) return copies[0]?.copy ?? 1;
   const known = copies.map(({ copy }) => copy);

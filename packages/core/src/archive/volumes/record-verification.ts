@@ -3,30 +3,84 @@ import type { Session } from '../../journal/session.ts';
 import { findVolume } from './find-volume.ts';
 import type { VerifyResult } from './verify-report.ts';
 import { describeFindings } from './verify-report.ts';
-import type { VolumeEvent } from '../../holders/volume-event.ts';
+import type { DiscFacts, ReadBackWay, VolumeEvent } from '../../holders/volume-event.ts';
 import { appendVolumeEvents, settleVolumeLedger } from '../../holders/volume-ledger.ts';
 import { tellMarker } from './volume-marker.ts';
 import type { VolumeState } from '../../holders/volume-state.ts';
+import { meantCopy } from './volume-transitions.ts';
+
+/** How a disc was read back. */
+export interface ReadBack {
+  readonly how?: ReadBackWay | undefined;
+  /** What a check beyond its files found wrong, such as sectors that are not those of the image. */
+  readonly wrong?: string | undefined;
+}
 
 /**
  * Writes down what a verification found; false where the library cannot be written. A disc nobody had told of becomes
  * known by being read back whole; one that fails and was never told of stays unknown.
  */
-export function recordVerification(session: Session, volume: VolumeState, report: VerifyResult): boolean {
-  const { library } = session;
-  const events = eventsOf(volume, report, session.now().toISOString());
-  return wroteIfAllowed(() => {
-    settleVolumeLedger(library.access, library.state.volumeLedger);
-    appendVolumeEvents(library.access, library.state.volumeLedger, events);
-    if (events.length > 0) tellMarker(session, findVolume(library, volume.volumeId));
+export function recordVerification(
+  session: Session,
+  report: VerifyResult,
+  { how, wrong }: ReadBack = {},
+): boolean {
+  const at = session.now().toISOString();
+  return record(session, report.volumeId, (volume) => {
+    const copy = report.copy ?? undefined;
+    const isKnown = copy === undefined || volume.copies.some((one) => one.copy === copy);
+    const found = resultOf(report, { at, copy, how, wrong });
+    if (isKnown) return [found];
+    return found.kind === 'failed' ? [] : [burnedEvent(volume, { at, copy, facts: {} }), found];
   });
 }
 
-function eventsOf(volume: VolumeState, report: VerifyResult, at: string): VolumeEvent[] {
+/**
+ * Writes down that a new disc was burned, together with what reading it back found, as one write; returns the number of the disc, null
+ * where the library cannot be written. The number is the next one at this moment, because other discs may have been told of meanwhile.
+ */
+export function recordBurn(
+  session: Session,
+  report: VerifyResult,
+  { facts, wrong }: { readonly facts: DiscFacts; readonly wrong?: string | undefined },
+): number | null {
+  const at = session.now().toISOString();
+  let copy = 0;
+  const isRecorded = record(session, report.volumeId, (volume) => {
+    copy = meantCopy(volume.copies, { mark: 'burned' }) ?? 1;
+    return [burnedEvent(volume, { at, copy, facts }), resultOf(report, { at, copy, how: 'burn', wrong })];
+  });
+  return isRecorded ? copy : null;
+}
+
+function record(
+  session: Session,
+  volumeId: string,
+  eventsOf: (volume: VolumeState) => readonly VolumeEvent[],
+): boolean {
+  const { library } = session;
+  return wroteIfAllowed(() => {
+    settleVolumeLedger(library.access, library.state.volumeLedger);
+    const events = eventsOf(findVolume(library, volumeId));
+    appendVolumeEvents(library.access, library.state.volumeLedger, events);
+    if (events.length > 0) tellMarker(session, findVolume(library, volumeId));
+  });
+}
+
+function resultOf(
+  report: VerifyResult,
+  of: ReadBack & { readonly at: string; readonly copy: number | undefined },
+): VolumeEvent {
   const { volumeId, ok, files, bytes, readBack } = report;
-  const copy = report.copy ?? undefined;
-  const isKnown = copy === undefined || volume.copies.some((one) => one.copy === copy);
-  if (!ok) return isKnown ? [{ kind: 'failed', at, volumeId, copy, why: describeFindings(report) }] : [];
-  const verified: VolumeEvent = { kind: 'verified', at, volumeId, copy, files, bytes, readBack };
-  return isKnown ? [verified] : [{ kind: 'burned', at, volumeId, copy, date: at }, verified];
+  const { at, copy, how, wrong } = of;
+  if (ok && wrong === undefined) return { kind: 'verified', at, volumeId, copy, files, bytes, readBack, how };
+  const reasons = [...(ok ? [] : [describeFindings(report)]), ...(wrong === undefined ? [] : [wrong])];
+  return { kind: 'failed', at, volumeId, copy, why: reasons.join(', ') };
+}
+
+function burnedEvent(
+  { volumeId }: VolumeState,
+  { at, copy, facts }: { readonly at: string; readonly copy: number; readonly facts: DiscFacts },
+): VolumeEvent {
+  return { kind: 'burned', at, volumeId, copy, date: at, ...facts };
 }

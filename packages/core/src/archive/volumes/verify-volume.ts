@@ -49,7 +49,7 @@ export async function verifyVolume(session: Session, request: VerifyRequest): Pr
   await check.payload();
   check.extraFiles();
   const found: VerifyResult = { volumeId: volume.volumeId, ...place, ...check.result() };
-  return { ...found, recorded: recordVerification(session, volume, found) };
+  return { ...found, recorded: recordVerification(session, found) };
 }
 
 function refuseUnbuilt({ volumeId, builtAt }: VolumeState): void {

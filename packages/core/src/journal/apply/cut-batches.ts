@@ -1,5 +1,5 @@
 import type { PlannedOperation } from '../plan/operation.ts';
-import { isRemoving, targetOf } from '../plan/operation.ts';
+import { isRemoving, sizeOf, targetOf } from '../plan/operation.ts';
 
 /** A sync of the journal is paid once a batch; a batch is what a crash may have to look at again. */
 export interface BatchLimits {
@@ -71,5 +71,5 @@ function* groupsOf(operations: Iterable<PlannedOperation>): Generator<readonly P
 }
 
 function bytesOf(operations: readonly PlannedOperation[]): number {
-  return operations.reduce((sum, { stat }) => sum + (stat?.size ?? 0), 0);
+  return operations.reduce((sum, operation) => sum + sizeOf(operation), 0);
 }

@@ -5,6 +5,7 @@ import { MediaStructError } from '../../errors/media-struct-error.ts';
 import type { Roots } from '../../library/roots.ts';
 import type { LedgerEntry, LedgerSummary, LedgerTotals } from './ledger.ts';
 import { LEDGER_FORMAT, SummaryBuilder } from './ledger.ts';
+import { sizeOf } from '../plan/operation.ts';
 import type { OperationOutcome } from '../run/outcomes.ts';
 import type { Run } from '../run/run.ts';
 import type { Warning, WarningList } from '../run/warnings.ts';
@@ -40,7 +41,7 @@ export function writeLedger(access: FileAccess, run: EndingRun, warnings: Warnin
 /** How the ledger tells of an operation. */
 export function toLedgerEntry({ operation, outcome }: OperationOutcome): LedgerEntry {
   const { id, from, because } = operation;
-  const known = { id, path: from, size: operation.stat?.size ?? 0 };
+  const known = { id, path: from, size: sizeOf(operation) };
   switch (outcome.kind) {
     case 'done':
       return {

@@ -1,6 +1,6 @@
 import type { FileAccess } from '../../files/file-access.ts';
 import { NameLimits } from '../../files/name-limits.ts';
-import { isSafePath, safePath, UNHOLDABLE_ON_WINDOWS } from '../../files/safe-name.ts';
+import { isSafePath, safePath, WINDOWS_NAMES } from '../../files/safe-name.ts';
 import type { Roots } from '../../library/roots.ts';
 import type { NewOperation } from './operation.ts';
 import { isPlacing, targetNames } from './operation.ts';
@@ -20,7 +20,7 @@ export class HoldableTargets {
     if (!isPlacing(operation)) return operation;
     const { path } = this.#roots.locate(operation.to);
     const names = targetNames(operation);
-    if (names.every((name) => isSafePath(this.#below(name), UNHOLDABLE_ON_WINDOWS))) return operation;
+    if (names.every((name) => isSafePath(this.#below(name), WINDOWS_NAMES))) return operation;
     if (!this.#limits.hasWindowsNames(operation.to)) return operation;
     const [to = operation.to, ...otherNames] = names.map((name) => this.#safe(name));
     return { ...operation, to, otherNames, origin: operation.origin ?? path };
@@ -33,6 +33,6 @@ export class HoldableTargets {
   /** What stands above a root is there already. */
   #safe(name: string): string {
     const below = this.#below(name);
-    return `${name.slice(0, name.length - below.length)}${safePath(below, UNHOLDABLE_ON_WINDOWS)}`;
+    return `${name.slice(0, name.length - below.length)}${safePath(below, WINDOWS_NAMES)}`;
   }
 }

@@ -161,6 +161,11 @@ export function placedBytes(operation: WithoutId<PlacingOperation>): number {
   return operation.kind === 'derive' ? operation.size : operation.stat.size;
 }
 
+/** Size of the file that the operation is about: of what it makes, or else of its source. Bytes. */
+export function sizeOf(operation: NewOperation): number {
+  return operation.kind === 'derive' ? operation.size : (operation.stat?.size ?? 0);
+}
+
 /** True where the end state stands in the plan already: nothing is changed and nothing is relied on. */
 export function isSettled(operation: NewOperation): boolean {
   return operation.kind === 'none' && operation.keepers === undefined;

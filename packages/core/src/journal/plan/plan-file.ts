@@ -15,7 +15,7 @@ import { damagedLine } from '../../records/damaged-line.ts';
 import { linePlace, parseStoredLine } from '../../records/stored-json.ts';
 import { HoldableTargets } from './holdable-targets.ts';
 import type { EndState, NewOperation, PlannedOperation } from './operation.ts';
-import { isChanging, isPlacing, placedBytes } from './operation.ts';
+import { isChanging, isPlacing, placedBytes, sizeOf } from './operation.ts';
 import { formatOperation, parseOperation } from './operation-line.ts';
 import type { StateTallies, Tally } from './tallies.ts';
 import { readTallies, readTally } from './tallies.ts';
@@ -86,7 +86,7 @@ export class PlanWriter {
     const numbered: PlannedOperation = { ...operation, id: this.#operations };
     this.#operations += 1;
     this.#writer.add(formatOperation(numbered, this.#roots));
-    const size = operation.stat?.size ?? 0;
+    const size = sizeOf(operation);
     const tally = (this.#states[operation.state] ??= { files: 0, bytes: 0 });
     tally.files += 1;
     tally.bytes += size;

@@ -1,0 +1,124 @@
+import { join } from 'node:path';
+import { lstatOrNull } from '../files/file-access.ts';
+import { folderOf } from '../files/path-text.ts';
+import type { VolumeFile } from '../holders/volume-listing.ts';
+import { readVolumeFiles } from '../holders/volume-listing.ts';
+import { appendVolumeEvents } from '../holders/volume-ledger.ts';
+import type { VolumeState } from '../holders/volume-state.ts';
+import type { Session } from '../journal/session.ts';
+import type { Library } from '../library/library.ts';
+import { folderNameDate } from '../metadata/folder-name-date.ts';
+import { formatWallClock } from '../metadata/wall-clock.ts';
+import type { BuiltVolume } from './bag/volume-writer.ts';
+import { VolumeWriter } from './bag/volume-writer.ts';
+import { TOOL_VERSION } from '../version.ts';
+import { UNDATED } from './pack/day-of-group.ts';
+import { findVolume, highestVolumeNumber, listingPath, volumeFolder } from './volumes/find-volume.ts';
+import { updateMarker } from './volumes/volume-marker.ts';
+
+/** The files of a volume that runs other than the given one packed, as its listing tells; none where it has no listing. */
+export function* filesOfOtherRuns(library: Library, volumeId: string, runId: string): Generator<VolumeFile> {
+  const path = listingPath(library, volumeId);
+  if (lstatOrNull(library.access, path) === null) return;
+  for (const file of readVolumeFiles(library.access, path)) if (file.runId !== runId) yield file;
+}
+
+export interface BuiltByRuns {
+  /** The run that wrote the volume's tag files. */
+  readonly runId: string;
+  /** The runs whose files it holds now, and its days. */
+  readonly runIds: readonly string[];
+  readonly firstDay: string;
+  readonly lastDay: string;
+  readonly built: BuiltVolume;
+}
+
+/** Tells the ledger and the marker what a volume holds now. May be repeated: what the ledger tells already is not told again. */
+export function tellBuilt(session: Session, volumeId: string, told: BuiltByRuns): void {
+  const { library } = session;
+  const { built, runId, runIds, firstDay, lastDay } = told;
+  const known = findVolume(library, volumeId);
+  const isTold = known.builtAt !== undefined && sameSums(known.tagFiles, built.tagFiles);
+  if (!isTold) {
+    const { files, bytes, tagFiles, segments } = built;
+    const isShared = runIds.length > 1 || known.builtAt !== undefined;
+    appendVolumeEvents(library.access, library.state.volumeLedger, [
+      {
+        kind: 'built',
+        at: session.now().toISOString(),
+        volumeId,
+        runId,
+        files,
+        bytes,
+        tagFiles,
+        ...(isShared ? { runIds, firstDay, lastDay } : {}),
+        ...(segments.length === 0 ? {} : { segments }),
+      },
+    ]);
+    removeStale(session, known, built);
+  }
+  updateMarker(library, findVolume(library, volumeId));
+}
+
+/**
+ * Writes the tag files and the listing of a volume anew without the files of one run, which were taken back. False where no other run
+ * packed anything into it.
+ */
+export function rebuildWithout(session: Session, volume: VolumeState, runId: string): boolean {
+  const { library } = session;
+  const { volumeId, medium, plannedAt } = volume;
+  const runIds = volume.runIds.filter((one) => one !== runId);
+  const last = runIds.at(-1);
+  if (last === undefined) return false;
+  const days = new DaySpan();
+  for (const file of filesOfOtherRuns(library, volumeId, runId)) days.add(file);
+  if (days.isEmpty) return false;
+  const { firstDay, lastDay } = days;
+  using writer = new VolumeWriter(
+    library.access,
+    { folder: volumeFolder(library, volumeId), listing: listingPath(library, volumeId) },
+    {
+      volume: { volumeId, firstDay, lastDay },
+      createdAt: plannedAt,
+      toolVersion: TOOL_VERSION,
+      medium,
+      total: highestVolumeNumber(library),
+      runId: last,
+    },
+  );
+  for (const file of filesOfOtherRuns(library, volumeId, runId)) writer.add(file);
+  const built = writer.commit();
+  tellBuilt(session, volumeId, { built, runId: last, runIds, firstDay, lastDay });
+  return true;
+}
+
+/** The first and the last day of files. */
+class DaySpan {
+  firstDay = '';
+  lastDay = '';
+
+  get isEmpty(): boolean {
+    return this.firstDay === '';
+  }
+
+  add({ path, taken }: VolumeFile): void {
+    const named = folderNameDate(folderOf(path));
+    const day =
+      taken?.local.slice(0, 10) ?? (named === null ? UNDATED : formatWallClock(named, false).slice(0, 10));
+    if (this.isEmpty || day < this.firstDay) this.firstDay = day;
+    if (this.isEmpty || day > this.lastDay) this.lastDay = day;
+  }
+}
+
+function sameSums(a: Readonly<Record<string, string>>, b: Readonly<Record<string, string>>): boolean {
+  const names = new Set([...Object.keys(a), ...Object.keys(b)]);
+  return [...names].every((name) => a[name] === b[name]);
+}
+
+/** A tag file that the volume had before and has no more. */
+function removeStale({ library }: Session, known: VolumeState, { tagFiles }: BuiltVolume): void {
+  for (const name of Object.keys(known.tagFiles)) {
+    const path = join(volumeFolder(library, known.volumeId), name);
+    if (!(name in tagFiles) && lstatOrNull(library.access, path) !== null) library.access.unlink(path);
+  }
+}

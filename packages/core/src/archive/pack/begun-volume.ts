@@ -1,0 +1,60 @@
+import { join } from 'node:path';
+import { lstatOrNull } from '../../files/file-access.ts';
+import { folderOf } from '../../files/path-text.ts';
+import { hashFile } from '../../files/hash-file.ts';
+import { readVolumeFiles } from '../../holders/volume-listing.ts';
+import type { VolumeState } from '../../holders/volume-state.ts';
+import type { Library } from '../../library/library.ts';
+import { treeOf } from '../../library/library.ts';
+import { pathBelow } from '../../library/path-below.ts';
+import { originalOf } from '../bag/payload-paths.ts';
+import { listingPath, listVolumes, volumeFolder } from '../volumes/find-volume.ts';
+import { folderRoom } from './disc-room.ts';
+import type { Medium } from './medium.ts';
+import { roomOfPlaced } from './placed-room.ts';
+
+/** A volume that is on no disc yet, and the room that its files take. Bytes. */
+export interface BegunVolume {
+  readonly volume: VolumeState;
+  readonly room: number;
+}
+
+/**
+ * The last volume, where it was packed for the same medium, is on no disc and is as it was built, so that it can be
+ * continued; else null. Memory: the folders of one volume.
+ */
+export function begunVolume(library: Library, medium: Medium): BegunVolume | null {
+  const volume = listVolumes(library).volumes.findLast(({ state }) => state !== 'retired');
+  if (volume === undefined || !isContinuable(volume) || volume.capacity !== medium.bytes) return null;
+  if (!isAsBuilt(library, volume)) return null;
+  return { volume, room: roomOfVolume(library, volume) };
+}
+
+/** Built, on no disc, not released, and good when its folder was last checked. */
+export function isContinuable({ state, copies, releasedAt }: VolumeState): boolean {
+  return state === 'built' && copies.length === 0 && releasedAt === undefined;
+}
+
+/** Its listing is there, and its tag files are those that were written. */
+function isAsBuilt(library: Library, { volumeId, tagFiles }: VolumeState): boolean {
+  const { access } = library;
+  if (lstatOrNull(access, listingPath(library, volumeId)) === null) return false;
+  return Object.entries(tagFiles).every(([name, sha256]) => {
+    const found = hashFile(access, join(volumeFolder(library, volumeId), name));
+    return found.kind === 'hashed' && found.sha256 === sha256;
+  });
+}
+
+function roomOfVolume(library: Library, { volumeId }: VolumeState): number {
+  const media = treeOf(library, 'media').root;
+  const folders = new Set<string>();
+  let room = 0;
+  for (const file of readVolumeFiles(library.access, listingPath(library, volumeId))) {
+    const { path, from } = file;
+    const original = from === undefined ? undefined : originalOf(pathBelow(media, from) ?? from, path);
+    room += roomOfPlaced({ ...file, original });
+    folders.add(folderOf(path));
+  }
+  for (const folder of folders) room += folderRoom(folder);
+  return room;
+}
