@@ -27,6 +27,9 @@ export function renderRestore(report: RestoreReport, { isDryRun }: { readonly is
     ...report.unknown.map((word) =>
       paint.bad(`"${displayPath(word)}": no volume has a file of this name or hash`),
     ),
+    ...(asked.files === 0 && report.unknown.length === 0
+      ? [paint.bad('No volume has a file of these days.')]
+      : []),
     ...failuresOf(report),
     ...discsOf(report),
     `${displayPath(to)}: ${shown(asked)} asked for = ${parts.join(' + ')}`,
