@@ -1,4 +1,4 @@
-import type { ignoreProgress} from '@mediastruct/core';
+import type { ignoreProgress } from '@mediastruct/core';
 import { nodeFileAccess } from '@mediastruct/core';
 import { LibraryLock } from '@mediastruct/core/testing';
 import { afterEach, beforeEach, expect, it } from 'vitest';

@@ -1,4 +1,5 @@
-import { createHash } from 'node:crypto';
+import type { Hash } from 'node:crypto';
+import { createHash, hash } from 'node:crypto';
 import type { FileAccess } from '@mediastruct/core';
 import { displayPath, MediaStructError, OPEN } from '@mediastruct/core';
 import type { DiscFile } from './disc-tree.ts';
@@ -33,9 +34,11 @@ export async function writeImage(access: FileAccess, task: ImageTask): Promise<v
     writer.goTo(sector);
     writer.write(bytes);
   }
+  // One for all: a new one for each of 50,000 small files would cost more than the files.
+  const buffer = Buffer.allocUnsafeSlow(READ_BYTES);
   for (const file of layout.files) {
     writer.goTo(file.firstSector);
-    task.onFile(file, await copyFile(access, file, { task, writer }));
+    task.onFile(file, await copyFile(access, file, { task, writer, buffer }));
   }
   const { sector, bytes } = lastPiece(layout);
   writer.goTo(sector);
@@ -43,29 +46,37 @@ export async function writeImage(access: FileAccess, task: ImageTask): Promise<v
   writer.flush();
 }
 
+interface Copying {
+  readonly task: ImageTask;
+  readonly writer: SectorWriter;
+  readonly buffer: Buffer;
+}
+
 async function copyFile(
   access: FileAccess,
   file: DiscFile,
-  { task, writer }: { readonly task: ImageTask; readonly writer: SectorWriter },
+  { task, writer, buffer }: Copying,
 ): Promise<string> {
   const path = file.from ?? `${task.source}/${file.path}`;
   const fd = access.open(path, OPEN.read | OPEN.noFollow);
   try {
-    const digest = createHash('sha256');
-    const buffer = Buffer.alloc(READ_BYTES);
+    let digest: Hash | null = null;
+    let sum = '';
     let left = file.size;
     for (let count = -1; count !== 0;) {
       if (writer.isPauseDue()) await pause(task);
       count = access.read(fd, buffer, null);
       if (count > left) throw changed(path, file);
       const bytes = buffer.subarray(0, count);
-      digest.update(bytes);
+      // A file that was read at once is hashed at once.
+      if (count === file.size) sum = hash('sha256', bytes);
+      else if (count > 0) (digest ??= createHash('sha256')).update(bytes);
       writer.write(bytes);
       task.onBytes(count);
       left -= count;
     }
     if (left > 0) throw changed(path, file);
-    return digest.digest('hex');
+    return digest?.digest('hex') ?? sum;
   } finally {
     access.close(fd);
   }
