@@ -63,7 +63,14 @@ async function provenImage(
   { image, nowMs }: ImageChoice & { readonly image: string },
 ): Promise<BurnImage> {
   refuseUnspeakable(image);
-  const reading = await readDisc(library.access, { source: image, extent: 'all', nowMs, progress, stop });
+  const reading = await readDisc(library.access, {
+    source: image,
+    extent: 'all',
+    withSum: true,
+    nowMs,
+    progress,
+    stop,
+  });
   if (reading.volumeId !== volume.volumeId)
     throw new MediaStructError(
       'wrong-volume',

@@ -34,7 +34,7 @@ export async function readBack(session: Session, request: ReadBackRequest): Prom
   let reading: DiscReading;
   try {
     reading = await readDisc(library.access, {
-      ...{ source: target.path, extent: image.bytes, nowMs, progress, stop },
+      ...{ source: target.path, extent: image.bytes, withSum: true, nowMs, progress, stop },
     });
   } catch (error) {
     if (!(error instanceof MediaStructError) || error.code !== 'wrong-volume') throw error;

@@ -1,3 +1,4 @@
+import type { Hash } from 'node:crypto';
 import { createHash, hash } from 'node:crypto';
 import type { FileAccess } from '@mediastruct/core';
 import { displayPath, MediaStructError, OPEN } from '@mediastruct/core';
@@ -40,9 +41,11 @@ export async function writeImage(access: FileAccess, task: ImageTask): Promise<v
     task.onPiece?.(piece);
   };
   for (const piece of metadataPieces(layout)) writePiece(piece);
+  // One for all: a new one for each of 50,000 small files would cost more than the files.
+  const buffer = Buffer.allocUnsafeSlow(READ_BYTES);
   for (const file of layout.files) {
     writer.goTo(file.firstSector);
-    if (file.made === undefined) task.onFile(file, await copyFile(access, file, { task, writer }));
+    if (file.made === undefined) task.onFile(file, await copyFile(access, file, { task, writer, buffer }));
     else task.onFile(file, writeMade(file, file.made(), { task, writer }));
   }
   writePiece(lastPiece(layout));
@@ -54,6 +57,10 @@ interface Writing {
   readonly writer: SectorWriter;
 }
 
+interface Copying extends Writing {
+  readonly buffer: Buffer;
+}
+
 function writeMade(file: DiscFile, bytes: Uint8Array, { task, writer }: Writing): string {
   if (bytes.length !== file.size)
     throw new Error(`${file.path}: ${bytes.length} bytes were made, and ${file.size} were planned`);
@@ -62,27 +69,32 @@ function writeMade(file: DiscFile, bytes: Uint8Array, { task, writer }: Writing)
   return hash('sha256', bytes, 'hex');
 }
 
-async function copyFile(access: FileAccess, file: DiscFile, { task, writer }: Writing): Promise<string> {
+async function copyFile(
+  access: FileAccess,
+  file: DiscFile,
+  { task, writer, buffer }: Copying,
+): Promise<string> {
   const path = file.from ?? `${task.source}/${file.path}`;
   const fd = access.open(path, OPEN.read | OPEN.noFollow);
   try {
-    const digest = createHash('sha256');
-    // One byte more than the file has, so that a longer one is noticed.
-    const buffer = Buffer.allocUnsafe(Math.min(READ_BYTES, file.size + 1));
+    let digest: Hash | null = null;
+    let sum = '';
     let left = file.size;
     for (let count = -1; count !== 0;) {
       if (writer.isPauseDue()) await pause(task);
       count = access.read(fd, buffer, null);
       if (count > left) throw changed(path, file);
       const bytes = buffer.subarray(0, count);
-      digest.update(bytes);
+      // A file that was read at once is hashed at once.
+      if (count === file.size) sum = hash('sha256', bytes);
+      else if (count > 0) (digest ??= createHash('sha256')).update(bytes);
       task.onContent?.(file, bytes);
       writer.write(bytes);
       task.onBytes(count);
       left -= count;
     }
     if (left > 0) throw changed(path, file);
-    return digest.digest('hex');
+    return digest?.digest('hex') ?? sum;
   } finally {
     access.close(fd);
   }

@@ -42,7 +42,8 @@ export function fileEntry(
   const embedded = node.kind === 'symlink' ? linkPath(node.target) : null;
   const allocation = embedded ?? allocationOf(content);
   const bytes = embedded?.length ?? content.bytes;
-  const entry = Buffer.alloc(ENTRY_BYTES + allocation.length);
+  const sector = Buffer.alloc(SECTOR);
+  const entry = sector.subarray(0, ENTRY_BYTES + allocation.length);
   entry.writeUInt16LE(STRATEGY, 20);
   entry.writeUInt16LE(1, 24);
   entry[27] = FILE_TYPE[node.kind];
@@ -53,14 +54,14 @@ export function fileEntry(
   entry.writeUInt16LE(node.kind === 'folder' ? 1 + foldersIn(node) : 1, 48);
   entry.writeBigUInt64LE(BigInt(bytes), 56);
   entry.writeBigUInt64LE(BigInt(embedded === null ? sectorsFor(bytes) : 0), 64);
-  for (const at of [72, 84, 96]) timestamp(node.mtimeNs).copy(entry, at);
+  const time = timestamp(node.mtimeNs);
+  for (const at of [72, 84, 96]) time.copy(entry, at);
   entry.writeUInt32LE(1, 108);
   DEVELOPER.copy(entry, 128);
   entry.writeBigUInt64LE(BigInt(uniqueId), 160);
   entry.writeUInt32LE(allocation.length, 172);
   allocation.copy(entry, ENTRY_BYTES);
-  const sector = Buffer.alloc(SECTOR);
-  sealed(entry, TAG.entry, block).copy(sector);
+  sealed(entry, TAG.entry, block);
   return sector;
 }
 
