@@ -16,4 +16,4 @@ export interface PageTask {
 }
 
 /** Writes `index.html` and what belongs to it. */
-export type PageWriter = (access: FileAccess, task: PageTask) => Promise<void>;
+export type PageWriter = (access: FileAccess, task: PageTask) => Promise<unknown>;

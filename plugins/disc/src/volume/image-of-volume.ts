@@ -1,6 +1,5 @@
-import type { FileAccess, Library, ProgressListener, StopFlag } from '@mediastruct/core';
+import type { FileAccess, Library } from '@mediastruct/core';
 import {
-  dataBytes,
   displayPath,
   MediaStructError,
   orNullIfAbsent,
@@ -11,8 +10,6 @@ import {
 } from '@mediastruct/core';
 import { dirname } from 'node:path';
 import type { Dressing } from '../dress/dress-disc.ts';
-import { dressDisc } from '../dress/dress-disc.ts';
-import type { PageWriter } from '../dress/page-writer.ts';
 import type { DiscEntry, DiscFile } from '../image/disc-tree.ts';
 import { discTree } from '../image/disc-tree.ts';
 import type { ImageLayout } from '../image/layout.ts';
@@ -21,7 +18,9 @@ import { SECTOR } from '../image/sectors.ts';
 import { writeImage } from '../image/write-image.ts';
 import type { DiscKnowledge } from '../set/disc-knowledge.ts';
 import type { RecordedImage } from '../set/disc-record.ts';
-import { discKnowledge, recordImage } from '../set/disc-knowledge.ts';
+import { recordImage } from '../set/disc-knowledge.ts';
+import { dressToFit } from './dress-to-fit.ts';
+import type { ImageRequest } from './image-request.ts';
 import { ImageSum } from './image-sum.ts';
 import { publish, refuseTaken } from './publish.ts';
 import type { VolumeContent } from './volume-entries.ts';
@@ -29,19 +28,6 @@ import { volumeContent } from './volume-entries.ts';
 
 const NS_PER_MS = 1_000_000n;
 const SET_LETTERS = 'MS_00000000'.length;
-
-export interface ImageRequest {
-  /** Id, number, or a part of the id that only one volume has. */
-  readonly volume: string;
-  /** Absolute path of the image; nothing may stand there. */
-  readonly output: string;
-  /** Puts odarchive's own `catalogue.json` on the disc, too. */
-  readonly odarchive?: boolean | undefined;
-  /** Makes the page of the disc; without it the disc has none. */
-  readonly writePage?: PageWriter | undefined;
-  readonly progress: ProgressListener;
-  readonly stop: StopFlag;
-}
 
 /** What was written. */
 export interface ImageReport {
@@ -75,17 +61,10 @@ export async function imageOfVolume(library: Library, request: ImageRequest): Pr
   const volume = showVolume(library, request.volume);
   refuseReleased(volume);
   const bag = volumeContent(access, volume.folder);
-  const knowledge = await discKnowledge(library, volume);
   using scratch = new ScratchFolder('disc', dirname(output));
-  const plan = planner(volume, bag);
-  const room = dataBytes(volume.capacity, knowledge.record.reservePercent);
-  const dressing = await dressDisc(access, {
-    ...{ scratch: scratch.path, volumeId: volume.volumeId, volumeFolder: volume.folder },
-    ...{ knowledge, odarchive, writePage: request.writePage },
-    leftWith: (entries) => room - plan(entries).sectors * SECTOR,
-    ...{ progress: request.progress, stop: request.stop },
+  const { knowledge, dressing, layout } = await dressToFit(library, {
+    ...{ request, volume, scratch: scratch.path, plan: planner(volume, bag) },
   });
-  const layout = plan(dressing.entries);
   const bytes = layout.sectors * SECTOR;
   refuseTooLarge(volume, { bytes, dressing, layout });
   refuseFull(access, output, bytes);
