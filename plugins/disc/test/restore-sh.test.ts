@@ -25,7 +25,7 @@ import { imageOfVolume } from '../src/volume/image-of-volume.ts';
 import { mountedAt } from './disc-folder.ts';
 
 /** The programs that the script says it needs. */
-const NEEDED = 'awk cat chmod cp gzip ln mkdir mv rm sed sha256sum touch wc'.split(' ');
+const NEEDED = 'awk cat chmod cp grep gzip ln mkdir mv rm sed sha256sum touch wc'.split(' ');
 const ODD = [
   '-n.jpg',
   'a name with  blanks .jpg',
