@@ -1,10 +1,11 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import type { Library } from '@mediastruct/core';
 import {
   ignoreProgress,
+  listVolumes,
   markVolume,
   nodeFileAccess,
   OPEN,
@@ -16,7 +17,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { TestLibrary } from '../../../packages/core/test/archive/library.ts';
 import type { PageWriter } from '../src/dress/page-writer.ts';
 import { checkImage } from '../src/read/check-image.ts';
-import type { ImageRequest } from '../src/volume/image-of-volume.ts';
+import type { ImageRequest } from '../src/volume/image-request.ts';
 import { imageOfVolume } from '../src/volume/image-of-volume.ts';
 import { mountedAt } from './disc-folder.ts';
 
@@ -85,12 +86,52 @@ it('tells of the whole set, with old names, and what each volume went through', 
   );
 });
 
+it('tells what was known when the volume was built, where what is known now has no room', async () => {
+  const state = join(test.root, '.mediastruct');
+  await make('probe.iso');
+  const { length } = bytesOf('probe.iso');
+  rmSync(join(state, 'discs'), { recursive: true });
+  const ledger = join(state, 'volumes.ndjson');
+  writeFileSync(
+    ledger,
+    readFileSync(ledger, 'utf8').replace('"capacity":4000000', `"capacity":${length + 4096}`),
+  );
+  await mark('1', randomBytes(20_000).toString('hex'));
+  const first = await make('a.iso');
+  expect(first.bytes).toBeLessThanOrEqual(length + 4096);
+  expect(first.asOf).toBe(listVolumes(test.library).volumes[0]?.builtAt);
+  expect(await make('b.iso')).toMatchObject({ isLikeFirst: true });
+});
+
 describe('a second image of a volume', () => {
   it('is the same to the byte, whatever the library learned since', async () => {
     expect(await make('a.iso')).toMatchObject({ isLikeFirst: null });
     await mark('1', 'shelf A');
     const image = await make('b.iso');
     expect(image).toMatchObject({ isLikeFirst: true });
+    expect(bytesOf('b.iso').equals(bytesOf('a.iso'))).toBe(true);
+  });
+
+  it('is the same although another volume was continued since', async () => {
+    using other = new TestLibrary(
+      ['2019/05/12', '2020/01/01', '2021/01/01'].map((day) => ({
+        path: `${day}/a.jpg`,
+        size: day.startsWith('2019') ? 2_700_000 : 400_000,
+        taken: `${day.replaceAll('/', '-')}T10:00:00`,
+      })),
+    );
+    const pack = (year?: string) =>
+      other.session(async (session) =>
+        completeRun(session, (await planArchive(session, { medium: '4MB', ...(year && { year }) })).run),
+      );
+    await pack('2019');
+    await pack('2020');
+    await make('a.iso', {}, other.library);
+    const [, before] = listVolumes(other.library).volumes;
+    await pack();
+    const [, after] = listVolumes(other.library).volumes;
+    expect([before?.files, after?.files]).toEqual([1, 2]);
+    expect(await make('b.iso', {}, other.library)).toMatchObject({ isLikeFirst: true });
     expect(bytesOf('b.iso').equals(bytesOf('a.iso'))).toBe(true);
   });
 

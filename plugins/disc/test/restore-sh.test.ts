@@ -25,7 +25,7 @@ import { imageOfVolume } from '../src/volume/image-of-volume.ts';
 import { mountedAt } from './disc-folder.ts';
 
 /** The programs that the script says it needs. */
-const NEEDED = 'awk cat chmod cp gzip ln mkdir mv rm sed sha256sum touch wc'.split(' ');
+const NEEDED = 'awk cat chmod cp grep gzip ln mkdir mv rm sed sha256sum touch wc'.split(' ');
 const ODD = [
   '-n.jpg',
   'a name with  blanks .jpg',
@@ -140,6 +140,18 @@ describe.each(shells)('restore.sh in %s', (name, path, [shell, ...before]) => {
     expect(run(['copy', '2019/05/12/*.jpg', to]).out).toContain('1 files were copied');
     expect(run(['copy', '2019', to]).out).toContain('6 files were copied and read back, 3 were there');
     expect(run(['copy', '1999', to])).toMatchObject({ status: 1, told: expect.stringContaining('nothing') });
+  });
+
+  it('copies no file that reads otherwise than its checksum, and says so', () => {
+    const at = join(base, `rotten in ${name}`);
+    spawnSync('cp', ['-r', disc, at]);
+    writeFileSync(join(at, 'data/2019/05/13/c.jpg'), 'rotten');
+    const to = join(base, `without rot in ${name}`);
+    const { status, out, told } = run(['copy', 'all', to], at);
+    expect({ status, out }).toEqual({ status: 1, out: expect.stringContaining('8 files were copied') });
+    expect(told).toContain('data/2019/05/13/c.jpg');
+    expect(readdirSync(join(to, '2019/05'), { recursive: true })).not.toContain('13/c.jpg');
+    expect(readdirSync(join(to, '2019/05/13'))).toEqual([]);
   });
 
   it('leaves what is at the place of a file, also where it is a link that leads nowhere', () => {

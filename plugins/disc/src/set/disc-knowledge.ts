@@ -17,14 +17,17 @@ export interface DiscKnowledge {
   readonly record: DiscRecord;
 }
 
+/** Of which moment a disc that nobody made before is to tell: of now, or of when its volume was built. */
+export type Moment = 'now' | 'built';
+
 /**
- * The knowledge for a disc of a volume: that of its first image, or that of now, which is then written down. In a library that cannot be written
- * it is that of the moment when the volume was built, which is the same every time.
+ * The knowledge for a disc of a volume: that of its first image, else that of the moment, which is then written down. In a library that cannot be written
+ * it is that of when the volume was built, which is the same every time.
  */
 export async function discKnowledge(
   library: Library,
   volume: VolumeState,
-  now: () => Date = () => new Date(),
+  moment: Moment,
 ): Promise<DiscKnowledge> {
   const { builtAt, volumeId } = volume;
   if (builtAt === undefined)
@@ -32,18 +35,18 @@ export async function discKnowledge(
       suggestions: ['mediastruct resume'],
     });
   const known = readDiscRecord(library, volume);
-  if (known !== null) return { set: setAt(library, known), record: known };
+  if (known !== null && (moment === 'now' || known.image !== undefined))
+    return { set: setAt(library, known), record: known };
   return whileLocked(library, async (mayWrite) => {
-    const asOf = now().toISOString();
+    const asOf = new Date().toISOString();
     const { events } = setAt(library, { asOf });
     const { reservePercent } = library.config.archive;
     const of = { volumeId, builtAt, reservePercent };
-    const record: DiscRecord = { ...of, asOf, events: events.length };
-    if (mayWrite && wrote(() => writeDiscRecord(library, record)))
-      return { set: setAt(library, record), record };
     const built = events.findLastIndex((event) => event.kind === 'built' && event.volumeId === volumeId);
     const early: DiscRecord = { ...of, asOf: builtAt, events: built + 1 };
-    return { set: setAt(library, early), record: early };
+    const wanted = moment === 'built' ? early : { ...of, asOf, events: events.length };
+    const record = mayWrite && wrote(() => writeDiscRecord(library, wanted)) ? wanted : early;
+    return { set: setAt(library, record), record };
   });
 }
 

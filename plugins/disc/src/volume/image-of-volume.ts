@@ -1,15 +1,6 @@
-import type { FileAccess, Library, ProgressListener, StopFlag } from '@mediastruct/core';
-import {
-  dataBytes,
-  OPEN,
-  ScratchFolder,
-  showVolume,
-  throwIfStopped,
-  type VolumeDetails,
-} from '@mediastruct/core';
+import type { FileAccess, Library } from '@mediastruct/core';
+import { OPEN, ScratchFolder, showVolume, throwIfStopped, type VolumeDetails } from '@mediastruct/core';
 import { dirname } from 'node:path';
-import { dressDisc } from '../dress/dress-disc.ts';
-import type { PageWriter } from '../dress/page-writer.ts';
 import type { DiscEntry, DiscFile } from '../image/disc-tree.ts';
 import { discTree } from '../image/disc-tree.ts';
 import type { ImageLayout } from '../image/layout.ts';
@@ -17,11 +8,13 @@ import { planImage } from '../image/layout.ts';
 import { SECTOR } from '../image/sectors.ts';
 import { writeImage } from '../image/write-image.ts';
 import { methodOfVolume } from '../repair/method-of-volume.ts';
-import type { Protection, RepairMethod } from '../repair/protect-image.ts';
+import type { Protection } from '../repair/protect-image.ts';
 import { protectImage } from '../repair/protect-image.ts';
 import type { DiscKnowledge } from '../set/disc-knowledge.ts';
 import type { RecordedImage } from '../set/disc-record.ts';
-import { discKnowledge, recordImage } from '../set/disc-knowledge.ts';
+import { recordImage } from '../set/disc-knowledge.ts';
+import { dressToFit } from './dress-to-fit.ts';
+import type { ImageRequest } from './image-request.ts';
 import { ImageSum } from './image-sum.ts';
 import { publish, refuseTaken } from './publish.ts';
 import { refuseFull, refuseNoFolder, refuseReleased, refuseTooLarge, rotten } from './refuse-image.ts';
@@ -31,23 +24,6 @@ import { volumeContent } from './volume-entries.ts';
 const NS_PER_MS = 1_000_000n;
 const READ_BYTES = 1 << 20;
 const SET_LETTERS = 'MS_00000000'.length;
-
-export interface ImageRequest {
-  /** Id, number, or a part of the id that only one volume has. */
-  readonly volume: string;
-  /** Absolute path of the image; nothing may stand there. */
-  readonly output: string;
-  /** Puts odarchive's own `catalogue.json` on the disc, too. */
-  readonly odarchive?: boolean | undefined;
-  /** Makes the page of the disc; without it the disc has none. */
-  readonly writePage?: PageWriter | undefined;
-  /** Error correction data; if absent as much as fits where the volume was packed with a reserve, else none. */
-  readonly repair?: RepairMethod | undefined;
-  /** Given all bytes of the image in order, as they are written; valid until it returns. */
-  readonly onImage?: ((bytes: Uint8Array) => void) | undefined;
-  readonly progress: ProgressListener;
-  readonly stop: StopFlag;
-}
 
 /** What was written. */
 export interface ImageReport {
@@ -83,17 +59,10 @@ export async function imageOfVolume(library: Library, request: ImageRequest): Pr
   const volume = showVolume(library, request.volume);
   refuseReleased(volume);
   const bag = volumeContent(access, volume.folder);
-  const knowledge = await discKnowledge(library, volume);
   using scratch = new ScratchFolder('disc', dirname(output));
-  const plan = planner(volume, bag);
-  const room = dataBytes(volume.capacity, knowledge.record.reservePercent);
-  const dressing = await dressDisc(access, {
-    ...{ scratch: scratch.path, volumeId: volume.volumeId, volumeFolder: volume.folder },
-    ...{ knowledge, odarchive, writePage: request.writePage },
-    leftWith: (entries) => room - plan(entries).sectors * SECTOR,
-    ...{ progress: request.progress, stop: request.stop },
+  const { knowledge, dressing, layout } = await dressToFit(library, {
+    ...{ request, volume, scratch: scratch.path, plan: planner(volume, bag) },
   });
-  const layout = plan(dressing.entries);
   const bytes = layout.sectors * SECTOR;
   refuseTooLarge(volume, { bytes, payload: bytesOf(layout), beside: sizesOf(dressing.entries) });
   refuseFull(access, output, bytes);
