@@ -1,6 +1,5 @@
 import type { Box, Canvas } from './canvas.ts';
-import type { LabelFacts } from './label-facts.ts';
-import type { LabelPicture } from './label-pdf.ts';
+import type { LabelFacts, LabelPicture } from './label-facts.ts';
 
 export type CaseKind = 'bd' | 'jewel';
 

@@ -1,6 +1,5 @@
 import type { Canvas } from './canvas.ts';
-import type { LabelFacts } from './label-facts.ts';
-import type { LabelPicture } from './label-pdf.ts';
+import type { LabelFacts, LabelPicture } from './label-facts.ts';
 
 const [COLUMNS, ROWS] = [5, 7];
 /** Pictures of the contact sheet. */

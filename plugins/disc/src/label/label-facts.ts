@@ -22,6 +22,13 @@ export interface LabelFacts {
   readonly location: string;
 }
 
+/** A picture of the disc, with what stands below it. */
+export interface LabelPicture {
+  readonly jpeg: Buffer;
+  readonly name: string;
+  readonly day: string;
+}
+
 const MONTHS = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ');
 
 /** Gathers a volume's facts for its label. `usage` (64) for a copy that is no letter. */

@@ -4,16 +4,9 @@ import { Canvas } from './canvas.ts';
 import type { CaseKind } from './case-insert.ts';
 import { drawInsert } from './case-insert.ts';
 import { drawContactPage } from './contact-page.ts';
-import type { LabelFacts } from './label-facts.ts';
+import type { LabelFacts, LabelPicture } from './label-facts.ts';
 import type { LabelText } from './label-text.ts';
 import { drawRoundLabel } from './round-label.ts';
-
-/** A picture of the disc, with what stands below it. */
-export interface LabelPicture {
-  readonly jpeg: Buffer;
-  readonly name: string;
-  readonly day: string;
-}
 
 export interface LabelPages {
   readonly facts: LabelFacts;

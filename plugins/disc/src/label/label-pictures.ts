@@ -5,8 +5,8 @@ import { compareShown, toPageFile } from '../page/listed-file.ts';
 import { planThumbnails } from '../page/plan-thumbnails.ts';
 import { thumbnailsOf } from '../thumbnails/thumbnails-of.ts';
 import { CONTACT_PICTURES } from './contact-page.ts';
+import type { LabelPicture } from './label-facts.ts';
 import { formatDay } from './label-facts.ts';
-import type { LabelPicture } from './label-pdf.ts';
 
 /** Files that are looked at for each picture wanted, because not every file embeds a preview. */
 const TRIED = 6;
