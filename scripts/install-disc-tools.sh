@@ -1,12 +1,14 @@
 #!/usr/bin/env bash
-# Installs the programs that judge the images of plugins/disc in its tests (Debian, Ubuntu; root):
+# Installs the programs that judge the images of plugins/disc in its tests, and those that it runs (Debian, Ubuntu; root):
 #   xorriso       reads ISO 9660 with Rock Ridge, and gives every file and link back
 #   p7zip-full    7z, which reads UDF
 #   genisoimage   isoinfo, which reads Joliet
 #   udftools      udfinfo, which checks the structures of UDF
+#   dvdisaster    RS03, the error correction data of "disc image --repair" and "disc repair"
+#   par2          PAR2, the same where dvdisaster is not installed
 # Nothing else of the project needs them; without one its test is skipped, and the project's own reader still judges.
 set -euo pipefail
 apt-get update
-for package in xorriso p7zip-full genisoimage udftools; do
+for package in xorriso p7zip-full genisoimage udftools dvdisaster par2; do
   apt-get install -y --no-install-recommends "$package" || echo "not installed: $package" >&2
 done

@@ -2,13 +2,14 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { FileAccess, StopFlag } from '@mediastruct/core';
 import { OPEN } from '@mediastruct/core';
-import { PAR2, PROTECTED_NAME, removeWork, workFolder } from './par2.ts';
+import { MEMORY, PAR2, PROTECTED_NAME, removeWork, workFolder } from './par2.ts';
 import type { Packet } from './par2-packets.ts';
 import { blockBytesOf, blockSums, describedFile, soundPackets } from './par2-packets.ts';
 import { runTool } from './run-tool.ts';
 import { SectorFile, writeAt } from './sector-file.ts';
 
 const PRIVATE = 0o600;
+const DAMAGED_NAME = 'damaged';
 /** Bytes that no picture consists of: no window into them is taken for a block of the image. */
 const NOISE = Buffer.from('this block of the image is damaged; ');
 
@@ -79,8 +80,14 @@ export async function correctByPar2(access: FileAccess, task: Par2Correction): P
     copyPackets(access, file, { ...task, to: task.to, path: join(folder, 'correction.par2') });
     const kept = new Map(damaged.map((block) => [block, keep(access, file, { set, block, folder })]));
     for (const block of damaged) fillWithNoise(file, set, block);
-    const args = ['repair', `-m1024`, 'correction.par2', image];
-    await runTool(PAR2, { args, folder, stop, onPercent });
+    // par2 looks at no file outside of the folder of its packets.
+    access.rename(image, join(folder, DAMAGED_NAME));
+    try {
+      const args = ['repair', `-m${MEMORY}`, 'correction.par2', DAMAGED_NAME];
+      await runTool(PAR2, { args, folder, stop, onPercent });
+    } finally {
+      access.rename(join(folder, DAMAGED_NAME), image);
+    }
     const isMended = takeBlocks(access, file, { set, damaged, from: join(folder, PROTECTED_NAME) });
     if (!isMended)
       for (const [block, path] of kept) {

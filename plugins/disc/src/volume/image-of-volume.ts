@@ -9,7 +9,7 @@ import { SECTOR } from '../image/sectors.ts';
 import { writeImage } from '../image/write-image.ts';
 import { methodOfVolume } from '../repair/method-of-volume.ts';
 import type { Protection, RepairMethod } from '../repair/protect-image.ts';
-import { protectImage } from '../repair/protect-image.ts';
+import { protectImage, roomForProtection } from '../repair/protect-image.ts';
 import { publish, refuseTaken } from './publish.ts';
 import { volumeContent } from './volume-entries.ts';
 
@@ -77,19 +77,21 @@ export async function imageOfVolume(library: Library, request: ImageRequest): Pr
         suggestions: ['Nothing was written.'],
       },
     );
-  refuseFull(access, output, bytes);
+  const method = request.repair ?? methodOfVolume(library, volume);
+  const onMedium = Math.floor(capacity / SECTOR);
+  const room = roomForProtection(method, { dataSectors: layout.sectors, sectors: onMedium });
+  refuseFull(access, output, room);
   progress({
     kind: 'phase',
     phase: 'writing the image',
     totalFiles: layout.files.length,
     totalBytes: bytesOf(layout),
   });
-  const method = request.repair ?? methodOfVolume(library, volume);
   let repair: Protection = { method: 'none', sectors: layout.sectors, percent: 0 };
   await publish(access, output, async (fd, part) => {
     await write(access, { request, layout, sums, folder, fd });
-    const protecting = { image: part, method, sectors: Math.floor(capacity / SECTOR) };
-    repair = await protectImage(access, { ...protecting, progress, stop: request.stop });
+    const protecting = { image: part, method, sectors: onMedium, progress, stop: request.stop };
+    repair = await protectImage(access, protecting);
   });
   const { files, folders } = countsOf(layout);
   const { sectors } = repair;
