@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { FileAccess, StopFlag } from '@mediastruct/core';
 import { OPEN } from '@mediastruct/core';
+import { SECTOR } from '../image/sectors.ts';
 import { MEMORY, PAR2, PROTECTED_NAME, removeWork, workFolder } from './par2.ts';
 import type { Packet } from './par2-packets.ts';
 import { blockBytesOf, blockSums, describedFile, soundPackets } from './par2-packets.ts';
@@ -78,6 +79,7 @@ export async function correctByPar2(access: FileAccess, task: Par2Correction): P
   const folder = workFolder(access, image);
   try {
     copyPackets(access, file, { ...task, to: task.to, path: join(folder, 'correction.par2') });
+    const tail = keepTail(access, file, { set, folder });
     const kept = new Map(damaged.map((block) => [block, keep(access, file, { set, block, folder })]));
     for (const block of damaged) fillWithNoise(file, set, block);
     // par2 looks at no file outside of the folder of its packets.
@@ -87,6 +89,7 @@ export async function correctByPar2(access: FileAccess, task: Par2Correction): P
       await runTool(PAR2, { args, folder, stop, onPercent });
     } finally {
       access.rename(join(folder, DAMAGED_NAME), image);
+      putBack(access, file, { set, tail });
     }
     const isMended = takeBlocks(access, file, { set, damaged, from: join(folder, PROTECTED_NAME) });
     if (!isMended)
@@ -148,6 +151,40 @@ function keep(access: FileAccess, file: SectorFile, { set, block, folder }: Bloc
     access.close(fd);
   }
   return path;
+}
+
+/**
+ * Takes away what stands behind the protected part, and keeps it in a file of its own: par2 takes a file with packets in it for one of its own, and looks
+ * for no blocks there.
+ */
+function keepTail(
+  access: FileAccess,
+  file: SectorFile,
+  { set, folder }: { readonly set: Par2Set; readonly folder: string },
+): string {
+  const path = join(folder, 'tail');
+  const fd = access.open(path, OPEN.write | OPEN.create | OPEN.exclusive, PRIVATE);
+  try {
+    let at = 0;
+    for (const { bytes } of file.pieces(set.dataBytes / SECTOR, file.sectors * SECTOR - set.dataBytes)) {
+      writeAt(access, { fd, at, bytes });
+      at += bytes.length;
+    }
+  } finally {
+    access.close(fd);
+  }
+  file.setSectors(set.dataBytes / SECTOR);
+  return path;
+}
+
+function putBack(
+  access: FileAccess,
+  file: SectorFile,
+  { set, tail }: { readonly set: Par2Set; readonly tail: string },
+): void {
+  using kept = new SectorFile(access, tail);
+  const first = set.dataBytes / SECTOR;
+  for (const { sector, bytes } of kept.pieces(0, kept.sectors * SECTOR)) file.write(first + sector, bytes);
 }
 
 function fillWithNoise(file: SectorFile, set: Par2Set, block: number): void {

@@ -1,23 +1,9 @@
-import type { Catalogue, FileAccess, Library, ProgressListener, StopFlag } from '@mediastruct/core';
+import type { FileAccess } from '@mediastruct/core';
 import { displayPath, MediaStructError, orNullIfAbsent } from '@mediastruct/core';
 import { publish, refuseTaken } from '../volume/publish.ts';
 import { RepairWork } from './repair-work.ts';
 import type { RepairReport } from './repair-report.ts';
-
-export interface RepairRequest {
-  /** Absolute path of an image or a device; only read. */
-  readonly source: string;
-  /** Absolute path of the image to write; nothing may stand there. */
-  readonly output: string;
-  /** Absolute paths of copies of the disc (images, devices) and of folders that may hold its files. */
-  readonly copies: readonly string[];
-  /** Whether an image is written in which something is still wrong. */
-  readonly partial: boolean;
-  readonly library: Library | null;
-  readonly catalogue: Catalogue | null;
-  readonly progress: ProgressListener;
-  readonly stop: StopFlag;
-}
+import type { RepairRequest } from './repair-request.ts';
 
 /**
  * Makes a whole image of a damaged one, or of a disc, from what can be read of it, its own error correction data, other copies of the disc, and other holders of

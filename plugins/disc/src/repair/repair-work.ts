@@ -14,7 +14,7 @@ import type { Unproven } from './mend-metadata.ts';
 import { faultsOf, mendMetadata } from './mend-metadata.ts';
 import type { WrongFile } from './prove-files.ts';
 import { wrongFiles } from './prove-files.ts';
-import type { RepairRequest } from './repair-disc.ts';
+import type { RepairRequest } from './repair-request.ts';
 import type { RepairReport } from './repair-report.ts';
 import { NAMED } from './repair-report.ts';
 import { rescueCopy } from './rescue-copy.ts';
