@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { FileAccess, StopFlag } from '@mediastruct/core';
-import { OPEN } from '@mediastruct/core';
+import { lstatOrNull, OPEN } from '@mediastruct/core';
 import { SECTOR } from '../image/sectors.ts';
 import { MEMORY, PAR2, PROTECTED_NAME, removeWork, workFolder } from './par2.ts';
 import type { Packet } from './par2-packets.ts';
@@ -10,7 +10,7 @@ import { runTool } from './run-tool.ts';
 import { SectorFile, writeAt } from './sector-file.ts';
 
 const PRIVATE = 0o600;
-const DAMAGED_NAME = 'damaged';
+const ASIDE_NAME = `${PROTECTED_NAME}.1`;
 /** Bytes that no picture consists of: no window into them is taken for a block of the image. */
 const NOISE = Buffer.from('this block of the image is damaged; ');
 
@@ -82,13 +82,17 @@ export async function correctByPar2(access: FileAccess, task: Par2Correction): P
     const tail = keepTail(access, file, { set, folder });
     const kept = new Map(damaged.map((block) => [block, keep(access, file, { set, block, folder })]));
     for (const block of damaged) fillWithNoise(file, set, block);
-    // par2 looks at no file outside of the folder of its packets.
-    access.rename(image, join(folder, DAMAGED_NAME));
+    const inside = join(folder, PROTECTED_NAME);
+    // par2 does not scan every file that it is given under another name, so the image has the name that is in the packets.
+    access.rename(image, inside);
     try {
-      const args = ['repair', `-m${MEMORY}`, 'correction.par2', DAMAGED_NAME];
+      const args = ['repair', `-m${MEMORY}`, 'correction.par2'];
       await runTool(PAR2, { args, folder, stop, onPercent });
     } finally {
-      access.rename(join(folder, DAMAGED_NAME), image);
+      // It leaves what it was given, and writes what it made under the name that this had.
+      const aside = join(folder, ASIDE_NAME);
+      if (lstatOrNull(access, aside) === null) access.rename(inside, image);
+      else access.rename(aside, image);
       putBack(access, file, { set, tail });
     }
     const isMended = takeBlocks(access, file, { set, damaged, from: join(folder, PROTECTED_NAME) });
@@ -202,7 +206,7 @@ function takeBlocks(
     from,
   }: { readonly set: Par2Set; readonly damaged: readonly number[]; readonly from: string },
 ): boolean {
-  if (!access.readdir(join(from, '..')).some(({ name }) => name === PROTECTED_NAME)) return false;
+  if (lstatOrNull(access, from) === null) return false;
   using made = new SectorFile(access, from);
   if (!damaged.every((block) => sumOf(made, set, block) === set.sums[block])) return false;
   for (const block of damaged)
