@@ -1,4 +1,4 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import {
   copyFileSync,
   existsSync,
@@ -305,3 +305,16 @@ it('leaves the source as it was', async () => {
   expect(readFileSync(damaged).equals(before)).toBe(true);
   expect(statSync(damaged).mtimeMs).toBe(mtimeMs);
 });
+
+it('leaves no image under its name where it is killed', async () => {
+  damagedCopy(plain, damaged, { sectors: [9000], filling: 'zeros' });
+  const cli = join(import.meta.dirname, '../../../packages/cli/bin/mediastruct.js');
+  const args = [cli, 'disc', 'repair', damaged, '-o', output, '--partial', '--progress', 'json'];
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'ignore', 'pipe'], cwd: base });
+  child.stderr.once('data', () => child.kill('SIGKILL'));
+  const signal = await new Promise((resolve) => child.on('close', (_, by) => resolve(by)));
+  expect(signal).toBe('SIGKILL');
+  expect(existsSync(output)).toBe(false);
+  // What a cut-off run left is the user's to remove.
+  await expect(repair()).rejects.toMatchObject({ code: 'usage', path: `${output}.part` });
+}, 60_000);

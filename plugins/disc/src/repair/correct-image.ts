@@ -8,7 +8,7 @@ import { appendPar2 } from './par2.ts';
 import { correctByPar2 } from './par2-correct.ts';
 import { percentProgress } from './percent-progress.ts';
 import { correct } from './rs03.ts';
-import { rs03Header, rs03Mark } from './rs03-layout.ts';
+import { crcSectors, deadSector, rs03Header, rs03Mark } from './rs03-layout.ts';
 import { SectorFile } from './sector-file.ts';
 
 /**
@@ -53,6 +53,9 @@ async function byRs03(
     const mark = rs03Mark(file.read(layout.dataSectors, 2));
     if (mark?.dataSectors !== layout.dataSectors || mark.layerSectors !== layout.layerSectors)
       file.write(layout.dataSectors, rs03Header(layout, file.read(16, 1)));
+    const { first, count } = crcSectors(layout);
+    for (let sector = first; sector < first + count; sector++)
+      if (rs03Mark(file.read(sector, 1)) === null) file.write(sector, deadSector());
   }
   const onPercent = percentProgress(progress, 'correcting by RS03', layout.sectors * SECTOR);
   return correct({ image, layout, stop, onPercent, isNamed });

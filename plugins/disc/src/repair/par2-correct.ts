@@ -1,14 +1,16 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { FileAccess, StopFlag } from '@mediastruct/core';
-import { OPEN } from '@mediastruct/core';
-import { PAR2, PROTECTED_NAME, removeWork, workFolder } from './par2.ts';
+import { lstatOrNull, OPEN } from '@mediastruct/core';
+import { SECTOR } from '../image/sectors.ts';
+import { MEMORY, PAR2, PROTECTED_NAME, removeWork, workFolder } from './par2.ts';
 import type { Packet } from './par2-packets.ts';
 import { blockBytesOf, blockSums, describedFile, soundPackets } from './par2-packets.ts';
 import { runTool } from './run-tool.ts';
 import { SectorFile, writeAt } from './sector-file.ts';
 
 const PRIVATE = 0o600;
+const ASIDE_NAME = `${PROTECTED_NAME}.1`;
 /** Bytes that no picture consists of: no window into them is taken for a block of the image. */
 const NOISE = Buffer.from('this block of the image is damaged; ');
 
@@ -77,10 +79,22 @@ export async function correctByPar2(access: FileAccess, task: Par2Correction): P
   const folder = workFolder(access, image);
   try {
     copyPackets(access, file, { ...task, to: task.to, path: join(folder, 'correction.par2') });
+    const tail = keepTail(access, file, { set, folder });
     const kept = new Map(damaged.map((block) => [block, keep(access, file, { set, block, folder })]));
     for (const block of damaged) fillWithNoise(file, set, block);
-    const args = ['repair', `-m1024`, 'correction.par2', image];
-    await runTool(PAR2, { args, folder, stop, onPercent });
+    const inside = join(folder, PROTECTED_NAME);
+    // par2 does not scan every file that it is given under another name, so the image has the name that is in the packets.
+    access.rename(image, inside);
+    try {
+      const args = ['repair', `-m${MEMORY}`, 'correction.par2'];
+      await runTool(PAR2, { args, folder, stop, onPercent });
+    } finally {
+      // It leaves what it was given, and writes what it made under the name that this had.
+      const aside = join(folder, ASIDE_NAME);
+      if (lstatOrNull(access, aside) === null) access.rename(inside, image);
+      else access.rename(aside, image);
+      putBack(access, file, { set, tail });
+    }
     const isMended = takeBlocks(access, file, { set, damaged, from: join(folder, PROTECTED_NAME) });
     if (!isMended)
       for (const [block, path] of kept) {
@@ -143,6 +157,40 @@ function keep(access: FileAccess, file: SectorFile, { set, block, folder }: Bloc
   return path;
 }
 
+/**
+ * Takes away what stands behind the protected part, and keeps it in a file of its own: par2 takes a file with packets in it for one of its own, and looks
+ * for no blocks there.
+ */
+function keepTail(
+  access: FileAccess,
+  file: SectorFile,
+  { set, folder }: { readonly set: Par2Set; readonly folder: string },
+): string {
+  const path = join(folder, 'tail');
+  const fd = access.open(path, OPEN.write | OPEN.create | OPEN.exclusive, PRIVATE);
+  try {
+    let at = 0;
+    for (const { bytes } of file.pieces(set.dataBytes / SECTOR, file.sectors * SECTOR - set.dataBytes)) {
+      writeAt(access, { fd, at, bytes });
+      at += bytes.length;
+    }
+  } finally {
+    access.close(fd);
+  }
+  file.setSectors(set.dataBytes / SECTOR);
+  return path;
+}
+
+function putBack(
+  access: FileAccess,
+  file: SectorFile,
+  { set, tail }: { readonly set: Par2Set; readonly tail: string },
+): void {
+  using kept = new SectorFile(access, tail);
+  const first = set.dataBytes / SECTOR;
+  for (const { sector, bytes } of kept.pieces(0, kept.sectors * SECTOR)) file.write(first + sector, bytes);
+}
+
 function fillWithNoise(file: SectorFile, set: Par2Set, block: number): void {
   const length = lengthOf(set, block);
   file.writeBytes(block * set.blockBytes, Buffer.alloc(length, NOISE));
@@ -158,7 +206,7 @@ function takeBlocks(
     from,
   }: { readonly set: Par2Set; readonly damaged: readonly number[]; readonly from: string },
 ): boolean {
-  if (!access.readdir(join(from, '..')).some(({ name }) => name === PROTECTED_NAME)) return false;
+  if (lstatOrNull(access, from) === null) return false;
   using made = new SectorFile(access, from);
   if (!damaged.every((block) => sumOf(made, set, block) === set.sums[block])) return false;
   for (const block of damaged)

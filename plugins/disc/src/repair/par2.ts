@@ -14,7 +14,7 @@ export const PAR2 = 'par2';
 export const PROTECTED_NAME = 'mediastruct-image';
 const SET_NAME = 'correction.par2';
 /** MiB of memory; with less par2 reads the image more often. */
-const MEMORY = '1024';
+export const MEMORY = '1024';
 const PRIVATE_FOLDER = 0o700;
 
 export interface Par2Task {

@@ -44,7 +44,7 @@ export async function protectImage(access: FileAccess, request: ProtectRequest):
   const method = await methodFor(request.method);
   if (method === 'none') return { method, sectors: dataSectors, percent: 0 };
   const before = prefixSum(access, image, dataSectors);
-  const protection = await (method === 'rs03' ? byRs03 : byPar2)(access, { ...request, dataSectors });
+  const protection = await (method === 'rs03' ? withRs03 : withPar2)(access, { ...request, dataSectors });
   if (prefixSum(access, image, dataSectors) !== before)
     throw new MediaStructError(
       'tool-failed',
@@ -54,9 +54,22 @@ export async function protectImage(access: FileAccess, request: ProtectRequest):
   return protection;
 }
 
+/** Bytes of disk that an image of `dataSectors` needs at most while it gets its data, itself included. PAR2 writes its packets twice. */
+export function roomForProtection(
+  method: RepairMethod,
+  { dataSectors, sectors }: { readonly dataSectors: number; readonly sectors: number },
+): number {
+  const rs03 = planRs03(dataSectors, sectors)?.sectors ?? dataSectors;
+  const par2 = planPar2(dataSectors, sectors - dataSectors);
+  const packets = par2 === null ? 0 : par2.recoveryBlocks * par2.blockBytes;
+  const whilePar2 = dataSectors * SECTOR + 2 * packets;
+  if (method === 'none') return dataSectors * SECTOR;
+  return method === 'par2' ? whilePar2 : Math.max(rs03 * SECTOR, method === 'auto' ? whilePar2 : 0);
+}
+
 type Task = ProtectRequest & { readonly dataSectors: number };
 
-async function byRs03(access: FileAccess, task: Task): Promise<Protection> {
+async function withRs03(access: FileAccess, task: Task): Promise<Protection> {
   const { image, dataSectors, sectors, stop, progress } = task;
   const layout = planRs03(dataSectors, sectors);
   if (layout === null) throw noRoom(task, 'RS03, which needs 3.2 % of the medium');
@@ -67,7 +80,7 @@ async function byRs03(access: FileAccess, task: Task): Promise<Protection> {
   return { method: 'rs03', sectors: made, percent: layout.percent };
 }
 
-async function byPar2(access: FileAccess, task: Task): Promise<Protection> {
+async function withPar2(access: FileAccess, task: Task): Promise<Protection> {
   const { image, dataSectors, sectors, stop, progress } = task;
   const plan = planPar2(dataSectors, sectors - dataSectors);
   if (plan === null) throw noRoom(task, 'a block of PAR2');

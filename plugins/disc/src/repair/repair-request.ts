@@ -1,5 +1,6 @@
 import type { Catalogue, Library, ProgressListener, StopFlag } from '@mediastruct/core';
 
+/** What a repair works with. */
 export interface RepairRequest {
   /** Absolute path of an image or a device; only read. */
   readonly source: string;

@@ -87,6 +87,27 @@ export function rs03Header({ dataSectors, layerSectors, roots }: Rs03Layout, fin
   return header;
 }
 
+/**
+ * Sectors of the layer of CRCs. dvdisaster takes one that is readable for right, so that zeros there make every sector of the image look damaged.
+ */
+export function crcSectors({ layerSectors, roots }: Rs03Layout): {
+  readonly first: number;
+  readonly count: number;
+} {
+  return { first: (LAYERS - 1 - roots) * layerSectors, count: layerSectors };
+}
+
+/** What dvdisaster takes for a sector that could not be read. */
+export function deadSector(): Buffer {
+  const sector = Buffer.alloc(SECTOR);
+  sector.write(
+    'dvdisaster dead sector marker\nThis sector could not be read from the image.\nIts contents have been substituted by the dvdisaster read routine.\n',
+    'latin1',
+  );
+  sector.write('dvdisaster dead sector end marker\n', 2012, 'latin1');
+  return sector;
+}
+
 function numberAt(bytes: Buffer, at: number): number {
   return Number(bytes.readBigUInt64LE(at));
 }

@@ -9,7 +9,7 @@ import { SECTOR } from '../image/sectors.ts';
 import { writeImage } from '../image/write-image.ts';
 import { methodOfVolume } from '../repair/method-of-volume.ts';
 import type { Protection } from '../repair/protect-image.ts';
-import { protectImage } from '../repair/protect-image.ts';
+import { protectImage, roomForProtection } from '../repair/protect-image.ts';
 import type { DiscKnowledge } from '../set/disc-knowledge.ts';
 import type { RecordedImage } from '../set/disc-record.ts';
 import { recordImage } from '../set/disc-knowledge.ts';
@@ -65,7 +65,10 @@ export async function imageOfVolume(library: Library, request: ImageRequest): Pr
   });
   const bytes = layout.sectors * SECTOR;
   refuseTooLarge(volume, { bytes, payload: bytesOf(layout), beside: sizesOf(dressing.entries) });
-  refuseFull(access, output, bytes);
+  const method = request.repair ?? methodOfVolume(library, volume);
+  const onMedium = Math.floor(volume.capacity / SECTOR);
+  const room = roomForProtection(method, { dataSectors: layout.sectors, sectors: onMedium });
+  refuseFull(access, output, room);
   request.progress({
     kind: 'phase',
     phase: 'writing the image',
@@ -75,13 +78,11 @@ export async function imageOfVolume(library: Library, request: ImageRequest): Pr
   const sum = new ImageSum();
   const sums = new Map([...bag.sums, ...dressing.sums]);
   const { folder, volumeId, capacity } = volume;
-  const method = request.repair ?? methodOfVolume(library, volume);
   let repair: Protection = { method: 'none', sectors: layout.sectors, percent: 0 };
   await publish(access, output, async (fd, part) => {
     await write(access, { request, layout, sums, sum, folder, fd });
     const { progress, stop } = request;
-    const most = Math.floor(capacity / SECTOR);
-    repair = await protectImage(access, { image: part, method, sectors: most, progress, stop });
+    repair = await protectImage(access, { image: part, method, sectors: onMedium, progress, stop });
     if (request.onImage !== undefined) tellRest(access, part, { from: bytes, onBytes: request.onImage });
   });
   sum.addProtection(repair);
