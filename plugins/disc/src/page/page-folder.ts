@@ -31,8 +31,8 @@ export class PageFolder {
   }
 
   /** Writes a file if there is room for it. Throws where something has its name. */
-  write(name: string, text: string): boolean {
-    const bytes = Buffer.from(text, 'utf8');
+  write(name: string, content: string | Buffer): boolean {
+    const bytes = typeof content === 'string' ? Buffer.from(content, 'utf8') : content;
     const cost = costOf(bytes.length);
     if (cost > this.left) return false;
     const fd = this.#access.open(`${this.#folder}/${name}`, OPEN.write | OPEN.create | OPEN.exclusive, 0o644);

@@ -5,11 +5,9 @@ import type { PageFile } from './listed-file.ts';
 import type { PageFolder } from './page-folder.ts';
 import { costOf } from './page-folder.ts';
 import { planThumbnails } from './plan-thumbnails.ts';
-import { dataScript } from './script-data.ts';
+import { CHUNK_BYTES, ThumbnailChunk } from './thumbnail-chunk.ts';
 import { ThumbnailSpool } from './thumbnail-spool.ts';
 
-/** Base64 bytes of a chunk, about: what a drive reads in a quarter of a second. */
-const CHUNK_BYTES = 1_000_000;
 /** What a chunk takes besides its items, with rounding to a sector. */
 const CHUNK_FRAME = 2100;
 /** Quotes and comma. */
@@ -50,23 +48,20 @@ export async function writeThumbnails(
   const isChosen = planThumbnails(sizes, room(page.left, sizes));
   const flags = files.map(() => false);
   const chunks: number[] = [];
-  let chunk: string[] = [];
-  let size = 0;
+  const chunk = new ThumbnailChunk();
   const write = () => {
-    if (chunk.length === 0) return;
-    chunks.push(chunk.length);
-    const text = dataScript('thumbs', chunks.length, chunk);
-    if (!page.write(thumbsName(chunks.length), text))
+    if (chunk.count === 0) return;
+    chunks.push(chunk.count);
+    const number = chunks.length;
+    if (!page.write(thumbsName(number), chunk.take(number)))
       throw new Error('the room of thumbnails was miscounted');
-    [chunk, size] = [[], 0];
   };
-  found.forEach(({ number, nth, bytes }, at) => {
+  found.forEach(({ number, nth }, at) => {
     if (isChosen[at] !== true) return;
     throwIfStopped(request.stop);
     flags[nth] = true;
-    chunk.push(spool.read(number).toString('base64'));
-    size += bytes;
-    if (size >= CHUNK_BYTES) write();
+    chunk.add(spool.read(number));
+    if (chunk.bytes >= CHUNK_BYTES) write();
   });
   write();
   return { flags, chunks, leftOut: isChosen.filter((one) => !one).length };
