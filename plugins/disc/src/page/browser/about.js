@@ -30,7 +30,7 @@ function renderAbout() {
   /** @type {[string, string][]} */
   const facts = [
     ['This disc', thisVolumeId],
-    ['Its set', `MS_${set.setId}, of which ${plural(set.volumes.length, 'disc')} were known`],
+    ['Its set', `MS_${set.setId}: ${plural(set.volumes.length, 'disc')} known then`],
     ['As of', asOf],
     ['Files', `${formatCount(files.length)} on ${plural(days.length, 'day')}`],
     ['Previews', previewsTold()],
