@@ -83,11 +83,14 @@ interface DiscDay {
   count: number;
 }
 
-/** A row of the contact sheet: the heading of a day, or tiles. */
+/** A row of the contact sheet: the heading of a day, tiles, or the tiles of several short days with their headings. */
 interface SheetRow {
   top: number;
   height: number;
+  /** The first one. */
   day: DiscDay;
+  /** All days of the row, where they stand side by side; empty else. */
+  beside: DiscDay[];
   /** -1 for a heading. */
   first: number;
   count: number;

@@ -12,21 +12,46 @@ function gridFor(width) {
   return { columns, gap, tile, rowHeight: tile + (isNarrow ? 22 : 26) + gap };
 }
 
-/** Headings and rows of tiles of all days, from the top. @param {{columns: number, rowHeight: number}} grid @returns {SheetRow[]} */
+/** Headings and rows of tiles of all days, from the top. Short days that follow each other share a row.
+ * @param {{columns: number, rowHeight: number}} grid @returns {SheetRow[]} */
 function planRows({ columns, rowHeight }) {
   /** @type {SheetRow[]} */
   const rows = [];
+  /** @type {DiscDay[]} */
+  let short = [];
   let top = 0;
   for (const day of days) {
-    rows.push({ top, height: HEADING, day, first: -1, count: 0 });
+    if (filesOf(short) + day.count > columns) addShort();
+    if (day.count <= columns) short.push(day);
+    else addLong(day);
+  }
+  addShort();
+  return rows;
+
+  function addShort() {
+    const [day] = short;
+    if (day === undefined) return;
+    const height = HEADING + rowHeight;
+    rows.push({ top, height, day, beside: short, first: day.first, count: filesOf(short) });
+    top += height;
+    short = [];
+  }
+
+  /** @param {DiscDay} day */
+  function addLong(day) {
+    rows.push({ top, height: HEADING, day, beside: [], first: -1, count: 0 });
     top += HEADING;
     for (let done = 0; done < day.count; done += columns) {
       const count = Math.min(columns, day.count - done);
-      rows.push({ top, height: rowHeight, day, first: day.first + done, count });
+      rows.push({ top, height: rowHeight, day, beside: [], first: day.first + done, count });
       top += rowHeight;
     }
   }
-  return rows;
+}
+
+/** @param {DiscDay[]} some */
+function filesOf(some) {
+  return some.reduce((sum, { count }) => sum + count, 0);
 }
 
 /** The last row that begins at or above a place. @param {SheetRow[]} rows @param {number} place */

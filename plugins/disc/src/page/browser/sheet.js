@@ -89,26 +89,50 @@ function insertRow(sheet, nth) {
 
 /** @param {SheetRow} row */
 function headingRow({ day }) {
-  const heading = element('h2', {}, formatLongDay(day.day));
-  const count = element('span', { class: 'count' }, plural(day.count, 'file'));
-  const cell = element('div', { role: 'gridcell', class: 'heading' }, heading, count);
-  return element('div', { role: 'row', class: 'row' }, cell);
+  return element('div', { role: 'row', class: 'row' }, headingCell(day, formatLongDay(day.day)));
+}
+
+/** @param {DiscDay} day @param {string} text */
+function headingCell(day, text) {
+  const heading = element('h2', {}, text);
+  heading.title = formatLongDay(day.day);
+  const cell = element('div', { role: 'gridcell', class: 'heading' }, heading);
+  cell.append(element('span', { class: 'count' }, plural(day.count, 'file')));
+  return cell;
+}
+
+/** Above few tiles a day has its short name, and its number of files is plain to see. @param {DiscDay} day @param {boolean} isAlone */
+function headingBeside(day, isAlone) {
+  if (isAlone || day.count > 3) return headingCell(day, formatLongDay(day.day));
+  const cell = headingCell(day, formatShortDay(day.day));
+  cell.querySelector('.count')?.remove();
+  return cell;
 }
 
 /** @param {SheetRow} row */
-function tileRow({ first, count }) {
-  const element = document.createElement('div');
-  element.className = 'row tiles';
-  element.setAttribute('role', 'row');
+function tileRow({ first, count, beside }) {
+  const tiles = element('div', { role: 'row', class: beside.length > 0 ? 'row tiles beside' : 'row tiles' });
+  for (const day of beside) {
+    const cell = headingBeside(day, beside.length === 1);
+    cell.style.gridColumn = `span ${beside.length === 1 ? grid.columns : day.count}`;
+    tiles.append(cell);
+  }
+  // The tiles begin the next line, below the headings.
+  const left = grid.columns - filesOf(beside);
+  if (beside.length > 1 && left > 0) {
+    const rest = element('div', { 'aria-hidden': 'true' });
+    rest.style.gridColumn = `span ${left}`;
+    tiles.append(rest);
+  }
   for (const file of files.slice(first, first + count)) {
     const cell = document.createElement('div');
     cell.setAttribute('role', 'gridcell');
     const tile = makeTile(file);
     tile.tabIndex = file.nth === cursor ? 0 : -1;
     cell.append(tile);
-    element.append(cell);
+    tiles.append(cell);
   }
-  return element;
+  return tiles;
 }
 
 /** Thumbnails that came after their tiles. */
@@ -170,7 +194,8 @@ function showFile(nth) {
   if (row === undefined) return;
   const above = byId('bar').getBoundingClientRect().bottom + 8;
   const top = byId('sheet').getBoundingClientRect().top + row.top;
-  if (top < above) window.scrollBy(0, top - above - (row.first === row.day.first ? HEADING : 0));
+  if (top < above)
+    window.scrollBy(0, top - above - (row.first === row.day.first && row.beside.length === 0 ? HEADING : 0));
   else if (top + row.height > window.innerHeight)
     window.scrollBy(0, top + row.height - window.innerHeight + 8);
   setCursor(nth);
@@ -190,7 +215,9 @@ function scrollToRow(at) {
 function showDay(day) {
   const found = days.find((one) => one.day === day);
   if (found === undefined) return false;
-  scrollToRow(rowOfFile(rows, found.first) - 1);
+  const at = rowOfFile(rows, found.first);
+  // A day that shares its row has its heading there.
+  scrollToRow((rows[at]?.beside.length ?? 0) > 0 ? at : at - 1);
   setCursor(found.first);
   return true;
 }

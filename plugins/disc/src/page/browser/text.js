@@ -42,6 +42,13 @@ function formatDay(day) {
   return `${parts.date} ${MONTHS[parts.month - 1]} ${parts.year}`;
 }
 
+/** `12 Sep 2019`. @param {string} day */
+function formatShortDay(day) {
+  const parts = dateParts(day);
+  if (parts === null) return day === '' ? 'No date' : day;
+  return `${parts.date} ${(MONTHS[parts.month - 1] ?? '').slice(0, 3)} ${parts.year}`;
+}
+
 /** `Sunday, 12 May 2019`. @param {string} day */
 function formatLongDay(day) {
   const parts = dateParts(day);
