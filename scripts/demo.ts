@@ -11,7 +11,9 @@ const HOME = freshFolder(path.join(WORKSPACE, 'demo'));
 const CARD = path.join(HOME, 'camera-card');
 const LAPTOP = path.join(HOME, 'old-laptop');
 const LIBRARY = path.join(HOME, 'library');
-const IMAGE = path.join(HOME, 'volume-1.iso');
+const DISCS = path.join(HOME, 'discs');
+const REBUILT = path.join(HOME, 'rebuilt');
+const RESTORED = path.join(HOME, 'restored');
 const MEDIUM_BYTES = 12_000_000;
 
 say('A camera card with 360 files: pictures of six cameras, films, sidecars, duplicates, odd names.');
@@ -53,9 +55,32 @@ for (const each of volumes())
   run('sha256sum', ['--check', '--quiet', 'manifest-sha256.txt'], volumeFolder(each));
 console.log(`${volumes().length} volumes: every file as its manifest says.`);
 
-say('An image of the first volume, which every system reads; and a look into it, without mounting it.');
-inLibrary('disc', 'image', volume, '--output', IMAGE);
-mediastruct('disc', 'check', IMAGE);
+say('An image of each volume, which every system reads; and a look into the first, without mounting it.');
+fs.mkdirSync(DISCS);
+for (const each of volumes()) inLibrary('disc', 'image', each, '--output', imageOf(each));
+mediastruct('disc', 'check', imageOf(volume));
+run(
+  'sh',
+  ['-c', '"$1" "$2" disc contents "$3" | head -n 12', 'sh', process.execPath, CLI, imageOf(volume)],
+  HOME,
+);
+
+say(
+  'The library is lost. Any one disc is enough to know again what all of them hold; together they give it back.',
+);
+mediastruct('disc', 'rebuild', imageOf(volume), '--yes', '--library', REBUILT);
+mediastruct(
+  'disc',
+  'restore',
+  '--all',
+  '--from',
+  DISCS,
+  '--to',
+  RESTORED,
+  '--no-input',
+  '--library',
+  REBUILT,
+);
 
 say('The first volume was burned and put on the shelf.');
 inLibrary('archive', 'mark', volume, 'burned', '--label', 'Family 1', '--location', 'shelf 3');
@@ -93,9 +118,14 @@ Look at it:
   ${LIBRARY}/media        the date tree
   ${LIBRARY}/archive      the volumes, each a bag with its README.txt
   ${LIBRARY}/validated    duplicates whose original is proven
-  ${IMAGE}    the image of the first volume
+  ${DISCS}        an image of each volume; open index.html on one of them
+  ${RESTORED}     what came back from these images
   ${LIBRARY}/.mediastruct indexes, runs with plan, journal and ledger
 The folder ${HOME} is yours to delete.`);
+
+function imageOf(volumeId: string): string {
+  return path.join(DISCS, `${volumeId}.iso`);
+}
 
 function say(text: string): void {
   console.log(`\n=== ${text}`);

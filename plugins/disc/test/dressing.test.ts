@@ -30,7 +30,9 @@ const make = (name: string, more: Partial<ImageRequest> = {}, library: Library =
 const at = (name: string) => join(test.root, name);
 const bytesOf = (name: string) => readFileSync(at(name));
 const archive = () =>
-  test.session(async (session) => completeRun(session, (await planArchive(session, { medium: '4MB' })).run));
+  test.session(async (session) =>
+    completeRun(session, (await planArchive(session, { medium: '4.4MB' })).run),
+  );
 const mark = (volume: string, location: string) =>
   test.session(async (session) => {
     markVolume(session, { volume, mark: 'burned', location });
@@ -122,7 +124,7 @@ describe('a second image of a volume', () => {
     );
     const pack = (year?: string) =>
       other.session(async (session) =>
-        completeRun(session, (await planArchive(session, { medium: '4MB', ...(year && { year }) })).run),
+        completeRun(session, (await planArchive(session, { medium: '4.4MB', ...(year && { year }) })).run),
       );
     await pack('2019');
     await pack('2020');

@@ -165,6 +165,26 @@ it('a film that is whole elsewhere is not lost with a part of it', () => {
   expect(part(sha(5))).toMatchObject({ lost: { files: 0 }, last: { files: 1 } });
 });
 
+it('a film over two volumes is not lost with a place where neither has its only disc', () => {
+  using test = new TestLibrary([]);
+  const discs = (['shelf A', 'bank'] as const).map((place) => ({ place, state: 'verified' }) as const);
+  const volumes = [0, 1].map((content) => ({ contents: [content], discs }));
+  write(test, { volumes });
+  const segments = [0, 1].map((nth) => ({ number: nth + 1, of: 2, sha256: sha(5), size: 20 }));
+  appendVolumeEvents(
+    nodeFileAccess,
+    test.library.state.volumeLedger,
+    segments.map((segment, nth) => ({
+      ...{ kind: 'built', at: AT, volumeId: idOf(nth), runId: 'r', files: 1, bytes: 10, tagFiles: {} },
+      segments: [{ path: `data/film.mov.00${segment.number}`, ...segment }],
+    })),
+  );
+  const report = lostReport(test.library, {
+    ...{ place: 'bank', kinds: installedHolderKinds([]), note: () => {}, limit: 9 },
+  });
+  expect(report).toMatchObject({ there: { files: 2 }, lost: { files: 0 }, last: { files: 2 } });
+});
+
 it('knows the folder of a volume and the trees by the places that the settings tell', async () => {
   using test = await ShelfLibrary.make();
   const lost = (place: string) => test.json<ReturnType<typeof lostReport>>('disc', 'lost', place);

@@ -40,7 +40,7 @@ beforeEach(async () => {
     })),
   );
   await test.session(async (session) =>
-    completeRun(session, (await planArchive(session, { medium: '3.2MB' })).run),
+    completeRun(session, (await planArchive(session, { medium: '3.6MB' })).run),
   );
   await test.session(async (session) => {
     markVolume(session, { volume: '1', mark: 'burned', label: 'Family 1', serial: 'A7', date: '2026-01-02' });

@@ -36,7 +36,8 @@ export class Places {
 
   /** The physical copies that one entry of a holder's listing stands for. One holder counts once: what it holds twice is lost together. */
   copiesOf(holder: Holder, isSound: boolean): readonly PlacedCopy[] {
-    if (!holder.holdsCopies) return [];
+    // What volumes hold together is lost with any of its segments, and those are contents of their own.
+    if (!holder.holdsCopies || holder.kind === 'split') return [];
     if (holder.kind === 'volume') return this.#ofVolume(holder);
     return [{ id: `${holder.kind}:${holder.name}`, isLost: this.#isTreeLost(holder), isSound }];
   }
