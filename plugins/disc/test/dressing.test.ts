@@ -96,7 +96,7 @@ it('tells what was known when the volume was built, where what is known now has 
   const ledger = join(state, 'volumes.ndjson');
   writeFileSync(
     ledger,
-    readFileSync(ledger, 'utf8').replace('"capacity":4000000', `"capacity":${length + 4096}`),
+    readFileSync(ledger, 'utf8').replace('"capacity":4400000', `"capacity":${length + 4096}`),
   );
   await mark('1', randomBytes(20_000).toString('hex'));
   const first = await make('a.iso');
@@ -247,7 +247,7 @@ describe('the page of a disc', () => {
 
 it('tells the numbers where a disc has no room for what it must carry', async () => {
   const ledger = join(test.root, '.mediastruct/volumes.ndjson');
-  writeFileSync(ledger, readFileSync(ledger, 'utf8').replace('"capacity":4000000', '"capacity":3600000'));
+  writeFileSync(ledger, readFileSync(ledger, 'utf8').replace('"capacity":4400000', '"capacity":3600000'));
   await expect(make('a.iso')).rejects.toMatchObject({
     code: 'no-space',
     message: expect.stringMatching(

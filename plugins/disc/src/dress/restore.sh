@@ -254,7 +254,8 @@ copy_one() {
   fi
   folder=${3%/*}
   [ -d "$folder" ] || mkdir -p -- "$folder" || return 1
-  part=$3.part
+  # Not the name and more: a name may be as long as names can be.
+  part=$folder/.restore-part.$$
   if [ -e "$part" ] || [ -L "$part" ]; then
     tell "  $part: is in the way; remove it if you do not need it"
     return 1
