@@ -52,8 +52,8 @@ export const CHECK_MUTANTS: readonly Mutant[] = [
     edits: [
       {
         file: core('journal/apply/check-batch.ts'),
-        find: 'outcome.sha256 === item.operation.sha256 &&',
-        replace: 'true &&',
+        find: "outcome?.kind === 'hashed' && outcome.sha256 === item.operation.sha256",
+        replace: "outcome?.kind === 'hashed'",
       },
     ],
     foundBy: 'meddling',
