@@ -13,7 +13,7 @@ import type { Section } from '../section.ts';
 import type { Call } from '../watched-access.ts';
 import { watchedAccess } from '../watched-access.ts';
 import type { MeddledPaths, Meddling } from './meddlings.ts';
-import { MEDDLINGS, SOURCE } from './meddlings.ts';
+import { MEDDLINGS, PARTS, SOURCE } from './meddlings.ts';
 
 /** Another program changes files between two calls, or the disk answers wrongly: nothing is lost, and it is told. */
 export const meddlingSection: Section = async ({ tally, takes }) => {
@@ -96,16 +96,23 @@ function withoutLinks(access: FileAccess): FileAccess {
   };
 }
 
-async function arrange(stage: Stage, { inArchive, hasKeeper, isLinked }: Meddling): Promise<MeddledPaths> {
+async function arrange(
+  stage: Stage,
+  { inArchive, hasKeeper, isLinked, isParted }: Meddling,
+): Promise<MeddledPaths> {
   const { card, library, aside } = stage.places;
   makeLibrary(stage);
   const paths = {
     from: inArchive ? `${aside}/archive/MS_00000000_0001/data/a.dat` : `${card}/drop/a.dat`,
     to: `${library}/media/2019/a.dat`,
     keeper: `${library}/media/2018/keeper.dat`,
+    second: `${library}/media/2018/second.dat`,
   };
   putFile(stage.access, paths.from, SOURCE);
-  if (isLinked) linkBeside(stage, paths);
+  if (isParted) {
+    putFile(stage.access, paths.keeper, PARTS[0]);
+    putFile(stage.access, paths.second, PARTS[1]);
+  } else if (isLinked) linkBeside(stage, paths);
   else if (hasKeeper) putFile(stage.access, paths.keeper, SOURCE);
   await crawlAll(stage);
   return paths;
@@ -132,12 +139,13 @@ interface Meddled {
 
 function operationOf(
   { access }: Stage,
-  { meddling: { kind, hasKeeper, isOpened }, paths }: Meddled,
+  { meddling: { kind, hasKeeper, isOpened, isParted }, paths }: Meddled,
 ): NewOperation {
-  const { from, to, keeper } = paths;
+  const { from, to, keeper, second } = paths;
   const state = isOpened ? 'released' : 'filed';
   const facts = { from, ...factsOf(access, from), state, because: { code: 'dated' } };
   const keepers = hasKeeper ? [keeper] : [];
+  if (kind === 'retract' && isParted) return { kind, ...facts, keepers: [keeper, second], joined: true };
   if (kind === 'retract' || kind === 'retire') return { kind, ...facts, keepers };
   const target = { ...facts, to, keepers: hasKeeper ? keepers : undefined };
   if (kind !== 'derive') return { kind, ...target };

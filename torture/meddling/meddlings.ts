@@ -7,6 +7,8 @@ export interface MeddledPaths {
   readonly from: string;
   readonly to: string;
   readonly keeper: string;
+  /** The other keeper, where two hold the content together. */
+  readonly second: string;
 }
 
 /** Operations that change something. */
@@ -20,6 +22,8 @@ export interface Meddling {
   readonly name: string;
   readonly kind: ChangingKind;
   readonly hasKeeper?: boolean;
+  /** Two keepers hold the content together, half of it each. */
+  readonly isParted?: boolean;
   /** The keeper is a hard link to the source. */
   readonly isLinked?: boolean;
   /** The source stands under the archive. */
@@ -41,6 +45,8 @@ export interface Meddling {
 }
 
 export const SOURCE = 'the content of the source';
+/** Its halves. */
+export const PARTS = [SOURCE.slice(0, 12), SOURCE.slice(12)] as const;
 const OTHER = 'another content, as long.';
 
 const isUnlink = (call: Call, end: string) => call.name === 'unlink' && String(call.args[0]).endsWith(end);
@@ -291,6 +297,50 @@ export const MEDDLINGS: readonly Meddling[] = [
     kind: 'derive',
     during: ({ from }, fired) => lyingReads((path) => path === from, fired),
     wanted: { from: SOURCE, to: null },
+  },
+  {
+    name: 'the second of two parts that hold a file changes',
+    kind: 'retract',
+    isParted: true,
+    before: ({ second }) => writeFileSync(second, OTHER),
+    wanted: { from: SOURCE, keeper: PARTS[0], second: OTHER },
+  },
+  {
+    name: 'the second of two parts that hold a file vanishes',
+    kind: 'retract',
+    isParted: true,
+    before: ({ second }) => rmSync(second),
+    wanted: { from: SOURCE, keeper: PARTS[0], second: null },
+  },
+  {
+    name: 'the disk gives the second of two parts back differently',
+    kind: 'retract',
+    isParted: true,
+    during: ({ second }, fired) => lyingReads((path) => path === second, fired),
+    wanted: { from: SOURCE, keeper: PARTS[0], second: PARTS[1] },
+  },
+  {
+    name: 'the second of two parts is rewritten when the file is taken aside',
+    kind: 'retract',
+    isParted: true,
+    during: ({ second }, fired) => ({
+      before: (call) => {
+        if (!isRename(call, '.gone')) return;
+        writeFileSync(second, OTHER);
+        fired();
+      },
+    }),
+    wanted: { from: SOURCE, keeper: PARTS[0], second: OTHER },
+  },
+  {
+    name: 'the second of two parts is rewritten while the run is stopped',
+    kind: 'retract',
+    isParted: true,
+    stopped: {
+      at: (call) => isUnlink(call, '.gone'),
+      meanwhile: ({ second }) => writeFileSync(second, OTHER),
+    },
+    wanted: { from: SOURCE, keeper: PARTS[0], second: OTHER },
   },
   {
     name: 'the disk gives a segment back differently',

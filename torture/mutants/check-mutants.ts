@@ -233,6 +233,17 @@ export const CHECK_MUTANTS: readonly Mutant[] = [
     foundBy: 'meddling',
   },
   {
+    name: 'of keepers that hold a file together only the first is looked at when it is aside',
+    edits: [
+      {
+        file: core('journal/apply/end-batch.ts'),
+        find: 'of item.keepers) {',
+        replace: 'of item.keepers.slice(0, 1)) {',
+      },
+    ],
+    foundBy: 'meddling',
+  },
+  {
     name: 'a keeper is not read again when a run is resumed',
     edits: [
       {
