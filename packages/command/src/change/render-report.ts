@@ -10,11 +10,14 @@ import { stateTable } from './render-preview.ts';
  */
 export function renderReport(summary: LedgerSummary, view: RunView, planned?: PlanTotals): string {
   const { shown } = view;
-  const { command, runId, discovered, states } = summary;
+  const { command, runId, discovered, made, states } = summary;
   const sum = Object.entries(states)
     .map(([state, { files }]) => `${formatCount(files)} ${state}`)
     .join(' + ');
-  const balance = `${plural(discovered.files, 'file')} discovered (${formatBytes(discovered.bytes)})${sum === '' ? '' : ` = ${sum}`}`;
+  const others =
+    made === undefined ? '' : ` and ${plural(made.files, 'file')} made of them (${formatBytes(made.bytes)})`;
+  const found = `${plural(discovered.files, 'file')} discovered (${formatBytes(discovered.bytes)})`;
+  const balance = `${found}${others}${sum === '' ? '' : ` = ${sum}`}`;
   return [
     '',
     paint.strong(`${command}: ${states['not-applied'] ? 'stopped' : 'done'}`),

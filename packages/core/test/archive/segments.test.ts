@@ -38,6 +38,8 @@ describe('a file larger than a volume', () => {
     );
     expect(segments.map((path) => path.slice(-4))).toEqual(['.001', '.002', '.003']);
     expect(summary.states['split']).toEqual({ files: 1, bytes: SIZE });
+    expect(summary.discovered).toEqual({ files: 3, bytes: SIZE + 2 * MB });
+    expect(summary.made).toEqual({ files: 3, bytes: SIZE });
     expect(existsSync(test.media(FILM))).toBe(false);
     for (const { volumeId } of volumes)
       execFileSync(

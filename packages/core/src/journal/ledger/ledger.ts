@@ -15,10 +15,14 @@ export interface LedgerEntry {
   readonly to?: string | undefined;
   readonly code: string;
   readonly detail?: string | undefined;
+  /** Set for a file that the run makes of others, such as a segment: nobody discovered it. */
+  readonly made?: true | undefined;
 }
 
 export interface LedgerTotals {
   readonly discovered: Tally;
+  /** Files that the run makes of others; absent where there is none. With the discovered ones they add up to `states`. */
+  readonly made?: Tally | undefined;
   readonly states: StateTallies;
 }
 
@@ -42,15 +46,16 @@ export class SummaryBuilder {
   readonly failures: LedgerEntry[] = [];
   readonly failureCodes: Record<string, number> = {};
   readonly #states: Record<EndState, { files: number; bytes: number }> = {};
-  #files = 0;
-  #bytes = 0;
+  readonly #discovered = { files: 0, bytes: 0 };
+  readonly #made = { files: 0, bytes: 0 };
 
   add(entry: LedgerEntry): void {
     const tally = (this.#states[entry.state] ??= { files: 0, bytes: 0 });
     tally.files += 1;
     tally.bytes += entry.size;
-    this.#files += 1;
-    this.#bytes += entry.size;
+    const sum = entry.made ? this.#made : this.#discovered;
+    sum.files += 1;
+    sum.bytes += entry.size;
     if (entry.state !== 'failed') return;
     this.failureCodes[entry.code] = (this.failureCodes[entry.code] ?? 0) + 1;
     if (this.failures.length < SHOWN_FAILURES) this.failures.push(entry);
@@ -62,6 +67,7 @@ export class SummaryBuilder {
   }
 
   totals(): LedgerTotals {
-    return { discovered: { files: this.#files, bytes: this.#bytes }, states: this.#states };
+    const made = this.#made.files === 0 ? {} : { made: { ...this.#made } };
+    return { discovered: { ...this.#discovered }, ...made, states: this.#states };
   }
 }

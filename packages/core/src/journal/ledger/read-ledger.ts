@@ -8,7 +8,7 @@ import type { JsonObject } from '../../records/stored-json.ts';
 import { damagedLine } from '../../records/damaged-line.ts';
 import { checkFormat, linePlace, parseStoredLine } from '../../records/stored-json.ts';
 import { readEndState } from '../plan/end-state.ts';
-import { readTallies } from '../plan/tallies.ts';
+import { readTallies, readTally } from '../plan/tallies.ts';
 import type { LedgerEntry, LedgerSummary, LedgerTotals } from './ledger.ts';
 import { LEDGER_FORMAT, SummaryBuilder } from './ledger.ts';
 import type { Run } from '../run/run.ts';
@@ -77,7 +77,7 @@ export function* readLedgerLines(
   }
   const isWhole =
     footer !== null &&
-    footer.totals.discovered.files === met.entry &&
+    footer.totals.discovered.files + (footer.totals.made?.files ?? 0) === met.entry &&
     Math.min(footer.warnings, WARNINGS_KEPT) === met.warning;
   if (!isWhole) throw new MediaStructError('damaged', `${path}: the ledger is cut off`, { path });
 }
@@ -99,15 +99,22 @@ function parseLine(
     to: object['to'] === undefined ? undefined : roots.fromStored(object['to'], 'to', place),
     code: fields.text('code'),
     detail: fields.optionalText('detail'),
+    ...(object['made'] === undefined ? {} : { made: readMade(fields) }),
   };
   return { kind: 'entry', entry };
 }
 
+/** Nothing else is written there. */
+function readMade(fields: FieldReader): true | undefined {
+  return fields.flag('made') ? true : undefined;
+}
+
 function parseFooter(object: JsonObject, place: LinePlace): LedgerFooter {
   const fields = new FieldReader(object, place);
-  const discovered = new FieldReader(fields.object('discovered'), place);
+  const made = object['made'] === undefined ? {} : { made: readTally(fields.object('made'), place) };
   const totals = {
-    discovered: { files: discovered.count('files'), bytes: discovered.count('bytes') },
+    discovered: readTally(fields.object('discovered'), place),
+    ...made,
     states: readTallies(fields.object('states'), place),
   };
   return { totals, warnings: fields.count('warnings') };

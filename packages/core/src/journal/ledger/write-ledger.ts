@@ -15,7 +15,7 @@ type EndingRun = Pick<Run, 'runId' | 'folder' | 'ledger' | 'roots' | 'header' | 
 
 /**
  * Writes the ledger of a run: one end state for every operation of its plan, which is one for every file
- * discovered. A sum that does not come out is a bug and ends the run as one. The ledger's presence marks the
+ * discovered, and for every file made of others. A sum that does not come out is a bug and ends the run as one. The ledger's presence marks the
  * run as finished, so it is written last.
  */
 export function writeLedger(access: FileAccess, run: EndingRun, warnings: WarningList): LedgerSummary {
@@ -41,7 +41,8 @@ export function writeLedger(access: FileAccess, run: EndingRun, warnings: Warnin
 /** How the ledger tells of an operation. */
 export function toLedgerEntry({ operation, outcome }: OperationOutcome): LedgerEntry {
   const { id, from, because } = operation;
-  const known = { id, path: from, size: sizeOf(operation) };
+  const made = operation.kind === 'derive' ? { made: true as const } : {};
+  const known = { id, path: from, size: sizeOf(operation), ...made };
   switch (outcome.kind) {
     case 'done':
       return {
@@ -85,7 +86,8 @@ function checkSum(
   { expected, run }: { readonly expected: number; readonly run: EndingRun },
 ): void {
   const counted = Object.values(sums.states).reduce((sum, { files }) => sum + files, 0);
-  if (counted === expected && sums.discovered.files === expected) return;
+  const summed = sums.discovered.files + (sums.made?.files ?? 0);
+  if (counted === expected && summed === expected) return;
   throw new MediaStructError(
     'bug',
     `${displayPath(run.folder)}: ${expected} files were discovered, ${counted} have an end state`,
