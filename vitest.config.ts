@@ -3,6 +3,8 @@ import { defineConfig } from 'vitest/config';
 /** `unit`: pure, beside the source. `effects`: real trees, spawned commands, faults. */
 export default defineConfig({
   test: {
+    // By default one core is left free, which on two of them is half of the time.
+    maxWorkers: '100%',
     projects: [
       {
         test: {

@@ -29,7 +29,7 @@ const LONG = 600_000;
 let dataSectors = 0;
 
 beforeAll(async () => {
-  makeBag(bag, [...Array.from({ length: 59 }, (_, nth) => 1_000_000 + nth * 17), 2048, 1]);
+  makeBag(bag, [...Array.from({ length: 19 }, (_, nth) => 1_000_000 + nth * 17), 2048, 1]);
   dataSectors = await bagImage(bag, plain);
 });
 
@@ -71,7 +71,7 @@ async function protect(image: string, method: 'rs03' | 'par2', data: number): Pr
   return protection.sectors;
 }
 
-describe.each(METHODS)('an image of 60 MB with 20 % of $method', ({ method, tool }) => {
+describe.each(METHODS)('an image of 20 MB with 20 % of $method', ({ method, tool }) => {
   const image = join(base, `${method}.iso`);
   let sectors = 0;
 
@@ -84,13 +84,17 @@ describe.each(METHODS)('an image of 60 MB with 20 % of $method', ({ method, tool
   it.skipIf(!has(tool)).each([
     ['300 scattered sectors of zeros', () => scattered(sectors, 300), 'zeros' as const],
     ['300 scattered sectors of random bytes', () => scattered(sectors, 300, 5), 'noise' as const],
-    ['a tenth in one piece', () => burst(9000, Math.floor(sectors / 10)), 'zeros' as const],
+    [
+      'a tenth in one piece',
+      () => burst(Math.floor(sectors / 4), Math.floor(sectors / 10)),
+      'zeros' as const,
+    ],
   ])(
     'is whole again after %s',
     async (_, where, filling) => {
       damagedCopy(image, damaged, { sectors: where(), filling });
       const correction = { method, outcome: 'good' };
-      expect(await repair()).toMatchObject({ ok: true, correction, wrong: 0, sound: 64, unproven: [] });
+      expect(await repair()).toMatchObject({ ok: true, correction, wrong: 0, sound: 24, unproven: [] });
       expect(isSame(image)).toBe(true);
     },
     LONG,
@@ -197,7 +201,7 @@ describe('an image without error correction data', () => {
     damagedCopy(plain, damaged, { sectors: all.slice(0, 150), filling: 'zeros' });
     damagedCopy(plain, other, { sectors: all.slice(150), filling: 'zeros' });
     const report = await repair([other]);
-    expect(report).toMatchObject({ ok: true, wrong: 0, sound: 64, correction: { method: 'none' } });
+    expect(report).toMatchObject({ ok: true, wrong: 0, sound: 24, correction: { method: 'none' } });
     expect(isSame(plain)).toBe(true);
   });
 
@@ -264,7 +268,7 @@ describe('an image without error correction data', () => {
 describe('a drive', () => {
   it('is read on behind sectors that it cannot read, each tried twice', async () => {
     const refused = new Map<number, number>();
-    const bad = new Set([9000, 9001, 20_000]);
+    const bad = new Set([3000, 3001, 9000]);
     const scratched = {
       ...nodeFileAccess,
       read: (fd: number, buffer: Uint8Array, position: number | null) => {
@@ -289,9 +293,9 @@ describe('a drive', () => {
     };
     expect(await repairDisc(scratched, request)).toMatchObject({ ok: true, unreadable: 3, mended: 2 });
     expect([...refused]).toEqual([
+      [3000, 2],
+      [3001, 2],
       [9000, 2],
-      [9001, 2],
-      [20_000, 2],
     ]);
     expect(isSame(plain)).toBe(true);
   });

@@ -4,7 +4,7 @@ import type { Run } from '../journal/run/run.ts';
 import { runOptions } from '../journal/run/run-options.ts';
 import type { Session } from '../journal/session.ts';
 import { archiveOptions } from './pack/archive-options.ts';
-import { isContinuable } from './pack/begun-volume.ts';
+import { isAsBuilt, isContinuable } from './pack/begun-volume.ts';
 import { listVolumes, volumeFolder } from './volumes/find-volume.ts';
 import type { VolumeEvent } from '../holders/volume-event.ts';
 import type { VolumeState } from '../holders/volume-state.ts';
@@ -49,7 +49,9 @@ export function claimVolumes(session: Session, run: Run): void {
   for (const { volumeId, files, bytes, firstDay, lastDay, continues } of options.volumes) {
     const claimed = known.get(volumeId);
     if (continues !== undefined) {
-      refuseUncontinuable(claimed, { volumeId, continues, runId: run.runId });
+      if (isClaimed(claimed, run)) continue;
+      refuseUncontinuable(session, claimed, { volumeId, continues });
+      planned.push({ kind: 'continued', at: session.now().toISOString(), volumeId, runId: run.runId });
       continue;
     }
     if (claimed !== undefined && claimed.runId !== run.runId)
@@ -64,13 +66,18 @@ export function claimVolumes(session: Session, run: Run): void {
 
 /** A volume that files are to be added to must be as it was when that was planned. */
 function refuseUncontinuable(
+  { library }: Session,
   volume: VolumeState | undefined,
-  { volumeId, continues, runId }: { volumeId: string; continues: Tally; runId: string },
+  { volumeId, continues }: { volumeId: string; continues: Tally },
 ): void {
-  if (volume?.runIds.includes(runId)) return;
   const isSame = volume?.files === continues.files && volume.bytes === continues.bytes;
-  if (volume !== undefined && isContinuable(volume) && isSame) return;
+  if (volume !== undefined && isContinuable(volume) && isSame && isAsBuilt(library, volume)) return;
   throw stale(volumeId, 'it is not as it was when files were to be added to it');
+}
+
+/** Whether the run may add to it, or has done so already. */
+function isClaimed(volume: VolumeState | undefined, { runId }: Run): boolean {
+  return volume?.claimedBy === runId || volume?.runIds.includes(runId) === true;
 }
 
 function stale(what: string, why: string): MediaStructError {

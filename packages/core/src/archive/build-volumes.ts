@@ -10,7 +10,7 @@ import type { Session } from '../journal/session.ts';
 import { treeOf } from '../library/library.ts';
 import { pathBelow } from '../library/path-below.ts';
 import { originalOf } from './bag/payload-paths.ts';
-import { filesOfOtherRuns, tellBuilt } from './built-volume.ts';
+import { filesOfOtherRuns, releaseClaim, tellBuilt } from './built-volume.ts';
 import { segmentOf } from './segments/segment.ts';
 import { toStatRecord } from '../records/file-record.ts';
 import type { ArchiveOptions, PlannedVolume } from './pack/archive-options.ts';
@@ -44,7 +44,9 @@ export async function buildVolumes(session: Session, run: Run): Promise<void> {
     const pass = new BuildPass(session, { run, plan, missing });
     found = await pass.write();
   }
-  for (const { volumeId } of missing.values()) retireEmpty(session, volumeId);
+  for (const { volumeId, continues } of missing.values())
+    if (continues === undefined) retireEmpty(session, volumeId);
+    else releaseClaim(session, volumeId, run.runId);
 }
 
 /** One reading of the outcomes, which builds the first volumes it meets. */

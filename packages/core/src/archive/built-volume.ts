@@ -1,14 +1,18 @@
 import { join } from 'node:path';
 import { lstatOrNull } from '../files/file-access.ts';
+import { hashFile } from '../files/hash-file.ts';
 import { folderOf } from '../files/path-text.ts';
+import { MediaStructError } from '../errors/media-struct-error.ts';
 import type { VolumeFile } from '../holders/volume-listing.ts';
 import { readVolumeFiles } from '../holders/volume-listing.ts';
 import { appendVolumeEvents } from '../holders/volume-ledger.ts';
 import type { VolumeState } from '../holders/volume-state.ts';
 import type { Session } from '../journal/session.ts';
 import type { Library } from '../library/library.ts';
+import { treeOf } from '../library/library.ts';
 import { folderNameDate } from '../metadata/folder-name-date.ts';
 import { formatWallClock } from '../metadata/wall-clock.ts';
+import { originalOfListed } from './bag/payload-paths.ts';
 import type { BuiltVolume } from './bag/volume-writer.ts';
 import { VolumeWriter } from './bag/volume-writer.ts';
 import { TOOL_VERSION } from '../version.ts';
@@ -16,11 +20,24 @@ import { UNDATED } from './pack/day-of-group.ts';
 import { findVolume, highestVolumeNumber, listingPath, volumeFolder } from './volumes/find-volume.ts';
 import { updateMarker } from './volumes/volume-marker.ts';
 
-/** The files of a volume that runs other than the given one packed, as its listing tells; none where it has no listing. */
+/**
+ * The files of a volume that runs other than the given one packed, as its listing tells, with their original names. Throws `damaged` (12) where
+ * the listing is gone: without it nobody knows what they packed.
+ */
 export function* filesOfOtherRuns(library: Library, volumeId: string, runId: string): Generator<VolumeFile> {
+  for (const file of filesOf(library, volumeId)) if (file.runId !== runId) yield file;
+}
+
+function* filesOf(library: Library, volumeId: string): Generator<VolumeFile> {
   const path = listingPath(library, volumeId);
-  if (lstatOrNull(library.access, path) === null) return;
-  for (const file of readVolumeFiles(library.access, path)) if (file.runId !== runId) yield file;
+  if (lstatOrNull(library.access, path) === null)
+    throw new MediaStructError('damaged', `${path}: expected the listing of ${volumeId}, found nothing`, {
+      path,
+      suggestions: ["Give it back from a backup of the library's .mediastruct folder."],
+    });
+  const media = treeOf(library, 'media').root;
+  for (const file of readVolumeFiles(library.access, path))
+    yield { ...file, original: originalOfListed(file, media) };
 }
 
 export interface BuiltByRuns {
@@ -38,8 +55,13 @@ export function tellBuilt(session: Session, volumeId: string, told: BuiltByRuns)
   const { library } = session;
   const { built, runId, runIds, firstDay, lastDay } = told;
   const known = findVolume(library, volumeId);
-  const isTold = known.builtAt !== undefined && sameSums(known.tagFiles, built.tagFiles);
+  const isTold =
+    known.builtAt !== undefined &&
+    known.claimedBy === undefined &&
+    sameSums(known.tagFiles, built.tagFiles) &&
+    known.runIds.length === runIds.length;
   if (!isTold) {
+    removeStale(session, known, built);
     const { files, bytes, tagFiles, segments } = built;
     const isShared = runIds.length > 1 || known.builtAt !== undefined;
     appendVolumeEvents(library.access, library.state.volumeLedger, [
@@ -55,24 +77,50 @@ export function tellBuilt(session: Session, volumeId: string, told: BuiltByRuns)
         ...(segments.length === 0 ? {} : { segments }),
       },
     ]);
-    removeStale(session, known, built);
   }
   updateMarker(library, findVolume(library, volumeId));
 }
 
+/** Gives up the claim of a run that added nothing to a volume. */
+export function releaseClaim(session: Session, volumeId: string, runId: string): void {
+  const { access, state } = session.library;
+  const volume = findVolume(session.library, volumeId);
+  if (volume.claimedBy !== runId) return;
+  const { files, bytes, tagFiles, runIds, firstDay, lastDay, segments } = volume;
+  const at = session.now().toISOString();
+  const known = { files, bytes, tagFiles, runIds, firstDay, lastDay, segments };
+  appendVolumeEvents(access, state.volumeLedger, [
+    { kind: 'built', at, volumeId, runId: volume.runId, ...known },
+  ]);
+}
+
 /**
- * Writes the tag files and the listing of a volume anew without the files of one run, which were taken back. False where no other run
- * packed anything into it.
+ * Writes the tag files and the listing of a volume anew without the files of one run, which were taken back; those that still stand in it
+ * stay listed. False where no other run packed anything into it.
  */
-export function rebuildWithout(session: Session, volume: VolumeState, runId: string): boolean {
+export function rebuildWithout(
+  session: Session,
+  volume: VolumeState,
+  runId: string,
+): 'rebuilt' | 'some stayed' | null {
   const { library } = session;
   const { volumeId, medium, plannedAt } = volume;
-  const runIds = volume.runIds.filter((one) => one !== runId);
-  const last = runIds.at(-1);
-  if (last === undefined) return false;
+  const others = volume.runIds.filter((one) => one !== runId);
+  const last = others.at(-1);
+  if (last === undefined) return null;
+  const folder = volumeFolder(library, volumeId);
+  const stands = ({ path }: VolumeFile) => lstatOrNull(library.access, join(folder, path)) !== null;
+  const remaining = function* (): Generator<VolumeFile> {
+    for (const file of filesOf(library, volumeId)) if (file.runId !== runId || stands(file)) yield file;
+  };
   const days = new DaySpan();
-  for (const file of filesOfOtherRuns(library, volumeId, runId)) days.add(file);
-  if (days.isEmpty) return false;
+  let isStayed = false;
+  for (const file of remaining()) {
+    days.add(file);
+    isStayed ||= file.runId === runId;
+  }
+  if (days.isEmpty) return null;
+  const runIds = isStayed ? volume.runIds : others;
   const { firstDay, lastDay } = days;
   using writer = new VolumeWriter(
     library.access,
@@ -86,10 +134,10 @@ export function rebuildWithout(session: Session, volume: VolumeState, runId: str
       runId: last,
     },
   );
-  for (const file of filesOfOtherRuns(library, volumeId, runId)) writer.add(file);
+  for (const file of remaining()) writer.add(file);
   const built = writer.commit();
   tellBuilt(session, volumeId, { built, runId: last, runIds, firstDay, lastDay });
-  return true;
+  return isStayed ? 'some stayed' : 'rebuilt';
 }
 
 /** The first and the last day of files. */
@@ -119,6 +167,8 @@ function sameSums(a: Readonly<Record<string, string>>, b: Readonly<Record<string
 function removeStale({ library }: Session, known: VolumeState, { tagFiles }: BuiltVolume): void {
   for (const name of Object.keys(known.tagFiles)) {
     const path = join(volumeFolder(library, known.volumeId), name);
-    if (!(name in tagFiles) && lstatOrNull(library.access, path) !== null) library.access.unlink(path);
+    if (name in tagFiles) continue;
+    const found = hashFile(library.access, path);
+    if (found.kind === 'hashed' && found.sha256 === known.tagFiles[name]) library.access.unlink(path);
   }
 }

@@ -9,7 +9,7 @@ import type { Run } from '../journal/run/run.ts';
 import type { Session } from '../journal/session.ts';
 import { removeEmptyFolders } from './build-volumes.ts';
 import { rebuildWithout } from './built-volume.ts';
-import { listingPath, listVolumes, volumeFolder } from './volumes/find-volume.ts';
+import { findVolume, listingPath, listVolumes, volumeFolder } from './volumes/find-volume.ts';
 import type { VolumeEvent } from '../holders/volume-event.ts';
 import { appendVolumeEvents, settleVolumeLedger } from '../holders/volume-ledger.ts';
 import { updateMarker } from './volumes/volume-marker.ts';
@@ -18,7 +18,8 @@ import { applyEvent } from '../holders/volume-state.ts';
 
 /** A volume of which a good disc exists is not taken apart: `refused-archive`, exit 20. */
 export function refuseArchiveUndo(session: Session, run: Run): void {
-  for (const { volumeId, state, copies } of volumesOf(session, run)) {
+  for (const { volumeId, state, copies, claimedBy } of volumesOf(session, run)) {
+    if (claimedBy !== undefined && claimedBy !== run.runId) throw beingContinued(volumeId, claimedBy);
     if (copies.every((copy) => copy.state === 'failed') && state !== 'migrated') continue;
     throw new MediaStructError(
       'refused-archive',
@@ -28,6 +29,14 @@ export function refuseArchiveUndo(session: Session, run: Run): void {
       },
     );
   }
+}
+
+function beingContinued(volumeId: string, claimedBy: string): MediaStructError {
+  return new MediaStructError(
+    'unfinished-run',
+    `${volumeId}: the run ${claimedBy} is adding files to it and is not finished`,
+    { suggestions: ['mediastruct resume'] },
+  );
 }
 
 /** Taking back an archive run is the one way out of the archive: only out of the volumes that the run filled. */
@@ -47,7 +56,10 @@ export async function finishArchiveUndo(session: Session, run: Run, undo: Run): 
   for (const volume of volumesOf(session, run)) {
     const folder = volumeFolder(session.library, volume.volumeId);
     const isMissed = missed.has(folder);
-    if (!isMissed && volume.state !== 'retired' && rebuildWithout(session, volume, run.runId)) continue;
+    const rebuilt = volume.state === 'retired' ? null : rebuildWithout(session, volume, run.runId);
+    if (rebuilt === 'some stayed')
+      tellNotEmpty(session, findVolume(session.library, volume.volumeId), folder);
+    if (rebuilt !== null) continue;
     if (isMissed || holdsPayload(session, folder)) tellNotEmpty(session, volume, folder);
     else takeApart(session, volume, folder);
   }

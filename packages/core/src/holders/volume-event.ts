@@ -61,6 +61,8 @@ export type VolumeEvent =
       /** Its parts of files that are split over volumes. */
       readonly segments?: readonly PlacedSegment[] | undefined;
     })
+  /** A run begins to add files to it; until it is built again no disc of it can be told of. */
+  | (OfVolume & { readonly kind: 'continued'; readonly runId: string })
   | (OfVolume & DiscFacts & { readonly kind: 'burned'; readonly copy: number; readonly date: string })
   | (OfVolume & {
       readonly kind: 'verified';
@@ -114,6 +116,8 @@ export function parseVolumeEvent(object: JsonObject, place: LinePlace): VolumeEv
         lastDay: fields.optionalText('lastDay'),
         segments: object['segments'] === undefined ? undefined : placedSegments(fields, place),
       };
+    case 'continued':
+      return { kind, ...of, runId: fields.text('runId') };
     case 'burned':
       return { kind, ...of, copy: fields.count('copy'), date: fields.text('date'), ...discFacts(fields) };
     case 'verified':

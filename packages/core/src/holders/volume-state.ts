@@ -41,6 +41,8 @@ export interface VolumeState {
   /** The run that built it last, and all whose files it holds. */
   readonly runId: string;
   readonly runIds: readonly string[];
+  /** The run that is adding files to it and has not built it again. */
+  readonly claimedBy?: string | undefined;
   readonly medium: string;
   readonly capacity: number;
   /** Payload. */
@@ -90,6 +92,7 @@ function change(volume: VolumeState, event: Exclude<VolumeEvent, { kind: 'planne
         ...volume,
         runId: event.runId,
         runIds: event.runIds ?? [event.runId],
+        claimedBy: undefined,
         firstDay: event.firstDay ?? volume.firstDay,
         lastDay: event.lastDay ?? volume.lastDay,
         segments: event.segments ?? [],
@@ -98,6 +101,8 @@ function change(volume: VolumeState, event: Exclude<VolumeEvent, { kind: 'planne
         builtAt: event.at,
         tagFiles: event.tagFiles,
       };
+    case 'continued':
+      return { ...volume, claimedBy: event.runId };
     case 'burned':
       return {
         ...volume,

@@ -1,12 +1,14 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { planArchive } from '../../src/archive/pack/plan-archive.ts';
 import { FIXED_BYTES } from '../../src/archive/pack/disc-room.ts';
 import { listVolumes, showVolume } from '../../src/archive/volumes/find-volume.ts';
 import { markVolume } from '../../src/archive/volumes/mark-volume.ts';
 import { readVolumeFiles } from '../../src/holders/volume-listing.ts';
-import { completeRun } from '../../src/journal/complete-run.ts';
+import { beginArchive } from '../../src/archive/begin-archive.ts';
+import { applyRun } from '../../src/journal/apply/apply-run.ts';
+import { completeRun, resumeRuns } from '../../src/journal/complete-run.ts';
 import { Run } from '../../src/journal/run/run.ts';
 import { planUndo } from '../../src/journal/undo/undo.ts';
 import type { MediaFile } from './library.ts';
@@ -82,6 +84,62 @@ describe('the last volume, while it is on no disc', () => {
     await archive(test, { year: '2019' });
     await archive(test, { year: '2020' });
     expect(listVolumes(test.library).volumes.map((volume) => volume.files)).toEqual([6, 6]);
+  });
+});
+
+describe('a volume that a cut-off run was adding files to', () => {
+  it('is neither undone nor burned before that run is resumed, and is whole then', async () => {
+    using test = new TestLibrary(files());
+    const first = await archive(test, { year: '2019' });
+    await test.session(async (session) => {
+      const { run } = await planArchive(session, { medium: SMALL, year: '2020' });
+      await beginArchive(session, run);
+      await applyRun(session, run);
+    });
+    const [volume] = listVolumes(test.library).volumes;
+    expect(volume?.claimedBy).toBeDefined();
+    await test.session(
+      async (session) => {
+        expect(() => markVolume(session, { volume: '1', mark: 'burned' })).toThrow(/is adding files to it/);
+        await expect(planUndo(session, new Run(test.library, first.runId))).rejects.toMatchObject({
+          code: 'unfinished-run',
+        });
+        await resumeRuns(session);
+      },
+      { mayResume: true },
+    );
+    expect(listVolumes(test.library).volumes).toMatchObject([{ state: 'built', files: 4 }]);
+    expect(listVolumes(test.library).volumes[0]?.claimedBy).toBeUndefined();
+    provenBySha256sum(test, volume?.volumeId ?? '');
+  });
+
+  it('keeps the true names of what was in it, and gives a name that is taken another one', async () => {
+    using test = new TestLibrary([
+      { path: '2019/05/12/a:b.jpg', size: 1000 },
+      { path: '2019/05/12/IMG.jpg', size: 1000 },
+    ]);
+    await archive(test, {});
+    test.add({ path: '2019/05/12/IMG.jpg', size: 2000 });
+    await archive(test, {});
+    const { volumeId, folder } = showVolume(test.library, '1');
+    provenBySha256sum(test, volumeId);
+    const index = JSON.parse(readFileSync(`${folder}/index.json`, 'utf8')) as {
+      files: { path: string; original?: string }[];
+    };
+    const originals = index.files.map(({ original }) => original).filter((one) => one !== undefined);
+    expect(originals.sort()).toEqual(['2019/05/12/IMG.jpg', '2019/05/12/a:b.jpg']);
+    expect(index.files).toHaveLength(3);
+  });
+
+  it('keeps a file listed that somebody changed before its run was undone', async () => {
+    using test = new TestLibrary(files());
+    const first = await archive(test, { year: '2019' });
+    await archive(test, { year: '2020' });
+    const { volumeId } = showVolume(test.library, '1');
+    writeFileSync(test.archive(`${volumeId}/data/2019/05/12/IMG_0.jpg`), 'changed');
+    await undo(test, first.runId);
+    expect(namesIn(test)).toHaveLength(3);
+    expect(listVolumes(test.library).volumes).toMatchObject([{ state: 'failed', files: 3 }]);
   });
 });
 

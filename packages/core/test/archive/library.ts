@@ -45,8 +45,19 @@ export class TestLibrary {
     initLibrary(this.root, { now: NOW });
     if (sameDeviceDiscs) takeCopiesForDiscs(this.root);
     this.library = openLibrary(this.root);
+    this.#index(files);
+  }
+
+  /** Puts a file into the media tree, whose index then tells of nothing else. */
+  add(file: MediaFile): void {
+    this.#index([file]);
+  }
+
+  #index(files: readonly MediaFile[]): void {
     const records = files.map((file) => this.#write(file));
     const tree = treeOf(this.library, 'media');
+    // Changes belong to the index that they were made to.
+    rmSync(tree.indexPath.replace('.ndjson', '.changes.ndjson'), { force: true });
     using writer = new IndexWriter(nodeFileAccess, tree.indexPath, {
       treeId: 'media-tree',
       root: tree.root,

@@ -71,6 +71,8 @@ export async function burnDisc(session: Session, request: BurnRequest): Promise<
   const medium = await mediumIn(session, target);
   using image = await imageToBurn(session, volume, request);
   refuseSmall(session, { target, medium, image });
+  // Making the image may have taken an hour, and nothing is overwritten.
+  burnTarget(library.access, request.device);
   const ended = await writeDisc(target, image, { ...session, speed: request.speed });
   if (!stop.requested) refuseNothingWritten(session, target, ended);
   const proof = await unlessStopped({ volume, target, ended }, async () => {
@@ -84,7 +86,7 @@ export async function burnDisc(session: Session, request: BurnRequest): Promise<
       target.path,
       `xorriso ended with ${ended.status} (${lastWords(ended.lines)}); the disc was read back whole and is good`,
     );
-  const copy = await record(session, { request, medium, target, proof });
+  const copy = await record(session, { request, medium, target, proof, burned: volume });
   return reportOf(session, { volume, request, medium, image, proof, copy, target });
 }
 
@@ -173,15 +175,20 @@ interface Proven {
   readonly medium: MediumFacts | null;
   readonly target: BurnTarget;
   readonly proof: BurnProof;
+  /** The volume as it was when the burn began. */
+  readonly burned: VolumeDetails;
 }
 
 /** The number of the new disc; null where the library cannot be written. */
-async function record(session: Session, { request, medium, target, proof }: Proven): Promise<number | null> {
+async function record(
+  session: Session,
+  { request, medium, target, proof, burned }: Proven,
+): Promise<number | null> {
   const { label, location, serial } = request;
   const facts = { label, location, serial, drive: medium?.drive ?? undefined };
   const { result, wrong, curve } = proof;
   return whenFree(session, { command: COMMAND, volumeId: result.volumeId, device: target.path }, () => {
-    const copy = recordBurn(session, result, { facts, wrong });
+    const copy = recordBurn(session, result, { facts, wrong, burned });
     // The speed of a file in place of a disc tells nothing.
     if (copy !== null && curve !== null && target.kind === 'drive')
       appendScan(session.library, {
@@ -192,7 +199,7 @@ async function record(session: Session, { request, medium, target, proof }: Prov
   });
 }
 
-interface Burned extends Proven {
+interface Burned extends Omit<Proven, 'burned'> {
   readonly volume: VolumeDetails;
   readonly image: BurnImage;
   readonly copy: number | null;

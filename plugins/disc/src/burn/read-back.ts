@@ -38,7 +38,7 @@ export async function readBack(session: Session, request: ReadBackRequest): Prom
     });
   } catch (error) {
     if (!(error instanceof MediaStructError) || error.code !== 'wrong-volume') throw error;
-    const nothing = { sums: new Map(), damaged: [], ownManifest: () => [] };
+    const nothing = { sums: new Map(), damaged: [], ownManifest: () => [], ownOthers: [] };
     const result = { ...at, ...compareWithListing({ library, volume, ...nothing }) };
     return { result, wrong: 'no file system of a disc can be read', curve: null, retries: 0 };
   }

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { FileAccess, Library, ProgressListener, StopFlag } from '@mediastruct/core';
 import {
+  bagName,
+  isAtOrBelow,
   comparePaths,
   displayPath,
   errnoOf,
@@ -66,7 +68,8 @@ export async function importDisc(library: Library, request: ImportRequest): Prom
       suggestions: ['Name an image, the device of a drive, or the folder in which a disc is mounted.'],
     });
   using disc = openForeignDisc(access, source);
-  refuseOwn(library, disc.label, source);
+  refuseOwn(library, bagName(access, source) ?? disc.label, source);
+  refuseTree(library, source);
   const fingerprint = fingerprintOf(disc.files);
   const before = knownDisc(library, { disc, fingerprint, name: request.name });
   const { copies, unreadable } = await readAll(disc, request);
@@ -103,6 +106,22 @@ export async function importDisc(library: Library, request: ImportRequest): Prom
     leftOut: disc.leftOut,
     unreadable,
   };
+}
+
+/** What stands in the library's own trees is known already and is no disc. */
+function refuseTree({ trees, state }: Library, source: string): void {
+  const own = [state.folder, ...trees.map(({ root }) => root)].find(
+    (one) => isAtOrBelow(one, source) || isAtOrBelow(source, one),
+  );
+  if (own === undefined) return;
+  throw new MediaStructError(
+    'usage',
+    `${displayPath(source)}: expected a disc, found a folder of the library`,
+    {
+      path: source,
+      suggestions: ['mediastruct crawl   tells the library of its own files'],
+    },
+  );
 }
 
 /** A disc of the library's own volumes is a copy of that volume, and must not count as a second holder. */

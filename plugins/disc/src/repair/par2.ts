@@ -1,7 +1,7 @@
 import { basename, dirname, join } from 'node:path';
 import { createHash } from 'node:crypto';
 import type { FileAccess, StopFlag } from '@mediastruct/core';
-import { OPEN, orNullIfAbsent } from '@mediastruct/core';
+import { displayPath, lstatOrNull, MediaStructError, OPEN, orNullIfAbsent } from '@mediastruct/core';
 import { SECTOR } from '../image/sectors.ts';
 import type { Par2Header } from './par2-header.ts';
 import { formatPar2Header, par2RegionSectors } from './par2-header.ts';
@@ -90,6 +90,11 @@ function append(
 /** A new folder beside an image for what par2 needs. Nothing of another run is used or taken away: a name that is taken is an error. */
 export function workFolder(access: FileAccess, image: string): string {
   const folder = join(dirname(image), `${basename(image)}.par2`);
+  if (lstatOrNull(access, folder) !== null)
+    throw new MediaStructError('usage', `${displayPath(folder)}: expected nothing there, found a folder`, {
+      path: folder,
+      suggestions: ['A run that was cut off may have left it; remove it, and run the command again.'],
+    });
   access.mkdir(folder, PRIVATE_FOLDER);
   return folder;
 }

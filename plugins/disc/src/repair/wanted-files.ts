@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Library } from '@mediastruct/core';
 import { MediaStructError, parseManifestLine, readVolumeFiles, showVolume } from '@mediastruct/core';
-import { MANIFESTS } from '../manifests.ts';
+import { DISC_MANIFEST, MANIFESTS } from '../manifests.ts';
 
 /** What should be on a disc: the SHA-256 of each file by its path. */
 export interface Wanted {
@@ -33,6 +33,11 @@ export function readWanted(read: ReadTagFile): Wanted {
       if (entry === null || entry.path.includes('\0')) isWhole = false;
       else sums.set(entry.path, entry.sha256);
     }
+  }
+  // What explains the disc has a list of its own, which no other one names.
+  for (const line of linesOf(read(DISC_MANIFEST) ?? Buffer.alloc(0))) {
+    const entry = parseManifestLine(line);
+    if (entry !== null && !sums.has(entry.path)) sums.set(entry.path, entry.sha256);
   }
   const [payload, tags] = MANIFESTS;
   const manifest = read(payload);

@@ -41,6 +41,8 @@ export interface DiscReading {
   readonly sha256: string | null;
   /** The payload as the manifest on the disc lists it. Throws where there is none. */
   readonly ownManifest: () => Iterable<ExpectedFile>;
+  /** The other files as lists on the disc tell of them; none where those cannot be read. */
+  readonly ownOthers: readonly ExpectedFile[];
 }
 
 /**
@@ -91,7 +93,7 @@ export async function readDisc(access: FileAccess, request: ReadDiscRequest): Pr
     damaged: entries.filter((entry) => entry.kind === 'damaged'),
     curve: meter?.curve() ?? null,
     sha256: digest?.digest('hex') ?? null,
-    ownManifest: own,
+    ...own,
   };
 }
 
@@ -99,18 +101,16 @@ function ownManifestOf(
   disc: DiscReader,
   files: ReadonlyMap<string, ReadFile>,
   source: string,
-): () => Iterable<ExpectedFile> {
-  let found: readonly ExpectedFile[] = [];
-  let failure: unknown = null;
+): Pick<DiscReading, 'ownManifest' | 'ownOthers'> {
   try {
-    found = [...manifestsOf(disc, files, source)]
-      .filter(([path]) => path.startsWith('data/'))
-      .map(([path, sha256]) => ({ path, sha256 }));
+    const listed = [...manifestsOf(disc, files, source)].map(([path, sha256]) => ({ path, sha256 }));
+    const isPayload = ({ path }: ExpectedFile) => path.startsWith('data/');
+    const payload = listed.filter(isPayload);
+    return { ownManifest: () => payload, ownOthers: listed.filter((one) => !isPayload(one)) };
   } catch (error) {
-    failure = error;
+    const fail = () => {
+      throw error;
+    };
+    return { ownManifest: fail, ownOthers: [] };
   }
-  return () => {
-    if (failure !== null) throw failure;
-    return found;
-  };
 }

@@ -1,4 +1,6 @@
 import { joinPath } from '../../files/walk.ts';
+import type { ListedFile } from '../../holders/volume-listing.ts';
+import { pathBelow } from '../../library/path-below.ts';
 import type { NameRule } from '../../files/safe-name.ts';
 import { hashOf, isSafeName, safeName } from '../../files/safe-name.ts';
 
@@ -27,15 +29,25 @@ export class PayloadPaths {
   readonly #folders = new Map<string, string>([['', 'data']]);
   /** Whose a path is, whatever its case. */
   readonly #owners = new Map<string, string>();
+  readonly #taken: ReadonlySet<string>;
+
+  /** `taken`: folded paths that stand in a volume already to which files may be added. */
+  constructor(taken: ReadonlySet<string> = new Set()) {
+    this.#taken = taken;
+  }
 
   /** The paths of the files of one folder, in the order of their names. */
   of(folder: string, names: readonly string[]): readonly string[] {
     const parent = this.folder(folder);
     const owners = new Set<string>();
+    const all = new Set(names);
     return names.map((name) => {
-      const safe = safeFor(name, (candidate) => !owners.has(folded(candidate)));
-      owners.add(folded(safe));
-      return joinPath(parent, safe);
+      const isFree = (candidate: string) =>
+        !owners.has(foldedPath(candidate)) && !this.#taken.has(foldedPath(joinPath(parent, candidate)));
+      const safe = looksLikeSegment(name, all) ? safeName(name, DISC_NAMES) : name;
+      const own = safeFor(safe, isFree);
+      owners.add(foldedPath(own));
+      return joinPath(parent, own);
     });
   }
 
@@ -45,9 +57,9 @@ export class PayloadPaths {
     if (known !== undefined) return known;
     const slash = path.lastIndexOf('/');
     const parent = this.folder(path.slice(0, Math.max(0, slash)));
-    const isFree = (name: string) => !this.#owners.has(folded(joinPath(parent, name)));
+    const isFree = (name: string) => !this.#owners.has(foldedPath(joinPath(parent, name)));
     const made = joinPath(parent, safeFor(path.slice(slash + 1), isFree));
-    this.#owners.set(folded(made), path);
+    this.#owners.set(foldedPath(made), path);
     this.#folders.set(path, made);
     return made;
   }
@@ -63,17 +75,35 @@ export function originalOf(inTree: string, payload: string): string | undefined 
   return payload === `data/${inTree}` ? undefined : inTree;
 }
 
+/** The original path of a file as a listing tells it; undefined where its volume has it under that name. */
+export function originalOfListed(
+  { path, from, segment }: Pick<ListedFile, 'path' | 'from' | 'segment'>,
+  media: string,
+): string | undefined {
+  if (from === undefined) return undefined;
+  const whole = segment === undefined ? path : path.slice(0, path.lastIndexOf('.'));
+  return originalOf(pathBelow(media, from) ?? from, whole);
+}
+
+/** A name that a segment of another file of the folder might get. */
+function looksLikeSegment(name: string, names: ReadonlySet<string>): boolean {
+  const whole = /^(.+)\.\d{3,5}$/.exec(name)?.[1];
+  return whole !== undefined && names.has(whole);
+}
+
 function safeFor(name: string, isFree: (candidate: string) => boolean): string {
-  const safe = isSafeName(name, DISC_NAMES) ? name : safeName(name, DISC_NAMES);
-  if (isFree(safe)) return safe;
-  // The whole name's hash tells it from the other one, which may share its stem.
-  const dot = safe.lastIndexOf('.');
-  const [stem, end] = dot < 1 ? [safe, ''] : [safe.slice(0, dot), safe.slice(dot)];
-  const apart = `${stem}-${hashOf(name)}${end}`;
-  return isSafeName(apart, DISC_NAMES) ? apart : safeName(apart, DISC_NAMES);
+  let safe = isSafeName(name, DISC_NAMES) ? name : safeName(name, DISC_NAMES);
+  // The hash of all that was tried tells it from the others, which may share its stem.
+  for (let tried = name; !isFree(safe); tried = `${tried}\n${safe}`) {
+    const dot = safe.lastIndexOf('.');
+    const [stem, end] = dot < 1 ? [safe, ''] : [safe.slice(0, dot), safe.slice(dot)];
+    const apart = `${stem}-${hashOf(tried)}${end}`;
+    safe = isSafeName(apart, DISC_NAMES) ? apart : safeName(apart, DISC_NAMES);
+  }
+  return safe;
 }
 
 /** As systems that do not tell cases apart, or compose letters, compare names. */
-function folded(path: string): string {
+export function foldedPath(path: string): string {
   return path.normalize('NFC').toLowerCase();
 }

@@ -37,13 +37,14 @@ export async function planArchive(session: Session, request: ArchiveRequest): Pr
   const { media, archive } = checkTrees(library);
   const settings = readSettings(session, request);
   session.progress({ kind: 'phase', phase: 'packing' });
-  const index = () => stoppable(session, readGroups(library.access, media.indexPath, settings.units));
+  const begun = request.newVolume === true ? null : begunVolume(library, settings);
+  const units = { ...settings.units, taken: begun?.taken };
+  const index = () => stoppable(session, readGroups(library.access, media.indexPath, units));
   const sums = sumDays(index());
   const large = new LargeDays(
     [...sums.days].filter(([, { room }]) => room > settings.usable).map(([day]) => day),
   );
   if (!large.isEmpty) large.collect(index());
-  const begun = request.newVolume === true ? null : begunVolume(library, settings.medium);
   const packing = packVolumes(dayLoads(sums, large), {
     capacity: settings.usable,
     lookAheadDays: settings.lookAheadDays,

@@ -233,7 +233,7 @@ class Packer {
   }
 
   #free(): number {
-    return this.#options.capacity - (this.#volumes.at(-1)?.room ?? this.#options.capacity);
+    return Math.max(0, this.#options.capacity - (this.#volumes.at(-1)?.room ?? this.#options.capacity));
   }
 
   #add(day: string, { files, payload }: Omit<Load, 'room'>, room: number): void {

@@ -15,10 +15,10 @@ import { sortGroup } from './plan-units.ts';
 export function* readGroups(
   access: FileAccess,
   indexPath: string,
-  options: UnitOptions,
+  options: UnitOptions & { readonly taken?: ReadonlySet<string> | undefined },
 ): Generator<SortedGroup> {
   let folder = 0;
-  const paths = new PayloadPaths();
+  const paths = new PayloadPaths(options.taken);
   for (const { folder: folderPath, entries } of byFolder(readIndex(access, indexPath))) {
     const names = entries.map(({ path }) => nameOf(path));
     const payloads = paths.of(folderPath, names);

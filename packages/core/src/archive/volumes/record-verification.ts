@@ -1,4 +1,5 @@
 import { wroteIfAllowed } from '../../files/file-access.ts';
+import { MediaStructError } from '../../errors/media-struct-error.ts';
 import type { Session } from '../../journal/session.ts';
 import { findVolume } from './find-volume.ts';
 import type { VerifyResult } from './verify-report.ts';
@@ -8,6 +9,13 @@ import { appendVolumeEvents, settleVolumeLedger } from '../../holders/volume-led
 import { tellMarker } from './volume-marker.ts';
 import type { VolumeState } from '../../holders/volume-state.ts';
 import { meantCopy } from './volume-transitions.ts';
+
+/** A disc that was burned, and the volume as it was when its image was made. */
+export interface BurnToRecord {
+  readonly facts: DiscFacts;
+  readonly wrong?: string | undefined;
+  readonly burned: Pick<VolumeState, 'volumeId' | 'builtAt'>;
+}
 
 /** How a disc was read back. */
 export interface ReadBack {
@@ -42,15 +50,26 @@ export function recordVerification(
 export function recordBurn(
   session: Session,
   report: VerifyResult,
-  { facts, wrong }: { readonly facts: DiscFacts; readonly wrong?: string | undefined },
+  { facts, wrong, burned }: BurnToRecord,
 ): number | null {
   const at = session.now().toISOString();
   let copy = 0;
   const isRecorded = record(session, report.volumeId, (volume) => {
+    refuseGrown(volume, burned);
     copy = meantCopy(volume.copies, { mark: 'burned' }) ?? 1;
     return [burnedEvent(volume, { at, copy, facts }), resultOf(report, { at, copy, how: 'burn', wrong })];
   });
   return isRecorded ? copy : null;
+}
+
+/** The disc has what the volume held when its image was made; files that were added since are not on it. */
+function refuseGrown(volume: VolumeState, { volumeId, builtAt }: BurnToRecord['burned']): void {
+  if (volume.builtAt === builtAt && volume.claimedBy === undefined) return;
+  throw new MediaStructError(
+    'plan-stale',
+    `${volumeId}: files were added to the volume while it was burned, so this disc is not one of it`,
+    { suggestions: ['Burn the volume again. What is on the disc can be found by: mediastruct disc import'] },
+  );
 }
 
 function record(

@@ -6,8 +6,10 @@ export type MarkName = (typeof VOLUME_MARKS)[number];
 
 /** Why a volume may not be marked so now; null where it may. `copy` is the disc meant, if one is. */
 export function whyNotMark(volume: VolumeState, mark: MarkName, copy: number | undefined): string | null {
-  const { state, copies } = volume;
+  const { state, copies, claimedBy } = volume;
   if (state === 'planned') return 'it is not built yet';
+  if (mark === 'burned' && claimedBy !== undefined)
+    return `the run ${claimedBy} is adding files to it and is not finished: mediastruct resume`;
   if (state === 'retired' || state === 'migrated') return `it is ${state} and counts no more`;
   const disc = copies.find((one) => one.copy === copy);
   switch (mark) {

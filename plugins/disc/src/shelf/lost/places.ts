@@ -1,5 +1,5 @@
 import type { Holder, KnownCopy, Library, VolumeState } from '@mediastruct/core';
-import { listVolumes } from '@mediastruct/core';
+import { listVolumes, showVolume } from '@mediastruct/core';
 import { discName } from '../disc-name.ts';
 import { isProven } from '../disc-row.ts';
 import type { PlacedCopy } from './fate.ts';
@@ -17,6 +17,7 @@ export interface Assumptions {
 
 /** Which copies are lost with a place. */
 export class Places {
+  readonly #library: Library;
   readonly #lost: string;
   readonly #treePlaces: Readonly<Record<string, string>>;
   readonly #volumes: ReadonlyMap<string, VolumeState>;
@@ -24,6 +25,7 @@ export class Places {
 
   /** `treePlaces`: where trees are, by their names. */
   constructor(library: Library, lost: string, treePlaces: Readonly<Record<string, string>>) {
+    this.#library = library;
     this.#lost = lost;
     this.#treePlaces = treePlaces;
     this.#volumes = new Map(listVolumes(library).volumes.map((volume) => [volume.volumeId, volume]));
@@ -36,14 +38,16 @@ export class Places {
 
   /** The physical copies that one entry of a holder's listing stands for. One holder counts once: what it holds twice is lost together. */
   copiesOf(holder: Holder, isSound: boolean): readonly PlacedCopy[] {
-    // What volumes hold together is lost with any of its segments, and those are contents of their own.
-    if (!holder.holdsCopies || holder.kind === 'split') return [];
+    if (!holder.holdsCopies) return [];
     if (holder.kind === 'volume') return this.#ofVolume(holder);
+    if (holder.kind === 'split') return this.#ofSplit(holder);
     return [{ id: `${holder.kind}:${holder.name}`, isLost: this.#isTreeLost(holder), isSound }];
   }
 
   placedCopies(copies: Iterable<KnownCopy>): readonly PlacedCopy[] {
-    return [...copies].flatMap(({ holder, isSound }) => this.copiesOf(holder, isSound));
+    return [...copies].flatMap(({ holder, path, isSound }) =>
+      this.copiesOf(holder, isSound && !this.#isInFailedFolder(holder, path)),
+    );
   }
 
   /** Every place that somebody told, sorted. */
@@ -83,30 +87,49 @@ export class Places {
     return told !== undefined && isWithin(told, this.#lost);
   }
 
-  #ofVolume(holder: Holder): readonly PlacedCopy[] {
-    const { copies = [] } = this.#volumes.get(holder.name) ?? {};
+  #ofVolume({ name }: Holder): readonly PlacedCopy[] {
+    return this.#copiesOfVolume(name);
+  }
+
+  #copiesOfVolume(volumeId: string): readonly PlacedCopy[] {
+    const { copies = [] } = this.#volumes.get(volumeId) ?? {};
     const discs = copies
       .filter(({ state }) => state !== 'failed')
-      .map((copy) => ({
-        id: discName({ volumeId: holder.name, copy: copy.copy }),
-        isLost: copy.location !== undefined && isWithin(copy.location, this.#lost),
-        isSound: copy.location !== undefined && isProven(copy),
+      .map(({ copy, location, ...disc }) => ({
+        id: discName({ volumeId, copy }),
+        isLost: location !== undefined && isWithin(location, this.#lost),
+        isSound: location !== undefined && isProven(disc),
       }));
-    return this.#isFolderThere(holder) ? [...discs, this.#folderCopy()] : discs;
+    return this.#isFolderThere(volumeId) ? [...discs, this.#folderCopy(volumeId)] : discs;
+  }
+
+  /** A file over several volumes is elsewhere where each of its segments is; that one is at the place is told by the segments themselves. */
+  #ofSplit(holder: Holder): readonly PlacedCopy[] {
+    const isElsewhere = holder.name
+      .split('+')
+      .every((name) => this.#copiesOfVolume(name).some(({ isLost, isSound }) => !isLost && isSound));
+    return [{ id: `split:${holder.name}`, isLost: false, isSound: isElsewhere }];
+  }
+
+  /** A file of the archive's index in a volume whose folder failed its last check. */
+  #isInFailedFolder({ kind, name }: Holder, path: string): boolean {
+    if (kind !== 'tree' || name !== 'archive') return false;
+    return this.#volumes.get(path.slice(0, Math.max(0, path.indexOf('/'))))?.folderCheck?.ok === false;
   }
 
   /** The folder of a volume stands in the archive, whose index tells of it as well. */
-  #folderCopy(): PlacedCopy {
+  #folderCopy(volumeId: string): PlacedCopy {
     const told = this.#treePlaces['archive'];
     const isLost = this.#lost === 'archive' || (told !== undefined && isWithin(told, this.#lost));
-    return { id: 'tree:archive', isLost, isSound: true };
+    const isSound = this.#volumes.get(volumeId)?.folderCheck?.ok !== false;
+    return { id: 'tree:archive', isLost, isSound };
   }
 
-  #isFolderThere(holder: Holder): boolean {
-    const known = this.#folders.get(holder.name);
+  #isFolderThere(volumeId: string): boolean {
+    const known = this.#folders.get(volumeId);
     if (known !== undefined) return known;
-    const isThere = holder.isReachable();
-    this.#folders.set(holder.name, isThere);
+    const isThere = this.#volumes.has(volumeId) && showVolume(this.#library, volumeId).isFolderThere;
+    this.#folders.set(volumeId, isThere);
     return isThere;
   }
 }
