@@ -142,11 +142,19 @@ export class DiscTour {
     if (opened === null) return this.#refuseAll(pieces, volumeId);
     using source = opened;
     this.read.push({ volumeId, at: disc.at });
-    const found = pieces.map((piece) => ({ piece, file: source.find(pathsIn(piece, volumeId)) }));
+    const found = pieces.map((piece) => ({
+      piece,
+      files: pathsIn(piece, volumeId).flatMap((path) => source.find([path]) ?? []),
+    }));
     try {
-      for (const { piece, file } of inOrder(found)) {
+      for (const { piece, files } of inOrder(found)) {
         await this.#pause();
-        const outcome = file === null ? 'absent' : await writer.write(this.#unsettled(piece), file);
+        // A content may stand under several names, of which one may be damaged.
+        let outcome: Refusal | 'right' = 'absent';
+        for (const file of files) {
+          outcome = await writer.write(this.#unsettled(piece), file);
+          if (outcome === 'right') break;
+        }
         if (outcome !== 'right') this.#refuse(piece, volumeId, outcome);
         progress({ kind: 'advance', files: 1, bytes: 0 });
       }
@@ -258,6 +266,6 @@ function pathsIn({ places }: Piece, volumeId: string): readonly string[] {
   return places.flatMap((place) => (place.volumeId === volumeId ? [place.path] : []));
 }
 
-function inOrder<T extends { readonly file: FoundFile | null }>(found: readonly T[]): readonly T[] {
-  return found.toSorted((a, b) => (a.file?.position ?? 0) - (b.file?.position ?? 0));
+function inOrder<T extends { readonly files: readonly FoundFile[] }>(found: readonly T[]): readonly T[] {
+  return found.toSorted((a, b) => (a.files[0]?.position ?? 0) - (b.files[0]?.position ?? 0));
 }

@@ -21,7 +21,8 @@ export class JoinedFiles {
   lookAt(file: WantedFile, folder: string): void {
     const path = `${folder}/${joiningName(file)}`;
     const stat = lstatOrNull(this.#access, path);
-    if (stat?.kind !== 'file') return;
+    // One with another name too will not be written to, so what it holds counts for nothing.
+    if (stat?.kind !== 'file' || stat.nlink > 1) return;
     const fd = this.#access.open(path, OPEN.read | OPEN.noFollow);
     try {
       for (const part of file.parts)

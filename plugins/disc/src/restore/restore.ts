@@ -75,7 +75,7 @@ async function restoreTo(library: Library, request: RestoreRequest): Promise<Res
     outcome.failImpossible({ path, code: 'file-missing', what }, 0);
   using writer = writerAt(access, { to, outcome, request });
   const missing = await missingOf(wanted.files, { access, writer, outcome, request });
-  refuseFull(access, to, missing);
+  refuseFull(access, to, { missing, writer });
   const tour = new DiscTour({
     ...request,
     access,
@@ -180,10 +180,17 @@ async function missingOf(
   return found.missing.filter((file) => !outcome.isSettled(file));
 }
 
-function refuseFull(access: FileAccess, to: string, missing: readonly WantedFile[]): void {
+/** Parts that an earlier run has joined take no room again. */
+function refuseFull(
+  access: FileAccess,
+  to: string,
+  { missing, writer }: { readonly missing: readonly WantedFile[]; readonly writer: RestoreWriter },
+): void {
   const at = existingPart(access, to);
   const { available, blockSize } = access.statfs(at);
-  const bytes = missing.reduce((sum, { size }) => sum + Math.ceil(size / blockSize) * blockSize, 0);
+  const bytes = missing
+    .flatMap((file) => file.parts.filter((part) => file.parts.length === 1 || !writer.joined.has(file, part)))
+    .reduce((sum, { size }) => sum + Math.ceil(size / blockSize) * blockSize, 0);
   if (available >= bytes) return;
   throw new MediaStructError(
     'no-space',

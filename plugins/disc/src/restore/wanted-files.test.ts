@@ -76,3 +76,17 @@ it('puts the parts of a file in their order, and says where one is missing', () 
 it.each(['/lib/media/../x', '/lib/media//x', '/lib/media/a/./x'])('refuses %s', (from) => {
   expect(wanted([listed('a', { from })])).toMatchObject({ files: [], impossible: [{}] });
 });
+
+it('takes a file whole where one disc has it, whichever was listed first', () => {
+  const part = (number: number) =>
+    listed(`p${number}`, {
+      path: `data/2019/film.mov.00${number}`,
+      segment: { number, of: 2, sha256: 'w', size: 6 },
+    });
+  const whole = listed('w', { volumeId: 'MS_ab12cd34_0003', path: 'data/2019/film.mov', size: 6 });
+  for (const files of [
+    [part(1), part(2), whole],
+    [whole, part(1), part(2)],
+  ])
+    expect(wanted(files, '2019').files).toMatchObject([{ sha256: 'w', parts: [{ sha256: 'w', size: 6 }] }]);
+});

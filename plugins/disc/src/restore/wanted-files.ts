@@ -93,9 +93,11 @@ class Collected {
     const contents = this.#drafts.get(path) ?? new Map<string, Draft>();
     this.#drafts.set(path, contents);
     const whole = segment?.sha256 ?? sha256;
-    const draft = contents.get(whole) ?? { path, first: file, parts: new Map() };
+    const known = contents.get(whole);
+    // One disc that has the file whole is better than several with its parts; of two ways to cut it the first one is taken.
+    const isBetter = known === undefined || (segment === undefined && known.first.segment !== undefined);
+    const draft = isBetter ? { path, first: file, parts: new Map() } : known;
     contents.set(whole, draft);
-    // The same file whole on another, larger medium: the way that was found first is taken.
     if (draft.first.segment?.of === segment?.of) draft.parts.set(segment?.number ?? 1, { sha256, size });
     this.#places.set(sha256, []);
   }
