@@ -130,7 +130,11 @@ export function findDifferences(found: TreeState, expected: TreeState, truth: Tr
 
 /** A library draws the name of its set of volumes by lot. */
 function withoutSetIds(state: TreeState): TreeState {
-  return new Map([...state].map(([path, content]) => [path.replace(/MS_[0-9a-f]{8}_/g, 'MS_set_'), content]));
+  return new Map([...state].map(([path, content]) => [withoutSetId(path), content]));
+}
+
+export function withoutSetId(path: string): string {
+  return path.replace(/MS_[0-9a-f]{8}_/g, 'MS_set_');
 }
 
 /** Each finished run has one true end state for every operation. */

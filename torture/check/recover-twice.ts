@@ -4,7 +4,7 @@ import { listRunIds, readLedgerLines, runState } from '@mediastruct/core/testing
 import type { TortureCase } from '../commands/case.ts';
 import type { Places } from '../commands/stage.ts';
 import { stageSession } from '../commands/stage.ts';
-import type { Difference, Finding, Truth } from './findings.ts';
+import type { Difference, Finding, JoinedContent, Truth } from './findings.ts';
 import {
   findDifferences,
   findIndexFaults,
@@ -12,6 +12,7 @@ import {
   findLeftovers,
   findLosses,
   findSplitGroups,
+  withoutSetId,
 } from './findings.ts';
 import { findVolumeFaults } from './volume-faults.ts';
 import type { TreeState } from './tree-state.ts';
@@ -51,7 +52,7 @@ export async function recoverTwice(
     const findings = findLosses(now, truth);
     const isUnchanged = findDifferences(now, truth.before, truth).length === 0;
     const told = mayHaveFailed ? toldBy(library) : [];
-    const isExcused = excuses(told, [truth.before, truth.after, now]);
+    const isExcused = excuses(told, [truth.before, truth.after, now], truth.joins ?? []);
     if (isBegun || isReported || !isUnchanged)
       findings.push(
         ...findDifferences(now, truth.after, truth).filter((difference) => !isExcused(difference)),
@@ -103,12 +104,26 @@ function derivedTargets(run: Run): ReadonlyMap<number, string> {
 }
 
 /** What failed, or stands in a folder that did, may stand elsewhere than it would have; no other file may. */
-function excuses(told: readonly Told[], states: readonly TreeState[]): (difference: Difference) => boolean {
-  const places = told.flatMap(({ paths }) => paths);
+function excuses(
+  told: readonly Told[],
+  states: readonly TreeState[],
+  joins: readonly JoinedContent[],
+): (difference: Difference) => boolean {
+  const places = told.flatMap(({ paths }) => paths.map(withoutSetId));
   const contents = new Set<string>();
   for (const state of states)
-    for (const [path, content] of state)
+    for (const [found, content] of state) {
+      const path = withoutSetId(found);
       if (places.some((place) => path === place || path.startsWith(`${place}/`))) contents.add(content);
+    }
+  // A file and its parts stand and fall together.
+  for (const { whole, isPart } of joins) {
+    const parts = states.flatMap((state) =>
+      [...state].flatMap(([path, part]) => (isPart(path) ? [part] : [])),
+    );
+    const all = [whole, ...parts];
+    if (all.some((content) => contents.has(content))) all.forEach((content) => contents.add(content));
+  }
   return ({ found, wanted }) => [found, wanted].some((content) => content !== null && contents.has(content));
 }
 

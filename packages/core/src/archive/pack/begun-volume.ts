@@ -12,6 +12,9 @@ import { folderRoom } from './disc-room.ts';
 import type { Medium } from './medium.ts';
 import { roomOfPlaced } from './placed-room.ts';
 
+/** What a name that is gone, or no file, answers. */
+const ABSENT: ReadonlySet<string> = new Set(['ENOENT', 'ENOTDIR', 'ENOTFILE']);
+
 /** A volume that is on no disc yet, and the room that its files take. Bytes. */
 export interface BegunVolume {
   readonly volume: VolumeState;
@@ -45,7 +48,11 @@ export function isAsBuilt(library: Library, { volumeId, tagFiles }: VolumeState)
   const { access } = library;
   if (lstatOrNull(access, listingPath(library, volumeId)) === null) return false;
   return Object.entries(tagFiles).every(([name, sha256]) => {
-    const found = hashFile(access, join(volumeFolder(library, volumeId), name));
+    const path = join(volumeFolder(library, volumeId), name);
+    const found = hashFile(access, path);
+    // Whether a file that cannot be read is as it was is not known, and a new volume would be begun in silence.
+    if (found.kind === 'failed' && !ABSENT.has(found.errno))
+      throw Object.assign(new Error(`${path}: ${found.message}`), { code: found.errno });
     return found.kind === 'hashed' && found.sha256 === sha256;
   });
 }
