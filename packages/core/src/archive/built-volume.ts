@@ -96,7 +96,7 @@ export function releaseClaim(session: Session, volumeId: string, runId: string):
 
 /**
  * Writes the tag files and the listing of a volume anew without the files of one run, which were taken back; those that still stand in it
- * stay listed. False where no other run packed anything into it.
+ * stay listed. Null where no other run packed anything into it; then nothing is written.
  */
 export function rebuildWithout(
   session: Session,
