@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import type { Holder, HolderKind, HolderProof, ListedCopy } from './holder.ts';
 import type { PlacedSegment } from './volume-event.ts';
 import { volumeStates } from './volume-ledger-states.ts';
-import type { VolumePresence } from './volume-presence.ts';
 import { VolumePresences } from './volume-presence.ts';
 import type { VolumeState } from './volume-state.ts';
 import { describeDisc, discProofs } from './volume-discs.ts';
@@ -22,7 +21,7 @@ export const splitKind: HolderKind = {
         name,
         volumes,
         files: files.wholes,
-        presences: volumes.map((one) => presences.of(one)),
+        presences,
       });
     });
   },
@@ -76,7 +75,7 @@ interface SplitFiles {
   readonly name: string;
   readonly volumes: readonly VolumeState[];
   readonly files: readonly WholeFile[];
-  readonly presences: readonly VolumePresence[];
+  readonly presences: VolumePresences;
 }
 
 function splitHolder({ name, volumes, files, presences }: SplitFiles): Holder {
@@ -87,13 +86,13 @@ function splitHolder({ name, volumes, files, presences }: SplitFiles): Holder {
     // Its files stand nowhere as such.
     root: '',
     place: volumes.map(placeOf).join('; '),
-    holdsCopies: !presences.includes('nowhere'),
+    holdsCopies: volumes.every((volume) => presences.holdsCopies(volume)),
     listing: {
       mark: () => ({ base: createHash('sha256').update(JSON.stringify(files)).digest('hex'), changes: 0 }),
       copies: () => files,
       changesSince: () => null,
     },
-    isReachable: () => presences.every((presence) => presence === 'folder'),
+    isReachable: () => volumes.every((volume) => presences.of(volume) === 'folder'),
     listedAt: () =>
       volumes
         .map(({ builtAt }) => builtAt ?? '')

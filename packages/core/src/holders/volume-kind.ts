@@ -7,7 +7,6 @@ import type { Holder, HolderKind, ListedCopy } from './holder.ts';
 import { describeDisc, discProofs } from './volume-discs.ts';
 import { volumeStates } from './volume-ledger-states.ts';
 import { listVolumeListings, readVolumeFiles, VOLUME_FORMAT } from './volume-listing.ts';
-import type { VolumePresence } from './volume-presence.ts';
 import { VolumePresences } from './volume-presence.ts';
 import type { VolumeState } from './volume-state.ts';
 
@@ -19,9 +18,7 @@ export const volumeKind: HolderKind = {
     const presences = new VolumePresences(library);
     return listVolumeListings(library.access, library.state.volumes).map(({ volumeId, path }) => {
       const state = states.get(volumeId);
-      // Of a volume that the ledger does not tell of, a disc may exist all the same.
-      const presence = state === undefined ? 'unknown' : presences.of(state);
-      return volumeHolder(library, { volumeId, path, state, presence });
+      return volumeHolder(library, { volumeId, path, state, holdsCopies: holdsCopies(state, presences) });
     });
   },
 };
@@ -34,10 +31,16 @@ interface ListedVolume {
   readonly path: string;
   /** Undefined where the volume ledger does not tell of it. */
   readonly state: VolumeState | undefined;
-  readonly presence: VolumePresence;
+  readonly holdsCopies: boolean;
 }
 
-function volumeHolder(library: Library, { volumeId, path, state, presence }: ListedVolume): Holder {
+function holdsCopies(state: VolumeState | undefined, presences: VolumePresences): boolean {
+  // Of a volume that the ledger does not tell of, a disc may exist all the same.
+  if (state === undefined) return true;
+  return state.state !== 'retired' && state.state !== 'migrated' && presences.holdsCopies(state);
+}
+
+function volumeHolder(library: Library, { volumeId, path, state, holdsCopies }: ListedVolume): Holder {
   const { access } = library;
   const { root } = treeOf(library, 'archive');
   return {
@@ -45,7 +48,7 @@ function volumeHolder(library: Library, { volumeId, path, state, presence }: Lis
     name: volumeId,
     root,
     place: placeOf(state),
-    holdsCopies: presence !== 'nowhere' && state?.state !== 'retired' && state?.state !== 'migrated',
+    holdsCopies,
     listing: {
       mark: () => {
         const footer = asDamaged(path, () => readSealedFooter(access, path, VOLUME_FORMAT));

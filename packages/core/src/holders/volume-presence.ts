@@ -30,6 +30,15 @@ export class VolumePresences {
     this.#isArchiveThere ??= isArchiveThere(this.#library);
     return this.#isArchiveThere ? 'nowhere' : 'unknown';
   }
+
+  /**
+   * Whether what a volume lists counts as copies: not where it stands nowhere, and not where all there is of it is a folder that failed its last
+   * check. What is still good there is known from the archive's index.
+   */
+  holdsCopies(volume: Pick<VolumeState, 'volumeId' | 'copies' | 'folderCheck'>): boolean {
+    if (hasGoodDisc(volume)) return true;
+    return volume.folderCheck?.ok !== false && this.of(volume) !== 'nowhere';
+  }
 }
 
 /** True where a disc of the volume exists that did not fail its last check. */

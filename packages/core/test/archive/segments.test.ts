@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, lstatSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, lstatSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openCatalogue } from '../../src/catalogue/open-catalogue.ts';
@@ -8,6 +8,7 @@ import { installedHolderKinds } from '../../src/holder-kinds.ts';
 import { planArchive } from '../../src/archive/pack/plan-archive.ts';
 import { FIXED_BYTES } from '../../src/archive/pack/disc-room.ts';
 import { listVolumes } from '../../src/archive/volumes/find-volume.ts';
+import { verifyVolume } from '../../src/archive/volumes/verify-volume.ts';
 import { applyRun } from '../../src/journal/apply/apply-run.ts';
 import { completeRun } from '../../src/journal/complete-run.ts';
 import { Run } from '../../src/journal/run/run.ts';
@@ -87,6 +88,28 @@ describe('a file larger than a volume', () => {
     expect(catalogue.copiesOf(sha256)[0]?.holder.holdsCopies).toBe(false);
   });
 
+  it('is no copy any more where the folder with a segment of it failed its check and there is no disc', async () => {
+    using test = new TestLibrary(FILES);
+    const sha256 = await hashOfFilm(test);
+    await archive(test);
+    const [first, ...others] = listVolumes(test.library).volumes;
+    const part = test.archive(`${first?.volumeId}/${first?.segments[0]?.path}`);
+    const bytes = readFileSync(part);
+    chmodSync(part, 0o644);
+    bytes[5] = (bytes[5] ?? 0) ^ 1;
+    writeFileSync(part, bytes);
+    const holds = () => {
+      using catalogue = openCatalogue(test.library, { kinds: installedHolderKinds() });
+      const copies = [...catalogue.copiesOf(sha256)];
+      return copies.map(({ holder }) => holder.holdsCopies);
+    };
+    expect(holds()).toEqual([true]);
+    await check(test, others[0]?.volumeId);
+    expect(holds()).toEqual([true]);
+    await check(test, first?.volumeId);
+    expect(holds()).toEqual([false]);
+  });
+
   it('stays where a segment of it could not be placed', async () => {
     using test = new TestLibrary(FILES);
     const summary = await test.session(async (session) => {
@@ -125,6 +148,10 @@ function archive(test: TestLibrary) {
     const { run } = await planArchive(session, { medium: SMALL });
     return completeRun(session, run);
   });
+}
+
+function check(test: TestLibrary, volume = '') {
+  return test.session((session) => verifyVolume(session, { volume }));
 }
 
 function undo(test: TestLibrary, runId: string) {
