@@ -24,6 +24,7 @@ export { hashFile, openForReading, readFull } from './files/hash-file.ts';
 export { makeFolders, syncFolder } from './files/sync-folder.ts';
 // What a plugin keeps in the library's state, and what it makes and throws away again
 export { readStateFile, writeStateFile } from './files/state-file.ts';
+export { isOfDeadProcess, processMark } from './files/process-mark.ts';
 export { ScratchFolder } from './files/scratch-folder.ts';
 export { writeFull } from './files/write-full.ts';
 export { nodeFileAccess } from './files/node-file-access.ts';

@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { execFileSync, spawnSync } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -17,6 +17,7 @@ import {
 } from '@mediastruct/core';
 import type { FileAccess, Library, Session } from '@mediastruct/core';
 import { completeRun } from '@mediastruct/core/testing';
+import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { TestLibrary } from '../../../packages/core/test/archive/library.ts';
 import { readCompressedSet } from '../src/set/compressed-set.ts';
@@ -174,6 +175,14 @@ it('refuses what is no disc of a set, or too old to carry a catalogue', async ()
   await expect(rebuild(library, folder)).rejects.toMatchObject({ code: 'wrong-volume' });
   await expect(rebuild(library, join(test.root, 'nothing'))).rejects.toMatchObject({ code: 'usage' });
   expect(listVolumes(library).volumes).toEqual([]);
+});
+
+it('stops unpacking a catalogue that would fill the disk', async () => {
+  const unpacked = join(test.root, 'unpacked');
+  const pieces = [gzipSync(Buffer.alloc(256 << 20))];
+  const read = readCompressedSet(nodeFileAccess, { pieces, unpacked, named: image });
+  await expect(read).rejects.toMatchObject({ code: 'damaged', message: expect.stringMatching(/far larger/) });
+  expect(statSync(unpacked).size).toBeLessThan(64 << 20);
 });
 
 it('refuses a catalogue that is another by one byte, wherever that is, and writes nothing', async () => {

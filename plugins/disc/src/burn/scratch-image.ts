@@ -1,10 +1,15 @@
-import { hostname } from 'node:os';
-import process from 'node:process';
 import type { FileAccess } from '@mediastruct/core';
-import { displayPath, MediaStructError, orNullIfAbsent, syncFolder } from '@mediastruct/core';
+import {
+  displayPath,
+  isOfDeadProcess,
+  MediaStructError,
+  orNullIfAbsent,
+  processMark,
+  syncFolder,
+} from '@mediastruct/core';
 import { refuseUnspeakable } from './burn-target.ts';
 
-const NAME = /^mediastruct-burn-([A-Za-z0-9_]+)\.([A-Za-z0-9-]+)\.(\d+)\.iso(\.part)?$/;
+const NAME = /^mediastruct-burn-[A-Za-z0-9_]+\.([A-Za-z0-9-]+\.\d+)\.iso(\.part)?$/;
 
 /**
  * The name of an image that lives as long as one burn. It tells the machine and the process, so that a later run knows what a killed one left: the
@@ -22,7 +27,7 @@ export class ScratchImage {
     this.#access = access;
     this.#folder = folder;
     removeLeftovers(access, folder);
-    this.path = `${folder}/mediastruct-burn-${volumeId}.${host()}.${process.pid}.iso`;
+    this.path = `${folder}/mediastruct-burn-${volumeId}.${processMark()}.iso`;
   }
 
   [Symbol.dispose](): void {
@@ -35,26 +40,15 @@ export class ScratchImage {
 /** Removes the images of runs that were killed: those of this machine whose process is no more. */
 function removeLeftovers(access: FileAccess, folder: string): void {
   for (const { name, kind } of access.readdir(folder)) {
-    const [, , machine, pid] = NAME.exec(name) ?? [];
-    if (kind !== 'file' || machine !== host() || isAlive(Number(pid))) continue;
+    const [, mark] = NAME.exec(name) ?? [];
+    if (kind !== 'file' || mark === undefined || !isLeft(mark)) continue;
     orNullIfAbsent(() => access.unlink(`${folder}/${name}`));
   }
 }
 
-function isAlive(pid: number): boolean {
-  // It was left by an earlier process of our number: ours is not made yet.
-  if (pid === process.pid) return false;
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    // A process of somebody else may not be signalled, and is there.
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
-  }
-}
-
-function host(): string {
-  return hostname().replace(/[^A-Za-z0-9-]/g, '-') || 'host';
+/** One of our own number was left by an earlier process that had it: ours is not made yet. */
+function isLeft(mark: string): boolean {
+  return mark === processMark() || isOfDeadProcess(mark);
 }
 
 function refuseNoFolder(access: FileAccess, folder: string): void {

@@ -22,6 +22,10 @@ const UNKNOWN_SYSTEM = 255;
 const LEVEL = 6;
 const NEW_FILE = OPEN.write | OPEN.create | OPEN.exclusive;
 
+/** A catalogue packs to a third or a tenth. What a hostile one becomes, up to a thousand times its size, must not fill the disk. */
+const MOST_TIMES = 100;
+const MOST_FROM_NOTHING = 16 << 20;
+
 /** Writes the catalogue of a set, compressed by gzip with no time and no name in it. About 65 bytes a file. */
 export async function writeCompressedSet(access: FileAccess, path: string, set: VolumeSet): Promise<void> {
   const fd = access.open(path, NEW_FILE, 0o600);
@@ -57,28 +61,42 @@ export async function readCompressedSet(
 ): Promise<VolumeSet> {
   const fd = access.open(unpacked, NEW_FILE, 0o600);
   try {
-    await pipeline(Readable.from(copies(pieces)), createGunzip(), async (chunks: AsyncIterable<Buffer>) => {
-      for await (const chunk of chunks) writeFull(access, fd, chunk);
+    const size = { packed: 0, unpacked: 0 };
+    const packed = Readable.from(counted(pieces, size));
+    await pipeline(packed, createGunzip(), async (chunks: AsyncIterable<Buffer>) => {
+      for await (const chunk of chunks) {
+        size.unpacked += chunk.length;
+        if (size.unpacked > MOST_FROM_NOTHING + size.packed * MOST_TIMES)
+          throw damaged(named, 'it becomes far larger than any catalogue when it is unpacked');
+        writeFull(access, fd, chunk);
+      }
     });
   } catch (error) {
     if (!isGzipFault(error)) throw error;
-    throw new MediaStructError(
-      'damaged',
-      `${displayPath(named)}: the catalogue of the set is damaged: ${error.message}`,
-      {
-        path: named,
-        suggestions: ['Every disc of the set has one: take it from another disc.'],
-      },
-    );
+    throw damaged(named, error.message);
   } finally {
     access.close(fd);
   }
   return readVolumeSet(access, unpacked);
 }
 
-/** A piece of a disc is valid until the next is asked for, and gunzip may hold several. */
-function* copies(pieces: Iterable<Buffer>): Generator<Buffer> {
-  for (const piece of pieces) yield Buffer.from(piece);
+/** Copies of the pieces: one is valid until the next is asked for, and gunzip may hold several. */
+function* counted(pieces: Iterable<Buffer>, size: { packed: number }): Generator<Buffer> {
+  for (const piece of pieces) {
+    size.packed += piece.length;
+    yield Buffer.from(piece);
+  }
+}
+
+function damaged(named: string, why: string): MediaStructError {
+  return new MediaStructError(
+    'damaged',
+    `${displayPath(named)}: the catalogue of the set is damaged: ${why}`,
+    {
+      path: named,
+      suggestions: ['Every disc of the set has one: take it from another disc.'],
+    },
+  );
 }
 
 function isGzipFault(error: unknown): error is Error {
