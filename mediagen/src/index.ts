@@ -20,11 +20,12 @@ export { movFile, mp4File } from './formats/movie.ts';
 export type { MovieOptions } from './formats/movie.ts';
 export { pngFile } from './formats/png.ts';
 export type { PngOptions } from './formats/png.ts';
-export { aaeSidecar, takeoutJson } from './formats/sidecars.ts';
+export { aaeSidecar, clipDescription, tagsJson, takeoutJson } from './formats/sidecars.ts';
 export type { TakeoutFields } from './formats/sidecars.ts';
 export { textFile } from './formats/text.ts';
 export { tiffRawFile } from './formats/tiff-raw.ts';
 export type { RawFlavour, RawOptions } from './formats/tiff-raw.ts';
+export { wavFile } from './formats/wav.ts';
 export { xmpSidecar } from './formats/xmp.ts';
 export type { XmpFields } from './formats/xmp.ts';
 

@@ -25,13 +25,13 @@ const SOURCE_NAMES = [
   'IMG_20190512_101010.dat',
   'trip/IMG_20190513_111111.dat',
   'trip/IMG_20190514_121212.dat',
-  'notes.txt',
+  'IMG_20990101_101010 scan.dat',
 ];
 
-/** Pictures with dates in their names, one twice, one without a date, one that is held already. */
+/** Pictures with dates in their names, one twice, one with a date that cannot be, one that is held already. */
 function fillSource({ access }: Stage, folder: string): void {
   for (const name of SOURCE_NAMES) putFile(access, `${folder}/${name}`, uniqueText(name));
-  putFile(access, `${folder}/trip/copy of it.dat`, uniqueText('IMG_20190512_101010.dat'));
+  putFile(access, `${folder}/trip/IMG_20190512_101010 copy.dat`, uniqueText('IMG_20190512_101010.dat'));
   putFile(access, `${folder}/IMG_20180101_090000.dat`, uniqueText('held'));
 }
 

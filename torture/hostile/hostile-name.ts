@@ -2,8 +2,8 @@ import { Buffer } from 'node:buffer';
 import type { Random } from './choose.ts';
 import { below, pick } from './choose.ts';
 
-/** Most names end so: the name of a document, which exiftool is not asked about. */
-const DOCUMENT_END = '.dat';
+/** Most names end so, because a document would not be filed. */
+const PICTURE_END = '.jpg';
 
 const PIECES = [
   '\n', '\r', '\t', '\x1b[31m', '\x07', '\x7f', ' ', '  ', '.', '..', '...', '-', '--help', '~', '*', '?', '|', '$(x)',
@@ -38,7 +38,7 @@ const NAME_BYTES = 255;
 export function hostileName(number: number, random: Random): Buffer {
   const bare = BARE[number];
   if (bare !== undefined) return Buffer.from(bare);
-  const end = random() < 0.03 ? pick(['', '.', ' ', '.  '], random) : DOCUMENT_END;
+  const end = random() < 0.03 ? pick(['', '.', ' ', '.  '], random) : PICTURE_END;
   const own = Buffer.from(`${number.toString(36)}${end}`);
   const body = random() < 0.4 ? randomBytes(random) : joinedPieces(random);
   return Buffer.concat([body.subarray(0, NAME_BYTES - own.length), own]);

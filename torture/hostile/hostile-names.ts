@@ -3,7 +3,7 @@ import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { displayPath, nodeFileAccess, planIngest } from '@mediastruct/core';
 import { bytesToPath, pathToBytes, walkTree } from '@mediastruct/core';
-import { completeRun, isJunkName, readLedger } from '@mediastruct/core/testing';
+import { completeRun, isJunkName, mediaKind, readLedger } from '@mediastruct/core/testing';
 import type { Finding } from '../check/findings.ts';
 import { findLedgerFaults } from '../check/findings.ts';
 import { readTree } from '../check/tree-state.ts';
@@ -121,10 +121,10 @@ class NamesAttack {
     const states = new Map([...readLedger(nodeFileAccess, run)].map(({ path, state }) => [path, state]));
     for (const { name, path } of this.files) {
       const content = before.get(`${this.#source}/${path}`) ?? '';
-      const isJunk = isJunkName(bytesToPath(name));
+      const isPicture = !isJunkName(bytesToPath(name)) && mediaKind(bytesToPath(name)) !== 'other';
       if (now.get(`${this.#source}/${path}`) !== content)
         findings.push(about(path, 'lost', 'the source changed'));
-      if (!isJunk && !filed.has(content))
+      if (isPicture && !filed.has(content))
         findings.push(about(path, 'lost', `not filed: ${states.get(`${this.#source}/${path}`)}`));
     }
     if (states.size !== this.files.length)

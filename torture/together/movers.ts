@@ -41,14 +41,17 @@ export async function attackMovers({ tally }: SectionTask, files: number): Promi
 }
 
 /**
- * A library of its own whose media tree is everybody's. Nothing dates its files: the name of a dated one would have the
+ * A library of its own whose media tree is everybody's. No date of its files can be true: the name of a dated one would have the
  * hash of its content in it, while these keep their names, so that each name is wanted by all.
  */
 function makeMover(library: string, { media, files }: { media: string; files: number }): void {
   initLibrary(library, { access: nodeFileAccess, now: new Date() });
   writeFileSync(join(library, CONFIG_NAME), `[folders]\nmedia = ${JSON.stringify(media)}\n`);
   for (let file = 0; file < files; file += 1) {
-    writeFileSync(join(library, 'ingest', `scan ${file}.dat`), `file ${file} of ${library}\n`);
+    writeFileSync(
+      join(library, 'ingest', `IMG_20990101_101010 scan ${file}.dat`),
+      `file ${file} of ${library}\n`,
+    );
   }
 }
 

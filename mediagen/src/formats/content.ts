@@ -7,11 +7,12 @@ import { jpegFile } from './jpeg.ts';
 import type { MovieMetadata } from './movie-metadata.ts';
 import { movFile, mp4File } from './movie.ts';
 import { pngFile } from './png.ts';
-import { aaeSidecar, takeoutJson } from './sidecars.ts';
+import { aaeSidecar, clipDescription, tagsJson, takeoutJson } from './sidecars.ts';
 import type { TakeoutFields } from './sidecars.ts';
 import { textFile } from './text.ts';
 import { tiffRawFile } from './tiff-raw.ts';
 import type { RawFlavour } from './tiff-raw.ts';
+import { wavFile } from './wav.ts';
 import { xmpSidecar } from './xmp.ts';
 import type { XmpFields } from './xmp.ts';
 
@@ -19,7 +20,7 @@ import type { XmpFields } from './xmp.ts';
 export type Content =
   | { readonly kind: 'jpeg'; readonly exif?: ExifFields }
   | { readonly kind: 'png'; readonly exif?: ExifFields; readonly creationTime?: string }
-  | { readonly kind: 'gif' | 'bmp' | 'text' | 'empty' }
+  | { readonly kind: 'gif' | 'bmp' | 'text' | 'wav' | 'empty' }
   | { readonly kind: 'heic' | 'raw'; readonly exif: ExifFields; readonly flavour?: RawFlavour }
   | ({
       readonly kind: 'mp4' | 'mov';
@@ -28,6 +29,8 @@ export type Content =
     } & MovieMetadata)
   | { readonly kind: 'xmp'; readonly xmp: Omit<XmpFields, 'documentId'> }
   | { readonly kind: 'aae'; readonly editedAt: string }
+  | { readonly kind: 'clip-xml'; readonly createdAt: string }
+  | { readonly kind: 'tags-json'; readonly dateTimeOriginal: string }
   | { readonly kind: 'takeout'; readonly takeout: Omit<TakeoutFields, 'url'> };
 
 export type ContentKind = Content['kind'];
@@ -45,6 +48,8 @@ export function buildContent(content: Content, size: number, seed: Seed): Buffer
       return bmpFile({ size, seed });
     case 'text':
       return textFile({ size, seed });
+    case 'wav':
+      return wavFile({ size, seed });
     case 'empty':
       return Buffer.alloc(0);
     case 'heic':
@@ -59,6 +64,10 @@ export function buildContent(content: Content, size: number, seed: Seed): Buffer
       return xmpSidecar({ ...content.xmp, documentId: String(seed) });
     case 'aae':
       return aaeSidecar({ id: String(seed), editedAt: content.editedAt });
+    case 'clip-xml':
+      return clipDescription({ id: String(seed), createdAt: content.createdAt });
+    case 'tags-json':
+      return tagsJson({ id: String(seed), dateTimeOriginal: content.dateTimeOriginal });
     case 'takeout':
       return takeoutJson({
         ...content.takeout,

@@ -48,3 +48,33 @@ function takeoutTime(seconds: number): { timestamp: string; formatted: string } 
   const iso = new Date(seconds * 1000).toISOString();
   return { timestamp: String(seconds), formatted: `${iso.slice(0, 10)} ${iso.slice(11, 19)} UTC` };
 }
+
+/** What a Sony camera writes beside `C0001.MP4` as `C0001M01.XML`: its non-real-time metadata. */
+export function clipDescription({
+  id,
+  createdAt,
+}: {
+  readonly id: string;
+  readonly createdAt: string;
+}): Buffer {
+  return Buffer.from(`<?xml version="1.0" encoding="UTF-8"?>
+<NonRealTimeMeta xmlns="urn:schemas-professionalDisc:nonRealTimeMeta:ver.2.00" lastUpdate="${createdAt}">
+\t<TargetMaterial umidRef="${Buffer.from(id).toString('hex').toUpperCase()}"/>
+\t<Duration value="250"/>
+\t<CreationDate value="${createdAt}"/>
+\t<Device manufacturer="Sony" modelName="ILCE-7M3"/>
+</NonRealTimeMeta>
+`);
+}
+
+/** The tags of a picture as `exiftool -json` prints them. */
+export function tagsJson({
+  id,
+  dateTimeOriginal,
+}: {
+  readonly id: string;
+  readonly dateTimeOriginal: string;
+}): Buffer {
+  const tags = { SourceFile: `${id}.jpg`, Make: 'Canon', DateTimeOriginal: dateTimeOriginal };
+  return Buffer.from(`${JSON.stringify([tags], null, 2)}\n`);
+}

@@ -16,6 +16,7 @@ export function copyOf(files: readonly FilePlan[], scene: Scene): FilePlan | nul
   const [original] = files;
   if (original === undefined || files.length > 1 || !random.chance(settings.duplicates)) return null;
   if (original.taken?.source === 'folder-name' || original.content.kind === 'empty') return null;
+  if (original.role !== 'main') return null;
   const folder = pickFolder(random, settings);
   const mayRename = original.taken?.source !== 'file-name' && original.scenario !== 'hostile-name';
   const name =

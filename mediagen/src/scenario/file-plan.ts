@@ -21,7 +21,17 @@ export interface Taken {
   readonly source: TakenSource;
 }
 
-export type Role = 'main' | 'twin' | 'live-clip' | 'edited' | 'sidecar' | 'thumbnail';
+export type Role =
+  | 'main'
+  | 'twin'
+  | 'live-clip'
+  | 'edited'
+  | 'burst'
+  | 'chapter'
+  | 'sidecar'
+  | 'thumbnail'
+  | 'orphan'
+  | 'left-out';
 
 /** A file as a scenario wants it, before it has a place and a number. */
 export interface FileDraft {
@@ -35,9 +45,11 @@ export interface FileDraft {
   readonly role: Role;
   readonly mtimeMs: number;
   readonly special: readonly string[];
+  /** A folder of its own, where it is not that of its group. */
+  readonly folder?: string;
 }
 
-/** Files that belong together and lie in one folder. */
+/** Files that belong together; they lie in one folder but for those that have one of their own. */
 export interface GroupDraft {
   /** Scenario it comes from. */
   readonly scenario: string;

@@ -1,5 +1,6 @@
 import { APPLE, LOCAL_CLOCK_FILMER, RAW_CAMERAS, capture, shotName } from './cameras.ts';
 import type { Camera } from './cameras.ts';
+import { contentId } from './content-id.ts';
 import type { FileDraft, GroupDraft } from './file-plan.ts';
 import { isoSecond, offsetText, utcMs } from './moment.ts';
 import type { Moment } from './moment.ts';
@@ -107,13 +108,6 @@ function editedFiles(
       role: 'sidecar',
     }),
   ];
-}
-
-function contentId({ random }: Scene): string {
-  const hex = Array.from({ length: 4 }, () => random.uint32().toString(16).padStart(8, '0'))
-    .join('')
-    .toUpperCase();
-  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
 }
 
 /** A film with its THM thumbnail (variant 0), and a picture that only its XMP dates (variant 1). */

@@ -29,11 +29,13 @@ describe('planGroups', () => {
     expect(new Set(paths).size).toBe(paths.length);
   });
 
-  it('puts a group into one folder under one date', () => {
+  it('puts a group into one folder under one date, but for an export in two parts', () => {
     for (const group of plan(1_000)) {
-      expect(new Set(group.map(({ folder }) => folder)).size).toBe(1);
+      const isApart = group.some(({ special }) => special.includes('takeout-elsewhere'));
+      expect(new Set(group.map(({ folder }) => folder)).size).toBe(isApart ? 2 : 1);
       expect(new Set(group.map(({ taken }) => taken?.local)).size).toBe(1);
-      expect(group.filter(({ role }) => role === 'main')).toHaveLength(1);
+      const isLeft = group.every(({ role }) => role === 'orphan' || role === 'left-out');
+      expect(group.filter(({ role }) => role === 'main')).toHaveLength(isLeft ? 0 : 1);
     }
   });
 
@@ -41,9 +43,13 @@ describe('planGroups', () => {
     const files = plan(400).flat();
     const shown = (of: (file: FilePlan) => readonly string[]) => [...new Set(files.flatMap(of))].sort();
     expect(shown((file) => [file.role])).toEqual([
+      'burst',
+      'chapter',
       'edited',
+      'left-out',
       'live-clip',
       'main',
+      'orphan',
       'sidecar',
       'thumbnail',
       'twin',
@@ -63,11 +69,17 @@ describe('planGroups', () => {
     `);
     expect(shown((file) => file.special)).toMatchInlineSnapshot(`
       [
+        "archive",
+        "audio",
         "backslash",
         "burst",
+        "burst-name",
         "burst-same-second",
         "burst-subsec",
+        "cache",
         "carriage-return",
+        "chapters",
+        "clip-xml",
         "control",
         "date-1904",
         "date-blank",
@@ -76,7 +88,9 @@ describe('planGroups', () => {
         "date-reset",
         "date-zero",
         "dated-by-xmp",
+        "document",
         "duplicate",
+        "edited-name",
         "emoji",
         "end-marker",
         "folder-date",
@@ -84,6 +98,7 @@ describe('planGroups', () => {
         "invalid-utf8",
         "leading-dash",
         "leading-dot",
+        "live-photo-names",
         "local-clock-film",
         "longest-name",
         "many-dots",
@@ -105,25 +120,36 @@ describe('planGroups', () => {
         "newline",
         "nfd",
         "offset-from-gps",
+        "orphan",
         "other-case",
+        "partial",
         "percent",
+        "pixel-raw",
+        "program",
         "quotes",
         "right-to-left",
+        "same-stem",
         "scan",
         "shell",
         "spaces",
+        "spoken-note",
+        "takeout-edit",
+        "takeout-elsewhere",
         "takeout-json",
         "takeout-moved-number",
         "takeout-other-day",
         "takeout-supplemental",
         "takeout-truncated",
+        "thumbnail",
         "trailing-dot",
+        "trash",
         "undated",
         "url",
         "utc-clip",
         "utc-neighbour",
         "utc-only",
         "xmp-stem",
+        "xmp-versions",
         "xmp-whole-name",
         "zero-byte",
       ]
@@ -159,7 +185,8 @@ describe('planGroups', () => {
 
   it('leaves out what a switch turns off', () => {
     const off = { hostileNames: false, groups: false, bursts: false, wrongDates: false, undated: false };
-    const files = plan(500, { ...off, namedDates: false, zeroByteFiles: false, duplicates: 0 }).flat();
+    const more = { namedDates: false, zeroByteFiles: false, leftOut: false, duplicates: 0 };
+    const files = plan(500, { ...off, ...more }).flat();
     expect(new Set(files.map(({ scenario }) => scenario))).toEqual(new Set(['single', 'still']));
     expect(files.every(({ original }) => original === null)).toBe(true);
   });

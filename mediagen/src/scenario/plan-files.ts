@@ -1,4 +1,5 @@
 import type { Settings } from '../options.ts';
+import { apart } from './apart.ts';
 import { bursts } from './bursts.ts';
 import { copyOf } from './duplicates.ts';
 import type { FilePlan, GroupDraft } from './file-plan.ts';
@@ -6,6 +7,8 @@ import { nightFilms } from './films.ts';
 import { pickFolder } from './folders.ts';
 import { companions, livePhotos, twins } from './groups.ts';
 import { hostileNames } from './hostile-names.ts';
+import { kin } from './kin.ts';
+import { leftOut, orphans } from './left-out.ts';
 import { namedDates } from './named-dates.ts';
 import { undated, zeroByteFiles } from './odd-files.ts';
 import { createScene, fileType } from './scene.ts';
@@ -22,11 +25,15 @@ const SCENARIOS: readonly Scenario[] = [
   companions,
   nightFilms,
   takeout,
+  kin,
+  apart,
   bursts,
   namedDates,
   wrongDates,
   undated,
   zeroByteFiles,
+  orphans,
+  leftOut,
   hostileNames,
 ];
 
@@ -83,7 +90,14 @@ function* placeGroup(
   if (!claim(taken, folder, group)) return;
   const files = group.files.map((file, index): FilePlan => {
     const contentSeed = `${settings.seed}/content/${group.id}/${index}`;
-    return { ...file, folder, group: group.id, scenario: group.scenario, contentSeed, original: null };
+    return {
+      ...file,
+      folder: file.folder ?? folder,
+      group: group.id,
+      scenario: group.scenario,
+      contentSeed,
+      original: null,
+    };
   });
   yield files;
   const copy = settings.plain ? null : copyOf(files, scene);

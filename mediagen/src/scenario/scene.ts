@@ -21,7 +21,14 @@ export interface Scenario {
   readonly weight: number;
   /** The option that turns it off. */
   readonly option?:
-    'hostileNames' | 'groups' | 'bursts' | 'wrongDates' | 'undated' | 'namedDates' | 'zeroByteFiles';
+    | 'hostileNames'
+    | 'groups'
+    | 'bursts'
+    | 'wrongDates'
+    | 'undated'
+    | 'namedDates'
+    | 'zeroByteFiles'
+    | 'leftOut';
   plan(scene: Scene, variant: number): readonly GroupDraft[];
 }
 
@@ -76,6 +83,7 @@ export interface DraftFields {
   readonly taken: Taken | null;
   readonly camera?: string;
   readonly role?: Role;
+  readonly folder?: string;
   readonly special?: readonly string[];
   readonly size?: number;
   /** When the file was made; without it, some day within the range. */
@@ -96,6 +104,7 @@ export function draft(scene: Scene, fields: DraftFields): FileDraft {
     role: fields.role ?? 'main',
     mtimeMs: Math.floor((writtenMs + late) / 1000) * 1000,
     special: fields.special ?? [],
+    ...(fields.folder === undefined ? {} : { folder: fields.folder }),
   };
 }
 
@@ -109,6 +118,7 @@ const TYPE_OF_KIND: Readonly<Record<Content['kind'], FileType | null>> = {
   gif: 'gif',
   bmp: 'bmp',
   text: 'txt',
+  wav: null,
   empty: null,
   heic: 'heic',
   raw: 'raw',
@@ -116,6 +126,8 @@ const TYPE_OF_KIND: Readonly<Record<Content['kind'], FileType | null>> = {
   mov: 'mov',
   xmp: null,
   aae: null,
+  'clip-xml': null,
+  'tags-json': null,
   takeout: null,
 };
 

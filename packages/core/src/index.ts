@@ -112,6 +112,7 @@ export { type DateExplanation, explainDate } from './ingest/explain-date.ts';
 export { parseShifts } from './ingest/parse-shifts.ts';
 export { planIngest } from './ingest/plan-ingest.ts';
 export { safeToFormat, type SafeToFormat } from './ingest/safe-to-format.ts';
+export { tallyLeft, type LeftTallies } from './ingest/tally-left.ts';
 
 // dedupe/: which copies stay
 export { planDedupe } from './dedupe/dedupe.ts';

@@ -19,7 +19,7 @@ export { readLines } from './records/line-reader.ts';
 // metadata/: one file's date and kind
 export { decideCaptureTime } from './metadata/capture-date.ts';
 export { ExiftoolReader } from './metadata/exiftool-reader.ts';
-export { isJunkName } from './metadata/media-kind.ts';
+export { isJunkName, mediaKind } from './metadata/media-kind.ts';
 export type { TagsOutcome } from './metadata/tags-outcome.ts';
 
 // library/: where its files are, and its lock

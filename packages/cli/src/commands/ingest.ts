@@ -1,15 +1,17 @@
 import { Args, Flags } from '@oclif/core';
 import { ChangeCommand, changeFlags, paint } from '@mediastruct/command';
 import type { ChangeResult } from '@mediastruct/command';
-import type { DateExplanation, SafeToFormat } from '@mediastruct/core';
+import type { DateExplanation, LeftTallies, SafeToFormat } from '@mediastruct/core';
 import { renderExplanation } from '../render/explanation.ts';
+import { renderLeft } from '../render/left.ts';
 
 /** What `ingest --json` prints: the run, and whether the source may be erased; with `--explain`, the dates. */
-export type IngestResult = (ChangeResult & { readonly safeToFormat?: SafeToFormat }) | DateExplanation;
+export type IngestResult =
+  (ChangeResult & { readonly safeToFormat?: SafeToFormat; readonly left?: LeftTallies }) | DateExplanation;
 
 export default class Ingest extends ChangeCommand<typeof Ingest> {
   static override summary = 'File pictures by the day they were taken.';
-  static override description = `Sources are read, dated by what is inside them, named by date and content, and filed under media/YYYY/MM/DD. Files that belong together (RAW and JPEG, Live Photo, sidecars) stay together. What the library holds already is told and not filed again.
+  static override description = `Sources are read, dated by what is inside them, named by date and content, and filed under media/YYYY/MM/DD. Files that belong together (RAW and JPEG, Live Photo, sidecars) stay together. What the library holds already is told and not filed again. Thumbnails, caches, trash, unfinished copies, documents and sidecars without their picture stay where they are and are told by count.
 
 Configured drop folders are emptied (moved); any other source, such as a card, is copied unless --move is given. Ends with "safe to format: yes" only when every picture of the source is proven to be in the library.`;
   static override strict = false;
@@ -41,7 +43,7 @@ Configured drop folders are emptied (moved); any other source, such as a card, i
   };
 
   async run(): Promise<IngestResult> {
-    const { planIngest, safeToFormat, explainDate, displayPath, parseShifts, Warnings } =
+    const { planIngest, safeToFormat, tallyLeft, explainDate, displayPath, parseShifts, Warnings } =
       await import('@mediastruct/core');
     const { move, explain } = this.flags;
     const dates = {
@@ -62,9 +64,12 @@ Configured drop folders are emptied (moved); any other source, such as a card, i
       plan: (session) => planIngest(session, request),
     });
     if (!result.applied) return result;
-    const safe = safeToFormat(await this.library(), result.runId);
+    const library = await this.library();
+    const left = tallyLeft(library, result.runId);
+    const safe = safeToFormat(library, result.runId);
+    if (Object.keys(left).length > 0) this.log(renderLeft(left));
     this.log(renderSafe(safe));
-    return { ...result, safeToFormat: safe };
+    return { ...result, safeToFormat: safe, left };
   }
 }
 

@@ -71,11 +71,11 @@ export async function dateGroups(
     options: DateOptions;
   },
 ): Promise<readonly DatedGroup[]> {
-  if (groups.length > 0) await refuseWithoutTool(reader);
+  if (groups.some(({ evidence }) => evidence === undefined)) await refuseWithoutTool(reader);
   return Promise.all(
     groups.map(async (group) => {
       const source = itemAt(sources, group.source);
-      const evidence = await gatherEvidence(session, { group, source, reader });
+      const evidence = group.evidence ?? (await gatherEvidence(session, { group, source, reader }));
       const decision = decideCaptureTime(evidence, options);
       return { group, decision, camera: cameraOf(evidence[0]?.tags ?? {}) };
     }),
@@ -83,7 +83,7 @@ export async function dateGroups(
 }
 
 /** Without exiftool every picture would end undated. */
-async function refuseWithoutTool(reader: ExiftoolReader): Promise<void> {
+export async function refuseWithoutTool(reader: ExiftoolReader): Promise<void> {
   const failure = await reader.findFailure();
   if (failure === null) return;
   const code = failure.code === 'perl-missing' ? 'tool-missing' : 'tool-failed';
@@ -126,7 +126,7 @@ async function memberEvidence(
       gpsZone: position === null ? null : await zoneAt(position.latitude, position.longitude),
     };
   }
-  if (!mayHoldDate(named.name)) return { ...named, tags: {} };
+  if (!mayHoldDate(member)) return { ...named, tags: {} };
   const outcome = await reader.read(path);
   const errors = outcome.kind === 'tags' ? outcome.errors : [outcome.message];
   for (const error of errors) warnings.add(path, noDatesFrom(error));
@@ -138,9 +138,10 @@ function noDatesFrom(why: string): string {
   return `no dates could be read from inside it: ${why}`;
 }
 
-/** A picture that lost its extension is known by its content; a document is not asked. */
-function mayHoldDate(name: string): boolean {
-  return mediaKind(name) !== 'other' || extensionOf(name) === '';
+/** A picture that lost its extension or has that of something else is known by its content; a document is not asked. */
+function mayHoldDate({ path, isByContent }: FoundMember): boolean {
+  const name = nameOf(path);
+  return isByContent === true || mediaKind(name) !== 'other' || extensionOf(name) === '';
 }
 
 function shiftMs(camera: string, text: string): number {

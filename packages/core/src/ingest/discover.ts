@@ -6,11 +6,14 @@ import type { FileStat } from '../files/file-access.ts';
 import type { WalkEntry } from '../files/walk.ts';
 import { joinPath, walkTree } from '../files/walk.ts';
 import type { Session } from '../journal/session.ts';
-import { namedToLeaveOut, sourceFilter } from '../library/tree-filter.ts';
-import type { GroupRole } from '../metadata/groups.ts';
-import { groupFolder } from '../metadata/groups.ts';
+import { sourceFilter } from '../library/tree-filter.ts';
+import type { MemberEvidence } from '../metadata/date-evidence.ts';
+import type { GroupRole } from '../metadata/group.ts';
+import { groupCandidates } from '../metadata/groups.ts';
+import { mediaKind } from '../metadata/media-kind.ts';
 import type { LeftOut } from './left-out.ts';
-import { reasonToLeaveOut } from './left-out.ts';
+import { LeaveOutRules } from './leave-out-rules.ts';
+import { lookAtUnnamed, reasonToLeaveOut } from './left-out.ts';
 import { throwIfStopped } from '../progress/stop-flag.ts';
 import type { StatRecord } from '../records/file-record.ts';
 import { toStatRecord } from '../records/file-record.ts';
@@ -23,6 +26,12 @@ const HASHED_TOGETHER = 256;
 export interface FoundMember {
   readonly path: string;
   readonly role: GroupRole;
+  /** Path of the file that it belongs to by its name; absent for the main file. */
+  readonly about?: string | undefined;
+  /** True where it belongs to the group only if its content says so, too. */
+  readonly isWeak?: true | undefined;
+  /** True for a picture that only its content shows to be one. */
+  readonly isByContent?: true | undefined;
   readonly stat: StatRecord;
   readonly sha256?: string | undefined;
   /** Why its content could not be read. */
@@ -35,6 +44,10 @@ export interface FoundGroup {
   readonly source: number;
   readonly folder: string;
   readonly members: readonly FoundMember[];
+  /** What the files tell, in the order of `members`; absent until they are read. */
+  readonly evidence?: readonly MemberEvidence[] | undefined;
+  /** True for a sidecar whose picture is not beside it. The library may hold it all the same, or its picture stands in another folder. */
+  readonly isOrphan?: true | undefined;
 }
 
 export type Found = FoundGroup | LeftOut;
@@ -68,12 +81,21 @@ function* keepFiles(
   }: { readonly number: number; readonly source: IngestSource; readonly leftOut: LeftOut[] },
 ): Generator<{ path: string; stat: FileStat }> {
   // A file that is a source by itself was asked for by its name.
-  const isNamed = source.only === undefined ? namedToLeaveOut(session.library) : () => false;
+  const rules = source.only === undefined ? rulesOf(session, source) : null;
   for (const entry of walkSource(session, source)) {
-    const out = reasonToLeaveOut(session.library.access, { root: source.root, isNamed }, entry);
+    const out = reasonToLeaveOut(session.library.access, { root: source.root, rules }, entry);
     if (out === null && entry.kind === 'file') yield entry;
     else if (out !== null) leftOut.push({ kind: 'left-out', source: number, path: entry.path, ...out });
   }
+}
+
+function rulesOf({ library, warnings }: Session, { root }: IngestSource): LeaveOutRules {
+  const { crawl, ingest } = library.config;
+  return new LeaveOutRules(library.access, {
+    root,
+    patterns: [...crawl.leaveOut, ...ingest.leaveOut],
+    onFault: (path, message) => warnings.add(path, message),
+  });
 }
 
 interface SourceFolder {
@@ -83,16 +105,23 @@ interface SourceFolder {
   readonly entries: readonly { readonly path: string; readonly stat: FileStat }[];
 }
 
-async function* hashFolder(session: Session, at: SourceFolder): AsyncGenerator<FoundGroup> {
-  const groups = groupFolder(at.entries.map(({ path }) => nameOf(path)));
+async function* hashFolder(session: Session, at: SourceFolder): AsyncGenerator<Found> {
+  const groups = groupCandidates(at.entries.map(({ path }) => nameOf(path)));
   let waiting: FoundMember[][] = [];
   let files = 0;
   for (const group of groups) {
-    const members = group.members.map(({ index, role }): FoundMember => {
-      const entry = itemAt(at.entries, index);
-      return { path: entry.path, role, stat: toStatRecord(entry.stat) };
+    const members = group.members.map(({ index, role, to, isWeak }): FoundMember => {
+      const { path, stat } = itemAt(at.entries, index);
+      const about = to === index ? undefined : itemAt(at.entries, to).path;
+      return { path, role, stat: toStatRecord(stat), about, isWeak: isWeak ? true : undefined };
     });
-    waiting.push(members);
+    const [main] = members;
+    const alone = main === undefined || members.length > 1 ? null : lookAtAlone(session, at, main);
+    if (alone?.kind === 'left-out') {
+      yield alone;
+      continue;
+    }
+    waiting.push(alone === null ? members : [alone.member]);
     files += members.length;
     if (files < HASHED_TOGETHER) continue;
     yield* await hashGroups(session, { ...at, groups: waiting });
@@ -100,6 +129,21 @@ async function* hashFolder(session: Session, at: SourceFolder): AsyncGenerator<F
     files = 0;
   }
   yield* await hashGroups(session, { ...at, groups: waiting });
+}
+
+/** A file that belongs to no other: what is no picture is left out before its content is read. A source by itself was asked for. */
+function lookAtAlone(
+  { library }: Session,
+  { source, number }: SourceFolder,
+  member: FoundMember,
+): LeftOut | { readonly kind: 'picture'; readonly member: FoundMember } | null {
+  const { path, stat } = member;
+  const seen = lookAtUnnamed(library.access, joinPath(source.root, path));
+  if (seen === null) return null;
+  if (seen.kind === 'picture-inside') return { kind: 'picture', member: { ...member, isByContent: true } };
+  if (source.only !== undefined) return null;
+  const detail = 'no picture and no film';
+  return { kind: 'left-out', source: number, path, stat, state: 'skipped', code: seen.code, detail };
 }
 
 async function hashGroups(
@@ -130,5 +174,11 @@ async function hashGroups(
     source: at.number,
     folder: at.folder,
     members: hashed.slice(next, (next += group.length)),
+    isOrphan: isOrphan(at, group) ? true : undefined,
   }));
+}
+
+function isOrphan({ source }: SourceFolder, group: readonly FoundMember[]): boolean {
+  const [main] = group;
+  return source.only === undefined && main !== undefined && mediaKind(nameOf(main.path)) === 'sidecar';
 }

@@ -8,11 +8,12 @@ import { lstatOrNull } from '../files/file-access.ts';
 import { MediaStructError } from '../errors/media-struct-error.ts';
 import type { CaptureDecision } from '../metadata/capture-date.ts';
 import { ExiftoolReader } from '../metadata/exiftool-reader.ts';
-import { groupFolder } from '../metadata/groups.ts';
+import { groupCandidates } from '../metadata/groups.ts';
 import { toStatRecord } from '../records/file-record.ts';
 import type { DateRequest } from './date-groups.ts';
 import { dateGroups, dateOptions } from './date-groups.ts';
-import type { FoundGroup } from './discover.ts';
+import type { FoundGroup, FoundMember } from './discover.ts';
+import { judgeGroups } from './judge-groups.ts';
 
 export interface DateExplanation extends CaptureDecision {
   readonly file: string;
@@ -44,28 +45,30 @@ export async function explainDate(
     kind: 'group',
     source: 0,
     folder: '',
-    members: group.map(({ name, role }) => ({
-      path: name,
-      role,
-      stat: toStatRecord(access.lstat(joinPath(root, name))),
+    members: group.map((member) => ({
+      ...member,
+      stat: toStatRecord(access.lstat(joinPath(root, member.path))),
     })),
   };
   await using reader = new ExiftoolReader({ scratchDir: tmpdir() });
   const options = dateOptions(session.library, request, session.now().getTime());
-  const dated = await dateGroups(session, {
-    groups: [found],
-    sources: [{ root, moves: false }],
-    reader,
-    options,
-  });
-  return { file: path, group: group.map(({ name }) => name), ...itemAt(dated, 0).decision };
+  const sources = [{ root, moves: false }];
+  const judged = await judgeGroups(session, { groups: [found], sources, reader, options });
+  const own = judged.filter(({ members }) => members.some((member) => member.path === basename(path)));
+  const dated = itemAt(await dateGroups(session, { groups: own, sources, reader, options }), 0);
+  return { file: path, group: dated.group.members.map((member) => member.path), ...dated.decision };
 }
 
 function groupOf(
   names: readonly string[],
   name: string,
-): { name: string; role: FoundGroup['members'][number]['role'] }[] {
+): Pick<FoundMember, 'path' | 'role' | 'about' | 'isWeak'>[] {
   const at = names.indexOf(name);
-  const group = groupFolder(names).find(({ members }) => members.some(({ index }) => index === at));
-  return (group?.members ?? []).map(({ index, role }) => ({ name: itemAt(names, index), role }));
+  const group = groupCandidates(names).find(({ members }) => members.some(({ index }) => index === at));
+  return (group?.members ?? []).map(({ index, role, to, isWeak }) => ({
+    path: itemAt(names, index),
+    role,
+    about: to === index ? undefined : itemAt(names, to),
+    isWeak: isWeak ? true : undefined,
+  }));
 }

@@ -12,6 +12,7 @@ export const ingestJob: Job<IngestRequest, { moves: boolean[] }> = {
     filed: 'into the date tree',
     duplicate: 'the library holds this content already',
     undated: 'nothing tells when it was taken: into undated/',
+    orphan: 'a sidecar whose picture is not there: stays where it is',
     skipped: 'not a picture, or not to be touched: stays where it is',
   },
   // Copies that a drop folder holds go to the duplicates.

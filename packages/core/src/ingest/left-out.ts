@@ -1,3 +1,4 @@
+import type { Buffer as Bytes } from 'node:buffer';
 import type { FileAccess } from '../files/file-access.ts';
 import { errnoOf, orNullIfAbsent } from '../files/file-access.ts';
 import { openForReading, readFull } from '../files/hash-file.ts';
@@ -5,12 +6,16 @@ import { nameOf } from '../files/path-text.ts';
 import type { WalkEntry } from '../files/walk.ts';
 import { joinPath } from '../files/walk.ts';
 import { isAtOrBelow } from '../library/path-below.ts';
-import type { LeaveOut } from '../library/tree-filter.ts';
 import { isTemporaryName } from '../library/tree-filter.ts';
-import { hasMediaSignature, SIGNATURE_BYTES } from '../metadata/media-signature.ts';
+import { fileNameDate } from '../metadata/file-name-date.ts';
+import { hasMediaSignature, hasPictureSignature, SIGNATURE_BYTES } from '../metadata/media-signature.ts';
+import { otherKind } from '../metadata/other-kind.ts';
 import { isJunkName, mediaKind } from '../metadata/media-kind.ts';
 import { toStatRecord } from '../records/file-record.ts';
 import type { StatRecord } from '../records/file-record.ts';
+import type { LeaveOutRules } from './leave-out-rules.ts';
+import { IGNORE_FILE } from './leave-out-rules.ts';
+import { leftOutByName } from './left-out-names.ts';
 
 /** A file that is not filed, and why; it stays where it is. */
 export interface LeftOut {
@@ -25,8 +30,8 @@ export interface LeftOut {
 
 interface Place {
   readonly root: string;
-  /** True for what the settings name to be left out. */
-  readonly isNamed: LeaveOut;
+  /** What is left out by settings and by names; null for a file that is a source by itself, which was asked for by its name. */
+  readonly rules: LeaveOutRules | null;
 }
 
 type Reason = Pick<LeftOut, 'state' | 'code' | 'detail' | 'stat'>;
@@ -55,9 +60,12 @@ export function reasonToLeaveOut(access: FileAccess, place: Place, entry: WalkEn
   }
 }
 
+/** A thumbnail of a program has no more; what is larger in such a folder may be somebody's picture. Bytes. */
+const LARGEST_THUMBNAIL = 1024 * 1024;
+
 function reasonOfFile(
   access: FileAccess,
-  { root, isNamed }: Place,
+  { root, rules }: Place,
   { path, stat }: Extract<WalkEntry, { kind: 'file' }>,
 ): Reason | null {
   const skipped = (code: string, detail: string): Reason => ({
@@ -68,28 +76,68 @@ function reasonOfFile(
   });
   const name = nameOf(path);
   const isMedia = mediaKind(name) !== 'other' && !isJunkName(name);
-  if (stat.size === 0)
-    return isMedia
-      ? skipped('empty-picture', 'it should hold a picture and holds nothing')
-      : skipped('empty-file', 'a file without content');
+  if (stat.size === 0 && !isMedia) return skipped('empty-file', 'a file without content');
   if (isTemporaryName(path))
     return skipped(
       'unfinished-move',
       'a run was cut off while it moved this file; "mediastruct resume" in its library',
     );
-  if (isJunkName(name) && !looksLikeMedia(access, joinPath(root, path)))
+  if (rules !== null) {
+    const verdict = rules.verdict(path);
+    if (name === IGNORE_FILE) return skipped('ignore-file', 'it tells what is left out');
+    if (verdict === 'left-out')
+      return skipped('left-out', `your settings name it: leave_out, or a file ${IGNORE_FILE}`);
+    const named = verdict === 'kept' ? null : leftOutByName(path);
+    if (named !== null) {
+      const isPicture =
+        MADE_AGAIN.has(named.code) &&
+        stat.size > LARGEST_THUMBNAIL &&
+        looksLike(hasPictureSignature, access, joinPath(root, path));
+      return isPicture
+        ? skipped(
+            'picture-in-cache',
+            'too large for a thumbnail; name its folder with "!" in leave_out to file it',
+          )
+        : skipped(named.code, named.detail);
+    }
+  }
+  if (stat.size === 0) return skipped('empty-picture', 'it should hold a picture and holds nothing');
+  if (isJunkName(name) && !looksLike(hasMediaSignature, access, joinPath(root, path)))
     return skipped('junk', 'a file that an operating system leaves behind');
-  if (isNamed(path, 'file')) return skipped('left-out', 'your settings name it: [crawl] leave_out');
   return null;
 }
 
+/** What is left out because a program makes it again. */
+const MADE_AGAIN: ReadonlySet<string> = new Set(['thumbnail', 'cache', 'preview']);
+
+/** What a file is that its name does not call a picture or film. */
+export type Unnamed =
+  | { readonly kind: 'no-picture'; readonly code: string }
+  /** A picture by its first bytes, whatever its name says. */
+  | { readonly kind: 'picture-inside' };
+
+/**
+ * Looks at a file that belongs to no picture; null for one whose name is that of a picture or film, for a sidecar, whose picture
+ * may stand elsewhere, and for a format that is not known whose name is as cameras give them.
+ */
+export function lookAtUnnamed(access: FileAccess, path: string): Unnamed | null {
+  const name = nameOf(path);
+  const kind = mediaKind(name);
+  if (kind !== 'audio' && kind !== 'other') return null;
+  const other = otherKind(name);
+  if (other !== 'audio' && looksLike(hasPictureSignature, access, path)) return { kind: 'picture-inside' };
+  const mayBeNew = other === 'unknown-kind' || other === 'data';
+  if (mayBeNew && fileNameDate(name)?.meaning === 'captured') return null;
+  return { kind: 'no-picture', code: other };
+}
+
 /** One that cannot be read is taken for a picture: the reading tells why. */
-function looksLikeMedia(access: FileAccess, path: string): boolean {
+function looksLike(isLike: (start: Bytes) => boolean, access: FileAccess, path: string): boolean {
   try {
     const fd = openForReading(access, path);
     try {
       const start = Buffer.alloc(SIGNATURE_BYTES);
-      return hasMediaSignature(start.subarray(0, readFull(access, fd, start)));
+      return isLike(start.subarray(0, readFull(access, fd, start)));
     } finally {
       access.close(fd);
     }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { CORE_SECTIONS } from '../library/core-settings.ts';
 import { parseSection } from '../library/settings-file.ts';
-import type { GroupRole } from '../metadata/groups.ts';
+import type { GroupRole } from '../metadata/group.ts';
 import type { FoundMember } from './discover.ts';
 import type { GroupFacts, Held } from './plan-group.ts';
 import { targetNames, targetOf } from '../journal/plan/operation.ts';
@@ -55,13 +55,15 @@ const RAW = member('DCIM/IMG_1.CR2', 'main', 'a');
 const JPEG = member('DCIM/IMG_1.JPG', 'twin', 'b');
 const XMP = member('DCIM/IMG_1.xmp', 'sidecar', 'c');
 const DAY = '/lib/media/2019/05/12/20190512_101112';
+/** Of the main file IMG_1, whose camera counts no fractions. */
+const FIRST = `${DAY}_n0001`;
 
 describe('planGroup', () => {
   it('files a group under one stem, which holds the hash of the main file', () => {
     expect(targets(facts([RAW, JPEG, XMP]))).toEqual([
-      `copy filed ${DAY}_aaaaaaaaaaaa.CR2`,
-      `copy filed ${DAY}_aaaaaaaaaaaa.JPG`,
-      `copy filed ${DAY}_aaaaaaaaaaaa.xmp`,
+      `copy filed ${FIRST}_aaaaaaaaaaaa.CR2`,
+      `copy filed ${FIRST}_aaaaaaaaaaaa.JPG`,
+      `copy filed ${FIRST}_aaaaaaaaaaaa.xmp`,
     ]);
   });
 
@@ -162,7 +164,7 @@ describe('planGroup', () => {
 
   it('keeps a sidecar with its picture that reads like that of another', () => {
     const held = { c: heldAs('/lib/media/other.xmp') };
-    expect(targets(facts([RAW, XMP], {}, held))[1]).toBe(`copy filed ${DAY}_aaaaaaaaaaaa.xmp`);
+    expect(targets(facts([RAW, XMP], {}, held))[1]).toBe(`copy filed ${FIRST}_aaaaaaaaaaaa.xmp`);
   });
 
   it('takes a sidecar for a copy where its picture is one', () => {
@@ -191,7 +193,7 @@ describe('planGroup', () => {
   it('needs no folder where the template gives none', () => {
     const places = { ...facts([]).places, folderTemplate: '[{camera}]' };
     expect(planGroup(facts([RAW], { places })).map(targetOf)[0]).toBe(
-      '/lib/media/20190512_101112_aaaaaaaaaaaa.CR2',
+      '/lib/media/20190512_101112_n0001_aaaaaaaaaaaa.CR2',
     );
   });
 });

@@ -7,6 +7,7 @@ import type { EndState, NewOperation } from '../journal/plan/operation.ts';
 import { stemOf } from '../metadata/media-kind.ts';
 import type { StatRecord, TakenRecord } from '../records/file-record.ts';
 import type { FoundGroup, FoundMember } from './discover.ts';
+import type { NamedMember } from './plan-names.ts';
 import { fillFolder, fillTemplate, isNameTooLong, markedName, memberSuffix } from './plan-names.ts';
 import type { IngestSource } from './sources.ts';
 
@@ -144,11 +145,10 @@ function fileMember(
 ): NewOperation {
   const { source, group, places } = facts;
   const main = nameOf(itemAt(group.members, 0).path);
-  const name = nameOf(member.path);
   const wanted =
     stem === null
       ? `undated/${member.path}`
-      : freeName(stem + memberSuffix(name, main, member.role), { member, taken });
+      : freeName(stem + memberSuffix(namedMember(member, group.members), main), { member, taken });
   const to = joinPath(places.media, wanted);
   return {
     kind: source.moves ? 'move' : 'copy',
@@ -166,11 +166,23 @@ function fileMember(
   };
 }
 
+function namedMember(member: FoundMember, members: readonly FoundMember[]): NamedMember {
+  const about = members.slice(1).find(({ path }) => path === member.about);
+  const named: NamedMember = { name: nameOf(member.path), role: member.role };
+  return about === undefined ? named : { ...named, about: namedMember(about, members) };
+}
+
 /** Folder and stem that the whole group shares, below the media tree; null where nothing dates it. */
 function filedStem({ group, taken, camera, places }: GroupFacts): string | null {
   const main = itemAt(group.members, 0);
   if (taken === null || main.sha256 === undefined) return null;
-  const facts = { taken, camera, sha256: main.sha256, name: nameOf(main.path) };
+  const facts = {
+    taken,
+    camera,
+    sha256: main.sha256,
+    name: nameOf(main.path),
+    folder: nameOf(folderOf(main.path)),
+  };
   const folder = fillFolder(places.folderTemplate, facts);
   const stem = fillTemplate(places.nameTemplate, facts);
   return folder === '' ? stem : `${folder}/${stem}`;

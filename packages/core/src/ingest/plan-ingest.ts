@@ -19,17 +19,22 @@ import { throwIfStopped } from '../progress/stop-flag.ts';
 import { Contents } from './contents.ts';
 import type { DateRequest, DatedGroup } from './date-groups.ts';
 import { dateGroups, dateOptions, isFilm } from './date-groups.ts';
-import type { FoundGroup } from './discover.ts';
+import type { Found, FoundGroup } from './discover.ts';
 import type { LeftOut } from './left-out.ts';
 import { discover } from './discover.ts';
+import { joinTakeout, keepTakeout } from './join-takeout.ts';
+import type { JudgedGroup } from './judge-groups.ts';
+import { judgeGroups } from './judge-groups.ts';
 import { findKnownContent } from './known-content.ts';
 import { KnownMoments } from './known-moments.ts';
+import { LivePairs } from './live-pairs.ts';
 import type { IngestPlaces } from './plan-group.ts';
 import { planGroup } from './plan-group.ts';
 import { checkTemplate } from './plan-names.ts';
 import type { IngestSource, SourceRequest } from './sources.ts';
 import { resolveSources } from './sources.ts';
 import { formatFound, readSpool, spoolFound } from './spool.ts';
+import { TakeoutElsewhere } from './takeout-elsewhere.ts';
 
 export interface IngestRequest extends SourceRequest, DateRequest {}
 
@@ -38,8 +43,9 @@ const DATED_TOGETHER = 500;
 
 /**
  * Plans an ingest: every file of the sources is found and hashed, what the library holds already is told
- * apart, the rest is dated and named. Nothing is changed. Memory: about 400 bytes for each file of the
- * sources (its hash and, once filed, its target); the files themselves wait on disk.
+ * apart, the rest is put into groups by what it holds, dated and named. Nothing is changed. Memory: about 400 bytes for each
+ * file of the sources (its hash and, once filed, its target), and what `TakeoutElsewhere` and `LivePairs` tell of; the files
+ * themselves wait on disk.
  */
 export async function planIngest(session: Session, request: IngestRequest): Promise<PreparedRun> {
   const { library } = session;
@@ -53,17 +59,22 @@ export async function planIngest(session: Session, request: IngestRequest): Prom
     sources: sources.map(({ root }) => root),
   };
   return prepareRun(session, header, async (plan, run) => {
-    const hashes = await findAll(session, { sources, run });
+    const elsewhere = new TakeoutElsewhere();
+    const hashes = await findAll(session, { sources, run, elsewhere });
     const contents = new Contents(findKnownContent(session, hashes));
     await using reader = new ExiftoolReader({ scratchDir: tmpdir() });
     session.progress({ kind: 'phase', phase: 'reading dates', totalFiles: hashes.size, totalBytes: 0 });
     using undated = new StateFileWriter(library.access, undatedPath(run), { mode: PRIVATE });
-    const context = { plan, run, sources, places, contents, reader, undated };
+    using pairs = new LivePairs(library.access, pairsPath(run));
+    const context = { plan, run, sources, places, contents, reader, undated, elsewhere, pairs };
     const moments = await planStills(session, context, options);
-    await planFilms(session, context, { ...options, neighbours: moments.index() });
+    const placed = { ...options, neighbours: moments.index() };
+    await planFilms(session, context, placed);
+    await planPairs(session, context, placed);
     undated.commit();
     planUndated(session, context);
-    for (const path of [foundPath(run), filmsPath(run), undatedPath(run)])
+    planOrphans(session, context);
+    for (const path of [foundPath(run), filmsPath(run), pairsPath(run), undatedPath(run)])
       orNullIfAbsent(() => library.access.unlink(path));
   });
 }
@@ -77,6 +88,8 @@ interface PlanContext {
   readonly reader: ExiftoolReader;
   /** Groups that nothing dates wait here, because another copy of the same content may have a date. */
   readonly undated: StateFileWriter;
+  readonly elsewhere: TakeoutElsewhere;
+  readonly pairs: LivePairs;
 }
 
 /** Plans all but the films, which wait on disk until every still has told where its camera was. */
@@ -92,10 +105,17 @@ async function planStills(
     const stills: FoundGroup[] = [];
     for (const found of chunk) {
       if (found.kind === 'left-out') context.plan.add(leftOutOperation(found, context.sources));
+      else if (found.isOrphan) continue;
       else if (isFilm(found)) films.write(formatFound(found));
       else stills.push(found);
     }
-    for (const dated of await planGroups(session, stills, { ...context, options })) moments.add(dated);
+    // A film that only shared the name of a still comes with the films.
+    const keep = (group: JudgedGroup) => {
+      if (!isFilm(group)) return context.pairs.keepStill(group);
+      films.write(formatFound(group));
+      return true;
+    };
+    for (const dated of await planGroups(session, stills, { ...context, options, keep })) moments.add(dated);
   }
   films.commit();
   return moments;
@@ -108,8 +128,25 @@ async function planFilms(session: Session, context: PlanContext, options: DateOp
     await planGroups(
       session,
       chunk.filter((found) => found.kind === 'group'),
-      { ...context, options },
+      { ...context, options, keep: (group) => context.pairs.keepClip(group) },
     );
+}
+
+/** Plans the stills and clips of Live Photos that waited for each other. */
+async function planPairs(session: Session, context: PlanContext, options: DateOptions): Promise<void> {
+  for (const chunk of inBatches(context.pairs.groups(), { items: DATED_TOGETHER }))
+    await planGroups(session, chunk, { ...context, options, keep: () => false });
+}
+
+/** Plans the sidecars without a picture, at last, because a picture of another folder may have taken them, or the library holds them by now. */
+function planOrphans(session: Session, context: PlanContext): void {
+  for (const found of readSpool(session.library.access, foundPath(context.run))) {
+    if (found.kind !== 'group' || !found.isOrphan || context.elsewhere.wasGiven(found)) continue;
+    const isRead = found.members.every(({ failure }) => failure === undefined);
+    if (isRead && !isWhollyHeld(found, context.contents))
+      context.plan.add(orphanOperation(found, context.sources));
+    else planOne(session, { group: found, dated: null }, context);
+  }
 }
 
 /** Plans what nothing dated: what was filed by the date of another copy is a duplicate of that by now. */
@@ -118,17 +155,30 @@ function planUndated(session: Session, context: PlanContext): void {
     if (found.kind === 'group') planOne(session, { group: found, dated: null }, context);
 }
 
-/** Dates what is not held already, decides about every group but the undated, and gives what was dated. */
+/**
+ * Judges and dates what is not held already, decides about every group but those that `keep` takes and the undated, and gives what
+ * was dated.
+ */
 async function planGroups(
   session: Session,
   groups: readonly FoundGroup[],
-  context: PlanContext & { options: DateOptions },
+  context: PlanContext & { options: DateOptions; keep: (group: JudgedGroup) => boolean },
 ): Promise<readonly DatedGroup[]> {
   throwIfStopped(session.stop);
-  const { contents, sources, reader, options } = context;
-  const undecided = groups.filter((group) => !isWhollyHeld(group, contents));
-  const dated = await dateGroups(session, { groups: undecided, sources, reader, options });
-  planChunk(session, { groups, dated }, context);
+  const { contents, sources, reader, options, keep } = context;
+  const undecided: FoundGroup[] = [];
+  for (const group of groups)
+    if (isWhollyHeld(group, contents)) planOne(session, { group, dated: null }, context);
+    else undecided.push(group);
+  const judged = await judgeGroups(session, { groups: undecided, sources, reader, options });
+  const joined = await joinTakeout(session, judged, context);
+  const dated = await dateGroups(session, { groups: joined, sources, reader, options });
+  const kept = new Set<FoundGroup>(joined.filter(keep));
+  planChunk(
+    session,
+    dated.filter(({ group }) => !kept.has(group)),
+    context,
+  );
   return dated;
 }
 
@@ -152,16 +202,21 @@ function ingestPlaces({ library }: Session): IngestPlaces {
 
 async function findAll(
   session: Session,
-  { sources, run }: { sources: readonly IngestSource[]; run: RunPaths },
+  {
+    sources,
+    run,
+    elsewhere,
+  }: { sources: readonly IngestSource[]; run: RunPaths; elsewhere: TakeoutElsewhere },
 ): Promise<Set<string>> {
   session.progress({ kind: 'phase', phase: 'reading' });
   const hashes = new Set<string>();
   await spoolFound(
     session.library.access,
     { path: foundPath(run), found: discover(session, sources) },
-    (found) => {
-      if (found.kind === 'group')
-        for (const { sha256 } of found.members) if (sha256 !== undefined) hashes.add(sha256);
+    (found: Found) => {
+      if (found.kind !== 'group') return;
+      keepTakeout(session, found, { sources, elsewhere });
+      for (const { sha256 } of found.members) if (sha256 !== undefined) hashes.add(sha256);
     },
   );
   return hashes;
@@ -175,6 +230,10 @@ function undatedPath(run: RunPaths): string {
   return join(run.folder, 'undated.ndjson');
 }
 
+function pairsPath(run: RunPaths): string {
+  return join(run.folder, 'pairs.ndjson');
+}
+
 function filmsPath(run: RunPaths): string {
   return join(run.folder, 'films.ndjson');
 }
@@ -184,17 +243,11 @@ function isWhollyHeld(group: FoundGroup, contents: Contents): boolean {
   return group.members.every(({ sha256 }) => sha256 !== undefined && contents.held(sha256) !== null);
 }
 
-function planChunk(
-  session: Session,
-  { groups, dated }: { groups: readonly FoundGroup[]; dated: readonly DatedGroup[] },
-  context: PlanContext,
-): void {
-  const decisions = new Map(dated.map((one) => [one.group, one]));
-  for (const group of groups) {
-    const decision = decisions.get(group) ?? null;
-    if (decision !== null && decision.decision.taken === null) context.undated.write(formatFound(group));
-    else planOne(session, { group, dated: decision }, context);
-  }
+function planChunk(session: Session, groups: readonly DatedGroup[], context: PlanContext): void {
+  for (const dated of groups)
+    if (dated.decision.taken === null)
+      context.undated.write(formatFound({ ...dated.group, evidence: undefined }));
+    else planOne(session, { group: dated.group, dated }, context);
 }
 
 function planOne(
@@ -215,6 +268,18 @@ function planOne(
     contents.add(operation);
   }
   session.progress({ kind: 'advance', files: operations.length, bytes: 0 });
+}
+
+function orphanOperation({ source, members }: FoundGroup, sources: readonly IngestSource[]): NewOperation {
+  const { path, stat, sha256 } = itemAt(members, 0);
+  return {
+    kind: 'none',
+    from: joinPath(itemAt(sources, source).root, path),
+    stat,
+    sha256,
+    state: 'orphan',
+    because: { code: 'orphan', detail: 'the picture that it is about was not found' },
+  };
 }
 
 function leftOutOperation(

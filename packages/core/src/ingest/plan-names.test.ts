@@ -12,7 +12,7 @@ const SHA256 = '0123456789abcdef'.repeat(4);
 
 function facts(more: Partial<NameFacts> = {}, local = '2019-05-12T10:11:12.345'): NameFacts {
   const taken = { local, offset: null, source: 'exif', precision: 'second', confidence: 'high' };
-  return { taken, sha256: SHA256, name: 'IMG_0001.JPG', camera: 'Canon EOS R5', ...more };
+  return { taken, sha256: SHA256, name: 'IMG_0001.JPG', folder: '100CANON', camera: 'Canon EOS R5', ...more };
 }
 
 describe('fillTemplate', () => {
@@ -23,6 +23,7 @@ describe('fillTemplate', () => {
     ['{hash}', SHA256],
     ['{name}-{camera}', 'IMG_0001-Canon EOS R5'],
     ['plain', 'plain'],
+    ['{ss}[_n{number}]', '12'],
   ])('fills %s with %s', (template, filled) => {
     expect(fillTemplate(template, facts())).toBe(filled);
   });
@@ -32,6 +33,14 @@ describe('fillTemplate', () => {
     expect(fillTemplate('{ss}[_{fff}][ by {camera}]', bare)).toBe('12');
     expect(fillTemplate('{camera}', bare)).toBe('unknown');
   });
+
+  it.each(['2019-05-12T10:11:12', '2019-05-12T10:11:12.000'])(
+    'tells the number of the camera where it counts no fractions, as at %s',
+    (local) => {
+      expect(fillTemplate('{ss}[_n{number}]', facts({}, local))).toBe('12_n100-0001');
+      expect(fillTemplate('{ss}[_n{number}]', facts({ name: 'lake.jpg' }, local))).toBe('12');
+    },
+  );
 
   it('fills a day without a time', () => {
     expect(fillTemplate('{yyyy}{MM}{dd}[_{HH}{mm}{ss}]', facts({}, '2019-05-12'))).toBe('20190512');
@@ -111,11 +120,27 @@ describe('memberSuffix', () => {
     ['a.jpg.json', 'a.jpg', 'sidecar', '.jpg.json'],
     ['a.jpg(1).json', 'a(1).jpg', 'sidecar', '.jpg.json'],
     ['IMG_O1.AAE', 'IMG_1.HEIC', 'sidecar', '.AAE'],
+    ['IMG_1_HEVC.MOV', 'IMG_1.HEIC', 'live-clip', '_HEVC.MOV'],
+    ['IMG_20190512_101112_BURST012.jpg', 'IMG_20190512_101112_BURST001.jpg', 'burst', '_burst0012.jpg'],
+    ['GX020042.MP4', 'GX010042.MP4', 'chapter', '_c02.MP4'],
+    ['GL010042.LRV', 'GX010042.MP4', 'sidecar', '.LRV'],
+    ['C0001M01.XML', 'C0001.MP4', 'sidecar', '.XML'],
     ['no extension', 'no extension', 'main', ''],
     ['trailing.', 'trailing.', 'main', '.'],
     ['.hidden', '.hidden', 'main', ''],
   ] as const)('of %s beside %s, its %s, is %j', (member, main, role, suffix) => {
-    expect(memberSuffix(member, main, role)).toBe(suffix);
+    expect(memberSuffix({ name: member, role }, main)).toBe(suffix);
+  });
+
+  it.each([
+    ['GL020042.LRV', 'GX020042.MP4', 'chapter', 'GX010042.MP4', '_c02.LRV'],
+    ['IMG_E1234.MOV', 'IMG_E1234.HEIC', 'edited', 'IMG_1234.HEIC', '_edited.MOV'],
+    ['IMG_E1234.HEIC.xmp', 'IMG_E1234.HEIC', 'edited', 'IMG_1234.HEIC', '_edited.HEIC.xmp'],
+    ['IMG_1_BURST002.jpg.json', 'IMG_20190512_101112_BURST002.jpg', 'burst', 'a.jpg', '_burst0002.jpg.json'],
+  ] as const)('of %s that belongs to %s follows that', (name, about, aboutRole, main, suffix) => {
+    expect(memberSuffix({ name, role: 'sidecar', about: { name: about, role: aboutRole } }, main)).toBe(
+      suffix,
+    );
   });
 });
 

@@ -2,8 +2,10 @@ import { itemAt } from '../errors/item-at.ts';
 import { createHash } from 'node:crypto';
 import { displayPath, pathToBytes } from '../files/path-text.ts';
 import { MediaStructError } from '../errors/media-struct-error.ts';
-import type { GroupRole } from '../metadata/groups.ts';
+import { fileNumber } from '../metadata/file-number.ts';
+import type { GroupRole } from '../metadata/group.ts';
 import { extensionOf, stemOf } from '../metadata/media-kind.ts';
+import { seriesNumber } from '../metadata/series-names.ts';
 import type { TakenRecord } from '../records/file-record.ts';
 
 /** The longest name that the common file systems take. Bytes. */
@@ -16,6 +18,8 @@ export interface NameFacts {
   readonly sha256: string;
   /** Original name of the group's main file. */
   readonly name: string;
+  /** Name of the folder that it was found in. */
+  readonly folder: string;
   readonly camera: string | null;
 }
 
@@ -53,6 +57,7 @@ export function checkTemplate(template: string, kind: 'folder' | 'name'): void {
     },
     sha256: '0'.repeat(64),
     name: 'IMG_0001.JPG',
+    folder: '100CANON',
     camera: 'Camera',
   };
   const filled = fillTemplate(template, example);
@@ -71,16 +76,37 @@ export function checkTemplate(template: string, kind: 'folder' | 'name'): void {
     throw badTemplate(template, 'it needs {hash12} or {hash}, which keep two pictures of one second apart');
 }
 
-/** What follows a group's stem in the name of one of its members: `.JPG`, `.CR2.xmp`, `_edited.JPG`. */
-export function memberSuffix(member: string, main: string, role: GroupRole): string {
-  const stem = stemOf(main);
-  const startsAlike = member.toLowerCase().startsWith(stem.toLowerCase());
-  const rest = member.slice(stem.length);
-  if (startsAlike && /^[._ -]/.test(rest)) return rest;
-  const extension = extensionOf(member) === '' ? '' : `.${member.slice(-extensionOf(member).length)}`;
-  if (role === 'edited') return `_edited${extension}`;
-  const isAboutMain = role === 'sidecar' && extension.toLowerCase() === '.json';
-  return isAboutMain ? `.${main.slice(stem.length + 1)}${extension}` : extension;
+/** A member of a group, as its name in the library needs it. */
+export interface NamedMember {
+  readonly name: string;
+  readonly role: GroupRole;
+  /** The member that it belongs to, where that is not the main file: the proxy of a chapter, the clip of an edited picture. */
+  readonly about?: NamedMember | undefined;
+}
+
+/** What follows a group's stem in the name of one of its members: `.JPG`, `.CR2.xmp`, `_edited.JPG`, `_burst0002.JPG`, `_c02.MP4`. */
+export function memberSuffix(member: NamedMember, main: string): string {
+  const { name, role, about } = member;
+  const ending = extensionOf(name) === '' ? '' : `.${name.slice(-extensionOf(name).length)}`;
+  if (role === 'burst') return `_burst${seriesNumber(name).padStart(4, '0')}${ending}`;
+  if (role === 'chapter') return `_c${seriesNumber(name).padStart(2, '0')}${ending}`;
+  const rest = restBehind(name, main);
+  if (rest !== null) return rest;
+  if (role === 'edited') return `_edited${ending}`;
+  const isJson = role === 'sidecar' && ending.toLowerCase() === '.json';
+  if (about === undefined) return isJson ? `.${main.slice(stemOf(main).length + 1)}${ending}` : ending;
+  const shown = memberSuffix(about, main);
+  return (
+    (isJson ? shown : stemOf(`x${shown}`).slice(1)) +
+    (isJson ? ending : (restBehind(name, about.name) ?? ending))
+  );
+}
+
+/** What a name has behind the stem of another one; null where it does not begin with it. */
+function restBehind(name: string, other: string): string | null {
+  const stem = stemOf(other);
+  const rest = name.slice(stem.length);
+  return name.toLowerCase().startsWith(stem.toLowerCase()) && /^[._ -]/.test(rest) ? rest : null;
 }
 
 /** The name with a mark put before its extension, cut so that it stays a legal name: `a.jpg` -> `a_1f2e.jpg`. */
@@ -106,7 +132,13 @@ export function pathMark(path: string): string {
   return createHash('sha256').update(pathToBytes(path)).digest('hex').slice(0, 8);
 }
 
-function templateFields({ taken, sha256, name, camera }: NameFacts): Readonly<Record<string, string>> {
+function templateFields({
+  taken,
+  sha256,
+  name,
+  folder,
+  camera,
+}: NameFacts): Readonly<Record<string, string>> {
   const [date = '', time = ''] = taken.local.split('T');
   const [yyyy = '', MM = '', dd = ''] = date.split('-');
   const [clock = '', fff = ''] = time.split('.');
@@ -119,6 +151,8 @@ function templateFields({ taken, sha256, name, camera }: NameFacts): Readonly<Re
     mm,
     ss,
     fff,
+    // A camera that does not count fractions writes none, or zeros; its own count keeps the shots of one second in order.
+    number: Number(fff) > 0 ? '' : (fileNumber(name, folder) ?? ''),
     hash: sha256,
     hash12: sha256.slice(0, 12),
     name: safeName(stemOf(name)),

@@ -1,12 +1,7 @@
 import { readLedger } from '../journal/ledger/read-ledger.ts';
 import { Run } from '../journal/run/run.ts';
 import type { Library } from '../library/library.ts';
-
-/**
- * Left in place without a loss: there is no content of the user's in them. Not so a picture without content, a link that leads out of the
- * source, and what another run left aside.
- */
-const HARMLESS = new Set(['junk', 'empty-file', 'symlink', 'special-file']);
+import { HARMLESS_CODES } from './left-out-codes.ts';
 
 /** Whether a source may be erased after an ingest: it held files, and every picture on it is proven to be in the library. */
 export interface SafeToFormat {
@@ -21,7 +16,7 @@ export function safeToFormat(library: Library, runId: string): SafeToFormat {
   for (const { state, code } of readLedger(library.access, new Run(library, runId))) {
     files += 1;
     const isProven = state === 'filed' || state === 'undated' || state === 'duplicate';
-    if (isProven || (state === 'skipped' && HARMLESS.has(code))) continue;
+    if (isProven || (state === 'skipped' && HARMLESS_CODES.has(code))) continue;
     unproven[code] = (unproven[code] ?? 0) + 1;
   }
   // An empty folder is what a card looks like that was not mounted.

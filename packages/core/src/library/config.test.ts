@@ -21,7 +21,8 @@ const DEFAULTS: LibraryConfig = {
   },
   ingest: {
     folderTemplate: '{yyyy}/{MM}/{dd}',
-    nameTemplate: '{yyyy}{MM}{dd}_{HH}{mm}{ss}[_{fff}]_{hash12}',
+    nameTemplate: '{yyyy}{MM}{dd}_{HH}{mm}{ss}[_{fff}][_n{number}]_{hash12}',
+    leaveOut: [],
   },
   crawl: { maxAgeDays: 120, threads: 0, leaveOut: [] },
   dedupe: { keep: 'oldest', reference: [] },
@@ -75,7 +76,7 @@ describe('parseConfig', () => {
         validated: 'v',
         trees: ['/old'],
       },
-      ingest: { folderTemplate: '{yyyy}', nameTemplate: '{hash}' },
+      ingest: { folderTemplate: '{yyyy}', nameTemplate: '{hash}', leaveOut: [] },
       crawl: { maxAgeDays: 1.5, threads: 3, leaveOut: ['*.tmp'] },
       dedupe: { keep: 'newest', reference: ['/ref'] },
       archive: {

@@ -64,10 +64,12 @@ const FOLDERS: SettingsSection<FolderConfig> = {
   },
 };
 
-/** Templates of folder and file names, see docs/formats/config.md. */
+/** How files are named and which are left alone, see docs/formats/config.md. */
 export interface IngestConfig {
   readonly folderTemplate: string;
   readonly nameTemplate: string;
+  /** Patterns in the manner of .gitignore, for sources only; `[crawl] leave_out` holds for them too. */
+  readonly leaveOut: readonly string[];
 }
 
 const INGEST: SettingsSection<IngestConfig> = {
@@ -76,13 +78,21 @@ const INGEST: SettingsSection<IngestConfig> = {
     folderTemplate: {
       schema: text,
       default: '{yyyy}/{MM}/{dd}',
-      comment: `Folder below media. Fields: {yyyy} {MM} {dd} {HH} {mm} {ss} {fff} {camera} {name} {hash12} {hash}.
+      comment: `Folder below media. Fields: {yyyy} {MM} {dd} {HH} {mm} {ss} {fff} {number} {camera} {name} {hash12} {hash}.
+{number} is the camera's own, where it counts no fractions of a second.
 A part in [ ] is left out if one of its fields is not known.`,
     },
     nameTemplate: {
       schema: text,
-      default: '{yyyy}{MM}{dd}_{HH}{mm}{ss}[_{fff}]_{hash12}',
+      default: '{yyyy}{MM}{dd}_{HH}{mm}{ss}[_{fff}][_n{number}]_{hash12}',
       comment: 'File name without its extension, from the same fields.',
+    },
+    leaveOut: {
+      schema: texts,
+      default: [],
+      comment: `Files of a source to leave where they are, as in a .gitignore file: ["proxies/", "*.tmp.jpg"]
+A file .mediastructignore in a folder of the source adds to it. With ! before it a pattern keeps what is left
+out by itself, such as thumbnails: ["!.thumbnails/"]`,
     },
   },
 };

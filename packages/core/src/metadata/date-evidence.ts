@@ -1,5 +1,5 @@
 import type { NeighbourOffset } from './camera-neighbours.ts';
-import type { GroupRole } from './groups.ts';
+import type { GroupRole } from './group.ts';
 import type { TakeoutTimes } from './takeout.ts';
 
 /** What is known about one file and may tell when its picture was taken. */

@@ -28,6 +28,9 @@ export const DATE_TAGS = [
   'Model',
   'MIMEType',
   'FileSource',
+  // Of both halves of a Live Photo; in a still it was called MediaGroupUUID before.
+  'ContentIdentifier',
+  'MediaGroupUUID',
   'Error',
   'Warning',
 ] as const;

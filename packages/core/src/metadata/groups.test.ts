@@ -1,14 +1,22 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { groupFolder } from './groups.ts';
+import { groupCandidates, groupFolder } from './groups.ts';
 
 /** Groups as texts: the main name, then `role name` in the order of names. */
-const grouped = (...names: string[]): string[][] =>
-  groupFolder(names).map(({ main, members }) => [
+const grouped = (...names: string[]): string[][] => told(groupFolder(names), names);
+
+/** The same with the members that need a proof, which are marked with `?`. */
+const candidates = (...names: string[]): string[][] => told(groupCandidates(names), names);
+
+function told(groups: ReturnType<typeof groupFolder>, names: readonly string[]): string[][] {
+  return groups.map(({ main, members }) => [
     names[main] as string,
-    ...members.filter(({ index }) => index !== main).map(({ index, role }) => `${role} ${names[index]}`),
+    ...members
+      .filter(({ index }) => index !== main)
+      .map(({ index, role, isWeak }) => `${isWeak ? '?' : ''}${role} ${names[index]}`),
   ]);
+}
 
 describe('groupFolder', () => {
   it('leaves a lone file alone', () => {
@@ -49,7 +57,7 @@ describe('groupFolder', () => {
         'IMG_1234.HEIC',
         'live-clip IMG_1234.MOV',
         'edited IMG_E1234.HEIC',
-        'edited IMG_E1234.MOV',
+        'live-clip IMG_E1234.MOV',
         'sidecar IMG_1234.AAE',
       ],
     ],
@@ -65,8 +73,104 @@ describe('groupFolder', () => {
       ['a.jpg', 'a-edited.jpg', 'a.jpg.json'],
       ['a.jpg', 'edited a-edited.jpg', 'sidecar a.jpg.json'],
     ],
+    [
+      'a Live Photo whose clip was exported as HEVC',
+      ['IMG_1234_HEVC.MOV', 'IMG_1234.HEIC'],
+      ['IMG_1234.HEIC', 'live-clip IMG_1234_HEVC.MOV'],
+    ],
+    ['an edited film', ['IMG_1234.MOV', 'IMG_E1234.MOV'], ['IMG_1234.MOV', 'edited IMG_E1234.MOV']],
+    [
+      'an edit in brackets',
+      ['IMG_1234(Edited).JPG', 'IMG_1234.HEIC'],
+      ['IMG_1234.HEIC', 'edited IMG_1234(Edited).JPG'],
+    ],
+    [
+      'the shots of a burst, in their order',
+      ['IMG_20190512_101112_BURST010.jpg', 'IMG_20190512_101112_BURST009_COVER.jpg'],
+      ['IMG_20190512_101112_BURST009_COVER.jpg', 'burst IMG_20190512_101112_BURST010.jpg'],
+    ],
+    [
+      'the shots of a burst of a Nexus',
+      ['00001IMG_00001_BURST20171111030039.jpg', '00000IMG_00000_BURST20171111030039_COVER.jpg'],
+      ['00000IMG_00000_BURST20171111030039_COVER.jpg', 'burst 00001IMG_00001_BURST20171111030039.jpg'],
+    ],
+    [
+      'the RAW of a Pixel with its cover',
+      ['PXL_20231118_035751175.RAW-01.MP.COVER.jpg', 'PXL_20231118_035751175.RAW-02.ORIGINAL.dng'],
+      ['PXL_20231118_035751175.RAW-02.ORIGINAL.dng', 'twin PXL_20231118_035751175.RAW-01.MP.COVER.jpg'],
+    ],
+    [
+      'a portrait of a Pixel with its original',
+      ['PXL_20231118_035751175.PORTRAIT-02.ORIGINAL.jpg', 'PXL_20231118_035751175.PORTRAIT-01.COVER.jpg'],
+      [
+        'PXL_20231118_035751175.PORTRAIT-01.COVER.jpg',
+        'twin PXL_20231118_035751175.PORTRAIT-02.ORIGINAL.jpg',
+      ],
+    ],
+    [
+      'the chapters of a GoPro with their proxies',
+      ['GX020042.MP4', 'GX010042.MP4', 'GL010042.LRV', 'GL020042.LRV', 'GX010042.THM'],
+      [
+        'GX010042.MP4',
+        'chapter GX020042.MP4',
+        'sidecar GL010042.LRV',
+        'sidecar GL020042.LRV',
+        'sidecar GX010042.THM',
+      ],
+    ],
+    [
+      'the chapters of an older GoPro',
+      ['GP010042.MP4', 'GOPR0042.MP4', 'GOPR0042.LRV', 'GP010042.THM'],
+      ['GOPR0042.MP4', 'chapter GP010042.MP4', 'sidecar GOPR0042.LRV', 'sidecar GP010042.THM'],
+    ],
+    [
+      'the lenses of an Insta360 with its proxy',
+      [
+        'VID_20210708_091011_10_001.insv',
+        'VID_20210708_091011_00_001.insv',
+        'LRV_20210708_091011_11_001.insv',
+      ],
+      [
+        'VID_20210708_091011_00_001.insv',
+        'chapter VID_20210708_091011_10_001.insv',
+        'sidecar LRV_20210708_091011_11_001.insv',
+      ],
+    ],
+    ['a film of Sony and its XML', ['C0001.MP4', 'C0001M01.XML'], ['C0001.MP4', 'sidecar C0001M01.XML']],
+    ['a spoken note', ['DSC_0001.WAV', 'DSC_0001.JPG'], ['DSC_0001.JPG', 'sidecar DSC_0001.WAV']],
+    ['a spoken note of Canon', ['SND_0001.WAV', 'IMG_0001.CR3'], ['IMG_0001.CR3', 'sidecar SND_0001.WAV']],
+    [
+      'a Takeout edit of a counted picture, in another language',
+      ['a(1).jpg', 'a-modifié(1).jpg', 'a.jpg(1).json'],
+      ['a(1).jpg', 'edited a-modifié(1).jpg', 'sidecar a.jpg(1).json'],
+    ],
+    [
+      'a Takeout edit whose accents are written in two characters',
+      ['a.jpg', 'a-modifie\u0301.jpg', 'a.jpg.json'],
+      ['a.jpg', 'edited a-modifie\u0301.jpg', 'sidecar a.jpg.json'],
+    ],
+    [
+      'a JSON whose counter did not move',
+      ['a(1).jpg', 'a(1).jpg.supplemental-metadata.json'],
+      ['a(1).jpg', 'sidecar a(1).jpg.supplemental-metadata.json'],
+    ],
   ])('joins %s', (_, names, expected) => {
     expect(grouped(...names)).toEqual([expected]);
+  });
+
+  it.each([
+    ['by Takeout’s word without its JSON', ['a.jpg', 'a-bearbeitet.jpg']],
+    ['by a tilde', ['a.jpg', 'a~2.jpg']],
+    ['by Lightroom’s word', ['a.nef', 'a-Edit.tif']],
+  ])('wants a proof for an edit %s', (_, names) => {
+    expect(candidates(...names)).toEqual([[names[0], `?edited ${names[1]}`]]);
+    expect(grouped(...names)).toEqual(names.map((name) => [name]));
+  });
+
+  it('knows an edit whose mark was cut with the rest of a long name', () => {
+    const stem = 'x'.repeat(43);
+    const names = [`${stem}.jpg`, `${stem}-edi.jpg`, `${stem}.jpg.json`];
+    expect(grouped(...names)).toEqual([[names[0], `edited ${names[1]}`, `sidecar ${names[2]}`]]);
   });
 
   it('gives a moved counter back to its picture', () => {
@@ -106,6 +210,9 @@ describe('groupFolder', () => {
     ['the same name in two cases', ['a.jpg', 'A.jpg', 'A.JPG']],
     ['names that differ in bytes which are not UTF-8', ['a\udcff.jpg', 'a\udcfe.cr2']],
     ['a document', ['a.jpg', 'a.txt']],
+    ['an XML with another number', ['C0001.MP4', 'C0002M01.XML']],
+    ['a still whose name looks like a description', ['photo.jpg', 'photos01.xmp']],
+    ['films of two numbers', ['GX010001.MP4', 'GX010002.MP4']],
   ])('keeps %s apart', (_, names) => {
     expect(grouped(...names)).toEqual(names.map((name) => [name]));
   });
@@ -133,6 +240,16 @@ describe('groupFolder', () => {
     'a.jpg',
     'a.jpg(1)',
     'a.cr2',
+    'a~2',
+    'C0001',
+    'C0001M01',
+    'GX010001',
+    'GX020001',
+    'GL010001',
+    'PXL_20231118_035751175',
+    'PXL_20231118_035751175.MP',
+    '20190512_101112_001',
+    '20190512_101112_002',
   );
   const ends = fc.constantFrom(
     '.jpg',
@@ -148,22 +265,27 @@ describe('groupFolder', () => {
     '.aae',
     '.thm',
     '.json',
+    '.wav',
+    '.xml',
+    '.LRV',
     '.png',
     '',
   );
   const names = fc.uniqueArray(
     fc.tuple(stems, ends).map(([stem, end]) => stem + end),
-    { maxLength: 30 },
+    { maxLength: 40 },
   );
 
   it('puts every name into exactly one group, whose main is a member', () => {
     fc.assert(
       fc.property(names, (list) => {
-        const groups = groupFolder(list);
+        const groups = groupCandidates(list);
         const all = groups.flatMap(({ members }) => members.map(({ index }) => index));
         expect(all.sort((a, b) => a - b)).toEqual(list.map((_, index) => index));
         for (const { main, members } of groups) {
-          expect(members.filter(({ role }) => role === 'main')).toEqual([{ index: main, role: 'main' }]);
+          expect(members.filter(({ role }) => role === 'main')).toEqual([
+            { index: main, role: 'main', to: main, isWeak: false },
+          ]);
         }
       }),
     );

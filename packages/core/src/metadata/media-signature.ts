@@ -43,3 +43,17 @@ export function hasMediaSignature(start: Buffer): boolean {
   const text = start.toString('latin1');
   return SIGNATURES.some(([offset, bytes]) => text.startsWith(bytes, offset));
 }
+
+/** How sounds begin among them: Ogg, MP3 with a tag, and MPEG-4 that holds only sound. */
+const SOUNDS: readonly (readonly [offset: number, bytes: string])[] = [
+  [0, 'OggS'],
+  [0, 'ID3'],
+  [4, 'ftypM4A'],
+  [4, 'ftypM4B'],
+];
+
+/** Whether a file that begins so is a picture or a film, whatever its name says. */
+export function hasPictureSignature(start: Buffer): boolean {
+  const text = start.toString('latin1');
+  return hasMediaSignature(start) && !SOUNDS.some(([offset, bytes]) => text.startsWith(bytes, offset));
+}

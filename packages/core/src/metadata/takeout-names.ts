@@ -32,11 +32,21 @@ export function takeoutBaseOfJson(name: string): TakeoutBase | null {
 /** A base without `.supplemental-metadata`, which may be cut short; null if the base has no such end. */
 export function withoutSupplement(base: string): string | null {
   const dot = base.lastIndexOf('.');
-  return dot > 0 && SUFFIX.startsWith(base.slice(dot)) ? base.slice(0, dot) : null;
+  return dot > 0 && SUFFIX.startsWith(base.slice(dot).toLowerCase()) ? base.slice(0, dot) : null;
 }
 
 /** The bases that Takeout may cut a base to; none if the name is short enough. */
 export function cutTakeoutBases(base: string): readonly string[] {
   const whole = `${base}${SUFFIX}`;
   return whole.length > TAKEOUT_NAME_LIMIT ? [whole.slice(0, TAKEOUT_NAME_LIMIT)] : [];
+}
+
+/** The name that Takeout gives a file with this title: what Windows cannot have in a name becomes `_`. */
+export function fileNameOfTitle(title: string): string {
+  return title.replace(/[%&\\:*?"'<>|/]/g, '_');
+}
+
+/** Whether a folder, given by its path below the source, is one of a Takeout. */
+export function isExportFolder(folder: string): boolean {
+  return folder.split('/').some((segment) => /^(takeout|google (photos|fotos|foto|фото))/i.test(segment));
 }

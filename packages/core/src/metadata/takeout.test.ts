@@ -10,7 +10,7 @@ describe('parseTakeout', () => {
     const geoData = { latitude: 48.85, longitude: 2.35, altitude: 0 };
     expect(parseTakeout(json({ geoData }))).toEqual({
       kind: 'takeout',
-      takeout: { photoTakenTime: 1557671400, position: { latitude: 48.85, longitude: 2.35 } },
+      takeout: { title: 'a.jpg', photoTakenTime: 1557671400, position: { latitude: 48.85, longitude: 2.35 } },
     });
   });
 

@@ -6,8 +6,13 @@ export interface TakeoutTimes {
   readonly position: { readonly latitude: number; readonly longitude: number } | null;
 }
 
+/** The same with the name that the file had before the export changed it. */
+export interface TakeoutRecord extends TakeoutTimes {
+  readonly title: string;
+}
+
 export type TakeoutOutcome =
-  | { readonly kind: 'takeout'; readonly takeout: TakeoutTimes }
+  | { readonly kind: 'takeout'; readonly takeout: TakeoutRecord }
   | { readonly kind: 'not-takeout'; readonly why: string };
 
 /** Takeout's files have 1 to 3 KiB. A file larger than this is some other JSON and is not read. */
@@ -26,10 +31,11 @@ export function parseTakeout(text: string): TakeoutOutcome {
   if (typeof timestamp !== 'string' || !/^-?\d{1,12}$/.test(timestamp)) {
     return notTakeout('has no photoTakenTime.timestamp in whole seconds');
   }
-  if (typeof field(value, 'title') !== 'string') return notTakeout('has no title');
+  const title = field(value, 'title');
+  if (typeof title !== 'string') return notTakeout('has no title');
   return {
     kind: 'takeout',
-    takeout: { photoTakenTime: Number(timestamp), position: positionOf(value) },
+    takeout: { title, photoTakenTime: Number(timestamp), position: positionOf(value) },
   };
 }
 

@@ -49,6 +49,25 @@ function truthOf({ path }: Pick<LedgerEntry, 'path'>): TruthRecord {
   return truth.get(path) as TruthRecord;
 }
 
+/** The reason for which a file is not filed: it has no content, or is no picture, or its owner threw it away; null for a picture. */
+function leftOf({ size, kind, role, special }: TruthRecord): string | null {
+  if (role === 'orphan') return 'orphan';
+  if (role === 'left-out') return special[0] ?? 'left-out';
+  if (kind === 'text') return 'document';
+  return size === 0 ? 'empty-picture' : null;
+}
+
+/** What is left on the card although its owner may want it, by reason. */
+function unproven(): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const record of truth.values()) {
+    const reason = leftOf(record);
+    if (reason !== null && !['trash', 'thumbnail', 'cache'].includes(reason))
+      counts[reason] = (counts[reason] ?? 0) + 1;
+  }
+  return counts;
+}
+
 /** The day that a file was filed under, or `undated`. */
 function dayOf({ to }: LedgerEntry): string {
   const below = to?.slice(lib.at('media/').length) ?? '';
@@ -111,7 +130,9 @@ describe('an ingest of a whole card', () => {
 
   it('files every content once, and takes its copies for duplicates', () => {
     const placed = first.entries.filter(({ to }) => to !== undefined).map((entry) => truthOf(entry).sha256);
-    const contents = [...truth.values()].filter(({ size }) => size > 0).map(({ sha256 }) => sha256);
+    const contents = [...truth.values()]
+      .filter((record) => leftOf(record) === null)
+      .map(({ sha256 }) => sha256);
     expect(placed.sort()).toEqual([...new Set(contents)].sort());
     const copies = first.entries.filter(({ state }) => state === 'duplicate');
     expect(copies.length).toBe(contents.length - new Set(contents).size);
@@ -137,7 +158,46 @@ describe('an ingest of a whole card', () => {
         name,
       ).toEqual([]);
     }
-    expect(together).toBeGreaterThan(20);
+    expect(together).toBeGreaterThan(40);
+  });
+
+  it('files every group whole, and keeps apart what only shares a name', () => {
+    const stems = new Map<string, Set<string>>();
+    const copied = new Set(
+      [...truth.values()].flatMap(({ duplicateOf, sha256 }) => (duplicateOf === null ? [] : [sha256])),
+    );
+    for (const entry of first.entries) {
+      const { group } = truthOf(entry);
+      // Single files have copies elsewhere, of which one is filed.
+      if (leftOf(truthOf(entry)) !== null || copied.has(truthOf(entry).sha256)) continue;
+      expect(entry, entry.path).toMatchObject({
+        state: expect.stringMatching(/^(filed|undated)$/) as string,
+      });
+      if (entry.state === 'undated') continue;
+      const stem = /^(.*_[0-9a-f]{12})/.exec(entry.to ?? '')?.[1] ?? '';
+      stems.set(group, (stems.get(group) ?? new Set()).add(stem));
+    }
+    expect([...stems].filter(([, of]) => of.size !== 1)).toEqual([]);
+    const all = [...stems.values()].flatMap((of) => [...of]);
+    expect(new Set(all).size).toBe(all.length);
+    const shown = new Set(
+      [...truth.values()].flatMap(({ scenario, special }) => (scenario === 'kin' ? special : [])),
+    );
+    expect(shown.size).toBe(10);
+  });
+
+  it('files no orphan, and tells each', () => {
+    const orphans = first.entries.filter((entry) => truthOf(entry).role === 'orphan');
+    expect(orphans.length).toBeGreaterThan(4);
+    for (const entry of orphans) expect(entry).toMatchObject({ state: 'orphan', to: undefined });
+  });
+
+  it('leaves out what is no picture or was thrown away, each with its reason', () => {
+    const left = first.entries.filter((entry) => truthOf(entry).role === 'left-out');
+    expect(left.length).toBeGreaterThan(10);
+    expect(left.map(({ path, state, code }) => `${path}: ${state} ${code}`)).toEqual(
+      left.map((entry) => `${entry.path}: skipped ${truthOf(entry).special[0]}`),
+    );
   });
 
   it('skips files without content, and files those with hostile names', () => {
@@ -157,22 +217,18 @@ describe('an ingest of a whole card', () => {
     await expectTrueIndexes(lib);
   });
 
-  it('says that the card may be formatted but for the pictures without content', () => {
-    const empty = first.entries.filter(({ code }) => code === 'empty-picture').length;
-    expect(empty).toBeGreaterThan(0);
-    expect(safeToFormat(lib.library, first.run.runId)).toEqual({
-      safe: false,
-      unproven: { 'empty-picture': empty },
-    });
+  it('says that the card may be formatted but for what it did not file and its owner may want', () => {
+    expect(unproven()).toMatchObject({ 'empty-picture': expect.any(Number) as number });
+    expect(safeToFormat(lib.library, first.run.runId)).toEqual({ safe: false, unproven: unproven() });
   });
 
   it('files nothing twice', async () => {
     const before = lib.files('media');
     const second = await ingest(lib, [card('')]);
-    expect(Object.keys(second.summary.states).sort()).toEqual(['duplicate', 'skipped']);
+    expect(Object.keys(second.summary.states).sort()).toEqual(['duplicate', 'orphan', 'skipped']);
     expect(second.operations.filter(({ kind }) => kind !== 'none')).toEqual([]);
     expect(lib.files('media')).toEqual(before);
-    expect(Object.keys(safeToFormat(lib.library, second.run.runId).unproven)).toEqual(['empty-picture']);
+    expect(safeToFormat(lib.library, second.run.runId).unproven).toEqual(unproven());
   });
 });
 
@@ -185,7 +241,8 @@ describe('an ingest that moves a whole drop folder', () => {
     const { summary } = await ingest(other, [drop], { move: true });
     expect(summary.failureCodes).toEqual({});
     const left = [...snapshot(drop).values()].filter(({ what }) => !what.endsWith('folder'));
-    expect(left).toHaveLength(summary.states.skipped?.files ?? 0);
+    const { skipped, orphan } = summary.states;
+    expect(left).toHaveLength((skipped?.files ?? 0) + (orphan?.files ?? 0));
     expect(other.files('media')).toHaveLength(lib.files('media').length);
     await expectTrueIndexes(other);
     const undone = await other.undo();

@@ -387,7 +387,7 @@ describe('an ingest', () => {
     card('recovered', picture('a', NOON));
     card('notes', 'only text');
     expect(ends(await ingest(lib, [folder.at('card')]))).toEqual([
-      'notes: undated no-date',
+      'notes: skipped unknown-kind',
       'recovered: filed dated',
     ]);
   });

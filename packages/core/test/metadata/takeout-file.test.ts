@@ -26,7 +26,10 @@ const read = (name: string, text: string | null): ReturnType<typeof readTakeoutF
 
 describe('readTakeoutFile', () => {
   it('reads the file of an export, with a byte order mark too', () => {
-    const expected = { kind: 'takeout', takeout: { photoTakenTime: 1557671400, position: null } };
+    const expected = {
+      kind: 'takeout',
+      takeout: { title: 'a.jpg', photoTakenTime: 1557671400, position: null },
+    };
     expect(read('a.json', TEXT)).toEqual(expected);
     expect(read('b.json', `\ufeff${TEXT}`)).toEqual(expected);
   });

@@ -1,0 +1,70 @@
+import { itemAt } from '../errors/item-at.ts';
+import { joinPath } from '../files/walk.ts';
+import type { Session } from '../journal/session.ts';
+import type { DateOptions } from '../metadata/date-evidence.ts';
+import type { ExiftoolReader } from '../metadata/exiftool-reader.ts';
+import { kinFacts } from '../metadata/kin-facts.ts';
+import { readTakeoutFile } from '../metadata/takeout-file.ts';
+import type { DatingSession } from './date-groups.ts';
+import { gatherEvidence } from './date-groups.ts';
+import type { FoundGroup } from './discover.ts';
+import type { JudgedGroup } from './judge-groups.ts';
+import type { IngestSource } from './sources.ts';
+import type { TakeoutElsewhere } from './takeout-elsewhere.ts';
+
+/** Keeps a JSON of Takeout that has no picture beside it, for a picture of another folder. */
+export function keepTakeout(
+  { library }: Pick<Session, 'library'>,
+  group: FoundGroup,
+  { sources, elsewhere }: { sources: readonly IngestSource[]; elsewhere: TakeoutElsewhere },
+): void {
+  const { path } = itemAt(group.members, 0);
+  if (!group.isOrphan || !/\.json$/i.test(path)) return;
+  const outcome = readTakeoutFile(library.access, joinPath(itemAt(sources, group.source).root, path));
+  if (outcome.kind === 'takeout') elsewhere.add(group, outcome.takeout);
+}
+
+/** Gives each group the JSON of Takeout that is about it and stands in another folder or part of the export. */
+export async function joinTakeout(
+  session: DatingSession,
+  groups: readonly JudgedGroup[],
+  {
+    elsewhere,
+    sources,
+    reader,
+    options,
+  }: {
+    elsewhere: TakeoutElsewhere;
+    sources: readonly IngestSource[];
+    reader: ExiftoolReader;
+    options: DateOptions;
+  },
+): Promise<readonly JudgedGroup[]> {
+  const joined: JudgedGroup[] = [];
+  for (const group of groups) {
+    const found = takeFor(group, elsewhere, options);
+    if (found === null) {
+      joined.push(group);
+      continue;
+    }
+    const member = { ...found, role: 'sidecar', about: itemAt(group.members, 0).path } as const;
+    const source = itemAt(sources, group.source);
+    const alone = { ...group, members: [member] };
+    const more = await gatherEvidence(session, { group: alone, source, reader });
+    joined.push({
+      ...group,
+      members: [...group.members, member],
+      evidence: [...group.evidence, ...more],
+    });
+  }
+  return joined;
+}
+
+function takeFor(
+  group: JudgedGroup,
+  elsewhere: TakeoutElsewhere,
+  options: DateOptions,
+): ReturnType<TakeoutElsewhere['take']> {
+  if (group.evidence.some(({ takeout }) => takeout != null)) return null;
+  return elsewhere.take(group, kinFacts(itemAt(group.evidence, 0), options).takenMs);
+}
