@@ -22,7 +22,7 @@ import type { IngestSource } from './sources.ts';
 /** Files hashed together; bounds what waits in memory beside one folder's names. */
 const HASHED_TOGETHER = 256;
 
-/** A file of a group as it was found; `path` is relative to the source. */
+/** A file of a group as it was found; `path` is relative to the source of its group, or to `foreign`. */
 export interface FoundMember {
   readonly path: string;
   readonly role: GroupRole;
@@ -30,6 +30,8 @@ export interface FoundMember {
   readonly about?: string | undefined;
   /** True where it belongs to the group only if its content says so, too. */
   readonly isWeak?: true | undefined;
+  /** The source that it stands in, where that is another one than its group's. */
+  readonly foreign?: IngestSource | undefined;
   /** True for a picture that only its content shows to be one. */
   readonly isByContent?: true | undefined;
   readonly stat: StatRecord;

@@ -47,8 +47,13 @@ export async function joinTakeout(
       joined.push(group);
       continue;
     }
-    const member = { ...found, role: 'sidecar', about: itemAt(group.members, 0).path } as const;
-    const source = itemAt(sources, group.source);
+    const source = itemAt(sources, found.source);
+    const member = {
+      ...found.member,
+      role: 'sidecar',
+      about: itemAt(group.members, 0).path,
+      foreign: found.source === group.source ? undefined : source,
+    } as const;
     const alone = { ...group, members: [member] };
     const more = await gatherEvidence(session, { group: alone, source, reader });
     joined.push({

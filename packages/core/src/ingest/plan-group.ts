@@ -83,7 +83,7 @@ function failedMember({ group, source }: GroupFacts, member: FoundMember): NewOp
       : { code: 'unreadable', detail: member.failure };
   return {
     kind: 'none',
-    from: joinPath(source.root, member.path),
+    from: joinPath((member.foreign ?? source).root, member.path),
     stat: member.stat,
     sha256: member.sha256,
     state: 'failed',
@@ -96,7 +96,8 @@ function duplicateOf(
   facts: GroupFacts,
   { member, held }: { readonly member: ReadMember; readonly held: Held },
 ): NewOperation {
-  const { source, group, places } = facts;
+  const { group, places } = facts;
+  const source = member.foreign ?? facts.source;
   const from = joinPath(source.root, member.path);
   const known = { from, stat: member.stat, sha256: member.sha256, group: groupName(group) };
   if (held.paths.length === 0) return { kind: 'none', ...known, ...heldElsewhere(held.elsewhere) };
@@ -143,7 +144,8 @@ function fileMember(
     taken,
   }: { readonly member: ReadMember; readonly stem: string | null; readonly taken: Set<string> },
 ): NewOperation {
-  const { source, group, places } = facts;
+  const { group, places } = facts;
+  const source = member.foreign ?? facts.source;
   const main = nameOf(itemAt(group.members, 0).path);
   const wanted =
     stem === null

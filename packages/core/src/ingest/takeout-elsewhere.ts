@@ -19,6 +19,12 @@ interface Elsewhere {
   readonly takenMs: number;
 }
 
+/** A file that was given away, and the number of the source that it stands in. */
+export interface Given {
+  readonly source: number;
+  readonly member: FoundMember;
+}
+
 /**
  * Google's JSON files that have no picture beside them: an export is cut into parts, so a picture may be in another one. They wait
  * here for a picture of their album and name, or of their title and time. Memory: about 1 KB for each such file.
@@ -36,14 +42,14 @@ export class TakeoutElsewhere {
     const bases = [json?.base, json === null ? null : withoutSupplement(json.base), named];
     for (const base of new Set(bases))
       if (base != null) put(this.#byAlbum, albumKey(group, counter, base), entry);
-    put(this.#byTitle, `${group.source}/${named}`, entry);
+    put(this.#byTitle, named, entry);
   }
 
   /**
    * The JSON of a picture or film, which is given away once; null if none is known, or more than one. `takenMs` is the picture's own
    * date as a wall clock: with it, a title that agrees within a day is enough; without it, only one of the same export.
    */
-  take(group: FoundGroup, takenMs: number | null): FoundMember | null {
+  take(group: FoundGroup, takenMs: number | null): Given | null {
     if (this.#byTitle.size === 0) return null;
     const name = nameOf(itemAt(group.members, 0).path);
     const { base, counter } = takeoutBaseOfMedia(name);
@@ -52,7 +58,7 @@ export class TakeoutElsewhere {
       if (found !== null) return this.#give(found);
     }
     if (takenMs === null && !isExportFolder(group.folder)) return null;
-    const found = this.#only(this.#byTitle.get(`${group.source}/${base}`), takenMs);
+    const found = this.#only(this.#byTitle.get(base), takenMs);
     return found === null ? null : this.#give(found);
   }
 
@@ -69,9 +75,9 @@ export class TakeoutElsewhere {
     return near.length === 1 && first !== undefined ? first : null;
   }
 
-  #give(entry: Elsewhere): FoundMember {
-    this.#given.add(pathKey(entry.group));
-    return itemAt(entry.group.members, 0);
+  #give({ group }: Elsewhere): Given {
+    this.#given.add(pathKey(group));
+    return { source: group.source, member: itemAt(group.members, 0) };
   }
 }
 
@@ -79,9 +85,10 @@ function pathKey({ source, members }: FoundGroup): string {
   return `${source}/${itemAt(members, 0).path}`;
 }
 
-/** Parts of one export have the same albums. */
+/** Parts of one export have the same albums. The root of a source is the album of that source alone. */
 function albumKey({ source, folder }: FoundGroup, counter: string, base: string): string {
-  return `${source}/${basename(folder).toLowerCase()}/${counter}/${base}`;
+  const album = folder === '' ? `:${source}` : basename(folder).toLowerCase();
+  return `${album}/${counter}/${base}`;
 }
 
 function put(map: Map<string, Set<Elsewhere>>, key: string, entry: Elsewhere): void {

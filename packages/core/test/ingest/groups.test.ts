@@ -194,6 +194,20 @@ describe('the JSON of a Takeout', () => {
     expect(done.summary.states).toMatchObject({ filed: { files: 4 } });
   });
 
+  it('is found in another source, and stays there where that is a card', async () => {
+    const [one, two] = [
+      'one/Takeout/Google Photos/Lake/IMG_1.jpg',
+      'two/Takeout/Google Photos/Lake/IMG_1.jpg.json',
+    ];
+    bare(one);
+    json(two, 'IMG_1.jpg');
+    const done = await ingest(lib, [folder.at('card/one'), folder.at('card/two')]);
+    expectTogether(done, one, two);
+    const again = await ingest(lib, [folder.at('card/two'), folder.at('card/one')], { move: true });
+    expect(Object.keys(again.summary.states)).toEqual(['duplicate']);
+    expect(lib.files('duplicates').map((path) => path.split('/')[1])).toEqual(['one', 'two']);
+  });
+
   it('is found by its title where its name says nothing', async () => {
     bare('Takeout/a/holiday at the lake.jpg');
     json('Takeout/b/cut.json', 'holiday at the lake.jpg');
