@@ -127,6 +127,9 @@ describe('redate', () => {
     await lib.crawl();
     await redate();
     expect(days()).toEqual(['2021/03/04/*.jpg', 'undated/trip/*.jpg']);
+    await lib.undo();
+    expect(lib.records('media').map(({ taken }) => taken)).toEqual([undefined, undefined]);
+    expect((await redate()).operations).toHaveLength(1);
   });
 
   it('leaves alone what somebody put there by hand', async () => {

@@ -46,6 +46,7 @@ export function redateOperations(group: FiledGroup, date: NewDate): readonly New
       because: { code: 'dated', detail: reason(main.taken, date) },
       group: groupName(group),
       taken,
+      takenBefore: record.taken ?? null,
       camera: record.camera,
       origin: record.origin,
     };
