@@ -4,9 +4,9 @@ import type { Planner, TortureCase } from './case.ts';
 import type { Stage } from './stage.ts';
 import { crawlAll, makeLibrary, putFile, stageSession, uniqueText } from './stage.ts';
 
-const NAMES = ['trip/IMG_20190512_101010.dat', 'trip/IMG_20190512_101010.xmp', 'IMG_20190513_111111.dat'];
+const NAMES = ['trip/IMG_20190512_101010.dat', 'trip/IMG_20190512_121212.dat', 'IMG_20190513_111111.dat'];
 
-/** Files under undated of which the names are known to tell a day by now, one of them with a sidecar, and one that stays. */
+/** Files under undated of which the names are known to tell a day by now, and one that stays. */
 async function prepareRedate(stage: Stage): Promise<void> {
   const { access, places } = stage;
   makeLibrary(stage);
@@ -31,11 +31,13 @@ export const REDATE_CASES: readonly TortureCase[] = [
     act: applied(planUndoLast),
   },
   {
-    name: 'resume of redate, stopped within a group',
+    name: 'resume of redate, stopped between two files',
     command: 'resume',
     prepare: async (stage) => {
       await prepareRedate(stage);
-      await stop(stage, planAll, (text) => /^(link|rename) \S+ \S*media\/2019\/05\/12\S*\.xmp/.test(text));
+      await stop(stage, planAll, (text) =>
+        /^(link|rename) \S+ \S*media\/2019\/05\/12\/20190512_121212/.test(text),
+      );
     },
     act: resumeAll,
   },
