@@ -17,8 +17,7 @@ export function isDoubtful({ candidates }: Pick<CaptureDecision, 'candidates'>):
   return candidates.some(
     (other) =>
       other.verdict === 'usable' &&
-      isIndependent(other) &&
-      Math.abs((parseWallClock(other.local ?? '') ?? chosenMs) - chosenMs) > DAY_MS,
+      Math.abs((parseWallClock(other.local ?? '') ?? chosenMs) - chosenMs) > farMs(other),
   );
 }
 
@@ -27,7 +26,8 @@ export function isOfClock({ source }: Pick<DateCandidate, 'source'>): boolean {
   return /^(?:exif|makernotes|quicktime|riff|h264):/.test(source);
 }
 
-/** A folder, or the day on which a messenger received a file, is no reason to mistrust a clock. */
-function isIndependent({ source, tag }: DateCandidate): boolean {
-  return source === 'takeout' || source === 'composite:GPSDateTime' || tag === 'name';
+/** How far away another date must be to be a reason to mistrust a clock. Pictures are put into a folder some days later. */
+function farMs({ source, tag }: DateCandidate): number {
+  if (source === 'takeout' || source === 'composite:GPSDateTime' || tag === 'name') return DAY_MS;
+  return source === 'folder' ? 31 * DAY_MS : Infinity;
 }

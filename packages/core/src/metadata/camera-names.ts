@@ -35,7 +35,7 @@ export const CAMERA_NAMES: readonly NamePattern[] = [
   pattern(String.raw`${Y}_(?<mo>\d\d)(?<d>\d\d)_(?<h>\d\d)(?<mi>\d\d)(?<s>\d\d)`),
   // Dropbox and many others: the day first, with one mark between its parts.
   pattern(
-    String.raw`${Y}(?<q>[-_.])(?<mo>\d\d)\k<q>(?<d>\d\d)[ _T-]{1,3}(?<h>\d\d)(?<r>[.\-_:])(?<mi>\d\d)\k<r>(?<s>\d\d)`,
+    String.raw`${Y}(?<q>[-_.])(?<mo>\d\d)\k<q>(?<d>\d\d)[ _T-]{1,3}(?<h>\d\d)(?<r>[.\-_: ])(?<mi>\d\d)\k<r>(?<s>\d\d)`,
   ),
   pattern(String.raw`${DASHED_DAY}[ _T](?<h>\d\d)(?<mi>\d\d)(?<s>\d\d)`),
   pattern(DASHED_DAY, { dayOnly: true }),

@@ -61,8 +61,11 @@ function firstByRank(judged: readonly JudgedDate[]): Choice | null {
   return suspect === undefined ? null : { date: suspect, reason: 'suspect, but no better date is known' };
 }
 
+const DAY_MS = 86_400_000;
 /** A day, and what a zone may make of it. */
 const NEARLY_A_DAY_MS = 26 * 3_600_000;
+/** What says only when pictures were put together, such as a folder, does so within a month. */
+const NEARLY_A_MONTH_MS = 31 * DAY_MS;
 
 /**
  * A better ranked date that only looks like that of a clock that was never set is right if something else than a camera's clock tells
@@ -71,13 +74,16 @@ const NEARLY_A_DAY_MS = 26 * 3_600_000;
 function confirmed(judged: readonly JudgedDate[], choice: Choice | null): Choice | null {
   if (choice === null || choice.date.verdict === 'suspect' || choice.date.found.byCamera) return choice;
   const { date } = choice;
+  const near = LATE_SOURCES.has(date.source) ? NEARLY_A_MONTH_MS : NEARLY_A_DAY_MS;
   const better = judged.find(
-    (each) => each.verdict === 'suspect' && each.tier < date.tier && apartMs(each, date) <= NEARLY_A_DAY_MS,
+    (each) => each.verdict === 'suspect' && each.tier < date.tier && apartMs(each, date) <= near,
   );
   return better === undefined
     ? choice
     : { date: better, reason: `confirmed by ${date.source}`, isConfirmed: true };
 }
+
+const LATE_SOURCES: ReadonlySet<string> = new Set(['folder', 'modify-date', 'mtime']);
 
 /** Where the best date tells only a year or a month, the next one within it that tells more. */
 function finest(judged: readonly JudgedDate[], choice: Choice | null): Choice | null {

@@ -128,6 +128,66 @@ describe('GPS time alone', () => {
   });
 });
 
+describe('tags of less usual formats', () => {
+  it.each<[string, string, Record<string, unknown>, string]>([
+    [
+      'a second block of IPTC',
+      'a.jpg',
+      {
+        'IPTC:IPTC2:DateCreated': '2017:03:04',
+        'IPTC:IPTC2:TimeCreated': '10:11:12+01:00',
+        'IPTC:IPTC:TimeCreated': '01:01:01',
+      },
+      '2017-03-04T10:11:12 iptc:DateCreated second high',
+    ],
+    [
+      'AVI',
+      'a.avi',
+      { 'File:MIMEType': 'video/x-msvideo', 'RIFF:DateCreated': '2019:01:02' },
+      '2019-01-02T00:00:00 riff:DateCreated day medium',
+    ],
+    [
+      'PNG and SVG with XMP only',
+      'a.svg',
+      { 'XMP:XMP-xmp:CreateDate': '2018:02:03 04:05:06' },
+      '2018-02-03T04:05:06 xmp:CreateDate second medium',
+    ],
+    ['Dublin Core', 'a.svg', { 'XMP:XMP-dc:Date': '2018:02:03' }, '2018-02-03T00:00:00 xmp:Date day medium'],
+    [
+      'BPG and DjVu',
+      'a.djvu',
+      { 'DjVu:DjVu-Meta:CreateDate': '2018:02:03 04:05:06+01:00' },
+      '2018-02-03T04:05:06 other:CreateDate second medium',
+    ],
+    [
+      'Lytro, in UTC',
+      'a.lfp',
+      { 'Lytro:DateTimeOriginal': '2018:02:03 23:05:06Z' },
+      '2018-02-04T00:05:06 other:DateTimeOriginal second medium',
+    ],
+    [
+      'Paint Shop Pro, in the zone of this machine',
+      'a.psp',
+      { 'PSP:CreateDate': '2018:02:03 19:05:06-04:00' },
+      '2018-02-04T00:05:06 other:CreateDate second medium',
+    ],
+    [
+      'MIE',
+      'a.mie',
+      { 'MIE:MIE-Image:DateTimeOriginal': '2018:02:03 04:05:06' },
+      '2018-02-03T04:05:06 other:DateTimeOriginal second medium',
+    ],
+    [
+      'PMP',
+      'a.pmp',
+      { 'MakerNotes:Sony:DateTimeOriginal': '1998:02:03 04:05:06' },
+      '1998-02-03T04:05:06 makernotes:DateTimeOriginal second medium',
+    ],
+  ])('date %s', (_, name, tags, expected) => {
+    expect(taken(file(name, tags), { homeZone: 'Europe/Paris' })).toBe(expected);
+  });
+});
+
 describe('partial dates', () => {
   it.each([
     ['2004:00:00 00:00:00', '2004 exif:DateTimeOriginal year high'],
@@ -162,6 +222,8 @@ describe('a clock that was never set', () => {
     '2010:01:01 00:00:00',
     '2016:01:01 00:00:59',
     '1979:11:30 00:00:00',
+    '1980:01:06 00:00:00',
+    '2007:01:01 12:00:00',
   ])('at %s gives way to the name', (raw) => {
     expect(taken(file('IMG_20190807_060504.jpg', { [DTO]: raw, [CREATE]: raw }))).toContain('2019-08-07');
     expect(taken(file('plain.jpg', { [DTO]: raw }))).toMatch(/ exif:DateTimeOriginal second low$/);
@@ -178,6 +240,12 @@ describe('a clock that was never set', () => {
     const party = file('a.jpg', { [DTO]: '2010:01:01 00:00:20' }, { takeout });
     expect(taken(party)).toBe('2010-01-01T00:00:20 exif:DateTimeOriginal second high');
     expect(decide(party).remarks).toEqual([]);
+  });
+
+  it('is right if only the folder names another day of the same month', () => {
+    const party = file('a.jpg', { [DTO]: '2010:01:01 00:00:20' }, { folder: '2010-01-05 Party' });
+    expect(taken(party)).toContain('2010-01-01T00:00:20 exif');
+    expect(taken({ ...party, folder: '2019-08-07 Beach' })).toContain('2019-08-07');
   });
 
   it('counts up: what its other pictures show makes a later date suspect', () => {

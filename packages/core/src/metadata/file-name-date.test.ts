@@ -187,6 +187,7 @@ describe('fileNameDate', () => {
     expect(shown('截屏2019-08-07 下午6.05.04.png')).toBe('2019-08-07T18:05:04');
     expect(shown('스크린샷 2019-08-07 오후 6.05.04.png')).toBe('2019-08-07T18:05:04');
     expect(shown('Screenshot 2019-08-07 at 6.05.04 p.m..png')).toBe('2019-08-07T18:05:04');
+    expect(shown('Captura de pantalla 2019-08-07 a las 6.05.04 p. m..png')).toBe('2019-08-07T18:05:04');
     expect(shown('RPReplay_Final1557671400.mp4')).toBe('2019-05-12T14:30:00Z');
   });
 

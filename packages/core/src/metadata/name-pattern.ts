@@ -76,8 +76,8 @@ function readParts(parts: Parts, { clock, meaning, dayOnly }: NamePattern): Name
 const DAY_MS = 86_400_000;
 
 // As macOS and Windows write them in the languages that have a clock of twelve hours.
-const BEFORE_NOON = /^a\.?m\b|\ba\.?m\b|上午|午前|오전|π\.?μ|ص/iu;
-const AFTER_NOON = /^p\.?m\b|\bp\.?m\b|下午|午後|오후|μ\.?μ|م/iu;
+const BEFORE_NOON = /\ba\.? ?m\b|上午|午前|오전|π\.?μ|ص/iu;
+const AFTER_NOON = /\bp\.? ?m\b|下午|午後|오후|μ\.?μ|م/iu;
 
 /** The hour on a 24-hour clock; null for an hour such as `13 PM`. */
 function hourOf(parts: Parts): number | null {

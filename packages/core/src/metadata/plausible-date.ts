@@ -37,6 +37,9 @@ function suspicion(local: string): string | null {
   // Cameras begin at midnight of the new year in which they were designed. Who took pictures then has other dates that agree.
   if (local.slice(4, 16) === '-01-01T00:00' && local >= FIRST_CAMERA_ZERO)
     return 'midnight of a new year, where camera clocks begin that were never set';
+  if (local.slice(4) === '-01-01T12:00:00' && local >= FIRST_CAMERA_ZERO)
+    return 'noon of a new year to the second, where some camera clocks begin';
+  if (local.startsWith('1980-01-06T00:00')) return 'the zero of GPS clocks';
   return null;
 }
 

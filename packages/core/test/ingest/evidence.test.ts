@@ -120,6 +120,24 @@ describe('a clock that was never set', () => {
   });
 });
 
+describe('a clock that was never set, in a folder that names a day', () => {
+  it('goes there as a whole if the folder is of another time, and not if it is of the same', async () => {
+    const shown = (date: string): ExifFields => ({ model: 'Compact', dateTimeOriginal: date });
+    photo('2019-08-07 Beach/DSC_1.jpg', shown('2012:01:01 00:00:08'));
+    photo('2019-08-07 Beach/DSC_2.jpg', shown('2012:01:01 00:09:00'));
+    photo('2019-08-07 Beach/DSC_3.jpg', shown('2012:01:02 10:00:00'));
+    photo('2020-01-05 Party/P_1.jpg', shown('2020:01:01 00:00:20'));
+    photo('2020-01-05 Party/P_2.jpg', shown('2020:01:01 00:20:00'));
+    expect(await filedDays()).toEqual({
+      '2019-08-07 Beach/DSC_1.jpg': '2019/08/07',
+      '2019-08-07 Beach/DSC_2.jpg': '2019/08/07',
+      '2019-08-07 Beach/DSC_3.jpg': '2019/08/07',
+      '2020-01-05 Party/P_1.jpg': '2020/01/01',
+      '2020-01-05 Party/P_2.jpg': '2020/01/01',
+    });
+  });
+});
+
 describe("the owner's date", () => {
   const xmp = { dateTimeOriginal: '1987-07-06T12:00:00', metadataDate: '2021-02-03T04:05:06Z' };
 

@@ -142,6 +142,9 @@ describe('redate', () => {
     photo('a.jpg', '2015:01:01 10:00:00');
     await ingest(lib, [`${home}/card`]);
     await expect(redate({ paths: [lib.at('archive')] })).rejects.toMatchObject({ code: 'usage' });
+    await expect(redate({ paths: [lib.at('media/none.jpg')] })).rejects.toMatchObject({
+      code: 'file-missing',
+    });
     await expect(redate({ days: 'May' })).rejects.toMatchObject({ code: 'usage' });
     await expect(redate({ shift: { Camera: 'soon' } })).rejects.toMatchObject({ code: 'usage' });
     rmSync(lib.library.trees[0]?.indexPath ?? '');

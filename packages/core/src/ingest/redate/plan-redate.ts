@@ -50,7 +50,7 @@ export async function planRedate(session: Session, request: RedateRequest): Prom
   const media = treeOf(library, 'media');
   refuseUnindexed(session, media);
   checkTree(library.access, media);
-  for (const path of request.paths) refuseElsewhere(media, path);
+  for (const path of request.paths) refuseElsewhere(session, media, path);
   const days = request.days === undefined ? null : parseDayRange(request.days);
   const { paths, shift } = request;
   const settings = dateOptions(
@@ -116,8 +116,18 @@ async function judgeGroup(
 }
 
 /** The archive is never changed, and other trees are not in the order of dates. */
-function refuseElsewhere({ root }: Tree, path: string): void {
-  if (isAtOrBelow(root, path)) return;
+function refuseElsewhere({ library: { access } }: Session, { root }: Tree, path: string): void {
+  if (isAtOrBelow(root, path)) {
+    if (lstatOrNull(access, path) !== null) return;
+    throw new MediaStructError(
+      'file-missing',
+      `${displayPath(path)}: expected a file or folder, found none`,
+      {
+        path,
+        suggestions: ['Check the spelling of the path. Nothing was changed.'],
+      },
+    );
+  }
   throw new MediaStructError(
     'usage',
     `${displayPath(path)}: expected a file or folder of the media tree (${displayPath(root)})`,
