@@ -114,6 +114,9 @@ export { parseShifts } from './ingest/parse-shifts.ts';
 export { planIngest } from './ingest/plan-ingest.ts';
 export { safeToFormat, type SafeToFormat } from './ingest/safe-to-format.ts';
 
+// redate/: what is filed goes to the day that its evidence tells now
+export { planRedate, type RedateRequest } from './ingest/redate/plan-redate.ts';
+
 // dedupe/: which copies stay
 export { planDedupe } from './dedupe/dedupe.ts';
 export { dedupeJob } from './dedupe/dedupe-job.ts';
