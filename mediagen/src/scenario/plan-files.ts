@@ -2,6 +2,7 @@ import type { Settings } from '../options.ts';
 import { apart } from './apart.ts';
 import { bursts } from './bursts.ts';
 import { copyOf } from './duplicates.ts';
+import { evidence } from './evidence.ts';
 import type { FilePlan, GroupDraft } from './file-plan.ts';
 import { nightFilms } from './films.ts';
 import { pickFolder } from './folders.ts';
@@ -35,6 +36,7 @@ const SCENARIOS: readonly Scenario[] = [
   orphans,
   leftOut,
   hostileNames,
+  evidence,
 ];
 
 /**

@@ -4,7 +4,6 @@ import { PRIVATE, StateFileWriter } from '../files/state-file.ts';
 import { contentIdOf } from '../metadata/kin-facts.ts';
 import { isFilm } from './date-groups.ts';
 import type { FoundGroup } from './discover.ts';
-import type { JudgedGroup } from './judge-groups.ts';
 import { formatFound, readSpool } from './spool.ts';
 
 /**
@@ -17,7 +16,7 @@ export class LivePairs {
   readonly #path: string;
   readonly #stills: StateFileWriter;
   readonly #waitedFor = new Set<string>();
-  readonly #clips = new Map<string, JudgedGroup[]>();
+  readonly #clips = new Map<string, FoundGroup[]>();
 
   constructor(access: FileAccess, path: string) {
     this.#access = access;
@@ -26,7 +25,7 @@ export class LivePairs {
   }
 
   /** Keeps a still of a Live Photo whose clip is not in its group; false for any other group, which is to be planned. */
-  keepStill(group: JudgedGroup): boolean {
+  keepStill(group: FoundGroup): boolean {
     const id = idOf(group);
     if (id === null || isFilm(group) || group.members.some(({ role }) => role === 'live-clip')) return false;
     this.#waitedFor.add(id);
@@ -35,7 +34,7 @@ export class LivePairs {
   }
 
   /** Keeps a film that a still waits for. Call it after every still was offered. */
-  keepClip(group: JudgedGroup): boolean {
+  keepClip(group: FoundGroup): boolean {
     const id = idOf(group);
     if (id === null || !isFilm(group) || !this.#waitedFor.has(id)) return false;
     const clips = this.#clips.get(id) ?? [];
@@ -45,13 +44,12 @@ export class LivePairs {
   }
 
   /** Every group that was kept: stills with their clips, in the order in which they were kept, then clips that no still took. */
-  *groups(): Generator<JudgedGroup> {
+  *groups(): Generator<FoundGroup> {
     this.#stills.commit();
     for (const found of readSpool(this.#access, this.#path)) {
-      if (found.kind !== 'group' || found.evidence === undefined) continue;
-      const still = { ...found, evidence: found.evidence };
-      const clip = this.#takeClip(still);
-      yield clip === null ? still : joined(still, clip);
+      if (found.kind !== 'group') continue;
+      const clip = this.#takeClip(found);
+      yield clip === null ? found : joined(found, clip);
     }
     for (const clips of this.#clips.values()) yield* clips;
   }
@@ -61,29 +59,29 @@ export class LivePairs {
   }
 
   /** One of the still's folder first. */
-  #takeClip(still: JudgedGroup): JudgedGroup | null {
+  #takeClip(still: FoundGroup): FoundGroup | null {
     const clips = this.#clips.get(idOf(still) ?? '') ?? [];
     const near = clips.findIndex(({ folder }) => folder === still.folder);
     return clips.splice(Math.max(near, 0), 1)[0] ?? null;
   }
 }
 
-function idOf({ source, evidence }: JudgedGroup): string | null {
-  const id = contentIdOf(evidence[0]?.tags ?? {});
+function idOf({ source, evidence }: FoundGroup): string | null {
+  const id = contentIdOf(evidence?.[0]?.tags ?? {});
   return id === null ? null : `${source}/${id}`;
 }
 
-function joined(still: JudgedGroup, clip: JudgedGroup): JudgedGroup {
+function joined(still: FoundGroup, clip: FoundGroup): FoundGroup {
   const about = itemAt(still.members, 0).path;
   const members: FoundGroup['members'] = clip.members.map((member) =>
     member.role === 'main' ? { ...member, role: 'live-clip', about } : member,
   );
-  const evidence = clip.evidence.map((one) =>
+  const evidence = (clip.evidence ?? []).map((one) =>
     one.role === 'main' ? ({ ...one, role: 'live-clip' } as const) : one,
   );
   return {
     ...still,
     members: [...still.members, ...members],
-    evidence: [...still.evidence, ...evidence],
+    evidence: [...(still.evidence ?? []), ...evidence],
   };
 }

@@ -23,14 +23,16 @@ import type { Found, FoundGroup } from './discover.ts';
 import type { LeftOut } from './left-out.ts';
 import { discover } from './discover.ts';
 import { joinTakeout, keepTakeout } from './join-takeout.ts';
-import type { JudgedGroup } from './judge-groups.ts';
 import { judgeGroups } from './judge-groups.ts';
+import { isDoubtful } from './doubtful-clock.ts';
 import { findKnownContent } from './known-content.ts';
+import { ingestPlaces } from './ingest-places.ts';
 import { KnownMoments } from './known-moments.ts';
 import { LivePairs } from './live-pairs.ts';
-import type { IngestPlaces } from './plan-group.ts';
+import { LibraryNeighbours } from './library-neighbours.ts';
+import type { IngestPlaces } from './ingest-places.ts';
 import { planGroup } from './plan-group.ts';
-import { checkTemplate } from './plan-names.ts';
+import { RemarkTally } from './remark-tally.ts';
 import type { IngestSource, SourceRequest } from './sources.ts';
 import { resolveSources } from './sources.ts';
 import { formatFound, readSpool, spoolFound } from './spool.ts';
@@ -49,7 +51,7 @@ const DATED_TOGETHER = 500;
  */
 export async function planIngest(session: Session, request: IngestRequest): Promise<PreparedRun> {
   const { library } = session;
-  const places = ingestPlaces(session);
+  const places = ingestPlaces(library);
   const sources = resolveSources(library, request);
   checkTargets(session, sources);
   const options = dateOptions(library, request, session.now().getTime());
@@ -66,15 +68,25 @@ export async function planIngest(session: Session, request: IngestRequest): Prom
     session.progress({ kind: 'phase', phase: 'reading dates', totalFiles: hashes.size, totalBytes: 0 });
     using undated = new StateFileWriter(library.access, undatedPath(run), { mode: PRIVATE });
     using pairs = new LivePairs(library.access, pairsPath(run));
-    const context = { plan, run, sources, places, contents, reader, undated, elsewhere, pairs };
+    const remarks = new RemarkTally();
+    const context = { plan, run, sources, places, contents, reader, undated, remarks, elsewhere, pairs };
     const moments = await planStills(session, context, options);
-    const placed = { ...options, neighbours: moments.index() };
-    await planFilms(session, context, placed);
-    await planPairs(session, context, placed);
+    using known = new LibraryNeighbours(session);
+    const now = moments.index();
+    const told: DateOptions = {
+      ...options,
+      neighbours: (origin, utcMs) => now(origin, utcMs) ?? known.offset(origin, utcMs),
+      isFromZero: moments.isFromZero,
+    };
+    await planSpooled(session, doubtfulPath(run), { ...context, options: told, keep: () => false });
+    const keep = ({ group }: DatedGroup) => pairs.keepClip(group);
+    await planSpooled(session, filmsPath(run), { ...context, options: told, keep });
+    await planPairs(session, { ...context, options: told, keep: () => false });
     undated.commit();
     planUndated(session, context);
     planOrphans(session, context);
-    for (const path of [foundPath(run), filmsPath(run), pairsPath(run), undatedPath(run)])
+    remarks.tell(session);
+    for (const path of [foundPath, filmsPath, doubtfulPath, pairsPath, undatedPath].map((of) => of(run)))
       orNullIfAbsent(() => library.access.unlink(path));
   });
 }
@@ -90,9 +102,16 @@ interface PlanContext {
   readonly undated: StateFileWriter;
   readonly elsewhere: TakeoutElsewhere;
   readonly pairs: LivePairs;
+  readonly remarks: RemarkTally;
 }
 
-/** Plans all but the films, which wait on disk until every still has told where its camera was. */
+/** How groups are dated, and which of them are kept for later. */
+interface DatingContext extends PlanContext {
+  readonly options: DateOptions;
+  readonly keep: (dated: DatedGroup) => boolean;
+}
+
+/** Plans all but films and doubtful clocks, which wait on disk until every still has told of its camera. */
 async function planStills(
   session: Session,
   context: PlanContext,
@@ -100,6 +119,7 @@ async function planStills(
 ): Promise<KnownMoments> {
   const { access } = session.library;
   const moments = new KnownMoments();
+  using doubtful = new StateFileWriter(access, doubtfulPath(context.run), { mode: PRIVATE });
   using films = new StateFileWriter(access, filmsPath(context.run), { mode: PRIVATE });
   for (const chunk of inBatches(readSpool(access, foundPath(context.run)), { items: DATED_TOGETHER })) {
     const stills: FoundGroup[] = [];
@@ -110,32 +130,33 @@ async function planStills(
       else stills.push(found);
     }
     // A film that only shared the name of a still comes with the films.
-    const keep = (group: JudgedGroup) => {
-      if (!isFilm(group)) return context.pairs.keepStill(group);
-      films.write(formatFound(group));
+    const keep = ({ group, decision }: DatedGroup) => {
+      if (isFilm(group)) films.write(formatFound(group));
+      else if (context.pairs.keepStill(group)) return true;
+      else if (decision.taken !== null && isDoubtful(decision)) doubtful.write(formatFound(group));
+      else return false;
       return true;
     };
     for (const dated of await planGroups(session, stills, { ...context, options, keep })) moments.add(dated);
   }
   films.commit();
+  doubtful.commit();
   return moments;
 }
 
-async function planFilms(session: Session, context: PlanContext, options: DateOptions): Promise<void> {
-  for (const chunk of inBatches(readSpool(session.library.access, filmsPath(context.run)), {
-    items: DATED_TOGETHER,
-  }))
+async function planSpooled(session: Session, path: string, context: DatingContext): Promise<void> {
+  for (const chunk of inBatches(readSpool(session.library.access, path), { items: DATED_TOGETHER }))
     await planGroups(
       session,
       chunk.filter((found) => found.kind === 'group'),
-      { ...context, options, keep: (group) => context.pairs.keepClip(group) },
+      context,
     );
 }
 
 /** Plans the stills and clips of Live Photos that waited for each other. */
-async function planPairs(session: Session, context: PlanContext, options: DateOptions): Promise<void> {
+async function planPairs(session: Session, context: DatingContext): Promise<void> {
   for (const chunk of inBatches(context.pairs.groups(), { items: DATED_TOGETHER }))
-    await planGroups(session, chunk, { ...context, options, keep: () => false });
+    await planGroups(session, chunk, context);
 }
 
 /** Plans the sidecars without a picture, at last, because a picture of another folder may have taken them, or the library holds them by now. */
@@ -162,7 +183,7 @@ function planUndated(session: Session, context: PlanContext): void {
 async function planGroups(
   session: Session,
   groups: readonly FoundGroup[],
-  context: PlanContext & { options: DateOptions; keep: (group: JudgedGroup) => boolean },
+  context: DatingContext,
 ): Promise<readonly DatedGroup[]> {
   throwIfStopped(session.stop);
   const { contents, sources, reader, options, keep } = context;
@@ -173,12 +194,8 @@ async function planGroups(
   const judged = await judgeGroups(session, { groups: undecided, sources, reader, options });
   const joined = await joinTakeout(session, judged, context);
   const dated = await dateGroups(session, { groups: joined, sources, reader, options });
-  const kept = new Set<FoundGroup>(joined.filter(keep));
-  planChunk(
-    session,
-    dated.filter(({ group }) => !kept.has(group)),
-    context,
-  );
+  const ready = dated.filter((one) => !keep(one));
+  planChunk(session, ready, context);
   return dated;
 }
 
@@ -186,18 +203,6 @@ async function planGroups(
 function checkTargets({ library }: Session, sources: readonly IngestSource[]): void {
   checkTree(library.access, treeOf(library, 'media'));
   if (sources.some(({ moves }) => moves)) statRoot(library.access, treeOf(library, 'duplicates'));
-}
-
-function ingestPlaces({ library }: Session): IngestPlaces {
-  const { folderTemplate, nameTemplate } = library.config.ingest;
-  checkTemplate(folderTemplate, 'folder');
-  checkTemplate(nameTemplate, 'name');
-  return {
-    media: treeOf(library, 'media').root,
-    duplicates: treeOf(library, 'duplicates').root,
-    folderTemplate,
-    nameTemplate,
-  };
 }
 
 async function findAll(
@@ -234,6 +239,10 @@ function pairsPath(run: RunPaths): string {
   return join(run.folder, 'pairs.ndjson');
 }
 
+function doubtfulPath(run: RunPaths): string {
+  return join(run.folder, 'doubtful.ndjson');
+}
+
 function filmsPath(run: RunPaths): string {
   return join(run.folder, 'films.ndjson');
 }
@@ -253,16 +262,18 @@ function planChunk(session: Session, groups: readonly DatedGroup[], context: Pla
 function planOne(
   session: Session,
   { group, dated }: { group: FoundGroup; dated: DatedGroup | null },
-  { plan, sources, places, contents }: PlanContext,
+  { plan, sources, places, contents, remarks }: PlanContext,
 ): void {
   const operations = planGroup({
     group,
     source: itemAt(sources, group.source),
     taken: dated?.decision.taken ?? null,
+    remarks: dated?.decision.remarks ?? [],
     camera: dated?.camera ?? null,
     places,
     held: (sha256) => contents.held(sha256),
   });
+  if (dated !== null) remarks.add(dated);
   for (const operation of operations) {
     plan.add(operation);
     contents.add(operation);

@@ -23,6 +23,8 @@ const DEFAULTS: LibraryConfig = {
     folderTemplate: '{yyyy}/{MM}/{dd}',
     nameTemplate: '{yyyy}{MM}{dd}_{HH}{mm}{ss}[_{fff}][_n{number}]_{hash12}',
     leaveOut: [],
+    trust: 'newest',
+    homeZone: null,
   },
   crawl: { maxAgeDays: 120, threads: 0, leaveOut: [] },
   dedupe: { keep: 'oldest', reference: [] },
@@ -76,7 +78,13 @@ describe('parseConfig', () => {
         validated: 'v',
         trees: ['/old'],
       },
-      ingest: { folderTemplate: '{yyyy}', nameTemplate: '{hash}', leaveOut: [] },
+      ingest: {
+        folderTemplate: '{yyyy}',
+        nameTemplate: '{hash}',
+        trust: 'owner',
+        leaveOut: [],
+        homeZone: 'Europe/Rome',
+      },
       crawl: { maxAgeDays: 1.5, threads: 3, leaveOut: ['*.tmp'] },
       dedupe: { keep: 'newest', reference: ['/ref'] },
       archive: {
@@ -104,6 +112,8 @@ describe('parseConfig', () => {
       [ingest]
       folder_template = "{yyyy}"
       name_template = "{hash}"
+      trust = "owner"
+      home_zone = "Europe/Rome"
       [crawl]
       max_age_days = 1.5
       threads = 3

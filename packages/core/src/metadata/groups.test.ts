@@ -137,6 +137,21 @@ describe('groupFolder', () => {
       ],
     ],
     ['a film of Sony and its XML', ['C0001.MP4', 'C0001M01.XML'], ['C0001.MP4', 'sidecar C0001M01.XML']],
+    [
+      'the members of a group that was filed',
+      [
+        '20190512_101112_0123456789ab.jpg',
+        '20190512_101112_0123456789ab_burst0002.jpg',
+        '20190512_101112_0123456789ab_burst0002.jpg.json',
+        '20190512_101112_0123456789ab_edited.jpg',
+      ],
+      [
+        '20190512_101112_0123456789ab.jpg',
+        'burst 20190512_101112_0123456789ab_burst0002.jpg',
+        'sidecar 20190512_101112_0123456789ab_burst0002.jpg.json',
+        'edited 20190512_101112_0123456789ab_edited.jpg',
+      ],
+    ],
     ['a spoken note', ['DSC_0001.WAV', 'DSC_0001.JPG'], ['DSC_0001.JPG', 'sidecar DSC_0001.WAV']],
     ['a spoken note of Canon', ['SND_0001.WAV', 'IMG_0001.CR3'], ['IMG_0001.CR3', 'sidecar SND_0001.WAV']],
     [

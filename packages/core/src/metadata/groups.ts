@@ -8,6 +8,8 @@ import type { SeriesName } from './series-names.ts';
 import { seriesName } from './series-names.ts';
 import { takeoutBaseOfJson, withoutSupplement } from './takeout-names.ts';
 
+const STILLS = STILL_FIRST.filter(isStill);
+
 /**
  * Groups the files of one folder by their names. Every name is in exactly one group; groups come in the order of their
  * main files. The cost is linear in the number of names.
@@ -34,6 +36,7 @@ function linkFolder(names: readonly string[]): Links {
   const links: Links = new Map();
   linkShots(folder, links);
   linkClips(folder, links);
+  linkFiled(folder, links);
   linkSeries(folder, links);
   linkSidecars(folder, links);
   linkEdited(folder, links);
@@ -73,6 +76,26 @@ function linkClips(folder: FolderNames, links: Links): void {
   });
 }
 
+/** A name that ingest gave a further member of a group: the group's stem, which ends in a hash, and what tells the member. */
+const FILED = /^(.+?_[0-9a-f]{12})[_-](.+)$/is;
+
+/** Links the members of a group that was filed: `…_1f2e3d4c5b6a_burst0002.jpg`, `…_c02.MP4`, `…_edited.JPG`. */
+function linkFiled(folder: FolderNames, links: Links): void {
+  folder.names.forEach((name, index) => {
+    const shot = shotOf(name);
+    if (shot === null || links.has(index)) return;
+    const [, stem = '', mark = ''] = FILED.exec(stemOf(name)) ?? [];
+    const to = stem === '' ? null : folder.findByStem(stem, isStill(shot) ? STILLS : VIDEO_FIRST);
+    if (to !== null) links.set(index, { to, role: filedRole(mark) });
+  });
+}
+
+function filedRole(mark: string): 'burst' | 'chapter' | 'twin' | 'edited' {
+  if (/^burst\d+$/i.test(mark)) return 'burst';
+  if (/^c\d+$/i.test(mark)) return 'chapter';
+  return /^[0-9a-f]{12}$/i.test(mark) ? 'twin' : 'edited';
+}
+
 /** Links the shots of a burst and the chapters of a film to the first of them. */
 function linkSeries(folder: FolderNames, links: Links): void {
   const series = new Map<string, (SeriesName & { readonly index: number })[]>();
@@ -106,8 +129,6 @@ function linkMembers(
 function compareNames(folder: FolderNames, a: number, b: number): number {
   return folder.nameAt(a) < folder.nameAt(b) ? -1 : 1;
 }
-
-const STILLS = STILL_FIRST.filter(isStill);
 
 /** Links edited versions. One by name only is weak unless Takeout's JSON is about its original. */
 function linkEdited(folder: FolderNames, links: Links): void {
