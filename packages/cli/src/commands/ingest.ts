@@ -21,6 +21,7 @@ Configured drop folders are emptied (moved); any other source, such as a card, i
     '<%= config.bin %> <%= command.id %> /media/card --dry-run',
     '<%= config.bin %> <%= command.id %> ~/OldPhone --move --yes',
     '<%= config.bin %> <%= command.id %> --explain IMG_1234.JPG',
+    '<%= config.bin %> <%= command.id %> /media/card --dates exiftool',
   ];
   static override flags = {
     ...changeFlags,
@@ -29,6 +30,11 @@ Configured drop folders are emptied (moved); any other source, such as a card, i
       summary: 'Show every candidate date of this file, and why one won; change nothing.',
       helpValue: 'FILE',
     }),
+    dates: Flags.option({
+      options: ['native', 'exiftool'] as const,
+      summary:
+        'Who reads the dates inside files: native is fast and leaves to exiftool what it is not sure of; exiftool reads all. By default what the settings say.',
+    })(),
     'use-modify-date': Flags.boolean({
       summary: "Where nothing better is known, take the picture's ModifyDate.",
     }),
@@ -48,6 +54,7 @@ Configured drop folders are emptied (moved); any other source, such as a card, i
       useModifyDate: this.flags['use-modify-date'],
       useMtime: this.flags['use-mtime'],
       shift: parseShifts(this.flags.shift ?? []),
+      reader: this.flags.dates,
     };
     if (explain !== undefined) {
       const warnings = new Warnings(this.progress());

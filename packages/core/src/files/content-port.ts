@@ -1,6 +1,6 @@
 import type { FileAccess } from './file-access.ts';
-import type { HashOutcome } from './hash-file.ts';
-import { hashFile } from './hash-file.ts';
+import type { LookedOutcome, LookModule } from './file-look.ts';
+import { hashLookedAt, loadLook } from './file-look.ts';
 import type { StageOutcome, StageRequest } from './stage-copy.ts';
 import { stageCopy } from './stage-copy.ts';
 
@@ -10,7 +10,12 @@ import { stageCopy } from './stage-copy.ts';
  * `onBytes` is called with the number of bytes read since its last call.
  */
 export interface ContentPort {
-  hashFiles(paths: readonly string[], onBytes?: (bytes: number) => void): Promise<readonly HashOutcome[]>;
+  /** With `look`, each outcome tells what that look saw in the file while it was open. */
+  hashFiles(
+    paths: readonly string[],
+    onBytes?: (bytes: number) => void,
+    look?: LookModule,
+  ): Promise<readonly LookedOutcome[]>;
   stageCopies(
     requests: readonly StageRequest[],
     onBytes?: (bytes: number) => void,
@@ -21,7 +26,10 @@ export interface ContentPort {
 /** A ContentPort that works on the calling thread through the given FileAccess. */
 export function inlineContent(access: FileAccess): ContentPort {
   return {
-    hashFiles: async (paths, onBytes) => paths.map((path) => hashFile(access, path, onBytes)),
+    hashFiles: async (paths, onBytes, module) => {
+      const look = module === undefined ? undefined : await loadLook(module);
+      return paths.map((path) => hashLookedAt(access, path, { onBytes, look }));
+    },
     stageCopies: async (requests, onBytes) => requests.map((request) => stageCopy(access, request, onBytes)),
     close: async () => {},
   };

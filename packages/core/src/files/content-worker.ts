@@ -1,6 +1,6 @@
 import { parentPort } from 'node:worker_threads';
-import type { HashOutcome } from './hash-file.ts';
-import { hashFile } from './hash-file.ts';
+import type { LookedOutcome, LookModule } from './file-look.ts';
+import { hashLookedAt, loadLook } from './file-look.ts';
 import { nodeFileAccess } from './node-file-access.ts';
 import type { StageOutcome, StageRequest } from './stage-copy.ts';
 import { stageCopy } from './stage-copy.ts';
@@ -14,9 +14,15 @@ export interface WorkerMessage {
 const TELL_BYTES = 8 * 1024 * 1024;
 let untold = 0;
 
+export interface HashTask {
+  readonly paths: readonly string[];
+  readonly look: LookModule | undefined;
+}
+
 /** Hashes files on a pool thread. Answers come in the order of the paths. */
-export function hashFiles(paths: readonly string[]): HashOutcome[] {
-  const outcomes = paths.map((path) => hashFile(nodeFileAccess, path, countBytes));
+export async function hashFiles({ paths, look: module }: HashTask): Promise<LookedOutcome[]> {
+  const look = module === undefined ? undefined : await loadLook(module);
+  const outcomes = paths.map((path) => hashLookedAt(nodeFileAccess, path, { onBytes: countBytes, look }));
   tell();
   return outcomes;
 }

@@ -1,9 +1,9 @@
 import { carryAttributes } from './carry-attributes.ts';
 import { nodeFileAccess } from './node-file-access.ts';
 import type { ContentPort } from './content-port.ts';
-import type { HashOutcome } from './hash-file.ts';
+import type { LookedOutcome } from './file-look.ts';
 import type { StageOutcome, StageRequest } from './stage-copy.ts';
-import type { WorkerMessage } from './content-worker.ts';
+import type { HashTask, WorkerMessage } from './content-worker.ts';
 import { WorkerPool } from './worker-pool.ts';
 
 /** Files in one task. A task costs 25-30 us, so small files are hashed together; a copy waits for its disk anyway. */
@@ -19,10 +19,11 @@ export function pooledContent(threads: number): ContentPort {
     onMessage: (message) => told.hear((message as WorkerMessage).bytes),
   });
   return {
-    async hashFiles(paths, onBytes) {
+    async hashFiles(paths, onBytes, look) {
       told.begin(onBytes);
+      const module = look === undefined ? undefined : { href: look.href };
       const outcomes = await inTasks(paths, HASHES_A_TASK, (task) =>
-        pool.run<readonly string[], HashOutcome[]>('hashFiles', task),
+        pool.run<HashTask, LookedOutcome[]>('hashFiles', { paths: task, look: module }),
       );
       told.end(
         outcomes.reduce((sum, outcome) => sum + (outcome.kind === 'hashed' ? outcome.stat.size : 0), 0),

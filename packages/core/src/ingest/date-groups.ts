@@ -11,6 +11,8 @@ import { decideCaptureTime } from '../metadata/capture-date.ts';
 import type { DateOptions, MemberEvidence } from '../metadata/date-evidence.ts';
 import type { ExiftoolReader } from '../metadata/exiftool-reader.ts';
 import { zoneAt } from '../metadata/exiftool-reader.ts';
+import type { DateReader, TagReading } from '../metadata/tag-reader.ts';
+import { TagReader } from '../metadata/tag-reader.ts';
 import { extensionOf, mediaKind } from '../metadata/media-kind.ts';
 import { readTakeoutFile } from '../metadata/takeout-file.ts';
 import { isKnownZone } from '../metadata/wall-clock.ts';
@@ -25,12 +27,21 @@ export interface DateRequest {
   readonly useMtime: boolean;
   /** Corrections of camera clocks, such as `{ 'Canon EOS 40D': '+1h' }`; these come before the configured ones. */
   readonly shift: Readonly<Record<string, string>>;
+  /** Which reader is asked for the dates inside files; by default the configured one. */
+  readonly reader?: DateReader | undefined;
 }
 
 export interface DatedGroup {
   readonly group: FoundGroup;
   readonly decision: CaptureDecision;
   readonly camera: string | null;
+  /** For each file of the group, in its order, which reader told what is inside it. */
+  readonly readings: readonly TagReading[];
+}
+
+/** The reader that a request asks for, or else the configured one. */
+export function readerOf(library: Library, request: DateRequest): DateReader {
+  return request.reader ?? library.config.dates.reader;
 }
 
 /** What the configuration and the request say about dates; a bad setting is `usage` (64). */
@@ -63,31 +74,27 @@ export async function dateGroups(
     groups,
     sources,
     reader,
+    request,
     options,
   }: {
     groups: readonly FoundGroup[];
     sources: readonly IngestSource[];
     reader: ExiftoolReader;
+    request: DateRequest;
     options: DateOptions;
   },
 ): Promise<readonly DatedGroup[]> {
-  if (groups.length > 0) await refuseWithoutTool(reader);
+  const { access } = session.library;
+  const tags = new TagReader(access, { exiftool: reader, reader: readerOf(session.library, request) });
   return Promise.all(
     groups.map(async (group) => {
       const source = itemAt(sources, group.source);
-      const evidence = await gatherEvidence(session, { group, source, reader });
+      const evidence = await gatherEvidence(session, { group, source, tags, nowMs: options.nowMs });
       const decision = decideCaptureTime(evidence, options);
-      return { group, decision, camera: cameraOf(evidence[0]?.tags ?? {}) };
+      const readings = evidence.map(({ reading }) => reading);
+      return { group, decision, camera: cameraOf(evidence[0]?.tags ?? {}), readings };
     }),
   );
-}
-
-/** Without exiftool every picture would end undated. */
-async function refuseWithoutTool(reader: ExiftoolReader): Promise<void> {
-  const failure = await reader.findFailure();
-  if (failure === null) return;
-  const code = failure.code === 'perl-missing' ? 'tool-missing' : 'tool-failed';
-  throw new MediaStructError(code, failure.message, { suggestions: ['Nothing was changed.'] });
 }
 
 /** Whether a group's date may be a film's, which often says only UTC and needs to be told the place. */
@@ -95,18 +102,30 @@ export function isFilm({ members }: FoundGroup): boolean {
   return mediaKind(itemAt(members, 0).path) === 'video';
 }
 
+/** What is known about a file, and which reader told what is inside it. */
+export interface GatheredEvidence extends MemberEvidence {
+  readonly reading: TagReading;
+}
+
+interface Gathering {
+  readonly source: IngestSource;
+  readonly tags: TagReader;
+  readonly nowMs: number;
+}
+
 /** The date evidence of a group's files; one that cannot be read tells by its name alone. */
 export async function gatherEvidence(
   session: DatingSession,
-  { group, source, reader }: { group: FoundGroup; source: IngestSource; reader: ExiftoolReader },
-): Promise<MemberEvidence[]> {
-  return Promise.all(group.members.map((member) => memberEvidence(session, { member, source, reader })));
+  { group, ...gathering }: Gathering & { group: FoundGroup },
+): Promise<GatheredEvidence[]> {
+  return Promise.all(group.members.map((member) => memberEvidence(session, member, gathering)));
 }
 
 async function memberEvidence(
   { library, warnings }: DatingSession,
-  { member, source, reader }: { member: FoundMember; source: IngestSource; reader: ExiftoolReader },
-): Promise<MemberEvidence> {
+  member: FoundMember,
+  { source, tags, nowMs }: Gathering,
+): Promise<GatheredEvidence> {
   const path = joinPath(source.root, member.path);
   const named = {
     role: member.role,
@@ -114,24 +133,24 @@ async function memberEvidence(
     folder: [basename(source.root), folderOf(member.path)].filter((part) => part !== '').join('/'),
     mtimeNs: member.stat.mtimeNs,
   };
+  const unread = { ...named, tags: {}, reading: { reader: 'none' } } as const;
   if (member.role === 'sidecar' && /\.json$/i.test(member.path)) {
     const outcome = readTakeoutFile(library.access, path);
     if (outcome.kind === 'unreadable') warnings.add(path, noDatesFrom(outcome.message));
-    if (outcome.kind !== 'takeout') return { ...named, tags: {} };
+    if (outcome.kind !== 'takeout') return unread;
     const { position } = outcome.takeout;
     return {
-      ...named,
-      tags: {},
+      ...unread,
       takeout: outcome.takeout,
       gpsZone: position === null ? null : await zoneAt(position.latitude, position.longitude),
     };
   }
-  if (!mayHoldDate(named.name)) return { ...named, tags: {} };
-  const outcome = await reader.read(path);
+  if (!mayHoldDate(named.name)) return unread;
+  const { outcome, reading } = await tags.read({ path, native: member.native, nowMs });
   const errors = outcome.kind === 'tags' ? outcome.errors : [outcome.message];
   for (const error of errors) warnings.add(path, noDatesFrom(error));
-  if (outcome.kind === 'tags') return { ...named, tags: outcome.tags, gpsZone: outcome.gpsZone };
-  return { ...named, tags: {} };
+  if (outcome.kind !== 'tags') return { ...unread, reading };
+  return { ...named, tags: outcome.tags, gpsZone: outcome.gpsZone, reading };
 }
 
 function noDatesFrom(why: string): string {

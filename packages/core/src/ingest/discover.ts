@@ -14,6 +14,8 @@ import { reasonToLeaveOut } from './left-out.ts';
 import { throwIfStopped } from '../progress/stop-flag.ts';
 import type { StatRecord } from '../records/file-record.ts';
 import { toStatRecord } from '../records/file-record.ts';
+import type { LookModule } from '../files/file-look.ts';
+import type { NativeOutcome } from '../metadata/native/native-outcome.ts';
 import type { IngestSource } from './sources.ts';
 
 /** Files hashed together; bounds what waits in memory beside one folder's names. */
@@ -25,6 +27,8 @@ export interface FoundMember {
   readonly role: GroupRole;
   readonly stat: StatRecord;
   readonly sha256?: string | undefined;
+  /** What the native date reader saw in it while it was hashed. */
+  readonly native?: NativeOutcome | undefined;
   /** Why its content could not be read. */
   readonly failure?: string | undefined;
 }
@@ -39,15 +43,19 @@ export interface FoundGroup {
 
 export type Found = FoundGroup | LeftOut;
 
-/** Walks the sources and tells every file once, in groups, hashed. */
-export async function* discover(session: Session, sources: readonly IngestSource[]): AsyncGenerator<Found> {
+/** Walks the sources and tells every file once, in groups, hashed. `look` is the native date reader, if it is to look. */
+export async function* discover(
+  session: Session,
+  sources: readonly IngestSource[],
+  look?: LookModule,
+): AsyncGenerator<Found> {
   for (const [number, source] of sources.entries()) {
     const leftOut: LeftOut[] = [];
     // Walk entries that are no files to group are told between the folders.
     const walked = keepFiles(session, { number, source, leftOut });
     for (const { folder, entries } of byFolder(walked)) {
       yield* leftOut.splice(0);
-      yield* hashFolder(session, { number, source, folder, entries });
+      yield* hashFolder(session, { number, source, folder, entries, look });
     }
     yield* leftOut;
   }
@@ -81,6 +89,7 @@ interface SourceFolder {
   readonly source: IngestSource;
   readonly folder: string;
   readonly entries: readonly { readonly path: string; readonly stat: FileStat }[];
+  readonly look: LookModule | undefined;
 }
 
 async function* hashFolder(session: Session, at: SourceFolder): AsyncGenerator<FoundGroup> {
@@ -109,9 +118,8 @@ async function hashGroups(
   throwIfStopped(session.stop);
   const members = at.groups.flat();
   const paths = members.map(({ path }) => joinPath(at.source.root, path));
-  const outcomes = await session.content.hashFiles(paths, (bytes) =>
-    session.progress({ kind: 'advance', files: 0, bytes }),
-  );
+  const onBytes = (bytes: number) => session.progress({ kind: 'advance', files: 0, bytes });
+  const outcomes = await session.content.hashFiles(paths, onBytes, at.look);
   session.progress({
     kind: 'advance',
     files: members.length,
@@ -120,8 +128,11 @@ async function hashGroups(
   });
   const hashed = members.map((member, index): FoundMember => {
     const outcome = outcomes[index];
-    if (outcome?.kind === 'hashed')
-      return { ...member, stat: toStatRecord(outcome.stat), sha256: outcome.sha256 };
+    if (outcome?.kind === 'hashed') {
+      const { stat, sha256, seen } = outcome;
+      // The look of dates answers nothing else.
+      return { ...member, stat: toStatRecord(stat), sha256, native: seen as NativeOutcome | undefined };
+    }
     return { ...member, failure: outcome?.message ?? 'gave no answer' };
   });
   let next = 0;

@@ -9,6 +9,7 @@ import { MediaStructError } from '../errors/media-struct-error.ts';
 import type { CaptureDecision } from '../metadata/capture-date.ts';
 import { ExiftoolReader } from '../metadata/exiftool-reader.ts';
 import { groupFolder } from '../metadata/groups.ts';
+import type { TagReading } from '../metadata/tag-reader.ts';
 import { toStatRecord } from '../records/file-record.ts';
 import type { DateRequest } from './date-groups.ts';
 import { dateGroups, dateOptions } from './date-groups.ts';
@@ -18,6 +19,12 @@ export interface DateExplanation extends CaptureDecision {
   readonly file: string;
   /** Names of the files that share its date. */
   readonly group: readonly string[];
+  /** Which reader told what is inside each of these files, in the same order. */
+  readonly readings: readonly FileReading[];
+}
+
+export interface FileReading extends TagReading {
+  readonly file: string;
 }
 
 /** Every candidate date of a file and of those that belong to it, and why one won. Changes nothing. */
@@ -56,9 +63,17 @@ export async function explainDate(
     groups: [found],
     sources: [{ root, moves: false }],
     reader,
+    request,
     options,
   });
-  return { file: path, group: group.map(({ name }) => name), ...itemAt(dated, 0).decision };
+  const { decision, readings } = itemAt(dated, 0);
+  const together = group.map(({ name }) => name);
+  return {
+    file: path,
+    group: together,
+    readings: together.map((name, at) => ({ file: name, ...itemAt(readings, at) })),
+    ...decision,
+  };
 }
 
 function groupOf(

@@ -15,10 +15,12 @@ import { treeOf } from '../library/library.ts';
 import { checkTree, statRoot } from '../library/tree-check.ts';
 import type { DateOptions } from '../metadata/date-evidence.ts';
 import { ExiftoolReader } from '../metadata/exiftool-reader.ts';
+import type { LookModule } from '../files/file-look.ts';
+import { DATE_LOOK } from '../metadata/native/native-reader.ts';
 import { throwIfStopped } from '../progress/stop-flag.ts';
 import { Contents } from './contents.ts';
 import type { DateRequest, DatedGroup } from './date-groups.ts';
-import { dateGroups, dateOptions, isFilm } from './date-groups.ts';
+import { dateGroups, dateOptions, isFilm, readerOf } from './date-groups.ts';
 import type { FoundGroup } from './discover.ts';
 import type { LeftOut } from './left-out.ts';
 import { discover } from './discover.ts';
@@ -53,12 +55,13 @@ export async function planIngest(session: Session, request: IngestRequest): Prom
     sources: sources.map(({ root }) => root),
   };
   return prepareRun(session, header, async (plan, run) => {
-    const hashes = await findAll(session, { sources, run });
+    const look = readerOf(library, request) === 'native' ? DATE_LOOK : undefined;
+    const hashes = await findAll(session, { sources, run, look });
     const contents = new Contents(findKnownContent(session, hashes));
     await using reader = new ExiftoolReader({ scratchDir: tmpdir() });
     session.progress({ kind: 'phase', phase: 'reading dates', totalFiles: hashes.size, totalBytes: 0 });
     using undated = new StateFileWriter(library.access, undatedPath(run), { mode: PRIVATE });
-    const context = { plan, run, sources, places, contents, reader, undated };
+    const context = { plan, run, sources, places, contents, reader, undated, request };
     const moments = await planStills(session, context, options);
     await planFilms(session, context, { ...options, neighbours: moments.index() });
     undated.commit();
@@ -75,6 +78,7 @@ interface PlanContext {
   readonly places: IngestPlaces;
   readonly contents: Contents;
   readonly reader: ExiftoolReader;
+  readonly request: DateRequest;
   /** Groups that nothing dates wait here, because another copy of the same content may have a date. */
   readonly undated: StateFileWriter;
 }
@@ -125,9 +129,9 @@ async function planGroups(
   context: PlanContext & { options: DateOptions },
 ): Promise<readonly DatedGroup[]> {
   throwIfStopped(session.stop);
-  const { contents, sources, reader, options } = context;
+  const { contents } = context;
   const undecided = groups.filter((group) => !isWhollyHeld(group, contents));
-  const dated = await dateGroups(session, { groups: undecided, sources, reader, options });
+  const dated = await dateGroups(session, { ...context, groups: undecided });
   planChunk(session, { groups, dated }, context);
   return dated;
 }
@@ -152,13 +156,13 @@ function ingestPlaces({ library }: Session): IngestPlaces {
 
 async function findAll(
   session: Session,
-  { sources, run }: { sources: readonly IngestSource[]; run: RunPaths },
+  { sources, run, look }: { sources: readonly IngestSource[]; run: RunPaths; look: LookModule | undefined },
 ): Promise<Set<string>> {
   session.progress({ kind: 'phase', phase: 'reading' });
   const hashes = new Set<string>();
   await spoolFound(
     session.library.access,
-    { path: foundPath(run), found: discover(session, sources) },
+    { path: foundPath(run), found: discover(session, sources, look) },
     (found) => {
       if (found.kind === 'group')
         for (const { sha256 } of found.members) if (sha256 !== undefined) hashes.add(sha256);
