@@ -20,7 +20,7 @@ const MOST_BYTES = 16 << 20;
 /** A single block, such as an XMP packet, may have as many bytes. */
 const LARGEST_READ = 1 << 20;
 /** The first read; the metadata of most files lie within it. */
-const HEAD_BYTES = 64 << 10;
+const HEAD_BYTES = 16 << 10;
 /** Any further read; directories are near to each other. */
 const WINDOW_BYTES = 4 << 10;
 

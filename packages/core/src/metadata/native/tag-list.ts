@@ -11,7 +11,8 @@ export interface ReadTag {
 }
 
 interface Placed extends ReadTag {
-  readonly order: number;
+  /** The place of the tag in the list of those that are asked for. */
+  readonly rank: number;
   /** exiftool's number of a further value of one tag; 0 for the one that it would print alone. */
   copy: number;
 }
@@ -35,7 +36,9 @@ export class TagList {
   }
 
   add(tag: ReadTag): void {
-    const placed: Placed = { ...tag, order: this.#placed.length, copy: 0 };
+    const rank = ASKED.get(tag.tag.toLowerCase());
+    if (rank === undefined) return;
+    const placed: Placed = { ...tag, rank, copy: 0 };
     this.#placed.push(placed);
     const main = this.#main.get(tag.tag);
     if (main === undefined) {
@@ -54,10 +57,7 @@ export class TagList {
 
   /** The keys and values in exiftool's order: as the tags are asked for, then as they were found. */
   toRecord(): Record<string, unknown> {
-    const rank = ({ tag }: Placed): number => ASKED.get(tag.toLowerCase()) ?? Infinity;
-    const sorted = this.#placed
-      .filter((one) => rank(one) !== Infinity)
-      .sort((a, b) => rank(a) - rank(b) || a.order - b.order);
+    const sorted = this.#placed.toSorted((a, b) => a.rank - b.rank);
     return Object.fromEntries(sorted.map((one) => [keyOf(one), one.value]));
   }
 }

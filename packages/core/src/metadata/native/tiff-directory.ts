@@ -108,9 +108,13 @@ export function rationalsOf({ bytes, order }: Tiff, { type, at, size }: Director
   return Array.from({ length: size / 8 }, (_, nth) => {
     const divisor = number32(raw, 8 * nth + 4, order);
     insist(divisor !== 0, 'its GPS position has a fraction without a value');
-    return Number((number32(raw, 8 * nth, order) / divisor).toPrecision(10));
+    const value = number32(raw, 8 * nth, order) / divisor;
+    // Ten digits hold every 32-bit number, wherever its decimal point is.
+    return POWERS_OF_TEN.has(divisor) ? value : Number(value.toPrecision(10));
   });
 }
+
+const POWERS_OF_TEN = new Set(Array.from({ length: 10 }, (_, digits) => 10 ** digits));
 
 function number16(bytes: Buffer, at: number, order: ByteOrder): number {
   return order === 'II' ? bytes.readUInt16LE(at) : bytes.readUInt16BE(at);
