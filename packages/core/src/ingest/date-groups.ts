@@ -14,6 +14,7 @@ import { zoneAt } from '../metadata/exiftool-reader.ts';
 import type { DateReader, TagReading } from '../metadata/tag-reader.ts';
 import { TagReader } from '../metadata/tag-reader.ts';
 import { extensionOf, mediaKind } from '../metadata/media-kind.ts';
+import type { NativeOutcome } from '../metadata/native/native-outcome.ts';
 import { readTakeoutFile } from '../metadata/takeout-file.ts';
 import { isKnownZone } from '../metadata/wall-clock.ts';
 import type { FoundGroup, FoundMember } from './discover.ts';
@@ -35,6 +36,8 @@ export interface DatedGroup {
   readonly group: FoundGroup;
   readonly decision: CaptureDecision;
   readonly camera: string | null;
+  /** As the evidence names it: with the name of the source. */
+  readonly folder: string;
   /** For each file of the group, in its order, which reader told what is inside it. */
   readonly readings: readonly TagReading[];
 }
@@ -46,17 +49,13 @@ export function readerOf(library: Library, request: DateRequest): DateReader {
 
 /** What the configuration and the request say about dates; a bad setting is `usage` (64). */
 export function dateOptions(library: Library, request: DateRequest, nowMs: number): DateOptions {
-  const { dates } = library.config;
-  if (dates.videoZone !== null && !isKnownZone(dates.videoZone))
-    throw new MediaStructError(
-      'usage',
-      `setting "dates.video_zone": expected a zone such as "Europe/Vienna", found "${dates.videoZone}"`,
-    );
+  const { dates, ingest } = library.config;
   return {
     nowMs,
     useModifyDate: request.useModifyDate,
     useMtime: request.useMtime,
-    videoZone: dates.videoZone,
+    homeZone: homeZone(library),
+    trust: ingest.trust,
     cameraVideoClock: Object.fromEntries(dates.localVideoCameras.map((camera) => [camera, 'local' as const])),
     shifts: Object.fromEntries(
       Object.entries({ ...dates.shift, ...request.shift }).map(([camera, text]) => [
@@ -65,6 +64,18 @@ export function dateOptions(library: Library, request: DateRequest, nowMs: numbe
       ]),
     ),
   };
+}
+
+function homeZone({ config: { ingest, dates } }: Library): string | null {
+  const [name, zone] =
+    ingest.homeZone === null
+      ? (['dates.video_zone', dates.videoZone] as const)
+      : (['ingest.home_zone', ingest.homeZone] as const);
+  if (zone === null || isKnownZone(zone)) return zone;
+  throw new MediaStructError(
+    'usage',
+    `setting "${name}": expected a zone such as "Europe/Vienna", found "${zone}"`,
+  );
 }
 
 /** Dates groups that were found together, each from what its own files tell and from the neighbours in `options`. */
@@ -91,8 +102,9 @@ export async function dateGroups(
       const source = itemAt(sources, group.source);
       const evidence = await gatherEvidence(session, { group, source, tags, nowMs: options.nowMs });
       const decision = decideCaptureTime(evidence, options);
+      const [main] = evidence;
       const readings = evidence.map(({ reading }) => reading);
-      return { group, decision, camera: cameraOf(evidence[0]?.tags ?? {}), readings };
+      return { group, decision, camera: cameraOf(main?.tags ?? {}), folder: main?.folder ?? '', readings };
     }),
   );
 }
@@ -122,19 +134,37 @@ export async function gatherEvidence(
 }
 
 async function memberEvidence(
-  { library, warnings }: DatingSession,
+  session: DatingSession,
   member: FoundMember,
   { source, tags, nowMs }: Gathering,
 ): Promise<GatheredEvidence> {
-  const path = joinPath(source.root, member.path);
   const named = {
     role: member.role,
     name: nameOf(member.path),
     folder: [basename(source.root), folderOf(member.path)].filter((part) => part !== '').join('/'),
     mtimeNs: member.stat.mtimeNs,
   };
+  const path = joinPath(source.root, member.path);
+  return readEvidence(session, { path, named, native: member.native }, { tags, nowMs });
+}
+
+/** A file whose evidence is to be read. */
+export interface EvidenceRequest {
+  readonly path: string;
+  /** What is known of it without reading it. */
+  readonly named: Omit<MemberEvidence, 'tags'>;
+  /** What the native reader saw when the file was hashed. */
+  readonly native?: NativeOutcome | undefined;
+}
+
+/** Reads what a file tells of its date. */
+export async function readEvidence(
+  { library, warnings }: DatingSession,
+  { path, named, native }: EvidenceRequest,
+  { tags, nowMs }: Omit<Gathering, 'source'>,
+): Promise<GatheredEvidence> {
   const unread = { ...named, tags: {}, reading: { reader: 'none' } } as const;
-  if (member.role === 'sidecar' && /\.json$/i.test(member.path)) {
+  if (named.role === 'sidecar' && /\.json$/i.test(path)) {
     const outcome = readTakeoutFile(library.access, path);
     if (outcome.kind === 'unreadable') warnings.add(path, noDatesFrom(outcome.message));
     if (outcome.kind !== 'takeout') return unread;
@@ -145,8 +175,8 @@ async function memberEvidence(
       gpsZone: position === null ? null : await zoneAt(position.latitude, position.longitude),
     };
   }
-  if (!mayHoldDate(named.name)) return unread;
-  const { outcome, reading } = await tags.read({ path, native: member.native, nowMs });
+  if (!mayHoldDate(nameOf(path))) return unread;
+  const { outcome, reading } = await tags.read({ path, native, nowMs });
   const errors = outcome.kind === 'tags' ? outcome.errors : [outcome.message];
   for (const error of errors) warnings.add(path, noDatesFrom(error));
   if (outcome.kind !== 'tags') return { ...unread, reading };
@@ -167,6 +197,6 @@ function shiftMs(camera: string, text: string): number {
   if (shift !== null) return shift;
   throw new MediaStructError(
     'usage',
-    `shift of "${camera}": expected something like +1h, -30m or +1d2h, found "${text}"`,
+    `shift of "${camera}": expected something like +1h, -30m, +1d2h or -1:30:00, found "${text}"`,
   );
 }

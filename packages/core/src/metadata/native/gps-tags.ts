@@ -9,6 +9,8 @@ const LONGITUDE_REF = 3;
 const LONGITUDE = 4;
 const TIME_STAMP = 7;
 const DATE_STAMP = 0x1d;
+/** Degrees. */
+const SMALLEST_ANGLE = 0.01;
 
 /** Adds what exiftool composes of the GPS directory (CIPA DC-008, 4.6.6): the position in degrees, and the time in UTC. */
 export function gpsTags(tiff: Tiff, { entries }: Directory, tags: TagList): void {
@@ -30,8 +32,8 @@ function degrees(tiff: Tiff, [value, ref]: readonly [Entry, Entry], known: RegEx
   insist(known.test(side) && value.count === 3, 'its GPS position is unusual');
   const [whole = 0, minutes = 0, seconds = 0] = rationalsOf(tiff, value);
   const angle = whole + (minutes + seconds / 60) / 60;
-  // Zero is what receivers write that know no place; exiftool may print it with a sign.
-  insist(angle > 0 && angle <= 180, 'its GPS position is unusual');
+  // Zero is what receivers write that know no place. exiftool prints smaller angles as texts.
+  insist(angle >= SMALLEST_ANGLE && angle <= 180, 'its GPS position is unusual');
   const signed = side === 'S' || side === 'W' ? -angle : angle;
   return Number(signed.toPrecision(15));
 }

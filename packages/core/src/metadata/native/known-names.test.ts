@@ -18,6 +18,7 @@ const KNOWN = [
   'MediaCreateDate',
   'ModifyDate',
   'MetadataDate',
+  'XMP-dc:Date',
   'SubSecTimeOriginal',
   'SubSecTimeDigitized',
   'SubSecTime',

@@ -72,7 +72,8 @@ function movieTrack(
   allowOnly(inMedia, IN_MEDIA);
   const mediaHeader = onlyBox(inMedia, 'mdhd') ?? giveUp('a track of it has no header');
   const mediaHead = contentOf(bytes, mediaHeader);
-  insist(mediaHead[0] === 0 && mediaHead.length === 24, 'the header of a track is unusual');
+  // Here exiftool takes the flags for a part of the version.
+  insist(mediaHead.length === 24 && mediaHead.readUInt32BE(0) === 0, 'the header of a track is unusual');
   tags.add({ groups, tag: 'MediaCreateDate', value: timeAt(mediaHead, 4) });
   const handler = onlyBox(inMedia, 'hdlr') ?? giveUp('a track of it has no handler');
   insist(handler.size >= 20, 'a track of it has no handler');

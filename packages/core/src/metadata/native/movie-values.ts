@@ -12,10 +12,15 @@ export function isoDate(text: string): string {
 
 const POSITION = /^([+-]\d{2}\.\d+)([+-]\d{3}\.\d+)([+-]\d+(?:\.\d+)?)?\/?$/;
 
+/** Degrees. */
+const SMALLEST_ANGLE = 0.01;
+
 /** Adds the position that a film has in degrees (ISO 6709, annex H). */
 export function moviePosition(text: string, tags: TagList): void {
   const [, latitude, longitude] = POSITION.exec(text) ?? giveUp('the position of its metadata is unusual');
-  insist(Number(latitude) !== 0 && Number(longitude) !== 0, 'the position of its metadata is unusual');
+  // exiftool prints smaller angles as texts.
+  const isUsual = [latitude, longitude].every((text) => Math.abs(Number(text)) >= SMALLEST_ANGLE);
+  insist(isUsual, 'the position of its metadata is unusual');
   const groups = ['Composite', 'Composite'] as const;
   tags.add({ groups, tag: 'GPSLatitude', value: Number(Number(latitude).toPrecision(15)) });
   tags.add({ groups, tag: 'GPSLongitude', value: Number(Number(longitude).toPrecision(15)) });

@@ -7,6 +7,7 @@ import { parseSimpleXml } from './xml-elements.ts';
 
 /** The last parts of property names that exiftool would give a name that is asked for. */
 const ASKED_PROPERTIES = [
+  'Date',
   'DateTimeOriginal',
   'DateTimeDigitized',
   'CreateDate',
