@@ -1,5 +1,6 @@
 import type { Settings } from '../options.ts';
 import { bursts } from './bursts.ts';
+import { damagedFiles } from './damaged.ts';
 import { copyOf } from './duplicates.ts';
 import type { FilePlan, GroupDraft } from './file-plan.ts';
 import { nightFilms } from './films.ts';
@@ -28,6 +29,7 @@ const SCENARIOS: readonly Scenario[] = [
   undated,
   zeroByteFiles,
   hostileNames,
+  damagedFiles,
 ];
 
 /**

@@ -1,0 +1,16 @@
+import type { TakenRecord } from '../../records/file-record.ts';
+
+const NOT_KNOWN: Readonly<Record<string, string>> = {
+  day: 'the time of day is not known',
+  month: 'the day is not known',
+  year: 'month and day are not known',
+};
+
+/** What of a date was assumed and not read from the picture, for people; null where nothing was. */
+export function assumedOf({ source, confidence, precision }: TakenRecord): string | null {
+  const parts = [
+    ...(confidence === 'high' ? [] : [`its date is of ${confidence} confidence: it is from ${source}`]),
+    ...(NOT_KNOWN[precision] === undefined ? [] : [NOT_KNOWN[precision]]),
+  ];
+  return parts.length === 0 ? null : parts.join('; ');
+}
