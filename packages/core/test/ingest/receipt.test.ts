@@ -154,6 +154,22 @@ describe('the receipt of a card', () => {
     expect(filesOf(run).get('IMG_0004.JPG')?.copies).toMatchObject([{ tree: 'media' }]);
   });
 
+  it('is not safe to format with what a cloud left in place of a picture, or a page of a server', async () => {
+    card('a.jpg', shot('a', 1));
+    card('.IMG_0001.HEIC.icloud', 'bplist00');
+    card('IMG_0002.JPG', '<!DOCTYPE html><html>Not found</html>');
+    card('IMG_0003.JPG', Buffer.alloc(9000));
+    const { run } = await ingest(lib, [folder.at('card')]);
+    const safe = safeToFormat(lib.library, run.runId);
+    expect(safe).toMatchObject({ safe: false, unproven: { placeholder: 1 } });
+    expect(safe.damaged.first.map(({ path, code }) => [path.slice(folder.at('card/').length), code])).toEqual(
+      expect.arrayContaining([
+        ['IMG_0002.JPG', 'not-a-picture'],
+        ['IMG_0003.JPG', 'zeros'],
+      ]),
+    );
+  });
+
   it('is one for each source, each with its own answer', async () => {
     card('a.jpg', shot('a', 1));
     put(folder.at('other/b.jpg'), shot('b', 2).subarray(0, 20_000));
