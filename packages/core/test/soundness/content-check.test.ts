@@ -93,9 +93,14 @@ describe('zeros', () => {
     }
   });
 
-  it('that belong to a picture begin and end anywhere, and are no damage', () => {
+  it.each([
+    ['anywhere', 30_001, 50_003],
+    ['anywhere and end with a block', 30_001, 51_200],
+    ['with a block and end anywhere', 30_720, 50_003],
+    ['with a block and are short', 30_720, 30_720 + 3584],
+  ])('that begin %s belong to a picture and are no damage', (_, from, to) => {
     const black = Buffer.from(JPEG);
-    black.fill(0, 30_001, 50_003);
+    black.fill(0, from, to);
     expect(verdict('black.jpg', black)).toBe('sound');
   });
 
@@ -145,7 +150,9 @@ describe('what stands behind a JPEG', () => {
     const whole = withListedPicture(JPEG);
     expect(verdict('a.mpo', whole)).toBe('sound');
     expect(verdict('a.mpo', whole.subarray(0, -100))).toBe('cut-off');
-    expect(verdict('a.mpo', whole.subarray(0, -JPEG.length))).toBe('sound');
+    const withoutIt = whole.subarray(0, -JPEG.length);
+    expect(verdict('a.mpo', withoutIt)).toBe('sound');
+    expect(verdict('a.mpo', Buffer.concat([withoutIt, Buffer.from('settings')]))).toBe('sound');
   });
 });
 
