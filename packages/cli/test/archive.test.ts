@@ -61,6 +61,14 @@ describe('mediastruct archive', () => {
     expect(existsSync(join(folder, 'media/2017/05/12/a.jpg'))).toBe(true);
   });
 
+  it('plans the same twice, also of a set that has no id yet, and with the id of the one that has', () => {
+    const [first, second] = [1, 2].map(() => mediastruct(folder, 'archive', 'plan').stdout);
+    expect(first).toContain('MS_????????_0001  2017-05-12 to 2018-01-02');
+    expect(second).toBe(first);
+    mediastruct(folder, 'archive', '--yes', '--year', '2017');
+    expect(mediastruct(folder, 'archive', 'plan', '--new-volume').stdout).toMatch(/MS_[0-9a-f]{8}_0002/);
+  });
+
   it('builds a bag, tells what it left, and takes it back', () => {
     const result = json<ArchiveResult>('archive', '--yes', '--year', '2017');
     expect(result.report?.states.packed?.files).toBe(2);

@@ -230,7 +230,7 @@ describe('disc burn into a drive', () => {
       });
       expect(library.volume().copies).toMatchObject([{ state: 'verified', drive: 'ACME BURNER 1.0' }]);
       const scans = readFileSync(
-        disc(`.mediastruct/discs/${library.volume().volumeId}-scans.ndjson`),
+        disc(`.mediastruct/scans/${library.volume().volumeId}.ndjson`),
         'utf8',
       ).trim();
       expect(scans.split('\n').length).toBe(2);

@@ -142,6 +142,9 @@ describe('a library made anew from one disc', () => {
   });
 
   it('is finished by the same command, wherever it was cut off', async () => {
+    const first = newLibrary();
+    await rebuild(first);
+    const whole = readFileSync(first.state.volumeLedger, 'utf8');
     for (let after = 0; ; after++) {
       rmSync(root, { recursive: true });
       const library = newLibrary();
@@ -153,6 +156,7 @@ describe('a library made anew from one disc', () => {
       await rebuild(openLibrary(root));
       expect(listVolumes(library)).toEqual(listVolumes(test.library));
       expect(listings(library)).toEqual(listings(test.library));
+      expect(readFileSync(library.state.volumeLedger, 'utf8')).toBe(whole);
       if (isDone) return expect(after).toBeGreaterThan(10);
     }
   });
@@ -207,8 +211,13 @@ it('refuses a catalogue that is another by one byte, wherever that is, and write
 /** A file system that refuses every change after so many. */
 function failingAfter(calls: number): FileAccess {
   let left = calls;
-  const refuse = () => {
-    if (left-- <= 0) throw Object.assign(new Error('EIO: i/o error'), { code: 'EIO' });
+  const refuse = (name: string, words: readonly unknown[]) => {
+    if (left-- > 0) return;
+    const [fd, bytes] = words;
+    // What a full disk leaves of a write.
+    if (name === 'write' && typeof fd === 'number' && bytes instanceof Uint8Array)
+      nodeFileAccess.write(fd, bytes.subarray(0, bytes.length * 0.7), null);
+    throw Object.assign(new Error('EIO: i/o error'), { code: 'EIO' });
   };
   const changing = ['write', 'fsync', 'fdatasync', 'rename'] as const;
   const access: FileAccess = { ...nodeFileAccess };
@@ -216,7 +225,7 @@ function failingAfter(calls: number): FileAccess {
     const original = nodeFileAccess[name] as (...words: unknown[]) => unknown;
     Object.assign(access, {
       [name]: (...words: unknown[]) => {
-        refuse();
+        refuse(name, words);
         return original(...words);
       },
     });

@@ -6,6 +6,7 @@ import { VolumeListingWriter } from '@mediastruct/core/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { SECTOR } from '../src/image/sectors.ts';
 import { DISC_STATES } from '../src/commands/disc/list.ts';
+import { discKind } from '../src/import/disc-kind.ts';
 import { dueDiscs } from '../src/shelf/due-discs.ts';
 import { moveDiscs } from '../src/shelf/move-discs.ts';
 import { readScans } from '../src/shelf/scan/scan-ledger.ts';
@@ -180,6 +181,13 @@ describe('disc verify --scan', () => {
     expect(test.volume().copies).toMatchObject([{ verifiedBy: 'scan' }]);
   });
 
+  it('writes nothing that would be taken for the listing of an imported disc', async () => {
+    await scan();
+    const damaged: unknown[] = [];
+    expect(discKind.holders(test.library, (error) => damaged.push(error))).toEqual([]);
+    expect(damaged).toEqual([]);
+  });
+
   it('tells of a region that became slow while every file is still good, and asks for a new reading', async () => {
     await scan();
     const at = sectorOf('12/b.jpg');
@@ -211,7 +219,7 @@ describe('disc verify --scan', () => {
 
   it('reads on past a line that a crash cut off, and refuses a damaged one', async () => {
     await scan();
-    const path = join(test.library.state.folder, 'discs', `${test.volume().volumeId}-scans.ndjson`);
+    const path = join(test.library.state.folder, 'scans', `${test.volume().volumeId}.ndjson`);
     const whole = readFileSync(path, 'utf8');
     writeFileSync(path, `${whole}{"at":"2026`);
     await scan();

@@ -100,7 +100,7 @@ describe('describeLibrary', () => {
       }),
     });
     expect(sentence).toBe(
-      'No files; 1 volume with 340 files lost (no folder, no good disc); 1 file gone without another copy; ' +
+      'No files; 1 volume with 340 files known nowhere (no folder, no good disc); 1 file gone without another copy; ' +
         '2 files rotten; 5 files on discs alone that were never read back; last crawl today.',
     );
   });

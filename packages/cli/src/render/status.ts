@@ -54,7 +54,7 @@ function losses(
     ...(lost.volumes === 0
       ? []
       : [
-          `${plural(lost.volumes, 'volume')} with ${plural(lost.files, 'file')} lost (no folder, no good disc)`,
+          `${plural(lost.volumes, 'volume')} with ${plural(lost.files, 'file')} known nowhere (no folder, no good disc)`,
         ]),
     ...(gone === 0 ? [] : [`${plural(gone, 'file')} gone without another copy`]),
     ...(displaced === 0 ? [] : [`${plural(displaced, 'file')} gone and left only elsewhere`]),

@@ -11,8 +11,8 @@ import { removeEmptyFolders } from './build-volumes.ts';
 import { rebuildWithout } from './built-volume.ts';
 import { findVolume, listingPath, listVolumes, volumeFolder } from './volumes/find-volume.ts';
 import type { VolumeEvent } from '../holders/volume-event.ts';
-import { appendVolumeEvents, settleVolumeLedger } from '../holders/volume-ledger.ts';
-import { updateMarker } from './volumes/volume-marker.ts';
+import { appendVolumeEvents, readVolumeLedger, settleVolumeLedger } from '../holders/volume-ledger.ts';
+import { tellMarker } from './volumes/volume-marker.ts';
 import type { VolumeState } from '../holders/volume-state.ts';
 import { applyEvent } from '../holders/volume-state.ts';
 
@@ -63,6 +63,18 @@ export async function finishArchiveUndo(session: Session, run: Run, undo: Run): 
     if (isMissed || holdsPayload(session, folder)) tellNotEmpty(session, volume, folder);
     else takeApart(session, volume, folder);
   }
+  for (const volume of everFilledBy(session, run)) tellMarker(session, volume);
+}
+
+/** Volumes that a run packed files into, also those that hold none of it any more. */
+function everFilledBy({ library }: Session, run: Run): readonly VolumeState[] {
+  const events = readVolumeLedger(library.access, library.state.volumeLedger)?.events ?? [];
+  const ids = new Set(events.filter((event) => 'runId' in event && event.runId === run.runId).map(idOf));
+  return listVolumes(library).volumes.filter((volume) => ids.has(volume.volumeId));
+}
+
+function idOf({ volumeId }: VolumeEvent): string {
+  return volumeId;
 }
 
 /** Folders of volumes out of which a file could not be brought back. */
@@ -123,5 +135,5 @@ function tell(
   const { library } = session;
   const event: VolumeEvent = { ...said, at: session.now().toISOString(), volumeId: volume.volumeId };
   appendVolumeEvents(library.access, library.state.volumeLedger, [event]);
-  updateMarker(library, applyEvent(volume, event));
+  tellMarker(session, applyEvent(volume, event));
 }

@@ -2,7 +2,7 @@ import { dirname } from 'node:path';
 import { AppendFile } from '../files/append-file.ts';
 import type { FileAccess } from '../files/file-access.ts';
 import { lstatOrNull } from '../files/file-access.ts';
-import { writeStateFile } from '../files/state-file.ts';
+import { StateFileWriter, writeStateFile } from '../files/state-file.ts';
 import { syncFile, syncFolder } from '../files/sync-folder.ts';
 import { MediaStructError } from '../errors/media-struct-error.ts';
 import { FieldReader } from '../records/fields.ts';
@@ -44,6 +44,15 @@ export function appendVolumeEvents(access: FileAccess, path: string, events: rea
   using file = new AppendFile(access, path);
   for (const event of events) file.append(JSON.stringify(event));
   file.sync();
+}
+
+/** Adds events to a ledger that exists, all of them or, where it is cut off, none: it is written anew and replaced. */
+export function extendVolumeLedger(access: FileAccess, path: string, events: readonly VolumeEvent[]): void {
+  if (events.length === 0) return;
+  using writer = new StateFileWriter(access, path);
+  for (const { bytes } of readLines(access, path)) writer.write(`${bytes.toString('utf8')}\n`);
+  for (const event of events) writer.write(`${JSON.stringify(event)}\n`);
+  writer.commit();
 }
 
 /**

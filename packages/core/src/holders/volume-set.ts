@@ -53,7 +53,7 @@ export interface SetMoment {
 
 /**
  * The set of a library as it was at a moment; null where no volume was ever planned. The ledger is only added to, so that many events
- * from its beginning give the same set again. A volume that was continued since has its first files, as many as it had then.
+ * from its beginning give the same set again. A volume that was continued since has the files of the runs that had built it by then.
  */
 export function volumeSetOf({ access, state }: Library, { asOf, events }: SetMoment): VolumeSet | null {
   const ledger = readVolumeLedger(access, state.volumeLedger, state.volumes);
@@ -70,13 +70,11 @@ function* listedFiles(
   { folder, volumes }: { readonly folder: string; readonly volumes: readonly VolumeState[] },
 ): Generator<VolumeFile> {
   const listings = new Map(listVolumeListings(access, folder).map(({ volumeId, path }) => [volumeId, path]));
-  for (const { volumeId, files, builtAt } of volumes) {
+  for (const { volumeId, runIds, builtAt } of volumes) {
     const listing = listings.get(volumeId);
     if (listing === undefined || builtAt === undefined) continue;
-    let left = files;
-    // Read to its end in any case, which proves it whole.
     for (const file of readVolumeFiles(access, listing))
-      if (left-- > 0) yield { ...file, original: file.original ?? originalName(file) };
+      if (runIds.includes(file.runId)) yield { ...file, original: file.original ?? originalName(file) };
   }
 }
 

@@ -6,6 +6,7 @@ import { FIXED_BYTES } from '../../src/archive/pack/disc-room.ts';
 import { listVolumes, showVolume } from '../../src/archive/volumes/find-volume.ts';
 import { markVolume } from '../../src/archive/volumes/mark-volume.ts';
 import { readVolumeFiles } from '../../src/holders/volume-listing.ts';
+import { finishArchiveUndo } from '../../src/archive/undo-archive.ts';
 import { beginArchive } from '../../src/archive/begin-archive.ts';
 import { applyRun } from '../../src/journal/apply/apply-run.ts';
 import { completeRun, resumeRuns } from '../../src/journal/complete-run.ts';
@@ -52,6 +53,22 @@ describe('the last volume, while it is on no disc', () => {
       expect(listVolumes(test.library).volumes).toMatchObject([{ state: 'retired' }]);
       expect(readdirSync(test.archive())).toEqual([]);
     }
+  });
+
+  it('has a true marker, also where the undo was cut off between the ledger and the marker', async () => {
+    using test = new TestLibrary(files());
+    await archive(test, { year: '2019' });
+    const { runId } = await archive(test, { year: '2020' });
+    const [volume] = listVolumes(test.library).volumes;
+    const marker = test.archive(`${volume?.volumeId}.unburned.txt`);
+    const stale = readFileSync(marker, 'utf8');
+    expect(stale).toContain('4 files');
+    const undone = await undo(test, runId);
+    writeFileSync(marker, stale);
+    await test.session((session) =>
+      finishArchiveUndo(session, new Run(test.library, runId), new Run(test.library, undone.runId)),
+    );
+    expect(readFileSync(marker, 'utf8')).toContain('2 files');
   });
 
   it('is left as it is where it is on a disc, was packed for another medium, or a new one is asked for', async () => {

@@ -18,7 +18,7 @@ export default class ArchivePlan extends ChangeCommand<typeof ArchivePlan> {
   static override summary =
     'Show which volumes "archive" would make, how full they get, and how many discs they need.';
   static override description =
-    'Nothing is changed. The bar of a volume is the room that it takes on its disc, file systems included; what a volume that is continued holds already is shown by "=". The number of discs follows from how many copies of each volume are wanted: by default [archive] copies of the settings.';
+    'Nothing is changed. The bar of a volume is the room that it takes on its disc, file systems included; what a volume that is continued holds already is shown by "=". The number of discs follows from how many copies of each volume are wanted: by default [archive] copies of the settings. A set gets its id with its first volume; until then it is shown as "????????".';
   static override examples = [
     '<%= config.bin %> <%= command.id %>',
     '<%= config.bin %> <%= command.id %> --medium bd-50 --reserve-percent 20 --copies 3',
@@ -30,7 +30,7 @@ export default class ArchivePlan extends ChangeCommand<typeof ArchivePlan> {
   };
 
   async run(): Promise<PackingPlan> {
-    const { archiveOptions, changeRun, planArchive, runOptions } = await import('@mediastruct/core');
+    const { archiveOptions, changeRun, listVolumes, planArchive, runOptions } = await import('@mediastruct/core');
     const copies = this.flags.copies ?? (await this.library()).config.archive.copies;
     const options = await this.withOpenSession(async (session) => {
       const request = {
@@ -44,7 +44,7 @@ export default class ArchivePlan extends ChangeCommand<typeof ArchivePlan> {
         return false;
       });
       // The plan is shown before the change is not agreed to.
-      return found as ArchiveOptions;
+      return unnamed(found as ArchiveOptions, listVolumes(session.library).setId);
     });
     const { medium, capacity, usable, volumes, notSelected } = options;
     const discs = volumes.length * copies;
@@ -52,4 +52,14 @@ export default class ArchivePlan extends ChangeCommand<typeof ArchivePlan> {
     await this.showWarnings();
     return { medium, capacity, usable, volumes, notSelected, copies, discs, ...this.warned() };
   }
+}
+
+/** A plan names a set that is not begun at random, and another one the next time. */
+function unnamed(options: ArchiveOptions, begun: string | null): ArchiveOptions {
+  if (begun !== null) return options;
+  const volumes = options.volumes.map((volume) => ({
+    ...volume,
+    volumeId: volume.volumeId.replace(options.setId, '?'.repeat(options.setId.length)),
+  }));
+  return { ...options, volumes };
 }

@@ -6,8 +6,8 @@ import type { Session } from '../../journal/session.ts';
 import type { Library } from '../../library/library.ts';
 import { throwIfStopped } from '../../progress/stop-flag.ts';
 import {
-  appendVolumeEvents,
   createVolumeLedger,
+  extendVolumeLedger,
   readVolumeLedger,
   settleVolumeLedger,
 } from '../../holders/volume-ledger.ts';
@@ -44,8 +44,8 @@ export function planAdoption({ access, state, root }: Library, set: VolumeSet): 
 }
 
 /**
- * Makes the volumes known that a library lacks: their listings, then what happened to them. Each volume is durable before the next is begun, so
- * that one that was cut off is gone on with by calling it again. Nothing that is known is changed or replaced.
+ * Makes the volumes known that a library lacks: their listings, then what happened to all of them at once, so that a call
+ * that was cut off is gone on with by calling it again. Nothing that is known is changed or replaced.
  */
 export function adoptVolumes(
   { library, progress, stop }: Pick<Session, 'library' | 'progress' | 'stop'>,
@@ -65,22 +65,16 @@ export function adoptVolumes(
   const wanted = new Map(unlisted.map((volume) => [volume.volumeId, volume]));
   const totalFiles = missing.reduce((sum, { files }) => sum + files, 0);
   progress({ kind: 'phase', phase: 'writing down the volumes', totalFiles });
-  const told = new Set<string>();
-  const tell = (volumeId: string) => {
-    const events = set.events.filter((event) => event.volumeId === volumeId);
-    appendVolumeEvents(access, state.volumeLedger, events);
-    told.add(volumeId);
-  };
   for (const { volumeId, files } of listingsOf(library, { set, wanted })) {
     throwIfStopped(stop);
-    tell(volumeId);
     progress({ kind: 'advance', files, bytes: 0, path: volumeId });
   }
-  // Those that have a listing already, or none at all: planned and never built, or taken back.
-  for (const { volumeId } of missing) if (!told.has(volumeId)) tell(volumeId);
+  const told = new Set(missing.map(({ volumeId }) => volumeId));
+  const events = set.events.filter(({ volumeId }) => told.has(volumeId));
+  extendVolumeLedger(access, state.volumeLedger, events);
 }
 
-/** Writes the listing of each wanted volume that has files, and tells of it once it is durable. */
+/** Writes the listing of each wanted volume that has files, and gives it once it is durable. */
 function* listingsOf(
   library: Library,
   { set, wanted }: { readonly set: VolumeSet; readonly wanted: ReadonlyMap<string, VolumeState> },

@@ -41,10 +41,8 @@ function preconditionFailure(operation: PlannedOperation, tools: BatchTools): Fa
 export async function proveRetired(items: readonly BatchItem[], tools: BatchTools): Promise<void> {
   const retired = items.filter(({ failure, operation }) => failure === null && operation.kind === 'retire');
   if (retired.length === 0) return;
-  const outcomes = await tools.content.hashFiles(
-    retired.map(({ operation }) => operation.from),
-    tools.onBytes,
-  );
+  // Not told to the progress: a file's bytes count once, when its keeper is read.
+  const outcomes = await tools.content.hashFiles(retired.map(({ operation }) => operation.from));
   retired.forEach((item, at) => {
     const outcome = outcomes[at];
     if (outcome?.kind !== 'hashed')

@@ -44,5 +44,5 @@ export function appendScan(library: Library, scan: Scan): void {
 }
 
 function scansPath({ state }: Library, volumeId: string): string {
-  return join(state.folder, 'discs', `${volumeId}-scans.ndjson`);
+  return join(state.folder, 'scans', `${volumeId}.ndjson`);
 }
