@@ -9,10 +9,12 @@ import { exportReceipts, listReceipts } from '../../src/ingest/receipt/export-re
 import { readReceiptFiles } from '../../src/ingest/receipt/read-receipt.ts';
 import type { ReceiptFile } from '../../src/ingest/receipt/receipt.ts';
 import { safeToFormat } from '../../src/ingest/safe-to-format.ts';
+import { resumeRuns } from '../../src/journal/complete-run.ts';
+import { findRun } from '../../src/journal/run/find-run.ts';
 import type { Run } from '../../src/journal/run/run.ts';
 import { reportRows } from '../../src/journal/report/report-row.ts';
 import { formatCsv } from '../../src/journal/report/format-report.ts';
-import { alteredAccess } from '../files/altered-access.ts';
+import { alteredAccess, systemError } from '../files/altered-access.ts';
 import { MEMORY, temporaryFolder } from '../files/temporary-folder.ts';
 import { refusal } from '../library/refusal.ts';
 import { TestLibrary } from '../library/test-library.ts';
@@ -188,12 +190,27 @@ describe('the receipt of a card', () => {
     expect(() => [...readReceiptFiles(nodeFileAccess, list)]).toThrow(refusal('damaged', 'checksum'));
   });
 
-  it('is there again after a run was resumed', async () => {
+  it('is written by whoever finishes a run that was stopped while it was written', async () => {
     card('a.jpg', shot('a', 1));
-    const { run } = await ingest(lib, [folder.at('card')]);
-    expect(listReceipts(run)).toHaveLength(1);
-    const { run: undone } = await lib.undo();
-    expect(() => listReceipts(undone)).toThrow(refusal('usage', 'has no receipt'));
+    lib.access = alteredAccess({
+      open: (real, path, ...rest) => {
+        if (path.endsWith('receipt-1.html.tmp')) throw systemError('EIO');
+        return real(path, ...rest);
+      },
+    });
+    await expect(ingest(lib, [folder.at('card')])).rejects.toThrow('EIO');
+    lib.access = nodeFileAccess;
+    const [summary] = await lib.session((session) => resumeRuns(session), { mayResume: true });
+    const [receipt] = listReceipts(findRun(lib.library, summary?.runId ?? ''));
+    expect(receipt?.footer).toMatchObject({ files: 1, safe: true });
+    expect(readFileSync(receipt?.page ?? '', 'utf8')).toContain('Safe to format: yes');
+  });
+
+  it('is of an ingest only', async () => {
+    card('a.jpg', shot('a', 1));
+    await ingest(lib, [folder.at('card')]);
+    const { run } = await lib.undo();
+    expect(() => listReceipts(run)).toThrow(refusal('usage', 'has no receipt'));
   });
 });
 
