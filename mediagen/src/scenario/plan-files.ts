@@ -2,6 +2,7 @@ import type { Settings } from '../options.ts';
 import { bursts } from './bursts.ts';
 import { damagedFiles } from './damaged.ts';
 import { copyOf } from './duplicates.ts';
+import { evidence } from './evidence.ts';
 import type { FilePlan, GroupDraft } from './file-plan.ts';
 import { nightFilms } from './films.ts';
 import { pickFolder } from './folders.ts';
@@ -29,6 +30,7 @@ const SCENARIOS: readonly Scenario[] = [
   undated,
   zeroByteFiles,
   hostileNames,
+  evidence,
   damagedFiles,
 ];
 

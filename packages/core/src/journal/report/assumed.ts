@@ -6,9 +6,17 @@ const NOT_KNOWN: Readonly<Record<string, string>> = {
   year: 'month and day are not known',
 };
 
-/** What of a date was assumed and not read from the picture, for people; null where nothing was. */
-export function assumedOf({ source, confidence, precision }: TakenRecord): string | null {
+/**
+ * What of a date was assumed and not read from the picture, for people; null where nothing was. `reason` is what the plan says of the
+ * date: its source, and what else it rests on behind that.
+ */
+export function assumedOf(
+  { source, confidence, precision }: TakenRecord,
+  reason: string | undefined,
+): string | null {
+  const rests = reason?.startsWith(`${source}; `) ? [reason.slice(source.length + 2)] : [];
   const parts = [
+    ...rests,
     ...(confidence === 'high' ? [] : [`its date is of ${confidence} confidence: it is from ${source}`]),
     ...(NOT_KNOWN[precision] === undefined ? [] : [NOT_KNOWN[precision]]),
   ];

@@ -29,7 +29,7 @@ function rowOf({ operation, outcome }: OperationOutcome): ReportRow {
   const { path, size, state, to, code, detail, damage } = toLedgerEntry({ operation, outcome });
   const { taken } = operation;
   const copy = outcome.kind === 'done' ? outcome.keeper : undefined;
-  const assumed = taken === undefined ? undefined : (assumedOf(taken) ?? undefined);
+  const assumed = taken === undefined ? undefined : (assumedOf(taken, operation.because.detail) ?? undefined);
   return { path, size, state, to, copy, code, detail, taken, assumed, damage };
 }
 

@@ -170,8 +170,9 @@ function backAlready({ operation }: OperationOutcome, at: string): NewOperation 
 }
 
 /** What stays true of a file whatever is done with it. */
-function knownOf({ sha256, taken, camera, origin, group }: PlannedOperation) {
-  return { sha256, taken, camera, origin, group };
+function knownOf({ sha256, taken, takenBefore, camera, origin, group }: PlannedOperation) {
+  const before = takenBefore === undefined ? taken : (takenBefore ?? undefined);
+  return { sha256, taken: before, camera, origin, group };
 }
 
 /** Where a file of the undone run stands now, or null where the run placed none. */
