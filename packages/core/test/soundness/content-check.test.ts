@@ -227,7 +227,9 @@ describe('a picture of the TIFF family', () => {
 
   it('is unknown where its last strip counts a few bytes more than there are', () => {
     expect(verdict('a.tif', oneStrip(noise(1000), 7, 1100))).toBe('unknown');
+    expect(verdict('a.tif', oneStrip(noise(100_000), 7, 101_800))).toBe('unknown');
     expect(verdict('a.tif', oneStrip(noise(1000), 7, 100_000))).toBe('cut-off');
+    expect(verdict('a.rw2', oneStrip(noise(1000), 7, 0xffff_ffff))).toBe('unknown');
   });
 
   it('is followed once where its directories lead in a circle', () => {
@@ -242,6 +244,7 @@ describe('further formats', () => {
   it('are judged by the size that a RIFF tells', () => {
     expect(verdict('a.webp', riff('WEBP', 1004, noise(1000)))).toBe('sound');
     expect(verdict('a.webp', riff('WEBP', 1004, noise(900)))).toBe('cut-off');
+    expect(verdict('a.webp', riff('WEBP', 1012, noise(1000)))).toBe('unknown');
     expect(verdict('a.avi', riff('AVI ', 0, noise(900)))).toBe('unfinished');
     expect(
       verdict('a.avi', Buffer.concat([riff('AVI ', 104, noise(100)), riff('AVIX', 104, noise(100))])),
