@@ -182,6 +182,16 @@ describe('other content in a picture', () => {
     });
   });
 
+  it('is found where a JPEG holds a block of erased flash, and not where a few such bytes fill it up', () => {
+    const erased = Buffer.from(JPEG);
+    erased.fill(0xff, 36_864, 36_864 + 8192);
+    erased[36_864 + 8192] = 0;
+    expect(verdict('a.jpg', erased)).toBe('overwritten');
+    erased.set(JPEG.subarray(36_864, 36_864 + 8192), 36_864);
+    erased.fill(0xff, 45_056 - 100, 45_056);
+    expect(verdict('a.jpg', erased)).toBe('sound');
+  });
+
   it('is found where a part of a PNG does not match its check sum, and doubted where only a text does not', () => {
     const other = Buffer.from(PNG);
     other[PNG.indexOf('IDAT') + 20] = (other[PNG.indexOf('IDAT') + 20] ?? 0) ^ 1;
