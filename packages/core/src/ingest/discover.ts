@@ -11,6 +11,8 @@ import type { GroupRole } from '../metadata/groups.ts';
 import { groupFolder } from '../metadata/groups.ts';
 import type { LeftOut } from './left-out.ts';
 import { reasonToLeaveOut } from './left-out.ts';
+import type { InspectedFile, InspectOptions } from '../files/inspect-file.ts';
+import type { Damage } from '../soundness/soundness.ts';
 import { throwIfStopped } from '../progress/stop-flag.ts';
 import type { StatRecord } from '../records/file-record.ts';
 import { toStatRecord } from '../records/file-record.ts';
@@ -27,6 +29,10 @@ export interface FoundMember {
   readonly sha256?: string | undefined;
   /** Why its content could not be read. */
   readonly failure?: string | undefined;
+  /** What its structure shows; both absent where that is not known. */
+  readonly sound?: true | undefined;
+  readonly damage?: Damage | undefined;
+  readonly xxh128?: string | undefined;
 }
 
 /** Files that belong together, the main one first. */
@@ -40,14 +46,18 @@ export interface FoundGroup {
 export type Found = FoundGroup | LeftOut;
 
 /** Walks the sources and tells every file once, in groups, hashed. */
-export async function* discover(session: Session, sources: readonly IngestSource[]): AsyncGenerator<Found> {
+export async function* discover(
+  session: Session,
+  sources: readonly IngestSource[],
+  inspect: InspectOptions = {},
+): AsyncGenerator<Found> {
   for (const [number, source] of sources.entries()) {
     const leftOut: LeftOut[] = [];
     // Walk entries that are no files to group are told between the folders.
     const walked = keepFiles(session, { number, source, leftOut });
     for (const { folder, entries } of byFolder(walked)) {
       yield* leftOut.splice(0);
-      yield* hashFolder(session, { number, source, folder, entries });
+      yield* hashFolder(session, { number, source, folder, entries, inspect });
     }
     yield* leftOut;
   }
@@ -76,7 +86,16 @@ function* keepFiles(
   }
 }
 
+function readFacts({ soundness, xxh128 }: InspectedFile): Pick<FoundMember, 'sound' | 'damage' | 'xxh128'> {
+  return {
+    ...(soundness.kind === 'sound' ? { sound: true } : {}),
+    ...(soundness.kind === 'damaged' ? { damage: soundness.damage } : {}),
+    ...(xxh128 === undefined ? {} : { xxh128 }),
+  };
+}
+
 interface SourceFolder {
+  readonly inspect: InspectOptions;
   readonly number: number;
   readonly source: IngestSource;
   readonly folder: string;
@@ -109,7 +128,7 @@ async function hashGroups(
   throwIfStopped(session.stop);
   const members = at.groups.flat();
   const paths = members.map(({ path }) => joinPath(at.source.root, path));
-  const outcomes = await session.content.hashFiles(paths, (bytes) =>
+  const outcomes = await session.content.inspectFiles(paths, at.inspect, (bytes) =>
     session.progress({ kind: 'advance', files: 0, bytes }),
   );
   session.progress({
@@ -121,7 +140,7 @@ async function hashGroups(
   const hashed = members.map((member, index): FoundMember => {
     const outcome = outcomes[index];
     if (outcome?.kind === 'hashed')
-      return { ...member, stat: toStatRecord(outcome.stat), sha256: outcome.sha256 };
+      return { ...member, stat: toStatRecord(outcome.stat), sha256: outcome.sha256, ...readFacts(outcome) };
     return { ...member, failure: outcome?.message ?? 'gave no answer' };
   });
   let next = 0;
