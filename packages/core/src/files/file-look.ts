@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer';
 import type { FileAccess } from './file-access.ts';
-import type { HashedFile, HashFailure, Onlooker, OpenFile } from './hash-file.ts';
-import { hashAndLook, readAt } from './hash-file.ts';
+import type { Onlooker, OpenFile } from './hash-file.ts';
+import { readAt } from './hash-file.ts';
 
 /** A file that was just hashed and is still open, as a look at it sees it. `read` answers null where the file ends before. */
 export interface LookedFile {
@@ -18,8 +18,10 @@ export interface LookModule {
   readonly href: string;
 }
 
-/** Loads the look of a module. A module without one is a bug and throws. */
-export async function loadLook({ href }: LookModule): Promise<FileLook> {
+/** Loads the look of a module, where one is wanted. A module without one is a bug and throws. */
+export async function loadLook(wanted: LookModule | undefined): Promise<FileLook | undefined> {
+  if (wanted === undefined) return undefined;
+  const { href } = wanted;
   const module: unknown = await import(href);
   const look = typeof module === 'object' && module !== null && 'look' in module ? module.look : undefined;
   if (typeof look !== 'function') throw new TypeError(`${href} exports no look`);
@@ -27,22 +29,8 @@ export async function loadLook({ href }: LookModule): Promise<FileLook> {
   return look as FileLook;
 }
 
-export type LookedOutcome = (HashedFile & { readonly seen?: unknown }) | HashFailure;
-
-/** Hashes a file as `hashFile` does, and answers what the look saw in it in the same pass. */
-export function hashLookedAt(
-  access: FileAccess,
-  path: string,
-  { onBytes, look }: { onBytes?: ((bytes: number) => void) | undefined; look?: FileLook | undefined },
-): LookedOutcome {
-  if (look === undefined) return hashAndLook(access, path, { onBytes });
-  const looking = new Looking(access, path, look);
-  const outcome = hashAndLook(access, path, { onBytes, onlookers: [looking] });
-  return outcome.kind === 'hashed' ? { ...outcome, seen: looking.seen } : outcome;
-}
-
 /** Looks at a file at the end of its pass. What fits into one piece is in memory already; of a larger file parts are read again. */
-class Looking implements Onlooker {
+export class Looking implements Onlooker {
   seen: unknown;
   readonly #access: FileAccess;
   readonly #path: string;

@@ -11,10 +11,11 @@ import type { GroupRole } from '../metadata/groups.ts';
 import { groupFolder } from '../metadata/groups.ts';
 import type { LeftOut } from './left-out.ts';
 import { reasonToLeaveOut } from './left-out.ts';
+import type { InspectedFile, InspectOptions } from '../files/inspect-file.ts';
+import type { Damage } from '../soundness/soundness.ts';
 import { throwIfStopped } from '../progress/stop-flag.ts';
 import type { StatRecord } from '../records/file-record.ts';
 import { toStatRecord } from '../records/file-record.ts';
-import type { LookModule } from '../files/file-look.ts';
 import type { NativeOutcome } from '../metadata/native/native-outcome.ts';
 import type { IngestSource } from './sources.ts';
 
@@ -31,6 +32,10 @@ export interface FoundMember {
   readonly native?: NativeOutcome | undefined;
   /** Why its content could not be read. */
   readonly failure?: string | undefined;
+  /** What its structure shows; both absent where that is not known. */
+  readonly sound?: true | undefined;
+  readonly damage?: Damage | undefined;
+  readonly xxh128?: string | undefined;
 }
 
 /** Files that belong together, the main one first. */
@@ -43,11 +48,11 @@ export interface FoundGroup {
 
 export type Found = FoundGroup | LeftOut;
 
-/** Walks the sources and tells every file once, in groups, hashed. `look` is the native date reader, if it is to look. */
+/** Walks the sources and tells every file once, in groups, hashed. */
 export async function* discover(
   session: Session,
   sources: readonly IngestSource[],
-  look?: LookModule,
+  inspect: InspectOptions = {},
 ): AsyncGenerator<Found> {
   for (const [number, source] of sources.entries()) {
     const leftOut: LeftOut[] = [];
@@ -55,7 +60,7 @@ export async function* discover(
     const walked = keepFiles(session, { number, source, leftOut });
     for (const { folder, entries } of byFolder(walked)) {
       yield* leftOut.splice(0);
-      yield* hashFolder(session, { number, source, folder, entries, look });
+      yield* hashFolder(session, { number, source, folder, entries, inspect });
     }
     yield* leftOut;
   }
@@ -84,12 +89,24 @@ function* keepFiles(
   }
 }
 
+type ReadFacts = Pick<FoundMember, 'sound' | 'damage' | 'xxh128' | 'native'>;
+
+function readFacts({ soundness, xxh128, seen }: InspectedFile): ReadFacts {
+  return {
+    // The look of dates answers nothing else.
+    native: seen as NativeOutcome | undefined,
+    ...(soundness.kind === 'sound' ? { sound: true } : {}),
+    ...(soundness.kind === 'damaged' ? { damage: soundness.damage } : {}),
+    ...(xxh128 === undefined ? {} : { xxh128 }),
+  };
+}
+
 interface SourceFolder {
+  readonly inspect: InspectOptions;
   readonly number: number;
   readonly source: IngestSource;
   readonly folder: string;
   readonly entries: readonly { readonly path: string; readonly stat: FileStat }[];
-  readonly look: LookModule | undefined;
 }
 
 async function* hashFolder(session: Session, at: SourceFolder): AsyncGenerator<FoundGroup> {
@@ -118,8 +135,9 @@ async function hashGroups(
   throwIfStopped(session.stop);
   const members = at.groups.flat();
   const paths = members.map(({ path }) => joinPath(at.source.root, path));
-  const onBytes = (bytes: number) => session.progress({ kind: 'advance', files: 0, bytes });
-  const outcomes = await session.content.hashFiles(paths, onBytes, at.look);
+  const outcomes = await session.content.inspectFiles(paths, at.inspect, (bytes) =>
+    session.progress({ kind: 'advance', files: 0, bytes }),
+  );
   session.progress({
     kind: 'advance',
     files: members.length,
@@ -128,11 +146,8 @@ async function hashGroups(
   });
   const hashed = members.map((member, index): FoundMember => {
     const outcome = outcomes[index];
-    if (outcome?.kind === 'hashed') {
-      const { stat, sha256, seen } = outcome;
-      // The look of dates answers nothing else.
-      return { ...member, stat: toStatRecord(stat), sha256, native: seen as NativeOutcome | undefined };
-    }
+    if (outcome?.kind === 'hashed')
+      return { ...member, stat: toStatRecord(outcome.stat), sha256: outcome.sha256, ...readFacts(outcome) };
     return { ...member, failure: outcome?.message ?? 'gave no answer' };
   });
   let next = 0;

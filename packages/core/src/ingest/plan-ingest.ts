@@ -2,6 +2,7 @@ import { tmpdir } from 'node:os';
 import { itemAt } from '../errors/item-at.ts';
 import { join } from 'node:path';
 import { inBatches } from '../files/batches.ts';
+import type { InspectOptions } from '../files/inspect-file.ts';
 import { joinPath } from '../files/walk.ts';
 import { orNullIfAbsent } from '../files/file-access.ts';
 import { PRIVATE, StateFileWriter } from '../files/state-file.ts';
@@ -15,7 +16,6 @@ import { treeOf } from '../library/library.ts';
 import { checkTree, statRoot } from '../library/tree-check.ts';
 import type { DateOptions } from '../metadata/date-evidence.ts';
 import { ExiftoolReader } from '../metadata/exiftool-reader.ts';
-import type { LookModule } from '../files/file-look.ts';
 import { DATE_LOOK } from '../metadata/native/native-reader.ts';
 import { throwIfStopped } from '../progress/stop-flag.ts';
 import { Contents } from './contents.ts';
@@ -36,7 +36,10 @@ import type { IngestSource, SourceRequest } from './sources.ts';
 import { resolveSources } from './sources.ts';
 import { formatFound, readSpool, spoolFound } from './spool.ts';
 
-export interface IngestRequest extends SourceRequest, DateRequest {}
+export interface IngestRequest extends SourceRequest, DateRequest {
+  /** True where the hashes of ASC MHL are computed, too. */
+  readonly xxh128?: boolean | undefined;
+}
 
 /** Groups dated together: bounds what waits in memory. */
 const DATED_TOGETHER = 500;
@@ -59,7 +62,11 @@ export async function planIngest(session: Session, request: IngestRequest): Prom
   };
   return prepareRun(session, header, async (plan, run) => {
     const look = readerOf(library, request) === 'native' ? DATE_LOOK : undefined;
-    const hashes = await findAll(session, { sources, run, look });
+    const hashes = await findAll(session, {
+      sources,
+      run,
+      inspect: { xxh128: request.xxh128 ?? false, look },
+    });
     const contents = new Contents(findKnownContent(session, hashes));
     await using reader = new ExiftoolReader({ scratchDir: tmpdir() });
     session.progress({ kind: 'phase', phase: 'reading dates', totalFiles: hashes.size, totalBytes: 0 });
@@ -163,13 +170,13 @@ function checkTargets({ library }: Session, sources: readonly IngestSource[]): v
 
 async function findAll(
   session: Session,
-  { sources, run, look }: { sources: readonly IngestSource[]; run: RunPaths; look: LookModule | undefined },
+  { sources, run, inspect }: { sources: readonly IngestSource[]; run: RunPaths; inspect: InspectOptions },
 ): Promise<Set<string>> {
   session.progress({ kind: 'phase', phase: 'reading' });
   const hashes = new Set<string>();
   await spoolFound(
     session.library.access,
-    { path: foundPath(run), found: discover(session, sources, look) },
+    { path: foundPath(run), found: discover(session, sources, inspect) },
     (found) => {
       if (found.kind === 'group')
         for (const { sha256 } of found.members) if (sha256 !== undefined) hashes.add(sha256);
@@ -228,8 +235,13 @@ function planOne(
     places,
     held: (sha256) => contents.held(sha256),
   });
+  const { root } = itemAt(sources, group.source);
+  const facts = new Map(
+    group.members.map(({ path, sound, damage, xxh128 }) => [joinPath(root, path), { sound, damage, xxh128 }]),
+  );
   if (dated !== null) remarks.add(dated);
-  for (const operation of operations) {
+  for (const planned of operations) {
+    const operation = { ...planned, ...facts.get(planned.from) };
     plan.add(operation);
     contents.add(operation);
   }
