@@ -44,6 +44,8 @@ export interface GenerateOptions {
   readonly zeroByteFiles?: boolean;
   /** Documents, trash, unfinished copies, sidecars without their picture. */
   readonly leftOut?: boolean;
+  /** Files that are cut off, hold zeros or a page of text; off unless it is asked for. */
+  readonly damaged?: boolean;
   /** Where the truth goes: outside `basedir`; by default `<basedir>/../<name>.truth.ndjson`. */
   readonly truth?: string;
   /** Stops between two files; what is written stays, with its truth. */
@@ -77,6 +79,7 @@ export const DEFAULTS = {
   namedDates: true,
   zeroByteFiles: true,
   leftOut: true,
+  damaged: false,
 } as const satisfies Omit<GenerateOptions, 'basedir'>;
 
 /** One file is built in memory, so its size has a bound; larger sets need more files, not larger ones. */

@@ -51,7 +51,11 @@ export const SYNC_MUTANTS: readonly Mutant[] = [
   {
     name: 'a new folder is not made durable in its parent',
     edits: [
-      { file: core('files/sync-folder.ts'), find: '    syncFolder(access, dirname(folder));\n', replace: '' },
+      {
+        file: core('files/sync-folder.ts'),
+        find: 'this.#attempt(folders, () => syncFolder(this.#access, parent));',
+        replace: 'void folders, parent;',
+      },
     ],
     foundBy: 'model',
   },

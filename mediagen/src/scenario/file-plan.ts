@@ -1,4 +1,5 @@
 import type { Content } from '../formats/content.ts';
+import type { DamageKind } from '../formats/damage.ts';
 
 /** Which evidence gives the date by the rules; in their order of rank for stills, then for films. */
 export type TakenSource =
@@ -48,6 +49,8 @@ export interface FileDraft {
   readonly special: readonly string[];
   /** A folder of its own, where it is not that of its group. */
   readonly folder?: string;
+  /** What is done to its bytes once they are made. */
+  readonly damage?: DamageKind;
 }
 
 /** Files that belong together; they lie in one folder but for those that have one of their own. */

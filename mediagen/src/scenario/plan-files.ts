@@ -1,6 +1,7 @@
 import type { Settings } from '../options.ts';
 import { apart } from './apart.ts';
 import { bursts } from './bursts.ts';
+import { damagedFiles } from './damaged.ts';
 import { copyOf } from './duplicates.ts';
 import { evidence } from './evidence.ts';
 import type { FilePlan, GroupDraft } from './file-plan.ts';
@@ -37,6 +38,7 @@ const SCENARIOS: readonly Scenario[] = [
   leftOut,
   hostileNames,
   evidence,
+  damagedFiles,
 ];
 
 /**

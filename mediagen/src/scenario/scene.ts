@@ -28,7 +28,8 @@ export interface Scenario {
     | 'undated'
     | 'namedDates'
     | 'zeroByteFiles'
-    | 'leftOut';
+    | 'leftOut'
+    | 'damaged';
   plan(scene: Scene, variant: number): readonly GroupDraft[];
 }
 

@@ -198,7 +198,7 @@ const ROWS: readonly Row[] = [
     arrange: () => {
       picture('IMG_20190512_101010.jpg', 1);
       return {
-        args: ['ingest', path.join(folder, 'card'), '--yes'],
+        args: ['ingest', path.join(folder, 'card'), '--yes', '--dates', 'exiftool'],
         env: { PATH: path.join(folder, 'empty') },
       };
     },

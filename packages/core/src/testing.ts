@@ -19,6 +19,7 @@ export { readLines } from './records/line-reader.ts';
 // metadata/: one file's date and kind
 export { decideCaptureTime } from './metadata/capture-date.ts';
 export { ExiftoolReader } from './metadata/exiftool-reader.ts';
+export { readNativeFile } from './metadata/native/native-reader.ts';
 export { isJunkName, mediaKind } from './metadata/media-kind.ts';
 export type { TagsOutcome } from './metadata/tags-outcome.ts';
 

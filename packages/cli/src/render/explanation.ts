@@ -3,7 +3,7 @@ import type { DateExplanation } from '@mediastruct/core';
 
 /** Every candidate date of a file with its rank and verdict, the winner first named. */
 export function renderExplanation(
-  { file, group, taken, candidates, notes }: DateExplanation,
+  { file, group, readings, taken, candidates, notes }: DateExplanation,
   shown: (path: string) => string,
 ): string {
   const verdict =
@@ -22,10 +22,20 @@ export function renderExplanation(
   return [
     `${shown(file)}: ${paint.strong(verdict)}`,
     ...(group.length > 1 ? [`dated together with: ${group.map(shown).join(', ')}`] : []),
+    ...readings.flatMap((reading) => readingLine(reading, shown)),
     '',
     formatTable(headers, rows),
     ...notes.map((note) => `note: ${shown(note)}`),
   ]
     .join('\n')
     .trimEnd();
+}
+
+function readingLine(
+  { file, reader, why }: DateExplanation['readings'][number],
+  shown: (path: string) => string,
+): string[] {
+  if (reader === 'none') return [];
+  const left = why === undefined ? '' : `, because the native reader left it: ${why}`;
+  return [`${shown(file)} was read by ${reader === 'native' ? 'the native reader' : `exiftool${left}`}`];
 }

@@ -11,10 +11,14 @@ import { decideCaptureTime } from '../metadata/capture-date.ts';
 import type { DateOptions, MemberEvidence } from '../metadata/date-evidence.ts';
 import type { ExiftoolReader } from '../metadata/exiftool-reader.ts';
 import { zoneAt } from '../metadata/exiftool-reader.ts';
+import type { DateReader, TagReading } from '../metadata/tag-reader.ts';
+import { TagReader } from '../metadata/tag-reader.ts';
 import { extensionOf, mediaKind } from '../metadata/media-kind.ts';
+import type { NativeOutcome } from '../metadata/native/native-outcome.ts';
 import { readTakeoutFile } from '../metadata/takeout-file.ts';
 import { isKnownZone } from '../metadata/wall-clock.ts';
 import type { FoundGroup, FoundMember } from './discover.ts';
+import type { GatheredEvidence } from './gathered-evidence.ts';
 import type { IngestSource } from './sources.ts';
 
 /** What dating needs of a session. */
@@ -25,6 +29,8 @@ export interface DateRequest {
   readonly useMtime: boolean;
   /** Corrections of camera clocks, such as `{ 'Canon EOS 40D': '+1h' }`; these come before the configured ones. */
   readonly shift: Readonly<Record<string, string>>;
+  /** Which reader is asked for the dates inside files; by default the configured one. */
+  readonly reader?: DateReader | undefined;
 }
 
 export interface DatedGroup {
@@ -33,6 +39,13 @@ export interface DatedGroup {
   readonly camera: string | null;
   /** As the evidence names it: with the name of the source. */
   readonly folder: string;
+  /** For each file of the group, in its order, which reader told what is inside it. */
+  readonly readings: readonly TagReading[];
+}
+
+/** The reader that a request asks for, or else the configured one. */
+export function readerOf(library: Library, request: DateRequest): DateReader {
+  return request.reader ?? library.config.dates.reader;
 }
 
 /** What the configuration and the request say about dates; a bad setting is `usage` (64). */
@@ -73,32 +86,28 @@ export async function dateGroups(
     groups,
     sources,
     reader,
+    request,
     options,
   }: {
     groups: readonly FoundGroup[];
     sources: readonly IngestSource[];
     reader: ExiftoolReader;
+    request: DateRequest;
     options: DateOptions;
   },
 ): Promise<readonly DatedGroup[]> {
-  if (groups.some(({ evidence }) => evidence === undefined)) await refuseWithoutTool(reader);
+  const tags = tagReader(session, { reader, request });
   return Promise.all(
     groups.map(async (group) => {
       const source = itemAt(sources, group.source);
-      const evidence = group.evidence ?? (await gatherEvidence(session, { group, source, reader }));
+      const evidence =
+        group.evidence ?? (await gatherEvidence(session, { group, source, tags, nowMs: options.nowMs }));
       const decision = decideCaptureTime(evidence, options);
       const [main] = evidence;
-      return { group, decision, camera: cameraOf(main?.tags ?? {}), folder: main?.folder ?? '' };
+      const readings = evidence.map(({ reading }) => reading);
+      return { group, decision, camera: cameraOf(main?.tags ?? {}), folder: main?.folder ?? '', readings };
     }),
   );
-}
-
-/** Without exiftool every picture would end undated. */
-export async function refuseWithoutTool(reader: ExiftoolReader): Promise<void> {
-  const failure = await reader.findFailure();
-  if (failure === null) return;
-  const code = failure.code === 'perl-missing' ? 'tool-missing' : 'tool-failed';
-  throw new MediaStructError(code, failure.message, { suggestions: ['Nothing was changed.'] });
 }
 
 /** Whether a group's date may be a film's, which often says only UTC and needs to be told the place. */
@@ -106,62 +115,82 @@ export function isFilm({ members }: FoundGroup): boolean {
   return mediaKind(itemAt(members, 0).path) === 'video';
 }
 
+/** Reads tags as a request asks for. */
+export function tagReader(
+  { library }: DatingSession,
+  { reader, request }: { readonly reader: ExiftoolReader; readonly request: DateRequest },
+): TagReader {
+  return new TagReader(library.access, { exiftool: reader, reader: readerOf(library, request) });
+}
+
+interface Gathering {
+  readonly source: IngestSource;
+  readonly tags: TagReader;
+  readonly nowMs: number;
+}
+
 /** The date evidence of a group's files; one that cannot be read tells by its name alone. */
 export async function gatherEvidence(
   session: DatingSession,
-  { group, source, reader }: { group: FoundGroup; source: IngestSource; reader: ExiftoolReader },
-): Promise<MemberEvidence[]> {
-  return Promise.all(group.members.map((member) => memberEvidence(session, { member, source, reader })));
+  { group, ...gathering }: Gathering & { group: FoundGroup },
+): Promise<GatheredEvidence[]> {
+  return Promise.all(group.members.map((member) => memberEvidence(session, member, gathering)));
 }
 
 async function memberEvidence(
   session: DatingSession,
-  { member, source, reader }: { member: FoundMember; source: IngestSource; reader: ExiftoolReader },
-): Promise<MemberEvidence> {
+  member: FoundMember,
+  { source, tags, nowMs }: Gathering,
+): Promise<GatheredEvidence> {
   const named = {
     role: member.role,
     name: nameOf(member.path),
     folder: [basename(source.root), folderOf(member.path)].filter((part) => part !== '').join('/'),
     mtimeNs: member.stat.mtimeNs,
   };
-  const { isByContent = false } = member;
-  return readEvidence(session, { path: joinPath(source.root, member.path), named, reader, isByContent });
+  const path = joinPath(source.root, member.path);
+  return readEvidence(
+    session,
+    { path, named, native: member.native, isByContent: member.isByContent },
+    { tags, nowMs },
+  );
 }
 
-/** Reads what a file tells of its date; `named` is what is known of it without. */
+/** A file whose evidence is to be read. */
+export interface EvidenceRequest {
+  readonly path: string;
+  /** What is known of it without reading it. */
+  readonly named: Omit<MemberEvidence, 'tags'>;
+  /** What the native reader saw when the file was hashed. */
+  readonly native?: NativeOutcome | undefined;
+  /** True for a picture that only its content shows to be one. */
+  readonly isByContent?: boolean | undefined;
+}
+
+/** Reads what a file tells of its date. */
 export async function readEvidence(
   { library, warnings }: DatingSession,
-  {
-    path,
-    named,
-    reader,
-    isByContent = false,
-  }: {
-    readonly path: string;
-    /** True for a picture that only its content shows to be one. */
-    readonly isByContent?: boolean;
-    readonly named: Omit<MemberEvidence, 'tags'>;
-    readonly reader: ExiftoolReader;
-  },
-): Promise<MemberEvidence> {
+  { path, named, native, isByContent = false }: EvidenceRequest,
+  { tags, nowMs }: Omit<Gathering, 'source'>,
+): Promise<GatheredEvidence> {
+  const unread = { ...named, tags: {}, reading: { reader: 'none' } } as const;
   if (named.role === 'sidecar' && /\.json$/i.test(path)) {
     const outcome = readTakeoutFile(library.access, path);
     if (outcome.kind === 'unreadable') warnings.add(path, noDatesFrom(outcome.message));
-    if (outcome.kind !== 'takeout') return { ...named, tags: {} };
+    if (outcome.kind !== 'takeout') return unread;
     const { position } = outcome.takeout;
     return {
-      ...named,
-      tags: {},
+      ...unread,
       takeout: outcome.takeout,
       gpsZone: position === null ? null : await zoneAt(position.latitude, position.longitude),
     };
   }
-  if (!isByContent && !mayHoldDate(nameOf(path))) return { ...named, tags: {} };
-  const outcome = await reader.read(path);
+  if (!isByContent && !mayHoldDate(nameOf(path))) return unread;
+  const { outcome, reading } = await tags.read({ path, native, nowMs });
   const errors = outcome.kind === 'tags' ? outcome.errors : [outcome.message];
   for (const error of errors) warnings.add(path, noDatesFrom(error));
-  if (outcome.kind === 'tags') return { ...named, tags: outcome.tags, gpsZone: outcome.gpsZone };
-  return { ...named, tags: {} };
+  if (outcome.kind !== 'tags') return { ...unread, reading };
+  return { ...named, tags: outcome.tags, gpsZone: outcome.gpsZone, reading };
 }
 
 function noDatesFrom(why: string): string {

@@ -7,16 +7,19 @@ import type { WalkEntry } from '../files/walk.ts';
 import { joinPath, walkTree } from '../files/walk.ts';
 import type { Session } from '../journal/session.ts';
 import { sourceFilter } from '../library/tree-filter.ts';
-import type { MemberEvidence } from '../metadata/date-evidence.ts';
 import type { GroupRole } from '../metadata/group.ts';
 import { groupCandidates } from '../metadata/groups.ts';
 import { mediaKind } from '../metadata/media-kind.ts';
 import type { LeftOut } from './left-out.ts';
+import type { GatheredEvidence } from './gathered-evidence.ts';
 import { LeaveOutRules } from './leave-out-rules.ts';
 import { lookAtUnnamed, reasonToLeaveOut } from './left-out.ts';
+import type { InspectedFile, InspectOptions } from '../files/inspect-file.ts';
+import type { Damage } from '../soundness/soundness.ts';
 import { throwIfStopped } from '../progress/stop-flag.ts';
 import type { StatRecord } from '../records/file-record.ts';
 import { toStatRecord } from '../records/file-record.ts';
+import type { NativeOutcome } from '../metadata/native/native-outcome.ts';
 import type { IngestSource } from './sources.ts';
 
 /** Files hashed together; bounds what waits in memory beside one folder's names. */
@@ -36,8 +39,14 @@ export interface FoundMember {
   readonly isByContent?: true | undefined;
   readonly stat: StatRecord;
   readonly sha256?: string | undefined;
+  /** What the native date reader saw in it while it was hashed. */
+  readonly native?: NativeOutcome | undefined;
   /** Why its content could not be read. */
   readonly failure?: string | undefined;
+  /** What its structure shows; both absent where that is not known. */
+  readonly sound?: true | undefined;
+  readonly damage?: Damage | undefined;
+  readonly xxh128?: string | undefined;
 }
 
 /** Files that belong together, the main one first. */
@@ -47,7 +56,7 @@ export interface FoundGroup {
   readonly folder: string;
   readonly members: readonly FoundMember[];
   /** What the files tell, in the order of `members`; absent until they are read. */
-  readonly evidence?: readonly MemberEvidence[] | undefined;
+  readonly evidence?: readonly GatheredEvidence[] | undefined;
   /** True for a sidecar whose picture is not beside it. The library may hold it all the same, or its picture stands in another folder. */
   readonly isOrphan?: true | undefined;
 }
@@ -55,14 +64,18 @@ export interface FoundGroup {
 export type Found = FoundGroup | LeftOut;
 
 /** Walks the sources and tells every file once, in groups, hashed. */
-export async function* discover(session: Session, sources: readonly IngestSource[]): AsyncGenerator<Found> {
+export async function* discover(
+  session: Session,
+  sources: readonly IngestSource[],
+  inspect: InspectOptions = {},
+): AsyncGenerator<Found> {
   for (const [number, source] of sources.entries()) {
     const leftOut: LeftOut[] = [];
     // Walk entries that are no files to group are told between the folders.
     const walked = keepFiles(session, { number, source, leftOut });
     for (const { folder, entries } of byFolder(walked)) {
       yield* leftOut.splice(0);
-      yield* hashFolder(session, { number, source, folder, entries });
+      yield* hashFolder(session, { number, source, folder, entries, inspect });
     }
     yield* leftOut;
   }
@@ -100,7 +113,20 @@ function rulesOf({ library, warnings }: Session, { root }: IngestSource): LeaveO
   });
 }
 
+type ReadFacts = Pick<FoundMember, 'sound' | 'damage' | 'xxh128' | 'native'>;
+
+function readFacts({ soundness, xxh128, seen }: InspectedFile): ReadFacts {
+  return {
+    // The look of dates answers nothing else.
+    native: seen as NativeOutcome | undefined,
+    ...(soundness.kind === 'sound' ? { sound: true } : {}),
+    ...(soundness.kind === 'damaged' ? { damage: soundness.damage } : {}),
+    ...(xxh128 === undefined ? {} : { xxh128 }),
+  };
+}
+
 interface SourceFolder {
+  readonly inspect: InspectOptions;
   readonly number: number;
   readonly source: IngestSource;
   readonly folder: string;
@@ -155,7 +181,7 @@ async function hashGroups(
   throwIfStopped(session.stop);
   const members = at.groups.flat();
   const paths = members.map(({ path }) => joinPath(at.source.root, path));
-  const outcomes = await session.content.hashFiles(paths, (bytes) =>
+  const outcomes = await session.content.inspectFiles(paths, at.inspect, (bytes) =>
     session.progress({ kind: 'advance', files: 0, bytes }),
   );
   session.progress({
@@ -167,7 +193,7 @@ async function hashGroups(
   const hashed = members.map((member, index): FoundMember => {
     const outcome = outcomes[index];
     if (outcome?.kind === 'hashed')
-      return { ...member, stat: toStatRecord(outcome.stat), sha256: outcome.sha256 };
+      return { ...member, stat: toStatRecord(outcome.stat), sha256: outcome.sha256, ...readFacts(outcome) };
     return { ...member, failure: outcome?.message ?? 'gave no answer' };
   });
   let next = 0;

@@ -9,6 +9,7 @@ import { MediaStructError } from '../errors/media-struct-error.ts';
 import type { CaptureDecision } from '../metadata/capture-date.ts';
 import { ExiftoolReader } from '../metadata/exiftool-reader.ts';
 import { groupCandidates } from '../metadata/groups.ts';
+import type { TagReading } from '../metadata/tag-reader.ts';
 import { toStatRecord } from '../records/file-record.ts';
 import type { DateRequest } from './date-groups.ts';
 import { dateGroups, dateOptions } from './date-groups.ts';
@@ -19,6 +20,12 @@ export interface DateExplanation extends CaptureDecision {
   readonly file: string;
   /** Names of the files that share its date. */
   readonly group: readonly string[];
+  /** Which reader told what is inside each of these files, in the same order. */
+  readonly readings: readonly FileReading[];
+}
+
+export interface FileReading extends TagReading {
+  readonly file: string;
 }
 
 /** Every candidate date of a file and of those that belong to it, and why one won. Changes nothing. */
@@ -53,10 +60,17 @@ export async function explainDate(
   await using reader = new ExiftoolReader({ scratchDir: tmpdir() });
   const options = dateOptions(session.library, request, session.now().getTime());
   const sources = [{ root, moves: false }];
-  const judged = await judgeGroups(session, { groups: [found], sources, reader, options });
+  const asked = { sources, reader, request, options };
+  const judged = await judgeGroups(session, { ...asked, groups: [found] });
   const own = judged.filter(({ members }) => members.some((member) => member.path === basename(path)));
-  const dated = itemAt(await dateGroups(session, { groups: own, sources, reader, options }), 0);
-  return { file: path, group: dated.group.members.map((member) => member.path), ...dated.decision };
+  const dated = itemAt(await dateGroups(session, { ...asked, groups: own }), 0);
+  const together = dated.group.members.map((member) => member.path);
+  return {
+    file: path,
+    group: together,
+    readings: together.map((name, at) => ({ file: name, ...itemAt(dated.readings, at) })),
+    ...dated.decision,
+  };
 }
 
 function groupOf(

@@ -2,7 +2,9 @@ import { treeOf } from '../library/library.ts';
 import { array, boolean, object } from 'valibot';
 import type { Job } from '../journal/session.ts';
 import type { IngestRequest } from './plan-ingest.ts';
+import { runOptions } from '../journal/run/run-options.ts';
 import { planIngest } from './plan-ingest.ts';
+import { writeReceipts } from './receipt/write-receipts.ts';
 
 /** Files pictures by the day they were taken. `moves` tells of each source whether its files are moved out of it. */
 export const ingestJob: Job<IngestRequest, { moves: boolean[] }> = {
@@ -17,5 +19,6 @@ export const ingestJob: Job<IngestRequest, { moves: boolean[] }> = {
   },
   // Copies that a drop folder holds go to the duplicates.
   writes: ({ library }) => [treeOf(library, 'media').root, treeOf(library, 'duplicates').root],
+  finish: async (session, run) => writeReceipts(session, run, runOptions(ingestJob, run).moves),
   plan: planIngest,
 };

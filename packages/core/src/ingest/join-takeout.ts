@@ -5,8 +5,8 @@ import type { DateOptions } from '../metadata/date-evidence.ts';
 import type { ExiftoolReader } from '../metadata/exiftool-reader.ts';
 import { kinFacts } from '../metadata/kin-facts.ts';
 import { readTakeoutFile } from '../metadata/takeout-file.ts';
-import type { DatingSession } from './date-groups.ts';
-import { gatherEvidence } from './date-groups.ts';
+import type { DateRequest, DatingSession } from './date-groups.ts';
+import { gatherEvidence, tagReader } from './date-groups.ts';
 import type { FoundGroup } from './discover.ts';
 import type { JudgedGroup } from './judge-groups.ts';
 import type { IngestSource } from './sources.ts';
@@ -32,14 +32,17 @@ export async function joinTakeout(
     elsewhere,
     sources,
     reader,
+    request,
     options,
   }: {
     elsewhere: TakeoutElsewhere;
     sources: readonly IngestSource[];
     reader: ExiftoolReader;
+    request: DateRequest;
     options: DateOptions;
   },
 ): Promise<readonly JudgedGroup[]> {
+  const tags = tagReader(session, { reader, request });
   const joined: JudgedGroup[] = [];
   for (const group of groups) {
     const found = takeFor(group, elsewhere, options);
@@ -55,7 +58,12 @@ export async function joinTakeout(
       foreign: found.source === group.source ? undefined : source,
     } as const;
     const alone = { ...group, members: [member] };
-    const more = await gatherEvidence(session, { group: alone, source, reader });
+    const more = await gatherEvidence(session, {
+      group: alone,
+      source,
+      tags,
+      nowMs: options.nowMs,
+    });
     joined.push({
       ...group,
       members: [...group.members, member],

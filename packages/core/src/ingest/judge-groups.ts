@@ -1,16 +1,17 @@
 import { itemAt } from '../errors/item-at.ts';
-import type { DateOptions, MemberEvidence } from '../metadata/date-evidence.ts';
+import type { DateOptions } from '../metadata/date-evidence.ts';
 import type { ExiftoolReader } from '../metadata/exiftool-reader.ts';
 import { kinFacts } from '../metadata/kin-facts.ts';
 import { splitGroup } from '../metadata/split-group.ts';
 import { isExportFolder } from '../metadata/takeout-names.ts';
-import type { DatingSession } from './date-groups.ts';
-import { gatherEvidence, refuseWithoutTool } from './date-groups.ts';
+import type { DateRequest, DatingSession } from './date-groups.ts';
+import { gatherEvidence, tagReader } from './date-groups.ts';
 import type { FoundGroup } from './discover.ts';
+import type { GatheredEvidence } from './gathered-evidence.ts';
 import type { IngestSource } from './sources.ts';
 
 /** A group whose files were read. */
-export type JudgedGroup = FoundGroup & { readonly evidence: readonly MemberEvidence[] };
+export type JudgedGroup = FoundGroup & { readonly evidence: readonly GatheredEvidence[] };
 
 /**
  * Reads what the files of each group tell and takes apart groups that only share their names; the parts come where their group
@@ -22,20 +23,23 @@ export async function judgeGroups(
     groups,
     sources,
     reader,
+    request,
     options,
   }: {
     groups: readonly FoundGroup[];
     sources: readonly IngestSource[];
     reader: ExiftoolReader;
+    request: DateRequest;
     options: DateOptions;
   },
 ): Promise<readonly JudgedGroup[]> {
-  if (groups.some(({ evidence }) => evidence === undefined)) await refuseWithoutTool(reader);
+  const tags = tagReader(session, { reader, request });
+  const { nowMs } = options;
   const parts = await Promise.all(
     groups.map(async (group) => {
       if (group.evidence !== undefined) return [{ ...group, evidence: group.evidence }];
       const source = itemAt(sources, group.source);
-      return splitFound(group, await gatherEvidence(session, { group, source, reader }), options);
+      return splitFound(group, await gatherEvidence(session, { group, source, tags, nowMs }), options);
     }),
   );
   return parts.flat();
@@ -44,7 +48,7 @@ export async function judgeGroups(
 /** Takes one group apart by what its files tell; whole where nothing speaks against it. */
 export function splitFound(
   group: FoundGroup,
-  evidence: readonly MemberEvidence[],
+  evidence: readonly GatheredEvidence[],
   options: DateOptions,
 ): readonly JudgedGroup[] {
   const { members } = group;
@@ -62,7 +66,7 @@ export function splitFound(
 
 function partOf(
   group: FoundGroup,
-  evidence: readonly MemberEvidence[],
+  evidence: readonly GatheredEvidence[],
   part: readonly number[],
 ): JudgedGroup {
   const [main = 0, ...others] = part;

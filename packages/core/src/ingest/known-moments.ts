@@ -16,7 +16,7 @@ export class KnownMoments {
   readonly #moments = new Map<string, CameraMoment>();
   readonly #zeros = new Set<string>();
 
-  add({ camera, folder, decision }: Omit<DatedGroup, 'group'>): void {
+  add({ camera, folder, decision }: Omit<DatedGroup, 'group' | 'readings'>): void {
     for (const candidate of decision.candidates)
       if (isOfClock(candidate) && ZERO_HOUR.test(candidate.local ?? ''))
         this.#zeros.add(zeroKey(clockName(camera, folder), `${candidate.local?.slice(0, 4)}-01-01`));

@@ -2,6 +2,7 @@ import { tmpdir } from 'node:os';
 import { itemAt } from '../errors/item-at.ts';
 import { join } from 'node:path';
 import { inBatches } from '../files/batches.ts';
+import type { InspectOptions } from '../files/inspect-file.ts';
 import { joinPath } from '../files/walk.ts';
 import { orNullIfAbsent } from '../files/file-access.ts';
 import { PRIVATE, StateFileWriter } from '../files/state-file.ts';
@@ -15,10 +16,11 @@ import { treeOf } from '../library/library.ts';
 import { checkTree, statRoot } from '../library/tree-check.ts';
 import type { DateOptions } from '../metadata/date-evidence.ts';
 import { ExiftoolReader } from '../metadata/exiftool-reader.ts';
+import { DATE_LOOK } from '../metadata/native/native-reader.ts';
 import { throwIfStopped } from '../progress/stop-flag.ts';
 import { Contents } from './contents.ts';
 import type { DateRequest, DatedGroup } from './date-groups.ts';
-import { dateGroups, dateOptions, isFilm } from './date-groups.ts';
+import { dateGroups, dateOptions, isFilm, readerOf } from './date-groups.ts';
 import type { Found, FoundGroup } from './discover.ts';
 import type { LeftOut } from './left-out.ts';
 import { discover } from './discover.ts';
@@ -38,7 +40,10 @@ import { resolveSources } from './sources.ts';
 import { formatFound, readSpool, spoolFound } from './spool.ts';
 import { TakeoutElsewhere } from './takeout-elsewhere.ts';
 
-export interface IngestRequest extends SourceRequest, DateRequest {}
+export interface IngestRequest extends SourceRequest, DateRequest {
+  /** True where the hashes of ASC MHL are computed, too. */
+  readonly xxh128?: boolean | undefined;
+}
 
 /** Groups dated together: bounds what waits in memory. */
 const DATED_TOGETHER = 500;
@@ -62,14 +67,28 @@ export async function planIngest(session: Session, request: IngestRequest): Prom
   };
   return prepareRun(session, header, async (plan, run) => {
     const elsewhere = new TakeoutElsewhere();
-    const hashes = await findAll(session, { sources, run, elsewhere });
+    const look = readerOf(library, request) === 'native' ? DATE_LOOK : undefined;
+    const inspect = { xxh128: request.xxh128 ?? false, look };
+    const hashes = await findAll(session, { sources, run, inspect, elsewhere });
     const contents = new Contents(findKnownContent(session, hashes));
     await using reader = new ExiftoolReader({ scratchDir: tmpdir() });
     session.progress({ kind: 'phase', phase: 'reading dates', totalFiles: hashes.size, totalBytes: 0 });
     using undated = new StateFileWriter(library.access, undatedPath(run), { mode: PRIVATE });
     using pairs = new LivePairs(library.access, pairsPath(run));
     const remarks = new RemarkTally();
-    const context = { plan, run, sources, places, contents, reader, undated, remarks, elsewhere, pairs };
+    const context = {
+      plan,
+      run,
+      sources,
+      places,
+      contents,
+      reader,
+      request,
+      undated,
+      remarks,
+      elsewhere,
+      pairs,
+    };
     const moments = await planStills(session, context, options);
     using known = new LibraryNeighbours(session);
     const now = moments.index();
@@ -98,6 +117,7 @@ interface PlanContext {
   readonly places: IngestPlaces;
   readonly contents: Contents;
   readonly reader: ExiftoolReader;
+  readonly request: DateRequest;
   /** Groups that nothing dates wait here, because another copy of the same content may have a date. */
   readonly undated: StateFileWriter;
   readonly elsewhere: TakeoutElsewhere;
@@ -186,14 +206,14 @@ async function planGroups(
   context: DatingContext,
 ): Promise<readonly DatedGroup[]> {
   throwIfStopped(session.stop);
-  const { contents, sources, reader, options, keep } = context;
+  const { contents, keep } = context;
   const undecided: FoundGroup[] = [];
   for (const group of groups)
     if (isWhollyHeld(group, contents)) planOne(session, { group, dated: null }, context);
     else undecided.push(group);
-  const judged = await judgeGroups(session, { groups: undecided, sources, reader, options });
+  const judged = await judgeGroups(session, { ...context, groups: undecided });
   const joined = await joinTakeout(session, judged, context);
-  const dated = await dateGroups(session, { groups: joined, sources, reader, options });
+  const dated = await dateGroups(session, { ...context, groups: joined });
   const ready = dated.filter((one) => !keep(one));
   planChunk(session, ready, context);
   return dated;
@@ -210,14 +230,20 @@ async function findAll(
   {
     sources,
     run,
+    inspect,
     elsewhere,
-  }: { sources: readonly IngestSource[]; run: RunPaths; elsewhere: TakeoutElsewhere },
+  }: {
+    sources: readonly IngestSource[];
+    run: RunPaths;
+    inspect: InspectOptions;
+    elsewhere: TakeoutElsewhere;
+  },
 ): Promise<Set<string>> {
   session.progress({ kind: 'phase', phase: 'reading' });
   const hashes = new Set<string>();
   await spoolFound(
     session.library.access,
-    { path: foundPath(run), found: discover(session, sources) },
+    { path: foundPath(run), found: discover(session, sources, inspect) },
     (found: Found) => {
       if (found.kind !== 'group') return;
       keepTakeout(session, found, { sources, elsewhere });
@@ -273,8 +299,13 @@ function planOne(
     places,
     held: (sha256) => contents.held(sha256),
   });
+  const { root } = itemAt(sources, group.source);
+  const facts = new Map(
+    group.members.map(({ path, sound, damage, xxh128 }) => [joinPath(root, path), { sound, damage, xxh128 }]),
+  );
   if (dated !== null) remarks.add(dated);
-  for (const operation of operations) {
+  for (const planned of operations) {
+    const operation = { ...planned, ...facts.get(planned.from) };
     plan.add(operation);
     contents.add(operation);
   }

@@ -36,7 +36,7 @@ const DEFAULTS: LibraryConfig = {
     maxProofAgeDays: 365,
     sameDeviceDiscs: false,
   },
-  dates: { videoZone: null, shift: {}, localVideoCameras: [] },
+  dates: { videoZone: null, shift: {}, localVideoCameras: [], reader: 'native' },
 };
 
 interface BurnerConfig {
@@ -99,6 +99,7 @@ describe('parseConfig', () => {
         videoZone: 'Europe/Vienna',
         shift: { 'Canon EOS 40D': '+1h' },
         localVideoCameras: ['NIKON D750'],
+        reader: 'exiftool',
       },
     };
     const text = `
@@ -131,6 +132,7 @@ describe('parseConfig', () => {
       [dates]
       video_zone = "Europe/Vienna"
       local_video_cameras = ["NIKON D750"]
+      reader = "exiftool"
       [dates.shift]
       "Canon EOS 40D" = "+1h"`;
     expect(parse(text)).toEqual(expected);

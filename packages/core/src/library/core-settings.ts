@@ -230,6 +230,8 @@ export interface DateConfig {
   readonly localVideoCameras: readonly string[];
   /** Corrections of camera clocks by camera name, such as `+1h`. */
   readonly shift: Readonly<Record<string, string>>;
+  /** Who reads the dates inside files: our own reader, which leaves to exiftool what it is not sure of, or exiftool alone. */
+  readonly reader: 'native' | 'exiftool';
 }
 
 const DATES: SettingsSection<DateConfig> = {
@@ -254,6 +256,12 @@ const DATES: SettingsSection<DateConfig> = {
       default: {},
       comment: `Clocks that were wrong: "Canon EOS 40D" = "+1h"
 They are corrected in the records of the library, never in the picture.`,
+    },
+    reader: {
+      schema: oneOf(['native', 'exiftool']),
+      default: 'native',
+      comment: `Who reads the dates inside files: "native" is fast and leaves to exiftool what it is not sure of;
+"exiftool" asks exiftool about every file.`,
     },
   },
 };

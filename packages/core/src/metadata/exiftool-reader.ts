@@ -130,7 +130,8 @@ function texts(value: unknown): readonly string[] {
   return Array.isArray(value) ? value.map(String) : [];
 }
 
-function zoneOfPosition(tags: Readonly<Record<string, unknown>>): Promise<string | null> {
+/** The zone of the GPS position in the tags; null if there is none. */
+export function zoneOfPosition(tags: Readonly<Record<string, unknown>>): Promise<string | null> {
   return zoneAt(Number(tags['Composite:GPSLatitude'] ?? NaN), Number(tags['Composite:GPSLongitude'] ?? NaN));
 }
 

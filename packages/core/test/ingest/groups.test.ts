@@ -164,7 +164,7 @@ describe('a sidecar without its picture', () => {
       'there.jpg: filed dated',
       'there.json: filed dated',
     ]);
-    expect(safeToFormat(lib.library, done.run.runId)).toEqual({ safe: false, unproven: { orphan: 2 } });
+    expect(safeToFormat(lib.library, done.run.runId)).toMatchObject({ safe: false, unproven: { orphan: 2 } });
   });
 
   it('is a duplicate where the library holds it', async () => {

@@ -219,7 +219,10 @@ describe('an ingest of a whole card', () => {
 
   it('says that the card may be formatted but for what it did not file and its owner may want', () => {
     expect(unproven()).toMatchObject({ 'empty-picture': expect.any(Number) as number });
-    expect(safeToFormat(lib.library, first.run.runId)).toEqual({ safe: false, unproven: unproven() });
+    expect(safeToFormat(lib.library, first.run.runId)).toMatchObject({
+      safe: false,
+      unproven: unproven(),
+    });
   });
 
   it('files nothing twice', async () => {

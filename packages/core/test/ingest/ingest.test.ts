@@ -54,7 +54,7 @@ describe('safe to format', () => {
   it('is never said of a folder without files, which may be a card that is not mounted', async () => {
     mkdirSync(folder.at('card'));
     const { run } = await ingest(lib, [folder.at('card')]);
-    expect(safeToFormat(lib.library, run.runId)).toEqual({ safe: false, unproven: {} });
+    expect(safeToFormat(lib.library, run.runId)).toMatchObject({ safe: false, unproven: {} });
   });
 });
 
@@ -207,7 +207,7 @@ describe('an ingest', () => {
     card('a.jpg');
     put();
     const done = await ingest(lib, [folder.at('card')]);
-    expect(safeToFormat(lib.library, done.run.runId)).toEqual({ safe: false, unproven: { [code]: 1 } });
+    expect(safeToFormat(lib.library, done.run.runId)).toMatchObject({ safe: false, unproven: { [code]: 1 } });
   });
 
   it.each(['._IMG_20190512_101010.jpg', 'Thumbs.db'])(
@@ -249,7 +249,7 @@ describe('an ingest', () => {
     ]);
     expect(exitCodeOf(done.summary)).toBe(3);
     expect(readdirSync(folder.at('card')).sort()).toEqual(['b.CR2', 'b.JPG', 'locked']);
-    expect(safeToFormat(lib.library, done.run.runId)).toEqual({
+    expect(safeToFormat(lib.library, done.run.runId)).toMatchObject({
       safe: false,
       unproven: { 'group-failed': 1, unreadable: 2 },
     });
@@ -476,10 +476,21 @@ describe('an ingest that cannot go on', () => {
     symlinkSync('/bin/sh', join(programs, 'sh'));
     if (perl !== null) writeFileSync(join(programs, 'perl'), perl, { mode: 0o755 });
     process.env['PATH'] = programs;
-    await expect(ingest(lib, [folder.at('card')], { move: true })).rejects.toThrow(refusal(code, message));
+    const asked = ingest(lib, [folder.at('card')], { move: true, reader: 'exiftool' });
+    await expect(asked).rejects.toThrow(refusal(code, message));
     expect(readdirSync(folder.at('card'))).toEqual(['a.jpg']);
     expect(lib.files('media')).toEqual([]);
     expect(listRunIds(lib.library)).toEqual([]);
+  });
+
+  it('needs no exiftool for a picture whose date is certain', async () => {
+    put(folder.at('card/a.jpg'), picture('dated', '2019:05:12 10:11:12'));
+    mkdirSync(folder.at('programs'));
+    process.env['PATH'] = folder.at('programs');
+    const filed = await ingest(lib, [folder.at('card')]);
+    expect(ends(filed)).toEqual(['a.jpg: filed dated']);
+    put(folder.at('card/b.jpg'), Buffer.concat([picture('cut', '2019:05:12 10:11:12').subarray(0, 100)]));
+    await expect(ingest(lib, [folder.at('card')])).rejects.toThrow(refusal('tool-missing'));
   });
 
   it('stops at the user’s request with nothing left behind', async () => {

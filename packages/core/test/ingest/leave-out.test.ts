@@ -124,7 +124,7 @@ describe('what is left out by its name', () => {
       thumbnail: { files: 1 },
       trash: { files: 2 },
     });
-    expect(safeToFormat(lib.library, done.run.runId)).toEqual({ safe: true, unproven: {} });
+    expect(safeToFormat(lib.library, done.run.runId)).toMatchObject({ safe: true, unproven: {} });
     card('b.jpg.crdownload');
     card('.c.jpg.icloud', 'bplist00');
     expect((await run()).unproven).toEqual({ partial: 1, placeholder: 1 });

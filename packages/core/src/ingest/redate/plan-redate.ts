@@ -6,7 +6,7 @@ import { lstatOrNull } from '../../files/file-access.ts';
 import { displayPath } from '../../files/path-text.ts';
 import { joinPath } from '../../files/walk.ts';
 import type { DateRequest } from '../date-groups.ts';
-import { dateOptions, readEvidence, refuseWithoutTool } from '../date-groups.ts';
+import { dateOptions, readEvidence } from '../date-groups.ts';
 import { ingestPlaces } from '../ingest-places.ts';
 import { LibraryNeighbours } from '../library-neighbours.ts';
 import type { IngestPlaces } from '../ingest-places.ts';
@@ -23,6 +23,7 @@ import { cameraOf, settingFor } from '../../metadata/camera.ts';
 import { decideCaptureTime } from '../../metadata/capture-date.ts';
 import type { DateOptions } from '../../metadata/date-evidence.ts';
 import { ExiftoolReader } from '../../metadata/exiftool-reader.ts';
+import { TagReader } from '../../metadata/tag-reader.ts';
 import { throwIfStopped } from '../../progress/stop-flag.ts';
 import { parseDayRange } from './day-range.ts';
 import type { FiledGroup } from './filed-group.ts';
@@ -64,14 +65,14 @@ export async function planRedate(session: Session, request: RedateRequest): Prom
     await using reader = new ExiftoolReader({ scratchDir: tmpdir() });
     using known = new LibraryNeighbours(session);
     const options = { ...settings, neighbours: known.offset };
-    const judging = { media, reader, options, places };
+    const tags = new TagReader(library.access, { exiftool: reader, reader: library.config.dates.reader });
+    const judging = { media, tags, options, places };
     let looked = 0;
     let moved = 0;
     for (const groups of inBatches(filedGroups(session.library.access, media, { paths, days }), {
       items: JUDGED_TOGETHER,
     })) {
       throwIfStopped(session.stop);
-      if (looked === 0) await refuseWithoutTool(reader);
       looked += groups.length;
       const planned = await Promise.all(groups.map((group) => judgeGroup(session, group, judging)));
       moved += planned.filter(({ length }) => length > 0).length;
@@ -87,7 +88,7 @@ export async function planRedate(session: Session, request: RedateRequest): Prom
 
 interface Judging {
   readonly media: Tree;
-  readonly reader: ExiftoolReader;
+  readonly tags: TagReader;
   readonly options: DateOptions;
   readonly places: IngestPlaces;
 }
@@ -95,16 +96,14 @@ interface Judging {
 async function judgeGroup(
   session: Session,
   group: FiledGroup,
-  { media, reader, options, places }: Judging,
+  { media, tags, options, places }: Judging,
 ): Promise<readonly NewOperation[]> {
   const evidence = await Promise.all(
-    group.map(({ record, role }) =>
-      readEvidence(session, {
-        path: joinPath(media.root, record.path),
-        named: { role, ...formerPlace(record), mtimeNs: record.mtimeNs },
-        reader,
-      }),
-    ),
+    group.map(({ record, role }) => {
+      const named = { role, ...formerPlace(record), mtimeNs: record.mtimeNs };
+      const path = joinPath(media.root, record.path);
+      return readEvidence(session, { path, named }, { tags, nowMs: options.nowMs });
+    }),
   );
   const decision = decideCaptureTime(evidence, options);
   const { taken, remarks } = decision;

@@ -4,7 +4,7 @@ import { failureOf, writeFailure } from '../../files/file-facts.ts';
 import { hashFile } from '../../files/hash-file.ts';
 import type { PlaceOutcome } from '../../files/place.ts';
 import { placeByLink, placeByPlaceholder, withdraw } from '../../files/place.ts';
-import { makeFolders, syncFile, syncFolder } from '../../files/sync-folder.ts';
+import { MissingFolders, syncFile, syncFolder } from '../../files/sync-folder.ts';
 import type { BatchItem, BatchTools } from './batch-item.ts';
 import { failGroupsWhole, guarded, placeOf } from './batch-item.ts';
 import type { StageRequest } from '../../files/stage-copy.ts';
@@ -17,10 +17,7 @@ import { temporaryName } from '../run/temporary-name.ts';
 /** Gives every file of the batch its new name; on failure the source is as it was. */
 export async function placeAll(items: readonly BatchItem[], tools: BatchTools): Promise<void> {
   const placing = items.filter(isToBePlaced);
-  for (const item of placing) {
-    item.isAttempted = true;
-    prepareFolder(item, tools);
-  }
+  prepareFolders(placing, tools);
   const toCopy: PlacingItem[] = [];
   for (const item of placing) {
     syncFresh(item, tools);
@@ -51,13 +48,17 @@ function syncFresh(item: PlacingItem, tools: BatchTools): void {
   guarded(item, () => syncFile(tools.access, from));
 }
 
-function prepareFolder(item: PlacingItem, tools: BatchTools): void {
-  guarded(item, () => {
-    makeFolders(tools.access, dirname(item.to), (path) => {
-      tools.journal.add({ kind: 'folder', path });
-      tools.journal.sync();
-    });
-  });
+/** Creates the folders of the targets, told in the journal before the first of them exists. */
+function prepareFolders(items: readonly PlacingItem[], tools: BatchTools): void {
+  const folders = new MissingFolders(tools.access);
+  for (const item of items) {
+    item.isAttempted = true;
+    guarded(item, () => folders.add(dirname(item.to)));
+  }
+  for (const path of folders.paths) tools.journal.add({ kind: 'folder', path });
+  tools.journal.sync();
+  folders.create();
+  for (const item of items) if (item.failure === null) guarded(item, () => folders.check(dirname(item.to)));
 }
 
 async function copyAll(items: readonly PlacingItem[], tools: BatchTools): Promise<void> {

@@ -40,9 +40,15 @@ export function writeLedger(access: FileAccess, run: EndingRun, warnings: Warnin
 
 /** How the ledger tells of an operation. */
 export function toLedgerEntry({ operation, outcome }: OperationOutcome): LedgerEntry {
-  const { id, from, because } = operation;
+  const { id, from, because, damage } = operation;
   const made = operation.kind === 'derive' ? { made: true as const } : {};
-  const known = { id, path: from, size: sizeOf(operation), ...made };
+  const known = {
+    id,
+    path: from,
+    size: sizeOf(operation),
+    ...made,
+    ...(damage === undefined ? {} : { damage }),
+  };
   switch (outcome.kind) {
     case 'done':
       return {

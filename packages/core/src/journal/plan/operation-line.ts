@@ -6,7 +6,7 @@ import type { JsonObject } from '../../records/stored-json.ts';
 import { damagedLine } from '../../records/damaged-line.ts';
 import { shownValue } from '../../records/stored-json.ts';
 import { readEndState } from './end-state.ts';
-import type { PlannedOperation } from './operation.ts';
+import type { PlannedOperation, Reason } from './operation.ts';
 import { OPERATION_KINDS } from './operation.ts';
 
 /** The stored line of an operation, without its line feed: its paths as locations. */
@@ -86,12 +86,11 @@ class OperationFields {
 
   ofFile() {
     const { fields } = this;
-    const reason = new FieldReader(fields.object('because'), this.#place);
     return {
       id: fields.count('id'),
       from: this.#path('from'),
       state: readEndState(fields),
-      because: { code: reason.text('code'), detail: reason.optionalText('detail') },
+      because: this.#reason('because'),
       group: fields.optionalText('group'),
       hashedAt: fields.optionalText('hashedAt'),
       taken: this.optional('taken', () =>
@@ -102,6 +101,9 @@ class OperationFields {
       ),
       camera: fields.optionalText('camera'),
       origin: fields.optionalText('origin'),
+      sound: this.#onlyTrue('sound'),
+      damage: this.optional('damage', () => this.#reason('damage')),
+      xxh128: fields.optionalText('xxh128'),
     };
   }
 
@@ -130,10 +132,7 @@ class OperationFields {
   }
 
   joined(): true | undefined {
-    return this.optional('joined', (value) => {
-      if (value !== true) throw this.#incomplete(`field "joined": expected true, found ${shownValue(value)}`);
-      return value;
-    });
+    return this.#onlyTrue('joined');
   }
 
   stat() {
@@ -153,6 +152,19 @@ class OperationFields {
   optional<T>(field: string, read: (value: unknown) => T): T | undefined {
     const value = this.#object[field];
     return value === undefined ? undefined : read(value);
+  }
+
+  #onlyTrue(field: string): true | undefined {
+    return this.optional(field, (value) => {
+      if (value !== true)
+        throw this.#incomplete(`field "${field}": expected true, found ${shownValue(value)}`);
+      return value;
+    });
+  }
+
+  #reason(field: string): Reason {
+    const reason = new FieldReader(this.fields.object(field), this.#place);
+    return { code: reason.text('code'), detail: reason.optionalText('detail') };
   }
 
   #path(field: string): string {
