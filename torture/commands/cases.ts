@@ -10,6 +10,7 @@ import { HEAL_CASES } from './heal-cases.ts';
 import { isTagFile } from './tag-file.ts';
 import { VOLUME_CASES } from './volume-cases.ts';
 import { RETIRE_CASES } from './retire-cases.ts';
+import { SOURCE_CASES } from './source-cases.ts';
 import { planTakenNames, prepareTakenNames } from './taken-names.ts';
 import type { Stage } from './stage.ts';
 import { crawlAll, makeLibrary, putFile, stageSession, uniqueText } from './stage.ts';
@@ -221,4 +222,5 @@ export const CASES: readonly TortureCase[] = [
   ...RETIRE_CASES,
   ...DERIVE_CASES,
   ...HEAL_CASES,
+  ...SOURCE_CASES,
 ];

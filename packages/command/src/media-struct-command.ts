@@ -7,6 +7,7 @@ import type {
   Library,
   ProgressListener,
   SettingsSection,
+  SourceProvider,
   StopFlag,
 } from '@mediastruct/core';
 import type { NamedContribution } from './contributions.ts';
@@ -76,6 +77,12 @@ export abstract class MediaStructCommand<T extends typeof Command> extends Comma
   protected async holderKinds(): Promise<readonly HolderKind[]> {
     const brought = await this.contributions();
     return this.#core.installedHolderKinds(brought.map(({ plugin, holders = [] }) => ({ plugin, holders })));
+  }
+
+  /** The kinds of sources that pictures are ingested from: core's and those of the plugins. */
+  protected async sourceProviders(): Promise<readonly SourceProvider[]> {
+    const brought = await this.contributions();
+    return this.#core.installedSources(brought.map(({ plugin, sources = [] }) => ({ plugin, sources })));
   }
 
   /** Tells on stderr what concerns the answer and is no part of it, such as that the catalogue was made anew. */

@@ -2,7 +2,7 @@ import type { FileAccess } from './file-access.ts';
 import type { HashOutcome } from './hash-file.ts';
 import { hashFile } from './hash-file.ts';
 import type { StageOutcome, StageRequest } from './stage-copy.ts';
-import { stageCopy } from './stage-copy.ts';
+import { stageCopies } from './stage-together.ts';
 
 /**
  * Reads files for a run: hashes them, and copies them to `.part` names. Both may run on many threads; only the
@@ -22,7 +22,7 @@ export interface ContentPort {
 export function inlineContent(access: FileAccess): ContentPort {
   return {
     hashFiles: async (paths, onBytes) => paths.map((path) => hashFile(access, path, onBytes)),
-    stageCopies: async (requests, onBytes) => requests.map((request) => stageCopy(access, request, onBytes)),
+    stageCopies: async (requests, onBytes) => stageCopies(access, requests, onBytes),
     close: async () => {},
   };
 }

@@ -3,7 +3,7 @@ import type { HashOutcome } from './hash-file.ts';
 import { hashFile } from './hash-file.ts';
 import { nodeFileAccess } from './node-file-access.ts';
 import type { StageOutcome, StageRequest } from './stage-copy.ts';
-import { stageCopy } from './stage-copy.ts';
+import { stageCopies as copyAll } from './stage-together.ts';
 
 /** Posted to the main thread while files are read: how many bytes, since the last message. */
 export interface WorkerMessage {
@@ -23,7 +23,7 @@ export function hashFiles(paths: readonly string[]): HashOutcome[] {
 
 /** Copies files to their `.part` names on a pool thread. Answers come in the order of the requests. */
 export function stageCopies(requests: readonly StageRequest[]): StageOutcome[] {
-  const outcomes = requests.map((request) => stageCopy(nodeFileAccess, request, countBytes));
+  const outcomes = copyAll(nodeFileAccess, requests, countBytes);
   tell();
   return outcomes;
 }

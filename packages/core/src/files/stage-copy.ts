@@ -36,7 +36,8 @@ export interface Staged {
 
 export type StageOutcome = Staged | Failure;
 
-const COPY_BYTES = 1 << 20;
+/** Read and written at a time. Bytes. */
+export const COPY_BYTES = 1 << 20;
 let copyBuffer: Uint8Array | undefined;
 
 /**
@@ -140,7 +141,7 @@ function fillPart(access: FileAccess, request: StageRequest, fill: Fill): Failur
 const EVERYTHING_ALLOWED = 0o777;
 
 /** Sets the mode, that of a new file where the source has none of its own. FAT and some network shares store none and refuse the call, which does no harm to the content. */
-function keepMode(access: FileAccess, fd: number, mode: number): void {
+export function keepMode(access: FileAccess, fd: number, mode: number): void {
   try {
     const own = mode & 0o777;
     access.fchmod(fd, own === EVERYTHING_ALLOWED ? 0o666 & ~process.umask() : own);
@@ -149,7 +150,8 @@ function keepMode(access: FileAccess, fd: number, mode: number): void {
   }
 }
 
-function openSource(access: FileAccess, path: string): number | Failure {
+/** Opens the source of a copy; the failure tells why it cannot be read. */
+export function openSource(access: FileAccess, path: string): number | Failure {
   try {
     return openForReading(access, path);
   } catch (error) {
@@ -177,7 +179,8 @@ function copyBytes(
   return digest.digest('hex');
 }
 
-function dropPart(access: FileAccess, part: string, failure: Failure): Failure {
+/** Removes an unfinished copy and gives the failure that ended it. */
+export function dropPart(access: FileAccess, part: string, failure: Failure): Failure {
   try {
     orNullIfAbsent(() => access.unlink(part));
     return failure;

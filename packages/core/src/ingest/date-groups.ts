@@ -1,5 +1,6 @@
 import { itemAt } from '../errors/item-at.ts';
 import { basename } from 'node:path';
+import { fileErrorOf } from '../files/file-access.ts';
 import { folderOf, nameOf } from '../files/path-text.ts';
 import { joinPath } from '../files/walk.ts';
 import { MediaStructError } from '../errors/media-struct-error.ts';
@@ -12,10 +13,12 @@ import type { DateOptions, MemberEvidence } from '../metadata/date-evidence.ts';
 import type { ExiftoolReader } from '../metadata/exiftool-reader.ts';
 import { zoneAt } from '../metadata/exiftool-reader.ts';
 import { extensionOf, mediaKind } from '../metadata/media-kind.ts';
+import type { TagsOutcome } from '../metadata/tags-outcome.ts';
 import { readTakeoutFile } from '../metadata/takeout-file.ts';
 import { isKnownZone } from '../metadata/wall-clock.ts';
 import type { FoundGroup, FoundMember } from './discover.ts';
 import type { IngestSource } from './sources.ts';
+import type { OpenedSource } from './sources/source-provider.ts';
 
 /** What dating needs of a session. */
 export type DatingSession = Pick<Session, 'library' | 'warnings'>;
@@ -108,14 +111,18 @@ async function memberEvidence(
   { member, source, reader }: { member: FoundMember; source: IngestSource; reader: ExiftoolReader },
 ): Promise<MemberEvidence> {
   const path = joinPath(source.root, member.path);
+  const { opened } = source;
   const named = {
     role: member.role,
     name: nameOf(member.path),
-    folder: [basename(source.root), folderOf(member.path)].filter((part) => part !== '').join('/'),
+    // The name of an archive tells when it was packed.
+    folder: [opened === undefined ? basename(source.root) : '', folderOf(member.path)]
+      .filter((part) => part !== '')
+      .join('/'),
     mtimeNs: member.stat.mtimeNs,
   };
   if (member.role === 'sidecar' && /\.json$/i.test(member.path)) {
-    const outcome = readTakeoutFile(library.access, path);
+    const outcome = readTakeoutFile(opened?.access ?? library.access, path);
     if (outcome.kind === 'unreadable') warnings.add(path, noDatesFrom(outcome.message));
     if (outcome.kind !== 'takeout') return { ...named, tags: {} };
     const { position } = outcome.takeout;
@@ -127,11 +134,26 @@ async function memberEvidence(
     };
   }
   if (!mayHoldDate(named.name)) return { ...named, tags: {} };
-  const outcome = await reader.read(path);
+  const outcome =
+    opened === undefined ? await reader.read(path) : await readLocal(opened, { member, reader });
   const errors = outcome.kind === 'tags' ? outcome.errors : [outcome.message];
   for (const error of errors) warnings.add(path, noDatesFrom(error));
   if (outcome.kind === 'tags') return { ...named, tags: outcome.tags, gpsZone: outcome.gpsZone };
   return { ...named, tags: {} };
+}
+
+/** Reads the tags of a file that may be inside another one: from a copy that stands as long as it is read. */
+async function readLocal(
+  opened: OpenedSource,
+  { member, reader }: { readonly member: FoundMember; readonly reader: ExiftoolReader },
+): Promise<TagsOutcome> {
+  try {
+    using copy = await opened.local(member.path);
+    return await reader.read(copy.path);
+  } catch (error) {
+    const { errno, message } = fileErrorOf(error);
+    return { kind: 'failed', code: 'unreadable', message: `${errno}: ${message}` };
+  }
 }
 
 function noDatesFrom(why: string): string {

@@ -9,6 +9,7 @@ import type { StatRecord, TakenRecord } from '../records/file-record.ts';
 import type { FoundGroup, FoundMember } from './discover.ts';
 import { fillFolder, fillTemplate, isNameTooLong, markedName, memberSuffix } from './plan-names.ts';
 import type { IngestSource } from './sources.ts';
+import { memberName } from './sources/archive/member-name.ts';
 
 export interface IngestPlaces {
   readonly media: string;
@@ -82,7 +83,7 @@ function failedMember({ group, source }: GroupFacts, member: FoundMember): NewOp
       : { code: 'unreadable', detail: member.failure };
   return {
     kind: 'none',
-    from: joinPath(source.root, member.path),
+    ...placeOf(source, member),
     stat: member.stat,
     sha256: member.sha256,
     state: 'failed',
@@ -96,8 +97,12 @@ function duplicateOf(
   { member, held }: { readonly member: ReadMember; readonly held: Held },
 ): NewOperation {
   const { source, group, places } = facts;
-  const from = joinPath(source.root, member.path);
-  const known = { from, stat: member.stat, sha256: member.sha256, group: groupName(group) };
+  const known = {
+    ...placeOf(source, member),
+    stat: member.stat,
+    sha256: member.sha256,
+    group: groupName(group),
+  };
   if (held.paths.length === 0) return { kind: 'none', ...known, ...heldElsewhere(held.elsewhere) };
   const keepers = held.paths.filter((_, at) => held.inodes[at] !== inodeOf(member.stat));
   if (keepers.length === 0)
@@ -151,19 +156,49 @@ function fileMember(
       : freeName(stem + memberSuffix(name, main, member.role), { member, taken });
   const to = joinPath(places.media, wanted);
   return {
-    kind: source.moves ? 'move' : 'copy',
-    from: joinPath(source.root, member.path),
+    ...placingOf(source, member),
     to,
     otherNames: stem === null ? undatedNames(to, { member, group }) : otherNames(to, member),
-    stat: member.stat,
     sha256: member.sha256,
     state: stem === null ? 'undated' : 'filed',
     because: stem === null ? { code: 'no-date' } : { code: 'dated', detail: facts.taken?.source },
     group: groupName(group),
     taken: facts.taken ?? undefined,
     camera: facts.camera ?? undefined,
-    origin: member.path.toWellFormed(),
+    origin: originOf(member),
   };
+}
+
+/** Where a file was found; of one in an archive, the archive and its name in there. */
+export function placeOf(
+  { root }: Pick<IngestSource, 'root'>,
+  { path, content }: Pick<FoundMember, 'path' | 'content'>,
+): { readonly from: string; readonly member?: string } {
+  if (content === undefined) return { from: joinPath(root, path) };
+  return content.kind === 'plain' ? { from: content.from } : { from: content.from, member: content.member };
+}
+
+/** How a file gets to its place: one in an archive is unpacked to there. */
+export function placingOf(source: IngestSource, member: FoundMember) {
+  const { content, stat } = member;
+  const place = placeOf(source, member);
+  if (content?.kind !== 'member')
+    return { kind: source.moves ? ('move' as const) : ('copy' as const), ...place, stat };
+  const { how, params, parts, mtimeNs } = content;
+  return {
+    kind: 'derive' as const,
+    ...place,
+    stat: content.stat,
+    how,
+    params,
+    parts,
+    size: stat.size,
+    mtimeNs,
+  };
+}
+
+function originOf({ path, content }: FoundMember): string {
+  return content?.kind === 'member' ? memberName(content) : path.toWellFormed();
 }
 
 /** Folder and stem that the whole group shares, below the media tree; null where nothing dates it. */
@@ -198,7 +233,7 @@ function inFolder(path: string, name: string): string {
 }
 
 /** Tried in order where other content has the name: marked with the file's own hash, short and then whole. */
-function otherNames(to: string, { sha256 = '' }: FoundMember): readonly string[] {
+export function otherNames(to: string, { sha256 = '' }: Pick<FoundMember, 'sha256'>): readonly string[] {
   return [sha256.slice(0, 12), sha256].map((mark) => `${dirname(to)}/${markedName(nameOf(to), mark)}`);
 }
 

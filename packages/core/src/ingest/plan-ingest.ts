@@ -2,7 +2,6 @@ import { tmpdir } from 'node:os';
 import { itemAt } from '../errors/item-at.ts';
 import { join } from 'node:path';
 import { inBatches } from '../files/batches.ts';
-import { joinPath } from '../files/walk.ts';
 import { orNullIfAbsent } from '../files/file-access.ts';
 import { PRIVATE, StateFileWriter } from '../files/state-file.ts';
 import type { PlanWriter } from '../journal/plan/plan-file.ts';
@@ -22,16 +21,21 @@ import { dateGroups, dateOptions, isFilm } from './date-groups.ts';
 import type { FoundGroup } from './discover.ts';
 import type { LeftOut } from './left-out.ts';
 import { discover } from './discover.ts';
+import { planFurther, resolveFurther } from './further-copies.ts';
 import { findKnownContent } from './known-content.ts';
 import { KnownMoments } from './known-moments.ts';
 import type { IngestPlaces } from './plan-group.ts';
-import { planGroup } from './plan-group.ts';
+import { placeOf, planGroup } from './plan-group.ts';
 import { checkTemplate } from './plan-names.ts';
 import type { IngestSource, SourceRequest } from './sources.ts';
-import { resolveSources } from './sources.ts';
+import type { NamedSource, OpenSources } from './sources/open-sources.ts';
+import { nameSources, openSources } from './sources/open-sources.ts';
 import { formatFound, readSpool, spoolFound } from './spool.ts';
 
-export interface IngestRequest extends SourceRequest, DateRequest {}
+export interface IngestRequest extends SourceRequest, DateRequest {
+  /** Folders that get a further copy of every file. */
+  readonly to?: readonly string[] | undefined;
+}
 
 /** Groups dated together: bounds what waits in memory. */
 const DATED_TOGETHER = 500;
@@ -44,21 +48,27 @@ const DATED_TOGETHER = 500;
 export async function planIngest(session: Session, request: IngestRequest): Promise<PreparedRun> {
   const { library } = session;
   const places = ingestPlaces(session);
-  const sources = resolveSources(library, request);
-  checkTargets(session, sources);
+  const named = nameSources(library, request);
+  checkTargets(session, named);
+  const to = resolveFurther(library, { to: request.to ?? [], sources: named.flatMap(foldersOf) });
   const options = dateOptions(library, request, session.now().getTime());
   const header = {
     job: 'ingest',
-    options: { moves: sources.map(({ moves }) => moves) },
-    sources: sources.map(({ root }) => root),
+    options: {
+      moves: named.flatMap(({ moves, paths }) => paths.map(() => moves)),
+      ...(to.length === 0 ? {} : { to: [...to] }),
+    },
+    sources: named.flatMap(({ paths }) => paths),
   };
   return prepareRun(session, header, async (plan, run) => {
+    using open = await openAll(session, { named, run });
+    const sources = open.all;
     const hashes = await findAll(session, { sources, run });
     const contents = new Contents(findKnownContent(session, hashes));
     await using reader = new ExiftoolReader({ scratchDir: tmpdir() });
     session.progress({ kind: 'phase', phase: 'reading dates', totalFiles: hashes.size, totalBytes: 0 });
     using undated = new StateFileWriter(library.access, undatedPath(run), { mode: PRIVATE });
-    const context = { plan, run, sources, places, contents, reader, undated };
+    const context = { plan, run, sources, places, to, contents, reader, undated };
     const moments = await planStills(session, context, options);
     await planFilms(session, context, { ...options, neighbours: moments.index() });
     undated.commit();
@@ -68,11 +78,26 @@ export async function planIngest(session: Session, request: IngestRequest): Prom
   });
 }
 
+/** The folders that a source reads from, in which nothing may be written meanwhile. */
+function foldersOf({ only, provider, paths }: NamedSource): readonly string[] {
+  return provider === null && only !== undefined ? [] : paths;
+}
+
+function openAll(
+  { library, progress }: Session,
+  { named, run }: { named: readonly NamedSource[]; run: RunPaths },
+): Promise<OpenSources> {
+  const onBytes = (bytes: number) => progress({ kind: 'advance', files: 0, bytes });
+  return openSources({ access: library.access, folder: run.folder, onBytes }, named);
+}
+
 interface PlanContext {
   readonly plan: PlanWriter;
   readonly run: RunPaths;
   readonly sources: readonly IngestSource[];
   readonly places: IngestPlaces;
+  /** Folders that get a further copy of every file. */
+  readonly to: readonly string[];
   readonly contents: Contents;
   readonly reader: ExiftoolReader;
   /** Groups that nothing dates wait here, because another copy of the same content may have a date. */
@@ -200,16 +225,20 @@ function planChunk(
 function planOne(
   session: Session,
   { group, dated }: { group: FoundGroup; dated: DatedGroup | null },
-  { plan, sources, places, contents }: PlanContext,
+  { plan, sources, places, to, contents }: PlanContext,
 ): void {
+  const source = itemAt(sources, group.source);
   const operations = planGroup({
     group,
-    source: itemAt(sources, group.source),
+    source,
     taken: dated?.decision.taken ?? null,
     camera: dated?.camera ?? null,
     places,
     held: (sha256) => contents.held(sha256),
   });
+  // Before the library's own, which may move the files out of the source.
+  for (const further of planFurther(session.library.access, { group, source, operations, to }))
+    plan.add(further);
   for (const operation of operations) {
     plan.add(operation);
     contents.add(operation);
@@ -218,12 +247,12 @@ function planOne(
 }
 
 function leftOutOperation(
-  { source, path, state, code, detail, stat }: LeftOut,
+  { source, path, content, state, code, detail, stat }: LeftOut,
   sources: readonly IngestSource[],
 ): NewOperation {
   return {
     kind: 'none',
-    from: joinPath(itemAt(sources, source).root, path),
+    ...placeOf(itemAt(sources, source), { path, content }),
     stat,
     state,
     because: { code, detail },

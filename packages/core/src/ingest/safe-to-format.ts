@@ -8,7 +8,10 @@ import type { Library } from '../library/library.ts';
  */
 const HARMLESS = new Set(['junk', 'empty-file', 'symlink', 'special-file']);
 
-/** Whether a source may be erased after an ingest: it held files, and every picture on it is proven to be in the library. */
+/** Each was read back from where it was placed, or where it stood. */
+const PROVEN = new Set(['filed', 'undated', 'duplicate', 'copied']);
+
+/** Whether a source may be erased after an ingest: it held files, and every picture on it is proven to be in the library and in each folder of `--to`. */
 export interface SafeToFormat {
   readonly safe: boolean;
   /** Files that are not proven to be in the library, by reason. */
@@ -20,7 +23,7 @@ export function safeToFormat(library: Library, runId: string): SafeToFormat {
   let files = 0;
   for (const { state, code } of readLedger(library.access, new Run(library, runId))) {
     files += 1;
-    const isProven = state === 'filed' || state === 'undated' || state === 'duplicate';
+    const isProven = PROVEN.has(state);
     if (isProven || (state === 'skipped' && HARMLESS.has(code))) continue;
     unproven[code] = (unproven[code] ?? 0) + 1;
   }

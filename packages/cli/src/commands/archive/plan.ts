@@ -30,7 +30,8 @@ export default class ArchivePlan extends ChangeCommand<typeof ArchivePlan> {
   };
 
   async run(): Promise<PackingPlan> {
-    const { archiveOptions, changeRun, listVolumes, planArchive, runOptions } = await import('@mediastruct/core');
+    const { archiveOptions, changeRun, listVolumes, planArchive, runOptions } =
+      await import('@mediastruct/core');
     const copies = this.flags.copies ?? (await this.library()).config.archive.copies;
     const options = await this.withOpenSession(async (session) => {
       const request = {

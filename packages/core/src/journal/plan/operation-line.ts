@@ -99,6 +99,8 @@ class OperationFields {
       ),
       camera: fields.optionalText('camera'),
       origin: fields.optionalText('origin'),
+      member: fields.optionalText('member'),
+      further: this.optional('further', (value) => this.#onlyTrue('further', value)),
     };
   }
 
@@ -127,10 +129,7 @@ class OperationFields {
   }
 
   joined(): true | undefined {
-    return this.optional('joined', (value) => {
-      if (value !== true) throw this.#incomplete(`field "joined": expected true, found ${shownValue(value)}`);
-      return value;
-    });
+    return this.optional('joined', (value) => this.#onlyTrue('joined', value));
   }
 
   stat() {
@@ -150,6 +149,11 @@ class OperationFields {
   optional<T>(field: string, read: (value: unknown) => T): T | undefined {
     const value = this.#object[field];
     return value === undefined ? undefined : read(value);
+  }
+
+  #onlyTrue(field: string, value: unknown): true {
+    if (value !== true) throw this.#incomplete(`field "${field}": expected true, found ${shownValue(value)}`);
+    return value;
   }
 
   #path(field: string): string {

@@ -32,6 +32,10 @@ interface OfFile {
   /** The camera's name, and the path below its source at which the file was ingested; listings keep both. */
   readonly camera?: string | undefined;
   readonly origin?: string | undefined;
+  /** Its name inside `from`, where `from` is an archive that holds it. */
+  readonly member?: string | undefined;
+  /** Set for a further copy of a file of which another operation tells: nobody discovered it twice. */
+  readonly further?: true | undefined;
 }
 
 /** A file whose content is known: at the act it must be as it was when planned. */

@@ -129,6 +129,7 @@ function arePartsOfOne(first: OperationOutcome | undefined, { operation }: Opera
   return (
     first?.operation.kind === 'derive' &&
     operation.kind === 'derive' &&
+    operation.member === undefined &&
     first.operation.from === operation.from
   );
 }
@@ -170,8 +171,8 @@ function backAlready({ operation }: OperationOutcome, at: string): NewOperation 
 }
 
 /** What stays true of a file whatever is done with it. */
-function knownOf({ sha256, taken, camera, origin, group }: PlannedOperation) {
-  return { sha256, taken, camera, origin, group };
+function knownOf({ sha256, taken, camera, origin, group, further }: PlannedOperation) {
+  return { sha256, taken, camera, origin, group, further };
 }
 
 /** Where a file of the undone run stands now, or null where the run placed none. */
