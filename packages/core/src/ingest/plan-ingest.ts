@@ -48,7 +48,7 @@ const DATED_TOGETHER = 500;
 export async function planIngest(session: Session, request: IngestRequest): Promise<PreparedRun> {
   const { library } = session;
   const places = ingestPlaces(session);
-  const named = nameSources(library, request);
+  const named = nameSources(library, request, session.warnings.add);
   checkTargets(session, named);
   const to = resolveFurther(library, { to: request.to ?? [], sources: named.flatMap(foldersOf) });
   const options = dateOptions(library, request, session.now().getTime());

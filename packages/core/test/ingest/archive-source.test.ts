@@ -264,7 +264,7 @@ describe('an archive that is damaged', () => {
     expect(safeToFormat(lib.library, applied.run.runId)).toMatchObject({ safe: false });
   });
 
-  it('is told where it cannot be opened', async () => {
+  it('is no reason to go on where its disk does not answer', async () => {
     const path = zip('takeout.zip', [{ name: 'a.jpg', content: picture('a', NOON) }]);
     lib.access = alteredAccess({
       open: (real, asked, ...rest) => {
@@ -272,7 +272,7 @@ describe('an archive that is damaged', () => {
         return real(asked, ...rest);
       },
     });
-    expect(members(await ingest(lib, [path]))).toEqual([`${path}: failed unreadable`]);
+    await expect(ingest(lib, [path])).rejects.toThrow(refusal('tree-changed', 'cannot be read', 'EIO'));
   });
 
   it('is told whatever bytes of it are wrong, and never ends as a bug', async () => {

@@ -1,3 +1,4 @@
+import { fileErrorOf } from '../../files/file-access.ts';
 import { displayPath } from '../../files/path-text.ts';
 import { joinPath } from '../../files/walk.ts';
 import { MediaStructError } from '../../errors/media-struct-error.ts';
@@ -19,11 +20,15 @@ export interface NamedSource extends IngestSource {
  * The sources a request means: those that `resolveSources` gives, each with the provider that recognises it. Paths of a provider that
  * joins are one source. Moving out of what can only be read is `usage` (64).
  */
-export function nameSources(library: Library, request: SourceRequest): readonly NamedSource[] {
+export function nameSources(
+  library: Library,
+  request: SourceRequest,
+  onFault: OnFault,
+): readonly NamedSource[] {
   const providers = request.providers ?? installedSources();
   const named = new Map<string, NamedSource>();
   for (const source of resolveSources(library, request)) {
-    const found = recognise(library, { source, providers });
+    const found = recognise(library, { source, providers, onFault });
     if (found === null) {
       named.set(`folder ${named.size}`, { ...source, paths: [source.root], provider: null });
       continue;
@@ -36,6 +41,9 @@ export function nameSources(library: Library, request: SourceRequest): readonly 
   }
   return [...named.values()];
 }
+
+/** Told of a path that could not be looked at. */
+type OnFault = (path: string, message: string) => void;
 
 /** Sources that are open; giving them up closes all of them. */
 export class OpenSources implements Disposable {
@@ -73,14 +81,30 @@ export async function openSources(
 /** A drop folder is emptied file by file, whatever is in it. */
 function recognise(
   library: Library,
-  { source, providers }: { readonly source: IngestSource; readonly providers: readonly SourceProvider[] },
+  {
+    source,
+    providers,
+    onFault,
+  }: {
+    readonly source: IngestSource;
+    readonly providers: readonly SourceProvider[];
+    readonly onFault: OnFault;
+  },
 ): { readonly provider: SourceProvider; readonly paths: readonly string[] } | null {
   const { root, only } = source;
   if (only === undefined && isDropFolder(library, root)) return null;
   const path = only === undefined ? root : joinPath(root, only);
   for (const provider of providers) {
-    const paths = provider.recognise(library.access, { path, kind: only === undefined ? 'folder' : 'file' });
-    if (paths !== null) return { provider, paths };
+    try {
+      const paths = provider.recognise(library.access, {
+        path,
+        kind: only === undefined ? 'folder' : 'file',
+      });
+      if (paths !== null) return { provider, paths };
+    } catch (error) {
+      // It is taken for a folder, which may be wrong.
+      onFault(path, fileErrorOf(error).message);
+    }
   }
   return null;
 }

@@ -1,5 +1,4 @@
-import type { FileAccess, FolderEntry } from '../../../files/file-access.ts';
-import { errnoOf } from '../../../files/file-access.ts';
+import type { FileAccess } from '../../../files/file-access.ts';
 import { isJunkName } from '../../../metadata/media-kind.ts';
 import { joinPath } from '../../../files/walk.ts';
 import { comparePaths } from '../../../files/path-text.ts';
@@ -20,19 +19,9 @@ export const archiveProvider: SourceProvider = {
   open: openArchives,
 };
 
-/** A folder that cannot be listed is told when its files are looked for. */
-function entriesOf(access: FileAccess, path: string): readonly FolderEntry[] | null {
-  try {
-    return access.readdir(path);
-  } catch (error) {
-    if (errnoOf(error) === null) throw error;
-    return null;
-  }
-}
-
 function archivesAt(access: FileAccess, { path, kind }: NamedPath): readonly string[] | null {
   if (kind === 'file') return ARCHIVE_NAME.test(path) ? [path] : null;
-  const entries = (entriesOf(access, path) ?? []).filter(({ name }) => !isJunkName(name));
+  const entries = access.readdir(path).filter(({ name }) => !isJunkName(name));
   const isWhole =
     entries.length > 0 && entries.every((entry) => entry.kind === 'file' && ARCHIVE_NAME.test(entry.name));
   if (!isWhole) return null;

@@ -1,5 +1,5 @@
 import type { FileAccess, FileStat } from '../../../files/file-access.ts';
-import { fileErrorOf, messageOf } from '../../../files/file-access.ts';
+import { errnoOf, messageOf } from '../../../files/file-access.ts';
 import { openForReading } from '../../../files/hash-file.ts';
 import { nameOf } from '../../../files/path-text.ts';
 import { toStatRecord } from '../../../records/file-record.ts';
@@ -13,6 +13,7 @@ import type {
 import { FileView } from '../view/file-view.ts';
 import { LocalCopies } from '../view/local-copies.ts';
 import type { Member, OpenArchive } from './member.ts';
+import { cannotRead } from './cannot-read.ts';
 import { openMember } from './member-content.ts';
 import { freeMemberPath, safeMemberPath } from './member-path.ts';
 import { tarMembers } from './tar-directory.ts';
@@ -40,7 +41,6 @@ export async function openArchives(context: OpenContext, paths: readonly string[
   try {
     for (const [nth, path] of paths.entries()) {
       const archive = await openArchive(context, { path, nth: firstPath + nth, faults });
-      if (archive === null) continue;
       archives.push(archive);
       for (const member of await membersOf(access, archive, faults))
         place({ view, placed, access }, { archive, member });
@@ -72,14 +72,8 @@ export async function openArchives(context: OpenContext, paths: readonly string[
 async function openArchive(
   { access, folder, onBytes }: OpenContext,
   { path, nth, faults }: { readonly path: string; readonly nth: number; readonly faults: SourceFault[] },
-): Promise<OpenArchive | null> {
-  let fd: number;
-  try {
-    fd = openForReading(access, path);
-  } catch (error) {
-    faults.push({ path, message: fileErrorOf(error).message });
-    return null;
-  }
+): Promise<OpenArchive> {
+  const fd = openArchiveFile(access, path);
   const stat = access.fstat(fd);
   if (!isCompressedTar(path)) return { path, stat, fd, size: stat.size };
   access.close(fd);
@@ -88,6 +82,14 @@ async function openArchive(
   if (fault !== null) faults.push({ path, message: `the archive is damaged or cut off: ${fault}` });
   const of = openForReading(access, unpacked);
   return { path, stat, fd: of, size: access.fstat(of).size, unpacked };
+}
+
+function openArchiveFile(access: FileAccess, path: string): number {
+  try {
+    return openForReading(access, path);
+  } catch (error) {
+    throw errnoOf(error) === null ? error : cannotRead(path, error);
+  }
 }
 
 /** All that the list of an archive tells; where it breaks off, what it told before. */
@@ -102,6 +104,7 @@ async function membersOf(
     if (isZip) for await (const member of zipMembers(access, archive)) members.push(member);
     else for (const member of tarMembers(access, archive)) members.push(member);
   } catch (error) {
+    if (errnoOf(error) !== null) throw cannotRead(archive.path, error);
     faults.push({
       path: archive.path,
       message: `the archive cannot be read as a whole: ${messageOf(error)}`,

@@ -7,6 +7,7 @@ import { errnoOf, lstatOrNull, messageOf, OPEN, orNullIfAbsent } from '../../../
 import { openForReading, readFull } from '../../../files/hash-file.ts';
 import { displayPath } from '../../../files/path-text.ts';
 import { writeFull } from '../../../files/write-full.ts';
+import { cannotRead } from './cannot-read.ts';
 import { MediaStructError } from '../../../errors/media-struct-error.ts';
 
 const READ_BYTES = 1 << 20;
@@ -53,6 +54,7 @@ export async function unpackGzip(
       orNullIfAbsent(() => access.unlink(temporary));
       throw error;
     }
+    if (errnoOf(error) !== null) throw cannotRead(from, error);
     fault = messageOf(error);
   } finally {
     access.close(fd);

@@ -110,7 +110,9 @@ function nextEntry(zip: ZipFile): Promise<Entry | null> {
     };
     zip.once('entry', (entry: Entry) => settle(() => resolve(entry)));
     zip.once('end', () => settle(() => resolve(null)));
-    zip.once('error', (error: unknown) => settle(() => reject(error instanceof Error ? error : new Error(messageOf(error)))));
+    zip.once('error', (error: unknown) =>
+      settle(() => reject(error instanceof Error ? error : new Error(messageOf(error)))),
+    );
     zip.readEntry();
   });
 }
