@@ -19,7 +19,7 @@ module.exports = {
       name: 'core-only-through-its-door',
       severity: 'error',
       from: { path: '^(packages/(cli|command)|mediagen|plugins)/', pathNot: '/test/|\\.test\\.ts$' },
-      to: { path: '^packages/core/src/', pathNot: '^packages/core/src/index\\.ts$' },
+      to: { path: '^packages/core/src/', pathNot: '^packages/core/src/(index|threads)\\.ts$' },
     },
     {
       name: 'core-only-through-its-doors-in-torture-and-bench',

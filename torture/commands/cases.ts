@@ -7,6 +7,7 @@ import type { Planner, TortureCase } from './case.ts';
 import { applied, planUndoLast, resumeAll, stop } from './applied.ts';
 import { DERIVE_CASES } from './derive-cases.ts';
 import { HEAL_CASES } from './heal-cases.ts';
+import { REDATE_CASES } from './redate-cases.ts';
 import { isTagFile } from './tag-file.ts';
 import { VOLUME_CASES } from './volume-cases.ts';
 import { RETIRE_CASES } from './retire-cases.ts';
@@ -223,4 +224,5 @@ export const CASES: readonly TortureCase[] = [
   ...DERIVE_CASES,
   ...HEAL_CASES,
   ...SOURCE_CASES,
+  ...REDATE_CASES,
 ];

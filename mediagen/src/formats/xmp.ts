@@ -3,6 +3,8 @@ export interface XmpFields {
   readonly dateTimeOriginal?: string;
   readonly dateCreated?: string;
   readonly createDate?: string;
+  /** When these properties were written. */
+  readonly metadataDate?: string;
   readonly rating?: number;
   /** Makes two sidecars differ whose other fields agree. */
   readonly documentId: string;
@@ -15,6 +17,7 @@ export function xmpSidecar(fields: XmpFields): Buffer {
     attribute('exif:DateTimeOriginal', fields.dateTimeOriginal),
     attribute('photoshop:DateCreated', fields.dateCreated),
     attribute('xmp:CreateDate', fields.createDate),
+    attribute('xmp:MetadataDate', fields.metadataDate),
     attribute('xmp:Rating', fields.rating?.toString()),
   ].join('');
   return Buffer.from(`<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>

@@ -15,6 +15,8 @@ export function copyOf(files: readonly FilePlan[], scene: Scene): FilePlan | nul
   const { settings, random, serial } = scene;
   const [original] = files;
   if (original === undefined || files.length > 1 || !random.chance(settings.duplicates)) return null;
+  // A film whose offset follows from its name or its folder.
+  if (original.special.some((each) => each === 'utc-named' || each === 'utc-folder')) return null;
   if (original.taken?.source === 'folder-name' || original.content.kind === 'empty') return null;
   const folder = pickFolder(random, settings);
   const mayRename = original.taken?.source !== 'file-name' && original.scenario !== 'hostile-name';

@@ -5,6 +5,7 @@ export type TakenSource =
   | 'exif-date-time-original'
   | 'xmp'
   | 'exif-create-date'
+  | 'gps'
   | 'png-creation-time'
   | 'takeout'
   | 'file-name'
@@ -14,7 +15,7 @@ export type TakenSource =
 
 /** When a file was taken, as a reader that follows the rules should find it. */
 export interface Taken {
-  /** Wall clock, `YYYY-MM-DDTHH:MM:SS` with up to three digits of a second, or only `YYYY-MM-DD`. */
+  /** Wall clock, `YYYY-MM-DDTHH:MM:SS` with up to three digits of a second, or only `YYYY-MM-DD`, `YYYY-MM` or `YYYY`. */
   readonly local: string;
   /** `+02:00`; null where no evidence tells it. */
   readonly offset: string | null;

@@ -9,8 +9,8 @@ interface NameForm {
   readonly special: string;
   /** The name's extension, with the point. */
   readonly extension: string;
-  /** What the name knows; `utc` names carry no local time, `day` names only a day. */
-  readonly knows: 'local' | 'utc' | 'day';
+  /** What the name knows; `utc` names carry no local time, `day` names only a day, `millis` always say 123. */
+  readonly knows: 'local' | 'millis' | 'utc' | 'day';
   readonly content?: Content;
   /** Null for a moment that the form cannot write. */
   stem(ms: number, serial: number): string | null;
@@ -29,6 +29,18 @@ const FORMS: readonly NameForm[] = [
   pointed('name-screenshot-at', (day, time) => `Screenshot ${day} at ${time}`, PNG),
   pointed('name-dropbox', (day, time) => `${day} ${time}`),
   pointed('name-signal', (day, time) => `signal-${day}-${time.replaceAll('.', '-')}`),
+  form('name-signal', (day, time) => `signal-${dashed(day)}-${time}`),
+  form('name-telegram', (day, time) => `photo_${dashed(day)}_${colons(time, '-')}`),
+  form('name-dji', (day, time) => `DJI_${day}${time}_0001_D`, { extension: '.JPG' }),
+  form('name-insta360', (day, time) => `IMG_${day}_${time}_00_001`),
+  form('name-windows', (day, time) => `WIN_${day}_${colons(time, '_')}_Pro`),
+  form('name-burst-pixel', (day, time) => `00000IMG_00000_BURST${day}${time}123_COVER`, { knows: 'millis' }),
+  form('name-screenshot-gnome', (day, time) => `Screenshot from ${dashed(day)} ${colons(time, '-')}`, PNG),
+  form('name-screenshot-windows', (day, time) => `Screenshot ${dashed(day)} ${time}`, PNG),
+  pointed('name-screenshot-de', (day, time) => `Bildschirmfoto ${day} um ${time}`, PNG),
+  pointed('name-screenshot-fr', (day, time) => `Capture d\u2019e\u0301cran ${day} a\u0300 ${time}`, PNG),
+  pointed('name-screenshot-ja', (day, time) => `スクリーンショット ${day} ${time}`, PNG),
+  form('name-scan', (day) => `Scan_${day}`, { knows: 'day' }),
   form('name-burst', (day, time) => `BURST${day}${time}`),
   { special: 'name-whatsapp', extension: '.jpg', knows: 'day', stem: whatsAppName },
   pointed('name-whatsapp-image', (day, time) => `WhatsApp Image ${day} at ${time}`, {
@@ -67,6 +79,16 @@ function pointed(special: string, text: NameText, more: Partial<NameForm> = {}):
   return { special, extension: '.jpg', knows: 'local', stem, ...more };
 }
 
+/** `2019-07-14` of `20190714`. */
+function dashed(day: string): string {
+  return `${day.slice(0, 4)}-${day.slice(4, 6)}-${day.slice(6)}`;
+}
+
+/** `13-14-15` of `131415`. */
+function colons(time: string, mark: string): string {
+  return [time.slice(0, 2), time.slice(2, 4), time.slice(4)].join(mark);
+}
+
 function whatsAppName(ms: number, serial: number): string {
   return `IMG-${compactDate(ms).day}-WA${String(serial % 10_000).padStart(4, '0')}`;
 }
@@ -85,7 +107,7 @@ function datedByName(scene: Scene, { special, extension, knows, content, stem }:
   const ms = knows === 'utc' ? utcMs(pickMiddayMoment(scene)) : pickMoment(scene).localMs;
   const name = stem(ms, scene.serial);
   if (name === null) return [];
-  const fraction = knows === 'utc' ? `.${compactDate(ms).millis}` : '';
+  const fraction = knows === 'utc' ? `.${compactDate(ms).millis}` : knows === 'millis' ? '.123' : '';
   const local = knows === 'day' ? isoDay(ms) : isoSecond(ms) + fraction;
   const file = draft(scene, {
     name: name + extension,

@@ -1,6 +1,7 @@
 import type { Settings } from '../options.ts';
 import { bursts } from './bursts.ts';
 import { copyOf } from './duplicates.ts';
+import { evidence } from './evidence.ts';
 import type { FilePlan, GroupDraft } from './file-plan.ts';
 import { nightFilms } from './films.ts';
 import { pickFolder } from './folders.ts';
@@ -28,6 +29,7 @@ const SCENARIOS: readonly Scenario[] = [
   undated,
   zeroByteFiles,
   hostileNames,
+  evidence,
 ];
 
 /**

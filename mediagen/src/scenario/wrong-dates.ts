@@ -21,6 +21,9 @@ const WRONG: readonly WrongDate[] = [
   { special: 'date-impossible', text: '2019:13:45 25:61:61', next: 'create-date' },
   { special: 'date-future', text: '2097:03:04 05:06:07', next: 'nothing' },
   { special: 'date-reset', text: '2000:01:01 00:00:00', next: 'itself' },
+  { special: 'date-reset', text: '1970:01:01 00:00:00', next: 'file-name' },
+  { special: 'date-reset', text: '1980:01:01 00:00:41', next: 'file-name' },
+  { special: 'date-reset', text: '2010:01:01 00:00:00', next: 'file-name' },
 ];
 
 /** Stills whose clock was wrong or reset, then a film whose header says 1904, which means "no date". */

@@ -19,7 +19,7 @@ export interface TruthRecord {
   readonly camera: string | null;
   /** By the rules, the same for all of a group; null where nothing dates it. */
   readonly taken: Taken | null;
-  /** The day to file it under, `YYYY-MM-DD`. */
+  /** The day to file it under, `YYYY-MM-DD`; a month or a year where no more is known. */
   readonly day: string | null;
   readonly group: string;
   readonly role: Role;

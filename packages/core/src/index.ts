@@ -26,7 +26,8 @@ export { makeFolders, syncFolder } from './files/sync-folder.ts';
 export { readStateFile, writeStateFile } from './files/state-file.ts';
 export { isOfDeadProcess, processMark } from './files/process-mark.ts';
 export { ScratchFolder } from './files/scratch-folder.ts';
-export { writeFull } from './files/write-full.ts';
+export { WorkerPool } from './files/worker-pool.ts';
+export { writeFull, writeFullAt } from './files/write-full.ts';
 export { nodeFileAccess } from './files/node-file-access.ts';
 export { bytesToPath, comparePaths, displayPath, pathToBytes } from './files/path-text.ts';
 export { type WalkEntry, walkTree } from './files/walk.ts';
@@ -123,6 +124,9 @@ export type {
   SourceProvider,
 } from './ingest/sources/source-provider.ts';
 export { safeToFormat, type SafeToFormat } from './ingest/safe-to-format.ts';
+
+// redate/: what is filed goes to the day that its evidence tells now
+export { planRedate, type RedateRequest } from './ingest/redate/plan-redate.ts';
 
 // dedupe/: which copies stay
 export { planDedupe } from './dedupe/dedupe.ts';

@@ -74,7 +74,7 @@ Configured drop folders are emptied (moved); any other source, such as a card, i
     'use-mtime': Flags.boolean({ summary: 'Where nothing better is known, take the time of the file.' }),
     shift: Flags.string({
       summary: 'Correct a clock that was wrong, in our records only.',
-      helpValue: 'CAMERA=+1h',
+      helpValue: 'CAMERA=±H:MM[:SS]',
       multiple: true,
     }),
   };

@@ -10,13 +10,11 @@ import type { VolumeState } from '../holders/volume-state.ts';
 import type { Session } from '../journal/session.ts';
 import type { Library } from '../library/library.ts';
 import { treeOf } from '../library/library.ts';
-import { folderNameDate } from '../metadata/folder-name-date.ts';
-import { formatWallClock } from '../metadata/wall-clock.ts';
 import { originalOfListed } from './bag/payload-paths.ts';
 import type { BuiltVolume } from './bag/volume-writer.ts';
 import { VolumeWriter } from './bag/volume-writer.ts';
 import { TOOL_VERSION } from '../version.ts';
-import { UNDATED } from './pack/day-of-group.ts';
+import { dayOfFolder, UNDATED } from './pack/day-of-group.ts';
 import { findVolume, highestVolumeNumber, listingPath, volumeFolder } from './volumes/find-volume.ts';
 import { updateMarker } from './volumes/volume-marker.ts';
 
@@ -150,9 +148,8 @@ class DaySpan {
   }
 
   add({ path, taken }: VolumeFile): void {
-    const named = folderNameDate(folderOf(path));
-    const day =
-      taken?.local.slice(0, 10) ?? (named === null ? UNDATED : formatWallClock(named, false).slice(0, 10));
+    const below = folderOf(path).replace(/^data\//, '');
+    const day = taken?.local.slice(0, 10) ?? dayOfFolder(below) ?? UNDATED;
     if (this.isEmpty || day < this.firstDay) this.firstDay = day;
     if (this.isEmpty || day > this.lastDay) this.lastDay = day;
   }

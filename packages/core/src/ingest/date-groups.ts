@@ -34,21 +34,19 @@ export interface DatedGroup {
   readonly group: FoundGroup;
   readonly decision: CaptureDecision;
   readonly camera: string | null;
+  /** As the evidence names it: with the name of the source. */
+  readonly folder: string;
 }
 
 /** What the configuration and the request say about dates; a bad setting is `usage` (64). */
 export function dateOptions(library: Library, request: DateRequest, nowMs: number): DateOptions {
-  const { dates } = library.config;
-  if (dates.videoZone !== null && !isKnownZone(dates.videoZone))
-    throw new MediaStructError(
-      'usage',
-      `setting "dates.video_zone": expected a zone such as "Europe/Vienna", found "${dates.videoZone}"`,
-    );
+  const { dates, ingest } = library.config;
   return {
     nowMs,
     useModifyDate: request.useModifyDate,
     useMtime: request.useMtime,
-    videoZone: dates.videoZone,
+    homeZone: homeZone(library),
+    trust: ingest.trust,
     cameraVideoClock: Object.fromEntries(dates.localVideoCameras.map((camera) => [camera, 'local' as const])),
     shifts: Object.fromEntries(
       Object.entries({ ...dates.shift, ...request.shift }).map(([camera, text]) => [
@@ -57,6 +55,18 @@ export function dateOptions(library: Library, request: DateRequest, nowMs: numbe
       ]),
     ),
   };
+}
+
+function homeZone({ config: { ingest, dates } }: Library): string | null {
+  const [name, zone] =
+    ingest.homeZone === null
+      ? (['dates.video_zone', dates.videoZone] as const)
+      : (['ingest.home_zone', ingest.homeZone] as const);
+  if (zone === null || isKnownZone(zone)) return zone;
+  throw new MediaStructError(
+    'usage',
+    `setting "${name}": expected a zone such as "Europe/Vienna", found "${zone}"`,
+  );
 }
 
 /** Dates groups that were found together, each from what its own files tell and from the neighbours in `options`. */
@@ -80,13 +90,14 @@ export async function dateGroups(
       const source = itemAt(sources, group.source);
       const evidence = await gatherEvidence(session, { group, source, reader });
       const decision = decideCaptureTime(evidence, options);
-      return { group, decision, camera: cameraOf(evidence[0]?.tags ?? {}) };
+      const [main] = evidence;
+      return { group, decision, camera: cameraOf(main?.tags ?? {}), folder: main?.folder ?? '' };
     }),
   );
 }
 
 /** Without exiftool every picture would end undated. */
-async function refuseWithoutTool(reader: ExiftoolReader): Promise<void> {
+export async function refuseWithoutTool(reader: ExiftoolReader): Promise<void> {
   const failure = await reader.findFailure();
   if (failure === null) return;
   const code = failure.code === 'perl-missing' ? 'tool-missing' : 'tool-failed';
@@ -107,10 +118,9 @@ export async function gatherEvidence(
 }
 
 async function memberEvidence(
-  { library, warnings }: DatingSession,
+  session: DatingSession,
   { member, source, reader }: { member: FoundMember; source: IngestSource; reader: ExiftoolReader },
 ): Promise<MemberEvidence> {
-  const path = joinPath(source.root, member.path);
   const { opened } = source;
   const named = {
     role: member.role,
@@ -121,8 +131,28 @@ async function memberEvidence(
       .join('/'),
     mtimeNs: member.stat.mtimeNs,
   };
-  if (member.role === 'sidecar' && /\.json$/i.test(member.path)) {
-    const outcome = readTakeoutFile(opened?.access ?? library.access, path);
+  const path = joinPath(source.root, member.path);
+  if (opened === undefined) return readEvidence(session, { path, named, reader });
+  const library = { ...session.library, access: opened.access };
+  const local = { read: () => readLocal(opened, { member, reader }) };
+  return readEvidence({ ...session, library }, { path, named, reader: local });
+}
+
+/** Reads what a file tells of its date; `named` is what is known of it without. */
+export async function readEvidence(
+  { library, warnings }: DatingSession,
+  {
+    path,
+    named,
+    reader,
+  }: {
+    readonly path: string;
+    readonly named: Omit<MemberEvidence, 'tags'>;
+    readonly reader: Pick<ExiftoolReader, 'read'>;
+  },
+): Promise<MemberEvidence> {
+  if (named.role === 'sidecar' && /\.json$/i.test(path)) {
+    const outcome = readTakeoutFile(library.access, path);
     if (outcome.kind === 'unreadable') warnings.add(path, noDatesFrom(outcome.message));
     if (outcome.kind !== 'takeout') return { ...named, tags: {} };
     const { position } = outcome.takeout;
@@ -133,9 +163,8 @@ async function memberEvidence(
       gpsZone: position === null ? null : await zoneAt(position.latitude, position.longitude),
     };
   }
-  if (!mayHoldDate(named.name)) return { ...named, tags: {} };
-  const outcome =
-    opened === undefined ? await reader.read(path) : await readLocal(opened, { member, reader });
+  if (!mayHoldDate(nameOf(path))) return { ...named, tags: {} };
+  const outcome = await reader.read(path);
   const errors = outcome.kind === 'tags' ? outcome.errors : [outcome.message];
   for (const error of errors) warnings.add(path, noDatesFrom(error));
   if (outcome.kind === 'tags') return { ...named, tags: outcome.tags, gpsZone: outcome.gpsZone };
@@ -170,6 +199,6 @@ function shiftMs(camera: string, text: string): number {
   if (shift !== null) return shift;
   throw new MediaStructError(
     'usage',
-    `shift of "${camera}": expected something like +1h, -30m or +1d2h, found "${text}"`,
+    `shift of "${camera}": expected something like +1h, -30m, +1d2h or -1:30:00, found "${text}"`,
   );
 }

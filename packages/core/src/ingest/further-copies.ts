@@ -9,7 +9,8 @@ import type { EndState, NewOperation } from '../journal/plan/operation.ts';
 import type { Library } from '../library/library.ts';
 import { itemAt } from '../errors/item-at.ts';
 import type { FoundGroup, FoundMember } from './discover.ts';
-import { otherNames, placeOf, placingOf } from './plan-group.ts';
+import { otherNames } from './filed-names.ts';
+import { placeOf, placingOf } from './plan-group.ts';
 import type { IngestSource } from './sources.ts';
 
 /** End states of files of which a further copy is made: all whose content is proven to be in the library. */
@@ -107,7 +108,7 @@ function planCopy(
       ...copying(source, member),
       ...shared,
       to: target,
-      otherNames: otherNames(target, { sha256 }),
+      otherNames: otherNames(target, sha256),
       because: { code: 'further-copy' },
     };
   return {

@@ -1,22 +1,17 @@
 import { itemAt } from '../errors/item-at.ts';
-import { basename, dirname } from 'node:path';
-import { folderOf, nameOf } from '../files/path-text.ts';
+import { basename } from 'node:path';
+import { nameOf } from '../files/path-text.ts';
 import { displayPath } from '../files/path-text.ts';
 import { joinPath } from '../files/walk.ts';
 import type { EndState, NewOperation } from '../journal/plan/operation.ts';
-import { stemOf } from '../metadata/media-kind.ts';
+import type { DateRemark } from '../metadata/capture-date.ts';
 import type { StatRecord, TakenRecord } from '../records/file-record.ts';
 import type { FoundGroup, FoundMember } from './discover.ts';
-import { fillFolder, fillTemplate, isNameTooLong, markedName, memberSuffix } from './plan-names.ts';
+import type { IngestPlaces } from './ingest-places.ts';
+import { filedStem, freeName, otherNames } from './filed-names.ts';
+import { memberSuffix } from './plan-names.ts';
 import type { IngestSource } from './sources.ts';
 import { memberName } from './sources/archive/member-name.ts';
-
-export interface IngestPlaces {
-  readonly media: string;
-  readonly duplicates: string;
-  readonly folderTemplate: string;
-  readonly nameTemplate: string;
-}
 
 /** What the library, or this ingest before, holds of a content. */
 export interface Held {
@@ -38,6 +33,8 @@ export interface GroupFacts {
   readonly group: FoundGroup;
   readonly source: IngestSource;
   readonly taken: TakenRecord | null;
+  /** What the date rests on beside its source. */
+  readonly remarks?: readonly DateRemark[] | undefined;
   readonly camera: string | null;
   readonly places: IngestPlaces;
   readonly held: (sha256: string) => Held | null;
@@ -54,7 +51,7 @@ export function planGroup(facts: GroupFacts): readonly NewOperation[] {
   if (!isReadWhole(members)) return members.map((member) => failedMember(facts, member));
   const [main] = members;
   const isMainHeld = main !== undefined && heldOf(facts, main) !== null;
-  const stem = filedStem(facts);
+  const stem = stemOfGroup(facts);
   const taken = new Set<string>();
   return members.map((member) => {
     const held = heldOf(facts, member);
@@ -124,7 +121,7 @@ function duplicateOf(
     kind: 'move',
     ...known,
     to,
-    otherNames: otherNames(to, member),
+    otherNames: otherNames(to, member.sha256),
     keepers,
     state,
     because,
@@ -153,15 +150,15 @@ function fileMember(
   const wanted =
     stem === null
       ? `undated/${member.path}`
-      : freeName(stem + memberSuffix(name, main, member.role), { member, taken });
+      : freeName(stem + memberSuffix(name, main, member.role), { sha256: member.sha256, taken });
   const to = joinPath(places.media, wanted);
   return {
     ...placingOf(source, member),
     to,
-    otherNames: stem === null ? undatedNames(to, { member, group }) : otherNames(to, member),
+    otherNames: stem === null ? undatedNames(to, { member, group }) : otherNames(to, member.sha256),
     sha256: member.sha256,
     state: stem === null ? 'undated' : 'filed',
-    because: stem === null ? { code: 'no-date' } : { code: 'dated', detail: facts.taken?.source },
+    because: stem === null ? { code: 'no-date' } : { code: 'dated', detail: dateReason(facts) },
     group: groupName(group),
     taken: facts.taken ?? undefined,
     camera: facts.camera ?? undefined,
@@ -201,40 +198,16 @@ function originOf({ path, content }: FoundMember): string {
   return content?.kind === 'member' ? memberName(content) : path.toWellFormed();
 }
 
+/** The source of the date, and what it rests on: `quicktime:CreateDate; UTC taken to the configured zone Europe/Vienna`. */
+function dateReason({ taken, remarks = [] }: GroupFacts): string | undefined {
+  return taken === null ? undefined : [taken.source, ...remarks.map(({ text }) => text)].join('; ');
+}
+
 /** Folder and stem that the whole group shares, below the media tree; null where nothing dates it. */
-function filedStem({ group, taken, camera, places }: GroupFacts): string | null {
+function stemOfGroup({ group, taken, camera, places }: GroupFacts): string | null {
   const main = itemAt(group.members, 0);
   if (taken === null || main.sha256 === undefined) return null;
-  const facts = { taken, camera, sha256: main.sha256, name: nameOf(main.path) };
-  const folder = fillFolder(places.folderTemplate, facts);
-  const stem = fillTemplate(places.nameTemplate, facts);
-  return folder === '' ? stem : `${folder}/${stem}`;
-}
-
-/** Two members of a group may want one name (`a.json` twice); the second is told apart by its own hash. */
-function freeName(path: string, { member, taken }: { member: FoundMember; taken: Set<string> }): string {
-  const short = isNameTooLong(nameOf(path)) ? shortened(path) : path;
-  const key = short.toLowerCase();
-  const free = taken.has(key)
-    ? inFolder(short, markedName(nameOf(short), member.sha256?.slice(0, 12) ?? ''))
-    : short;
-  taken.add(free.toLowerCase());
-  return free;
-}
-
-function shortened(path: string): string {
-  const name = nameOf(path);
-  return inFolder(path, markedName(name, String(stemOf(name).length)));
-}
-
-function inFolder(path: string, name: string): string {
-  const folder = folderOf(path);
-  return folder === '' ? name : `${folder}/${name}`;
-}
-
-/** Tried in order where other content has the name: marked with the file's own hash, short and then whole. */
-export function otherNames(to: string, { sha256 = '' }: Pick<FoundMember, 'sha256'>): readonly string[] {
-  return [sha256.slice(0, 12), sha256].map((mark) => `${dirname(to)}/${markedName(nameOf(to), mark)}`);
+  return filedStem(places, { taken, camera, sha256: main.sha256, name: nameOf(main.path) });
 }
 
 /** The mark of the main file comes first, so that a group of which all names are taken keeps one stem. */
@@ -243,8 +216,8 @@ function undatedNames(
   { member, group }: { member: FoundMember; group: FoundGroup },
 ): readonly string[] {
   const main = itemAt(group.members, 0);
-  const shared = main === member ? [] : otherNames(to, main).slice(0, 1);
-  return [...shared, ...otherNames(to, member)];
+  const shared = main === member ? [] : otherNames(to, main.sha256).slice(0, 1);
+  return [...shared, ...otherNames(to, member.sha256)];
 }
 
 function groupName({ source, members }: FoundGroup): string | undefined {

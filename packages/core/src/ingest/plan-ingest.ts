@@ -21,12 +21,15 @@ import { dateGroups, dateOptions, isFilm } from './date-groups.ts';
 import type { FoundGroup } from './discover.ts';
 import type { LeftOut } from './left-out.ts';
 import { discover } from './discover.ts';
+import { isDoubtful } from './doubtful-clock.ts';
 import { planFurther, resolveFurther } from './further-copies.ts';
 import { findKnownContent } from './known-content.ts';
+import { ingestPlaces } from './ingest-places.ts';
 import { KnownMoments } from './known-moments.ts';
-import type { IngestPlaces } from './plan-group.ts';
+import { LibraryNeighbours } from './library-neighbours.ts';
+import type { IngestPlaces } from './ingest-places.ts';
 import { placeOf, planGroup } from './plan-group.ts';
-import { checkTemplate } from './plan-names.ts';
+import { RemarkTally } from './remark-tally.ts';
 import type { IngestSource, SourceRequest } from './sources.ts';
 import type { NamedSource, OpenSources } from './sources/open-sources.ts';
 import { nameSources, openSources } from './sources/open-sources.ts';
@@ -47,7 +50,7 @@ const DATED_TOGETHER = 500;
  */
 export async function planIngest(session: Session, request: IngestRequest): Promise<PreparedRun> {
   const { library } = session;
-  const places = ingestPlaces(session);
+  const places = ingestPlaces(library);
   const named = nameSources(library, request, session.warnings.add);
   checkTargets(session, named);
   const to = resolveFurther(library, { to: request.to ?? [], sources: named.flatMap(foldersOf) });
@@ -68,12 +71,22 @@ export async function planIngest(session: Session, request: IngestRequest): Prom
     await using reader = new ExiftoolReader({ scratchDir: tmpdir() });
     session.progress({ kind: 'phase', phase: 'reading dates', totalFiles: hashes.size, totalBytes: 0 });
     using undated = new StateFileWriter(library.access, undatedPath(run), { mode: PRIVATE });
-    const context = { plan, run, sources, places, to, contents, reader, undated };
+    const remarks = new RemarkTally();
+    const context = { plan, run, sources, places, to, contents, reader, undated, remarks };
     const moments = await planStills(session, context, options);
-    await planFilms(session, context, { ...options, neighbours: moments.index() });
+    using known = new LibraryNeighbours(session);
+    const now = moments.index();
+    const told: DateOptions = {
+      ...options,
+      neighbours: (origin, utcMs) => now(origin, utcMs) ?? known.offset(origin, utcMs),
+      isFromZero: moments.isFromZero,
+    };
+    await planSpooled(session, doubtfulPath(run), { ...context, options: told });
+    await planSpooled(session, filmsPath(run), { ...context, options: told });
     undated.commit();
     planUndated(session, context);
-    for (const path of [foundPath(run), filmsPath(run), undatedPath(run)])
+    remarks.tell(session);
+    for (const path of [foundPath(run), filmsPath(run), doubtfulPath(run), undatedPath(run)])
       orNullIfAbsent(() => library.access.unlink(path));
   });
 }
@@ -102,9 +115,10 @@ interface PlanContext {
   readonly reader: ExiftoolReader;
   /** Groups that nothing dates wait here, because another copy of the same content may have a date. */
   readonly undated: StateFileWriter;
+  readonly remarks: RemarkTally;
 }
 
-/** Plans all but the films, which wait on disk until every still has told where its camera was. */
+/** Plans all but films and doubtful clocks, which wait on disk until every still has told of its camera. */
 async function planStills(
   session: Session,
   context: PlanContext,
@@ -112,6 +126,7 @@ async function planStills(
 ): Promise<KnownMoments> {
   const { access } = session.library;
   const moments = new KnownMoments();
+  using doubtful = new StateFileWriter(access, doubtfulPath(context.run), { mode: PRIVATE });
   using films = new StateFileWriter(access, filmsPath(context.run), { mode: PRIVATE });
   for (const chunk of inBatches(readSpool(access, foundPath(context.run)), { items: DATED_TOGETHER })) {
     const stills: FoundGroup[] = [];
@@ -120,20 +135,24 @@ async function planStills(
       else if (isFilm(found)) films.write(formatFound(found));
       else stills.push(found);
     }
-    for (const dated of await planGroups(session, stills, { ...context, options })) moments.add(dated);
+    for (const dated of await planGroups(session, stills, { ...context, options, doubtful }))
+      moments.add(dated);
   }
   films.commit();
+  doubtful.commit();
   return moments;
 }
 
-async function planFilms(session: Session, context: PlanContext, options: DateOptions): Promise<void> {
-  for (const chunk of inBatches(readSpool(session.library.access, filmsPath(context.run)), {
-    items: DATED_TOGETHER,
-  }))
+async function planSpooled(
+  session: Session,
+  path: string,
+  context: PlanContext & { options: DateOptions },
+): Promise<void> {
+  for (const chunk of inBatches(readSpool(session.library.access, path), { items: DATED_TOGETHER }))
     await planGroups(
       session,
       chunk.filter((found) => found.kind === 'group'),
-      { ...context, options },
+      context,
     );
 }
 
@@ -147,7 +166,7 @@ function planUndated(session: Session, context: PlanContext): void {
 async function planGroups(
   session: Session,
   groups: readonly FoundGroup[],
-  context: PlanContext & { options: DateOptions },
+  context: PlanContext & { options: DateOptions; doubtful?: StateFileWriter },
 ): Promise<readonly DatedGroup[]> {
   throwIfStopped(session.stop);
   const { contents, sources, reader, options } = context;
@@ -161,18 +180,6 @@ async function planGroups(
 function checkTargets({ library }: Session, sources: readonly IngestSource[]): void {
   checkTree(library.access, treeOf(library, 'media'));
   if (sources.some(({ moves }) => moves)) statRoot(library.access, treeOf(library, 'duplicates'));
-}
-
-function ingestPlaces({ library }: Session): IngestPlaces {
-  const { folderTemplate, nameTemplate } = library.config.ingest;
-  checkTemplate(folderTemplate, 'folder');
-  checkTemplate(nameTemplate, 'name');
-  return {
-    media: treeOf(library, 'media').root,
-    duplicates: treeOf(library, 'duplicates').root,
-    folderTemplate,
-    nameTemplate,
-  };
 }
 
 async function findAll(
@@ -200,6 +207,10 @@ function undatedPath(run: RunPaths): string {
   return join(run.folder, 'undated.ndjson');
 }
 
+function doubtfulPath(run: RunPaths): string {
+  return join(run.folder, 'doubtful.ndjson');
+}
+
 function filmsPath(run: RunPaths): string {
   return join(run.folder, 'films.ndjson');
 }
@@ -212,30 +223,34 @@ function isWhollyHeld(group: FoundGroup, contents: Contents): boolean {
 function planChunk(
   session: Session,
   { groups, dated }: { groups: readonly FoundGroup[]; dated: readonly DatedGroup[] },
-  context: PlanContext,
+  context: PlanContext & { doubtful?: StateFileWriter },
 ): void {
   const decisions = new Map(dated.map((one) => [one.group, one]));
   for (const group of groups) {
-    const decision = decisions.get(group) ?? null;
-    if (decision !== null && decision.decision.taken === null) context.undated.write(formatFound(group));
-    else planOne(session, { group, dated: decision }, context);
+    const one = decisions.get(group) ?? null;
+    if (one !== null && one.decision.taken === null) context.undated.write(formatFound(group));
+    else if (one !== null && context.doubtful !== undefined && isDoubtful(one.decision))
+      context.doubtful.write(formatFound(group));
+    else planOne(session, { group, dated: one }, context);
   }
 }
 
 function planOne(
   session: Session,
   { group, dated }: { group: FoundGroup; dated: DatedGroup | null },
-  { plan, sources, places, to, contents }: PlanContext,
+  { plan, sources, places, to, contents, remarks }: PlanContext,
 ): void {
   const source = itemAt(sources, group.source);
   const operations = planGroup({
     group,
     source,
     taken: dated?.decision.taken ?? null,
+    remarks: dated?.decision.remarks ?? [],
     camera: dated?.camera ?? null,
     places,
     held: (sha256) => contents.held(sha256),
   });
+  if (dated !== null) remarks.add(dated);
   // Before the library's own, which may move the files out of the source.
   for (const further of planFurther(session.library.access, { group, source, operations, to }))
     plan.add(further);

@@ -37,6 +37,24 @@ describe('fillTemplate', () => {
     expect(fillTemplate('{yyyy}{MM}{dd}[_{HH}{mm}{ss}]', facts({}, '2019-05-12'))).toBe('20190512');
   });
 
+  it.each([
+    ['{yyyy}{MM}{dd}_{HH}{mm}{ss}[_{fff}]_{hash12}', '2019-05', '201905_0123456789ab'],
+    ['{yyyy}{MM}{dd}_{HH}{mm}{ss}[_{fff}]_{hash12}', '2019', '2019_0123456789ab'],
+    ['{yyyy}-{MM}-{dd} {camera} {hash12}', '2019', '2019 Canon EOS R5 0123456789ab'],
+    ['{HH}{mm} {hash12}', '2019', '0123456789ab'],
+  ])('leaves out of %s what %s does not tell', (template, local, filled) => {
+    expect(fillTemplate(template, facts({}, local))).toBe(filled);
+  });
+
+  it.each([
+    ['{yyyy}/{MM}/{dd}', '2019-05', '2019/05'],
+    ['{yyyy}/{MM}/{dd}', '2019', '2019'],
+    ['{yyyy}/{yyyy}-{MM}-{dd}', '2019-05', '2019/2019-05'],
+    ['{yyyy}/{MM} {camera}', '2019', '2019/Canon EOS R5'],
+  ])('fills the folder %s for %s', (template, local, folder) => {
+    expect(fillFolder(template, facts({}, local))).toBe(folder);
+  });
+
   it('puts nothing into a name that a file name may not hold', () => {
     const hostile = facts({ camera: 'a/b\\c\nd:e*?"<>|\0f', name: '../../etc/passwd.jpg' });
     expect(fillTemplate('{camera}', hostile)).toBe('a_b_c_d_e_f');

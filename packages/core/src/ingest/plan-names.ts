@@ -21,16 +21,29 @@ export interface NameFacts {
 
 /**
  * Fills a template such as `{yyyy}{MM}{dd}_{HH}{mm}{ss}[_{fff}]_{hash12}`. A part in brackets falls away where
- * one of its fields is not known. An unknown field is `usage` (64).
+ * one of its fields is not known, and so do the month, day and time of a date that tells only the year, with the marks before them:
+ * `1987_{hash12}`. An unknown field is `usage` (64).
  */
 export function fillTemplate(template: string, facts: NameFacts): string {
   const fields = templateFields(facts);
-  const filled = template.replace(/\[([^\]]*)\]/g, (_, part: string) => {
+  const whole = template.replace(/\[([^\]]*)\]/g, (_, part: string) => {
     const names = [...part.matchAll(/\{(\w+)\}/g)].map((match) => itemAt(match, 1));
     return names.every((name) => fieldOf(fields, name, template) !== '') ? part : '';
   });
-  return filled.replace(/\{(\w+)\}/g, (_, name: string) => fieldOf(fields, name, template) || 'unknown');
+  const filled = whole.replace(
+    /\{(\w+)\}/g,
+    (_, name: string) => fieldOf(fields, name, template) || (DATE_PARTS.has(name) ? NOT_KNOWN : 'unknown'),
+  );
+  return filled.includes(NOT_KNOWN)
+    ? filled.replace(PARTS_NOT_KNOWN, '').replace(LEADING_MARKS, '$1')
+    : filled;
 }
+
+const DATE_PARTS = new Set(['MM', 'dd', 'HH', 'mm', 'ss']);
+/** Stands for a part of a date until the marks around it are taken away; no name can hold it. */
+const NOT_KNOWN = '\0';
+const PARTS_NOT_KNOWN = /(?:[ ._-]*\0)+/g;
+const LEADING_MARKS = /(^|\/)[ ._-]+/g;
 
 /** Fills a template of folders; a segment that is not known falls away, one that would lead elsewhere is a name only. */
 export function fillFolder(template: string, facts: NameFacts): string {

@@ -17,7 +17,8 @@ export function configText(sections: readonly SettingsSection[], given: GivenSet
 }
 
 function sectionText(section: SettingsSection, given: Readonly<Record<string, SettingValue>>): string {
-  const lines = settingsOf(section).map(([key, setting]) => ({
+  const current = settingsOf(section).filter(([, { isOld }]) => isOld !== true);
+  const lines = current.map(([key, setting]) => ({
     comment: setting.comment.replace(/^/gm, '# '),
     name: settingName(key),
     value: given[key] ?? setting.default,

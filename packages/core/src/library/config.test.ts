@@ -22,6 +22,8 @@ const DEFAULTS: LibraryConfig = {
   ingest: {
     folderTemplate: '{yyyy}/{MM}/{dd}',
     nameTemplate: '{yyyy}{MM}{dd}_{HH}{mm}{ss}[_{fff}]_{hash12}',
+    trust: 'newest',
+    homeZone: null,
   },
   crawl: { maxAgeDays: 120, threads: 0, leaveOut: [] },
   dedupe: { keep: 'oldest', reference: [] },
@@ -75,7 +77,12 @@ describe('parseConfig', () => {
         validated: 'v',
         trees: ['/old'],
       },
-      ingest: { folderTemplate: '{yyyy}', nameTemplate: '{hash}' },
+      ingest: {
+        folderTemplate: '{yyyy}',
+        nameTemplate: '{hash}',
+        trust: 'owner',
+        homeZone: 'Europe/Rome',
+      },
       crawl: { maxAgeDays: 1.5, threads: 3, leaveOut: ['*.tmp'] },
       dedupe: { keep: 'newest', reference: ['/ref'] },
       archive: {
@@ -103,6 +110,8 @@ describe('parseConfig', () => {
       [ingest]
       folder_template = "{yyyy}"
       name_template = "{hash}"
+      trust = "owner"
+      home_zone = "Europe/Rome"
       [crawl]
       max_age_days = 1.5
       threads = 3

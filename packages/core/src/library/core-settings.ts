@@ -1,4 +1,6 @@
 import * as v from 'valibot';
+import type { Trust } from '../metadata/date-evidence.ts';
+import { TRUSTS } from '../metadata/date-evidence.ts';
 import type { SettingsSection } from './settings-section.ts';
 import {
   folder,
@@ -68,6 +70,10 @@ const FOLDERS: SettingsSection<FolderConfig> = {
 export interface IngestConfig {
   readonly folderTemplate: string;
   readonly nameTemplate: string;
+  /** Whose date counts where the owner's differs from the camera's. */
+  readonly trust: Trust;
+  /** The zone of times that are told in UTC and without a place, such as `Europe/Vienna`; null if none is set. */
+  readonly homeZone: string | null;
 }
 
 const INGEST: SettingsSection<IngestConfig> = {
@@ -83,6 +89,21 @@ A part in [ ] is left out if one of its fields is not known.`,
       schema: text,
       default: '{yyyy}{MM}{dd}_{HH}{mm}{ss}[_{fff}]_{hash12}',
       comment: 'File name without its extension, from the same fields.',
+    },
+    trust: {
+      schema: oneOf(TRUSTS),
+      default: 'newest',
+      comment: `Whose date counts where a sidecar or XMP of yours differs from the camera by more than a day:
+newest (yours if it was written later), owner (always yours), camera (never yours).`,
+    },
+    homeZone: {
+      schema: v.pipe(
+        text,
+        v.transform((zone) => zone || null),
+      ),
+      default: '',
+      comment: `Where you live, such as "Europe/Vienna": the zone of films and others that tell only UTC and no place.
+If it is empty, they are filed by UTC and marked as uncertain.`,
     },
   },
 };
@@ -193,7 +214,7 @@ const ARCHIVE: SettingsSection<ArchiveConfig> = {
 };
 
 export interface DateConfig {
-  /** The zone of videos that tell only UTC, such as `Europe/Vienna`; null if none is set. */
+  /** An older name of `homeZone`, which counts where that is not set. */
   readonly videoZone: string | null;
   /** Cameras that write local time into videos where the standard asks for UTC. */
   readonly localVideoCameras: readonly string[];
@@ -210,8 +231,8 @@ const DATES: SettingsSection<DateConfig> = {
         v.transform((zone) => zone || null),
       ),
       default: '',
-      comment: `The zone of videos that tell only UTC, such as "Europe/Vienna".
-If it is empty, they are filed by UTC and marked as uncertain.`,
+      comment: 'The older name of home_zone in [ingest].',
+      isOld: true,
     },
     localVideoCameras: {
       schema: texts,

@@ -14,6 +14,8 @@ export interface Setting<T> {
   readonly default: SettingValue;
   /** What the setting means, in one or more lines. `init` writes it above the setting. */
   readonly comment: string;
+  /** True for a name that files of older versions hold: it is read, and `init` does not write it. */
+  readonly isOld?: true;
 }
 
 /**

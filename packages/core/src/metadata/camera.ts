@@ -17,6 +17,11 @@ export function cameraOf(tags: Readonly<Record<string, unknown>>): string | null
   return maker === '' || model.toLowerCase().startsWith(maker.toLowerCase()) ? model : `${maker} ${model}`;
 }
 
+/** Whose clock a date is from, for what is known of a camera's pictures: a file that names no camera goes with its folder. */
+export function clockName(camera: string | null, folder: string): string {
+  return camera ?? `a camera in ${folder}`;
+}
+
 /** The setting for a camera: the one under its name, in any case, else the one under `*`. */
 export function settingFor<T>(
   settings: Readonly<Record<string, T>> | undefined,

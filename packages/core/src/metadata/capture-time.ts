@@ -21,14 +21,17 @@ export type TagSpace =
   | 'asf'
   | 'other';
 
-/** The finest unit that the source has. Finer parts of `local` are zeros. */
-export type CapturePrecision = 'day' | 'minute' | 'second' | 'subsecond';
+/** The finest unit that the source has. From the day on, finer parts of `local` are zeros. */
+export type CapturePrecision = 'year' | 'month' | 'day' | 'minute' | 'second' | 'subsecond';
 
 export type CaptureConfidence = 'high' | 'medium' | 'low';
 
 /** When a picture was taken; `taken` in index records. */
 export interface CaptureTime {
-  /** `YYYY-MM-DDTHH:MM:SS` or `YYYY-MM-DDTHH:MM:SS.fff`: the wall clock where the picture was taken. */
+  /**
+   * `YYYY-MM-DDTHH:MM:SS` or `YYYY-MM-DDTHH:MM:SS.fff`: the wall clock where the picture was taken. Only `YYYY-MM` or `YYYY` where
+   * no more is known.
+   */
   readonly local: string;
   /** The offset from UTC, such as `+02:00`; null if it is not known. */
   readonly offset: string | null;
@@ -39,7 +42,7 @@ export interface CaptureTime {
 
 /**
  * `suspect`: the value that a clock shows if nobody set it, or that programs write for an unknown date (1970, 1980,
- * midnight of 2000).
+ * midnight of a new year), or one that a clock counted up to from there.
  */
 export type DateVerdict = 'chosen' | 'usable' | 'suspect' | 'invalid';
 

@@ -20,6 +20,10 @@ export interface MemberEvidence extends DateEvidence {
   readonly role: GroupRole;
 }
 
+/** `newest`: the owner's, if it was written after the camera's. `owner`: the owner's, always. `camera`: never the owner's. */
+export const TRUSTS = ['newest', 'owner', 'camera'] as const;
+export type Trust = (typeof TRUSTS)[number];
+
 export interface DateOptions {
   /** The present, in milliseconds since 1970. A date after tomorrow is no capture date. */
   readonly nowMs: number;
@@ -27,12 +31,16 @@ export interface DateOptions {
   readonly useModifyDate?: boolean;
   /** Uses the file system's modification time if there is no better date. */
   readonly useMtime?: boolean;
-  /** The zone (`Europe/Paris`, `+02:00`) for UTC times whose place is not known. */
-  readonly videoZone?: string | null;
+  /** The zone (`Europe/Paris`, `+02:00`) for UTC times whose place is not known: where the owner lives. */
+  readonly homeZone?: string | null;
+  /** Whose date counts where the owner's differs from the camera's by more than a day; `newest` if it is absent. */
+  readonly trust?: Trust;
   /** What QuickTime's CreateDate holds, by camera (`*` for all others); the default is `utc`. */
   readonly cameraVideoClock?: Readonly<Record<string, 'utc' | 'local'>>;
   /** Corrections of camera clocks in milliseconds, by camera (`*` for all others). */
   readonly shifts?: Readonly<Record<string, number>>;
   /** Offsets of other pictures of the same camera, from `indexNeighbours`. */
   readonly neighbours?: NeighbourOffset;
+  /** True for a wall clock that a camera counted up to from a date at which it was never set. */
+  readonly isFromZero?: (camera: string, wallMs: number) => boolean;
 }

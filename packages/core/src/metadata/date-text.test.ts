@@ -25,6 +25,12 @@ describe('parseDateText', () => {
     ['Sun, 12 May 2019 14:30:00 +0200', '2019-05-12T14:30:00 second +02:00'],
     ['2019:05:12 14:30:00+26:00', '2019-05-12T14:30:00 second -'],
     [['2019:05:12 14:30:00', 'x'], '2019-05-12T14:30:00 second -'],
+    [2004, '2004-01-01T00:00:00 year -'],
+    ['2004:00:00 00:00:00', '2004-01-01T00:00:00 year -'],
+    ['2004:  :     :  :  ', '2004-01-01T00:00:00 year -'],
+    ['2004-05', '2004-05-01T00:00:00 month -'],
+    ['2004:05:00', '2004-05-01T00:00:00 month -'],
+    ['2004:05:00 00:00:00', '2004-05-01T00:00:00 month -'],
   ])('reads %s', (raw, expected) => {
     expect(shown(raw)).toBe(expected);
   });
@@ -37,8 +43,7 @@ describe('parseDateText', () => {
     [0, /empty/],
     ['2019:02:30 10:00:00', /no such day/],
     ['2019:00:12 10:00:00', /no such day/],
-    [2004, /names no day/],
-    ['2004:05', /names no day/],
+    ['2004:13', /no such month/],
     ['yesterday', /not a date/],
   ])('refuses %s', (raw, expected) => {
     expect(shown(raw)).toMatch(expected);

@@ -15,6 +15,8 @@ export const DATE_TAGS = [
   'TrackCreateDate',
   'MediaCreateDate',
   'ModifyDate',
+  'MetadataDate',
+  'XMP-dc:Date',
   'SubSecTimeOriginal',
   'SubSecTimeDigitized',
   'SubSecTime',

@@ -1,122 +1,53 @@
-import type { CapturePrecision } from './capture-time.ts';
-import { fractionMs } from './date-text.ts';
+import { MESSENGER_NAMES, SCANNER_NAMES } from './app-names.ts';
+import { CAMERA_NAMES } from './camera-names.ts';
 import { stemOf } from './media-kind.ts';
-import { wallClockMs } from './wall-clock.ts';
+import type { NameDate } from './name-pattern.ts';
+import { dateByPattern } from './name-pattern.ts';
+import { SCREENSHOT_NAMES } from './screenshot-names.ts';
 
-/** The date in a file's name. */
-export interface NameDate {
-  /** Milliseconds since 1970: a UTC time if `clock` is `utc`, else a wall clock as if it were UTC. */
-  readonly ms: number;
-  readonly clock: 'local' | 'utc';
-  readonly precision: CapturePrecision;
-  /** `received`: when a messenger received the picture, not when it was taken. */
-  readonly meaning: 'captured' | 'received';
-}
+export type { NameDate } from './name-pattern.ts';
 
-interface NamePattern {
-  readonly form: RegExp;
-  readonly clock: NameDate['clock'];
-  readonly meaning: NameDate['meaning'];
-  readonly dayOnly: boolean;
-}
+/** Forms that begin alike stand in the order in which they must be tried: the scanners' before those of cameras. */
+const PATTERNS = [...SCANNER_NAMES, ...MESSENGER_NAMES, ...SCREENSHOT_NAMES, ...CAMERA_NAMES];
 
-// No years 18xx: eight digits that begin so are far more often a number than a day.
-const Y = String.raw`(?<y>(?:19|20)\d\d)`;
-const PACKED_DAY = String.raw`${Y}(?<mo>\d\d)(?<d>\d\d)`;
-const PACKED_TIME = String.raw`(?<h>\d\d)(?<mi>\d\d)(?<s>\d\d)(?<f>\d{2,3})?`;
-const DASHED_DAY = String.raw`${Y}-(?<mo>\d\d)-(?<d>\d\d)`;
-// More may follow the date (`~2`, `(1)`, `_HDR`, `.MP`), but not another digit of the same number.
-const END = String.raw`(?!\d)`;
-
-const pattern = (source: string, more: Partial<Omit<NamePattern, 'form'>> = {}): NamePattern => ({
-  form: new RegExp(`^(?:${source})${END}`, 'i'),
-  clock: 'local',
-  meaning: 'captured',
-  dayOnly: false,
-  ...more,
-});
-
-/** The first that matches counts. The order matters only for forms that begin alike. */
-const PATTERNS: readonly NamePattern[] = [
-  pattern(String.raw`PXL_${PACKED_DAY}_${PACKED_TIME}`, { clock: 'utc' }),
-  pattern(String.raw`(?:IMG|VID|MVIMG|DSC|PANO)_${PACKED_DAY}_${PACKED_TIME}`),
-  pattern(String.raw`(?:IMG|VID)${PACKED_DAY}${PACKED_TIME}`),
-  pattern(String.raw`(?:\d+IMG_\d+_)?BURST${PACKED_DAY}${PACKED_TIME}`),
-  pattern(String.raw`${PACKED_DAY}[_-]${PACKED_TIME}`),
-  pattern(String.raw`Screenshot_${PACKED_DAY}[-_]${PACKED_TIME}`),
-  pattern(String.raw`Screenshot_${DASHED_DAY}-(?<h>\d\d)-(?<mi>\d\d)-(?<s>\d\d)(?:-(?<f>\d{2,3}))?`),
-  pattern(
-    String.raw`(?:Screenshot|Screen Shot|Screen Recording) ${DASHED_DAY} at ` +
-      String.raw`(?<h>\d{1,2})\.(?<mi>\d\d)\.(?<s>\d\d)(?:[ \u00a0\u202f](?<half>[AP]M))?`,
-  ),
-  pattern(String.raw`(?:IMG|VID|AUD|PTT|DOC|STK)-${PACKED_DAY}-WA\d+`, {
-    meaning: 'received',
-    dayOnly: true,
-  }),
-  pattern(
-    String.raw`WhatsApp (?:Image|Video|Audio|Ptt) ${DASHED_DAY} at (?<h>\d{1,2})\.(?<mi>\d\d)\.(?<s>\d\d)` +
-      String.raw`(?:[ \u00a0\u202f](?<half>[AP]M))?`,
-    { meaning: 'received', dayOnly: true },
-  ),
-  pattern(String.raw`signal-${DASHED_DAY}-(?<h>\d\d)-(?<mi>\d\d)-(?<s>\d\d)(?:-(?<f>\d{3}))?`),
-  pattern(String.raw`signal-${DASHED_DAY}-${PACKED_TIME}`),
-  pattern(String.raw`${DASHED_DAY}[ _](?<h>\d\d)[.-](?<mi>\d\d)[.-](?<s>\d\d)`),
-  pattern(DASHED_DAY, { dayOnly: true }),
-];
-
-const EPOCH_MS = /^(?:FB_IMG_)?(\d{13})(?!\d)/i;
+const DIGITS_OF_A_DAY = 8;
+const EPOCH_MS = /^(?:FB_IMG_|mmexport|wx_camera_|microMsg\.|IMG_|VID_)?(\d{13})(?!\d)/i;
 /** Unix milliseconds have had thirteen digits since 2001; a smaller number is a counter. */
 const FIRST_13_DIGITS = 1_000_000_000_000;
+/** A recording of an iPhone's screen. */
+const EPOCH_S = /^RPReplay_Final(\d{10})(?!\d)/i;
+/** What some systems put before the name of a copy. */
+const COPY_OF = /^(?:copy|kopie|copie|copia|c\u00f3pia)(?: ?\(\d{1,3}\))? (?:of|von|de|di|do|da|van) /iu;
 
 /**
- * The date in a file's name, or null. Knows forms of cameras, phones and messengers; the name must begin with one and
- * have a valid day and time.
+ * The date in a file's name, or null. Knows forms of cameras, phones, drones, messengers, scanners and of pictures of a screen;
+ * the name must begin with one and have a valid day and time. A date in any other name has no known meaning and is none:
+ * `invoice-2019-05-12`, `export_20190512`.
  */
 export function fileNameDate(name: string): NameDate | null {
-  const stem = stemOf(name);
-  for (const { form, ...rest } of PATTERNS) {
-    const match = form.exec(stem);
-    const found = match?.groups === undefined ? null : readParts(match.groups, rest);
+  // Most names hold no date; this tells so without a look at every form.
+  if (name.replace(/\D/g, '').length < DIGITS_OF_A_DAY) return null;
+  const stem = plainText(stemOf(name)).replace(COPY_OF, '');
+  for (const rule of PATTERNS) {
+    const found = dateByPattern(stem, rule);
     if (found !== null) return found;
   }
-  const epoch = EPOCH_MS.exec(stem)?.[1];
-  if (epoch === undefined || Number(epoch) < FIRST_13_DIGITS) return null;
-  return { ms: Number(epoch), clock: 'utc', precision: 'subsecond', meaning: 'captured' };
+  return epochDate(stem);
 }
 
-function readParts(
-  parts: Readonly<Record<string, string | undefined>>,
-  rule: Omit<NamePattern, 'form'>,
-): NameDate | null {
-  const hour = hourOf(parts);
-  const clock = {
-    year: Number(parts['y']),
-    month: Number(parts['mo']),
-    day: Number(parts['d']),
-    hour: hour ?? 99,
-    minute: Number(parts['mi'] ?? 0),
-    second: Number(parts['s'] ?? 0),
-    millisecond: fractionMs(parts['f']) ?? 0,
-  };
-  const ms = wallClockMs(clock);
-  if (ms === null || hour === 24) return null;
-  if (rule.dayOnly) {
-    return {
-      ms: Math.floor(ms / 86_400_000) * 86_400_000,
-      clock: 'local',
-      precision: 'day',
-      meaning: rule.meaning,
-    };
-  }
-  const precision = parts['f'] === undefined ? 'second' : 'subsecond';
-  return { ms, clock: rule.clock, precision, meaning: rule.meaning };
+function epochDate(stem: string): NameDate | null {
+  const ms = Number(EPOCH_MS.exec(stem)?.[1] ?? 0);
+  if (ms >= FIRST_13_DIGITS) return { ms, clock: 'utc', precision: 'subsecond', meaning: 'captured' };
+  const seconds = Number(EPOCH_S.exec(stem)?.[1] ?? 0);
+  if (seconds === 0) return null;
+  return { ms: seconds * 1000, clock: 'utc', precision: 'second', meaning: 'captured' };
 }
 
-/** The hour on a 24-hour clock; null for an hour such as `13 PM`. */
-function hourOf(parts: Readonly<Record<string, string | undefined>>): number | null {
-  const hour = Number(parts['h'] ?? 0);
-  const half = parts['half']?.toUpperCase();
-  if (half === undefined) return hour;
-  if (hour < 1 || hour > 12) return null;
-  return (hour % 12) + (half === 'PM' ? 12 : 0);
+/** macOS writes accents apart, apostrophes bent, narrow spaces before PM, and marks of direction in Hebrew and Arabic. */
+function plainText(stem: string): string {
+  return stem
+    .normalize('NFC')
+    .replace(/[\u2018\u2019\u02bc]/g, "'")
+    .replace(/[\u00a0\u2009\u202f]/g, ' ')
+    .replace(/[\u200e\u200f\u202a-\u202c\u2066-\u2069]/g, '');
 }

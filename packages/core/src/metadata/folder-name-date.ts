@@ -18,6 +18,11 @@ export function folderNameDate(folder: string): number | null {
   return null;
 }
 
+/** The month or year of a folder of a date tree: `2019/05` is `2019-05`, `2019` is `2019`; null for any other folder. */
+export function folderPeriod(folder: string): string | null {
+  return /^(?:18|19|20)\d\d(?:\/(?:0[1-9]|1[0-2]))?$/.test(folder) ? folder.replace('/', '-') : null;
+}
+
 function ofSegment(segment: string): number | null {
   const named = NAMED_DAY.exec(segment);
   if (named !== null) return midnight(named[1], named[3], named[4]);

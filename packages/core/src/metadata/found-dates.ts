@@ -5,7 +5,16 @@ import type { CaptureConfidence, CaptureSource } from './capture-time.ts';
 import { fileNameDate, type NameDate } from './file-name-date.ts';
 import { folderNameDate } from './folder-name-date.ts';
 import { mediaKind } from './media-kind.ts';
-import { contentKind, modifyDates, stillDates, videoDates, type TagDate } from './tag-dates.ts';
+import {
+  contentKind,
+  gpsMoment,
+  modifyDates,
+  stillDates,
+  videoDates,
+  writtenMs,
+  type TagDate,
+} from './tag-dates.ts';
+import { formatWallClock } from './wall-clock.ts';
 
 /** A date that was found, with its rank among the dates of its group. */
 export interface FoundDate {
@@ -22,15 +31,20 @@ export interface FoundDate {
   readonly confidence: CaptureConfidence;
   /** True if a camera's clock wrote it, so that a correction of that clock applies. */
   readonly byCamera: boolean;
+  /** When the XMP that holds it was written, in milliseconds since 1970; null if that is not known or it is in no XMP. */
+  readonly writtenMs?: number | null;
 }
 
 /**
  * The ranks of evidence; the smallest wins. Tags of the main file have 100 to 499 (`stillDates`, `videoDates`).
- * For a video, the name ranks before sidecars; for a still, behind them.
+ * For a video, the name ranks before sidecars; for a still, behind them. The time of the GPS ranks behind a name that tells the local
+ * time, because it is UTC, and before one that only tells when a file was received or scanned.
  */
 const TIERS = {
   still: { companions: 500, takeout: 600, mainName: 700, otherName: 710 },
   video: { companions: 500, takeout: 750, mainName: 700, otherName: 710 },
+  gps: 720,
+  lateName: 730,
   folder: 800,
   modifyDate: 900,
   mtime: 950,
@@ -76,13 +90,19 @@ function datesOfMember(
   });
   const found: FoundDate[] = [];
   for (const date of isVideo(member) ? videoDates(member.tags) : stillDates(member.tags)) {
-    found.push(fromTag(date, isMain ? date.tier : companionTier(date, member, isVideo(main)), true));
+    const tier = isMain ? date.tier : companionTier(date, member, isVideo(main));
+    const written = date.source.startsWith('xmp:') ? writtenMs(member) : null;
+    found.push({ ...fromTag(date, tier, true), writtenMs: written });
   }
   const other = { member, camera, byCamera: false } as const;
   if (member.takeout) found.push({ ...other, ...ofTakeout(member.takeout.photoTakenTime, tiers.takeout) });
+  const gpsMs = gpsMoment(member.tags);
+  if (gpsMs !== null && member.role !== 'sidecar') found.push({ ...other, ...ofGps(gpsMs) });
   const named = fileNameDate(member.name);
   if (named !== null) {
-    found.push({ ...other, ...ofName(named, member.name, isMain ? tiers.mainName : tiers.otherName) });
+    const early = isMain ? tiers.mainName : tiers.otherName;
+    const tier = named.meaning === 'captured' ? early : TIERS.lateName;
+    found.push({ ...other, ...ofName(named, member.name, tier) });
   }
   if (!isMain) return found;
   const folderDay = folderNameDate(member.folder);
@@ -117,16 +137,25 @@ function ofTakeout(seconds: number, tier: number): Source {
   return { source: 'takeout', tag: 'photoTakenTime', raw, tier, clock: 'utc', read, confidence: 'medium' };
 }
 
+/** UTC by a satellite's clock, which no setting of the camera makes wrong; receivers may keep an old time. */
+function ofGps(ms: number): Source {
+  const raw = formatWallClock(ms, false);
+  const read = plainDate(ms, 'second');
+  const { gps: tier } = TIERS;
+  const tag = 'Composite:GPSDateTime';
+  return { source: 'composite:GPSDateTime', tag, raw, tier, clock: 'utc', read, confidence: 'low' };
+}
+
 function ofName(named: NameDate, name: string, tier: number): Source {
-  const received = named.meaning === 'received';
+  const isCapture = named.meaning === 'captured';
   return {
     source: 'name',
-    tag: received ? 'name (received)' : 'name',
+    tag: isCapture ? 'name' : `name (${named.meaning})`,
     raw: name,
     tier,
     clock: named.clock,
     read: plainDate(named.ms, named.precision),
-    confidence: received || named.precision === 'day' ? 'low' : 'medium',
+    confidence: !isCapture || named.precision === 'day' ? 'low' : 'medium',
   };
 }
 

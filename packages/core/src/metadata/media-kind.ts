@@ -7,7 +7,7 @@ const EXTENSIONS: readonly (readonly [MediaKind, string])[] = [
     'photo',
     'jpg jpeg jpe jfif jif jfi jp2 j2k jpf jpx jpm jph hif heic heif heics heifs avif avifs avci jxl webp png apng ' +
       'gif bmp dib tif tiff psd psb svg tga icb pcx ppm pgm pbm pnm pfm qoi exr hdr xcf kra ai eps mpo jps pns ' +
-      'insp gpri pcd pict pct wdp hdp jxr',
+      'insp gpri pcd pict pct wdp hdp jxr bpg djvu djv psp pspimage pspframe psptube pspshape pmp lfp lfr mie flif',
   ],
   [
     'raw',

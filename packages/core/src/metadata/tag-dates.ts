@@ -1,6 +1,8 @@
 import type { CaptureConfidence, CaptureSource, TagSpace } from './capture-time.ts';
 import { parseDateText } from './date-text.ts';
+import type { MemberEvidence } from './date-evidence.ts';
 import { readTags, tagText, type FoundTag } from './tag-key.ts';
+import { parseOffset } from './wall-clock.ts';
 
 /** A date in a tag, not yet checked, with its rank; the smallest wins. */
 export interface TagDate {
@@ -29,8 +31,13 @@ const FIRST_DIGITAL_YEAR = 1990;
  * Otherwise somebody typed DateCreated, and it ranks behind.
  */
 export function stillDates(tags: Tags): readonly TagDate[] {
-  return datesOf(tags, stillTier);
+  return datesOf(tags, stillTier).map((date) =>
+    UTC_STILLS.test(date.tag) && /(?:Z|[+-]\d\d:\d\d)$/.test(date.raw) ? { ...date, clock: 'utc' } : date,
+  );
 }
+
+/** Lytro writes UTC; exiftool prints the Unix time of Paint Shop Pro in the zone of this machine, with its offset. */
+const UTC_STILLS = /^(?:Lytro|JSON|PSP):/;
 
 /** The dates of a video: first those in local time, then the container's in UTC. */
 export function videoDates(tags: Tags): readonly TagDate[] {
@@ -45,7 +52,17 @@ export function modifyDates(tags: Tags): readonly TagDate[] {
 /** The time of the GPS position, in milliseconds since 1970, UTC; null if there is none. */
 export function gpsMoment(tags: Tags): number | null {
   const read = parseDateText(tags['Composite:GPSDateTime']);
-  return read.kind === 'date' && read.precision !== 'day' ? read.ms : null;
+  return read.kind === 'date' && (read.precision === 'second' || read.precision === 'subsecond')
+    ? read.ms
+    : null;
+}
+
+/** When the XMP of a file was written: what it says itself (xmp:MetadataDate), or else the time of the file if it is a sidecar. */
+export function writtenMs({ tags, role, mtimeNs }: MemberEvidence): number | null {
+  const said = readTags(tags).find(({ group0, tag }) => group0 === 'XMP' && tag === 'MetadataDate');
+  const read = parseDateText(said?.raw);
+  if (read.kind === 'date') return read.ms - (parseOffset(read.offset ?? 'Z') ?? 0) * 60_000;
+  return role === 'sidecar' && mtimeNs !== undefined ? Number(BigInt(mtimeNs) / 1_000_000n) : null;
 }
 
 /** What the content is, judged by exiftool; null if the file was not read or exiftool does not know. */
@@ -55,13 +72,14 @@ export function contentKind(tags: Tags): 'still' | 'video' | null {
 }
 
 function stillTier(found: FoundTag): number | null {
-  const { group0, tag, first, raw } = found;
+  const { group0, group1, tag, first, raw } = found;
   if (isContainerUtc(found)) return 450;
   switch (tag) {
     case 'DateTimeOriginal':
       if (first) return 100;
       return group0 === 'EXIF' ? 110 : group0 === 'XMP' ? 120 : 300;
     case 'DateCreated':
+      if (group0 === 'RIFF') return 300;
       if (group0 !== 'XMP' && group0 !== 'IPTC') return null;
       return createdTier(raw, group0 === 'XMP' ? 130 : 140);
     case 'DateTimeDigitized':
@@ -73,6 +91,9 @@ function stillTier(found: FoundTag): number | null {
     case 'CreationDate':
     case 'ContentCreateDate':
       return 300;
+    case 'Date':
+      // Dublin Core: a date of something in the life of the picture. SVG and edited PNG often have no other.
+      return group1 === 'XMP-dc' ? 440 : null;
     default:
       return null;
   }
@@ -167,7 +188,7 @@ function valueOf(all: readonly FoundTag[], tag: string | undefined): unknown {
 /** The value of a tag; for a day of IPTC with the time, which is in a tag of its own. */
 function withIptcTime(found: FoundTag, all: readonly FoundTag[]): unknown {
   if (found.group0 !== 'IPTC' || found.tag !== 'DateCreated') return found.raw;
-  const time = all.find(({ group0, tag }) => group0 === 'IPTC' && tag === 'TimeCreated')?.raw;
+  const time = all.find(({ group1, tag }) => group1 === found.group1 && tag === 'TimeCreated')?.raw;
   return time === undefined ? found.raw : `${tagText(found.raw)} ${tagText(time)}`;
 }
 

@@ -23,6 +23,30 @@ export function formatWallClock(ms: number, withFraction: boolean): string {
   return time.toFormat(withFraction ? "yyyy-MM-dd'T'HH:mm:ss.SSS" : "yyyy-MM-dd'T'HH:mm:ss");
 }
 
+/** The period that a time of some precision names: its end is the first millisecond behind it. */
+export function periodEnd(ms: number, precision: string): number {
+  const units: Readonly<Record<string, object>> = {
+    year: { years: 1 },
+    month: { months: 1 },
+    day: { days: 1 },
+    minute: { minutes: 1 },
+  };
+  return DateTime.fromMillis(ms, { zone: 'utc' })
+    .plus(units[precision] ?? { seconds: 1 })
+    .toMillis();
+}
+
+/** True where only the year, or the year and the month are known. */
+export function isPartial(precision: string): boolean {
+  return precision === 'year' || precision === 'month';
+}
+
+/** Formats a wall clock as far as it is known: `2019`, `2019-05`, or as `formatWallClock` does. */
+export function formatKnown(ms: number, precision: string): string {
+  const whole = formatWallClock(ms, precision === 'subsecond');
+  return precision === 'year' ? whole.slice(0, 4) : precision === 'month' ? whole.slice(0, 7) : whole;
+}
+
 /** Parses what `formatWallClock` writes; null for other texts. */
 export function parseWallClock(local: string): number | null {
   const time = DateTime.fromISO(local, { zone: 'utc' });

@@ -49,10 +49,10 @@ function truthOf({ path }: Pick<LedgerEntry, 'path'>): TruthRecord {
   return truth.get(path) as TruthRecord;
 }
 
-/** The day that a file was filed under, or `undated`. */
+/** The day that a file was filed under, or the month or year; or `undated`. */
 function dayOf({ to }: LedgerEntry): string {
   const below = to?.slice(lib.at('media/').length) ?? '';
-  return below.startsWith('undated/') ? 'undated' : below.split('/').slice(0, 3).join('-');
+  return below.startsWith('undated/') ? 'undated' : below.split('/').slice(0, -1).join('-');
 }
 
 function hashOf(path: string): string {

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { Session, VolumeDetails } from '@mediastruct/core';
 import { displayPath, makeFolders, MediaStructError } from '@mediastruct/core';
@@ -38,20 +37,23 @@ export async function imageToBurn(
 }
 
 async function makeImage(
-  { library, progress, stop }: Session,
+  { library, content, progress, stop }: Session,
   { volumeId }: VolumeDetails,
   folder: string | undefined,
 ): Promise<BurnImage> {
   const own = join(library.state.folder, 'discs', 'scratch');
   if (folder === undefined) makeFolders(library.access, own);
   const scratch = new ScratchImage(library.access, folder ?? own, volumeId);
-  const digest = createHash('sha256');
   const { bytes } = await imageOfVolume(library, {
     ...{ volume: volumeId, output: scratch.path, progress, stop, writePage },
-    onImage: (part) => digest.update(part),
   });
+  progress({ kind: 'phase', phase: 'reading the image', totalBytes: bytes });
+  const onBytes = (read: number) => progress({ kind: 'advance', files: 0, bytes: read });
+  const [read] = await content.hashFiles([scratch.path], onBytes);
+  if (read?.kind !== 'hashed')
+    throw Object.assign(new Error(read?.message), { code: read?.errno, path: scratch.path });
   return {
-    ...{ path: scratch.path, bytes, sha256: digest.digest('hex') },
+    ...{ path: scratch.path, bytes, sha256: read.sha256 },
     [Symbol.dispose]: () => scratch[Symbol.dispose](),
   };
 }

@@ -1,53 +1,41 @@
-import type { FileAccess } from '@mediastruct/core';
-import { writeFull } from '@mediastruct/core';
+import type { FileAccess } from '@mediastruct/core/threads';
+import { writeFullAt } from '@mediastruct/core/threads';
 import { SECTOR } from './sectors.ts';
 
-const BUFFER_BYTES = 4 << 20;
-/** Bytes between two pauses. */
-const PAUSE_BYTES = 16 << 20;
+/** Small enough that what is written is still in the cache of a core. */
+const BUFFER_BYTES = 512 << 10;
+/** So many bytes are written as they come. */
+const LARGE_BYTES = 64 << 10;
 
-/** Writes an image from its first byte to its last. */
+/** Writes a part of an image from its first byte on; several may be at work on one image. */
 export class SectorWriter {
   readonly #access: FileAccess;
   readonly #fd: number;
-  readonly #onBytes: ((bytes: Uint8Array) => void) | undefined;
   readonly #buffer = Buffer.alloc(BUFFER_BYTES);
   #filled = 0;
-  #written = 0;
-  #pausedAt = 0;
+  #written: number;
 
-  /** `onBytes` is given everything that is written, in order. */
-  constructor(access: FileAccess, fd: number, onBytes?: (bytes: Uint8Array) => void) {
+  /** Begins at a sector. */
+  constructor(access: FileAccess, fd: number, sector = 0) {
     this.#access = access;
     this.#fd = fd;
-    this.#onBytes = onBytes;
-  }
-
-  /** Bytes so far. */
-  get length(): number {
-    return this.#written + this.#filled;
-  }
-
-  /** True once after so many bytes. */
-  isPauseDue(): boolean {
-    if (this.length - this.#pausedAt < PAUSE_BYTES) return false;
-    this.#pausedAt = this.length;
-    return true;
+    this.#written = sector * SECTOR;
   }
 
   write(bytes: Uint8Array): void {
-    for (let at = 0; at < bytes.length;) {
-      const taken = Math.min(bytes.length - at, BUFFER_BYTES - this.#filled);
-      this.#buffer.set(bytes.subarray(at, at + taken), this.#filled);
-      this.#filled += taken;
-      at += taken;
-      if (this.#filled === BUFFER_BYTES) this.flush();
+    if (bytes.length >= LARGE_BYTES) {
+      this.flush();
+      this.#put(bytes);
+      return;
     }
+    if (this.#filled + bytes.length > BUFFER_BYTES) this.flush();
+    this.#buffer.set(bytes, this.#filled);
+    this.#filled += bytes.length;
   }
 
   /** Zeros up to a sector. */
   goTo(sector: number): void {
-    const missing = sector * SECTOR - this.length;
+    const missing = sector * SECTOR - this.#written - this.#filled;
     if (missing < 0) throw new Error(`sector ${sector} is written already`);
     const zeros = Buffer.alloc(Math.min(missing, BUFFER_BYTES));
     for (let left = missing; left > 0; left -= zeros.length)
@@ -55,10 +43,13 @@ export class SectorWriter {
   }
 
   flush(): void {
-    const bytes = this.#buffer.subarray(0, this.#filled);
-    this.#onBytes?.(bytes);
-    writeFull(this.#access, this.#fd, bytes);
-    this.#written += this.#filled;
+    const filled = this.#filled;
     this.#filled = 0;
+    this.#put(this.#buffer.subarray(0, filled));
+  }
+
+  #put(bytes: Uint8Array): void {
+    writeFullAt(this.#access, { fd: this.#fd, position: this.#written }, bytes);
+    this.#written += bytes.length;
   }
 }

@@ -1,5 +1,3 @@
-import type { Hash } from 'node:crypto';
-import { createHash } from 'node:crypto';
 import { dirname } from 'node:path';
 import type { FileAccess, ProgressListener, StopFlag } from '@mediastruct/core';
 import { displayPath, lstatOrNull, MediaStructError, throwIfStopped } from '@mediastruct/core';
@@ -88,22 +86,17 @@ async function write(
   access: FileAccess,
   { request: { progress, stop, catalogue }, image, fd }: Writing,
 ): Promise<void> {
-  let digest: Hash | null = null;
   await writeImage(access, {
     layout: image.layout,
     // Every file of the catalogue tells itself where it is read from.
     source: '',
     fd,
     onBytes: (bytes) => progress({ kind: 'advance', files: 0, bytes }),
-    onContent: (_, bytes) => {
-      digest ??= createHash('sha512');
-      digest.update(bytes);
-    },
-    onFile: (file, sha256) => {
+    also: 'sha512',
+    onFile: (file, sha256, sha512) => {
       progress({ kind: 'advance', files: 1, bytes: 0, path: file.path });
       if (file.content === undefined) return;
-      if (digest?.digest('hex') !== file.content) throw changed(file, catalogue);
-      digest = null;
+      if (sha512 !== file.content) throw changed(file, catalogue);
       image.onContentHash(file.content, sha256);
     },
     throwIfStopped: () => throwIfStopped(stop),

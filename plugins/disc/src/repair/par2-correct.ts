@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { FileAccess, StopFlag } from '@mediastruct/core';
-import { lstatOrNull, OPEN } from '@mediastruct/core';
+import { lstatOrNull, OPEN, writeFullAt } from '@mediastruct/core';
 import { SECTOR } from '../image/sectors.ts';
 import { MEMORY, PAR2, PROTECTED_NAME, removeWork, workFolder } from './par2.ts';
 import type { Packet } from './par2-packets.ts';
 import { blockBytesOf, blockSums, describedFile, soundPackets } from './par2-packets.ts';
 import { runTool } from './run-tool.ts';
-import { SectorFile, writeAt } from './sector-file.ts';
+import { SectorFile } from './sector-file.ts';
 
 const PRIVATE = 0o600;
 const ASIDE_NAME = `${PROTECTED_NAME}.1`;
@@ -132,7 +132,7 @@ function copyPackets(
   try {
     for (const { setId, bytes } of soundPackets(file, from, to)) {
       if (setId !== set.setId) continue;
-      writeAt(access, { fd, at, bytes });
+      writeFullAt(access, { fd, position: at }, bytes);
       at += bytes.length;
     }
   } finally {
@@ -150,7 +150,7 @@ function keep(access: FileAccess, file: SectorFile, { set, block, folder }: Bloc
   const path = join(folder, `block-${block}`);
   const fd = access.open(path, OPEN.write | OPEN.create | OPEN.exclusive, PRIVATE);
   try {
-    writeAt(access, { fd, at: 0, bytes: file.bytes(block * set.blockBytes, lengthOf(set, block)) });
+    writeFullAt(access, { fd, position: 0 }, file.bytes(block * set.blockBytes, lengthOf(set, block)));
   } finally {
     access.close(fd);
   }
@@ -171,7 +171,7 @@ function keepTail(
   try {
     let at = 0;
     for (const { bytes } of file.pieces(set.dataBytes / SECTOR, file.sectors * SECTOR - set.dataBytes)) {
-      writeAt(access, { fd, at, bytes });
+      writeFullAt(access, { fd, position: at }, bytes);
       at += bytes.length;
     }
   } finally {

@@ -1,7 +1,6 @@
 import type { FileAccess, ProgressListener, StopFlag } from '@mediastruct/core';
-import { errnoOf, OPEN, throwIfStopped } from '@mediastruct/core';
+import { errnoOf, OPEN, throwIfStopped, writeFullAt } from '@mediastruct/core';
 import { SECTOR } from '../image/sectors.ts';
-import { writeAt } from './sector-file.ts';
 import { SectorRanges } from './sector-ranges.ts';
 
 const STEP = 64 << 10;
@@ -38,7 +37,7 @@ export async function rescueCopy(access: FileAccess, task: RescueTask): Promise<
       }
       const count = readOrNull(access, { from, buffer, at }) ?? bySectors(access, { from, buffer, at, bad });
       if (count === 0) break;
-      writeAt(access, { fd, at, bytes: buffer.subarray(0, count) });
+      writeFullAt(access, { fd, position: at }, buffer.subarray(0, count));
       at += count;
       progress({ kind: 'advance', files: 0, bytes: count });
     }

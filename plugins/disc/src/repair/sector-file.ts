@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { FileAccess } from '@mediastruct/core';
-import { OPEN } from '@mediastruct/core';
+import { OPEN, writeFullAt } from '@mediastruct/core';
 import { SECTOR } from '../image/sectors.ts';
 
 const PIECE = 1 << 20;
@@ -42,7 +42,7 @@ export class SectorFile {
   }
 
   writeBytes(at: number, bytes: Buffer): void {
-    writeAt(this.#access, { fd: this.#fd, at, bytes });
+    writeFullAt(this.#access, { fd: this.#fd, position: at }, bytes);
   }
 
   setSectors(count: number): void {
@@ -66,17 +66,5 @@ export class SectorFile {
 
   [Symbol.dispose](): void {
     this.#access.close(this.#fd);
-  }
-}
-
-/** Writes all of the bytes at a position. */
-export function writeAt(
-  access: FileAccess,
-  { fd, at, bytes }: { readonly fd: number; readonly at: number; readonly bytes: Buffer },
-): void {
-  for (let written = 0; written < bytes.length;) {
-    const count = access.write(fd, bytes.subarray(written), at + written);
-    if (count <= 0) throw Object.assign(new Error('EIO: the write made no progress'), { code: 'EIO' });
-    written += count;
   }
 }

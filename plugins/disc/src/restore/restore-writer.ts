@@ -1,7 +1,15 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import type { FileAccess } from '@mediastruct/core';
-import { errnoOf, lstatOrNull, MediaStructError, OPEN, orNullIfAbsent, syncFolder } from '@mediastruct/core';
+import {
+  errnoOf,
+  lstatOrNull,
+  MediaStructError,
+  OPEN,
+  orNullIfAbsent,
+  syncFolder,
+  writeFullAt,
+} from '@mediastruct/core';
 import { giveName } from '../volume/publish.ts';
 import { JoinedFiles } from './joined-files.ts';
 import type { FoundFile } from './open-disc.ts';
@@ -160,7 +168,8 @@ export class RestoreWriter {
     { chunk, at, open }: { readonly chunk: Buffer; readonly at: number; readonly open: Set<Output> },
   ): void {
     try {
-      writeAt(this.#access, output.fd, { bytes: chunk, position: output.use.part.offset + at });
+      const place = { fd: output.fd, position: output.use.part.offset + at };
+      writeFullAt(this.#access, place, chunk);
     } catch (error) {
       open.delete(output);
       this.#drop(output);
@@ -277,16 +286,4 @@ export function folderOf(path: string): string {
 
 export function nameOf(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1);
-}
-
-function writeAt(
-  access: FileAccess,
-  fd: number,
-  { bytes, position }: { readonly bytes: Uint8Array; readonly position: number },
-): void {
-  for (let written = 0; written < bytes.length;) {
-    const count = access.write(fd, bytes.subarray(written), position + written);
-    if (count <= 0) throw Object.assign(new Error('EIO: the write made no progress'), { code: 'EIO' });
-    written += count;
-  }
 }

@@ -1,5 +1,5 @@
 import type { FileAccess, Library } from '@mediastruct/core';
-import { OPEN, ScratchFolder, showVolume, throwIfStopped, type VolumeDetails } from '@mediastruct/core';
+import { ScratchFolder, showVolume, throwIfStopped, type VolumeDetails } from '@mediastruct/core';
 import { dirname } from 'node:path';
 import type { DiscEntry, DiscFile } from '../image/disc-tree.ts';
 import { discTree } from '../image/disc-tree.ts';
@@ -22,7 +22,6 @@ import type { VolumeContent } from './volume-entries.ts';
 import { volumeContent } from './volume-entries.ts';
 
 const NS_PER_MS = 1_000_000n;
-const READ_BYTES = 1 << 20;
 const SET_LETTERS = 'MS_00000000'.length;
 
 /** What was written. */
@@ -83,7 +82,6 @@ export async function imageOfVolume(library: Library, request: ImageRequest): Pr
     await write(access, { request, layout, sums, sum, folder, fd });
     const { progress, stop } = request;
     repair = await protectImage(access, { image: part, method, sectors: onMedium, progress, stop });
-    if (request.onImage !== undefined) tellRest(access, part, { from: bytes, onBytes: request.onImage });
   });
   sum.addProtection(repair);
   const whole = repair.sectors * SECTOR;
@@ -100,24 +98,6 @@ export async function imageOfVolume(library: Library, request: ImageRequest): Pr
     left: capacity - whole,
     ...told,
   };
-}
-
-/** The correction data that stands behind what was written and told already. */
-function tellRest(
-  access: FileAccess,
-  path: string,
-  { from, onBytes }: { readonly from: number; readonly onBytes: (bytes: Uint8Array) => void },
-): void {
-  const fd = access.open(path, OPEN.read | OPEN.noFollow);
-  try {
-    const buffer = Buffer.alloc(READ_BYTES);
-    for (let at = from, count = -1; count !== 0; at += count) {
-      count = access.read(fd, buffer, at);
-      onBytes(buffer.subarray(0, count));
-    }
-  } finally {
-    access.close(fd);
-  }
 }
 
 /** Lays out the bag of a volume with what else is on the disc. */
@@ -153,7 +133,7 @@ interface Writing {
 
 async function write(
   access: FileAccess,
-  { request: { progress, stop, onImage }, layout, sums, sum, folder, fd }: Writing,
+  { request: { progress, stop }, layout, sums, sum, folder, fd }: Writing,
 ): Promise<void> {
   const advance = (files: number, bytes: number, file?: DiscFile) =>
     progress({ kind: 'advance', files, bytes, ...(file === undefined ? {} : { path: file.path }) });
@@ -162,7 +142,6 @@ async function write(
     source: folder,
     fd,
     onBytes: (bytes) => advance(0, bytes),
-    onImage,
     onPiece: (piece) => sum.addPiece(piece),
     onFile: (file, sha256) => {
       const wanted = sums.get(file.path);

@@ -13,8 +13,6 @@ export interface ImageRequest {
   readonly writePage?: PageWriter | undefined;
   /** Error correction data; if absent as much as fits where the volume was packed with a reserve, else none. */
   readonly repair?: RepairMethod | undefined;
-  /** Given all bytes of the image in order, as they are written; valid until it returns. */
-  readonly onImage?: ((bytes: Uint8Array) => void) | undefined;
   readonly progress: ProgressListener;
   readonly stop: StopFlag;
 }

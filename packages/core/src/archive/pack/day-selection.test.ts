@@ -29,6 +29,22 @@ describe('parseSelection', () => {
     expect(() => parseSelection(request, TODAY)).toThrowError(expect.objectContaining({ exitCode: 64 }));
   });
 
+  it('takes a month or a year that lies in it as a whole', () => {
+    const of = (request: object) => (day: string) => isSelected(day, parseSelection(request, TODAY));
+    expect(['2019', '2019-01', '2019-12', '2018'].map(of({ year: '2019' }))).toEqual([
+      true,
+      true,
+      true,
+      false,
+    ]);
+    expect(['2019', '2019-05', '2019-04', '2018'].map(of({ before: '2019-05' }))).toEqual([
+      false,
+      false,
+      true,
+      true,
+    ]);
+  });
+
   it('takes the first day and not the last bound', () => {
     const selection = parseSelection({ year: '2019' }, TODAY);
     expect(

@@ -28,8 +28,19 @@ export function parseSelection(request: SelectionRequest, today: string): DaySel
   return { from: year, before: bounds.sort()[0] ?? null };
 }
 
+/** True where the whole of a day, a month (`2019-05`) or a year (`2019`) lies in the selection. */
 export function isSelected(day: string, { from, before }: DaySelection): boolean {
-  return (from === null || day >= from) && (before === null || day < before);
+  return (from === null || firstDay(day) >= from) && (before === null || lastDay(day) < before);
+}
+
+function firstDay(day: string): string {
+  return /^\d{4}(?:-\d\d)?$/.test(day) ? `${day}-01-01`.slice(0, 10) : day;
+}
+
+function lastDay(day: string): string {
+  const unit = /^\d{4}$/.test(day) ? 'year' : /^\d{4}-\d\d$/.test(day) ? 'month' : null;
+  if (unit === null) return day;
+  return DateTime.fromISO(firstDay(day), { zone: 'utc' }).endOf(unit).toISODate() ?? day;
 }
 
 function parseYear(text: string): string {

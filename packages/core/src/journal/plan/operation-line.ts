@@ -97,6 +97,9 @@ class OperationFields {
       taken: this.optional('taken', () =>
         parseTakenRecord(new FieldReader(fields.object('taken'), this.#place)),
       ),
+      takenBefore: this.optional('takenBefore', (value) =>
+        value === null ? null : parseTakenRecord(new FieldReader(fields.object('takenBefore'), this.#place)),
+      ),
       camera: fields.optionalText('camera'),
       origin: fields.optionalText('origin'),
       member: fields.optionalText('member'),

@@ -29,6 +29,8 @@ interface OfFile {
   /** When the content was read, ISO 8601 UTC, where the plan took the hash from an index; else it was read for this plan. */
   readonly hashedAt?: string | undefined;
   readonly taken?: TakenRecord | undefined;
+  /** Set where the run gives the file another date: what listings said before, null for nothing. An undo puts it back. */
+  readonly takenBefore?: TakenRecord | null | undefined;
   /** The camera's name, and the path below its source at which the file was ingested; listings keep both. */
   readonly camera?: string | undefined;
   readonly origin?: string | undefined;

@@ -1,0 +1,116 @@
+import { createHash, hash } from 'node:crypto';
+import type { FileAccess } from '@mediastruct/core/threads';
+import { errnoOf, messageOf, OPEN } from '@mediastruct/core/threads';
+import { SectorWriter } from './sector-writer.ts';
+
+/** Small enough that a piece is still in the cache of a core when it is hashed and written. */
+const READ_BYTES = 512 << 10;
+let shared: Uint8Array | undefined;
+
+export type SumName = 'sha256' | 'sha512';
+
+/** A file that goes into an image. */
+export interface CopiedFile {
+  /** Absolute, as core keeps paths. */
+  readonly path: string;
+  /** Bytes that it has to have. */
+  readonly size: number;
+  readonly firstSector: number;
+}
+
+/** Files that follow each other in an image. */
+export interface CopyTask {
+  /** The image, open for writing. */
+  readonly fd: number;
+  readonly files: readonly CopiedFile[];
+  /** What each file is hashed with. */
+  readonly sums: readonly SumName[];
+}
+
+/** `sums` in the order that was asked for. `length`: the file has another length than was planned. `failed`: what the system said. */
+export type CopyOutcome =
+  | { readonly kind: 'copied'; readonly sums: readonly string[] }
+  | { readonly kind: 'length' }
+  | { readonly kind: 'failed'; readonly errno: string; readonly message: string };
+
+/** Copies files to their places in an image and hashes what it copies. Ends at the first that fails, whose outcome is the last. */
+export function copyFiles(
+  access: FileAccess,
+  { fd, files, sums }: CopyTask,
+  onBytes: (bytes: number) => void,
+): CopyOutcome[] {
+  const outcomes: CopyOutcome[] = [];
+  const writer = new SectorWriter(access, fd, files[0]?.firstSector);
+  try {
+    for (const file of files) {
+      writer.goTo(file.firstSector);
+      const outcome = copyFile(access, file, { writer, sums, onBytes });
+      outcomes.push(outcome);
+      if (outcome.kind !== 'copied') break;
+    }
+    writer.flush();
+  } catch (error) {
+    const errno = errnoOf(error);
+    if (errno === null) throw error;
+    outcomes.push({ kind: 'failed', errno, message: messageOf(error) });
+  }
+  return outcomes;
+}
+
+interface Copying {
+  readonly writer: SectorWriter;
+  readonly sums: readonly SumName[];
+  readonly onBytes: (bytes: number) => void;
+}
+
+function copyFile(
+  access: FileAccess,
+  { path, size }: CopiedFile,
+  { writer, sums, onBytes }: Copying,
+): CopyOutcome {
+  const buffer = (shared ??= Buffer.allocUnsafeSlow(READ_BYTES));
+  const fd = access.open(path, OPEN.read | OPEN.noFollow);
+  try {
+    const hashing = new FileSums(sums, size);
+    let left = size;
+    for (let count = -1; count !== 0;) {
+      count = access.read(fd, buffer, null);
+      if (count > left) return { kind: 'length' };
+      const bytes = buffer.subarray(0, count);
+      hashing.add(bytes);
+      writer.write(bytes);
+      onBytes(count);
+      left -= count;
+    }
+    return left === 0 ? { kind: 'copied', sums: hashing.end() } : { kind: 'length' };
+  } finally {
+    access.close(fd);
+  }
+}
+
+/** Hashes a file; one that was read at once is hashed at once, which is faster. */
+class FileSums {
+  readonly #names: readonly SumName[];
+  readonly #size: number;
+  #digests: ReturnType<typeof createHash>[] | null = null;
+  #whole: readonly string[] | null = null;
+
+  constructor(names: readonly SumName[], size: number) {
+    this.#names = names;
+    this.#size = size;
+  }
+
+  add(bytes: Uint8Array): void {
+    if (bytes.length === 0) return;
+    if (bytes.length === this.#size) this.#whole = this.#names.map((name) => hash(name, bytes, 'hex'));
+    else for (const digest of (this.#digests ??= this.#begun())) digest.update(bytes);
+  }
+
+  end(): readonly string[] {
+    return this.#whole ?? (this.#digests ?? this.#begun()).map((digest) => digest.digest('hex'));
+  }
+
+  #begun(): ReturnType<typeof createHash>[] {
+    return this.#names.map((name) => createHash(name));
+  }
+}
