@@ -22,6 +22,9 @@ import type * as progressRoom from './progress/process-progress.ts';
 /** What needs core, and is therefore loaded when a command runs. */
 type Rooms = typeof confirmRoom & typeof progressRoom & typeof jsonProgressRoom;
 
+/** The exit code of warnings and of files that failed. */
+const SOME_FILES_FAILED = 3;
+
 export type CommandFlags<T extends typeof Command> = Interfaces.InferredFlags<typeof baseFlags & T['flags']>;
 export type CommandArgs<T extends typeof Command> = Interfaces.InferredArgs<T['args']>;
 
@@ -143,9 +146,10 @@ export abstract class MediaStructCommand<T extends typeof Command> extends Comma
     return this.#words;
   }
 
-  /** Returns the result with an exit code other than 0, such as 3 where single files failed. */
+  /** Returns the result with an exit code other than 0, such as 3 where single files failed, which hides no graver one. */
   protected finish<Result>(result: Result, exitCode: ExitCode): Result {
-    if (exitCode !== 0) process.exitCode = exitCode;
+    const isHidden = exitCode === SOME_FILES_FAILED && Boolean(process.exitCode);
+    if (exitCode !== 0 && !isHidden) process.exitCode = exitCode;
     return result;
   }
 
