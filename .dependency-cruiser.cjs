@@ -93,7 +93,13 @@ module.exports = {
       name: 'files-knows-no-room',
       severity: 'error',
       from: { path: '^packages/core/src/files/', pathNot: '\\.test\\.ts$' },
-      to: { path: '^packages/core/src/', pathNot: '^packages/core/src/(files|errors|progress)/' },
+      to: { path: '^packages/core/src/', pathNot: '^packages/core/src/(files|errors|progress|soundness)/' },
+    },
+    {
+      name: 'soundness-knows-bytes-only',
+      severity: 'error',
+      from: { path: '^packages/core/src/soundness/', pathNot: '\\.test\\.ts$' },
+      to: { path: '^packages/', pathNot: '^packages/core/src/soundness/' },
     },
     {
       name: 'records-knows-files-only',

@@ -2,6 +2,7 @@ import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { badOption, GeneratorError } from './errors.ts';
 import { buildContent } from './formats/content.ts';
+import { damage } from './formats/damage.ts';
 import { readSettings } from './options.ts';
 import type { GenerateOptions, Settings } from './options.ts';
 import type { FilePlan } from './scenario/file-plan.ts';
@@ -80,7 +81,7 @@ async function fillTree(settings: Settings, { tree, truth, signal, onProgress }:
     if (files + group.length > maxnumfiles || !fits(group, mediasize - bytes)) continue;
     for (const plan of group) {
       const size = Math.min(plan.size, Math.max(filesizemin, mediasize - bytes));
-      const written = tree.writeFile(plan, buildContent(plan.content, size, plan.contentSeed));
+      const written = tree.writeFile(plan, bytesOf(plan, size));
       truth.add(truthRecord(plan, written));
       files += 1;
       bytes += written.size;
@@ -93,6 +94,11 @@ async function fillTree(settings: Settings, { tree, truth, signal, onProgress }:
   }
   onProgress?.(totals());
   return { files, groups, bytes, stopped: false };
+}
+
+function bytesOf(plan: FilePlan, size: number): Buffer {
+  const whole = buildContent(plan.content, size, plan.contentSeed);
+  return plan.damage === undefined ? whole : damage(whole, plan.damage);
 }
 
 /** Whatever is too large is made smaller, save a copy, which must stay as large as its original. */

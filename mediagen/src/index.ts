@@ -9,6 +9,8 @@ export type { Random, Seed } from './random.ts';
 
 export { bmpFile } from './formats/bmp.ts';
 export type { Content, ContentKind } from './formats/content.ts';
+export { damage } from './formats/damage.ts';
+export type { DamageKind } from './formats/damage.ts';
 export { exifBlock } from './formats/exif.ts';
 export type { ExifFields, GpsFields } from './formats/exif.ts';
 export { gifFile } from './formats/gif.ts';

@@ -42,6 +42,8 @@ export interface GenerateOptions {
   /** Files that only their name or their folder's name dates. */
   readonly namedDates?: boolean;
   readonly zeroByteFiles?: boolean;
+  /** Files that are cut off, hold zeros or a page of text; off unless it is asked for. */
+  readonly damaged?: boolean;
   /** Where the truth goes: outside `basedir`; by default `<basedir>/../<name>.truth.ndjson`. */
   readonly truth?: string;
   /** Stops between two files; what is written stays, with its truth. */
@@ -74,6 +76,7 @@ export const DEFAULTS = {
   undated: true,
   namedDates: true,
   zeroByteFiles: true,
+  damaged: false,
 } as const satisfies Omit<GenerateOptions, 'basedir'>;
 
 /** One file is built in memory, so its size has a bound; larger sets need more files, not larger ones. */

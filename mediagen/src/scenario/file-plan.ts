@@ -1,4 +1,5 @@
 import type { Content } from '../formats/content.ts';
+import type { DamageKind } from '../formats/damage.ts';
 
 /** Which evidence gives the date by the rules; in their order of rank for stills, then for films. */
 export type TakenSource =
@@ -36,6 +37,8 @@ export interface FileDraft {
   readonly role: Role;
   readonly mtimeMs: number;
   readonly special: readonly string[];
+  /** What is done to its bytes once they are made. */
+  readonly damage?: DamageKind;
 }
 
 /** Files that belong together and lie in one folder. */

@@ -1,5 +1,6 @@
 import type { Settings } from '../options.ts';
 import { bursts } from './bursts.ts';
+import { damagedFiles } from './damaged.ts';
 import { copyOf } from './duplicates.ts';
 import { evidence } from './evidence.ts';
 import type { FilePlan, GroupDraft } from './file-plan.ts';
@@ -30,6 +31,7 @@ const SCENARIOS: readonly Scenario[] = [
   zeroByteFiles,
   hostileNames,
   evidence,
+  damagedFiles,
 ];
 
 /**

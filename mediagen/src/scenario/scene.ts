@@ -21,7 +21,14 @@ export interface Scenario {
   readonly weight: number;
   /** The option that turns it off. */
   readonly option?:
-    'hostileNames' | 'groups' | 'bursts' | 'wrongDates' | 'undated' | 'namedDates' | 'zeroByteFiles';
+    | 'hostileNames'
+    | 'groups'
+    | 'bursts'
+    | 'wrongDates'
+    | 'undated'
+    | 'namedDates'
+    | 'zeroByteFiles'
+    | 'damaged';
   plan(scene: Scene, variant: number): readonly GroupDraft[];
 }
 

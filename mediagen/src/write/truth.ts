@@ -1,6 +1,7 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { GeneratorError } from '../errors.ts';
 import type { FilePlan, Role, Taken } from '../scenario/file-plan.ts';
+import type { DamageKind } from '../formats/damage.ts';
 import type { ContentKind } from '../formats/content.ts';
 
 /** A line of `truth.ndjson`: what a file is and what a reader should find out about it. */
@@ -27,6 +28,8 @@ export interface TruthRecord {
   readonly duplicateOf: string | null;
   readonly duplicateOfB64?: string;
   readonly special: readonly string[];
+  /** What is wrong with its bytes; absent for a whole file. */
+  readonly damage?: DamageKind;
 }
 
 export interface WrittenFile {
@@ -54,6 +57,7 @@ export function truthRecord(plan: FilePlan, { size, sha256 }: WrittenFile): Trut
     duplicateOf: original?.path ?? null,
     ...(original?.pathB64 === undefined ? {} : { duplicateOfB64: original.pathB64 }),
     special: plan.special,
+    ...(plan.damage === undefined ? {} : { damage: plan.damage }),
   };
 }
 

@@ -13,7 +13,7 @@ import type {
 import type { NamedContribution } from './contributions.ts';
 import { collectContributions } from './contributions.ts';
 import { baseFlags } from './flags.ts';
-import { writeNdjson } from './ndjson-output.ts';
+import { writeNdjson, writeText } from './ndjson-output.ts';
 import { StopSignals, processSignals } from './stop-signals.ts';
 import type * as confirmRoom from './confirm.ts';
 import type * as jsonProgressRoom from './progress/json-progress.ts';
@@ -157,6 +157,12 @@ export abstract class MediaStructCommand<T extends typeof Command> extends Comma
   protected async writeNdjson(rows: Iterable<object> | AsyncIterable<object>): Promise<void> {
     this.#progress?.printer.endPhase();
     await writeNdjson(rows);
+  }
+
+  /** Prints a text that is made as it is read. */
+  protected async writeText(parts: Iterable<string>): Promise<void> {
+    this.#progress?.printer.endPhase();
+    await writeText(parts);
   }
 
   override log(message?: string, ...values: unknown[]): void {

@@ -19,6 +19,15 @@ export async function writeNdjson(
   }
 }
 
+/** Writes texts as they come, as `writeNdjson` writes rows. */
+export async function writeText(parts: Iterable<string>, output: Writable = process.stdout): Promise<void> {
+  try {
+    await pipeline(Readable.from(parts), output, { end: false });
+  } catch (error) {
+    if (!isClosedPipe(error)) throw error;
+  }
+}
+
 function isClosedPipe(error: unknown): boolean {
   const code = error instanceof Error && 'code' in error ? error.code : null;
   return code === 'EPIPE' || code === 'ERR_STREAM_PREMATURE_CLOSE' || code === 'ERR_STREAM_DESTROYED';

@@ -87,6 +87,9 @@ export { shownWarnings, type Warning, type WarningList, Warnings } from './journ
 export { exitCodeOf, gravestExitCode } from './journal/ledger/exit-code.ts';
 export type { LedgerEntry, LedgerSummary } from './journal/ledger/ledger.ts';
 export { type RunDetails, runEntries, showRun } from './journal/show-run.ts';
+export { formatCsv, storedRows } from './journal/report/format-report.ts';
+export { isLeft, type ReportRow, reportRows } from './journal/report/report-row.ts';
+export { type ReportSummary, summariseReport } from './journal/report/summarise-report.ts';
 export { listRuns, type RunOverview } from './journal/ledger/list-runs.ts';
 export { planUndo } from './journal/undo/undo.ts';
 
@@ -124,6 +127,8 @@ export type {
   SourceProvider,
 } from './ingest/sources/source-provider.ts';
 export { safeToFormat, type SafeToFormat } from './ingest/safe-to-format.ts';
+export { writeHistories, type WrittenGeneration } from './ingest/mhl/write-generation.ts';
+export { exportReceipts, listReceipts, type StoredReceipt } from './ingest/receipt/export-receipts.ts';
 
 // redate/: what is filed goes to the day that its evidence tells now
 export { planRedate, type RedateRequest } from './ingest/redate/plan-redate.ts';

@@ -1,5 +1,6 @@
+import { resolve } from 'node:path';
 import { Args, Flags } from '@oclif/core';
-import { ChangeCommand, changeFlags, paint } from '@mediastruct/command';
+import { ChangeCommand, changeFlags } from '@mediastruct/command';
 import type { ChangeResult } from '@mediastruct/command';
 import type {
   BatchEnd,
@@ -8,8 +9,12 @@ import type {
   LedgerSummary,
   SafeToFormat,
   SettledBatch,
+  StoredReceipt,
+  WrittenGeneration,
 } from '@mediastruct/core';
 import { renderExplanation } from '../render/explanation.ts';
+import { renderHistories, renderReceipts } from '../render/receipt.ts';
+import { renderSafe } from '../render/safe-to-format.ts';
 
 /** What `ingest --watch --json` prints once it is stopped. */
 export interface WatchResult {
@@ -20,7 +25,13 @@ export interface WatchResult {
 
 /** What `ingest --json` prints: the run, and whether the source may be erased; with `--explain`, the dates. */
 export type IngestResult =
-  (ChangeResult & { readonly safeToFormat?: SafeToFormat }) | DateExplanation | WatchResult;
+  | (ChangeResult & {
+      readonly safeToFormat?: SafeToFormat;
+      readonly receipts?: readonly StoredReceipt[];
+      readonly histories?: readonly WrittenGeneration[];
+    })
+  | DateExplanation
+  | WatchResult;
 
 export default class Ingest extends ChangeCommand<typeof Ingest> {
   static override summary = 'File pictures by the day they were taken.';
@@ -28,7 +39,7 @@ export default class Ingest extends ChangeCommand<typeof Ingest> {
 
 A source is a folder, a card, a file, archives (.zip, .tar, .tgz; those of one Google Takeout together are one source, read in place), or a library of Apple Photos (.photoslibrary), of which originals, edited versions and adjustments are taken and into which nothing is written.
 
-Configured drop folders are emptied (moved); any other source, such as a card, is copied unless --move is given. Ends with "safe to format: yes" only when every picture of the source is proven to be in the library, and with --to in those folders too.
+Configured drop folders are emptied (moved); any other source, such as a card, is copied unless --move is given. Ends with "safe to format: yes" only when every picture of the source is proven to be in the library, and with --to in those folders too, and none of them is damaged, as far as its structure shows: cut off, zeros in place of blocks, text in place of a picture. A damaged one is filed all the same. What was on each source and where each copy is stands in a receipt: "runs receipt".
 
 --watch goes on until Ctrl-C: it takes files from the drop folders once they have not changed for a while, without asking.`;
   static override strict = false;
@@ -43,6 +54,7 @@ Configured drop folders are emptied (moved); any other source, such as a card, i
     '<%= config.bin %> <%= command.id %> takeout-001.zip takeout-002.zip',
     '<%= config.bin %> <%= command.id %> ~/Pictures/Photos.photoslibrary',
     '<%= config.bin %> <%= command.id %> --watch --settle 30',
+    '<%= config.bin %> <%= command.id %> /media/card --receipt ~/receipts',
     '<%= config.bin %> <%= command.id %> --explain IMG_1234.JPG',
   ];
   static override flags = {
@@ -56,13 +68,22 @@ Configured drop folders are emptied (moved); any other source, such as a card, i
     }),
     watch: Flags.boolean({
       summary: 'Take files from the drop folders as they arrive, until Ctrl-C.',
-      exclusive: ['dry-run', 'plan', 'explain'],
+      exclusive: ['dry-run', 'plan', 'explain', 'receipt'],
     }),
     settle: Flags.integer({
       summary: 'With --watch: seconds for which a file must not have changed.',
       helpValue: 'SECONDS',
       default: 10,
       min: 1,
+    }),
+    receipt: Flags.string({
+      summary: 'Write the receipt of each source into this folder, too: a list and a page to print.',
+      helpValue: 'DIR',
+    }),
+    mhl: Flags.boolean({
+      summary:
+        'Write a history of ASC MHL for each source beside the receipt, or continue the one there or on the source.',
+      dependsOn: ['receipt'],
     }),
     explain: Flags.string({
       summary: 'Show every candidate date of this file, and why one won; change nothing.',
@@ -80,9 +101,18 @@ Configured drop folders are emptied (moved); any other source, such as a card, i
   };
 
   async run(): Promise<IngestResult> {
-    const { safeToFormat, explainDate, displayPath, parseShifts, Warnings } =
-      await import('@mediastruct/core');
-    const { move, explain, to = [], watch } = this.flags;
+    const {
+      safeToFormat,
+      explainDate,
+      displayPath,
+      exportReceipts,
+      findRun,
+      EXIT_CODES,
+      parseShifts,
+      Warnings,
+      writeHistories,
+    } = await import('@mediastruct/core');
+    const { move, explain, mhl, to = [], watch } = this.flags;
     const dates = {
       useModifyDate: this.flags['use-modify-date'],
       useMtime: this.flags['use-mtime'],
@@ -95,13 +125,24 @@ Configured drop folders are emptied (moved); any other source, such as a card, i
       this.log(renderExplanation(explanation, displayPath));
       return this.finish(explanation, warnings.exitCode);
     }
-    const request = { sources: this.words(), move, to, providers: await this.sourceProviders(), ...dates };
+    const sources = { sources: this.words(), providers: await this.sourceProviders() };
+    const request = { ...sources, move, to, xxh128: mhl, ...dates };
     if (watch) return this.#watch(request);
     const result = await this.#ingest(request);
     if (!result.applied) return result;
-    const safe = safeToFormat(await this.library(), result.runId);
-    this.log(renderSafe(safe));
-    return { ...result, safeToFormat: safe };
+    const library = await this.library();
+    const safe = safeToFormat(library, result.runId, await this.holderKinds());
+    this.log(renderSafe(safe, displayPath));
+    const { receipt } = this.flags;
+    if (receipt === undefined) return { ...result, safeToFormat: safe };
+    const receipts = exportReceipts(findRun(library, result.runId), resolve(receipt));
+    this.log(renderReceipts(receipts, displayPath));
+    if (!mhl) return { ...result, safeToFormat: safe, receipts };
+    const histories = writeHistories(library.access, receipts, resolve(receipt));
+    this.log(renderHistories(histories, displayPath));
+    const hasFailed = histories.some(({ failed }) => failed.length > 0);
+    const told = { ...result, safeToFormat: safe, receipts, histories };
+    return hasFailed ? this.finish(told, EXIT_CODES['content-mismatch']) : told;
   }
 
   async #ingest(request: IngestRequest): Promise<ChangeResult> {
@@ -168,12 +209,4 @@ class WatchSum {
   get result(): WatchResult {
     return { runs: this.#runs, states: this.#states };
   }
-}
-
-function renderSafe({ safe, unproven }: SafeToFormat): string {
-  if (safe)
-    return paint.good('safe to format: yes (every picture of the source is proven to be in the library)');
-  const reasons = Object.entries(unproven).map(([code, count]) => `${count} ${code}`);
-  const why = reasons.length === 0 ? 'there are no files in it; is the card mounted?' : reasons.join(', ');
-  return paint.warn(`safe to format: no (${why})`);
 }

@@ -1,8 +1,11 @@
 import type { FileAccess } from './file-access.ts';
 import type { HashOutcome } from './hash-file.ts';
 import { hashFile } from './hash-file.ts';
+import type { InspectOptions, InspectOutcome } from './inspect-file.ts';
+import { inspectFile } from './inspect-file.ts';
 import type { StageOutcome, StageRequest } from './stage-copy.ts';
 import { stageCopies } from './stage-together.ts';
+import { xxh128Of } from './xxh128.ts';
 
 /**
  * Reads files for a run: hashes them, and copies them to `.part` names. Both may run on many threads; only the
@@ -11,6 +14,12 @@ import { stageCopies } from './stage-together.ts';
  */
 export interface ContentPort {
   hashFiles(paths: readonly string[], onBytes?: (bytes: number) => void): Promise<readonly HashOutcome[]>;
+  /** As `hashFiles`, and looks at the structure of pictures in the same pass. */
+  inspectFiles(
+    paths: readonly string[],
+    options: InspectOptions,
+    onBytes?: (bytes: number) => void,
+  ): Promise<readonly InspectOutcome[]>;
   stageCopies(
     requests: readonly StageRequest[],
     onBytes?: (bytes: number) => void,
@@ -22,6 +31,10 @@ export interface ContentPort {
 export function inlineContent(access: FileAccess): ContentPort {
   return {
     hashFiles: async (paths, onBytes) => paths.map((path) => hashFile(access, path, onBytes)),
+    inspectFiles: async (paths, options, onBytes) => {
+      const xxh128 = await xxh128Of(options);
+      return paths.map((path) => inspectFile(access, path, { onBytes, xxh128 }));
+    },
     stageCopies: async (requests, onBytes) => stageCopies(access, requests, onBytes),
     close: async () => {},
   };

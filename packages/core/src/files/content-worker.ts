@@ -1,9 +1,12 @@
 import { parentPort } from 'node:worker_threads';
 import type { HashOutcome } from './hash-file.ts';
 import { hashFile } from './hash-file.ts';
+import type { InspectOptions, InspectOutcome } from './inspect-file.ts';
+import { inspectFile } from './inspect-file.ts';
 import { nodeFileAccess } from './node-file-access.ts';
 import type { StageOutcome, StageRequest } from './stage-copy.ts';
 import { stageCopies as copyAll } from './stage-together.ts';
+import { xxh128Of } from './xxh128.ts';
 
 /** Posted to the main thread while files are read: how many bytes, since the last message. */
 export interface WorkerMessage {
@@ -17,6 +20,20 @@ let untold = 0;
 /** Hashes files on a pool thread. Answers come in the order of the paths. */
 export function hashFiles(paths: readonly string[]): HashOutcome[] {
   const outcomes = paths.map((path) => hashFile(nodeFileAccess, path, countBytes));
+  tell();
+  return outcomes;
+}
+
+/** A task of `inspectFiles`. */
+export interface InspectTask {
+  readonly paths: readonly string[];
+  readonly options: InspectOptions;
+}
+
+/** Hashes files on a pool thread and looks at their structure. Answers come in the order of the paths. */
+export async function inspectFiles({ paths, options }: InspectTask): Promise<InspectOutcome[]> {
+  const xxh128 = await xxh128Of(options);
+  const outcomes = paths.map((path) => inspectFile(nodeFileAccess, path, { onBytes: countBytes, xxh128 }));
   tell();
   return outcomes;
 }

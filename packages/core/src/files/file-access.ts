@@ -54,6 +54,8 @@ export interface FileStat {
   readonly atimeNs: bigint;
   readonly nlink: number;
   readonly mode: number;
+  /** Bytes set aside for it on the disk; absent where the file system is not asked. */
+  readonly allocatedBytes?: number | undefined;
 }
 
 export interface FileSystemRoom {

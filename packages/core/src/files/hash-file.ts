@@ -28,6 +28,34 @@ export type HashOutcome = HashedFile | HashFailure;
  * `ENOTFILE`. Does not follow symlinks and does not wait for the writer of a FIFO.
  */
 export function hashFile(access: FileAccess, path: string, onBytes?: (bytes: number) => void): HashOutcome {
+  return hashAndLook(access, path, { onBytes });
+}
+
+/** Sees the bytes of a file in the one pass that reads it. */
+export interface Onlooker {
+  /** Called with all bytes in order, each time but the last with a full buffer of 1 MiB, which is used again afterwards. */
+  see(chunk: Uint8Array): void;
+  /** Called after the last byte of a file that did not change, while it is open. */
+  end(open: OpenFile): void;
+}
+
+/** A file that was just read to its end. */
+export interface OpenFile {
+  readonly fd: number;
+  readonly stat: FileStat;
+}
+
+export interface LookOptions {
+  readonly onBytes?: ((bytes: number) => void) | undefined;
+  readonly onlookers?: readonly Onlooker[] | undefined;
+}
+
+/** As `hashFile`, and lets others see the same bytes. */
+export function hashAndLook(
+  access: FileAccess,
+  path: string,
+  { onBytes, onlookers = [] }: LookOptions,
+): HashOutcome {
   let fd: number;
   try {
     fd = openForReading(access, path);
@@ -37,10 +65,17 @@ export function hashFile(access: FileAccess, path: string, onBytes?: (bytes: num
   try {
     const before = access.fstat(fd);
     if (before.kind !== 'file') return { kind: 'failed', errno: 'ENOTFILE', message: 'not a regular file' };
-    const sha256 = hashDescriptor(access, fd, { size: before.size, onBytes });
+    const sha256 = hashDescriptor(access, fd, {
+      size: before.size,
+      onChunk: (chunk) => {
+        onBytes?.(chunk.length);
+        for (const onlooker of onlookers) onlooker.see(chunk);
+      },
+    });
     const after = access.fstat(fd);
     if (!sameFile(before, after) || sha256 === null)
       return { kind: 'failed', errno: 'ECHANGED', message: 'the file changed while it was read' };
+    for (const onlooker of onlookers) onlooker.end({ fd, stat: after });
     return { kind: 'hashed', sha256, stat: after };
   } catch (error) {
     return failure(error);
@@ -76,18 +111,18 @@ export function isSameOrView(a: FileStat, b: FileStat): boolean {
 function hashDescriptor(
   access: FileAccess,
   fd: number,
-  { size, onBytes }: { size: number; onBytes: ((bytes: number) => void) | undefined },
+  { size, onChunk }: { size: number; onChunk: (chunk: Uint8Array) => void },
 ): string | null {
   const buffer = (sharedBuffer ??= new Uint8Array(BUFFER_BYTES));
   const first = readFull(access, fd, buffer);
-  onBytes?.(first);
+  onChunk(buffer.subarray(0, first));
   if (size < BUFFER_BYTES) return first === size ? hash('sha256', buffer.subarray(0, first), 'hex') : null;
   const whole = createHash('sha256').update(buffer.subarray(0, first));
   let total = first;
   for (let count = readFull(access, fd, buffer); count > 0; count = readFull(access, fd, buffer)) {
     whole.update(buffer.subarray(0, count));
     total += count;
-    onBytes?.(count);
+    onChunk(buffer.subarray(0, count));
   }
   return total === size ? whole.digest('hex') : null;
 }

@@ -46,6 +46,7 @@ function toFileStat(stats: BigIntStats): FileStat {
     atimeNs: stats.atimeNs,
     nlink: Number(stats.nlink),
     mode: Number(stats.mode & 0o7777n),
+    allocatedBytes: Number(stats.blocks * STAT_BLOCK),
   };
 }
 
@@ -57,6 +58,8 @@ function entryKind(
   return entry.isSymbolicLink() ? 'symlink' : 'other';
 }
 
+/** The unit in which `stat` counts what a file occupies (POSIX leaves it open; every system has this one). */
+const STAT_BLOCK = 512n;
 const NS_PER_SECOND = 1_000_000_000n;
 
 /**

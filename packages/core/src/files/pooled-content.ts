@@ -4,7 +4,8 @@ import { nodeFileAccess } from './node-file-access.ts';
 import type { ContentPort } from './content-port.ts';
 import type { HashOutcome } from './hash-file.ts';
 import type { StageOutcome, StageRequest } from './stage-copy.ts';
-import type { WorkerMessage } from './content-worker.ts';
+import type { InspectTask, WorkerMessage } from './content-worker.ts';
+import type { InspectOutcome } from './inspect-file.ts';
 import { bySource } from './stage-together.ts';
 import { WorkerPool } from './worker-pool.ts';
 
@@ -26,9 +27,15 @@ export function pooledContent(threads: number): ContentPort {
       const outcomes = await inTasks(paths, HASHES_A_TASK, (task) =>
         pool.run<readonly string[], HashOutcome[]>('hashFiles', task),
       );
-      told.end(
-        outcomes.reduce((sum, outcome) => sum + (outcome.kind === 'hashed' ? outcome.stat.size : 0), 0),
+      told.end(hashedBytes(outcomes));
+      return outcomes;
+    },
+    async inspectFiles(paths, options, onBytes) {
+      told.begin(onBytes);
+      const outcomes = await inTasks(paths, HASHES_A_TASK, (task) =>
+        pool.run<InspectTask, InspectOutcome[]>('inspectFiles', { paths: task, options }),
       );
+      told.end(hashedBytes(outcomes));
       return outcomes;
     },
     async stageCopies(requests, onBytes) {
@@ -43,6 +50,10 @@ export function pooledContent(threads: number): ContentPort {
     },
     close: () => pool.close(),
   };
+}
+
+function hashedBytes(outcomes: readonly HashOutcome[]): number {
+  return outcomes.reduce((sum, outcome) => sum + (outcome.kind === 'hashed' ? outcome.stat.size : 0), 0);
 }
 
 /** The copies with the extended attributes of their sources; what could not be kept is told with the first of them. */

@@ -7,6 +7,7 @@ import { failureOf, isUntouched, writeFailure } from './file-facts.ts';
 import type { BoundDerivation } from './derivation.ts';
 import { openForReading, readFull } from './hash-file.ts';
 import { JoinedSource } from './joined-source.ts';
+import { NameLimits } from './name-limits.ts';
 import { rereadHash } from './reread.ts';
 import { writeFull } from './write-full.ts';
 
@@ -125,7 +126,7 @@ function fillPart(access: FileAccess, request: StageRequest, fill: Fill): Failur
           'content-mismatch',
           'the source, read again, differs from what was read before: check its disk',
         );
-      keepMode(access, part, before.mode);
+      keepMode(access, part, ownMode(access, request.from, before.mode));
       access.futimes(part, before.atimeNs, BigInt(request.mtimeNs ?? before.mtimeNs));
       access.fsync(part);
       return null;
@@ -140,11 +141,23 @@ function fillPart(access: FileAccess, request: StageRequest, fill: Fill): Failur
 /** What file systems without modes show of every file: nobody chose it, and nobody wants pictures that all may change. */
 const EVERYTHING_ALLOWED = 0o777;
 
-/** Sets the mode, that of a new file where the source has none of its own. FAT and some network shares store none and refuse the call, which does no harm to the content. */
+const MAY_BE_RUN = 0o111;
+
+/**
+ * The mode that a file has of itself. FAT and its like show all files as if they could be run, because somebody mounted them so; who may
+ * read and write is kept, for that may be meant.
+ */
+export function ownMode(access: FileAccess, path: string, mode: number): number {
+  const shown = mode & 0o777;
+  if (shown === EVERYTHING_ALLOWED) return 0o666 & ~process.umask();
+  if ((shown & MAY_BE_RUN) === 0) return shown;
+  return new NameLimits(access).hasWindowsNames(path) ? shown & ~MAY_BE_RUN : shown;
+}
+
+/** Sets the mode. FAT and some network shares store none and refuse the call, which does no harm to the content. */
 export function keepMode(access: FileAccess, fd: number, mode: number): void {
   try {
-    const own = mode & 0o777;
-    access.fchmod(fd, own === EVERYTHING_ALLOWED ? 0o666 & ~process.umask() : own);
+    access.fchmod(fd, mode);
   } catch (error) {
     if (!['EPERM', 'ENOSYS', 'EOPNOTSUPP', 'ENOTSUP'].includes(errnoOf(error) ?? '')) throw error;
   }

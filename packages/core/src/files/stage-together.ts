@@ -6,7 +6,7 @@ import { failureOf, isUntouched, writeFailure } from './file-facts.ts';
 import { readFull } from './hash-file.ts';
 import { rereadHash } from './reread.ts';
 import type { StageOutcome, StageRequest } from './stage-copy.ts';
-import { COPY_BYTES, dropPart, keepMode, openSource, stageCopy } from './stage-copy.ts';
+import { COPY_BYTES, dropPart, keepMode, openSource, ownMode, stageCopy } from './stage-copy.ts';
 import { writeFull } from './write-full.ts';
 
 /**
@@ -137,7 +137,7 @@ function endCopy(
         'the source, read again, differs from what was read before: check its disk',
       );
     else {
-      keepMode(access, fd, now.mode);
+      keepMode(access, fd, ownMode(access, copy.request.from, now.mode));
       access.futimes(fd, now.atimeNs, BigInt(mtimeNs ?? now.mtimeNs));
       access.fsync(fd);
     }

@@ -6,7 +6,6 @@ import type { FileAccess, FileStat } from '../files/file-access.ts';
 import type { WalkEntry } from '../files/walk.ts';
 import { joinPath, walkTree } from '../files/walk.ts';
 import { inlineContent } from '../files/content-port.ts';
-import type { HashOutcome } from '../files/hash-file.ts';
 import type { Session } from '../journal/session.ts';
 import { pathBelow } from '../library/path-below.ts';
 import { namedToLeaveOut, sourceFilter } from '../library/tree-filter.ts';
@@ -14,6 +13,8 @@ import type { GroupRole } from '../metadata/groups.ts';
 import { groupFolder } from '../metadata/groups.ts';
 import type { LeftOut } from './left-out.ts';
 import { reasonToLeaveOut } from './left-out.ts';
+import type { InspectedFile, InspectOptions, InspectOutcome } from '../files/inspect-file.ts';
+import type { Damage } from '../soundness/soundness.ts';
 import { throwIfStopped } from '../progress/stop-flag.ts';
 import type { StatRecord } from '../records/file-record.ts';
 import { toStatRecord } from '../records/file-record.ts';
@@ -34,6 +35,10 @@ export interface FoundMember {
   readonly failure?: string | undefined;
   /** Where its content comes from, where that is not the file at its path. */
   readonly content?: SourceContent | undefined;
+  /** What its structure shows; both absent where that is not known. */
+  readonly sound?: true | undefined;
+  readonly damage?: Damage | undefined;
+  readonly xxh128?: string | undefined;
 }
 
 /** Files that belong together, the main one first. */
@@ -47,14 +52,18 @@ export interface FoundGroup {
 export type Found = FoundGroup | LeftOut;
 
 /** Walks the sources and tells every file once, in groups, hashed. */
-export async function* discover(session: Session, sources: readonly IngestSource[]): AsyncGenerator<Found> {
+export async function* discover(
+  session: Session,
+  sources: readonly IngestSource[],
+  inspect: InspectOptions = {},
+): AsyncGenerator<Found> {
   for (const [number, source] of sources.entries()) {
     const leftOut: LeftOut[] = [...faultsOf(number, source)];
     // Walk entries that are no files to group are told between the folders.
     const walked = keepFiles(session, { number, source, leftOut });
     for (const { folder, entries } of byFolder(walked)) {
       yield* leftOut.splice(0);
-      yield* hashFolder(session, { number, source, folder, entries });
+      yield* hashFolder(session, { number, source, folder, entries, inspect });
     }
     yield* leftOut;
   }
@@ -134,7 +143,16 @@ function photosLibraryLeft(source: number, path: string): LeftOut {
   };
 }
 
+function readFacts({ soundness, xxh128 }: InspectedFile): Pick<FoundMember, 'sound' | 'damage' | 'xxh128'> {
+  return {
+    ...(soundness.kind === 'sound' ? { sound: true } : {}),
+    ...(soundness.kind === 'damaged' ? { damage: soundness.damage } : {}),
+    ...(xxh128 === undefined ? {} : { xxh128 }),
+  };
+}
+
 interface SourceFolder {
+  readonly inspect: InspectOptions;
   readonly number: number;
   readonly source: IngestSource;
   readonly folder: string;
@@ -169,7 +187,7 @@ async function hashGroups(
   const paths = members.map(({ path, content }) =>
     content?.kind === 'plain' ? content.from : joinPath(at.source.root, path),
   );
-  const outcomes = await hashAll(session, { source: at.source, members, paths });
+  const outcomes = await readAll(session, { ...at, members, paths });
   session.progress({
     kind: 'advance',
     files: members.length,
@@ -179,7 +197,7 @@ async function hashGroups(
   const hashed = members.map((member, index): FoundMember => {
     const outcome = outcomes[index];
     if (outcome?.kind === 'hashed')
-      return { ...member, stat: toStatRecord(outcome.stat), sha256: outcome.sha256 };
+      return { ...member, stat: toStatRecord(outcome.stat), sha256: outcome.sha256, ...readFacts(outcome) };
     return { ...member, failure: outcome?.message ?? 'gave no answer' };
   });
   let next = 0;
@@ -192,21 +210,25 @@ async function hashGroups(
 }
 
 /** What is inside another file is read through the view of its source, all else by the threads. */
-function hashAll(
+function readAll(
   session: Session,
   {
     source,
+    inspect,
     members,
     paths,
   }: {
     readonly source: IngestSource;
+    readonly inspect: InspectOptions;
     readonly members: readonly FoundMember[];
     readonly paths: readonly string[];
   },
-): Promise<readonly HashOutcome[]> {
+): Promise<readonly InspectOutcome[]> {
   const isInside = members.some(({ content }) => content?.kind === 'member');
   const content = isInside ? inlineContent(accessTo(session, source)) : session.content;
-  return content.hashFiles(paths, (bytes) => session.progress({ kind: 'advance', files: 0, bytes }));
+  return content.inspectFiles(paths, inspect, (bytes) =>
+    session.progress({ kind: 'advance', files: 0, bytes }),
+  );
 }
 
 /** Where the content of a file of a source comes from; nothing where it is the file itself. */

@@ -6,9 +6,11 @@ import type { Job } from '../journal/session.ts';
 import { treeOf } from '../library/library.ts';
 import { refuseAbsent } from './further-copies.ts';
 import type { IngestRequest } from './plan-ingest.ts';
+import { runOptions } from '../journal/run/run-options.ts';
 import { planIngest } from './plan-ingest.ts';
 import { MEMBER_DERIVATIONS } from './sources/archive/member-content.ts';
 import { removeUnpacked, unpackAbsent } from './sources/archive/unpack-gzip.ts';
+import { writeReceipts } from './receipt/write-receipts.ts';
 
 /** `moves` tells of each source whether its files are moved out of it; `to` names the folders that get further copies. */
 interface IngestOptions {
@@ -46,7 +48,10 @@ export const ingestJob: Job<IngestRequest, IngestOptions> = {
     for (const folder of furtherOf(run.header)) refuseAbsent(library.access, folder);
     await unpackAbsent(library.access, unpackedBy(run));
   },
-  finish: async ({ library }, run) => removeUnpacked(library.access, unpackedBy(run)),
+  finish: async (session, run) => {
+    writeReceipts(session, run, runOptions(ingestJob, run).moves);
+    removeUnpacked(session.library.access, unpackedBy(run));
+  },
   beginUndo: ({ library }, run) => unpackAbsent(library.access, unpackedBy(run)),
   finishUndo: async ({ library }, run) => removeUnpacked(library.access, unpackedBy(run)),
 };

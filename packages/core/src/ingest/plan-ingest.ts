@@ -2,6 +2,7 @@ import { tmpdir } from 'node:os';
 import { itemAt } from '../errors/item-at.ts';
 import { join } from 'node:path';
 import { inBatches } from '../files/batches.ts';
+import type { InspectOptions } from '../files/inspect-file.ts';
 import { orNullIfAbsent } from '../files/file-access.ts';
 import { PRIVATE, StateFileWriter } from '../files/state-file.ts';
 import type { PlanWriter } from '../journal/plan/plan-file.ts';
@@ -38,6 +39,8 @@ import { formatFound, readSpool, spoolFound } from './spool.ts';
 export interface IngestRequest extends SourceRequest, DateRequest {
   /** Folders that get a further copy of every file. */
   readonly to?: readonly string[] | undefined;
+  /** True where the hashes of ASC MHL are computed, too. */
+  readonly xxh128?: boolean | undefined;
 }
 
 /** Groups dated together: bounds what waits in memory. */
@@ -66,7 +69,7 @@ export async function planIngest(session: Session, request: IngestRequest): Prom
   return prepareRun(session, header, async (plan, run) => {
     using open = await openAll(session, { named, run });
     const sources = open.all;
-    const hashes = await findAll(session, { sources, run });
+    const hashes = await findAll(session, { sources, run, inspect: { xxh128: request.xxh128 ?? false } });
     const contents = new Contents(findKnownContent(session, hashes));
     await using reader = new ExiftoolReader({ scratchDir: tmpdir() });
     session.progress({ kind: 'phase', phase: 'reading dates', totalFiles: hashes.size, totalBytes: 0 });
@@ -184,13 +187,13 @@ function checkTargets({ library }: Session, sources: readonly IngestSource[]): v
 
 async function findAll(
   session: Session,
-  { sources, run }: { sources: readonly IngestSource[]; run: RunPaths },
+  { sources, run, inspect }: { sources: readonly IngestSource[]; run: RunPaths; inspect: InspectOptions },
 ): Promise<Set<string>> {
   session.progress({ kind: 'phase', phase: 'reading' });
   const hashes = new Set<string>();
   await spoolFound(
     session.library.access,
-    { path: foundPath(run), found: discover(session, sources) },
+    { path: foundPath(run), found: discover(session, sources, inspect) },
     (found) => {
       if (found.kind === 'group')
         for (const { sha256 } of found.members) if (sha256 !== undefined) hashes.add(sha256);
@@ -254,7 +257,9 @@ function planOne(
   // Before the library's own, which may move the files out of the source.
   for (const further of planFurther(session.library.access, { group, source, operations, to }))
     plan.add(further);
-  for (const operation of operations) {
+  for (const [at, planned] of operations.entries()) {
+    const { sound, damage, xxh128 } = itemAt(group.members, at);
+    const operation = { ...planned, sound, damage, xxh128 };
     plan.add(operation);
     contents.add(operation);
   }

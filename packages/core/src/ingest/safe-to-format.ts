@@ -1,32 +1,81 @@
 import { readLedger } from '../journal/ledger/read-ledger.ts';
+import type { LedgerEntry } from '../journal/ledger/ledger.ts';
 import { Run } from '../journal/run/run.ts';
+import { nameOf } from '../files/path-text.ts';
 import type { Library } from '../library/library.ts';
+import { isPlaceholderName } from '../soundness/expected-format.ts';
+import type { HolderKind } from '../holders/holder.ts';
+import type { DamagedFile } from './damaged-file.ts';
+import { whatIsDamaged } from './damaged-file.ts';
+import { nameWholeCopies } from './whole-copies.ts';
 
 /**
  * Left in place without a loss: there is no content of the user's in them. Not so a picture without content, a link that leads out of the
  * source, and what another run left aside.
  */
 const HARMLESS = new Set(['junk', 'empty-file', 'symlink', 'special-file']);
+/** Damaged files that are named; the receipt names all. About 500 bytes each. */
+const DAMAGED_NAMED = 20;
 
 /** Each was read back from where it was placed, or where it stood. */
 const PROVEN = new Set(['filed', 'undated', 'duplicate', 'copied']);
 
-/** Whether a source may be erased after an ingest: it held files, and every picture on it is proven to be in the library and in each folder of `--to`. */
+/**
+ * Whether a source may be erased after an ingest: it held files, every picture on it is proven to be in the library and in each folder of `--to`, and none of them is
+ * damaged, as far as their structure shows.
+ */
 export interface SafeToFormat {
   readonly safe: boolean;
   /** Files that are not proven to be in the library, by reason. */
   readonly unproven: Readonly<Record<string, number>>;
+  /** Pictures that are not whole. They are filed as they are; the source may still be the place where they can be rescued. */
+  readonly damaged: { readonly count: number; readonly first: readonly DamagedFile[] };
 }
 
-export function safeToFormat(library: Library, runId: string): SafeToFormat {
-  const unproven: Record<string, number> = {};
-  let files = 0;
-  for (const { state, code } of readLedger(library.access, new Run(library, runId))) {
-    files += 1;
-    const isProven = PROVEN.has(state);
-    if (isProven || (state === 'skipped' && HARMLESS.has(code))) continue;
-    unproven[code] = (unproven[code] ?? 0) + 1;
+export function safeToFormat(
+  library: Library,
+  runId: string,
+  holderKinds?: readonly HolderKind[],
+): SafeToFormat {
+  const run = new Run(library, runId);
+  const judge = new SourceJudge();
+  for (const entry of readLedger(library.access, run)) judge.add(entry);
+  const { damaged, ...verdict } = judge.verdict();
+  const first = nameWholeCopies(library, { run, damaged: damaged.first, holderKinds });
+  return { ...verdict, damaged: { ...damaged, first } };
+}
+
+/** Judges one source, or all of a run, from how their files ended. */
+export class SourceJudge {
+  #files = 0;
+  #damaged = 0;
+  readonly #unproven: Record<string, number> = {};
+  readonly #first: DamagedFile[] = [];
+
+  add(entry: LedgerEntry): void {
+    this.#files += 1;
+    const why = whyUnproven(entry);
+    if (why !== null) this.#unproven[why] = (this.#unproven[why] ?? 0) + 1;
+    const damaged = whatIsDamaged(entry);
+    if (damaged === null) return;
+    this.#damaged += 1;
+    if (this.#first.length < DAMAGED_NAMED) this.#first.push(damaged);
   }
-  // An empty folder is what a card looks like that was not mounted.
-  return { safe: files > 0 && Object.keys(unproven).length === 0, unproven };
+
+  verdict(): SafeToFormat {
+    const isProven = Object.keys(this.#unproven).length === 0 && this.#damaged === 0;
+    return {
+      // An empty folder is what a card looks like that was not mounted.
+      safe: this.#files > 0 && isProven,
+      unproven: { ...this.#unproven },
+      damaged: { count: this.#damaged, first: [...this.#first] },
+    };
+  }
+}
+
+/** Why a file is not proven to be in the library; null where it is, or where it holds nothing of anybody's. */
+export function whyUnproven({ state, code, path, member }: LedgerEntry): string | null {
+  if (isPlaceholderName(nameOf(member ?? path))) return 'placeholder';
+  const isProven = PROVEN.has(state);
+  return isProven || (state === 'skipped' && HARMLESS.has(code)) ? null : code;
 }

@@ -43,6 +43,19 @@ describe('stageCopy', () => {
     expect(statSync(asked.part).mode & 0o777).toBe(0o666 & ~process.umask());
   });
 
+  it.each([
+    ['vfat', 0x4d44, 0o755, 0o644],
+    ['exFAT, read-only', 0x2011bab0, 0o555, 0o444],
+    ['vfat, for its owner alone', 0x4d44, 0o700, 0o600],
+    ['a file system with modes', 0xef53, 0o755, 0o755],
+  ])('of a file on %s keeps what its mode says of the file', (_, type, shown, kept) => {
+    const asked = request(10);
+    chmodSync(asked.from, shown);
+    const access = alteredAccess({ statfs: (real, path) => ({ ...real(path), type }) });
+    stageCopy(access, { ...asked, stat: toStatRecord(nodeFileAccess.lstat(asked.from)) });
+    expect(statSync(asked.part).mode & 0o777).toBe(kept);
+  });
+
   it('keeps a time before 1970', () => {
     const asked = request(10);
     nodeFileAccess.utimes(asked.from, -1_000_000_000_000_000_000n, -86_400_000_000_000n);

@@ -9,6 +9,7 @@ import {
   truncateSync,
   writeFileSync,
 } from 'node:fs';
+import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { takeoutJson } from '../../../../mediagen/src/index.ts';
@@ -76,14 +77,22 @@ describe('a zip file as a source', () => {
       member: `${PHOTOS}/a.jpg`,
       origin: `takeout.zip!/${PHOTOS}/a.jpg`,
     });
-    expect(safeToFormat(lib.library, applied.run.runId)).toEqual({ safe: true, unproven: {} });
+    expect(safeToFormat(lib.library, applied.run.runId)).toMatchObject({ safe: true, unproven: {} });
+    const [receipt = ''] = readdirSync(applied.run.folder).filter((name) =>
+      name.startsWith('receipt-1.ndjson'),
+    );
+    expect(readFileSync(join(applied.run.folder, receipt), 'utf8')).toContain(`"path":"${PHOTOS}/a.jpg"`);
     await expectTrueIndexes(lib);
   });
 
   it('leaves nothing in the run’s folder but its records', async () => {
     const path = zip('takeout.zip', [{ name: 'a.jpg', content: picture('a', NOON) }]);
     const { run } = await ingest(lib, [path]);
-    expect(readdirSync(run.folder).filter((name) => !/\.ndjson$|^number$/.test(name))).toEqual([]);
+    expect(
+      readdirSync(run.folder).filter(
+        (name) => !/^(plan|journal|ledger|receipt-1)\.(ndjson|html)$|^number$/.test(name),
+      ),
+    ).toEqual([]);
   });
 
   it('finds in one part what is told of a picture in another', async () => {

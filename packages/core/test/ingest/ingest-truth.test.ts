@@ -160,7 +160,7 @@ describe('an ingest of a whole card', () => {
   it('says that the card may be formatted but for the pictures without content', () => {
     const empty = first.entries.filter(({ code }) => code === 'empty-picture').length;
     expect(empty).toBeGreaterThan(0);
-    expect(safeToFormat(lib.library, first.run.runId)).toEqual({
+    expect(safeToFormat(lib.library, first.run.runId)).toMatchObject({
       safe: false,
       unproven: { 'empty-picture': empty },
     });

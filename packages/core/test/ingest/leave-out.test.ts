@@ -43,6 +43,6 @@ it('files nothing that leave_out names, counts it as not proven, and files what 
     completeRun(session, (await planIngest(session, request)).run),
   );
   expect(states).toMatchObject({ filed: { files: 1 }, skipped: { files: 2 } });
-  expect(safeToFormat(library, runId)).toEqual({ safe: false, unproven: { 'left-out': 2 } });
+  expect(safeToFormat(library, runId)).toMatchObject({ safe: false, unproven: { 'left-out': 2 } });
   fs.removeSync(folder);
 });

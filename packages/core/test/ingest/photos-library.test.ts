@@ -47,7 +47,7 @@ describe('a library of Apple Photos', () => {
     );
     expect(new Set(lib.files('media').map((path) => path.slice(0, 39))).size).toBe(1);
     expect(stateOf(folder.at('Photos.photoslibrary'))).toEqual(before);
-    expect(safeToFormat(lib.library, applied.run.runId).safe).toBe(true);
+    expect(safeToFormat(lib.library, applied.run.runId).unproven).toEqual({});
   });
 
   it('is known by what is in it when it was named otherwise', async () => {

@@ -12,6 +12,8 @@ import { planDedupe } from '../../src/dedupe/dedupe.ts';
 import { MediaStructError } from '../../src/errors/media-struct-error.ts';
 import { forgetHolder, previewForget } from '../../src/find/forget-holder.ts';
 import { readStatus } from '../../src/find/read-status.ts';
+import type { RedateRequest } from '../../src/ingest/redate/plan-redate.ts';
+import { planRedate } from '../../src/ingest/redate/plan-redate.ts';
 import { planHeal } from '../../src/heal/plan-heal.ts';
 import { installedHolderKinds } from '../../src/holder-kinds.ts';
 import { openFindings } from '../../src/holders/finding-ledger.ts';
@@ -124,6 +126,7 @@ class World {
         lib.crawl({ tree: this.#one([...views.map((view) => view.at), join(at, 'link to duplicates')]) }),
       ),
       suite('accept what is gone', 1, () => lib.crawl({ acceptGone: true })),
+      suite('redate', 2, () => lib.apply((session) => planRedate(session, this.#redating()))),
       suite('dedupe', 6, () => lib.apply((session) => planDedupe(session))),
       suite('validate', 4, () => lib.apply((session) => planValidate(session))),
       suite('archive', 3, () => lib.apply((session) => planArchive(session, {}))),
@@ -143,6 +146,11 @@ class World {
       user('plug a disk in elsewhere', 1, () => this.#replug()),
       user('format the card', 4, () => this.#format()),
     ];
+  }
+
+  /** Corrections that take turns, so that there is always something to move. */
+  #redating(): RedateRequest {
+    return { paths: [], shift: { '*': this.#one(['+1d', '-1d', '+1h']) } };
   }
 
   begin(): Promise<unknown> {

@@ -1,4 +1,4 @@
-import type { EndState } from '../plan/operation.ts';
+import type { EndState, Reason } from '../plan/operation.ts';
 import type { StateTallies, Tally } from '../plan/tallies.ts';
 import type { WarningList } from '../run/warnings.ts';
 import { shownWarnings } from '../run/warnings.ts';
@@ -19,6 +19,8 @@ export interface LedgerEntry {
   readonly detail?: string | undefined;
   /** Set for a file that the run makes of others, such as a segment or a further copy: nobody discovered it. */
   readonly made?: true | undefined;
+  /** What is wrong with the structure of the file, which ended in its state all the same. */
+  readonly damage?: Reason | undefined;
 }
 
 export interface LedgerTotals {

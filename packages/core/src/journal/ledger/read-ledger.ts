@@ -4,6 +4,7 @@ import { FieldReader } from '../../records/fields.ts';
 import { readLastLine, readLines } from '../../records/line-reader.ts';
 import type { Roots } from '../../library/roots.ts';
 import type { LinePlace } from '../../records/damaged-line.ts';
+import type { Reason } from '../plan/operation.ts';
 import type { JsonObject } from '../../records/stored-json.ts';
 import { damagedLine } from '../../records/damaged-line.ts';
 import { checkFormat, linePlace, parseStoredLine } from '../../records/stored-json.ts';
@@ -101,6 +102,7 @@ function parseLine(
     code: fields.text('code'),
     detail: fields.optionalText('detail'),
     ...(object['made'] === undefined ? {} : { made: readMade(fields) }),
+    ...(object['damage'] === undefined ? {} : { damage: readDamage(fields, place) }),
   };
   return { kind: 'entry', entry };
 }
@@ -108,6 +110,11 @@ function parseLine(
 /** Nothing else is written there. */
 function readMade(fields: FieldReader): true | undefined {
   return fields.flag('made') ? true : undefined;
+}
+
+function readDamage(fields: FieldReader, place: LinePlace): Reason {
+  const damage = new FieldReader(fields.object('damage'), place);
+  return { code: damage.text('code'), detail: damage.optionalText('detail') };
 }
 
 function parseFooter(object: JsonObject, place: LinePlace): LedgerFooter {

@@ -6,7 +6,7 @@ import type { JsonObject } from '../../records/stored-json.ts';
 import { damagedLine } from '../../records/damaged-line.ts';
 import { shownValue } from '../../records/stored-json.ts';
 import { readEndState } from './end-state.ts';
-import type { PlannedOperation } from './operation.ts';
+import type { PlannedOperation, Reason } from './operation.ts';
 import { OPERATION_KINDS } from './operation.ts';
 
 /** The stored line of an operation, without its line feed: its paths as locations. */
@@ -86,12 +86,11 @@ class OperationFields {
 
   ofFile() {
     const { fields } = this;
-    const reason = new FieldReader(fields.object('because'), this.#place);
     return {
       id: fields.count('id'),
       from: this.#path('from'),
       state: readEndState(fields),
-      because: { code: reason.text('code'), detail: reason.optionalText('detail') },
+      because: this.#reason('because'),
       group: fields.optionalText('group'),
       hashedAt: fields.optionalText('hashedAt'),
       taken: this.optional('taken', () =>
@@ -103,7 +102,10 @@ class OperationFields {
       camera: fields.optionalText('camera'),
       origin: fields.optionalText('origin'),
       member: fields.optionalText('member'),
-      further: this.optional('further', (value) => this.#onlyTrue('further', value)),
+      further: this.#onlyTrue('further'),
+      sound: this.#onlyTrue('sound'),
+      damage: this.optional('damage', () => this.#reason('damage')),
+      xxh128: fields.optionalText('xxh128'),
     };
   }
 
@@ -132,7 +134,7 @@ class OperationFields {
   }
 
   joined(): true | undefined {
-    return this.optional('joined', (value) => this.#onlyTrue('joined', value));
+    return this.#onlyTrue('joined');
   }
 
   stat() {
@@ -154,9 +156,17 @@ class OperationFields {
     return value === undefined ? undefined : read(value);
   }
 
-  #onlyTrue(field: string, value: unknown): true {
-    if (value !== true) throw this.#incomplete(`field "${field}": expected true, found ${shownValue(value)}`);
-    return value;
+  #onlyTrue(field: string): true | undefined {
+    return this.optional(field, (value) => {
+      if (value !== true)
+        throw this.#incomplete(`field "${field}": expected true, found ${shownValue(value)}`);
+      return value;
+    });
+  }
+
+  #reason(field: string): Reason {
+    const reason = new FieldReader(this.fields.object(field), this.#place);
+    return { code: reason.text('code'), detail: reason.optionalText('detail') };
   }
 
   #path(field: string): string {

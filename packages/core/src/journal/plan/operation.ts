@@ -38,6 +38,12 @@ interface OfFile {
   readonly member?: string | undefined;
   /** Set for a further copy of a file of which another operation tells: nobody discovered it twice. */
   readonly further?: true | undefined;
+  /** True where its structure was looked at while it was read, and it ends as its format ends. */
+  readonly sound?: true | undefined;
+  /** What is wrong with its structure; neither this nor `sound` where that is not known. */
+  readonly damage?: Reason | undefined;
+  /** XXH128 of the content, 32 lower-case hex digits, where it was asked for. */
+  readonly xxh128?: string | undefined;
 }
 
 /** A file whose content is known: at the act it must be as it was when planned. */

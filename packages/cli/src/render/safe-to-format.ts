@@ -1,0 +1,45 @@
+import { formatCount, paint } from '@mediastruct/command';
+import type { SafeToFormat } from '@mediastruct/core';
+
+type Damaged = SafeToFormat['damaged']['first'][number];
+
+/** Whether a source may be erased, why not, and the damaged pictures by name. */
+export function renderSafe(
+  { safe, unproven, damaged }: SafeToFormat,
+  shown: (path: string) => string,
+): string {
+  if (safe)
+    return paint.good(
+      'safe to format: yes (every picture of the source is proven to be in the library, and none is damaged as far as its structure shows)',
+    );
+  const reasons = unsafeReasons(unproven, damaged.count);
+  const why = reasons.length === 0 ? 'there are no files in it; is the card mounted?' : reasons.join(', ');
+  const more = damaged.count - damaged.first.length;
+  return [
+    paint.warn(`safe to format: no (${why})`),
+    ...damaged.first.flatMap((file) => renderDamaged(file, shown)),
+    ...(more === 0
+      ? []
+      : [`  and ${formatCount(more)} more damaged ones; "mediastruct runs receipt last" has all`]),
+  ].join('\n');
+}
+
+/** Why a source is not safe to format. Pictures without content are counted among the damaged, and told by their own reason. */
+export function unsafeReasons(unproven: SafeToFormat['unproven'], damaged: number): readonly string[] {
+  const broken = damaged - (unproven['empty-picture'] ?? 0);
+  const reasons = Object.entries(unproven).map(([code, count]) => `${formatCount(count)} ${code}`);
+  return broken > 0 ? [...reasons, `${formatCount(broken)} damaged`] : reasons;
+}
+
+function renderDamaged(
+  { path, code, detail, to, perhaps }: Damaged,
+  shown: (path: string) => string,
+): string[] {
+  return [
+    `  ${shown(path)}: ${code}: ${shown(detail)}`,
+    ...(to === null ? [] : [`    filed as it is: ${shown(to)}`]),
+    ...perhaps.map(
+      (copy) => `    a larger file of the same name and time, perhaps the whole one: ${shown(copy)}`,
+    ),
+  ];
+}

@@ -1,0 +1,29 @@
+import type { BytesAt } from './bytes-at.ts';
+import type { Soundness } from './soundness.ts';
+import { cutOff, damaged, SOUND, UNKNOWN } from './soundness.ts';
+
+/** A recorder writes one of these until it knows the size. */
+const NOT_TOLD = new Set([0, 0xffff_ffff]);
+const MOST_PARTS = 4096;
+
+/** Judges what is in a RIFF (WebP, AVI, WAV): each part must lie in the file; a long AVI has several. */
+export function checkRiff(bytes: BytesAt): Soundness {
+  let start = 0;
+  for (let nth = 0; nth < MOST_PARTS && start + 12 <= bytes.size; nth += 1) {
+    const head = bytes.read(start, 12);
+    if (head.toString('latin1', 0, 4) !== 'RIFF') break;
+    const length = head.readUInt32LE(4);
+    if (NOT_TOLD.has(length)) {
+      if (head.toString('latin1', 8, 12) !== 'AVI ' || length !== 0) return UNKNOWN;
+      return damaged(
+        'unfinished',
+        'the size of the film was never written, so its recording was never finished',
+      );
+    }
+    const end = start + 8 + length;
+    // A last part of odd length may lack the byte that fills it up.
+    if (end > bytes.size + 1) return cutOff(end, bytes.size);
+    start = end + (length % 2);
+  }
+  return SOUND;
+}
