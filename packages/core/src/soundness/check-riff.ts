@@ -4,6 +4,8 @@ import { cutOff, damaged, SOUND, UNKNOWN } from './soundness.ts';
 
 /** A recorder writes one of these until it knows the size. */
 const NOT_TOLD = new Set([0, 0xffff_ffff]);
+/** Some recorders count the head of a part, which is not to be counted. Bytes. */
+const HEAD_BYTES = 8;
 const MOST_PARTS = 4096;
 
 /** Judges what is in a RIFF (WebP, AVI, WAV): each part must lie in the file; a long AVI has several. */
@@ -22,7 +24,8 @@ export function checkRiff(bytes: BytesAt): Soundness {
     }
     const end = start + 8 + length;
     // A last part of odd length may lack the byte that fills it up.
-    if (end > bytes.size + 1) return cutOff(end, bytes.size);
+    if (end > bytes.size + HEAD_BYTES) return cutOff(end, bytes.size);
+    if (end > bytes.size + 1) return UNKNOWN;
     start = end + (length % 2);
   }
   return SOUND;

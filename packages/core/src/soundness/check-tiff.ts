@@ -6,8 +6,9 @@ import { readDirectories } from './tiff-directories.ts';
 import type { Span, ZeroRun } from './zero-runs.ts';
 import { describeHole, holeIn } from './zero-runs.ts';
 
-/** Some writers count a little more than they write; a cut takes more away. Bytes. */
+/** Some writers count a little more than they write: so many bytes, and this share of a strip. A cut takes more away. */
 const TOLERATED = 512;
+const TOLERATED_SHARE = 1 / 64;
 /** An offset that says "elsewhere", as in RW2. */
 const NOWHERE = 0xffff_ffff;
 /** Uncompressed data may be black, which is zeros. */
@@ -32,7 +33,7 @@ export function checkTiff(bytes: BytesAt, runs: readonly ZeroRun[]): Soundness {
         continue;
       }
       isSeen = true;
-      if (span.end > bytes.size + TOLERATED) return cutOff(span.end, bytes.size);
+      if (isMissing(span, bytes.size)) return cutOff(span.end, bytes.size);
       isDoubtful ||= span.end > bytes.size;
       const hole = directory.compression === UNCOMPRESSED ? undefined : holeIn(runs, span);
       if (hole !== undefined) return damaged('zeros', describeHole(hole));
@@ -41,10 +42,15 @@ export function checkTiff(bytes: BytesAt, runs: readonly ZeroRun[]): Soundness {
   return isSeen && !isDoubtful ? SOUND : UNKNOWN;
 }
 
+/** Whether a strip is not in the file, or too much of it is not. */
+function isMissing({ start, end }: Span, size: number): boolean {
+  return start >= size || end > size + TOLERATED + (end - start) * TOLERATED_SHARE;
+}
+
 /** The places of the strips and tiles of a directory; null for one whose size is not told. */
 function* spansOf({ offsets, counts }: Extract<Directory, { kind: 'read' }>): Generator<Span | null> {
   for (const [nth, start] of offsets.entries()) {
     const count = counts[nth];
-    yield count === undefined ? null : { start, end: start + count };
+    yield count === undefined || count === NOWHERE ? null : { start, end: start + count };
   }
 }

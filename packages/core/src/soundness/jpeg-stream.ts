@@ -4,6 +4,8 @@ const SOI = 0xd8;
 const EOI = 0xd9;
 const SOS = 0xda;
 const APP2 = 0xe2;
+/** Bytes of 0xFF may stand before a mark; so many are a block of erased flash. */
+const MOST_FILL = 4096;
 /** Segments of one kind that are remembered; 8 bytes each. */
 const MOST_SEGMENTS = 16;
 
@@ -27,6 +29,7 @@ export class JpegStream {
   #left = 0;
   #lengthBytes = 0;
   #length = 0;
+  #fill = 0;
 
   see(chunk: Buffer, offset: number): void {
     let at = 0;
@@ -114,7 +117,12 @@ export class JpegStream {
   }
 
   #readScanCode(code: number, end: number): void {
-    if (code === 0xff) return;
+    if (code === 0xff) {
+      this.#fill += 1;
+      if (this.#fill > MOST_FILL) this.#finish('overwritten', end - this.#fill);
+      return;
+    }
+    this.#fill = 0;
     if (code === 0 || isRestart(code)) this.state = 'scan';
     else if (code === EOI) this.#finish('ended', end);
     else if (code < 0xc0) this.#finish('overwritten', end - 2);

@@ -182,6 +182,16 @@ describe('other content in a picture', () => {
     });
   });
 
+  it('is found where a JPEG holds a block of erased flash, and not where a few such bytes fill it up', () => {
+    const erased = Buffer.from(JPEG);
+    erased.fill(0xff, 36_864, 36_864 + 8192);
+    erased[36_864 + 8192] = 0;
+    expect(verdict('a.jpg', erased)).toBe('overwritten');
+    erased.set(JPEG.subarray(36_864, 36_864 + 8192), 36_864);
+    erased.fill(0xff, 45_056 - 100, 45_056);
+    expect(verdict('a.jpg', erased)).toBe('sound');
+  });
+
   it('is found where a part of a PNG does not match its check sum, and doubted where only a text does not', () => {
     const other = Buffer.from(PNG);
     other[PNG.indexOf('IDAT') + 20] = (other[PNG.indexOf('IDAT') + 20] ?? 0) ^ 1;
@@ -227,7 +237,9 @@ describe('a picture of the TIFF family', () => {
 
   it('is unknown where its last strip counts a few bytes more than there are', () => {
     expect(verdict('a.tif', oneStrip(noise(1000), 7, 1100))).toBe('unknown');
+    expect(verdict('a.tif', oneStrip(noise(100_000), 7, 101_800))).toBe('unknown');
     expect(verdict('a.tif', oneStrip(noise(1000), 7, 100_000))).toBe('cut-off');
+    expect(verdict('a.rw2', oneStrip(noise(1000), 7, 0xffff_ffff))).toBe('unknown');
   });
 
   it('is followed once where its directories lead in a circle', () => {
@@ -242,6 +254,7 @@ describe('further formats', () => {
   it('are judged by the size that a RIFF tells', () => {
     expect(verdict('a.webp', riff('WEBP', 1004, noise(1000)))).toBe('sound');
     expect(verdict('a.webp', riff('WEBP', 1004, noise(900)))).toBe('cut-off');
+    expect(verdict('a.webp', riff('WEBP', 1012, noise(1000)))).toBe('unknown');
     expect(verdict('a.avi', riff('AVI ', 0, noise(900)))).toBe('unfinished');
     expect(
       verdict('a.avi', Buffer.concat([riff('AVI ', 104, noise(100)), riff('AVIX', 104, noise(100))])),
