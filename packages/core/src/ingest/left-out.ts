@@ -11,6 +11,7 @@ import { hasMediaSignature, SIGNATURE_BYTES } from '../metadata/media-signature.
 import { isJunkName, mediaKind } from '../metadata/media-kind.ts';
 import { toStatRecord } from '../records/file-record.ts';
 import type { StatRecord } from '../records/file-record.ts';
+import type { SourceContent } from './sources/source-provider.ts';
 
 /** A file that is not filed, and why; it stays where it is. */
 export interface LeftOut {
@@ -21,6 +22,8 @@ export interface LeftOut {
   readonly code: string;
   readonly detail?: string | undefined;
   readonly stat?: StatRecord | undefined;
+  /** Where its content comes from, where that is not the file at its path. */
+  readonly content?: SourceContent | undefined;
 }
 
 interface Place {

@@ -11,6 +11,7 @@ import type { IngestPlaces } from './ingest-places.ts';
 import { filedStem, freeName, otherNames } from './filed-names.ts';
 import { memberSuffix } from './plan-names.ts';
 import type { IngestSource } from './sources.ts';
+import { memberName } from './sources/archive/member-name.ts';
 
 /** What the library, or this ingest before, holds of a content. */
 export interface Held {
@@ -79,7 +80,7 @@ function failedMember({ group, source }: GroupFacts, member: FoundMember): NewOp
       : { code: 'unreadable', detail: member.failure };
   return {
     kind: 'none',
-    from: joinPath(source.root, member.path),
+    ...placeOf(source, member),
     stat: member.stat,
     sha256: member.sha256,
     state: 'failed',
@@ -93,8 +94,12 @@ function duplicateOf(
   { member, held }: { readonly member: ReadMember; readonly held: Held },
 ): NewOperation {
   const { source, group, places } = facts;
-  const from = joinPath(source.root, member.path);
-  const known = { from, stat: member.stat, sha256: member.sha256, group: groupName(group) };
+  const known = {
+    ...placeOf(source, member),
+    stat: member.stat,
+    sha256: member.sha256,
+    group: groupName(group),
+  };
   if (held.paths.length === 0) return { kind: 'none', ...known, ...heldElsewhere(held.elsewhere) };
   const keepers = held.paths.filter((_, at) => held.inodes[at] !== inodeOf(member.stat));
   if (keepers.length === 0)
@@ -148,19 +153,49 @@ function fileMember(
       : freeName(stem + memberSuffix(name, main, member.role), { sha256: member.sha256, taken });
   const to = joinPath(places.media, wanted);
   return {
-    kind: source.moves ? 'move' : 'copy',
-    from: joinPath(source.root, member.path),
+    ...placingOf(source, member),
     to,
     otherNames: stem === null ? undatedNames(to, { member, group }) : otherNames(to, member.sha256),
-    stat: member.stat,
     sha256: member.sha256,
     state: stem === null ? 'undated' : 'filed',
     because: stem === null ? { code: 'no-date' } : { code: 'dated', detail: dateReason(facts) },
     group: groupName(group),
     taken: facts.taken ?? undefined,
     camera: facts.camera ?? undefined,
-    origin: member.path.toWellFormed(),
+    origin: originOf(member),
   };
+}
+
+/** Where a file was found; of one in an archive, the archive and its name in there. */
+export function placeOf(
+  { root }: Pick<IngestSource, 'root'>,
+  { path, content }: Pick<FoundMember, 'path' | 'content'>,
+): { readonly from: string; readonly member?: string } {
+  if (content === undefined) return { from: joinPath(root, path) };
+  return content.kind === 'plain' ? { from: content.from } : { from: content.from, member: content.member };
+}
+
+/** How a file gets to its place: one in an archive is unpacked to there. */
+export function placingOf(source: IngestSource, member: FoundMember) {
+  const { content, stat } = member;
+  const place = placeOf(source, member);
+  if (content?.kind !== 'member')
+    return { kind: source.moves ? ('move' as const) : ('copy' as const), ...place, stat };
+  const { how, params, parts, mtimeNs } = content;
+  return {
+    kind: 'derive' as const,
+    ...place,
+    stat: content.stat,
+    how,
+    params,
+    parts,
+    size: stat.size,
+    mtimeNs,
+  };
+}
+
+function originOf({ path, content }: FoundMember): string {
+  return content?.kind === 'member' ? memberName(content) : path.toWellFormed();
 }
 
 /** The source of the date, and what it rests on: `quicktime:CreateDate; UTC taken to the configured zone Europe/Vienna`. */
