@@ -108,6 +108,7 @@ export function findLeftovers(now: TreeState): Finding[] {
 
 /** A path at which not the wanted content stands; null for none. */
 export interface Difference extends Finding {
+  readonly path: string;
   readonly found: string | null;
   readonly wanted: string | null;
 }
@@ -122,6 +123,7 @@ export function findDifferences(found: TreeState, expected: TreeState, truth: Tr
     .filter((path) => now.get(path) !== wanted.get(path))
     .map((path) => ({
       kind: 'wrong end' as const,
+      path,
       found: now.get(path) ?? null,
       wanted: wanted.get(path) ?? null,
       detail: `${path}: ${now.has(path) ? 'found' : 'absent'}, ${wanted.has(path) ? 'wanted' : 'not wanted'}`,

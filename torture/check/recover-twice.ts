@@ -55,7 +55,10 @@ export async function recoverTwice(
     const isExcused = excuses(told, [truth.before, truth.after, now], truth.joins ?? []);
     if (isBegun || isReported || !isUnchanged)
       findings.push(
-        ...findDifferences(now, truth.after, truth).filter((difference) => !isExcused(difference)),
+        ...withoutUnread(
+          findDifferences(now, truth.after, truth).filter((difference) => !isExcused(difference)),
+          { truth, told },
+        ),
       );
     if (isBegun) findings.push(...findLeftovers(now).filter(({ detail }) => !isNamed(detail, told)));
     findings.push(
@@ -79,6 +82,21 @@ export async function recoverTwice(
 interface Told {
   readonly paths: readonly string[];
   readonly message: string;
+  /** True for a file in an archive: no path of the trees is its own. */
+  readonly isMember?: boolean;
+}
+
+/** Files of an archive that could not be read have no target that the ledger could tell: so many may be absent as it tells of. */
+function withoutUnread(
+  differences: readonly Difference[],
+  { truth, told }: { readonly truth: Truth; readonly told: readonly Told[] },
+): readonly Difference[] {
+  let unread = told.filter(({ isMember }) => isMember).length;
+  return differences.filter(({ found, path }) => {
+    const isOne = unread > 0 && found === null && truth.isDerived?.(path) === true;
+    if (isOne) unread -= 1;
+    return !isOne;
+  });
 }
 
 /** The failed files of the last run, those that a full disk kept from being tried, and its warnings. */
@@ -91,8 +109,9 @@ function toldBy(library: Library): readonly Told[] {
   for (const line of readLedgerLines(library.access, run))
     if (line.kind === 'warning') told.push({ paths: [line.warning.path], message: line.warning.message });
     else if (line.kind === 'entry' && (line.entry.state === 'failed' || line.entry.state === 'not-applied')) {
-      const { id, path, to = derived.get(id), detail = '' } = line.entry;
-      told.push({ paths: to === undefined ? [path] : [path, to], message: detail });
+      const { id, path, member, to = derived.get(id), detail = '' } = line.entry;
+      const isMember = member !== undefined && to === undefined;
+      told.push({ paths: to === undefined ? [path] : [path, to], message: detail, isMember });
     }
   return told;
 }

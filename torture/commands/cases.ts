@@ -11,6 +11,7 @@ import { REDATE_CASES } from './redate-cases.ts';
 import { isTagFile } from './tag-file.ts';
 import { VOLUME_CASES } from './volume-cases.ts';
 import { RETIRE_CASES } from './retire-cases.ts';
+import { SOURCE_CASES } from './source-cases.ts';
 import { planTakenNames, prepareTakenNames } from './taken-names.ts';
 import type { Stage } from './stage.ts';
 import { crawlAll, makeLibrary, putFile, stageSession, uniqueText } from './stage.ts';
@@ -222,5 +223,6 @@ export const CASES: readonly TortureCase[] = [
   ...RETIRE_CASES,
   ...DERIVE_CASES,
   ...HEAL_CASES,
+  ...SOURCE_CASES,
   ...REDATE_CASES,
 ];

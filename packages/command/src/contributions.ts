@@ -1,5 +1,5 @@
 import type { Command } from '@oclif/core';
-import type { AnyJob, HolderKind, SettingsSection } from '@mediastruct/core';
+import type { AnyJob, HolderKind, SettingsSection, SourceProvider } from '@mediastruct/core';
 
 /** What a plugin adds to the suite beside its commands; it answers the hook `mediastruct:contribute` with it. */
 export interface Contribution {
@@ -7,6 +7,8 @@ export interface Contribution {
   readonly jobs?: readonly AnyJob[];
   /** Kinds of holders whose copies its commands keep. */
   readonly holders?: readonly HolderKind[];
+  /** Kinds of sources that `ingest` takes pictures from. */
+  readonly sources?: readonly SourceProvider[];
   /** Its sections of mediastruct.toml; the settings of all others are refused as unknown. */
   readonly settings?: readonly SettingsSection[];
 }

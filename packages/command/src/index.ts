@@ -4,7 +4,7 @@ export { runProgram, type ProgramOptions } from './run-program.ts';
 export type { Failure } from './failure/describe-failure.ts';
 export { nearest } from './failure/nearest.ts';
 export { writeNdjson } from './ndjson-output.ts';
-export { stateTable } from './change/render-preview.ts';
+export { placeInWords, stateTable } from './change/render-preview.ts';
 export { formatTable, type Column } from './render/table.ts';
 export { displayWidth, shortenMiddle } from './render/display-width.ts';
 export { formatBytes, formatCount, formatDuration, formatRate, plural } from './render/quantities.ts';

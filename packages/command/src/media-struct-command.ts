@@ -7,6 +7,7 @@ import type {
   Library,
   ProgressListener,
   SettingsSection,
+  SourceProvider,
   StopFlag,
 } from '@mediastruct/core';
 import type { NamedContribution } from './contributions.ts';
@@ -20,6 +21,9 @@ import type * as progressRoom from './progress/process-progress.ts';
 
 /** What needs core, and is therefore loaded when a command runs. */
 type Rooms = typeof confirmRoom & typeof progressRoom & typeof jsonProgressRoom;
+
+/** The exit code of warnings and of files that failed. */
+const SOME_FILES_FAILED = 3;
 
 export type CommandFlags<T extends typeof Command> = Interfaces.InferredFlags<typeof baseFlags & T['flags']>;
 export type CommandArgs<T extends typeof Command> = Interfaces.InferredArgs<T['args']>;
@@ -76,6 +80,12 @@ export abstract class MediaStructCommand<T extends typeof Command> extends Comma
   protected async holderKinds(): Promise<readonly HolderKind[]> {
     const brought = await this.contributions();
     return this.#core.installedHolderKinds(brought.map(({ plugin, holders = [] }) => ({ plugin, holders })));
+  }
+
+  /** The kinds of sources that pictures are ingested from: core's and those of the plugins. */
+  protected async sourceProviders(): Promise<readonly SourceProvider[]> {
+    const brought = await this.contributions();
+    return this.#core.installedSources(brought.map(({ plugin, sources = [] }) => ({ plugin, sources })));
   }
 
   /** Tells on stderr what concerns the answer and is no part of it, such as that the catalogue was made anew. */
@@ -136,9 +146,10 @@ export abstract class MediaStructCommand<T extends typeof Command> extends Comma
     return this.#words;
   }
 
-  /** Returns the result with an exit code other than 0, such as 3 where single files failed. */
+  /** Returns the result with an exit code other than 0, such as 3 where single files failed, which hides no graver one. */
   protected finish<Result>(result: Result, exitCode: ExitCode): Result {
-    if (exitCode !== 0) process.exitCode = exitCode;
+    const isHidden = exitCode === SOME_FILES_FAILED && Boolean(process.exitCode);
+    if (exitCode !== 0 && !isHidden) process.exitCode = exitCode;
     return result;
   }
 

@@ -1,4 +1,4 @@
-import { formatCount, paint, stateTable } from '@mediastruct/command';
+import { formatCount, paint, placeInWords, stateTable } from '@mediastruct/command';
 import type { LedgerEntry, RunDetails } from '@mediastruct/core';
 
 interface RunView {
@@ -36,10 +36,10 @@ export function renderRun(run: RunDetails, view: RunView): string {
 
 /** One file and how it ended. */
 export function renderEntry(
-  { path, state, to, code, detail }: LedgerEntry,
+  { path, member, state, to, code, detail }: LedgerEntry,
   shown: (path: string) => string,
 ): string {
   const reason = paint.faint(`(${code}${detail === undefined ? '' : `: ${shown(detail)}`})`);
   const target = to === undefined ? '' : `\n    -> ${shown(to)}`;
-  return `  ${paint.faint(`${state}:`)} ${shown(path)}${target} ${reason}`;
+  return `  ${paint.faint(`${state}:`)} ${shown(placeInWords(path, member))}${target} ${reason}`;
 }

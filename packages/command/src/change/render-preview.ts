@@ -74,8 +74,14 @@ function sampleLines(
   ];
 }
 
+/** A file in an archive is told by both names. */
+export function placeInWords(path: string, member: string | undefined): string {
+  return member === undefined ? path : `${path}!/${member}`;
+}
+
 function describe(operation: PlannedOperation, shown: (path: string) => string): string {
-  const { from, because } = operation;
+  const { because } = operation;
+  const from = placeInWords(operation.from, operation.member);
   const reason = paint.faint(
     `(${because.code}${because.detail === undefined ? '' : `: ${shown(because.detail)}`})`,
   );

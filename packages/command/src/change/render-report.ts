@@ -2,7 +2,7 @@ import type { LedgerSummary, PlanTotals, WarningList } from '@mediastruct/core';
 import { formatBytes, formatCount, plural } from '../render/quantities.ts';
 import { paint } from '../render/paint.ts';
 import type { RunView } from './render-preview.ts';
-import { stateTable } from './render-preview.ts';
+import { placeInWords, stateTable } from './render-preview.ts';
 
 /**
  * How a run ended: every file that was discovered, in exactly one state. Where the plan was shown before, its table is not shown
@@ -57,8 +57,8 @@ function failureLines({ failures, failureCodes }: LedgerSummary, shown: (path: s
   return [
     paint.bad(`${plural(total, 'file')} failed; each is where it was unless it says otherwise:`),
     ...failures.map(
-      ({ path, code, detail }) =>
-        `  ${shown(path)}: ${code}${detail === undefined ? '' : `: ${shown(detail)}`}`,
+      ({ path, member, code, detail }) =>
+        `  ${shown(placeInWords(path, member))}: ${code}${detail === undefined ? '' : `: ${shown(detail)}`}`,
     ),
     ...(more > 0 ? [`  ... and ${formatCount(more)} more; the run's ledger lists them all`] : []),
   ];

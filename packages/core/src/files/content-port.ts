@@ -5,7 +5,7 @@ import { loadLook } from './file-look.ts';
 import type { InspectOptions, InspectOutcome } from './inspect-file.ts';
 import { inspectFile } from './inspect-file.ts';
 import type { StageOutcome, StageRequest } from './stage-copy.ts';
-import { stageCopy } from './stage-copy.ts';
+import { stageCopies } from './stage-together.ts';
 import { xxh128Of } from './xxh128.ts';
 
 /**
@@ -37,7 +37,7 @@ export function inlineContent(access: FileAccess): ContentPort {
       const look = await loadLook(options.look);
       return paths.map((path) => inspectFile(access, path, { onBytes, xxh128, look }));
     },
-    stageCopies: async (requests, onBytes) => requests.map((request) => stageCopy(access, request, onBytes)),
+    stageCopies: async (requests, onBytes) => stageCopies(access, requests, onBytes),
     close: async () => {},
   };
 }

@@ -6,7 +6,7 @@ import type { InspectOptions, InspectOutcome } from './inspect-file.ts';
 import { inspectFile } from './inspect-file.ts';
 import { nodeFileAccess } from './node-file-access.ts';
 import type { StageOutcome, StageRequest } from './stage-copy.ts';
-import { stageCopy } from './stage-copy.ts';
+import { stageCopies as copyAll } from './stage-together.ts';
 import { xxh128Of } from './xxh128.ts';
 
 /** Posted to the main thread while files are read: how many bytes, since the last message. */
@@ -44,7 +44,7 @@ export async function inspectFiles({ paths, options }: InspectTask): Promise<Ins
 
 /** Copies files to their `.part` names on a pool thread. Answers come in the order of the requests. */
 export function stageCopies(requests: readonly StageRequest[]): StageOutcome[] {
-  const outcomes = requests.map((request) => stageCopy(nodeFileAccess, request, countBytes));
+  const outcomes = copyAll(nodeFileAccess, requests, countBytes);
   tell();
   return outcomes;
 }

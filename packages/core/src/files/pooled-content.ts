@@ -1,3 +1,4 @@
+import { itemAt } from '../errors/item-at.ts';
 import { carryAttributes } from './carry-attributes.ts';
 import { nodeFileAccess } from './node-file-access.ts';
 import type { ContentPort } from './content-port.ts';
@@ -5,6 +6,7 @@ import type { HashOutcome } from './hash-file.ts';
 import type { StageOutcome, StageRequest } from './stage-copy.ts';
 import type { InspectTask, WorkerMessage } from './content-worker.ts';
 import type { InspectOutcome } from './inspect-file.ts';
+import { bySource } from './stage-together.ts';
 import { WorkerPool } from './worker-pool.ts';
 
 /** Files in one task. A task costs 25-30 us, so small files are hashed together; a copy waits for its disk anyway. */
@@ -38,7 +40,7 @@ export function pooledContent(threads: number): ContentPort {
     },
     async stageCopies(requests, onBytes) {
       told.begin(onBytes);
-      const outcomes = await inTasks(requests, COPIES_A_TASK, (task) =>
+      const outcomes = await copiesInTasks(requests, (task) =>
         pool.run<readonly StageRequest[], StageOutcome[]>('stageCopies', task),
       );
       told.end(
@@ -99,6 +101,20 @@ class ToldBytes {
     this.#told += bytes;
     if (bytes > 0) this.#listener?.(bytes);
   }
+}
+
+/** Copies of one source are made by one task, which reads it once. Answers come in the order of the requests. */
+async function copiesInTasks(
+  requests: readonly StageRequest[],
+  run: (task: readonly StageRequest[]) => Promise<StageOutcome[]>,
+): Promise<readonly StageOutcome[]> {
+  const together = bySource(requests);
+  const answers = await inTasks(together, COPIES_A_TASK, async (task) => {
+    const places = task.flat();
+    const outcomes = await run(places.map((at) => itemAt(requests, at)));
+    return places.map((at, nth) => ({ at, outcome: itemAt(outcomes, nth) }));
+  });
+  return answers.toSorted((a, b) => a.at - b.at).map(({ outcome }) => outcome);
 }
 
 /** Splits the items into tasks and runs all of them. The callers' batches have at most 256 items. */

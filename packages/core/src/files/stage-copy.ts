@@ -37,7 +37,8 @@ export interface Staged {
 
 export type StageOutcome = Staged | Failure;
 
-const COPY_BYTES = 1 << 20;
+/** Read and written at a time. Bytes. */
+export const COPY_BYTES = 1 << 20;
 let copyBuffer: Uint8Array | undefined;
 
 /**
@@ -146,7 +147,7 @@ const MAY_BE_RUN = 0o111;
  * The mode that a file has of itself. FAT and its like show all files as if they could be run, because somebody mounted them so; who may
  * read and write is kept, for that may be meant.
  */
-function ownMode(access: FileAccess, path: string, mode: number): number {
+export function ownMode(access: FileAccess, path: string, mode: number): number {
   const shown = mode & 0o777;
   if (shown === EVERYTHING_ALLOWED) return 0o666 & ~process.umask();
   if ((shown & MAY_BE_RUN) === 0) return shown;
@@ -154,7 +155,7 @@ function ownMode(access: FileAccess, path: string, mode: number): number {
 }
 
 /** Sets the mode. FAT and some network shares store none and refuse the call, which does no harm to the content. */
-function keepMode(access: FileAccess, fd: number, mode: number): void {
+export function keepMode(access: FileAccess, fd: number, mode: number): void {
   try {
     access.fchmod(fd, mode);
   } catch (error) {
@@ -162,7 +163,8 @@ function keepMode(access: FileAccess, fd: number, mode: number): void {
   }
 }
 
-function openSource(access: FileAccess, path: string): number | Failure {
+/** Opens the source of a copy; the failure tells why it cannot be read. */
+export function openSource(access: FileAccess, path: string): number | Failure {
   try {
     return openForReading(access, path);
   } catch (error) {
@@ -190,7 +192,8 @@ function copyBytes(
   return digest.digest('hex');
 }
 
-function dropPart(access: FileAccess, part: string, failure: Failure): Failure {
+/** Removes an unfinished copy and gives the failure that ended it. */
+export function dropPart(access: FileAccess, part: string, failure: Failure): Failure {
   try {
     orNullIfAbsent(() => access.unlink(part));
     return failure;

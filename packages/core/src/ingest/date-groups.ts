@@ -1,5 +1,6 @@
 import { itemAt } from '../errors/item-at.ts';
 import { basename } from 'node:path';
+import { fileErrorOf } from '../files/file-access.ts';
 import { folderOf, nameOf } from '../files/path-text.ts';
 import { joinPath } from '../files/walk.ts';
 import { MediaStructError } from '../errors/media-struct-error.ts';
@@ -11,7 +12,7 @@ import { decideCaptureTime } from '../metadata/capture-date.ts';
 import type { DateOptions, MemberEvidence } from '../metadata/date-evidence.ts';
 import type { ExiftoolReader } from '../metadata/exiftool-reader.ts';
 import { zoneAt } from '../metadata/exiftool-reader.ts';
-import type { DateReader, TagReading } from '../metadata/tag-reader.ts';
+import type { DateReader, InsideFile, TagReading } from '../metadata/tag-reader.ts';
 import { TagReader } from '../metadata/tag-reader.ts';
 import { extensionOf, mediaKind } from '../metadata/media-kind.ts';
 import type { NativeOutcome } from '../metadata/native/native-outcome.ts';
@@ -20,6 +21,7 @@ import { isKnownZone } from '../metadata/wall-clock.ts';
 import type { FoundGroup, FoundMember } from './discover.ts';
 import type { GatheredEvidence } from './gathered-evidence.ts';
 import type { IngestSource } from './sources.ts';
+import type { OpenedSource } from './sources/source-provider.ts';
 
 /** What dating needs of a session. */
 export type DatingSession = Pick<Session, 'library' | 'warnings'>;
@@ -142,18 +144,22 @@ async function memberEvidence(
   member: FoundMember,
   { source, tags, nowMs }: Gathering,
 ): Promise<GatheredEvidence> {
+  const { opened } = source;
   const named = {
     role: member.role,
     name: nameOf(member.path),
-    folder: [basename(source.root), folderOf(member.path)].filter((part) => part !== '').join('/'),
+    // The name of an archive tells when it was packed.
+    folder: [opened === undefined ? basename(source.root) : '', folderOf(member.path)]
+      .filter((part) => part !== '')
+      .join('/'),
     mtimeNs: member.stat.mtimeNs,
   };
   const path = joinPath(source.root, member.path);
-  return readEvidence(
-    session,
-    { path, named, native: member.native, isByContent: member.isByContent },
-    { tags, nowMs },
-  );
+  const request = { path, named, native: member.native, isByContent: member.isByContent };
+  if (opened === undefined) return readEvidence(session, request, { tags, nowMs });
+  const library = { ...session.library, access: opened.access };
+  const inside = { access: opened.access, local: localReading(opened, member) };
+  return readEvidence({ ...session, library }, { ...request, inside }, { tags, nowMs });
 }
 
 /** A file whose evidence is to be read. */
@@ -165,12 +171,14 @@ export interface EvidenceRequest {
   readonly native?: NativeOutcome | undefined;
   /** True for a picture that only its content shows to be one. */
   readonly isByContent?: boolean | undefined;
+  /** How it is read where it is inside another file. */
+  readonly inside?: InsideFile | undefined;
 }
 
 /** Reads what a file tells of its date. */
 export async function readEvidence(
   { library, warnings }: DatingSession,
-  { path, named, native, isByContent = false }: EvidenceRequest,
+  { path, named, native, isByContent = false, inside }: EvidenceRequest,
   { tags, nowMs }: Omit<Gathering, 'source'>,
 ): Promise<GatheredEvidence> {
   const unread = { ...named, tags: {}, reading: { reader: 'none' } } as const;
@@ -186,11 +194,24 @@ export async function readEvidence(
     };
   }
   if (!isByContent && !mayHoldDate(nameOf(path))) return unread;
-  const { outcome, reading } = await tags.read({ path, native, nowMs });
+  const { outcome, reading } = await tags.read({ path, native, nowMs, inside });
   const errors = outcome.kind === 'tags' ? outcome.errors : [outcome.message];
   for (const error of errors) warnings.add(path, noDatesFrom(error));
   if (outcome.kind !== 'tags') return { ...unread, reading };
   return { ...named, tags: outcome.tags, gpsZone: outcome.gpsZone, reading };
+}
+
+/** Reads the tags of a file that is inside another one: from a copy that stands as long as it is read. */
+function localReading(opened: OpenedSource, member: FoundMember): InsideFile['local'] {
+  return async (read) => {
+    try {
+      using copy = await opened.local(member.path);
+      return await read(copy.path);
+    } catch (error) {
+      const { errno, message } = fileErrorOf(error);
+      return { kind: 'failed', code: 'unreadable', message: `${errno}: ${message}` };
+    }
+  };
 }
 
 function noDatesFrom(why: string): string {

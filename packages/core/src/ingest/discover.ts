@@ -2,10 +2,12 @@ import { itemAt } from '../errors/item-at.ts';
 import { basename } from 'node:path';
 import { byFolder } from '../files/by-folder.ts';
 import { nameOf } from '../files/path-text.ts';
-import type { FileStat } from '../files/file-access.ts';
+import type { FileAccess, FileStat } from '../files/file-access.ts';
 import type { WalkEntry } from '../files/walk.ts';
 import { joinPath, walkTree } from '../files/walk.ts';
+import { inlineContent } from '../files/content-port.ts';
 import type { Session } from '../journal/session.ts';
+import { pathBelow } from '../library/path-below.ts';
 import { sourceFilter } from '../library/tree-filter.ts';
 import type { GroupRole } from '../metadata/group.ts';
 import { groupCandidates } from '../metadata/groups.ts';
@@ -14,13 +16,15 @@ import type { LeftOut } from './left-out.ts';
 import type { GatheredEvidence } from './gathered-evidence.ts';
 import { LeaveOutRules } from './leave-out-rules.ts';
 import { lookAtUnnamed, reasonToLeaveOut } from './left-out.ts';
-import type { InspectedFile, InspectOptions } from '../files/inspect-file.ts';
+import type { InspectedFile, InspectOptions, InspectOutcome } from '../files/inspect-file.ts';
 import type { Damage } from '../soundness/soundness.ts';
 import { throwIfStopped } from '../progress/stop-flag.ts';
 import type { StatRecord } from '../records/file-record.ts';
 import { toStatRecord } from '../records/file-record.ts';
 import type { NativeOutcome } from '../metadata/native/native-outcome.ts';
 import type { IngestSource } from './sources.ts';
+import { PHOTOS_LIBRARY_NAME } from './sources/photos/photos-provider.ts';
+import type { SourceContent } from './sources/source-provider.ts';
 
 /** Files hashed together; bounds what waits in memory beside one folder's names. */
 const HASHED_TOGETHER = 256;
@@ -33,8 +37,8 @@ export interface FoundMember {
   readonly about?: string | undefined;
   /** True where it belongs to the group only if its content says so, too. */
   readonly isWeak?: true | undefined;
-  /** The source that it stands in, where that is another one than its group's. */
-  readonly foreign?: IngestSource | undefined;
+  /** Number of the source that it stands in, where that is another one than its group's. */
+  readonly foreign?: number | undefined;
   /** True for a picture that only its content shows to be one. */
   readonly isByContent?: true | undefined;
   readonly stat: StatRecord;
@@ -43,6 +47,8 @@ export interface FoundMember {
   readonly native?: NativeOutcome | undefined;
   /** Why its content could not be read. */
   readonly failure?: string | undefined;
+  /** Where its content comes from, where that is not the file at its path. */
+  readonly content?: SourceContent | undefined;
   /** What its structure shows; both absent where that is not known. */
   readonly sound?: true | undefined;
   readonly damage?: Damage | undefined;
@@ -70,7 +76,7 @@ export async function* discover(
   inspect: InspectOptions = {},
 ): AsyncGenerator<Found> {
   for (const [number, source] of sources.entries()) {
-    const leftOut: LeftOut[] = [];
+    const leftOut: LeftOut[] = [...faultsOf(number, source)];
     // Walk entries that are no files to group are told between the folders.
     const walked = keepFiles(session, { number, source, leftOut });
     for (const { folder, entries } of byFolder(walked)) {
@@ -81,9 +87,40 @@ export async function* discover(
   }
 }
 
-function walkSource(session: Session, source: IngestSource): Iterable<WalkEntry> {
-  return walkTree(session.library.access, source.root, {
-    leaveOut: (path, kind) => (source.only === undefined ? sourceFilter(path, kind) : path !== source.only),
+/** What could not be read of a source at all; it is told as files are. */
+function faultsOf(number: number, { opened, root }: IngestSource): readonly LeftOut[] {
+  return (opened?.faults ?? []).map(({ path, message }) => ({
+    kind: 'left-out',
+    source: number,
+    path: pathBelow(root, path) ?? '',
+    content: { kind: 'plain', from: path },
+    state: 'failed',
+    code: 'unreadable',
+    detail: message,
+  }));
+}
+
+/** What a source is read through: the disk, or the view of what it is. */
+export function accessTo({ library }: Pick<Session, 'library'>, { opened }: IngestSource): FileAccess {
+  return opened?.access ?? library.access;
+}
+
+function walkSource(
+  session: Session,
+  {
+    source,
+    onPhotosLibrary,
+  }: { readonly source: IngestSource; readonly onPhotosLibrary: (path: string) => void },
+): Iterable<WalkEntry> {
+  return walkTree(accessTo(session, source), source.root, {
+    leaveOut: (path, kind) => {
+      if (source.only !== undefined) return path !== source.only;
+      if (kind === 'folder' && PHOTOS_LIBRARY_NAME.test(path)) {
+        onPhotosLibrary(path);
+        return true;
+      }
+      return sourceFilter(path, kind) || (kind !== 'folder' && source.takes?.(path) === false);
+    },
   });
 }
 
@@ -97,20 +134,41 @@ function* keepFiles(
 ): Generator<{ path: string; stat: FileStat }> {
   // A file that is a source by itself was asked for by its name.
   const rules = source.only === undefined ? rulesOf(session, source) : null;
-  for (const entry of walkSource(session, source)) {
-    const out = reasonToLeaveOut(session.library.access, { root: source.root, rules }, entry);
+  const onPhotosLibrary = (path: string) => leftOut.push(photosLibraryLeft(number, path));
+  for (const entry of walkSource(session, { source, onPhotosLibrary })) {
+    const out = reasonToLeaveOut(accessTo(session, source), { root: source.root, rules }, entry);
     if (out === null && entry.kind === 'file') yield entry;
-    else if (out !== null) leftOut.push({ kind: 'left-out', source: number, path: entry.path, ...out });
+    else if (out !== null)
+      leftOut.push({
+        kind: 'left-out',
+        source: number,
+        path: entry.path,
+        ...contentIn(source, entry),
+        ...out,
+      });
   }
 }
 
-function rulesOf({ library, warnings }: Session, { root }: IngestSource): LeaveOutRules {
+function rulesOf(session: Session, source: IngestSource): LeaveOutRules {
+  const { library, warnings } = session;
   const { crawl, ingest } = library.config;
-  return new LeaveOutRules(library.access, {
-    root,
+  return new LeaveOutRules(accessTo(session, source), {
+    root: source.root,
     patterns: [...crawl.leaveOut, ...ingest.leaveOut],
     onFault: (path, message) => warnings.add(path, message),
   });
+}
+
+/** Taking its files apart would break it, and most of them are made of others. */
+function photosLibraryLeft(source: number, path: string): LeftOut {
+  return {
+    kind: 'left-out',
+    source,
+    path,
+    state: 'skipped',
+    code: 'photos-library',
+    detail: 'a library of Apple Photos: name it as a source by itself',
+  };
 }
 
 type ReadFacts = Pick<FoundMember, 'sound' | 'damage' | 'xxh128' | 'native'>;
@@ -134,14 +192,18 @@ interface SourceFolder {
 }
 
 async function* hashFolder(session: Session, at: SourceFolder): AsyncGenerator<Found> {
-  const groups = groupCandidates(at.entries.map(({ path }) => nameOf(path)));
+  const groups = (at.source.opened?.group ?? groupCandidates)(at.entries.map(({ path }) => nameOf(path)));
   let waiting: FoundMember[][] = [];
   let files = 0;
   for (const group of groups) {
     const members = group.members.map(({ index, role, to, isWeak }): FoundMember => {
       const { path, stat } = itemAt(at.entries, index);
       const about = to === index ? undefined : itemAt(at.entries, to).path;
-      return { path, role, stat: toStatRecord(stat), about, isWeak: isWeak ? true : undefined };
+      return {
+        ...{ path, role, stat: toStatRecord(stat), about },
+        isWeak: isWeak ? true : undefined,
+        ...contentOf(at.source, path),
+      };
     });
     const [main] = members;
     const alone = main === undefined || members.length > 1 ? null : lookAtAlone(session, at, main);
@@ -161,17 +223,18 @@ async function* hashFolder(session: Session, at: SourceFolder): AsyncGenerator<F
 
 /** A file that belongs to no other: what is no picture is left out before its content is read. A source by itself was asked for. */
 function lookAtAlone(
-  { library }: Session,
+  session: Session,
   { source, number }: SourceFolder,
   member: FoundMember,
 ): LeftOut | { readonly kind: 'picture'; readonly member: FoundMember } | null {
-  const { path, stat } = member;
-  const seen = lookAtUnnamed(library.access, joinPath(source.root, path));
+  const { path, stat, content } = member;
+  const seen = lookAtUnnamed(accessTo(session, source), joinPath(source.root, path));
   if (seen === null) return null;
   if (seen.kind === 'picture-inside') return { kind: 'picture', member: { ...member, isByContent: true } };
   if (source.only !== undefined) return null;
   const detail = 'no picture and no film';
-  return { kind: 'left-out', source: number, path, stat, state: 'skipped', code: seen.code, detail };
+  const known = { kind: 'left-out', source: number, path, content, stat } as const;
+  return { ...known, state: 'skipped', code: seen.code, detail };
 }
 
 async function hashGroups(
@@ -180,10 +243,10 @@ async function hashGroups(
 ): Promise<FoundGroup[]> {
   throwIfStopped(session.stop);
   const members = at.groups.flat();
-  const paths = members.map(({ path }) => joinPath(at.source.root, path));
-  const outcomes = await session.content.inspectFiles(paths, at.inspect, (bytes) =>
-    session.progress({ kind: 'advance', files: 0, bytes }),
+  const paths = members.map(({ path, content }) =>
+    content?.kind === 'plain' ? content.from : joinPath(at.source.root, path),
   );
+  const outcomes = await readAll(session, { ...at, members, paths });
   session.progress({
     kind: 'advance',
     files: members.length,
@@ -209,4 +272,36 @@ async function hashGroups(
 function isOrphan({ source }: SourceFolder, group: readonly FoundMember[]): boolean {
   const [main] = group;
   return source.only === undefined && main !== undefined && mediaKind(nameOf(main.path)) === 'sidecar';
+}
+
+/** What is inside another file is read through the view of its source, all else by the threads. */
+function readAll(
+  session: Session,
+  {
+    source,
+    inspect,
+    members,
+    paths,
+  }: {
+    readonly source: IngestSource;
+    readonly inspect: InspectOptions;
+    readonly members: readonly FoundMember[];
+    readonly paths: readonly string[];
+  },
+): Promise<readonly InspectOutcome[]> {
+  const isInside = members.some(({ content }) => content?.kind === 'member');
+  const content = isInside ? inlineContent(accessTo(session, source)) : session.content;
+  return content.inspectFiles(paths, inspect, (bytes) =>
+    session.progress({ kind: 'advance', files: 0, bytes }),
+  );
+}
+
+/** Where the content of a file of a source comes from; nothing where it is the file itself. */
+function contentOf({ opened }: IngestSource, path: string): Pick<FoundMember, 'content'> {
+  return opened === undefined ? {} : { content: opened.contentOf(path) };
+}
+
+/** A folder that cannot be listed has no content. */
+function contentIn(source: IngestSource, entry: WalkEntry): Pick<FoundMember, 'content'> {
+  return entry.kind === 'failed' ? {} : contentOf(source, entry.path);
 }

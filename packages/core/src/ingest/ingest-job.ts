@@ -1,24 +1,69 @@
-import { treeOf } from '../library/library.ts';
-import { array, boolean, object } from 'valibot';
+import { array, boolean, object, optional, parse, string } from 'valibot';
+import type { GenericSchema } from 'valibot';
+import type { PlanHeader } from '../journal/plan/plan-file.ts';
+import type { Run } from '../journal/run/run.ts';
 import type { Job } from '../journal/session.ts';
+import { treeOf } from '../library/library.ts';
+import { refuseAbsent } from './further-copies.ts';
 import type { IngestRequest } from './plan-ingest.ts';
 import { runOptions } from '../journal/run/run-options.ts';
 import { planIngest } from './plan-ingest.ts';
+import { MEMBER_DERIVATIONS } from './sources/archive/member-content.ts';
+import { removeUnpacked, unpackAbsent } from './sources/archive/unpack-gzip.ts';
 import { writeReceipts } from './receipt/write-receipts.ts';
 
-/** Files pictures by the day they were taken. `moves` tells of each source whether its files are moved out of it. */
-export const ingestJob: Job<IngestRequest, { moves: boolean[] }> = {
+/** `moves` tells of each source whether its files are moved out of it; `to` names the folders that get further copies. */
+interface IngestOptions {
+  readonly moves: readonly boolean[];
+  readonly to?: readonly string[] | undefined;
+}
+
+const options: GenericSchema<unknown, IngestOptions> = object({
+  moves: array(boolean()),
+  to: optional(array(string())),
+});
+
+/** Files pictures by the day they were taken. */
+export const ingestJob: Job<IngestRequest, IngestOptions> = {
   name: 'ingest',
-  options: object({ moves: array(boolean()) }),
+  options,
   states: {
     filed: 'into the date tree',
     duplicate: 'the library holds this content already',
     undated: 'nothing tells when it was taken: into undated/',
     orphan: 'a sidecar whose picture is not there: stays where it is',
+    copied: 'a second copy, in a folder that --to names',
     skipped: 'not a picture, or not to be touched: stays where it is',
   },
+  derivations: MEMBER_DERIVATIONS,
   // Copies that a drop folder holds go to the duplicates.
-  writes: ({ library }) => [treeOf(library, 'media').root, treeOf(library, 'duplicates').root],
-  finish: async (session, run) => writeReceipts(session, run, runOptions(ingestJob, run).moves),
+  writes: ({ library }, header) => [
+    treeOf(library, 'media').root,
+    treeOf(library, 'duplicates').root,
+    ...furtherOf(header),
+  ],
+  furtherTargets: (_session, header) => furtherOf(header),
   plan: planIngest,
+  // A disk that was pulled must not be made anew as a folder where it is mounted at other times.
+  begin: async ({ library }, run) => {
+    for (const folder of furtherOf(run.header)) refuseAbsent(library.access, folder);
+    await unpackAbsent(library.access, unpackedBy(run));
+  },
+  finish: async (session, run) => {
+    writeReceipts(session, run, runOptions(ingestJob, run).moves);
+    removeUnpacked(session.library.access, unpackedBy(run));
+  },
+  beginUndo: ({ library }, run) => unpackAbsent(library.access, unpackedBy(run)),
+  finishUndo: async ({ library }, run) => removeUnpacked(library.access, unpackedBy(run)),
 };
+
+function unpackedBy({ folder, header }: Run): {
+  readonly folder: string;
+  readonly sources: readonly string[];
+} {
+  return { folder, sources: header.sources };
+}
+
+function furtherOf({ options: given }: Pick<PlanHeader, 'options'>): readonly string[] {
+  return parse(options, given).to ?? [];
+}

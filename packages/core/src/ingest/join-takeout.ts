@@ -8,19 +8,21 @@ import { readTakeoutFile } from '../metadata/takeout-file.ts';
 import type { DateRequest, DatingSession } from './date-groups.ts';
 import { gatherEvidence, tagReader } from './date-groups.ts';
 import type { FoundGroup } from './discover.ts';
+import { accessTo } from './discover.ts';
 import type { JudgedGroup } from './judge-groups.ts';
 import type { IngestSource } from './sources.ts';
 import type { TakeoutElsewhere } from './takeout-elsewhere.ts';
 
 /** Keeps a JSON of Takeout that has no picture beside it, for a picture of another folder. */
 export function keepTakeout(
-  { library }: Pick<Session, 'library'>,
+  session: Pick<Session, 'library'>,
   group: FoundGroup,
   { sources, elsewhere }: { sources: readonly IngestSource[]; elsewhere: TakeoutElsewhere },
 ): void {
   const { path } = itemAt(group.members, 0);
   if (!group.isOrphan || !/\.json$/i.test(path)) return;
-  const outcome = readTakeoutFile(library.access, joinPath(itemAt(sources, group.source).root, path));
+  const source = itemAt(sources, group.source);
+  const outcome = readTakeoutFile(accessTo(session, source), joinPath(source.root, path));
   if (outcome.kind === 'takeout') elsewhere.add(group, outcome.takeout);
 }
 
@@ -55,7 +57,7 @@ export async function joinTakeout(
       ...found.member,
       role: 'sidecar',
       about: itemAt(group.members, 0).path,
-      foreign: found.source === group.source ? undefined : source,
+      foreign: found.source === group.source ? undefined : found.source,
     } as const;
     const alone = { ...group, members: [member] };
     const more = await gatherEvidence(session, {

@@ -39,7 +39,11 @@ export async function judgeGroups(
     groups.map(async (group) => {
       if (group.evidence !== undefined) return [{ ...group, evidence: group.evidence }];
       const source = itemAt(sources, group.source);
-      return splitFound(group, await gatherEvidence(session, { group, source, tags, nowMs }), options);
+      const evidence = await gatherEvidence(session, { group, source, tags, nowMs });
+      // A library of pictures knows its groups.
+      return source.opened?.group === undefined
+        ? splitFound(group, evidence, options)
+        : [{ ...group, evidence }];
     }),
   );
   return parts.flat();

@@ -16,6 +16,7 @@ import type { StatRecord } from '../records/file-record.ts';
 import type { LeaveOutRules } from './leave-out-rules.ts';
 import { IGNORE_FILE } from './leave-out-rules.ts';
 import { leftOutByName } from './left-out-names.ts';
+import type { SourceContent } from './sources/source-provider.ts';
 
 /** A file that is not filed, and why; it stays where it is. */
 export interface LeftOut {
@@ -26,6 +27,8 @@ export interface LeftOut {
   readonly code: string;
   readonly detail?: string | undefined;
   readonly stat?: StatRecord | undefined;
+  /** Where its content comes from, where that is not the file at its path. */
+  readonly content?: SourceContent | undefined;
 }
 
 interface Place {

@@ -12,6 +12,7 @@ import { filedStem, freeName, otherNames } from './filed-names.ts';
 import type { NamedMember } from './plan-names.ts';
 import { memberSuffix } from './plan-names.ts';
 import type { IngestSource } from './sources.ts';
+import { memberName } from './sources/archive/member-name.ts';
 
 /** What the library, or this ingest before, holds of a content. */
 export interface Held {
@@ -32,6 +33,8 @@ export interface HeldElsewhere {
 export interface GroupFacts {
   readonly group: FoundGroup;
   readonly source: IngestSource;
+  /** All sources, for members that stand in another one than their group. */
+  readonly sources?: readonly IngestSource[];
   readonly taken: TakenRecord | null;
   /** What the date rests on beside its source. */
   readonly remarks?: readonly DateRemark[] | undefined;
@@ -69,23 +72,31 @@ function isReadWhole(members: readonly FoundMember[]): members is readonly ReadM
   return members.every(({ sha256, failure }) => sha256 !== undefined && failure === undefined);
 }
 
+/** The source that a member stands in. */
+export function sourceOf(
+  { source, sources = [] }: Pick<GroupFacts, 'source' | 'sources'>,
+  { foreign }: Pick<FoundMember, 'foreign'>,
+): IngestSource {
+  return foreign === undefined ? source : itemAt(sources, foreign);
+}
+
 function heldOf(facts: GroupFacts, { sha256 }: ReadMember): Held | null {
   return facts.held(sha256);
 }
 
-function failedMember({ group, source }: GroupFacts, member: FoundMember): NewOperation {
+function failedMember(facts: GroupFacts, member: FoundMember): NewOperation {
   const because =
     member.failure === undefined
       ? { code: 'group-failed', detail: 'a file that belongs to it could not be read, so it stays with it' }
       : { code: 'unreadable', detail: member.failure };
   return {
     kind: 'none',
-    from: joinPath((member.foreign ?? source).root, member.path),
+    ...placeOf(sourceOf(facts, member), member),
     stat: member.stat,
     sha256: member.sha256,
     state: 'failed',
     because,
-    group: groupName(group),
+    group: groupName(facts.group),
   };
 }
 
@@ -94,9 +105,13 @@ function duplicateOf(
   { member, held }: { readonly member: ReadMember; readonly held: Held },
 ): NewOperation {
   const { group, places } = facts;
-  const source = member.foreign ?? facts.source;
-  const from = joinPath(source.root, member.path);
-  const known = { from, stat: member.stat, sha256: member.sha256, group: groupName(group) };
+  const source = sourceOf(facts, member);
+  const known = {
+    ...placeOf(source, member),
+    stat: member.stat,
+    sha256: member.sha256,
+    group: groupName(group),
+  };
   if (held.paths.length === 0) return { kind: 'none', ...known, ...heldElsewhere(held.elsewhere) };
   const keepers = held.paths.filter((_, at) => held.inodes[at] !== inodeOf(member.stat));
   if (keepers.length === 0)
@@ -142,7 +157,7 @@ function fileMember(
   }: { readonly member: ReadMember; readonly stem: string | null; readonly taken: Set<string> },
 ): NewOperation {
   const { group, places } = facts;
-  const source = member.foreign ?? facts.source;
+  const source = sourceOf(facts, member);
   const main = nameOf(itemAt(group.members, 0).path);
   const wanted =
     stem === null
@@ -153,18 +168,16 @@ function fileMember(
         });
   const to = joinPath(places.media, wanted);
   return {
-    kind: source.moves ? 'move' : 'copy',
-    from: joinPath(source.root, member.path),
+    ...placingOf(source, member),
     to,
     otherNames: stem === null ? undatedNames(to, { member, group }) : otherNames(to, member.sha256),
-    stat: member.stat,
     sha256: member.sha256,
     state: stem === null ? 'undated' : 'filed',
     because: stem === null ? { code: 'no-date' } : { code: 'dated', detail: dateReason(facts) },
     group: groupName(group),
     taken: facts.taken ?? undefined,
     camera: facts.camera ?? undefined,
-    origin: member.path.toWellFormed(),
+    origin: originOf(member),
   };
 }
 
@@ -172,6 +185,38 @@ function namedMember(member: FoundMember, members: readonly FoundMember[]): Name
   const about = members.slice(1).find(({ path }) => path === member.about);
   const named: NamedMember = { name: nameOf(member.path), role: member.role };
   return about === undefined ? named : { ...named, about: namedMember(about, members) };
+}
+
+/** Where a file was found; of one in an archive, the archive and its name in there. */
+export function placeOf(
+  { root }: Pick<IngestSource, 'root'>,
+  { path, content }: Pick<FoundMember, 'path' | 'content'>,
+): { readonly from: string; readonly member?: string } {
+  if (content === undefined) return { from: joinPath(root, path) };
+  return content.kind === 'plain' ? { from: content.from } : { from: content.from, member: content.member };
+}
+
+/** How a file gets to its place: one in an archive is unpacked to there. */
+export function placingOf(source: IngestSource, member: FoundMember) {
+  const { content, stat } = member;
+  const place = placeOf(source, member);
+  if (content?.kind !== 'member')
+    return { kind: source.moves ? ('move' as const) : ('copy' as const), ...place, stat };
+  const { how, params, parts, mtimeNs } = content;
+  return {
+    kind: 'derive' as const,
+    ...place,
+    stat: content.stat,
+    how,
+    params,
+    parts,
+    size: stat.size,
+    mtimeNs,
+  };
+}
+
+function originOf({ path, content }: FoundMember): string {
+  return content?.kind === 'member' ? memberName(content) : path.toWellFormed();
 }
 
 /** The source of the date, and what it rests on: `quicktime:CreateDate; UTC taken to the configured zone Europe/Vienna`. */

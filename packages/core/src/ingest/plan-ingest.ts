@@ -3,7 +3,6 @@ import { itemAt } from '../errors/item-at.ts';
 import { join } from 'node:path';
 import { inBatches } from '../files/batches.ts';
 import type { InspectOptions } from '../files/inspect-file.ts';
-import { joinPath } from '../files/walk.ts';
 import { orNullIfAbsent } from '../files/file-access.ts';
 import { PRIVATE, StateFileWriter } from '../files/state-file.ts';
 import type { PlanWriter } from '../journal/plan/plan-file.ts';
@@ -27,20 +26,24 @@ import { discover } from './discover.ts';
 import { joinTakeout, keepTakeout } from './join-takeout.ts';
 import { judgeGroups } from './judge-groups.ts';
 import { isDoubtful } from './doubtful-clock.ts';
+import { planFurther, resolveFurther } from './further-copies.ts';
 import { findKnownContent } from './known-content.ts';
 import { ingestPlaces } from './ingest-places.ts';
 import { KnownMoments } from './known-moments.ts';
 import { LivePairs } from './live-pairs.ts';
 import { LibraryNeighbours } from './library-neighbours.ts';
 import type { IngestPlaces } from './ingest-places.ts';
-import { planGroup } from './plan-group.ts';
+import { placeOf, planGroup } from './plan-group.ts';
 import { RemarkTally } from './remark-tally.ts';
 import type { IngestSource, SourceRequest } from './sources.ts';
-import { resolveSources } from './sources.ts';
+import type { NamedSource, OpenSources } from './sources/open-sources.ts';
+import { nameSources, openSources } from './sources/open-sources.ts';
 import { formatFound, readSpool, spoolFound } from './spool.ts';
 import { TakeoutElsewhere } from './takeout-elsewhere.ts';
 
 export interface IngestRequest extends SourceRequest, DateRequest {
+  /** Folders that get a further copy of every file. */
+  readonly to?: readonly string[] | undefined;
   /** True where the hashes of ASC MHL are computed, too. */
   readonly xxh128?: boolean | undefined;
 }
@@ -57,17 +60,23 @@ const DATED_TOGETHER = 500;
 export async function planIngest(session: Session, request: IngestRequest): Promise<PreparedRun> {
   const { library } = session;
   const places = ingestPlaces(library);
-  const sources = resolveSources(library, request);
-  checkTargets(session, sources);
+  const named = nameSources(library, request, session.warnings.add);
+  checkTargets(session, named);
+  const to = resolveFurther(library, { to: request.to ?? [], sources: named.flatMap(foldersOf) });
   const options = dateOptions(library, request, session.now().getTime());
   const header = {
     job: 'ingest',
-    options: { moves: sources.map(({ moves }) => moves) },
-    sources: sources.map(({ root }) => root),
+    options: {
+      moves: named.flatMap(({ moves, paths }) => paths.map(() => moves)),
+      ...(to.length === 0 ? {} : { to: [...to] }),
+    },
+    sources: named.flatMap(({ paths }) => paths),
   };
   return prepareRun(session, header, async (plan, run) => {
     const elsewhere = new TakeoutElsewhere();
     const look = readerOf(library, request) === 'native' ? DATE_LOOK : undefined;
+    using open = await openAll(session, { named, run });
+    const sources = open.all;
     const inspect = { xxh128: request.xxh128 ?? false, look };
     const hashes = await findAll(session, { sources, run, inspect, elsewhere });
     const contents = new Contents(findKnownContent(session, hashes));
@@ -81,6 +90,7 @@ export async function planIngest(session: Session, request: IngestRequest): Prom
       run,
       sources,
       places,
+      to,
       contents,
       reader,
       request,
@@ -110,11 +120,26 @@ export async function planIngest(session: Session, request: IngestRequest): Prom
   });
 }
 
+/** The folders that a source reads from, in which nothing may be written meanwhile. */
+function foldersOf({ only, provider, paths }: NamedSource): readonly string[] {
+  return provider === null && only !== undefined ? [] : paths;
+}
+
+function openAll(
+  { library, progress }: Session,
+  { named, run }: { named: readonly NamedSource[]; run: RunPaths },
+): Promise<OpenSources> {
+  const onBytes = (bytes: number) => progress({ kind: 'advance', files: 0, bytes });
+  return openSources({ access: library.access, folder: run.folder, onBytes }, named);
+}
+
 interface PlanContext {
   readonly plan: PlanWriter;
   readonly run: RunPaths;
   readonly sources: readonly IngestSource[];
   readonly places: IngestPlaces;
+  /** Folders that get a further copy of every file. */
+  readonly to: readonly string[];
   readonly contents: Contents;
   readonly reader: ExiftoolReader;
   readonly request: DateRequest;
@@ -288,24 +313,26 @@ function planChunk(session: Session, groups: readonly DatedGroup[], context: Pla
 function planOne(
   session: Session,
   { group, dated }: { group: FoundGroup; dated: DatedGroup | null },
-  { plan, sources, places, contents, remarks }: PlanContext,
+  { plan, sources, places, to, contents, remarks }: PlanContext,
 ): void {
+  const source = itemAt(sources, group.source);
   const operations = planGroup({
     group,
-    source: itemAt(sources, group.source),
+    source,
+    sources,
     taken: dated?.decision.taken ?? null,
     remarks: dated?.decision.remarks ?? [],
     camera: dated?.camera ?? null,
     places,
     held: (sha256) => contents.held(sha256),
   });
-  const { root } = itemAt(sources, group.source);
-  const facts = new Map(
-    group.members.map(({ path, sound, damage, xxh128 }) => [joinPath(root, path), { sound, damage, xxh128 }]),
-  );
   if (dated !== null) remarks.add(dated);
-  for (const planned of operations) {
-    const operation = { ...planned, ...facts.get(planned.from) };
+  // Before the library's own, which may move the files out of the source.
+  for (const further of planFurther(session.library.access, { group, source, sources, operations, to }))
+    plan.add(further);
+  for (const [at, planned] of operations.entries()) {
+    const { sound, damage, xxh128 } = itemAt(group.members, at);
+    const operation = { ...planned, sound, damage, xxh128 };
     plan.add(operation);
     contents.add(operation);
   }
@@ -313,10 +340,11 @@ function planOne(
 }
 
 function orphanOperation({ source, members }: FoundGroup, sources: readonly IngestSource[]): NewOperation {
-  const { path, stat, sha256 } = itemAt(members, 0);
+  const orphan = itemAt(members, 0);
+  const { stat, sha256 } = orphan;
   return {
     kind: 'none',
-    from: joinPath(itemAt(sources, source).root, path),
+    ...placeOf(itemAt(sources, source), orphan),
     stat,
     sha256,
     state: 'orphan',
@@ -325,12 +353,12 @@ function orphanOperation({ source, members }: FoundGroup, sources: readonly Inge
 }
 
 function leftOutOperation(
-  { source, path, state, code, detail, stat }: LeftOut,
+  { source, path, content, state, code, detail, stat }: LeftOut,
   sources: readonly IngestSource[],
 ): NewOperation {
   return {
     kind: 'none',
-    from: joinPath(itemAt(sources, source).root, path),
+    ...placeOf(itemAt(sources, source), { path, content }),
     stat,
     state,
     because: { code, detail },

@@ -13,8 +13,11 @@ import { nameWholeCopies } from './whole-copies.ts';
 /** Damaged files that are named; the receipt names all. About 500 bytes each. */
 const DAMAGED_NAMED = 20;
 
+/** Each was read back from where it was placed, or where it stood. */
+const PROVEN = new Set(['filed', 'undated', 'duplicate', 'copied']);
+
 /**
- * Whether a source may be erased after an ingest: it held files, every picture on it is proven to be in the library, and none of them is
+ * Whether a source may be erased after an ingest: it held files, every picture on it is proven to be in the library and in each folder of `--to`, and none of them is
  * damaged, as far as their structure shows.
  */
 export interface SafeToFormat {
@@ -67,8 +70,8 @@ export class SourceJudge {
 }
 
 /** Why a file is not proven to be in the library; null where it is, or where it holds nothing of anybody's. */
-export function whyUnproven({ state, code, path }: LedgerEntry): string | null {
-  if (isPlaceholderName(nameOf(path))) return 'placeholder';
-  const isProven = state === 'filed' || state === 'undated' || state === 'duplicate';
+export function whyUnproven({ state, code, path, member }: LedgerEntry): string | null {
+  if (isPlaceholderName(nameOf(member ?? path))) return 'placeholder';
+  const isProven = PROVEN.has(state);
   return isProven || (state === 'skipped' && HARMLESS_CODES.has(code)) ? null : code;
 }

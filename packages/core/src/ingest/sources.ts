@@ -1,3 +1,4 @@
+import { joinPath } from '../files/walk.ts';
 import { standsIn } from '../files/stands-in.ts';
 import { basename, dirname, resolve } from 'node:path';
 import { displayPath } from '../files/path-text.ts';
@@ -5,6 +6,7 @@ import type { FileAccess } from '../files/file-access.ts';
 import { errnoOf, lstatOrNull, messageOf } from '../files/file-access.ts';
 import { MediaStructError } from '../errors/media-struct-error.ts';
 import type { Library } from '../library/library.ts';
+import type { OpenedSource, SourceProvider } from './sources/source-provider.ts';
 
 /** One place that pictures are ingested from. */
 export interface IngestSource {
@@ -14,11 +16,19 @@ export interface IngestSource {
   readonly moves: boolean;
   /** Set where a single file of the folder was named. */
   readonly only?: string | undefined;
+  /** Set where it is no plain folder: its files are seen and read through this. */
+  readonly opened?: OpenedSource | undefined;
+  /** Set where only some of its files are taken by this run: true for those. The path is relative to `root`. */
+  readonly takes?: ((path: string) => boolean) | undefined;
 }
 
 export interface SourceRequest {
   readonly sources: readonly string[];
   readonly move: boolean;
+  /** The kinds of sources that are known beside folders and files; core's own if absent. */
+  readonly providers?: readonly SourceProvider[] | undefined;
+  /** The only files that are taken, by their absolute paths; all if absent. */
+  readonly onlyFiles?: ReadonlySet<string> | undefined;
 }
 
 /**
@@ -31,7 +41,7 @@ export function resolveSources(library: Library, request: SourceRequest): readon
   const sources = named.map((path) => {
     const source = sourceAt(library, path, request.move);
     refuseOverlap(library, source);
-    return source;
+    return onlyOf(source, request);
   });
   refuseRepeats(library.access, sources);
   return sources;
@@ -52,6 +62,11 @@ function sourceAt(library: Library, path: string, move: boolean): IngestSource {
   );
 }
 
+function onlyOf(source: IngestSource, { onlyFiles }: SourceRequest): IngestSource {
+  if (onlyFiles === undefined) return source;
+  return { ...source, takes: (path) => onlyFiles.has(joinPath(source.root, path)) };
+}
+
 function kindAt(access: FileAccess, path: string): string | null {
   try {
     const stat = lstatOrNull(access, path);
@@ -66,7 +81,8 @@ function kindAt(access: FileAccess, path: string): string | null {
   }
 }
 
-function isDropFolder(library: Library, path: string): boolean {
+/** Whether a path is a configured drop folder, or stands in one. */
+export function isDropFolder(library: Library, path: string): boolean {
   return library.ingestFolders.some((folder) => path === folder || path.startsWith(`${folder}/`));
 }
 

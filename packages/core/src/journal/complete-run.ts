@@ -25,7 +25,10 @@ export async function completeRun(session: Session, run: Run): Promise<LedgerSum
   const job = checkPlan(session, run.planPlace);
   refuseAbsentDisks(session, run);
   if (run.state === 'planned') {
-    preflight(library, run);
+    preflight(library, run, {
+      furtherRoots: job.furtherTargets?.(session, run.header) ?? [],
+      onFurther: ({ message, path }) => session.warnings.add(path ?? library.root, message),
+    });
     numberRun(library, run.runId);
   }
   await job.begin?.(session, run);

@@ -49,6 +49,11 @@ export interface JobSteps {
    * tree of the library and the sources of the run.
    */
   readonly writes?: (session: Session, header: PlanHeader) => readonly string[];
+  /**
+   * Folders for copies that a run can do without, absolute. No room there and no right to write there is told, and does not keep
+   * the run from being begun.
+   */
+  readonly furtherTargets?: (session: Session, header: PlanHeader) => readonly string[];
   /** Folders below which those go that a run of the job took the last file out of. Absolute paths. */
   readonly clears?: (session: Session, run: Run) => readonly string[];
   /** After every operation was carried out, before the ledger closes the run. */
@@ -61,6 +66,8 @@ export interface JobSteps {
   readonly empties?: (session: Session, run: Run) => readonly string[];
   /** As `empties`, for the undo of this run. */
   readonly undoEmpties?: (session: Session, run: Run) => readonly string[];
+  /** Before the first file of `run` is taken back: makes again what its operations were derived from. */
+  readonly beginUndo?: (session: Session, run: Run) => Promise<void>;
   /** After the files of `run` were brought back by `undo`, which tells of those that could not be. */
   readonly finishUndo?: (session: Session, run: Run, undo: Run) => Promise<void>;
 }

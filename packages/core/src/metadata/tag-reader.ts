@@ -19,12 +19,21 @@ export interface TagReading {
   readonly why?: string | undefined;
 }
 
+/** How a file is read that is inside another one. */
+export interface InsideFile {
+  readonly access: FileAccess;
+  /** Gives `read` the path of a copy that stands as long as it is read. */
+  readonly local: (read: (path: string) => Promise<TagsOutcome>) => Promise<TagsOutcome>;
+}
+
 export interface TagRequest {
   readonly path: string;
   /** What the native reader saw when the file was hashed; undefined if it has not looked yet. */
   readonly native: NativeOutcome | undefined;
   /** The present, in milliseconds since 1970. */
   readonly nowMs: number;
+  /** Absent for a file that stands on the disk. */
+  readonly inside?: InsideFile | undefined;
 }
 
 /** Reads the tags of files: with the native reader where it is sure, else with exiftool, which is started only then. */
@@ -47,23 +56,26 @@ export class TagReader {
     path,
     native,
     nowMs,
+    inside,
   }: TagRequest): Promise<{ readonly outcome: TagsOutcome; readonly reading: TagReading }> {
-    if (this.#reader === 'exiftool') return this.#ask(path, undefined);
-    const seen = native ?? readNativeFile(this.#access, path);
-    if (seen.kind === 'ask-exiftool') return this.#ask(path, seen.why);
+    if (this.#reader === 'exiftool') return this.#ask({ path, inside }, undefined);
+    const seen = native ?? readNativeFile(inside?.access ?? this.#access, path);
+    if (seen.kind === 'ask-exiftool') return this.#ask({ path, inside }, seen.why);
     const { tags, leftUnread } = seen;
     if (leftUnread && !hasUsableDate(tags, nowMs))
-      return this.#ask(path, 'its date is doubtful, and its MakerNotes may have a better one');
+      return this.#ask({ path, inside }, 'its date is doubtful, and its MakerNotes may have a better one');
     const gpsZone = await zoneOfPosition(tags);
     return { outcome: { kind: 'tags', tags, gpsZone, errors: [], notes: [] }, reading: { reader: 'native' } };
   }
 
   async #ask(
-    path: string,
+    { path, inside }: Pick<TagRequest, 'path' | 'inside'>,
     why: string | undefined,
   ): Promise<{ readonly outcome: TagsOutcome; readonly reading: TagReading }> {
     await this.#refuseWithoutTool();
-    return { outcome: await this.#exiftool.read(path), reading: { reader: 'exiftool', why } };
+    const read = (local: string) => this.#exiftool.read(local);
+    const outcome = await (inside === undefined ? read(path) : inside.local(read));
+    return { outcome, reading: { reader: 'exiftool', why } };
   }
 
   /** Without exiftool these pictures would end undated. */

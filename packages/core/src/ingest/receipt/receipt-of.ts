@@ -14,7 +14,7 @@ export function receiptOf(
   const { state, code, detail, size } = entry;
   const { taken, camera, sound, damage, xxh128 } = operation;
   return {
-    path: pathBelow(source, operation.from) ?? operation.from,
+    path: operation.member ?? pathBelow(source, operation.from) ?? operation.from,
     size,
     mtimeNs: operation.stat?.mtimeNs,
     sha256: operation.sha256,

@@ -5,7 +5,7 @@ import type { StateTallies } from '../../journal/plan/tallies.ts';
 import type { OperationOutcome } from '../../journal/run/outcomes.ts';
 import type { Run } from '../../journal/run/run.ts';
 import type { Session } from '../../journal/session.ts';
-import { pathBelow } from '../../library/path-below.ts';
+import { isAtOrBelow } from '../../library/path-below.ts';
 import { SealedFileWriter } from '../../records/sealed-file.ts';
 import { SourceJudge } from '../safe-to-format.ts';
 import type { ReceiptFile, ReceiptFooter } from './receipt.ts';
@@ -60,7 +60,7 @@ class OpenReceipts {
 
   write(joined: OperationOutcome, { roots }: Run): void {
     for (const [source, writer] of this.#writers) {
-      if (pathBelow(source, joined.operation.from) === null) continue;
+      if (!isAtOrBelow(source, joined.operation.from)) continue;
       writer.add(receiptOf(joined, { source, roots }), joined);
       return;
     }
@@ -94,7 +94,7 @@ class ReceiptWriter {
     tally.files += 1;
     tally.bytes += file.size;
     this.#files += 1;
-    this.#bytes += file.size;
+    if (joined.operation.further !== true) this.#bytes += file.size;
     if (file.sound) this.#sound += 1;
   }
 

@@ -27,8 +27,8 @@ export async function applyBatch(
   makePlacedDurable(items, tools);
   takeSourcesAway(items, tools);
   writeOutcomes(items, tools);
-  return items.flatMap(({ operation, failure }) =>
-    failure === null ? [] : [{ path: operation.from, failure }],
+  return items.flatMap(({ operation, to, failure }) =>
+    failure === null ? [] : [{ path: operation.from, to, failure }],
   );
 }
 

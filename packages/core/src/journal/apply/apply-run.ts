@@ -16,6 +16,7 @@ import type { DerivationOf, FailedOperation } from './batch-item.ts';
 import type { BatchLimits } from './cut-batches.ts';
 import { cutBatches } from './cut-batches.ts';
 import { guardedRoots } from './guarded-roots.ts';
+import { FullDisks } from './full-disks.ts';
 import type { CutOff } from './recover.ts';
 import { recoverTogether } from './recover.ts';
 
@@ -129,8 +130,11 @@ async function applyRemaining(session: Session, run: Run, applying: Applying): P
   const touchedFolders = new Set<string>();
   const onLostAttributes = once((message, path) => progress({ kind: 'note', message, path }));
   const onBytes = (bytes: number) => progress({ kind: 'advance', files: 0, bytes });
-  for (const batch of cutBatches(remaining(run.operations(), states), BATCH_LIMITS)) {
+  const fullDisks = new FullDisks(access);
+  for (const cut of cutBatches(remaining(run.operations(), { states, fullDisks }), BATCH_LIMITS)) {
     throwIfStopped(stop, 'mediastruct resume');
+    // The first of a batch was taken out of the plan before the batch ahead of it was applied.
+    const batch = cut.filter((operation) => !fullDisks.holds(operation));
     const failures = await applyBatch(batch, {
       access,
       content,
@@ -151,11 +155,9 @@ async function applyRemaining(session: Session, run: Run, applying: Applying): P
       bytes: linkedBytes(batch),
       ...(last ? { path: last.from } : {}),
     });
-    const full = failures.find(({ failure }) => failure.code === 'no-space');
-    if (full !== undefined) {
-      tellFull(session, run, { full, last: last?.id ?? 0 });
-      break;
-    }
+    for (const full of failures.filter(({ failure }) => failure.code === 'no-space'))
+      if (full.to !== null && fullDisks.add(full.to))
+        tellFull(session, run, { full, fullDisks, last: last?.id ?? 0 });
     // Lets signals and timers in between two batches.
     await new Promise((resolve) => setImmediate(resolve));
   }
@@ -166,12 +168,16 @@ async function applyRemaining(session: Session, run: Run, applying: Applying): P
 function tellFull(
   { warnings }: Session,
   run: Run,
-  { full, last }: { readonly full: FailedOperation; readonly last: number },
+  {
+    full,
+    fullDisks,
+    last,
+  }: { readonly full: FailedOperation; readonly fullDisks: FullDisks; readonly last: number },
 ): void {
   let files = 0;
   let bytes = 0;
   for (const operation of run.operations()) {
-    if (operation.id <= last || !isPlacing(operation)) continue;
+    if (operation.id <= last || !isPlacing(operation) || !fullDisks.holds(operation)) continue;
     files += 1;
     bytes += placedBytes(operation);
   }
@@ -190,13 +196,13 @@ function once(tell: (message: string, path: string) => void): (message: string, 
   };
 }
 
-/** What is still to be done, with the sources as recovery left them. */
+/** What is still to be done, with the sources as recovery left them. What goes to a full disk waits for another run. */
 function* remaining(
   operations: Iterable<PlannedOperation>,
-  states: OperationStates,
+  { states, fullDisks }: { readonly states: OperationStates; readonly fullDisks: FullDisks },
 ): Generator<PlannedOperation> {
   for (const operation of operations) {
-    if (states.hasEnded(operation.id) || isSettled(operation)) continue;
+    if (states.hasEnded(operation.id) || isSettled(operation) || fullDisks.holds(operation)) continue;
     const fresh = states.freshStats.get(operation.id);
     yield fresh === undefined ? operation : { ...operation, stat: fresh };
   }

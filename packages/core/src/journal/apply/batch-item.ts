@@ -36,6 +36,8 @@ export type DerivationOf = (
 
 export interface FailedOperation {
   readonly path: string;
+  /** Where it was to be placed; null where the operation places nothing. */
+  readonly to: string | null;
   readonly failure: Failure;
 }
 

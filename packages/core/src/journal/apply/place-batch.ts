@@ -18,15 +18,17 @@ import { temporaryName } from '../run/temporary-name.ts';
 export async function placeAll(items: readonly BatchItem[], tools: BatchTools): Promise<void> {
   const placing = items.filter(isToBePlaced);
   prepareFolders(placing, tools);
+  // Before any move: a link changes the change time of a file that is copied, too, and its copy would find it changed.
+  await copyAll(
+    placing.filter(({ operation, failure }) => operation.kind !== 'move' && failure === null),
+    tools,
+  );
   const toCopy: PlacingItem[] = [];
   for (const item of placing) {
+    if (item.operation.kind !== 'move' || item.failure !== null) continue;
     syncFresh(item, tools);
     if (item.failure !== null) continue;
-    if (
-      item.operation.kind !== 'move' ||
-      placeUnderFreeName(item, tools, item.operation.from) === 'cannot-link'
-    )
-      toCopy.push(item);
+    if (placeUnderFreeName(item, tools, item.operation.from) === 'cannot-link') toCopy.push(item);
   }
   await copyAll(toCopy, tools);
 }

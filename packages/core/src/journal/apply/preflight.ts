@@ -1,10 +1,12 @@
 import { dirname } from 'node:path';
 import { displayPath } from '../../files/path-text.ts';
 import type { FileAccess } from '../../files/file-access.ts';
-import { errnoOf, lstatOrNull, OPEN, orNullIfAbsent, messageOf } from '../../files/file-access.ts';
+import { errnoOf, OPEN, orNullIfAbsent, messageOf } from '../../files/file-access.ts';
 import { syncFolder } from '../../files/sync-folder.ts';
 import { MediaStructError } from '../../errors/media-struct-error.ts';
 import type { Library } from '../../library/library.ts';
+import { isAtOrBelow } from '../../library/path-below.ts';
+import { StandingFolders } from './standing-folders.ts';
 import { isPlacing, placedBytes } from '../plan/operation.ts';
 import type { Run } from '../run/run.ts';
 
@@ -21,25 +23,44 @@ const PROBE_NAME = '.ms-00000000-0.part';
  * Asks before the first change what would stop the run half-way: room on each target's file system and the
  * right to write there. Refuses with `no-space` (23) or `usage` (64); nothing was changed.
  */
-export function preflight(library: Library, run: Run): void {
+export function preflight(library: Library, run: Run, { furtherRoots, onFurther }: FurtherTargets): void {
   if (run.totals().changes.files === 0) return;
   const needs = neededByFileSystem(library.access, run);
-  for (const { folder, bytes } of needs.values()) {
-    refuseReadOnly(library.access, folder);
-    if (bytes === 0) continue;
-    const { available } = library.access.statfs(folder);
-    if (available >= bytes + HEADROOM_BYTES) continue;
-    throw new MediaStructError(
-      'no-space',
-      `${displayPath(folder)}: expected room for ${bytes} bytes, found ${available} (${HEADROOM_BYTES} are kept free): ${BigInt(bytes + HEADROOM_BYTES) - BigInt(available)} bytes are missing`,
-      { path: folder, suggestions: ['Make room, or name fewer sources. Nothing was changed.'] },
-    );
+  for (const need of needs.values()) {
+    try {
+      refuseUnfit(library.access, need);
+    } catch (error) {
+      const isFurther = furtherRoots.some((root) => isAtOrBelow(root, need.folder));
+      if (!isFurther || !need.isFurther || !(error instanceof MediaStructError)) throw error;
+      onFurther(error);
+    }
   }
+}
+
+/** Targets that a run can do without: what is wrong with them is told and does not keep the others waiting. */
+export interface FurtherTargets {
+  /** Absolute paths. */
+  readonly furtherRoots: readonly string[];
+  readonly onFurther: (error: MediaStructError) => void;
+}
+
+function refuseUnfit(access: FileAccess, { folder, bytes }: Need): void {
+  refuseReadOnly(access, folder);
+  if (bytes === 0) return;
+  const { available } = access.statfs(folder);
+  if (available >= bytes + HEADROOM_BYTES) return;
+  throw new MediaStructError(
+    'no-space',
+    `${displayPath(folder)}: expected room for ${bytes} bytes, found ${available} (${HEADROOM_BYTES} are kept free): ${BigInt(bytes + HEADROOM_BYTES) - BigInt(available)} bytes are missing`,
+    { path: folder, suggestions: ['Make room, or name fewer sources. Nothing was changed.'] },
+  );
 }
 
 interface Need {
   readonly folder: string;
   bytes: number;
+  /** True where nothing but further copies goes there. */
+  isFurther: boolean;
 }
 
 /** Bytes to write per target file system; a move within one file system writes nothing. */
@@ -51,32 +72,12 @@ function neededByFileSystem(access: FileAccess, run: Run): Map<bigint, Need> {
     if (!isPlacing(operation)) continue;
     const { kind, from, to } = operation;
     const at = standing.above(dirname(to));
-    const need = needs.get(at.dev) ?? { folder: at.folder, bytes: 0 };
+    const need = needs.get(at.dev) ?? { folder: at.folder, bytes: 0, isFurther: true };
     needs.set(at.dev, need);
+    if (operation.further !== true) need.isFurther = false;
     if (kind !== 'move' || at.dev !== sources.above(dirname(from)).dev) need.bytes += placedBytes(operation);
   }
   return needs;
-}
-
-/** Finds the nearest folder that exists; plans go folder by folder, so the last answer mostly serves again. */
-class StandingFolders {
-  readonly #access: FileAccess;
-  #asked = '';
-  #answer: { folder: string; dev: bigint } | null = null;
-
-  constructor(access: FileAccess) {
-    this.#access = access;
-  }
-
-  above(path: string): { folder: string; dev: bigint } {
-    if (this.#answer !== null && this.#asked === path) return this.#answer;
-    this.#asked = path;
-    for (let folder = path; ; folder = dirname(folder)) {
-      const exists = lstatOrNull(this.#access, folder) !== null;
-      if (exists || dirname(folder) === folder)
-        return (this.#answer = { folder, dev: this.#access.lstat(this.#access.realpath(folder)).dev });
-    }
-  }
 }
 
 function refuseReadOnly(access: FileAccess, folder: string): void {

@@ -9,13 +9,15 @@ export const LEDGER_FORMAT = { format: 'mediastruct-ledger', version: 2 };
 export interface LedgerEntry {
   readonly id: number;
   readonly path: string;
+  /** The file's name inside `path`, where that is an archive that holds it. */
+  readonly member?: string | undefined;
   readonly size: number;
   readonly state: EndState;
   /** Where the file stands now, if the run placed it. */
   readonly to?: string | undefined;
   readonly code: string;
   readonly detail?: string | undefined;
-  /** Set for a file that the run makes of others, such as a segment: nobody discovered it. */
+  /** Set for a file that the run makes of others, such as a segment or a further copy: nobody discovered it. */
   readonly made?: true | undefined;
   /** What is wrong with the structure of the file, which ended in its state all the same. */
   readonly damage?: Reason | undefined;

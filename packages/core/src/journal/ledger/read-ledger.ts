@@ -95,6 +95,7 @@ function parseLine(
   const entry = {
     id: fields.count('id'),
     path,
+    ...(object['member'] === undefined ? {} : { member: fields.text('member') }),
     size: fields.count('size'),
     state: readEndState(fields),
     to: object['to'] === undefined ? undefined : roots.fromStored(object['to'], 'to', place),

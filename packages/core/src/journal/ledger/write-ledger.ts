@@ -41,10 +41,14 @@ export function writeLedger(access: FileAccess, run: EndingRun, warnings: Warnin
 /** How the ledger tells of an operation. */
 export function toLedgerEntry({ operation, outcome }: OperationOutcome): LedgerEntry {
   const { id, from, because, damage } = operation;
-  const made = operation.kind === 'derive' ? { made: true as const } : {};
+  const { member, further } = operation;
+  // What an archive holds was discovered in it; segments and further copies were not.
+  const isMade = further === true || (operation.kind === 'derive' && member === undefined);
+  const made = isMade ? { made: true as const } : {};
   const known = {
     id,
     path: from,
+    member,
     size: sizeOf(operation),
     ...made,
     ...(damage === undefined ? {} : { damage }),

@@ -101,6 +101,8 @@ class OperationFields {
       ),
       camera: fields.optionalText('camera'),
       origin: fields.optionalText('origin'),
+      member: fields.optionalText('member'),
+      further: this.#onlyTrue('further'),
       sound: this.#onlyTrue('sound'),
       damage: this.optional('damage', () => this.#reason('damage')),
       xxh128: fields.optionalText('xxh128'),

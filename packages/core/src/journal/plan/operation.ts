@@ -34,6 +34,10 @@ interface OfFile {
   /** The camera's name, and the path below its source at which the file was ingested; listings keep both. */
   readonly camera?: string | undefined;
   readonly origin?: string | undefined;
+  /** Its name inside `from`, where `from` is an archive that holds it. */
+  readonly member?: string | undefined;
+  /** Set for a further copy of a file of which another operation tells: nobody discovered it twice. */
+  readonly further?: true | undefined;
   /** True where its structure was looked at while it was read, and it ends as its format ends. */
   readonly sound?: true | undefined;
   /** What is wrong with its structure; neither this nor `sound` where that is not known. */

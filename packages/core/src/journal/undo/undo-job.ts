@@ -17,7 +17,12 @@ export const undoJob: Job<Run, { undoes: string }> = {
   derivations: { join: joinSources },
   plan: planUndo,
   // What was allowed when the plan was saved may not be so any more: a volume may have been burned since.
-  begin: async (session, run) => refuseUndo(session, undoneRun(session, run)),
+  begin: async (session, run) => {
+    const undone = undoneRun(session, run);
+    refuseUndo(session, undone);
+    const { job, plugin } = undone.header;
+    await session.jobs.job(job, plugin).beginUndo?.(session, undone);
+  },
   empties: (session: Session, run: Run) => {
     const undone = undoneRun(session, run);
     const { job, plugin } = undone.header;

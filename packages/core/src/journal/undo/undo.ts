@@ -129,6 +129,7 @@ function arePartsOfOne(first: OperationOutcome | undefined, { operation }: Opera
   return (
     first?.operation.kind === 'derive' &&
     operation.kind === 'derive' &&
+    operation.member === undefined &&
     first.operation.from === operation.from
   );
 }
@@ -170,9 +171,9 @@ function backAlready({ operation }: OperationOutcome, at: string): NewOperation 
 }
 
 /** What stays true of a file whatever is done with it. */
-function knownOf({ sha256, taken, takenBefore, camera, origin, group }: PlannedOperation) {
+function knownOf({ sha256, taken, takenBefore, camera, origin, group, further }: PlannedOperation) {
   const before = takenBefore === undefined ? taken : (takenBefore ?? undefined);
-  return { sha256, taken: before, camera, origin, group };
+  return { sha256, taken: before, camera, origin, group, further };
 }
 
 /** Where a file of the undone run stands now, or null where the run placed none. */
