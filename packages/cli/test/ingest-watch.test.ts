@@ -27,11 +27,12 @@ function put(name: string, content: string): void {
   fs.outputFileSync(drop(name), content);
 }
 
+/** What is filed; a copy that is not whole yet has a name of its own, which goes. */
 function media(): string[] {
   const root = path.join(library(), 'media');
   return fs
     .readdirSync(root, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
+    .filter((entry) => entry.isFile() && !entry.name.startsWith('.ms-'))
     .map((entry) => fs.readFileSync(path.join(entry.parentPath, entry.name), 'utf8'))
     .sort();
 }
@@ -113,7 +114,8 @@ describe('ingest --watch', { timeout: 60_000 }, () => {
     await until(() => fs.existsSync(path.join(library(), '.mediastruct/runs')) && media().length > 0);
     first.child.kill('SIGKILL');
     await first.ended;
-    const second = watch('--quiet');
+    const second = watch('--progress', 'json');
+    await until(() => second.stderr.includes('watching'));
     await until(() => media().length === 30 && fs.readdirSync(path.join(library(), 'ingest')).length === 0);
     second.child.kill('SIGTERM');
     expect((await second.ended).status).toBe(0);
