@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ignoreProgress, nodeFileAccess, planArchive } from '@mediastruct/core';
+import type { FileAccess } from '@mediastruct/core';
+import { ignoreProgress, nodeFileAccess, openLibrary, planArchive } from '@mediastruct/core';
 import { completeRun } from '@mediastruct/core/testing';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { TestLibrary } from '../../../packages/core/test/archive/library.ts';
@@ -24,6 +25,10 @@ afterEach(() => test[Symbol.dispose]());
 const make = () => imageOfVolume(test.library, { volume: '1', output, ...quiet });
 const check = () => checkImage(nodeFileAccess, { image: output, ...quiet });
 
+function codeOf(error: unknown): unknown {
+  return error instanceof Error && 'code' in error ? error.code : error;
+}
+
 function payload(name: string): string {
   const volume = readdirSync(test.archive()).find((entry) => !entry.includes('.')) ?? '';
   return test.archive(`${volume}/data/2019/05/12/${name}`);
@@ -34,6 +39,30 @@ it('makes an image that proves itself by the manifests on it', async () => {
   expect(report).toMatchObject({ files: 13, bytes: readFileSync(output).length });
   // All but the list of what stands beside the bag, which nothing names.
   expect(await check()).toMatchObject({ ok: true, sound: 12, wrong: 0, view: 'rock-ridge' });
+});
+
+it('makes the whole image or none, whichever write the disk refuses', { timeout: 120_000 }, async () => {
+  await make();
+  const whole = readFileSync(output);
+  rmSync(output);
+  for (let nth = 1, refused = 0; ; nth++, refused = 0) {
+    let left = nth;
+    const write: FileAccess['write'] = (fd, buffer, position) => {
+      if (--left !== 0) return nodeFileAccess.write(fd, buffer, position);
+      refused += 1;
+      throw Object.assign(new Error('ENOSPC: no space left on device'), { code: 'ENOSPC' });
+    };
+    const library = openLibrary(test.root, { access: { ...nodeFileAccess, write } });
+    const made = await imageOfVolume(library, { volume: '1', output, ...quiet }).catch(codeOf);
+    if (refused === 0) {
+      // Each of its writes was refused once.
+      expect(nth).toBeGreaterThan(10);
+      expect(readFileSync(output).equals(whole)).toBe(true);
+      return;
+    }
+    expect(made).toBe('ENOSPC');
+    expect(readdirSync(test.root).filter((name) => name.includes('.iso'))).toEqual([]);
+  }
 });
 
 it('finds what rotted on the disc, and names it', async () => {

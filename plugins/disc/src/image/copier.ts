@@ -8,7 +8,7 @@ import type { CopyMessage } from './copy-worker.ts';
 export interface Copier extends AsyncDisposable {
   /** How many tasks are worth giving at a time. */
   readonly width: number;
-  readonly copy: (task: CopyTask) => Promise<readonly CopyOutcome[]>;
+  readonly copy: (task: CopyTask) => Promise<CopyOutcome>;
 }
 
 /** One thread for each core; of another file system than the machine's own, this thread. `onBytes` hears what is copied, now and then. */
@@ -28,9 +28,9 @@ export function copierFor(access: FileAccess, onBytes: (bytes: number) => void):
   return {
     width: pool.threads * 2,
     copy: async (task) => {
-      const outcomes = await pool.run<CopyTask, CopyOutcome[]>('copyOnThread', task);
+      const outcome = await pool.run<CopyTask, CopyOutcome>('copyOnThread', task);
       told.end(task.files.reduce((sum, { size }) => sum + size, 0));
-      return outcomes;
+      return outcome;
     },
     [Symbol.asyncDispose]: () => pool.close(),
   };

@@ -27,34 +27,45 @@ export interface CopyTask {
   readonly sums: readonly SumName[];
 }
 
-/** `sums` in the order that was asked for. `length`: the file has another length than was planned. `failed`: what the system said. */
+/**
+ * How a task ended. `copied`: all of its bytes were given to the system, with the sums of each file in the order that was asked for. `length`: a
+ * file has another length than was planned. `failed`: what the system said, and of which file where it is one's own.
+ */
 export type CopyOutcome =
-  | { readonly kind: 'copied'; readonly sums: readonly string[] }
-  | { readonly kind: 'length' }
-  | { readonly kind: 'failed'; readonly errno: string; readonly message: string };
+  | { readonly kind: 'copied'; readonly sums: readonly (readonly string[])[] }
+  | { readonly kind: 'length'; readonly file: CopiedFile }
+  | {
+      readonly kind: 'failed';
+      readonly errno: string;
+      readonly message: string;
+      readonly file?: CopiedFile | undefined;
+    };
 
-/** Copies files to their places in an image and hashes what it copies. Ends at the first that fails, whose outcome is the last. */
+/** Copies files to their places in an image and hashes what it copies. Ends at the first that fails. */
 export function copyFiles(
   access: FileAccess,
   { fd, files, sums }: CopyTask,
   onBytes: (bytes: number) => void,
-): CopyOutcome[] {
-  const outcomes: CopyOutcome[] = [];
+): CopyOutcome {
   const writer = new SectorWriter(access, fd, files[0]?.firstSector);
+  const copied: (readonly string[])[] = [];
+  let current: CopiedFile | undefined;
   try {
     for (const file of files) {
+      current = file;
       writer.goTo(file.firstSector);
-      const outcome = copyFile(access, file, { writer, sums, onBytes });
-      outcomes.push(outcome);
-      if (outcome.kind !== 'copied') break;
+      const found = copyFile(access, file, { writer, sums, onBytes });
+      if (found === null) return { kind: 'length', file };
+      copied.push(found);
     }
+    current = undefined;
     writer.flush();
+    return { kind: 'copied', sums: copied };
   } catch (error) {
     const errno = errnoOf(error);
     if (errno === null) throw error;
-    outcomes.push({ kind: 'failed', errno, message: messageOf(error) });
+    return { kind: 'failed', errno, message: messageOf(error), file: current };
   }
-  return outcomes;
 }
 
 interface Copying {
@@ -63,11 +74,12 @@ interface Copying {
   readonly onBytes: (bytes: number) => void;
 }
 
+/** The sums of a file; null where it has another length than was planned. */
 function copyFile(
   access: FileAccess,
   { path, size }: CopiedFile,
   { writer, sums, onBytes }: Copying,
-): CopyOutcome {
+): readonly string[] | null {
   const buffer = (shared ??= Buffer.allocUnsafeSlow(READ_BYTES));
   const fd = access.open(path, OPEN.read | OPEN.noFollow);
   try {
@@ -75,14 +87,14 @@ function copyFile(
     let left = size;
     for (let count = -1; count !== 0;) {
       count = access.read(fd, buffer, null);
-      if (count > left) return { kind: 'length' };
+      if (count > left) return null;
       const bytes = buffer.subarray(0, count);
       hashing.add(bytes);
       writer.write(bytes);
       onBytes(count);
       left -= count;
     }
-    return left === 0 ? { kind: 'copied', sums: hashing.end() } : { kind: 'length' };
+    return left === 0 ? hashing.end() : null;
   } finally {
     access.close(fd);
   }

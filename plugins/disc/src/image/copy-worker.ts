@@ -12,13 +12,13 @@ const TELL_BYTES = 16 << 20;
 let untold = 0;
 
 /** Copies files into an image on a thread of a pool. */
-export function copyOnThread(task: CopyTask): CopyOutcome[] {
-  const outcomes = copyFiles(nodeFileAccess, task, (bytes) => {
+export function copyOnThread(task: CopyTask): CopyOutcome {
+  const outcome = copyFiles(nodeFileAccess, task, (bytes) => {
     untold += bytes;
     if (untold >= TELL_BYTES) tell();
   });
   tell();
-  return outcomes;
+  return outcome;
 }
 
 function tell(): void {

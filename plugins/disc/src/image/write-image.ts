@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import type { FileAccess } from '@mediastruct/core';
 import { displayPath, MediaStructError } from '@mediastruct/core';
 import { copierFor } from './copier.ts';
-import type { CopyOutcome, CopyTask, SumName } from './copy-files.ts';
+import type { CopiedFile, CopyOutcome, CopyTask, SumName } from './copy-files.ts';
 import type { DiscFile } from './disc-tree.ts';
 import { EarlySync } from './early-sync.ts';
 import type { ImageLayout } from './layout.ts';
@@ -58,22 +58,19 @@ function writePiece(writer: SectorWriter, piece: Piece, { onPiece }: ImageTask):
 async function copyAll(access: FileAccess, task: ImageTask): Promise<void> {
   await using syncing = new EarlySync(task.fd);
   await using copier = copierFor(access, task.onBytes);
-  const running: {
-    readonly files: readonly DiscFile[];
-    readonly outcomes: Promise<readonly CopyOutcome[]>;
-  }[] = [];
+  const running: { readonly files: readonly DiscFile[]; readonly outcome: Promise<CopyOutcome> }[] = [];
   const endFirst = async () => {
     const first = running.shift();
     if (first === undefined) return;
-    tellCopied(task, first.files, await first.outcomes);
+    tellCopied(task, first.files, await first.outcome);
     syncing.offer((first.files.at(-1)?.firstSector ?? 0) * SECTOR);
     task.throwIfStopped();
   };
   for (const files of inTasks(task.layout.files)) {
-    const outcomes = copier.copy(copyTask(task, files));
+    const outcome = copier.copy(copyTask(task, files));
     // It is awaited in its turn; until then its failure is nobody's.
-    outcomes.catch(() => {});
-    running.push({ files, outcomes });
+    outcome.catch(() => {});
+    running.push({ files, outcome });
     if (running.length >= copier.width) await endFirst();
   }
   while (running.length > 0) await endFirst();
@@ -115,18 +112,13 @@ function pathOf(source: string, { from, path }: DiscFile): string {
   return from ?? `${source}/${path}`;
 }
 
-function tellCopied(
-  { source, onFile }: ImageTask,
-  files: readonly DiscFile[],
-  outcomes: readonly CopyOutcome[],
-): void {
+function tellCopied({ onFile }: ImageTask, files: readonly DiscFile[], outcome: CopyOutcome): void {
+  if (outcome.kind === 'length') throw changed(outcome.file);
+  if (outcome.kind === 'failed')
+    throw Object.assign(new Error(outcome.message), { code: outcome.errno, path: outcome.file?.path });
   for (const [at, file] of files.entries()) {
-    const outcome = outcomes[at];
-    if (outcome === undefined) return;
-    if (outcome.kind === 'failed')
-      throw Object.assign(new Error(outcome.message), { code: outcome.errno, path: pathOf(source, file) });
-    if (outcome.kind === 'length') throw changed(pathOf(source, file), file);
-    const [sha256 = '', other] = outcome.sums;
+    const [sha256, other] = outcome.sums[at] ?? [];
+    if (sha256 === undefined) throw new Error(`${file.path}: it was copied, and its sum was not told`);
     onFile(file, sha256, other);
   }
 }
@@ -145,7 +137,7 @@ function writeMadeFiles(access: FileAccess, { layout, fd, onFile, onBytes }: Ima
   }
 }
 
-function changed(path: string, { size }: DiscFile): MediaStructError {
+function changed({ path, size }: CopiedFile): MediaStructError {
   return new MediaStructError(
     'content-mismatch',
     `${displayPath(path)}: expected ${size} bytes, as it had when the image was planned, found another length`,
