@@ -1,4 +1,4 @@
-// Claim: the image of a volume is made in at most 1.2 times the time of xorriso, every file compared with its manifest; peak memory under 200 MiB.
+// Aim: the image of a volume is made in at most 1.2 times the time of xorriso, every file compared with its manifest; peak memory under 200 MiB.
 // Peers, in the same run: xorriso -as mkisofs, genisoimage (apt-get install xorriso genisoimage). Neither hashes, neither syncs the image.
 // usage: node bench/disc-image.ts [ROUNDS]
 import { availableParallelism, cpus, tmpdir } from 'node:os';

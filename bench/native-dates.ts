@@ -1,4 +1,4 @@
-// Claim: the native reader reads the dates of at least 15,000 JPEGs a second on one core.
+// Aim: the native reader reads the dates of at least 15,000 JPEGs a second on one core.
 // Peer, in the same run: exiftool, one process, over fewer of the same files.
 // usage: node bench/native-dates.ts [FILES] [ROUNDS]
 import { cpus, tmpdir } from 'node:os';

@@ -26,6 +26,7 @@ export { makeFolders, syncFolder } from './files/sync-folder.ts';
 export { readStateFile, writeStateFile } from './files/state-file.ts';
 export { isOfDeadProcess, processMark } from './files/process-mark.ts';
 export { ScratchFolder } from './files/scratch-folder.ts';
+export { ToldBytes } from './files/told-bytes.ts';
 export { WorkerPool } from './files/worker-pool.ts';
 export { writeFull, writeFullAt } from './files/write-full.ts';
 export { nodeFileAccess } from './files/node-file-access.ts';

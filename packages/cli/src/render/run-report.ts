@@ -1,4 +1,4 @@
-import { formatBytes, formatCount, formatTable, paint, plural } from '@mediastruct/command';
+import { formatBytes, formatCount, formatTable, paint, placeInWords, plural } from '@mediastruct/command';
 import type { ReportRow, ReportSummary } from '@mediastruct/core';
 
 interface ReportView {
@@ -12,7 +12,7 @@ export function renderReport(summary: ReportSummary, { shown, isLeft, rows }: Re
   const { runId, command, createdAt, states } = summary;
   const sections = new Sections();
   for (const row of rows) {
-    const path = shown(row.path);
+    const path = shown(placeInWords(row.path, row.member));
     if (isLeft(row))
       sections.add(
         'left',

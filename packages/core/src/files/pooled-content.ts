@@ -7,6 +7,7 @@ import type { StageOutcome, StageRequest } from './stage-copy.ts';
 import type { InspectTask, WorkerMessage } from './content-worker.ts';
 import type { InspectOutcome } from './inspect-file.ts';
 import { bySource } from './stage-together.ts';
+import { ToldBytes } from './told-bytes.ts';
 import { WorkerPool } from './worker-pool.ts';
 
 /** Files in one task. A task costs 25-30 us, so small files are hashed together; a copy waits for its disk anyway. */
@@ -69,38 +70,6 @@ async function withAttributes(
   return outcomes.map((outcome, at) =>
     at === first && outcome.kind === 'staged' ? { ...outcome, lostAttributes } : outcome,
   );
-}
-
-/**
- * Reports the bytes that workers have read. A worker's message may arrive after its answer: bytes that are missing
- * when the answers are there are reported at once and subtracted from the late message.
- */
-class ToldBytes {
-  #listener: ((bytes: number) => void) | undefined;
-  #told = 0;
-  #late = 0;
-
-  begin(listener: ((bytes: number) => void) | undefined): void {
-    this.#listener = listener;
-    this.#told = 0;
-  }
-
-  hear(bytes: number): void {
-    const late = Math.min(bytes, this.#late);
-    this.#late -= late;
-    this.#tell(bytes - late);
-  }
-
-  end(total: number): void {
-    const untold = Math.max(0, total - this.#told);
-    this.#tell(untold);
-    this.#late += untold;
-  }
-
-  #tell(bytes: number): void {
-    this.#told += bytes;
-    if (bytes > 0) this.#listener?.(bytes);
-  }
 }
 
 /** Copies of one source are made by one task, which reads it once. Answers come in the order of the requests. */

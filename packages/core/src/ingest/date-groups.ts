@@ -81,22 +81,19 @@ function homeZone({ config: { ingest, dates } }: Library): string | null {
   );
 }
 
+/** Groups that were found together, and how they are to be read and dated. */
+export interface GroupsRequest {
+  readonly groups: readonly FoundGroup[];
+  readonly sources: readonly IngestSource[];
+  readonly reader: ExiftoolReader;
+  readonly request: DateRequest;
+  readonly options: DateOptions;
+}
+
 /** Dates groups that were found together, each from what its own files tell and from the neighbours in `options`. */
 export async function dateGroups(
   session: DatingSession,
-  {
-    groups,
-    sources,
-    reader,
-    request,
-    options,
-  }: {
-    groups: readonly FoundGroup[];
-    sources: readonly IngestSource[];
-    reader: ExiftoolReader;
-    request: DateRequest;
-    options: DateOptions;
-  },
+  { groups, sources, reader, request, options }: GroupsRequest,
 ): Promise<readonly DatedGroup[]> {
   const tags = tagReader(session, { reader, request });
   return Promise.all(

@@ -1,14 +1,12 @@
 import { itemAt } from '../errors/item-at.ts';
 import type { DateOptions } from '../metadata/date-evidence.ts';
-import type { ExiftoolReader } from '../metadata/exiftool-reader.ts';
 import { kinFacts } from '../metadata/kin-facts.ts';
 import { splitGroup } from '../metadata/split-group.ts';
 import { isExportFolder } from '../metadata/takeout-names.ts';
-import type { DateRequest, DatingSession } from './date-groups.ts';
+import type { DatingSession, GroupsRequest } from './date-groups.ts';
 import { gatherEvidence, tagReader } from './date-groups.ts';
 import type { FoundGroup } from './discover.ts';
 import type { GatheredEvidence } from './gathered-evidence.ts';
-import type { IngestSource } from './sources.ts';
 
 /** A group whose files were read. */
 export type JudgedGroup = FoundGroup & { readonly evidence: readonly GatheredEvidence[] };
@@ -19,19 +17,7 @@ export type JudgedGroup = FoundGroup & { readonly evidence: readonly GatheredEvi
  */
 export async function judgeGroups(
   session: DatingSession,
-  {
-    groups,
-    sources,
-    reader,
-    request,
-    options,
-  }: {
-    groups: readonly FoundGroup[];
-    sources: readonly IngestSource[];
-    reader: ExiftoolReader;
-    request: DateRequest;
-    options: DateOptions;
-  },
+  { groups, sources, reader, request, options }: GroupsRequest,
 ): Promise<readonly JudgedGroup[]> {
   const tags = tagReader(session, { reader, request });
   const { nowMs } = options;
@@ -50,7 +36,7 @@ export async function judgeGroups(
 }
 
 /** Takes one group apart by what its files tell; whole where nothing speaks against it. */
-export function splitFound(
+function splitFound(
   group: FoundGroup,
   evidence: readonly GatheredEvidence[],
   options: DateOptions,

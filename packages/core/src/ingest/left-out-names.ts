@@ -70,6 +70,10 @@ const PATH_FORMS: readonly (readonly [RegExp, NamedLeftOut])[] = [
 const CAMERA_FILES =
   /^([a-z]\d{4}\.ctg|nikon\d{3}\.dsc|nc_fllst\.dat|autprint\.mrk|autxfer\.mrk|leinfo\.sav|get_started_with_gopro\.url|mediapro\.xml|discmeta\.xml|cueup\.xml|wpsettings\.dat|indexervolumeguid)$/;
 
+/** Names that programs give files while they write them, in lower case. */
+export const UNFINISHED_NAME =
+  /\.(part|partial|crdownload|opdownload|download|filepart|aria2|inprogress|bts|!ut|!qb|!sync|bc!|tmp|temp)$/;
+
 const FILE_FORMS: readonly (readonly [RegExp, NamedLeftOut])[] = [
   [/^\.trashed-/, reason('trash', 'its owner threw it away; Android deletes it after a while')],
   [CAMERA_FILES, reason('camera-data', 'a camera keeps it for itself')],
@@ -77,10 +81,7 @@ const FILE_FORMS: readonly (readonly [RegExp, NamedLeftOut])[] = [
   [/\.(lrprev|lrfprev|cop|cot|cof)$/, reason('preview', 'a preview of a program')],
   [/^\.thumbdata/, reason('thumbnail', 'thumbnails that a program made and makes again')],
   [/^\..+\.icloud$|\.(cloud|cloudf)$/s, reason('placeholder', 'only a name; the picture is in the cloud')],
-  [
-    /\.(part|partial|crdownload|opdownload|download|filepart|aria2|!ut|!qb|!sync|bc!|tmp|temp)$/,
-    reason('partial', 'a download or copy that is not whole'),
-  ],
+  [UNFINISHED_NAME, reason('partial', 'a download or copy that is not whole')],
   [/^[.~]syncthing[.~].*\.tmp$/s, reason('partial', 'a sync tool has not finished it')],
   [/^\.goutputstream-|^\.nfs[0-9a-f]{8}/, reason('partial', 'a file that was being written')],
   // rsync writes `.IMG_1.jpg.aB3dE9` and renames it when it is whole.

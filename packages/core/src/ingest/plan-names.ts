@@ -1,5 +1,4 @@
 import { itemAt } from '../errors/item-at.ts';
-import { createHash } from 'node:crypto';
 import { displayPath, pathToBytes } from '../files/path-text.ts';
 import { MediaStructError } from '../errors/media-struct-error.ts';
 import { fileNumber } from '../metadata/file-number.ts';
@@ -138,11 +137,6 @@ export function markedName(name: string, mark: string): string {
 /** True where the bytes of a name fit the common file systems. */
 export function isNameTooLong(name: string): boolean {
   return pathToBytes(name).length > NAME_BYTES;
-}
-
-/** A short text that tells two paths apart. */
-export function pathMark(path: string): string {
-  return createHash('sha256').update(pathToBytes(path)).digest('hex').slice(0, 8);
 }
 
 function templateFields({

@@ -46,7 +46,7 @@ const FOLDERS: SettingsSection<FolderConfig> = {
       schema: folder,
       default: 'archive',
       comment:
-        'Volumes for discs. Only the undo of an archive run that is on no disc yet takes files out of this folder.',
+        'Volumes for discs. Only "archive release" and the undo of a run that is on no disc yet take files out of this folder.',
     },
     duplicates: {
       schema: folder,

@@ -54,8 +54,8 @@ export function parseWallClock(local: string): number | null {
 }
 
 /** The offsets in civil use are from -12:00 to +14:00. */
-export const MIN_OFFSET_MINUTES = -12 * 60;
-export const MAX_OFFSET_MINUTES = 14 * 60;
+const MIN_OFFSET_MINUTES = -12 * 60;
+const MAX_OFFSET_MINUTES = 14 * 60;
 
 /** Parses an offset (`Z`, `+02:00`, `+0200`, `+2`) into minutes; null for other texts and outside -12:00 to +14:00. */
 export function parseOffset(text: string): number | null {
@@ -95,11 +95,6 @@ export function offsetOfZone(zone: string, utcMs: number): number | null {
 /** True if `offsetOfZone` knows the zone. */
 export function isKnownZone(zone: string): boolean {
   return offsetOfZone(zone, 0) !== null;
-}
-
-/** The wall clock, in milliseconds as if UTC, at a UTC time and an offset. */
-export function shiftToOffset(utcMs: number, offsetMinutes: number): number {
-  return utcMs + offsetMinutes * 60_000;
 }
 
 /**

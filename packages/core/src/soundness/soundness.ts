@@ -15,16 +15,6 @@ export type DamageCode =
   /** A cloud's stand-in for a picture that was never downloaded. */
   | 'placeholder';
 
-export const DAMAGE_CODES: readonly DamageCode[] = [
-  'cut-off',
-  'zeros',
-  'overwritten',
-  'checksum',
-  'unfinished',
-  'not-a-picture',
-  'placeholder',
-];
-
 export interface Damage {
   readonly code: DamageCode;
   /** For people: what was found, at which byte. */

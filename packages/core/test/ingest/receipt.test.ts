@@ -278,7 +278,7 @@ describe('the report of a run', () => {
     card('a "b",\n.jpg', shot('a', 1));
     const { run } = await ingest(lib, [folder.at('card')]);
     const [names, row] = [...formatCsv(reportRows(run))];
-    expect(names).toMatch(/^path,size,state,code,.*,damage\r\n$/);
+    expect(names).toMatch(/^path,member,size,state,code,.*,damage\r\n$/);
     expect(row).toContain(`"${folder.at('card/a ""b"",\n.jpg')}",40000,filed,dated,`);
   });
 });

@@ -1,5 +1,5 @@
 import type { FileAccess } from '@mediastruct/core';
-import { nodeFileAccess, WorkerPool } from '@mediastruct/core';
+import { nodeFileAccess, ToldBytes, WorkerPool } from '@mediastruct/core';
 import type { CopyOutcome, CopyTask } from './copy-files.ts';
 import { copyFiles } from './copy-files.ts';
 import type { CopyMessage } from './copy-worker.ts';
@@ -11,17 +11,22 @@ export interface Copier extends AsyncDisposable {
   readonly copy: (task: CopyTask) => Promise<CopyOutcome>;
 }
 
-/** One thread for each core; of another file system than the machine's own, this thread. `onBytes` hears what is copied, now and then. */
-export function copierFor(access: FileAccess, onBytes: (bytes: number) => void): Copier {
+/** So many threads, or one for each core if that is 0; of another file system than the machine's own, this thread. `onBytes` hears what is copied, now and then. */
+export function copierFor(
+  access: FileAccess,
+  { threads, onBytes }: { readonly threads: number; readonly onBytes: (bytes: number) => void },
+): Copier {
   if (access !== nodeFileAccess)
     return {
       width: 1,
       copy: async (task) => copyFiles(access, task, onBytes),
       [Symbol.asyncDispose]: async () => {},
     };
-  const told = new ToldBytes(onBytes);
+  const told = new ToldBytes();
+  told.begin(onBytes);
+  let ended = 0;
   const pool = new WorkerPool(new URL('./copy-worker.ts', import.meta.url), {
-    threads: 0,
+    threads,
     // `copy-worker.ts` posts nothing else.
     onMessage: (message) => told.hear((message as CopyMessage).bytes),
   });
@@ -29,38 +34,10 @@ export function copierFor(access: FileAccess, onBytes: (bytes: number) => void):
     width: pool.threads * 2,
     copy: async (task) => {
       const outcome = await pool.run<CopyTask, CopyOutcome>('copyOnThread', task);
-      told.end(task.files.reduce((sum, { size }) => sum + size, 0));
+      ended += task.files.reduce((sum, { size }) => sum + size, 0);
+      told.end(ended);
       return outcome;
     },
     [Symbol.asyncDispose]: () => pool.close(),
   };
-}
-
-/** Tells each byte once, though the messages of a thread may come after its answer. */
-class ToldBytes {
-  readonly #onBytes: (bytes: number) => void;
-  #heard = 0;
-  #ended = 0;
-  #told = 0;
-
-  constructor(onBytes: (bytes: number) => void) {
-    this.#onBytes = onBytes;
-  }
-
-  hear(bytes: number): void {
-    this.#heard += bytes;
-    this.#tell();
-  }
-
-  /** A task of so many bytes is done. */
-  end(bytes: number): void {
-    this.#ended += bytes;
-    this.#tell();
-  }
-
-  #tell(): void {
-    const sum = Math.max(this.#heard, this.#ended);
-    if (sum > this.#told) this.#onBytes(sum - this.#told);
-    this.#told = Math.max(sum, this.#told);
-  }
 }

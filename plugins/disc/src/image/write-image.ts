@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import type { FileAccess } from '@mediastruct/core';
-import { displayPath, MediaStructError } from '@mediastruct/core';
+import { displayPath, MediaStructError, nodeFileAccess } from '@mediastruct/core';
 import { copierFor } from './copier.ts';
 import type { CopiedFile, CopyOutcome, CopyTask, SumName } from './copy-files.ts';
 import type { DiscFile } from './disc-tree.ts';
@@ -21,6 +21,8 @@ export interface ImageTask {
   readonly source: string;
   /** An open, empty file to write to. */
   readonly fd: number;
+  /** Threads that copy; 0, and if absent, means one for each core. */
+  readonly threads?: number | undefined;
   /** What else each file is hashed with. */
   readonly also?: 'sha512' | undefined;
   /** Told of each file in their order once it is written, with the SHA-256 of what was read, and the other sum that was asked for. */
@@ -56,14 +58,15 @@ function writePiece(writer: SectorWriter, piece: Piece, { onPiece }: ImageTask):
 
 /** Copies every file that stands somewhere; what the disk still has to do at the end is begun early. */
 async function copyAll(access: FileAccess, task: ImageTask): Promise<void> {
-  await using syncing = new EarlySync(task.fd);
-  await using copier = copierFor(access, task.onBytes);
+  // Of another file system than the machine's own the descriptor may mean something else.
+  await using syncing = access === nodeFileAccess ? new EarlySync(task.fd) : null;
+  await using copier = copierFor(access, { threads: task.threads ?? 0, onBytes: task.onBytes });
   const running: { readonly files: readonly DiscFile[]; readonly outcome: Promise<CopyOutcome> }[] = [];
   const endFirst = async () => {
     const first = running.shift();
     if (first === undefined) return;
     tellCopied(task, first.files, await first.outcome);
-    syncing.offer((first.files.at(-1)?.firstSector ?? 0) * SECTOR);
+    syncing?.offer((first.files.at(-1)?.firstSector ?? 0) * SECTOR);
     task.throwIfStopped();
   };
   for (const files of inTasks(task.layout.files)) {
@@ -74,7 +77,7 @@ async function copyAll(access: FileAccess, task: ImageTask): Promise<void> {
     if (running.length >= copier.width) await endFirst();
   }
   while (running.length > 0) await endFirst();
-  await syncing.finish();
+  await syncing?.finish();
 }
 
 /** Files that follow each other, some small ones or a large one together. */

@@ -1,4 +1,4 @@
-import type { FileAccess, Library } from '@mediastruct/core';
+import type { Library } from '@mediastruct/core';
 import { ScratchFolder, showVolume, throwIfStopped, type VolumeDetails } from '@mediastruct/core';
 import { dirname } from 'node:path';
 import type { DiscEntry, DiscFile } from '../image/disc-tree.ts';
@@ -45,7 +45,7 @@ export interface ImageReport {
 }
 
 /**
- * Makes the image of a volume from its folder in the archive, with all that lets the disc explain itself, in one pass, and compares each file
+ * Makes the image of a volume from its folder in the archive, with all that lets the disc explain itself; reads each file once and compares it
  * with its manifest as it is read. Every call gives the same bytes, also months later. Throws `usage` (64) where the folder or room for the
  * image is missing or the name is taken, `no-space` (23) where the medium or the disk is too small, `tool-missing` (40) and `tool-failed` (41) for the
  * programs of error correction, `content-mismatch` (10) where a file is not as its manifest says; then no image is left.
@@ -79,7 +79,7 @@ export async function imageOfVolume(library: Library, request: ImageRequest): Pr
   const { folder, volumeId, capacity } = volume;
   let repair: Protection = { method: 'none', sectors: layout.sectors, percent: 0 };
   await publish(access, output, async (fd, part) => {
-    await write(access, { request, layout, sums, sum, folder, fd });
+    await write(library, { request, layout, sums, sum, folder, fd });
     const { progress, stop } = request;
     repair = await protectImage(access, { image: part, method, sectors: onMedium, progress, stop });
   });
@@ -132,7 +132,7 @@ interface Writing {
 }
 
 async function write(
-  access: FileAccess,
+  { access, config }: Library,
   { request: { progress, stop }, layout, sums, sum, folder, fd }: Writing,
 ): Promise<void> {
   const advance = (files: number, bytes: number, file?: DiscFile) =>
@@ -141,6 +141,7 @@ async function write(
     layout,
     source: folder,
     fd,
+    threads: config.crawl.threads,
     onBytes: (bytes) => advance(0, bytes),
     onPiece: (piece) => sum.addPiece(piece),
     onFile: (file, sha256) => {

@@ -46,7 +46,7 @@ export function writeHistories(
  * Writes the next generation of the ASC MHL history of a source: into `folder/NAME/ascmhl`, where the history that is there is continued,
  * or else the one that the source has itself. The source is not written to. Memory: about 200 bytes for each file of the history.
  */
-export function writeGeneration(
+function writeGeneration(
   access: FileAccess,
   { header, list: receipt }: StoredReceipt,
   folder: string,

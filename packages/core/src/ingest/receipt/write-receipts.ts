@@ -79,7 +79,6 @@ class ReceiptWriter {
   readonly #writer: SealedFileWriter;
   readonly #judge = new SourceJudge();
   readonly #states: Record<string, { files: number; bytes: number }> = {};
-  #files = 0;
   #bytes = 0;
   #sound = 0;
 
@@ -93,7 +92,6 @@ class ReceiptWriter {
     const tally = (this.#states[file.state] ??= { files: 0, bytes: 0 });
     tally.files += 1;
     tally.bytes += file.size;
-    this.#files += 1;
     if (joined.operation.further !== true) this.#bytes += file.size;
     if (file.sound) this.#sound += 1;
   }

@@ -1,4 +1,5 @@
 import { folderOf, nameOf } from '../../files/path-text.ts';
+import { UNFINISHED_NAME } from '../left-out-names.ts';
 
 /** A file of a drop folder as it was seen. */
 export interface SeenFile {
@@ -61,10 +62,7 @@ function clusterOf(path: string): string {
   return `${folderOf(path)}/${stem.toLowerCase()}`;
 }
 
-const PARTIAL_NAME =
-  /(\.(part|partial|crdownload|download|opdownload|filepart|tmp|temp|inprogress|!sync|bts|aria2)|~)$/i;
-
 /** Names that programs give files while they write them; they are not looked at before they get their own. */
 export function isPartialName(name: string): boolean {
-  return name.startsWith('.') || PARTIAL_NAME.test(name);
+  return name.startsWith('.') || name.endsWith('~') || UNFINISHED_NAME.test(name.toLowerCase());
 }

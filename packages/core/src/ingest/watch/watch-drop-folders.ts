@@ -59,17 +59,18 @@ export async function watchDropFolders(
   const presence = new Presence(options);
   using watch = new FolderWatch();
   const retries = new Retries();
+  const attempts = new Attempts(progress);
   let isBegun = false;
   progress({ kind: 'note', message: `watching ${options.folders.length} drop folder(s) for new files` });
   while (!stop.requested) {
-    isBegun ||= (await attempt(options, () => options.begin().then(() => 'whole'))) === 'whole';
+    isBegun ||= (await attempts.run(() => options.begin().then(() => 'whole'))) === 'whole';
     const folders = isBegun ? presence.present() : [];
     watch.follow(folders);
     const files = new Set(
       settling.look(scanDropFolders(options.library.access, folders, presence.tellFailed), nowMs()),
     );
     if (files.size > 0) {
-      const end = await attempt(options, () => onBatch({ folders, files }));
+      const end = await attempts.run(() => onBatch({ folders, files }));
       settling.hold(files, nowMs() + retries.after(end));
     }
     await pause(BETWEEN_LOOKS_MS, stop);
@@ -89,15 +90,28 @@ class Retries {
   }
 }
 
-/** Runs a batch; what stands in its way for a while is told, and the batch is tried again. */
-async function attempt({ progress }: WatchOptions, run: () => Promise<BatchEnd>): Promise<BatchEnd> {
-  try {
-    return await run();
-  } catch (error) {
-    if (!(error instanceof MediaStructError) || !PASSING.has(error.code)) throw error;
-    const next = error.suggestions.length === 0 ? '' : ` (${error.suggestions.join('; ')})`;
-    progress({ kind: 'note', message: `waiting: ${error.message}${next}` });
-    return error.code === 'locked' ? 'busy' : 'not-whole';
+/** Runs batches; what stands in the way of one is told, once until it is another thing or gone, and the batch is tried again. */
+class Attempts {
+  readonly #progress: ProgressListener;
+  #told = '';
+
+  constructor(progress: ProgressListener) {
+    this.#progress = progress;
+  }
+
+  async run(batch: () => Promise<BatchEnd>): Promise<BatchEnd> {
+    try {
+      const end = await batch();
+      this.#told = '';
+      return end;
+    } catch (error) {
+      if (!(error instanceof MediaStructError) || !PASSING.has(error.code)) throw error;
+      const next = error.suggestions.length === 0 ? '' : ` (${error.suggestions.join('; ')})`;
+      const message = `waiting: ${error.message}${next}`;
+      if (message !== this.#told) this.#progress({ kind: 'note', message });
+      this.#told = message;
+      return error.code === 'locked' ? 'busy' : 'not-whole';
+    }
   }
 }
 

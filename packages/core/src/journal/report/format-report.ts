@@ -4,6 +4,7 @@ import type { ReportRow } from './report-row.ts';
 /** The columns of a report as CSV, in their order. */
 const COLUMNS: readonly (readonly [name: string, value: (row: ReportRow) => string])[] = [
   ['path', ({ path }) => path],
+  ['member', ({ member = '' }) => member],
   ['size', ({ size }) => String(size)],
   ['state', ({ state }) => state],
   ['code', ({ code }) => code],

@@ -26,11 +26,11 @@ export function* reportRows(run: Run, leftOnly = false): Generator<ReportRow> {
 }
 
 function rowOf({ operation, outcome }: OperationOutcome): ReportRow {
-  const { path, size, state, to, code, detail, damage } = toLedgerEntry({ operation, outcome });
+  const { path, member, size, state, to, code, detail, damage } = toLedgerEntry({ operation, outcome });
   const { taken } = operation;
   const copy = outcome.kind === 'done' ? outcome.keeper : undefined;
   const assumed = taken === undefined ? undefined : (assumedOf(taken, operation.because.detail) ?? undefined);
-  return { path, size, state, to, copy, code, detail, taken, assumed, damage };
+  return { path, member, size, state, to, copy, code, detail, taken, assumed, damage };
 }
 
 /** True for a file of which the run made or proved no copy: it stays where it was, and nowhere else that the run knows. */

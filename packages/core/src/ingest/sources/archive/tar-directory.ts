@@ -82,7 +82,7 @@ function readTold(
 }
 
 /** Lines of `length key=value`, where the length is in bytes and counts itself. */
-export function parsePax(bytes: Buffer): Told {
+function parsePax(bytes: Buffer): Told {
   const told: Told = {};
   for (let at = 0; at < bytes.length;) {
     const space = bytes.indexOf(0x20, at);

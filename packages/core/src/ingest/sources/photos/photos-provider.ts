@@ -20,7 +20,7 @@ export const photosProvider: SourceProvider = {
 };
 
 /** By its name, or by what is in it where a copy was named otherwise. */
-export function isPhotosLibrary(access: FileAccess, { path, kind }: NamedPath): boolean {
+function isPhotosLibrary(access: FileAccess, { path, kind }: NamedPath): boolean {
   if (kind !== 'folder') return false;
   const has = (name: string) => lstatOrNull(access, joinPath(path, name))?.kind;
   const holdsPictures = has('originals') === 'folder' || has('Masters') === 'folder';
