@@ -88,7 +88,7 @@ describe('mediastruct runs receipt and report', () => {
     expect(ms('runs', 'report', 'last').stdout).toContain('damaged, cut-off (1 file)');
     const rows = ms('runs', 'report', 'last', '--format', 'csv').stdout.trimEnd().split('\r\n');
     expect(rows).toHaveLength(3);
-    expect(rows[0]).toMatch(/^path,size,state/);
+    expect(rows[0]).toMatch(/^path,member,size,state/);
     const lines = ms('runs', 'report', 'last', '--format', 'ndjson').stdout.trim().split('\n');
     expect(lines.map((line) => JSON.parse(line) as object)).toMatchObject([
       { state: 'filed' },

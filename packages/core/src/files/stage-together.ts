@@ -75,9 +75,14 @@ function stageTogether(
 }
 
 function isAsPlanned(access: FileAccess, source: number, copy: Copy): boolean {
-  const isSame = isUntouched(access.fstat(source), copy.request.stat);
-  if (!isSame) copy.failure = failureOf('source-changed', 'the source changed after it was hashed');
-  return isSame;
+  try {
+    const isSame = isUntouched(access.fstat(source), copy.request.stat);
+    if (!isSame) copy.failure = failureOf('source-changed', 'the source changed after it was hashed');
+    return isSame;
+  } catch (error) {
+    copy.failure = failureOf('source-unreadable', fileErrorOf(error).message);
+    return false;
+  }
 }
 
 function openPart(access: FileAccess, copy: Copy): void {

@@ -105,7 +105,7 @@ function planCopy(
     sha256,
     further: true as const,
     state: 'copied',
-    group: operation.group === undefined ? undefined : `to ${nth}: ${operation.group}`,
+    group: furtherGroup(operation, { source, nth }),
   };
   if (!stands(access, target, member))
     return {
@@ -133,6 +133,15 @@ interface CopyFacts {
   /** The folder for further copies, and which of several it is. */
   readonly root: string;
   readonly nth: number;
+}
+
+/** What is moved out of its source goes with its further copies or stays; what is copied does not wait for them. */
+function furtherGroup(
+  { group }: NewOperation,
+  { source, nth }: Pick<CopyFacts, 'source' | 'nth'>,
+): string | undefined {
+  if (group === undefined || source.moves) return group;
+  return `to ${nth}: ${group}`;
 }
 
 /** The source stays until its own operation moves it. */

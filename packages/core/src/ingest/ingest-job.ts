@@ -1,10 +1,10 @@
-import { array, boolean, object, optional, parse, string } from 'valibot';
-import type { GenericSchema } from 'valibot';
 import type { PlanHeader } from '../journal/plan/plan-file.ts';
 import type { Run } from '../journal/run/run.ts';
 import type { Job } from '../journal/session.ts';
 import { treeOf } from '../library/library.ts';
 import { refuseAbsent } from './further-copies.ts';
+import type { IngestOptions } from './ingest-options.ts';
+import { INGEST_OPTIONS, ingestOptions } from './ingest-options.ts';
 import type { IngestRequest } from './plan-ingest.ts';
 import { runOptions } from '../journal/run/run-options.ts';
 import { planIngest } from './plan-ingest.ts';
@@ -12,21 +12,10 @@ import { MEMBER_DERIVATIONS } from './sources/archive/member-content.ts';
 import { removeUnpacked, unpackAbsent } from './sources/archive/unpack-gzip.ts';
 import { writeReceipts } from './receipt/write-receipts.ts';
 
-/** `moves` tells of each source whether its files are moved out of it; `to` names the folders that get further copies. */
-interface IngestOptions {
-  readonly moves: readonly boolean[];
-  readonly to?: readonly string[] | undefined;
-}
-
-const options: GenericSchema<unknown, IngestOptions> = object({
-  moves: array(boolean()),
-  to: optional(array(string())),
-});
-
 /** Files pictures by the day they were taken. */
 export const ingestJob: Job<IngestRequest, IngestOptions> = {
   name: 'ingest',
-  options,
+  options: INGEST_OPTIONS,
   states: {
     filed: 'into the date tree',
     duplicate: 'the library holds this content already',
@@ -64,6 +53,6 @@ function unpackedBy({ folder, header }: Run): {
   return { folder, sources: header.sources };
 }
 
-function furtherOf({ options: given }: Pick<PlanHeader, 'options'>): readonly string[] {
-  return parse(options, given).to ?? [];
+function furtherOf(header: Pick<PlanHeader, 'options'>): readonly string[] {
+  return ingestOptions(header).to ?? [];
 }

@@ -36,6 +36,8 @@ describe('leftOutByName', () => {
 
   it.each([
     'a.jpg',
+    'Constructor/a.jpg',
+    '__proto__/a.jpg',
     'DCIM/100EOS/thumbnails of us.jpg',
     'thumbnails/a.jpg',
     'Trash bags/a.jpg',

@@ -8,46 +8,48 @@ export interface NamedLeftOut {
 }
 
 /** Folders, in lower case, in which programs and systems keep what they make, or what their owner threw away. */
-const FOLDERS: Readonly<Record<string, NamedLeftOut>> = {
-  ...each('thumbnail', 'a thumbnail that a program made and makes again', [
-    '.thumbnails',
-    '.thumbnail',
-    '.thumbs',
-    '.thumb',
-    '.dthumb',
-    '.dthumbs',
-    '@eadir',
-    '.@__thumb',
-    '.xvpics',
-  ]),
-  ...each('cache', 'a program or a system keeps it for itself and makes it again', [
-    '.cache',
-    '.appledouble',
-    '.spotlight-v100',
-    '.fseventsd',
-    '.documentrevisions-v100',
-    '.temporaryitems',
-    'system volume information',
-    '.dropbox.cache',
-    '.tmp.drivedownload',
-    '.tmp.driveupload',
-    '.stfolder',
-    '.facecache',
-  ]),
-  ...each('trash', 'its owner threw it away', [
-    '$recycle.bin',
-    'recycler',
-    'recycled',
-    '.trashes',
-    '.trash',
-    '.dtrash',
-    '#recycle',
-    '@recycle',
-    '.recycle',
-    '.stversions',
-  ]),
-  ...each('partial', 'a copy that was under way', ['.rsync-partial', '.~tmp~']),
-};
+const FOLDERS: ReadonlyMap<string, NamedLeftOut> = new Map(
+  Object.entries({
+    ...each('thumbnail', 'a thumbnail that a program made and makes again', [
+      '.thumbnails',
+      '.thumbnail',
+      '.thumbs',
+      '.thumb',
+      '.dthumb',
+      '.dthumbs',
+      '@eadir',
+      '.@__thumb',
+      '.xvpics',
+    ]),
+    ...each('cache', 'a program or a system keeps it for itself and makes it again', [
+      '.cache',
+      '.appledouble',
+      '.spotlight-v100',
+      '.fseventsd',
+      '.documentrevisions-v100',
+      '.temporaryitems',
+      'system volume information',
+      '.dropbox.cache',
+      '.tmp.drivedownload',
+      '.tmp.driveupload',
+      '.stfolder',
+      '.facecache',
+    ]),
+    ...each('trash', 'its owner threw it away', [
+      '$recycle.bin',
+      'recycler',
+      'recycled',
+      '.trashes',
+      '.trash',
+      '.dtrash',
+      '#recycle',
+      '@recycle',
+      '.recycle',
+      '.stversions',
+    ]),
+    ...each('partial', 'a copy that was under way', ['.rsync-partial', '.~tmp~']),
+  }),
+);
 
 /** Folders by the form of their name, or of the end of their path; all in lower case. */
 const FOLDER_FORMS: readonly (readonly [RegExp, NamedLeftOut])[] = [
@@ -98,7 +100,7 @@ export function leftOutByName(path: string): NamedLeftOut | null {
   const segments = lower.split('/');
   const name = segments.pop() ?? '';
   for (const segment of segments) {
-    const found = FOLDERS[segment] ?? formOf(FOLDER_FORMS, segment);
+    const found = FOLDERS.get(segment) ?? formOf(FOLDER_FORMS, segment);
     if (found !== null) return found;
   }
   return formOf(PATH_FORMS, lower) ?? formOf(FILE_FORMS, name);

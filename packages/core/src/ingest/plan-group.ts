@@ -32,6 +32,8 @@ export interface HeldElsewhere {
 
 export interface GroupFacts {
   readonly group: FoundGroup;
+  /** True where a file alone is a group, too, because other operations depend on it. */
+  readonly isBound?: boolean | undefined;
   readonly source: IngestSource;
   /** All sources, for members that stand in another one than their group. */
   readonly sources?: readonly IngestSource[];
@@ -96,7 +98,7 @@ function failedMember(facts: GroupFacts, member: FoundMember): NewOperation {
     sha256: member.sha256,
     state: 'failed',
     because,
-    group: groupName(facts.group),
+    group: groupName(facts),
   };
 }
 
@@ -104,13 +106,13 @@ function duplicateOf(
   facts: GroupFacts,
   { member, held }: { readonly member: ReadMember; readonly held: Held },
 ): NewOperation {
-  const { group, places } = facts;
+  const { places } = facts;
   const source = sourceOf(facts, member);
   const known = {
     ...placeOf(source, member),
     stat: member.stat,
     sha256: member.sha256,
-    group: groupName(group),
+    group: groupName(facts),
   };
   if (held.paths.length === 0) return { kind: 'none', ...known, ...heldElsewhere(held.elsewhere) };
   const keepers = held.paths.filter((_, at) => held.inodes[at] !== inodeOf(member.stat));
@@ -174,7 +176,7 @@ function fileMember(
     sha256: member.sha256,
     state: stem === null ? 'undated' : 'filed',
     because: stem === null ? { code: 'no-date' } : { code: 'dated', detail: dateReason(facts) },
-    group: groupName(group),
+    group: groupName(facts),
     taken: facts.taken ?? undefined,
     camera: facts.camera ?? undefined,
     origin: originOf(member),
@@ -247,6 +249,6 @@ function undatedNames(
   return [...shared, ...otherNames(to, member.sha256)];
 }
 
-function groupName({ source, members }: FoundGroup): string | undefined {
-  return members.length < 2 ? undefined : `${source}:${displayPath(itemAt(members, 0).path)}`;
+function groupName({ group: { source, members }, isBound = false }: GroupFacts): string | undefined {
+  return members.length < 2 && !isBound ? undefined : `${source}:${displayPath(itemAt(members, 0).path)}`;
 }

@@ -318,6 +318,8 @@ function planOne(
   const source = itemAt(sources, group.source);
   const operations = planGroup({
     group,
+    // What is moved goes only where its further copies stand as well.
+    isBound: to.length > 0 && source.moves,
     source,
     sources,
     taken: dated?.decision.taken ?? null,

@@ -3,6 +3,8 @@ import type { LedgerEntry } from '../journal/ledger/ledger.ts';
 import { Run } from '../journal/run/run.ts';
 import { nameOf } from '../files/path-text.ts';
 import type { Library } from '../library/library.ts';
+import { isAtOrBelow } from '../library/path-below.ts';
+import { ingestOptions } from './ingest-options.ts';
 import { HARMLESS_CODES } from './left-out-codes.ts';
 import { isPlaceholderName } from '../soundness/expected-format.ts';
 import type { HolderKind } from '../holders/holder.ts';
@@ -24,6 +26,8 @@ export interface SafeToFormat {
   readonly safe: boolean;
   /** Files that are not proven to be in the library, by reason. */
   readonly unproven: Readonly<Record<string, number>>;
+  /** Sources in which there was nothing, as is in a card that was not mounted; drop folders, which are emptied, do not count. Absolute paths. */
+  readonly empty: readonly string[];
   /** Pictures that are not whole. They are filed as they are; the source may still be the place where they can be rescued. */
   readonly damaged: { readonly count: number; readonly first: readonly DamagedFile[] };
 }
@@ -35,10 +39,19 @@ export function safeToFormat(
 ): SafeToFormat {
   const run = new Run(library, runId);
   const judge = new SourceJudge();
-  for (const entry of readLedger(library.access, run)) judge.add(entry);
-  const { damaged, ...verdict } = judge.verdict();
+  const empty = new Set(copiedSources(run));
+  for (const entry of readLedger(library.access, run)) {
+    judge.add(entry);
+    for (const source of empty) if (isAtOrBelow(source, entry.path)) empty.delete(source);
+  }
+  const { damaged, safe, unproven } = judge.verdict();
   const first = nameWholeCopies(library, { run, damaged: damaged.first, holderKinds });
-  return { ...verdict, damaged: { ...damaged, first } };
+  return { safe: safe && empty.size === 0, unproven, empty: [...empty], damaged: { ...damaged, first } };
+}
+
+function copiedSources({ header }: Run): readonly string[] {
+  const { moves } = ingestOptions(header);
+  return header.sources.filter((_, at) => moves[at] !== true);
 }
 
 /** Judges one source, or all of a run, from how their files ended. */
@@ -58,7 +71,7 @@ export class SourceJudge {
     if (this.#first.length < DAMAGED_NAMED) this.#first.push(damaged);
   }
 
-  verdict(): SafeToFormat {
+  verdict(): Omit<SafeToFormat, 'empty'> {
     const isProven = Object.keys(this.#unproven).length === 0 && this.#damaged === 0;
     return {
       // An empty folder is what a card looks like that was not mounted.

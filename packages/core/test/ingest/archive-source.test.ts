@@ -195,6 +195,13 @@ describe('a zip file of another make', () => {
     expect(members(await ingest(lib, [path]))).toEqual([`${member}: filed dated`]);
   });
 
+  it('keeps a file whose name another one has for its folder', async () => {
+    const inside = { name: 'a/b.jpg', content: picture('b', NOON) };
+    const path = zip('a.zip', [{ name: 'a', content: picture('a', NOON) }, inside]);
+    const { summary } = await ingest(lib, [path]);
+    expect(summary.states).toMatchObject({ filed: { files: 2 } });
+  });
+
   it('keeps two files of one name apart', async () => {
     const path = zip('takeout.zip', [
       { name: 'a.jpg', content: picture('a', NOON) },
@@ -323,6 +330,54 @@ describe('a tar file as a source', () => {
       [`${long}: filed dated`, 'b.jpg: filed dated', 'link.jpg: skipped symlink'].sort(),
     );
     expect((await lib.undo()).summary.states).toMatchObject({ removed: { files: 2 } });
+  });
+
+  it.each([
+    ['goes on behind zeros', (tar: Buffer) => Buffer.concat([tar, tar]), 'goes on after its end'],
+    ['has no end', (tar: Buffer) => tar.subarray(0, -1024), 'has no end'],
+  ])('is told where it %s, and the card is not safe', async (_, change, message) => {
+    const whole = tarFile([{ name: 'IMG_1.JPG', content: picture('a', NOON) }]);
+    const path = put(folder.at('a.tar'), change(whole));
+    const { run, operations } = await ingest(lib, [path]);
+    expect(operations.map(({ state }) => state).sort()).toEqual(['failed', 'filed']);
+    expect(operations.find(({ state }) => state === 'failed')?.because.detail).toContain(message);
+    expect(safeToFormat(lib.library, run.runId).safe).toBe(false);
+  });
+
+  it('gives a file under each of its names, also where the first is left out', async () => {
+    const content = picture('a', NOON);
+    const none = new Uint8Array();
+    const path = put(
+      folder.at('a.tar'),
+      tarFile([
+        { name: '.Trash/IMG_1.JPG', content },
+        { name: 'DCIM/IMG_2.JPG', content: none, type: '1', link: '.Trash/IMG_1.JPG' },
+        { name: 'DCIM/IMG_3.JPG', content: none, type: '1', link: 'nowhere' },
+      ]),
+    );
+    const { run, operations } = await ingest(lib, [path]);
+    const states = operations.map(({ member, state }) => [member, state]);
+    expect(Object.fromEntries(states)).toMatchObject({
+      'DCIM/IMG_2.JPG': 'filed',
+      'DCIM/IMG_3.JPG': 'skipped',
+    });
+    expect(safeToFormat(lib.library, run.runId).safe).toBe(false);
+  });
+
+  it('tells a time before 1970 as GNU writes it, and none that cannot be', async () => {
+    const entry = { name: 'IMG_1.JPG', content: picture('a', NOON) };
+    for (const [seconds, year] of [
+      [-155_000_000, 1965],
+      [2 ** 60, null],
+    ] as const) {
+      const path = put(folder.at(`t${year}.tar`), tarFile([{ ...entry, seconds }]));
+      const { operations } = await ingest(lib, [path]);
+      const unpacked = operations.find((operation) => operation.kind === 'derive');
+      const mtimeNs = unpacked?.mtimeNs;
+      const found =
+        mtimeNs === undefined ? null : new Date(Number(BigInt(mtimeNs) / 1_000_000n)).getUTCFullYear();
+      expect(found).toBe(year);
+    }
   });
 
   it('is told as not whole where it is cut off', async () => {

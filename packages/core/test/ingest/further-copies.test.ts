@@ -34,6 +34,30 @@ function filesBelow(root: string): string[] {
     .sort();
 }
 
+/** A disk of the second copies that has no room, and how often that was found out. */
+function fullSecond() {
+  const real = lib.library.access;
+  const full = { tried: 0, real };
+  const parts = new Map<number, string>();
+  lib.access = alteredAccess({
+    open: (call, path, ...rest) => {
+      const fd = call(path, ...rest);
+      parts.set(fd, path);
+      return fd;
+    },
+    write: (call, fd, buffer, position) => {
+      if (!parts.get(fd)?.startsWith(second)) return call(fd, buffer, position);
+      full.tried += 1;
+      throw systemError('ENOSPC');
+    },
+    lstat: (call, path) => {
+      const stat = call(path);
+      return path.startsWith(second) ? { ...stat, dev: stat.dev + 1n } : stat;
+    },
+  });
+  return full;
+}
+
 function toSecond() {
   return ingest(lib, [folder.at('card')], { to: [second] });
 }
@@ -215,28 +239,27 @@ describe('a second folder that fails', () => {
 
   it('is left alone once it is full, while files go on to the library', async () => {
     for (let nth = 0; nth < 600; nth++) card(`IMG_${nth}.JPG`, `content ${nth}`);
-    let tried = 0;
-    const parts = new Map<number, string>();
-    lib.access = alteredAccess({
-      open: (real, path, ...rest) => {
-        const fd = real(path, ...rest);
-        parts.set(fd, path);
-        return fd;
-      },
-      write: (real, fd, buffer, position) => {
-        if (!parts.get(fd)?.startsWith(second)) return real(fd, buffer, position);
-        tried += 1;
-        throw systemError('ENOSPC');
-      },
-      lstat: (call, path) => {
-        const stat = call(path);
-        return path.startsWith(second) ? { ...stat, dev: stat.dev + 1n } : stat;
-      },
-    });
+    const full = fullSecond();
     const { summary } = await toSecond();
     expect(summary.states).toMatchObject({ undated: { files: 600 } });
-    expect(summary.states['not-applied']?.files).toBe(600 - tried);
-    expect(tried).toBeLessThan(300);
+    expect(summary.states['not-applied']?.files).toBe(600 - full.tried);
+    expect(full.tried).toBeLessThan(300);
+  });
+
+  it('keeps what would be moved where it is, until there is room for both', async () => {
+    for (let nth = 0; nth < 300; nth++) card(`IMG_${nth}.JPG`, `content ${nth}`);
+    const full = fullSecond();
+    const move = { to: [second], move: true };
+    await ingest(lib, [folder.at('card')], move);
+    expect(full.tried).toBeGreaterThan(0);
+    expect(filesBelow(folder.at('card'))).toHaveLength(300);
+    expect(filesBelow(lib.at('media'))).toEqual([]);
+    lib.access = full.real;
+    const { summary, run } = await ingest(lib, [folder.at('card')], move);
+    expect(summary.states).toMatchObject({ undated: { files: 300 }, copied: { files: 300 } });
+    expect(filesBelow(folder.at('card'))).toEqual([]);
+    expect(filesBelow(second)).toHaveLength(300);
+    expect(safeToFormat(lib.library, run.runId).unproven).toEqual({});
   });
 });
 

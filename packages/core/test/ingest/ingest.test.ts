@@ -55,6 +55,12 @@ describe('safe to format', () => {
     mkdirSync(folder.at('card'));
     const { run } = await ingest(lib, [folder.at('card')]);
     expect(safeToFormat(lib.library, run.runId)).toMatchObject({ safe: false, unproven: {} });
+    // Another source that holds pictures does not speak for it.
+    const both = await ingest(lib, [put(folder.at('full/IMG_1.JPG'), 'a picture'), folder.at('card')]);
+    expect(safeToFormat(lib.library, both.run.runId)).toMatchObject({
+      safe: false,
+      empty: [folder.at('card')],
+    });
   });
 });
 

@@ -279,6 +279,6 @@ describe('the report of a run', () => {
     const { run } = await ingest(lib, [folder.at('card')]);
     const [names, row] = [...formatCsv(reportRows(run))];
     expect(names).toMatch(/^path,member,size,state,code,.*,damage\r\n$/);
-    expect(row).toContain(`"${folder.at('card/a ""b"",\n.jpg')}",40000,filed,dated,`);
+    expect(row).toContain(`"${folder.at('card/a ""b"",\n.jpg')}",,40000,filed,dated,`);
   });
 });

@@ -38,6 +38,14 @@ describe('files that settle', () => {
     expect(settling.look([file('/d/a.txt', 2)], 9e9)).toEqual(['/d/a.txt']);
   });
 
+  it('are offered again with another of their stem, as a sidecar that came before its picture', () => {
+    const settling = new Settling(0);
+    settling.look([file('/d/a.xmp'), file('/d/b.xmp')], 0);
+    settling.hold(['/d/a.xmp', '/d/b.xmp'], Number.POSITIVE_INFINITY);
+    const all = [file('/d/a.xmp'), file('/d/b.xmp'), file('/d/a.cr3')];
+    expect(settling.look(all, 5)).toEqual(['/d/a.xmp', '/d/a.cr3']);
+  });
+
   it('are offered again when their time has come', () => {
     const settling = new Settling(0);
     settling.look([file('/d/a.jpg')], 0);

@@ -42,12 +42,16 @@ export class Settling {
     const unsettled = new Set<string>();
     for (const [path, { sinceMs }] of this.#known)
       if (nowMs - sinceMs < this.#settleMs) unsettled.add(clusterOf(path));
-    return [...this.#known]
-      .filter(([path, { waitsUntilMs }]) => nowMs >= waitsUntilMs && !unsettled.has(clusterOf(path)))
-      .map(([path]) => path);
+    const settled = [...this.#known].filter(([path]) => !unsettled.has(clusterOf(path)));
+    const due = settled
+      .filter(([, { waitsUntilMs }]) => nowMs >= waitsUntilMs)
+      .map(([path]) => clusterOf(path));
+    // A sidecar that came before its picture, and was told as an orphan, is offered again with it.
+    const offered = new Set(due);
+    return settled.map(([path]) => path).filter((path) => offered.has(clusterOf(path)));
   }
 
-  /** A run has had these files; those that still stand there are not offered again before they change, or that time. */
+  /** A run has had these files; those that still stand there are not offered again before that time, or before they or another of their stem change. */
   hold(paths: Iterable<string>, untilMs: number): void {
     for (const path of paths) {
       const known = this.#known.get(path);

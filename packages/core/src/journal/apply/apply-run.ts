@@ -131,10 +131,10 @@ async function applyRemaining(session: Session, run: Run, applying: Applying): P
   const onLostAttributes = once((message, path) => progress({ kind: 'note', message, path }));
   const onBytes = (bytes: number) => progress({ kind: 'advance', files: 0, bytes });
   const fullDisks = new FullDisks(access);
-  for (const cut of cutBatches(remaining(run.operations(), { states, fullDisks }), BATCH_LIMITS)) {
+  for (const cut of cutBatches(remaining(run.operations(), states), BATCH_LIMITS)) {
     throwIfStopped(stop, 'mediastruct resume');
-    // The first of a batch was taken out of the plan before the batch ahead of it was applied.
-    const batch = cut.filter((operation) => !fullDisks.holds(operation));
+    const batch = fullDisks.without(cut);
+    if (batch.length === 0) continue;
     const failures = await applyBatch(batch, {
       access,
       content,
@@ -196,13 +196,13 @@ function once(tell: (message: string, path: string) => void): (message: string, 
   };
 }
 
-/** What is still to be done, with the sources as recovery left them. What goes to a full disk waits for another run. */
+/** What is still to be done, with the sources as recovery left them. */
 function* remaining(
   operations: Iterable<PlannedOperation>,
-  { states, fullDisks }: { readonly states: OperationStates; readonly fullDisks: FullDisks },
+  states: OperationStates,
 ): Generator<PlannedOperation> {
   for (const operation of operations) {
-    if (states.hasEnded(operation.id) || isSettled(operation) || fullDisks.holds(operation)) continue;
+    if (states.hasEnded(operation.id) || isSettled(operation)) continue;
     const fresh = states.freshStats.get(operation.id);
     yield fresh === undefined ? operation : { ...operation, stat: fresh };
   }

@@ -24,6 +24,18 @@ export class FullDisks {
     return isNew;
   }
 
+  /** The operations of a batch that do not wait for another run: those that go to no full disk, and whose group has none that does. */
+  without(batch: readonly PlannedOperation[]): readonly PlannedOperation[] {
+    const held = batch.filter((operation) => this.holds(operation));
+    if (held.length === 0) return batch;
+    const groups = new Set(held.map(({ group }) => group));
+    return batch.filter(
+      (operation) =>
+        !held.includes(operation) &&
+        (operation.kind === 'none' || operation.group === undefined || !groups.has(operation.group)),
+    );
+  }
+
   /** Whether the operation would write to a full disk. */
   holds(operation: PlannedOperation): boolean {
     if (this.#full.size === 0 || !isPlacing(operation)) return false;

@@ -9,7 +9,8 @@ export function look(file: LookedFile): NativeOutcome {
   try {
     return readNativeTags(file, nameOf(file.path));
   } catch (error) {
-    if (errnoOf(error) === null) throw error;
+    // A structure that nobody thought of must not end the run: exiftool is asked.
+    if (errnoOf(error) === null && !(error instanceof RangeError)) throw error;
     return { kind: 'ask-exiftool', why: messageOf(error) };
   }
 }

@@ -15,7 +15,7 @@ import { LocalCopies } from '../view/local-copies.ts';
 import type { Member, OpenArchive } from './member.ts';
 import { cannotRead } from './cannot-read.ts';
 import { openMember } from './member-content.ts';
-import { freeMemberPath, safeMemberPath } from './member-path.ts';
+import { freePathIn, safeMemberPath } from './member-path.ts';
 import { tarMembers } from './tar-directory.ts';
 import { isCompressedTar, unpackedPath, unpackGzip } from './unpack-gzip.ts';
 import { refuseOverlaps, zipMembers } from './zip-directory.ts';
@@ -122,7 +122,7 @@ function place(
   one: Placed,
 ): void {
   const { archive, member } = one;
-  const path = freeMemberPath(safeMemberPath(member.name), (taken) => view.has(taken));
+  const path = freePathIn(view, safeMemberPath(member.name));
   placed.set(path, one);
   const stat = (): FileStat => ({
     ...archive.stat,

@@ -1,5 +1,6 @@
 import { folderOf, nameOf } from '../../../files/path-text.ts';
 import { extensionOf, stemOf } from '../../../metadata/media-kind.ts';
+import type { FileView } from '../view/file-view.ts';
 
 /**
  * A path for a member that stays inside its tree whatever its name says: without a root, a drive, `.`, `..` or control characters.
@@ -14,6 +15,22 @@ export function safeMemberPath(name: string): string {
     .filter((part) => part !== '' && part !== '.')
     .map((part) => (part === '..' ? '__' : part.replace(/\p{Cc}/gu, '_')));
   return parts.length === 0 ? '_' : parts.join('/');
+}
+
+/** A free path for a file in a view: below no other file, and under no name that is taken. */
+export function freePathIn(view: Pick<FileView, 'has' | 'isFile'>, path: string): string {
+  return freeMemberPath(
+    besideFiles(path, (other) => view.isFile(other)),
+    (taken) => view.has(taken),
+  );
+}
+
+/** A folder that has the name of a file gets another one: nothing can stand below a file. */
+function besideFiles(path: string, isFile: (path: string) => boolean): string {
+  const parts = path.split('/');
+  for (let at = 0; at < parts.length - 1; at++)
+    while (isFile(parts.slice(0, at + 1).join('/'))) parts[at] += '~';
+  return parts.join('/');
 }
 
 /** The first of `a.jpg`, `a~2.jpg`, `a~3.jpg` ... that is free: two members of one name are two files. */

@@ -4,7 +4,7 @@ import { openForReading } from '../../../files/hash-file.ts';
 import { nameOf } from '../../../files/path-text.ts';
 import { joinPath, walkTree } from '../../../files/walk.ts';
 import type { OpenContext, OpenedSource, SourceFault } from '../source-provider.ts';
-import { freeMemberPath } from '../archive/member-path.ts';
+import { freePathIn } from '../archive/member-path.ts';
 import type { ViewedContent } from '../view/file-view.ts';
 import { FileView } from '../view/file-view.ts';
 import { groupPhotos, isKeptRender } from './photos-groups.ts';
@@ -64,7 +64,7 @@ function addFolder(
       continue;
     }
     if (!isKept(nameOf(entry.path))) continue;
-    const path = freeMemberPath(entry.path, (taken) => view.has(taken));
+    const path = freePathIn(view, entry.path);
     sources.set(path, from);
     const stat = entry.kind === 'file' ? entry.stat : null;
     view.add(path, {

@@ -47,7 +47,11 @@ export class FileView {
     return this.#files.has(path) || this.#folders.has(path);
   }
 
-  /** Adds a file at a free path, relative to the root, and the folders above it. */
+  isFile(path: string): boolean {
+    return this.#files.has(path);
+  }
+
+  /** Adds a file at a free path, below no other file, relative to the root, and the folders above it. */
   add(path: string, file: ViewedFile): void {
     this.#files.set(path, file);
     let entry: FolderEntry = { name: nameOf(path), kind: file.kind };

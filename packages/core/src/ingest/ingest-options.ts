@@ -1,0 +1,19 @@
+import { array, boolean, object, optional, parse, string } from 'valibot';
+import type { GenericSchema } from 'valibot';
+import type { PlanHeader } from '../journal/plan/plan-file.ts';
+
+/** `moves` tells of each source whether its files are moved out of it; `to` names the folders that get further copies. */
+export interface IngestOptions {
+  readonly moves: readonly boolean[];
+  readonly to?: readonly string[] | undefined;
+}
+
+export const INGEST_OPTIONS: GenericSchema<unknown, IngestOptions> = object({
+  moves: array(boolean()),
+  to: optional(array(string())),
+});
+
+/** What the plan of an ingest says of itself. */
+export function ingestOptions({ options }: Pick<PlanHeader, 'options'>): IngestOptions {
+  return parse(INGEST_OPTIONS, options);
+}
