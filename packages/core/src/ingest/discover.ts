@@ -89,13 +89,13 @@ export async function* discover(
 
 /** What could not be read of a source at all; it is told as files are. */
 function faultsOf(number: number, { opened, root }: IngestSource): readonly LeftOut[] {
-  return (opened?.faults ?? []).map(({ path, message }) => ({
+  return (opened?.faults ?? []).map(({ path, message, code }) => ({
     kind: 'left-out',
     source: number,
     path: pathBelow(root, path) ?? '',
     content: { kind: 'plain', from: path },
-    state: 'failed',
-    code: 'unreadable',
+    state: code === undefined ? 'failed' : 'skipped',
+    code: code ?? 'unreadable',
     detail: message,
   }));
 }

@@ -57,6 +57,17 @@ describe('a library of Apple Photos', () => {
     expect(ends(await ingest(lib, [folder.at('copy')]))).toEqual([`${ID}.jpg: filed dated`]);
   });
 
+  it('of an old version tells of its edited versions, and is not safe to format', async () => {
+    inPhotos('Masters/2012/05/12/20120512-101010/IMG_0001.JPG');
+    inPhotos('Previews/2012/05/12/20120512-101010/abc/IMG_0001.jpg', picture('edited', NOON));
+    const applied = await ingest(lib, [folder.at('Photos.photoslibrary')]);
+    expect(ends(applied)).toEqual(['IMG_0001.JPG: filed dated', 'Previews: skipped photos-edits']);
+    expect(safeToFormat(lib.library, applied.run.runId)).toMatchObject({
+      safe: false,
+      unproven: { 'photos-edits': 1 },
+    });
+  });
+
   it('of an old version keeps its masters', async () => {
     inPhotos('Masters/2012/05/12/20120512-101010/IMG_0001.JPG');
     inPhotos('Thumbnails/2012/IMG_0001.jpg');

@@ -60,6 +60,8 @@ export interface SourceFault {
   /** Absolute. */
   readonly path: string;
   readonly message: string;
+  /** Set where it can be read and is not taken: why, as the ledger tells it. */
+  readonly code?: string | undefined;
 }
 
 export interface LocalFile extends Disposable {

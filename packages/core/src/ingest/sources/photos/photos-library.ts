@@ -12,6 +12,8 @@ import { groupPhotos, isKeptRender } from './photos-groups.ts';
 /** Where originals stand: since version 5 of Photos, and before. */
 const ORIGINALS = ['originals', 'Masters'];
 const RENDERS = 'resources/renders';
+/** Where libraries before version 5 keep edited versions, by numbers that only their database explains. */
+const OLD_EDITS = ['Previews', 'resources/media'];
 
 /**
  * Opens a Photos library as a tree in which each edited version and each list of adjustments stands beside its original. Its database
@@ -27,6 +29,7 @@ export async function openPhotosLibrary(
   const seen = { access, view, sources, faults };
   for (const folder of ORIGINALS) addFolder(seen, { folder: joinPath(root, folder), isKept: () => true });
   addFolder(seen, { folder: joinPath(root, RENDERS), isKept: isKeptRender });
+  if (lstatOrNull(access, joinPath(root, 'Masters')) !== null) tellOldEdits(seen, root);
   const find = (path: string): string => {
     const found = sources.get(path);
     if (found === undefined) throw new TypeError(`${path} is not in the view`);
@@ -72,6 +75,14 @@ function addFolder(
       stat: () => stat ?? access.lstat(from),
       open: () => openPlain(access, from),
     });
+  }
+}
+
+function tellOldEdits({ access, faults }: Seen, root: string): void {
+  for (const folder of OLD_EDITS.map((name) => joinPath(root, name))) {
+    if (lstatOrNull(access, folder) === null || walkTree(access, folder).next().done) continue;
+    const message = 'edited versions of an old library of Photos are not taken: export them from Photos';
+    faults.push({ path: folder, message, code: 'photos-edits' });
   }
 }
 
