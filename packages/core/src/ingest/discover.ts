@@ -1,5 +1,6 @@
 import { itemAt } from '../errors/item-at.ts';
 import { basename } from 'node:path';
+import { ahead } from '../files/ahead.ts';
 import { byFolder } from '../files/by-folder.ts';
 import { nameOf } from '../files/path-text.ts';
 import type { FileAccess, FileStat } from '../files/file-access.ts';
@@ -69,23 +70,37 @@ export interface FoundGroup {
 
 export type Found = FoundGroup | LeftOut;
 
+/** Batches that are under way at once, so that threads have work while this one looks at names. */
+const BATCHES_AHEAD = 4;
+
 /** Walks the sources and tells every file once, in groups, hashed. */
 export async function* discover(
   session: Session,
   sources: readonly IngestSource[],
   inspect: InspectOptions = {},
 ): AsyncGenerator<Found> {
+  for await (const found of ahead(batchesOf(session, sources, inspect), BATCHES_AHEAD)) yield* found;
+}
+
+/** What was found in the order of the walk; a batch whose files are still read is a promise. */
+function* batchesOf(
+  session: Session,
+  sources: readonly IngestSource[],
+  inspect: InspectOptions,
+): Generator<Batch> {
   for (const [number, source] of sources.entries()) {
     const leftOut: LeftOut[] = [...faultsOf(number, source)];
     // Walk entries that are no files to group are told between the folders.
     const walked = keepFiles(session, { number, source, leftOut });
     for (const { folder, entries } of byFolder(walked)) {
-      yield* leftOut.splice(0);
+      yield leftOut.splice(0);
       yield* hashFolder(session, { number, source, folder, entries, inspect });
     }
-    yield* leftOut;
+    yield leftOut;
   }
 }
+
+type Batch = readonly Found[] | Promise<readonly Found[]>;
 
 /** What could not be read of a source at all; it is told as files are. */
 function faultsOf(number: number, { opened, root }: IngestSource): readonly LeftOut[] {
@@ -191,7 +206,7 @@ interface SourceFolder {
   readonly entries: readonly { readonly path: string; readonly stat: FileStat }[];
 }
 
-async function* hashFolder(session: Session, at: SourceFolder): AsyncGenerator<Found> {
+function* hashFolder(session: Session, at: SourceFolder): Generator<Batch> {
   const groups = (at.source.opened?.group ?? groupCandidates)(at.entries.map(({ path }) => nameOf(path)));
   let waiting: FoundMember[][] = [];
   let files = 0;
@@ -208,17 +223,17 @@ async function* hashFolder(session: Session, at: SourceFolder): AsyncGenerator<F
     const [main] = members;
     const alone = main === undefined || members.length > 1 ? null : lookAtAlone(session, at, main);
     if (alone?.kind === 'left-out') {
-      yield alone;
+      yield [alone];
       continue;
     }
     waiting.push(alone === null ? members : [alone.member]);
     files += members.length;
     if (files < HASHED_TOGETHER) continue;
-    yield* await hashGroups(session, { ...at, groups: waiting });
+    yield hashGroups(session, { ...at, groups: waiting });
     waiting = [];
     files = 0;
   }
-  yield* await hashGroups(session, { ...at, groups: waiting });
+  yield hashGroups(session, { ...at, groups: waiting });
 }
 
 /** A file that belongs to no other: what is no picture is left out before its content is read. A source by itself was asked for. */

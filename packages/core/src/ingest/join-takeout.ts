@@ -80,6 +80,6 @@ function takeFor(
   elsewhere: TakeoutElsewhere,
   options: DateOptions,
 ): ReturnType<TakeoutElsewhere['take']> {
-  if (group.evidence.some(({ takeout }) => takeout != null)) return null;
+  if (elsewhere.isEmpty || group.evidence.some(({ takeout }) => takeout != null)) return null;
   return elsewhere.take(group, kinFacts(itemAt(group.evidence, 0), options).takenMs);
 }
