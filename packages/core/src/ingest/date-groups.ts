@@ -18,7 +18,7 @@ import { extensionOf, mediaKind } from '../metadata/media-kind.ts';
 import type { NativeOutcome } from '../metadata/native/native-outcome.ts';
 import { readTakeoutFile } from '../metadata/takeout-file.ts';
 import { isKnownZone } from '../metadata/wall-clock.ts';
-import type { FoundGroup, FoundMember } from './discover.ts';
+import type { FoundGroup, FoundMember } from './found.ts';
 import type { GatheredEvidence } from './gathered-evidence.ts';
 import type { IngestSource } from './sources.ts';
 import type { OpenedSource } from './sources/source-provider.ts';

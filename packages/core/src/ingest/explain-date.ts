@@ -13,7 +13,7 @@ import type { TagReading } from '../metadata/tag-reader.ts';
 import { toStatRecord } from '../records/file-record.ts';
 import type { DateRequest } from './date-groups.ts';
 import { dateGroups, dateOptions } from './date-groups.ts';
-import type { FoundGroup, FoundMember } from './discover.ts';
+import type { FoundGroup, FoundMember } from './found.ts';
 import { judgeGroups } from './judge-groups.ts';
 
 export interface DateExplanation extends CaptureDecision {

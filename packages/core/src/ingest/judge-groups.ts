@@ -5,7 +5,7 @@ import { splitGroup } from '../metadata/split-group.ts';
 import { isExportFolder } from '../metadata/takeout-names.ts';
 import type { DatingSession, GroupsRequest } from './date-groups.ts';
 import { gatherEvidence, tagReader } from './date-groups.ts';
-import type { FoundGroup } from './discover.ts';
+import type { FoundGroup } from './found.ts';
 import type { GatheredEvidence } from './gathered-evidence.ts';
 
 /** A group whose files were read. */

@@ -26,6 +26,8 @@ export interface SafeToFormat {
   readonly safe: boolean;
   /** Files that are not proven to be in the library, by reason. */
   readonly unproven: Readonly<Record<string, number>>;
+  /** Files that were not read again, because an earlier run had read them and they had not changed since. */
+  readonly readEarlier: number;
   /** Sources in which there was nothing, as is in a card that was not mounted; drop folders, which are emptied, do not count. Absolute paths. */
   readonly empty: readonly string[];
   /** Pictures that are not whole. They are filed as they are; the source may still be the place where they can be rescued. */
@@ -44,9 +46,10 @@ export function safeToFormat(
     judge.add(entry);
     for (const source of empty) if (isAtOrBelow(source, entry.path)) empty.delete(source);
   }
-  const { damaged, safe, unproven } = judge.verdict();
+  const { damaged, safe, unproven, readEarlier } = judge.verdict();
   const first = nameWholeCopies(library, { run, damaged: damaged.first, holderKinds });
-  return { safe: safe && empty.size === 0, unproven, empty: [...empty], damaged: { ...damaged, first } };
+  const isSafe = safe && empty.size === 0;
+  return { safe: isSafe, unproven, readEarlier, empty: [...empty], damaged: { ...damaged, first } };
 }
 
 function copiedSources({ header }: Run): readonly string[] {
@@ -58,11 +61,13 @@ function copiedSources({ header }: Run): readonly string[] {
 export class SourceJudge {
   #files = 0;
   #damaged = 0;
+  #readEarlier = 0;
   readonly #unproven: Record<string, number> = {};
   readonly #first: DamagedFile[] = [];
 
   add(entry: LedgerEntry): void {
     this.#files += 1;
+    if (entry.readBy !== undefined) this.#readEarlier += 1;
     const why = whyUnproven(entry);
     if (why !== null) this.#unproven[why] = (this.#unproven[why] ?? 0) + 1;
     const damaged = whatIsDamaged(entry);
@@ -77,6 +82,7 @@ export class SourceJudge {
       // An empty folder is what a card looks like that was not mounted.
       safe: this.#files > 0 && isProven,
       unproven: { ...this.#unproven },
+      readEarlier: this.#readEarlier,
       damaged: { count: this.#damaged, first: [...this.#first] },
     };
   }

@@ -12,13 +12,14 @@ export function receiptOf(
 ): ReceiptFile {
   const entry = toLedgerEntry({ operation, outcome });
   const { state, code, detail, size } = entry;
-  const { taken, camera, sound, damage, xxh128 } = operation;
+  const { taken, camera, sound, damage, xxh128, readBy } = operation;
   return {
     path: operation.member ?? pathBelow(source, operation.from) ?? operation.from,
     size,
     mtimeNs: operation.stat?.mtimeNs,
     sha256: operation.sha256,
     xxh128,
+    readBy,
     taken,
     camera,
     state,

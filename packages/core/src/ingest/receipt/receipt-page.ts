@@ -72,7 +72,7 @@ export function shownRow(file: ReceiptFile): string {
   return `<tr><td>${text(path)}</td><td class="n">${size}</td><td>${time}</td><td>${fate(file)}</td><td><code>${sha256}</code></td></tr>\n`;
 }
 
-function fate({ state, code, detail, damage, copies }: ReceiptFile): string {
+function fate({ state, code, detail, damage, copies, readBy }: ReceiptFile): string {
   const why = detail === undefined ? code : `${code}: ${detail}`;
   return [
     ...(damage === undefined
@@ -80,6 +80,7 @@ function fate({ state, code, detail, damage, copies }: ReceiptFile): string {
       : [`<strong>damaged, ${text(damage.code)}</strong>: ${text(damage.detail ?? '')}`]),
     copies.length === 0 ? `${text(state)} (${text(why)})` : text(state),
     ...copies.map(({ path }) => text(path)),
+    ...(readBy === undefined ? [] : [`not read again: unchanged since run <code>${text(readBy)}</code>`]),
   ].join('<br>');
 }
 
