@@ -1,4 +1,4 @@
-/** A file of a source as the shelf knows it from before. */
+/** A content that the shelf knows under a path of a source. A path has several of them where a file was replaced. */
 export interface KnownFile {
   /** Below the source. */
   readonly path: string;
@@ -12,7 +12,7 @@ export interface KnownFile {
 /** A file of a source as it was found now. */
 export interface FoundFile {
   readonly path: string;
-  /** Null where it was not read yet. */
+  /** Null where it was not read yet; then it is taken to be what was known under the path. */
   readonly sha256: string | null;
 }
 
@@ -27,7 +27,11 @@ export interface GoneInput {
   readonly found: () => Iterable<FoundFile>;
   /** True where the content stands in the source under any name, so that a renamed folder is no loss. */
   readonly isStillThere: (sha256: string) => boolean;
+  /** Folders and files of the source that could not be listed or read: nothing below them is called gone. */
+  readonly notSeen: readonly string[];
   readonly limits: GoneLimits;
+  /** True where the user was shown these numbers and said that they are right. */
+  readonly isConfirmed?: boolean | undefined;
   /** ISO 8601 UTC. */
   readonly now: string;
 }
@@ -35,23 +39,34 @@ export interface GoneInput {
 export interface GoneLimits {
   /** Days between the first run that misses a file and the end of its grace. */
   readonly graceDays: number;
-  /** The largest share of the files, and of their bytes, that may be gone at once: 0.2 for 20 percent. */
+  /** The largest share of the files, and of their bytes, that may be lost at once: 0.2 for 20 percent. */
   readonly goneLimit: number;
 }
 
-/** How many files a source had and has. Those missed for longer are not counted as known. */
-export interface GoneNumbers {
-  readonly known: { readonly files: number; readonly bytes: number };
-  readonly found: { readonly files: number };
-  /** Newly gone: neither the path nor the content is there any more. */
-  readonly gone: { readonly files: number; readonly bytes: number };
-  /** The path is gone; the content stands under another name. */
-  readonly renamed: { readonly files: number };
-  /** Missed before, and back. */
-  readonly back: { readonly files: number };
+/** Files and the sum of their sizes in bytes. */
+export interface FileSum {
+  readonly files: number;
+  readonly bytes: number;
 }
 
-/** A file that is gone, and until when its copies stay as they are. */
+/** How many files a source had and has. */
+export interface GoneNumbers {
+  /** As it was the last time; what was missed then already is not counted. */
+  readonly known: FileSum;
+  readonly found: { readonly files: number };
+  /** Newly gone: neither the path nor the content is there any more. */
+  readonly gone: FileSum;
+  /** Newly replaced: other content is under the path, and the old one is nowhere in the source. */
+  readonly replaced: FileSum;
+  /** The path is gone or has other content; the content stands under another name. */
+  readonly renamed: FileSum;
+  /** Missed before, and back. */
+  readonly back: FileSum;
+  /** Below what could not be looked at. */
+  readonly notSeen: FileSum;
+}
+
+/** A content that its source does not have any more, and until when its copies stay as they are. */
 export interface Tombstone {
   readonly path: string;
   readonly sha256: string;
@@ -62,15 +77,15 @@ export interface Tombstone {
   readonly isExpired: boolean;
 }
 
-/** Why a source is not believed. absent, another, unreadable: as it was found. empty: it had files and has none. too-much-gone: over the limit. */
-export type DistrustReason = 'absent' | 'another' | 'unreadable' | 'empty' | 'too-much-gone';
+/** Why a source is not believed. absent, another, unreadable: as it was found. empty: it had files and has none. too-much-lost: over the limit. */
+export type DistrustReason = 'absent' | 'another' | 'unreadable' | 'empty' | 'too-much-lost';
 
 /** What to make of files that are missing from a source. */
 export type GoneVerdict =
   | {
       readonly kind: 'believed';
       readonly numbers: GoneNumbers;
-      /** All files that are gone, newly and before, in the byte order of the paths. Reads the inputs again. */
+      /** All contents that are gone, newly and before, in the byte order of the paths. Reads the inputs again. */
       readonly tombstones: () => Iterable<Tombstone>;
     }
   | { readonly kind: 'stop'; readonly because: DistrustReason; readonly numbers: GoneNumbers };

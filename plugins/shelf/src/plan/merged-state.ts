@@ -1,24 +1,28 @@
-/** One thing that happened to a disk, as a computer recorded it. Events may have further fields of their own. */
-export interface DiskEvent {
+/** One thing that happened to the shelf, as a computer recorded it. Events have further fields of their own. */
+export interface RecordedEvent {
   /** Unique for ever: the same event on two computers has one id. */
   readonly id: string;
-  readonly diskId: string;
-  /** The disk's generation after the event: it counts up with every run that changes the disk. */
-  readonly generation: number;
-  /** The disk's nonce after the event: drawn anew with every generation, so that two disks that were one can be told apart. */
-  readonly nonce: string;
   /** ISO 8601 UTC, by the clock of the computer that recorded it. */
   readonly at: string;
 }
 
-/** What one computer knows of a set of disks. The state of each disk follows from its events. */
-export interface ShelfState<Event extends DiskEvent> {
+/** What an event wrote to a disk. */
+export interface DiskStamp {
+  readonly diskId: string;
+  /** Counts up with every run that changes the disk. */
+  readonly generation: number;
+  /** Drawn anew with every generation, so that two disks that were one can be told apart. */
+  readonly nonce: string;
+}
+
+/** What one computer knows of a set of disks. */
+export interface RecordedShelf<Event extends RecordedEvent> {
   readonly setId: string;
-  /** In any order, each once. */
+  /** In the order in which they happened there. */
   readonly events: readonly Event[];
 }
 
-/** Whose record of a disk is the newer one. fork: each has something that the other does not, of one generation. */
+/** Whose record of a disk is the newer one. fork: the two tell different things of one generation. */
 export type NewerSide = 'ours' | 'theirs' | 'same' | 'fork';
 
 /** A disk as it is known after merging. */
@@ -33,10 +37,10 @@ export interface MergedDisk {
   readonly forkedAt: number | null;
 }
 
-/** Two states as one, with the events of both. Merging is the same in either order but for `newer`, and merging again changes nothing. */
-export interface MergedState<Event extends DiskEvent> extends ShelfState<Event> {
-  /** By id in ascending order. */
+/** Two records as one. */
+export interface MergedShelf<Event extends RecordedEvent> extends RecordedShelf<Event> {
+  /** Those that were ever written to, by id in ascending order. */
   readonly disks: readonly MergedDisk[];
-  /** Ids under which the two sides tell different things; both are kept, ours first. To be told, because that never happens by itself. */
+  /** Ids under which the two sides tell different things; both are kept. To be told, because that never happens by itself. */
   readonly clashes: readonly string[];
 }
