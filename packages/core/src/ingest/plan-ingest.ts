@@ -27,6 +27,7 @@ import { joinTakeout, keepTakeout } from './join-takeout.ts';
 import { judgeGroups } from './judge-groups.ts';
 import { isDoubtful } from './doubtful-clock.ts';
 import { planFurther, resolveFurther } from './further-copies.ts';
+import { eventName } from './event-name.ts';
 import { findKnownContent } from './known-content.ts';
 import { ingestPlaces } from './ingest-places.ts';
 import { KnownMoments } from './known-moments.ts';
@@ -46,6 +47,8 @@ export interface IngestRequest extends SourceRequest, DateRequest {
   readonly to?: readonly string[] | undefined;
   /** True where the hashes of ASC MHL are computed, too. */
   readonly xxh128?: boolean | undefined;
+  /** The event that the pictures are of; their records keep it. */
+  readonly event?: string | undefined;
 }
 
 /** Groups dated together: bounds what waits in memory. */
@@ -64,11 +67,13 @@ export async function planIngest(session: Session, request: IngestRequest): Prom
   checkTargets(session, named);
   const to = resolveFurther(library, { to: request.to ?? [], sources: named.flatMap(foldersOf) });
   const options = dateOptions(library, request, session.now().getTime());
+  const event = request.event === undefined ? undefined : eventName(request.event);
   const header = {
     job: 'ingest',
     options: {
       moves: named.flatMap(({ moves, paths }) => paths.map(() => moves)),
       ...(to.length === 0 ? {} : { to: [...to] }),
+      ...(event === undefined ? {} : { event }),
     },
     sources: named.flatMap(({ paths }) => paths),
   };
@@ -94,6 +99,7 @@ export async function planIngest(session: Session, request: IngestRequest): Prom
       contents,
       reader,
       request,
+      event,
       undated,
       remarks,
       elsewhere,
@@ -143,6 +149,7 @@ interface PlanContext {
   readonly contents: Contents;
   readonly reader: ExiftoolReader;
   readonly request: DateRequest;
+  readonly event: string | undefined;
   /** Groups that nothing dates wait here, because another copy of the same content may have a date. */
   readonly undated: StateFileWriter;
   readonly elsewhere: TakeoutElsewhere;
@@ -313,7 +320,7 @@ function planChunk(session: Session, groups: readonly DatedGroup[], context: Pla
 function planOne(
   session: Session,
   { group, dated }: { group: FoundGroup; dated: DatedGroup | null },
-  { plan, sources, places, to, contents, remarks }: PlanContext,
+  { plan, sources, places, to, contents, remarks, event }: PlanContext,
 ): void {
   const source = itemAt(sources, group.source);
   const operations = planGroup({
@@ -325,6 +332,7 @@ function planOne(
     taken: dated?.decision.taken ?? null,
     remarks: dated?.decision.remarks ?? [],
     camera: dated?.camera ?? null,
+    event,
     places,
     held: (sha256) => contents.held(sha256),
   });
