@@ -29,6 +29,7 @@ import { joinTakeout, keepTakeout } from './join-takeout.ts';
 import { judgeGroups } from './judge-groups.ts';
 import { isDoubtful } from './doubtful-clock.ts';
 import { planFurther, resolveFurther } from './further-copies.ts';
+import { eventName } from './event-name.ts';
 import { findKnownContent } from './known-content.ts';
 import { ingestPlaces } from './ingest-places.ts';
 import { KnownMoments } from './known-moments.ts';
@@ -50,6 +51,8 @@ export interface IngestRequest extends SourceRequest, DateRequest {
   readonly xxh128?: boolean | undefined;
   /** True where files are read that an earlier run read and that have not changed since. */
   readonly reread?: boolean | undefined;
+  /** The event that the pictures are of; their records keep it. */
+  readonly event?: string | undefined;
 }
 
 /** Groups dated together: bounds what waits in memory. */
@@ -68,11 +71,13 @@ export async function planIngest(session: Session, request: IngestRequest): Prom
   checkTargets(session, named);
   const to = resolveFurther(library, { to: request.to ?? [], sources: named.flatMap(foldersOf) });
   const options = dateOptions(library, request, session.now().getTime());
+  const event = request.event === undefined ? undefined : eventName(request.event);
   const header = {
     job: 'ingest',
     options: {
       moves: named.flatMap(({ moves, paths }) => paths.map(() => moves)),
       ...(to.length === 0 ? {} : { to: [...to] }),
+      ...(event === undefined ? {} : { event }),
     },
     sources: named.flatMap(({ paths }) => paths),
   };
@@ -99,6 +104,7 @@ export async function planIngest(session: Session, request: IngestRequest): Prom
       contents,
       reader,
       request,
+      event,
       undated,
       remarks,
       elsewhere,
@@ -148,6 +154,7 @@ interface PlanContext {
   readonly contents: Contents;
   readonly reader: ExiftoolReader;
   readonly request: DateRequest;
+  readonly event: string | undefined;
   /** Groups that nothing dates wait here, because another copy of the same content may have a date. */
   readonly undated: StateFileWriter;
   readonly elsewhere: TakeoutElsewhere;
@@ -320,7 +327,7 @@ function planChunk(session: Session, groups: readonly DatedGroup[], context: Pla
 function planOne(
   session: Session,
   { group, dated }: { group: FoundGroup; dated: DatedGroup | null },
-  { plan, sources, places, to, contents, remarks }: PlanContext,
+  { plan, sources, places, to, contents, remarks, event }: PlanContext,
 ): void {
   const source = itemAt(sources, group.source);
   const operations = planGroup({
@@ -332,6 +339,7 @@ function planOne(
     taken: dated?.decision.taken ?? null,
     remarks: dated?.decision.remarks ?? [],
     camera: dated?.camera ?? null,
+    event,
     places,
     held: (sha256) => contents.held(sha256),
   });

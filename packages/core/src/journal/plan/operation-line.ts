@@ -101,6 +101,7 @@ class OperationFields {
       ),
       camera: fields.optionalText('camera'),
       origin: fields.optionalText('origin'),
+      event: fields.optionalText('event'),
       member: fields.optionalText('member'),
       further: this.#onlyTrue('further'),
       sound: this.#onlyTrue('sound'),
