@@ -2,7 +2,7 @@ import { badOption } from './errors.ts';
 import type { Seed } from './random.ts';
 import { dayStartMs } from './scenario/moment.ts';
 
-export const FILE_TYPES = ['jpg', 'png', 'gif', 'bmp', 'mp4', 'mov', 'txt', 'heic', 'raw'] as const;
+export const FILE_TYPES = ['jpg', 'png', 'gif', 'bmp', 'mp4', 'mov', 'txt', 'heic', 'raw', 'avi'] as const;
 export type FileType = (typeof FILE_TYPES)[number];
 
 /** What to generate; every value but `basedir` has a default which makes a small tree with every scenario in it. */

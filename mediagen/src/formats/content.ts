@@ -1,4 +1,5 @@
 import type { Seed } from '../random.ts';
+import { aviFile } from './avi.ts';
 import { bmpFile } from './bmp.ts';
 import type { ExifFields } from './exif.ts';
 import { gifFile } from './gif.ts';
@@ -7,11 +8,11 @@ import { jpegFile } from './jpeg.ts';
 import type { MovieMetadata } from './movie-metadata.ts';
 import { movFile, mp4File } from './movie.ts';
 import { pngFile } from './png.ts';
+import { rawFile } from './raw.ts';
+import type { RawFlavour } from './raw.ts';
 import { aaeSidecar, clipDescription, tagsJson, takeoutJson } from './sidecars.ts';
 import type { TakeoutFields } from './sidecars.ts';
 import { textFile } from './text.ts';
-import { tiffRawFile } from './tiff-raw.ts';
-import type { RawFlavour } from './tiff-raw.ts';
 import { wavFile } from './wav.ts';
 import { xmpSidecar } from './xmp.ts';
 import type { XmpFields } from './xmp.ts';
@@ -27,6 +28,7 @@ export type Content =
       readonly createdMs: number | null;
       readonly moovLast?: boolean;
     } & MovieMetadata)
+  | { readonly kind: 'avi'; readonly recordedMs: number; readonly software?: string }
   | { readonly kind: 'xmp'; readonly xmp: Omit<XmpFields, 'documentId'> }
   | { readonly kind: 'aae'; readonly editedAt: string }
   | { readonly kind: 'clip-xml'; readonly createdAt: string }
@@ -55,11 +57,13 @@ export function buildContent(content: Content, size: number, seed: Seed): Buffer
     case 'heic':
       return heicFile({ ...content, size, seed });
     case 'raw':
-      return tiffRawFile({ ...content, flavour: content.flavour ?? 'dng', size, seed });
+      return rawFile({ ...content, flavour: content.flavour ?? 'dng', size, seed });
     case 'mp4':
       return mp4File({ ...content, size, seed });
     case 'mov':
       return movFile({ ...content, size, seed });
+    case 'avi':
+      return aviFile({ ...content, size, seed });
     case 'xmp':
       return xmpSidecar({ ...content.xmp, documentId: String(seed) });
     case 'aae':

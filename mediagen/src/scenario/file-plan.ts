@@ -12,6 +12,7 @@ export type TakenSource =
   | 'file-name'
   | 'folder-name'
   | 'quicktime-creation-date'
+  | 'riff-date-time-original'
   | 'quicktime-create-date';
 
 /** When a file was taken, as a reader that follows the rules should find it. */

@@ -64,6 +64,7 @@ describe('planGroups', () => {
         "png-creation-time",
         "quicktime-create-date",
         "quicktime-creation-date",
+        "riff-date-time-original",
         "takeout",
         "xmp",
       ]

@@ -125,6 +125,7 @@ const TYPE_OF_KIND: Readonly<Record<Content['kind'], FileType | null>> = {
   raw: 'raw',
   mp4: 'mp4',
   mov: 'mov',
+  avi: 'avi',
   xmp: null,
   aae: null,
   'clip-xml': null,
