@@ -26,6 +26,8 @@ export interface SafeToFormat {
   readonly safe: boolean;
   /** Files that are not proven to be in the library, by reason. */
   readonly unproven: Readonly<Record<string, number>>;
+  /** The folders of `--to`, in each of which every file is proven to be where it is safe. Absolute paths. */
+  readonly to: readonly string[];
   /** Sources in which there was nothing, as is in a card that was not mounted; drop folders, which are emptied, do not count. Absolute paths. */
   readonly empty: readonly string[];
   /** Pictures that are not whole. They are filed as they are; the source may still be the place where they can be rescued. */
@@ -46,7 +48,8 @@ export function safeToFormat(
   }
   const { damaged, safe, unproven } = judge.verdict();
   const first = nameWholeCopies(library, { run, damaged: damaged.first, holderKinds });
-  return { safe: safe && empty.size === 0, unproven, empty: [...empty], damaged: { ...damaged, first } };
+  const { to = [] } = ingestOptions(run.header);
+  return { safe: safe && empty.size === 0, unproven, to, empty: [...empty], damaged: { ...damaged, first } };
 }
 
 function copiedSources({ header }: Run): readonly string[] {
@@ -71,7 +74,7 @@ export class SourceJudge {
     if (this.#first.length < DAMAGED_NAMED) this.#first.push(damaged);
   }
 
-  verdict(): Omit<SafeToFormat, 'empty'> {
+  verdict(): Omit<SafeToFormat, 'empty' | 'to'> {
     const isProven = Object.keys(this.#unproven).length === 0 && this.#damaged === 0;
     return {
       // An empty folder is what a card looks like that was not mounted.
