@@ -98,6 +98,10 @@ Configured drop folders are emptied (moved); any other source, such as a card, i
       summary:
         'Who reads the dates inside files: native is fast and leaves to exiftool what it is not sure of; exiftool reads all. By default what the settings say.',
     })(),
+    reread: Flags.boolean({
+      summary:
+        'Read every file, also those that an earlier ingest of this source read and that have not changed since.',
+    }),
     'use-modify-date': Flags.boolean({
       summary: "Where nothing better is known, take the picture's ModifyDate.",
     }),
@@ -137,7 +141,7 @@ Configured drop folders are emptied (moved); any other source, such as a card, i
       return this.finish(explanation, warnings.exitCode);
     }
     const sources = { sources: this.words(), providers: await this.sourceProviders() };
-    const request = { ...sources, move, to, xxh128: mhl, ...dates };
+    const request = { ...sources, move, to, xxh128: mhl, reread: this.flags.reread, ...dates };
     if (watch) return this.#watch(request);
     const result = await this.#ingest(request);
     if (!result.applied) return result;

@@ -9,7 +9,7 @@ import type { TagReading } from '../metadata/tag-reader.ts';
 import { TagReader } from '../metadata/tag-reader.ts';
 import type { DateRequest } from './date-options.ts';
 import { readerOf } from './date-options.ts';
-import type { FoundGroup } from './discover.ts';
+import type { FoundGroup } from './found.ts';
 import type { DatingSession } from './gather-evidence.ts';
 import { gatherEvidence } from './gather-evidence.ts';
 import type { IngestSource } from './sources.ts';

@@ -14,7 +14,7 @@ import { toStatRecord } from '../records/file-record.ts';
 import type { DateRequest } from './date-options.ts';
 import { dateGroups } from './date-groups.ts';
 import { dateOptions } from './date-options.ts';
-import type { FoundGroup, FoundMember } from './discover.ts';
+import type { FoundGroup, FoundMember } from './found.ts';
 import { judgeGroups } from './judge-groups.ts';
 
 export interface DateExplanation extends CaptureDecision {

@@ -9,7 +9,7 @@ import { extensionOf, mediaKind } from '../metadata/media-kind.ts';
 import type { NativeOutcome } from '../metadata/native/native-outcome.ts';
 import type { InsideFile, TagReader } from '../metadata/tag-reader.ts';
 import { readTakeoutFile } from '../metadata/takeout-file.ts';
-import type { FoundGroup, FoundMember } from './discover.ts';
+import type { FoundGroup, FoundMember } from './found.ts';
 import type { GatheredEvidence } from './gathered-evidence.ts';
 import type { IngestSource } from './sources.ts';
 import type { OpenedSource } from './sources/source-provider.ts';

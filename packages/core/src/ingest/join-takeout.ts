@@ -9,8 +9,8 @@ import type { DateRequest } from './date-options.ts';
 import type { DatingSession } from './gather-evidence.ts';
 import { tagReader } from './date-groups.ts';
 import { gatherEvidence } from './gather-evidence.ts';
-import type { FoundGroup } from './discover.ts';
-import { accessTo } from './discover.ts';
+import type { FoundGroup } from './found.ts';
+import { accessTo } from './walk-source.ts';
 import type { JudgedGroup } from './judge-groups.ts';
 import type { IngestSource } from './sources.ts';
 import type { TakeoutElsewhere } from './takeout-elsewhere.ts';
@@ -82,6 +82,6 @@ function takeFor(
   elsewhere: TakeoutElsewhere,
   options: DateOptions,
 ): ReturnType<TakeoutElsewhere['take']> {
-  if (group.evidence.some(({ takeout }) => takeout != null)) return null;
+  if (elsewhere.isEmpty || group.evidence.some(({ takeout }) => takeout != null)) return null;
   return elsewhere.take(group, kinFacts(itemAt(group.evidence, 0), options).takenMs);
 }

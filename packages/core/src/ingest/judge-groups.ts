@@ -7,7 +7,7 @@ import type { GroupsRequest } from './date-groups.ts';
 import type { DatingSession } from './gather-evidence.ts';
 import { tagReader } from './date-groups.ts';
 import { gatherEvidence } from './gather-evidence.ts';
-import type { FoundGroup } from './discover.ts';
+import type { FoundGroup } from './found.ts';
 import type { GatheredEvidence } from './gathered-evidence.ts';
 
 /** A group whose files were read. */

@@ -6,7 +6,7 @@ import { joinPath } from '../files/walk.ts';
 import type { EndState, NewOperation } from '../journal/plan/operation.ts';
 import type { DateRemark } from '../metadata/capture-date.ts';
 import type { StatRecord, TakenRecord } from '../records/file-record.ts';
-import type { FoundGroup, FoundMember } from './discover.ts';
+import type { FoundGroup, FoundMember } from './found.ts';
 import type { IngestPlaces } from './ingest-places.ts';
 import { filedStem, freeName, otherNames } from './filed-names.ts';
 import type { NamedMember } from './plan-names.ts';

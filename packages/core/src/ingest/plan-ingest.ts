@@ -22,9 +22,11 @@ import type { DatedGroup } from './date-groups.ts';
 import type { DateRequest } from './date-options.ts';
 import { dateGroups, isFilm } from './date-groups.ts';
 import { dateOptions, readerOf } from './date-options.ts';
-import type { Found, FoundGroup } from './discover.ts';
+import type { Found, FoundGroup } from './found.ts';
 import type { LeftOut } from './left-out.ts';
 import { discover } from './discover.ts';
+import type { EarlierReadings } from './earlier-readings.ts';
+import { earlierReadings } from './earlier-readings.ts';
 import { joinTakeout, keepTakeout } from './join-takeout.ts';
 import { judgeGroups } from './judge-groups.ts';
 import { isDoubtful } from './doubtful-clock.ts';
@@ -48,6 +50,8 @@ export interface IngestRequest extends SourceRequest, DateRequest {
   readonly to?: readonly string[] | undefined;
   /** True where the hashes of ASC MHL are computed, too. */
   readonly xxh128?: boolean | undefined;
+  /** True where files are read that an earlier run read and that have not changed since. */
+  readonly reread?: boolean | undefined;
 }
 
 /** Groups dated together: bounds what waits in memory. */
@@ -56,7 +60,7 @@ const DATED_TOGETHER = 500;
 /**
  * Plans an ingest: every file of the sources is found and hashed, what the library holds already is told
  * apart, the rest is put into groups by what it holds, dated and named. Nothing is changed. Memory: about 400 bytes for each
- * file of the sources (its hash and, once filed, its target), and what `TakeoutElsewhere` and `LivePairs` tell of; the files
+ * file of the sources (its hash and, once filed, its target), and what `TakeoutElsewhere`, `LivePairs` and `EarlierReadings` tell of; the files
  * themselves wait on disk.
  */
 export async function planIngest(session: Session, request: IngestRequest): Promise<PreparedRun> {
@@ -80,7 +84,8 @@ export async function planIngest(session: Session, request: IngestRequest): Prom
     using open = await openAll(session, { named, run });
     const sources = open.all;
     const inspect = { xxh128: request.xxh128 ?? false, look };
-    const hashes = await findAll(session, { sources, run, inspect, elsewhere });
+    const earlier = earlierReadings(session, { sources, request });
+    const hashes = await findAll(session, { sources, run, inspect, earlier, elsewhere });
     const contents = new Contents(findKnownContent(session, hashes));
     await using reader = new ExiftoolReader({ scratchDir: tmpdir() });
     session.progress({ kind: 'phase', phase: 'reading dates', totalFiles: hashes.size, totalBytes: 0 });
@@ -258,11 +263,13 @@ async function findAll(
     sources,
     run,
     inspect,
+    earlier,
     elsewhere,
   }: {
     sources: readonly IngestSource[];
     run: RunPaths;
     inspect: InspectOptions;
+    earlier: EarlierReadings | undefined;
     elsewhere: TakeoutElsewhere;
   },
 ): Promise<Set<string>> {
@@ -270,7 +277,7 @@ async function findAll(
   const hashes = new Set<string>();
   await spoolFound(
     session.library.access,
-    { path: foundPath(run), found: discover(session, sources, inspect) },
+    { path: foundPath(run), found: discover(session, sources, { inspect, earlier }) },
     (found: Found) => {
       if (found.kind !== 'group') return;
       keepTakeout(session, found, { sources, elsewhere });
@@ -335,8 +342,8 @@ function planOne(
   for (const further of planFurther(session.library.access, { group, source, sources, operations, to }))
     plan.add(further);
   for (const [at, planned] of operations.entries()) {
-    const { sound, damage, xxh128 } = itemAt(group.members, at);
-    const operation = { ...planned, sound, damage, xxh128 };
+    const { sound, damage, xxh128, readBy } = itemAt(group.members, at);
+    const operation = { ...planned, sound, damage, xxh128, readBy };
     plan.add(operation);
     contents.add(operation);
   }

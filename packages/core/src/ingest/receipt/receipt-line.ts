@@ -43,6 +43,7 @@ export function parseReceiptFile(object: JsonObject, place: LinePlace): ReceiptF
     mtimeNs: fields.optionalText('mtimeNs'),
     sha256: fields.optionalSha256('sha256'),
     xxh128: fields.optionalText('xxh128'),
+    readBy: fields.optionalText('readBy'),
     taken: object['taken'] === undefined ? undefined : parseTakenRecord(within('taken')),
     camera: fields.optionalText('camera'),
     state: fields.text('state'),

@@ -26,13 +26,14 @@ export function receiptOf(
     .filter(({ outcome: { kind } }) => kind !== 'done')
     .map((one) => missingCopy(one, to));
   const { state, code, detail, size } = entry;
-  const { taken, camera, sound, damage, xxh128 } = operation;
+  const { taken, camera, sound, damage, xxh128, readBy } = operation;
   return {
     path: operation.member ?? pathBelow(source, operation.from) ?? operation.from,
     size,
     mtimeNs: operation.stat?.mtimeNs,
     sha256: operation.sha256,
     xxh128,
+    readBy,
     taken,
     camera,
     state,

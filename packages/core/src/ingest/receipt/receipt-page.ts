@@ -76,7 +76,7 @@ export function shownRow(file: ReceiptFile): string {
   return `<tr><td>${text(path)}</td><td class="n">${size}</td><td>${time}</td><td>${fate(file)}</td><td><code>${sha256}</code></td></tr>\n`;
 }
 
-function fate({ state, code, detail, damage, copies, missing = [] }: ReceiptFile): string {
+function fate({ state, code, detail, damage, copies, missing = [], readBy }: ReceiptFile): string {
   const why = detail === undefined ? code : `${code}: ${detail}`;
   return [
     ...(damage === undefined
@@ -90,6 +90,7 @@ function fate({ state, code, detail, damage, copies, missing = [] }: ReceiptFile
       ({ folder, code, detail = '' }) =>
         `<strong>no second copy in ${text(folder)}</strong>: ${text(`${code}: ${detail}`)}`,
     ),
+    ...(readBy === undefined ? [] : [`not read again: unchanged since run <code>${text(readBy)}</code>`]),
   ].join('<br>');
 }
 

@@ -56,6 +56,8 @@ export interface ReceiptFile {
   /** Absent where it was not read. */
   readonly sha256?: string | undefined;
   readonly xxh128?: string | undefined;
+  /** The earlier run that read it, where this one did not because it had not changed since. */
+  readonly readBy?: string | undefined;
   readonly taken?: TakenRecord | undefined;
   readonly camera?: string | undefined;
   readonly state: string;

@@ -105,6 +105,7 @@ class OperationFields {
       further: this.#onlyTrue('further'),
       sound: this.#onlyTrue('sound'),
       damage: this.optional('damage', () => this.#reason('damage')),
+      readBy: fields.optionalText('readBy'),
       xxh128: fields.optionalText('xxh128'),
     };
   }

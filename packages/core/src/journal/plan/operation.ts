@@ -42,6 +42,8 @@ interface OfFile {
   readonly sound?: true | undefined;
   /** What is wrong with its structure; neither this nor `sound` where that is not known. */
   readonly damage?: Reason | undefined;
+  /** The earlier run that read the content, where this one did not because the file had not changed since. */
+  readonly readBy?: string | undefined;
   /** XXH128 of the content, 32 lower-case hex digits, where it was asked for. */
   readonly xxh128?: string | undefined;
 }
