@@ -32,7 +32,7 @@ try {
     filesizemin: 250_000,
     filesizemax: 250_000,
     mediasize: 1e9,
-    excludetypes: ['png', 'gif', 'bmp', 'mp4', 'mov', 'txt', 'heic', 'raw', 'avi'],
+    excludetypes: ['png', 'gif', 'bmp', 'mp4', 'mov', 'txt', 'heic', 'raw'],
     duplicates: 0,
     // A card holds the pictures of some weeks.
     daterangestart: '2019-05-01',

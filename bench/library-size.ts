@@ -136,18 +136,7 @@ function makeCard(round: number): string {
     '--quiet',
   ];
   const sizes = ['--filesizemin', String(CARD_BYTES), '--filesizemax', String(CARD_BYTES + 1), '--plain'];
-  run([
-    ...args,
-    ...sizes,
-    '--excludetypes',
-    'txt',
-    '--excludetypes',
-    'mp4',
-    '--excludetypes',
-    'mov',
-    '--excludetypes',
-    'avi',
-  ]);
+  run([...args, ...sizes, '--excludetypes', 'txt', '--excludetypes', 'mp4', '--excludetypes', 'mov']);
   return card;
 }
 

@@ -30,7 +30,7 @@ const KINDS = {
   rw2: (seed: number) =>
     rawFile({ size: 250_000, seed, flavour: 'rw2', exif: { ...EXIF, make: 'Panasonic' } }),
   mp4: (seed: number) => mp4File({ ...FILM, seed, moovLast: true }),
-  avi: (seed: number) => aviFile({ size: 250_000, seed, recordedMs: Date.UTC(2019, 4, 12) }),
+  avi: (seed: number) => aviFile({ size: 250_000, seed, localMs: Date.UTC(2019, 4, 12) }),
 };
 
 const home = fs.mkdtempSync(path.join(tmpdir(), 'mediastruct-bench-'));

@@ -1,92 +1,100 @@
-import type { Seed } from '../random.ts';
 import { createRandom } from '../random.ts';
+import type { Seed } from '../random.ts';
 import { gridFor, jpegFrame, jpegFrameSize } from './jpeg.ts';
 import { noiseBuffer } from './noise.ts';
 
 export interface AviOptions {
-  /** Bytes wanted; raised to the smallest film of one frame. */
+  /** Bytes wanted; raised to the smallest film of one frame, and to an even number. */
   readonly size: number;
   readonly seed: Seed;
-  /** The wall clock at which it was recorded, milliseconds since 1970 as if it were UTC. */
-  readonly recordedMs: number;
-  /** What wrote it, such as `CanonMVI02`. */
-  readonly software?: string;
+  /** The camera's wall clock in milliseconds as if it were UTC; null writes no date. */
+  readonly localMs: number | null;
 }
 
-const DAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
-const MONTHS = ['JAN', 'FEB', 'MAR', 'APR', 'MAY', 'JUN', 'JUL', 'AUG', 'SEP', 'OCT', 'NOV', 'DEC'];
+const FRAME_TARGET_BYTES = 160_000;
+const MICROSECONDS = 33_333;
+const KEY_FRAME = 0x10;
+const HAS_INDEX = 0x10;
+/** Of a chunk, and of its entry in the index. */
+const HEAD_BYTES = 8;
+const ENTRY_BYTES = 16;
 
-/**
- * An AVI (Microsoft's "AVI RIFF File Reference") of exactly `size` bytes, even ones, as pocket cameras wrote them: Motion JPEG, the
- * date of the recording as a text in its header.
- */
-export function aviFile({ size, seed, recordedMs, software = 'CanonMVI02' }: AviOptions): Buffer {
-  const even = size - (size % 2);
-  const around = lay({ recordedMs, software }, { columns: 1, rows: 1 }, Buffer.alloc(0)).length + 8;
-  const grid = gridFor(even - around - jpegFrameSize({ columns: 1, rows: 1 }) + 192);
-  const frame = jpegFrame(grid, seed);
-  const film = lay({ recordedMs, software }, grid, chunk('00dc', frame));
-  const spare = even - film.length;
-  if (spare <= 0) return film;
-  // Fewer bytes than a chunk needs follow the picture of the frame.
-  if (spare < 8)
-    return lay({ recordedMs, software }, grid, chunk('00dc', Buffer.concat([frame, Buffer.alloc(spare)])));
-  return wholeOf([film.subarray(12), chunk('JUNK', noiseBuffer(spare - 8, createRandom(`${seed}/junk`)))]);
+/** An AVI (RIFF, OpenDML-free) with a Motion JPEG track which decodes, its date in `IDIT` as compact cameras write it. */
+export function aviFile({ size, seed, localMs }: AviOptions): Buffer {
+  const overhead = avi({ frames: [], grid: { columns: 1, rows: 1 }, localMs, spare: 0, seed }).length;
+  const room = size - overhead;
+  const count = Math.max(1, Math.min(5_000, Math.round(room / FRAME_TARGET_BYTES)));
+  const perFrame = Math.floor(room / count) - HEAD_BYTES - ENTRY_BYTES - 1;
+  const grid = gridFor(perFrame - jpegFrameSize({ columns: 1, rows: 1 }) + 192);
+  const frames = Array.from({ length: count }, (_, index) => jpegFrame(grid, `${seed}/frame/${index}`));
+  const taken = frames.reduce((sum, { length }) => sum + HEAD_BYTES + ENTRY_BYTES + even(length), 0);
+  return avi({ frames, grid, localMs, spare: Math.max(0, room - taken), seed });
 }
 
-type Grid = ReturnType<typeof gridFor>;
-
-function lay(
-  { recordedMs, software }: { readonly recordedMs: number; readonly software: string },
-  { columns, rows }: Grid,
-  film: Buffer,
-): Buffer {
-  const header = numbers(66_667, 0, 0, 0x10, 1, 0, 1, 0, columns * 16, rows * 16, 0, 0, 0, 0);
-  const stream = Buffer.concat([
-    Buffer.from('vidsMJPG'),
-    numbers(0, 0, 0, 1, 15, 0, 1, 0, 0xffff_ffff, 0, 0, 0),
-  ]);
-  const format = Buffer.concat([
-    numbers(40, columns * 16, rows * 16, 1 + 24 * 0x10000),
-    Buffer.from('MJPG'),
-    numbers(columns * rows * 768, 0, 0, 0, 0),
-  ]);
-  const streams = list('strl', chunk('strh', stream), chunk('strf', format));
-  const dated = chunk('IDIT', Buffer.from(`${clockText(recordedMs)}\n\0`, 'latin1'));
-  return wholeOf([
-    list('hdrl', chunk('avih', header), streams, dated),
-    list('INFO', chunk('ISFT', Buffer.from(`${software}\0`, 'latin1'))),
-    list('movi', film),
-  ]);
+interface Parts {
+  readonly frames: readonly Buffer[];
+  readonly grid: { readonly columns: number; readonly rows: number };
+  readonly localMs: number | null;
+  /** Bytes that fill the file up. */
+  readonly spare: number;
+  readonly seed: Seed;
 }
 
-function wholeOf(parts: readonly Buffer[]): Buffer {
-  return chunk('RIFF', Buffer.concat([Buffer.from('AVI '), ...parts]));
+function avi({ frames, grid, localMs, spare, seed }: Parts): Buffer {
+  const [width, height] = [grid.columns * 16, grid.rows * 16];
+  const header = list(
+    'hdrl',
+    chunk('avih', words(MICROSECONDS, 0, 0, HAS_INDEX, frames.length, 0, 1, 0, width, height, 0, 0, 0, 0)),
+    list(
+      'strl',
+      chunk(
+        'strh',
+        Buffer.concat([Buffer.from('vidsMJPG'), words(0, 0, 0, 1, 30, 0, frames.length, 0, 0, 0, 0, 0)]),
+      ),
+      chunk(
+        'strf',
+        Buffer.concat([words(40, width, height, 0x180001), Buffer.from('MJPG'), words(0, 0, 0, 0, 0)]),
+      ),
+    ),
+    ...(localMs === null ? [] : [chunk('IDIT', Buffer.from(`${clockText(localMs)}\n\0`, 'latin1'))]),
+  );
+  const junk = chunk('JUNK', noiseBuffer(spare, createRandom(`${seed}/junk`)));
+  const body = [header, list('movi', ...frames.map((frame) => chunk('00dc', frame))), index(frames), junk];
+  return chunk('RIFF', Buffer.concat([Buffer.from('AVI '), ...body]));
 }
 
-/** `Mon MAR 10 15:04:43 2003`. */
-function clockText(ms: number): string {
-  const date = new Date(ms);
-  const day = String(date.getUTCDate()).padStart(2, '0');
-  const time = date.toISOString().slice(11, 19);
-  return `${DAYS[date.getUTCDay()]} ${MONTHS[date.getUTCMonth()]} ${day} ${time} ${date.getUTCFullYear()}`;
+/** Offsets count from the four letters of the list. */
+function index(frames: readonly Buffer[]): Buffer {
+  let at = 4;
+  const entries = frames.map(({ length }) => {
+    const entry = Buffer.concat([Buffer.from('00dc'), words(KEY_FRAME, at, length)]);
+    at += HEAD_BYTES + even(length);
+    return entry;
+  });
+  return chunk('idx1', Buffer.concat(entries));
 }
 
-function list(kind: string, ...parts: readonly Buffer[]): Buffer {
-  return chunk('LIST', Buffer.concat([Buffer.from(kind), ...parts]));
+/** `Sun May 12 10:11:12 2019`, as C prints a time. */
+function clockText(localMs: number): string {
+  const [weekday = '', day, month, year, time] = new Date(localMs).toUTCString().split(' ');
+  return `${weekday.slice(0, 3)} ${month} ${day} ${time} ${year}`;
 }
 
-function chunk(name: string, content: Buffer): Buffer {
-  return Buffer.concat([
-    Buffer.from(name),
-    numbers(content.length),
-    content,
-    Buffer.alloc(content.length % 2),
-  ]);
+function chunk(type: string, body: Buffer): Buffer {
+  const head = Buffer.concat([Buffer.from(type, 'latin1'), words(body.length)]);
+  return Buffer.concat([head, body], HEAD_BYTES + even(body.length)).fill(0, HEAD_BYTES + body.length);
 }
 
-function numbers(...values: readonly number[]): Buffer {
-  const bytes = Buffer.alloc(4 * values.length);
-  values.forEach((value, nth) => bytes.writeUInt32LE(value, 4 * nth));
+function list(type: string, ...chunks: readonly Buffer[]): Buffer {
+  return chunk('LIST', Buffer.concat([Buffer.from(type, 'latin1'), ...chunks]));
+}
+
+function words(...values: readonly number[]): Buffer {
+  const bytes = Buffer.alloc(values.length * 4);
+  for (const [at, value] of values.entries()) bytes.writeUInt32LE(value, at * 4);
   return bytes;
+}
+
+function even(length: number): number {
+  return length + (length % 2);
 }

@@ -99,14 +99,3 @@ export function localClockFilm(scene: Scene): FileDraft {
     special: ['local-clock-film'],
   });
 }
-
-/** A film of a pocket camera of its time: AVI, whose header tells the wall clock. */
-export function pocketFilm(scene: Scene): FileDraft {
-  const { localMs } = pickMoment(scene);
-  const recordedMs = Math.floor(localMs / 1000) * 1000;
-  return draft(scene, {
-    name: `MVI_${scene.serial}.AVI`,
-    content: { kind: 'avi', recordedMs },
-    taken: { local: isoSecond(recordedMs), offset: null, source: 'riff-date-time-original' },
-  });
-}

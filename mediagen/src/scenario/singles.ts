@@ -5,7 +5,7 @@ import type { Camera } from './cameras.ts';
 import type { FileDraft } from './file-plan.ts';
 import { exifDate, isoSecond, offsetText, utcMs } from './moment.ts';
 import { draft, group, pickMoment } from './scene.ts';
-import { appleFilm, localClockFilm, pocketFilm, utcFilm } from './films.ts';
+import { appleFilm, localClockFilm, utcFilm } from './films.ts';
 import type { Scenario, Scene } from './scene.ts';
 
 /** One file on its own with a sound date wherever its type can hold one; a variant for each file type. */
@@ -53,8 +53,6 @@ export function singleFile(scene: Scene, type: FileType): FileDraft {
       return random.chance(0.7) ? appleFilm(scene) : localClockFilm(scene);
     case 'mp4':
       return utcFilm(scene);
-    case 'avi':
-      return pocketFilm(scene);
     case 'gif':
     case 'bmp':
       return draft(scene, { name: `picture ${serial}.${type}`, content: { kind: type }, taken: null });

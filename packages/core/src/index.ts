@@ -2,6 +2,7 @@
 
 // errors/: what can go wrong, and the exit code of each
 export { type ErrorCode, EXIT_CODES, type ExitCode } from './errors/error-codes.ts';
+export { itemAt } from './errors/item-at.ts';
 export { explainFileError } from './errors/explain-file-error.ts';
 export { MediaStructError } from './errors/media-struct-error.ts';
 

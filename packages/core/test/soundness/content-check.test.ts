@@ -35,7 +35,7 @@ const WHOLE: readonly (readonly [name: string, bytes: Buffer])[] = [
   ['a.mp4', MP4],
   ['a.mp4', mp4File({ ...SIZE, createdMs: 0, moovLast: true })],
   ['a.mov', movFile({ ...SIZE, createdMs: null })],
-  ['a.avi', aviFile({ ...SIZE, recordedMs: 0 })],
+  ['a.avi', aviFile({ ...SIZE, localMs: 0 })],
   ...RAW_KINDS.map((flavour) => [`a.${flavour}`, rawFile({ ...SIZE, exif: EXIF, flavour })] as const),
 ];
 

@@ -96,7 +96,7 @@ export function samples(): readonly Sample[] {
     },
     {
       name: 'pocket.avi',
-      bytes: aviFile({ size: 3_000, seed: 6, recordedMs: Date.UTC(2009, 2, 9, 8, 7, 6) }),
+      bytes: aviFile({ size: 3_000, seed: 6, localMs: Date.UTC(2009, 2, 9, 8, 7, 6) }),
     },
     { name: 'exif.avi', bytes: avi({ stream: [riffChunk('strd', streamExif(CANON))] }) },
     { name: 'note.avi', bytes: avi({ stream: [riffChunk('strd', streamExif(CANON, true))] }) },
