@@ -11,8 +11,10 @@ import { ExiftoolReader } from '../metadata/exiftool-reader.ts';
 import { groupCandidates } from '../metadata/groups.ts';
 import type { TagReading } from '../metadata/tag-reader.ts';
 import { toStatRecord } from '../records/file-record.ts';
-import type { DatedGroup, DateRequest } from './date-groups.ts';
-import { dateGroups, dateOptions } from './date-groups.ts';
+import type { DatedGroup } from './date-groups.ts';
+import type { DateRequest } from './date-options.ts';
+import { dateGroups } from './date-groups.ts';
+import { dateOptions } from './date-options.ts';
 import type { FoundGroup, FoundMember } from './found.ts';
 import { judgeGroups } from './judge-groups.ts';
 

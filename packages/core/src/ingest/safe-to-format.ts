@@ -26,6 +26,8 @@ export interface SafeToFormat {
   readonly safe: boolean;
   /** Files that are not proven to be in the library, by reason. */
   readonly unproven: Readonly<Record<string, number>>;
+  /** The folders of `--to`, in each of which every file is proven to be where it is safe. Absolute paths. */
+  readonly to: readonly string[];
   /** Files that were not read again, because an earlier run had read them and they had not changed since. */
   readonly readEarlier: number;
   /** Sources in which there was nothing, as is in a card that was not mounted; drop folders, which are emptied, do not count. Absolute paths. */
@@ -48,8 +50,9 @@ export function safeToFormat(
   }
   const { damaged, safe, unproven, readEarlier } = judge.verdict();
   const first = nameWholeCopies(library, { run, damaged: damaged.first, holderKinds });
+  const { to = [] } = ingestOptions(run.header);
   const isSafe = safe && empty.size === 0;
-  return { safe: isSafe, unproven, readEarlier, empty: [...empty], damaged: { ...damaged, first } };
+  return { safe: isSafe, unproven, to, readEarlier, empty: [...empty], damaged: { ...damaged, first } };
 }
 
 function copiedSources({ header }: Run): readonly string[] {
@@ -76,7 +79,7 @@ export class SourceJudge {
     if (this.#first.length < DAMAGED_NAMED) this.#first.push(damaged);
   }
 
-  verdict(): Omit<SafeToFormat, 'empty'> {
+  verdict(): Omit<SafeToFormat, 'empty' | 'to'> {
     const isProven = Object.keys(this.#unproven).length === 0 && this.#damaged === 0;
     return {
       // An empty folder is what a card looks like that was not mounted.

@@ -182,6 +182,12 @@ describe('groupFolder', () => {
     expect(grouped(...names)).toEqual(names.map((name) => [name]));
   });
 
+  it('wants a proof for a HEIC and a JPEG of one stem, which may be one shot in two formats', () => {
+    expect(candidates('IMG_1.HEIC', 'IMG_1.JPG')).toEqual([['IMG_1.HEIC', '?twin IMG_1.JPG']]);
+    expect(grouped('IMG_1.HEIC', 'IMG_1.JPG')).toEqual([['IMG_1.HEIC'], ['IMG_1.JPG']]);
+    expect(candidates('a.CR3', 'a.HIF', 'a.JPG')).toEqual([['a.CR3', 'twin a.HIF', 'twin a.JPG']]);
+  });
+
   it('knows an edit whose mark was cut with the rest of a long name', () => {
     const stem = 'x'.repeat(43);
     const names = [`${stem}.jpg`, `${stem}-edi.jpg`, `${stem}.jpg.json`];

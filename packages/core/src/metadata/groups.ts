@@ -18,8 +18,8 @@ const STILLS = STILL_FIRST.filter(isStill);
  * These are candidates: where the contents are read, `splitGroup` takes apart what only shares a name. Members that a name alone
  * does not prove (`isWeak`) are left apart here; `groupCandidates` includes them.
  *
- * A JPEG and a MOV or MP4 with one stem count as a Live Photo. Two ordinary pictures with one stem (`IMG_1.JPG`, `IMG_1.PNG`) stay
- * apart, and so does a file that could belong to two others.
+ * A JPEG and a MOV or MP4 with one stem count as a Live Photo. A HEIC and a JPEG with one stem are one shot if their contents say so.
+ * Two other ordinary pictures with one stem (`IMG_1.JPG`, `IMG_1.PNG`) stay apart, and so does a file that could belong to two others.
  *
  * `hashes`, where the contents are known, tell which names are ours, whatever template made them.
  */
@@ -62,6 +62,9 @@ function linkShots(folder: FolderNames, links: Links): void {
     if (raw !== null)
       for (const twin of [of('dng'), heic, jpeg])
         if (twin !== null && twin !== raw) links.set(twin, { to: raw, role: 'twin' });
+    // Some cameras write both, and some programs export one as the other; their times tell.
+    if (raws === 0 && raw === null && heic !== null && jpeg !== null)
+      links.set(jpeg, { to: heic, role: 'twin', isWeak: true });
     const still = heic ?? jpeg;
     const clip = onlyOne(
       folder.ofShot(bucket, 'clip').filter((at) => extensionOf(folder.nameAt(at)) === 'mov'),

@@ -9,7 +9,7 @@ import { joinPath, walkTree } from '../../files/walk.ts';
 import { ExiftoolReader } from '../../metadata/exiftool-reader.ts';
 import { mediaKind } from '../../metadata/media-kind.ts';
 import type { DatedGroup } from '../date-groups.ts';
-import type { FoundMember } from '../discover.ts';
+import type { FoundMember } from '../found.ts';
 import type { LookingSession } from '../explain-date.ts';
 import { dateGroupOf } from '../explain-date.ts';
 import { planGroup } from '../plan-group.ts';
