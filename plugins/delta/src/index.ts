@@ -1,2 +1,2 @@
-// The door of the plugin: its building blocks, for use from code as the commands use them (docs/DELTA.md).
-export {};
+// The door of the plugin: its building blocks, for use from code as the commands use them.
+export * from './blocks/index.ts';
