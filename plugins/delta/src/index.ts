@@ -23,3 +23,4 @@ export type {
   SymlinkChange,
   TreeChange,
 } from './tree/tree-change.ts';
+export * from './blocks/index.ts';
