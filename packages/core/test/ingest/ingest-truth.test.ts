@@ -127,9 +127,7 @@ describe('an ingest of a whole card', () => {
     expect(told).toEqual(filed.map((entry) => [entry.path, truthOf(entry).day ?? 'undated']));
     expect(filed.length).toBeGreaterThan(300);
     const kinds = (scenario: string) =>
-      new Set(
-        filed.flatMap((entry) => (truthOf(entry).scenario === scenario ? truthOf(entry).special : [])),
-      );
+      new Set(filed.flatMap((entry) => (truthOf(entry).scenario === scenario ? truthOf(entry).special : [])));
     expect(kinds('evidence-inside').size).toBe(7);
     expect(kinds('named-date').size).toBeGreaterThan(35);
   });

@@ -7,6 +7,7 @@ import type { Run } from '../../journal/run/run.ts';
 import type { Session } from '../../journal/session.ts';
 import { isAtOrBelow } from '../../library/path-below.ts';
 import { SealedFileWriter } from '../../records/sealed-file.ts';
+import { partialSources } from '../ingest-options.ts';
 import { SourceJudge } from '../safe-to-format.ts';
 import type { ReceiptFile, ReceiptFooter } from './receipt.ts';
 import { RECEIPT_FORMAT } from './receipt.ts';
@@ -30,6 +31,7 @@ export function sourcesOf({ header }: Pick<Run, 'header'>): readonly string[] {
  */
 export function writeReceipts({ library, now }: Session, run: Run, moves: readonly boolean[]): void {
   using open = new OpenReceipts();
+  const partial = partialSources(run.header);
   for (const [at, source] of sourcesOf(run).entries()) {
     const { list } = receiptPaths(run, at + 1);
     const header = {
@@ -43,7 +45,8 @@ export function writeReceipts({ library, now }: Session, run: Run, moves: readon
       toolVersion: run.header.toolVersion,
     };
     const options = { format: RECEIPT_FORMAT, header: formatReceiptHeader(header), mode: PRIVATE };
-    open.add(source, new ReceiptWriter(new SealedFileWriter(library.access, list, options)));
+    const writer = new SealedFileWriter(library.access, list, options);
+    open.add(source, new ReceiptWriter(writer, partial.includes(source)));
   }
   for (const joined of run.outcomes()) open.write(joined, run);
   open.commit();
@@ -77,13 +80,15 @@ class OpenReceipts {
 
 class ReceiptWriter {
   readonly #writer: SealedFileWriter;
+  readonly #isPartial: boolean;
   readonly #judge = new SourceJudge();
   readonly #states: Record<string, { files: number; bytes: number }> = {};
   #bytes = 0;
   #sound = 0;
 
-  constructor(writer: SealedFileWriter) {
+  constructor(writer: SealedFileWriter, isPartial: boolean) {
     this.#writer = writer;
+    this.#isPartial = isPartial;
   }
 
   add(file: ReceiptFile, joined: OperationOutcome): void {
@@ -102,7 +107,8 @@ class ReceiptWriter {
     const footer: Omit<ReceiptFooter, 'files'> = {
       bytes: this.#bytes,
       states,
-      safe,
+      safe: safe && !this.#isPartial,
+      partial: this.#isPartial ? true : undefined,
       unproven,
       damaged: damaged.count,
       sound: this.#sound,
