@@ -104,6 +104,12 @@ export type { Holder, HolderKind, ListedChange, ListedCopy, Listing, ListingMark
 export type { Catalogue, KnownCopy, KnownHolder } from './catalogue/catalogue.ts';
 export { type CatalogueCheck, checkCatalogue, type HolderDifference } from './catalogue/check-catalogue.ts';
 export { openCatalogue } from './catalogue/open-catalogue.ts';
+// What a loss would leave: the one query of `disc lost` and `shelf risk`
+export type { TouchedContent } from './catalogue/loss/loss-contents.ts';
+export { lossContents, lossReport, type LossReport, type LossRequest } from './catalogue/loss/loss-report.ts';
+export type { LostThings } from './catalogue/loss/lost-things.ts';
+export { copyLetter, discName } from './holders/disc-name.ts';
+export { isWithin } from './holders/place-match.ts';
 
 // For what a plugin keeps in the library's state: files of events, read and checked as core reads its own
 export { appendEvents, type EventFormat, readEvents } from './holders/event-file.ts';
