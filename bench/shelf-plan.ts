@@ -63,10 +63,15 @@ function makeTable(): ShelfTable {
 
 function timed<T>(what: string, work: () => T): T {
   const start = performance.now();
+  const before = process.cpuUsage();
   const result = work();
+  const { user, system } = process.cpuUsage(before);
   const seconds = (performance.now() - start) / 1000;
   const most = process.resourceUsage().maxRSS / 1024;
-  console.log(`${what}: ${seconds.toFixed(2)} s (process so far at most ${most.toFixed(0)} MiB)`);
+  const cpu = ((user + system) / 1e6).toFixed(2);
+  console.log(
+    `${what}: ${seconds.toFixed(2)} s, ${cpu} s of CPU (process so far at most ${most.toFixed(0)} MiB)`,
+  );
   return result;
 }
 

@@ -14,11 +14,14 @@ export function sampleBound(input: SampleInput): SampleBound {
   let [from, to] = [bad, population - (sample - bad)];
   while (from < to) {
     const middle = Math.ceil((from + to) / 2);
-    if (chanceOfAtMost(bad, { population, damaged: middle, sample }) > risk) from = middle;
+    if (chanceOfAtMost(bad, { population, damaged: middle, sample }) > risk * ROUNDING) from = middle;
     else to = middle - 1;
   }
   return { most: from, share: from / population };
 }
+
+/** A chance that is the risk exactly, as with 95 good ones of 100, must not be above it by the last digits of its sum. */
+const ROUNDING = 1 + 1e-9;
 
 /** How many have to be read so that, if none of them is bad, at most so large a share is damaged; the population where a smaller number does not do. */
 export function sampleSizeFor(
