@@ -1,15 +1,19 @@
+import { hash } from 'node:crypto';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { badOption, GeneratorError } from './errors.ts';
+import type { Content } from './formats/content.ts';
 import { buildContent } from './formats/content.ts';
 import { damage } from './formats/damage.ts';
+import type { PackedFile } from './formats/zip.ts';
+import { zipFile } from './formats/zip.ts';
 import { readSettings } from './options.ts';
 import type { GenerateOptions, Settings } from './options.ts';
-import type { FilePlan } from './scenario/file-plan.ts';
+import type { FileDraft, FilePlan, MemberDraft } from './scenario/file-plan.ts';
 import { planGroups } from './scenario/plan-files.ts';
 import { openTree } from './write/tree-writer.ts';
 import type { TreeWriter } from './write/tree-writer.ts';
-import { TruthWriter, truthRecord } from './write/truth.ts';
+import { memberRecord, TruthWriter, truthRecord } from './write/truth.ts';
 
 export interface GenerateProgress {
   readonly files: number;
@@ -81,8 +85,11 @@ async function fillTree(settings: Settings, { tree, truth, signal, onProgress }:
     if (files + group.length > maxnumfiles || !fits(group, mediasize - bytes)) continue;
     for (const plan of group) {
       const size = Math.min(plan.size, Math.max(filesizemin, mediasize - bytes));
-      const written = tree.writeFile(plan, bytesOf(plan, size));
+      const packed = packedOf(plan);
+      const written = tree.writeFile(plan, packed === null ? bytesOf(plan, size) : zipFile(packed));
       truth.add(truthRecord(plan, written));
+      for (const { member, bytes: content } of packed ?? [])
+        truth.add(memberRecord(plan, member, { size: content.length, sha256: hash('sha256', content) }));
       files += 1;
       bytes += written.size;
     }
@@ -96,8 +103,26 @@ async function fillTree(settings: Settings, { tree, truth, signal, onProgress }:
   return { files, groups, bytes, stopped: false };
 }
 
+/** The files of an archive with their bytes; null for any other file. */
+function packedOf({
+  members,
+  contentSeed,
+}: FilePlan): (PackedFile & { readonly member: MemberDraft })[] | null {
+  if (members === undefined) return null;
+  return members.map((member, nth) => {
+    const { name, size, mtimeMs } = member;
+    const bytes = buildContent(unpackedContent(member), size, `${contentSeed}/${nth}`);
+    return { member, name, bytes, mtimeMs };
+  });
+}
+
+function unpackedContent({ content }: Pick<FileDraft, 'content'>): Exclude<Content, { kind: 'zip' }> {
+  if (content.kind === 'zip') throw new TypeError('an archive needs its members');
+  return content;
+}
+
 function bytesOf(plan: FilePlan, size: number): Buffer {
-  const whole = buildContent(plan.content, size, plan.contentSeed);
+  const whole = buildContent(unpackedContent(plan), size, plan.contentSeed);
   return plan.damage === undefined ? whole : damage(whole, plan.damage);
 }
 

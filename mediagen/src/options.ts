@@ -46,6 +46,8 @@ export interface GenerateOptions {
   readonly leftOut?: boolean;
   /** Files that are cut off, hold zeros or a page of text; off unless it is asked for. */
   readonly damaged?: boolean;
+  /** Exports of a cloud as archives of several parts; off unless it is asked for. */
+  readonly archives?: boolean;
   /** Where the truth goes: outside `basedir`; by default `<basedir>/../<name>.truth.ndjson`. */
   readonly truth?: string;
   /** Stops between two files; what is written stays, with its truth. */
@@ -80,6 +82,7 @@ export const DEFAULTS = {
   zeroByteFiles: true,
   leftOut: true,
   damaged: false,
+  archives: false,
 } as const satisfies Omit<GenerateOptions, 'basedir'>;
 
 /** One file is built in memory, so its size has a bound; larger sets need more files, not larger ones. */

@@ -8,6 +8,7 @@ import { applied, planUndoLast, resumeAll, stop } from './applied.ts';
 import { DERIVE_CASES } from './derive-cases.ts';
 import { HEAL_CASES } from './heal-cases.ts';
 import { REDATE_CASES } from './redate-cases.ts';
+import { RENAME_CASES } from './rename-cases.ts';
 import { isTagFile } from './tag-file.ts';
 import { VOLUME_CASES } from './volume-cases.ts';
 import { RETIRE_CASES } from './retire-cases.ts';
@@ -225,4 +226,5 @@ export const CASES: readonly TortureCase[] = [
   ...HEAL_CASES,
   ...SOURCE_CASES,
   ...REDATE_CASES,
+  ...RENAME_CASES,
 ];

@@ -60,6 +60,7 @@ export default class Mediagen extends MediaStructCommand<typeof Mediagen> {
     maxnumfiles: Flags.integer({ summary: 'Files, at most.', default: DEFAULTS.maxnumfiles, min: 1 }),
     seed: Flags.integer({ summary: 'Another seed makes another tree.', default: DEFAULTS.seed }),
     damaged: Flags.boolean({ summary: 'Also files that are cut off, hold zeros, or a page of text.' }),
+    archives: Flags.boolean({ summary: 'Also exports of a cloud: zip files of several parts.' }),
     plain: Flags.boolean({ summary: 'Only single files with sound dates and names, for large sets.' }),
     truth: Flags.string({
       summary: 'Where the truth goes; by default beside the base folder.',
@@ -91,10 +92,10 @@ export default class Mediagen extends MediaStructCommand<typeof Mediagen> {
   #options(): GenerateOptions {
     const { basedir, mediasize, filesizemin, filesizemax, excludetypes, daterangestart, daterangeend } =
       this.flags;
-    const { dirdepth, maxbasesubs, maxnumfiles, seed, plain, damaged, truth } = this.flags;
+    const { dirdepth, maxbasesubs, maxnumfiles, seed, plain, damaged, archives, truth } = this.flags;
     return {
       ...{ basedir, mediasize, filesizemin, filesizemax, daterangestart, daterangeend },
-      ...{ dirdepth, maxbasesubs, maxnumfiles, seed, plain, damaged },
+      ...{ dirdepth, maxbasesubs, maxnumfiles, seed, plain, damaged, archives },
       excludetypes: (excludetypes ?? []) as FileType[],
       ...(truth === undefined ? {} : { truth }),
     };

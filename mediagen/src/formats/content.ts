@@ -1,25 +1,34 @@
 import type { Seed } from '../random.ts';
+import { aviFile } from './avi.ts';
 import { bmpFile } from './bmp.ts';
 import type { ExifFields } from './exif.ts';
 import { gifFile } from './gif.ts';
 import { heicFile } from './heic.ts';
 import { jpegFile } from './jpeg.ts';
+import { mieFile } from './mie.ts';
 import type { MovieMetadata } from './movie-metadata.ts';
 import { movFile, mp4File } from './movie.ts';
 import { pngFile } from './png.ts';
-import { aaeSidecar, clipDescription, tagsJson, takeoutJson } from './sidecars.ts';
+import { rawFile } from './raw.ts';
+import type { RawFlavour } from './raw.ts';
+import { aaeSidecar, clipDescription, flightSubtitles, tagsJson, takeoutJson } from './sidecars.ts';
 import type { TakeoutFields } from './sidecars.ts';
 import { textFile } from './text.ts';
-import { tiffRawFile } from './tiff-raw.ts';
-import type { RawFlavour } from './tiff-raw.ts';
 import { wavFile } from './wav.ts';
 import { xmpSidecar } from './xmp.ts';
 import type { XmpFields } from './xmp.ts';
 
 /** Everything that decides a file's bytes apart from its size and seed. */
 export type Content =
-  | { readonly kind: 'jpeg'; readonly exif?: ExifFields }
-  | { readonly kind: 'png'; readonly exif?: ExifFields; readonly creationTime?: string }
+  | { readonly kind: 'jpeg'; readonly exif?: ExifFields; readonly xmp?: XmpOfFile }
+  | {
+      readonly kind: 'png';
+      readonly exif?: ExifFields;
+      readonly creationTime?: string;
+      readonly xmp?: XmpOfFile;
+    }
+  | { readonly kind: 'avi'; readonly localMs: number | null }
+  | { readonly kind: 'mie'; readonly dateTimeOriginal: string }
   | { readonly kind: 'gif' | 'bmp' | 'text' | 'wav' | 'empty' }
   | { readonly kind: 'heic' | 'raw'; readonly exif: ExifFields; readonly flavour?: RawFlavour }
   | ({
@@ -27,21 +36,30 @@ export type Content =
       readonly createdMs: number | null;
       readonly moovLast?: boolean;
     } & MovieMetadata)
-  | { readonly kind: 'xmp'; readonly xmp: Omit<XmpFields, 'documentId'> }
+  | { readonly kind: 'xmp'; readonly xmp: XmpOfFile }
   | { readonly kind: 'aae'; readonly editedAt: string }
   | { readonly kind: 'clip-xml'; readonly createdAt: string }
+  | { readonly kind: 'srt'; readonly localMs: number }
+  /** An archive; what is in it stands beside it in its plan. */
+  | { readonly kind: 'zip' }
   | { readonly kind: 'tags-json'; readonly dateTimeOriginal: string }
   | { readonly kind: 'takeout'; readonly takeout: Omit<TakeoutFields, 'url'> };
 
 export type ContentKind = Content['kind'];
 
-/** The bytes of a file: exactly `size` of them where the kind can be filled up, at least its smallest size. */
-export function buildContent(content: Content, size: number, seed: Seed): Buffer {
+type XmpOfFile = Omit<XmpFields, 'documentId'>;
+
+/** The bytes of a file that is no archive: exactly `size` of them where the kind can be filled up, at least its smallest size. */
+export function buildContent(content: Exclude<Content, { kind: 'zip' }>, size: number, seed: Seed): Buffer {
   switch (content.kind) {
     case 'jpeg':
-      return jpegFile({ ...content, size, seed });
+      return jpegFile({ ...content, xmp: packet(content.xmp, seed), size, seed });
     case 'png':
-      return pngFile({ ...content, size, seed });
+      return pngFile({ ...content, xmp: packet(content.xmp, seed), size, seed });
+    case 'avi':
+      return aviFile({ ...content, size, seed });
+    case 'mie':
+      return mieFile({ ...content, size, seed });
     case 'gif':
       return gifFile({ size, seed });
     case 'bmp':
@@ -55,7 +73,7 @@ export function buildContent(content: Content, size: number, seed: Seed): Buffer
     case 'heic':
       return heicFile({ ...content, size, seed });
     case 'raw':
-      return tiffRawFile({ ...content, flavour: content.flavour ?? 'dng', size, seed });
+      return rawFile({ ...content, flavour: content.flavour ?? 'dng', size, seed });
     case 'mp4':
       return mp4File({ ...content, size, seed });
     case 'mov':
@@ -66,6 +84,8 @@ export function buildContent(content: Content, size: number, seed: Seed): Buffer
       return aaeSidecar({ id: String(seed), editedAt: content.editedAt });
     case 'clip-xml':
       return clipDescription({ id: String(seed), createdAt: content.createdAt });
+    case 'srt':
+      return flightSubtitles({ id: String(seed), localMs: content.localMs });
     case 'tags-json':
       return tagsJson({ id: String(seed), dateTimeOriginal: content.dateTimeOriginal });
     case 'takeout':
@@ -74,4 +94,8 @@ export function buildContent(content: Content, size: number, seed: Seed): Buffer
         url: `https://photos.google.com/photo/${encodeURIComponent(seed)}`,
       });
   }
+}
+
+function packet(xmp: XmpOfFile | undefined, seed: Seed): Buffer | undefined {
+  return xmp === undefined ? undefined : xmpSidecar({ ...xmp, documentId: String(seed) });
 }

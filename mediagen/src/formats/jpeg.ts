@@ -9,6 +9,8 @@ export interface JpegOptions {
   readonly size: number;
   readonly seed: Seed;
   readonly exif?: ExifFields;
+  /** An XMP packet, as `xmpSidecar` makes it. */
+  readonly xmp?: Buffer | undefined;
 }
 
 /** How many 16x16 units a picture has each way. */
@@ -31,8 +33,9 @@ const NIBBLE_MASK = 0x77;
  * the picture grows with the file as a camera's does. One restart interval is a row of units, which keeps the
  * DC value from drifting.
  */
-export function jpegFile({ size, seed, exif }: JpegOptions): Buffer {
-  const head = exif === undefined ? jfifSegment() : exifSegment(exif);
+export function jpegFile({ size, seed, exif, xmp }: JpegOptions): Buffer {
+  const first = exif === undefined ? jfifSegment() : exifSegment(exif);
+  const head = xmp === undefined ? first : Buffer.concat([first, xmpSegment(xmp)]);
   const grid = gridFor(size - head.length - framedSize());
   return encode(head, grid, { size, seed });
 }
@@ -112,6 +115,11 @@ function segment(marker: number, body: Buffer): Buffer {
 
 function exifSegment(exif: ExifFields): Buffer {
   return segment(0xffe1, Buffer.concat([Buffer.from('Exif\0\0', 'latin1'), exifBlock(exif)]));
+}
+
+/** Where XMP stands in a JPEG (ISO 16684-3, 1.1.3). */
+function xmpSegment(xmp: Buffer): Buffer {
+  return segment(0xffe1, Buffer.concat([Buffer.from('http://ns.adobe.com/xap/1.0/\0', 'latin1'), xmp]));
 }
 
 function jfifSegment(): Buffer {

@@ -8,6 +8,8 @@ export interface MovieMetadata {
   readonly creationDate?: string;
   /** The same text as in the still of a Live Photo. */
   readonly contentId?: string;
+  /** Where it was taken, in degrees north and east. */
+  readonly position?: readonly [number, number];
 }
 
 const KEY_PREFIX = 'com.apple.quicktime.';
@@ -17,11 +19,13 @@ const KEY_PREFIX = 'com.apple.quicktime.';
  * older cameras (QuickTime File Format, "Metadata" and "User Data Atoms"). Empty when there is nothing to say.
  */
 export function metadataBoxes(metadata: MovieMetadata): Buffer[] {
-  const { make, model, creationDate, contentId } = metadata;
-  if (creationDate === undefined && contentId === undefined) return userData(make, model);
+  const { make, model, creationDate, contentId, position } = metadata;
+  const place = position === undefined ? undefined : placeText(position);
+  if (creationDate === undefined && contentId === undefined) return userData({ make, model, place });
   const items = [
     ['content.identifier', contentId],
     ['creationdate', creationDate],
+    ['location.ISO6709', place],
     ['make', make],
     ['model', model],
   ].filter((item): item is [string, string] => item[1] !== undefined);
@@ -44,12 +48,31 @@ function keysMeta(items: readonly (readonly [string, string])[]): Buffer {
   );
 }
 
-function userData(make: string | undefined, model: string | undefined): Buffer[] {
+function userData({
+  make,
+  model,
+  place,
+}: {
+  readonly make: string | undefined;
+  readonly model: string | undefined;
+  readonly place: string | undefined;
+}): Buffer[] {
   const texts = [
     ...(make === undefined ? [] : [text('\xa9mak', make)]),
     ...(model === undefined ? [] : [text('\xa9mod', model)]),
+    ...(place === undefined ? [] : [text('\xa9xyz', place)]),
   ];
   return texts.length === 0 ? [] : [box('udta', ...texts)];
+}
+
+/** `+35.6800+139.6900/` (ISO 6709, annex H). */
+function placeText([north, east]: readonly [number, number]): string {
+  const degrees = (value: number, digits: number) =>
+    (value < 0 ? '-' : '+') +
+    Math.abs(value)
+      .toFixed(4)
+      .padStart(digits + 5, '0');
+  return `${degrees(north, 2)}${degrees(east, 3)}/`;
 }
 
 function text(type: string, value: string): Buffer {

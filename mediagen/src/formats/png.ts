@@ -12,10 +12,14 @@ export interface PngOptions {
   readonly exif?: ExifFields;
   /** Text for the `Creation Time` keyword, e.g. `2019:07:14 13:14:15`. */
   readonly creationTime?: string;
+  /** An XMP packet, as `xmpSidecar` makes it. */
+  readonly xmp?: Buffer | undefined;
 }
 
 const SIGNATURE = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
 const CHUNK = 12;
+/** The keyword, and that the text is not compressed and in no language (ISO 16684-3, 1.1.5). */
+const XMP_KEYWORD = Buffer.from('XML:com.adobe.xmp\0\0\0\0\0', 'latin1');
 const STORED_BLOCK = 65_535;
 
 /**
@@ -24,12 +28,13 @@ const STORED_BLOCK = 65_535;
  * The pixels are deflate "stored" blocks (RFC 1951, 3.2.4), one per run of whole rows. That is as fast as a copy
  * and, unlike compressing, gives the same bytes with every version of zlib. A private chunk takes the rest.
  */
-export function pngFile({ size, seed, exif, creationTime }: PngOptions): Buffer {
+export function pngFile({ size, seed, exif, creationTime, xmp }: PngOptions): Buffer {
   const extra = [
     ...(exif === undefined ? [] : [chunk('eXIf', exifBlock(exif))]),
     ...(creationTime === undefined
       ? []
       : [chunk('tEXt', Buffer.from(`Creation Time\0${creationTime}`, 'latin1'))]),
+    ...(xmp === undefined ? [] : [chunk('iTXt', Buffer.concat([XMP_KEYWORD, xmp]))]),
   ];
   const fixed = SIGNATURE.length + CHUNK + 13 + extra.reduce((sum, part) => sum + part.length, 0) + 3 * CHUNK;
   const random = createRandom(seed);

@@ -78,3 +78,12 @@ export function tagsJson({
   const tags = { SourceFile: `${id}.jpg`, Make: 'Canon', DateTimeOriginal: dateTimeOriginal };
   return Buffer.from(`${JSON.stringify([tags], null, 2)}\n`);
 }
+
+/** What a DJI drone writes beside a film as `.SRT`: a line for each second, with its wall clock. */
+export function flightSubtitles({ id, localMs }: { readonly id: string; readonly localMs: number }): Buffer {
+  const cues = [0, 1, 2].map((second) => {
+    const clock = new Date(localMs + second * 1000).toISOString().slice(0, 23).replace('T', ' ');
+    return `${second + 1}\n00:00:0${second},000 --> 00:00:0${second},999\n<font size="28">SrtCnt : ${second + 1}, DiffTime : 1000ms\n${clock}\n[iso : 100] [shutter : 1/500.0] [id : ${id}]</font>\n`;
+  });
+  return Buffer.from(`${cues.join('\n')}\n`);
+}

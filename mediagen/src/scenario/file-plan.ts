@@ -12,6 +12,8 @@ export type TakenSource =
   | 'file-name'
   | 'folder-name'
   | 'quicktime-creation-date'
+  | 'riff'
+  | 'mie'
   | 'quicktime-create-date';
 
 /** When a file was taken, as a reader that follows the rules should find it. */
@@ -51,6 +53,14 @@ export interface FileDraft {
   readonly folder?: string;
   /** What is done to its bytes once they are made. */
   readonly damage?: DamageKind;
+  /** The files inside it, for an archive. */
+  readonly members?: readonly MemberDraft[];
+}
+
+/** A file in an archive: its name is its whole path there, and its group may have members in other archives. */
+export interface MemberDraft extends Omit<FileDraft, 'name' | 'folder' | 'members' | 'damage'> {
+  readonly name: string;
+  readonly group: string;
 }
 
 /** Files that belong together; they lie in one folder but for those that have one of their own. */

@@ -2,6 +2,7 @@ import type { Content } from '../formats/content.ts';
 import { APPLE, CAMERAS, GOOGLE, LOCAL_CLOCK_FILMER, capture, shotName } from './cameras.ts';
 import { contentId } from './content-id.ts';
 import type { FileDraft, GroupDraft, Role, Taken } from './file-plan.ts';
+import { canonNote, droneFilm, insta360, nexusBurst, pixelPortrait, samsungBurst } from './kin-series.ts';
 import { compactDate, isoSecond, offsetText, utcMs } from './moment.ts';
 import { draft, group, pickMiddayMoment, pickMoment } from './scene.ts';
 import type { Scenario, Scene } from './scene.ts';
@@ -11,7 +12,7 @@ type Plan = (scene: Scene) => GroupDraft | null;
 /** Files that belong together although their names are not equal; one variant for each kind. */
 export const kin: Scenario = {
   name: 'kin',
-  variants: 14,
+  variants: 20,
   weight: 6,
   option: 'groups',
   plan(scene, variant) {
@@ -35,6 +36,12 @@ const PLANS: readonly Plan[] = [
   spokenNote,
   darktable,
   takeoutElsewhere,
+  insta360,
+  samsungBurst,
+  nexusBurst,
+  pixelPortrait,
+  droneFilm,
+  canonNote,
 ];
 
 function livePhoto(scene: Scene, names: { readonly still: string; readonly clip: string }): GroupDraft {

@@ -10,7 +10,7 @@ interface NameForm {
   /** The name's extension, with the point. */
   readonly extension: string;
   /** What the name knows; `utc` names carry no local time, `day` names only a day, `millis` always say 123. */
-  readonly knows: 'local' | 'millis' | 'utc' | 'day';
+  readonly knows: 'local' | 'millis' | 'utc' | 'utc-second' | 'day';
   readonly content?: Content;
   /** Null for a moment that the form cannot write. */
   stem(ms: number, serial: number): string | null;
@@ -18,12 +18,13 @@ interface NameForm {
 
 const PNG = { extension: '.png', content: { kind: 'png' } } as const;
 const NO_DATE_FILM: Content = { kind: 'mp4', createdMs: null };
+const FILM = { extension: '.mp4', content: NO_DATE_FILM } as const;
 
 const FORMS: readonly NameForm[] = [
   form('name-img', (day, time) => `IMG_${day}_${time}`),
   form('name-mvimg', (day, time) => `MVIMG_${day}_${time}`),
   form('name-dsc', (day, time) => `DSC_${day}_${time}`),
-  form('name-vid', (day, time) => `VID_${day}_${time}`, { extension: '.mp4', content: NO_DATE_FILM }),
+  form('name-vid', (day, time) => `VID_${day}_${time}`, FILM),
   form('name-samsung', (day, time) => `${day}_${time}`),
   form('name-screenshot', (day, time) => `Screenshot_${day}-${time}`, PNG),
   pointed('name-screenshot-at', (day, time) => `Screenshot ${day} at ${time}`, PNG),
@@ -49,6 +50,42 @@ const FORMS: readonly NameForm[] = [
   }),
   { special: 'name-epoch', extension: '.jpg', knows: 'utc', stem: epochName },
   { special: 'name-pxl', extension: '.jpg', knows: 'utc', stem: pixelName },
+  form('name-telegram-export', (day, time) => `photo_7@${backwards(day)}_${colons(time, '-')}`),
+  form('name-signal', (day, time) => `signal-attachment-${dashed(day)}-${time}`),
+  form('name-viber', (day, time) => `viber_image_${dashed(day)}_${colons(time, '-')}`),
+  form('name-kakaotalk', (day, time) => `KakaoTalk_Photo_${dashed(day)}-${colons(time, '-')}`),
+  form('name-wechat', (day, time) => `微信图片_${day}${time}`),
+  form('name-whatsapp', (day) => `VID-${day}-WA0007`, { ...FILM, knows: 'day' }),
+  pointed('name-whatsapp-image', (day, time) => `Image WhatsApp ${day} a\u0300 ${time}`, { knows: 'day' }),
+  form('name-dji', (day, time) => `DJI_${day}${time}_0002_D`, { ...FILM, extension: '.MP4' }),
+  form('name-dji', (day, time) => `dji_fly_${day}_${time}_0003_photo`),
+  form('name-samsung', (day, time) => `${day}_${time}(0)`),
+  form('name-onedrive', (day, time) => `${day}_${time}_iOS`, { knows: 'utc-second' }),
+  form('name-windows', (day, time) => `WP_${day}_${colons(time, '_')}_Pro`),
+  form('name-windows', (day) => `WP_${day}_012`, { knows: 'day' }),
+  form('name-dashcam', (day, time) => `REC_${underscored(day)}_${colons(time, '_')}_F`, FILM),
+  form('name-scan-epson', (day, time) => `img${day}_${time}45`),
+  form('name-scan-canon', (day) => `IMG_${day}_0001`, { knows: 'day' }),
+  pointed('name-scan', (day, time) => `Scan ${day} ${time}`),
+  form('name-screenshot', (day, time) => `Screenshot_${day}_${time}_Chrome`),
+  halfDay('name-screenshot-at', (day, time) => `Screenshot ${day} at ${time}`, PNG),
+  pointed('name-screenshot-es', (day, time) => `Captura de pantalla ${day} a las ${time}`, PNG),
+  pointed('name-screenshot-it', (day, time) => `Schermata ${day} alle ${time}`, PNG),
+  pointed('name-screenshot-ru', (day, time) => `Снимок экрана ${day} в ${time}`, PNG),
+  pointed('name-screenshot-zh', (day, time) => `截屏${day} ${time}`, PNG),
+  { special: 'name-epoch', ...FILM, knows: 'utc-second', stem: recordingName },
+  {
+    special: 'name-epoch',
+    extension: '.jpg',
+    knows: 'utc',
+    stem: (ms) => prefixed('FB_IMG_', epochName(ms)),
+  },
+  {
+    special: 'name-epoch',
+    extension: '.jpg',
+    knows: 'utc',
+    stem: (ms) => prefixed('mmexport', epochName(ms)),
+  },
 ];
 
 /** Files that nothing but their name dates, one variant a form; then Pixel names beside EXIF, then dated folders. */
@@ -79,6 +116,26 @@ function pointed(special: string, text: NameText, more: Partial<NameForm> = {}):
   return { special, extension: '.jpg', knows: 'local', stem, ...more };
 }
 
+/** Names with `2019-07-14` and `1.14.15 PM`, as macOS writes them where a day has twice twelve hours. */
+function halfDay(special: string, text: NameText, more: Partial<NameForm> = {}): NameForm {
+  const stem = (ms: number): string => {
+    const [hour = '', minute, second] = isoSecond(ms).slice(11).split(':');
+    const half = Number(hour) < 12 ? 'AM' : 'PM';
+    return text(isoDay(ms), `${Number(hour) % 12 || 12}.${minute}.${second}\u202f${half}`);
+  };
+  return { special, extension: '.jpg', knows: 'local', stem, ...more };
+}
+
+/** `14-07-2019` of `20190714`. */
+function backwards(day: string): string {
+  return `${day.slice(6)}-${day.slice(4, 6)}-${day.slice(0, 4)}`;
+}
+
+/** `2019_07_14` of `20190714`. */
+function underscored(day: string): string {
+  return dashed(day).replaceAll('-', '_');
+}
+
 /** `2019-07-14` of `20190714`. */
 function dashed(day: string): string {
   return `${day.slice(0, 4)}-${day.slice(4, 6)}-${day.slice(6)}`;
@@ -98,13 +155,23 @@ function epochName(ms: number): string | null {
   return ms >= 1e12 ? String(ms) : null;
 }
 
+/** Seconds since 1970, of a recording of an iPhone's screen. */
+function recordingName(ms: number): string | null {
+  return ms >= 1e12 ? `RPReplay_Final${Math.floor(ms / 1000)}` : null;
+}
+
+function prefixed(prefix: string, name: string | null): string | null {
+  return name === null ? null : prefix + name;
+}
+
 function pixelName(ms: number): string {
   const { day, time, millis } = compactDate(ms);
   return `PXL_${day}_${time}${millis}`;
 }
 
 function datedByName(scene: Scene, { special, extension, knows, content, stem }: NameForm): GroupDraft[] {
-  const ms = knows === 'utc' ? utcMs(pickMiddayMoment(scene)) : pickMoment(scene).localMs;
+  const isUtc = knows === 'utc' || knows === 'utc-second';
+  const ms = isUtc ? utcMs(pickMiddayMoment(scene)) : pickMoment(scene).localMs;
   const name = stem(ms, scene.serial);
   if (name === null) return [];
   const fraction = knows === 'utc' ? `.${compactDate(ms).millis}` : knows === 'millis' ? '.123' : '';
@@ -113,11 +180,7 @@ function datedByName(scene: Scene, { special, extension, knows, content, stem }:
     name: name + extension,
     content: content ?? { kind: 'jpeg' },
     taken: { local, offset: null, source: 'file-name' },
-    special: [
-      special,
-      ...(knows === 'utc' ? ['utc-only'] : []),
-      ...(content === NO_DATE_FILM ? ['date-1904'] : []),
-    ],
+    special: [special, ...(isUtc ? ['utc-only'] : []), ...(content === NO_DATE_FILM ? ['date-1904'] : [])],
   });
   return [{ ...group('named-date', name, file), mayRepeat: true }];
 }

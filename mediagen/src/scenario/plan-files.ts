@@ -3,7 +3,9 @@ import { apart } from './apart.ts';
 import { bursts } from './bursts.ts';
 import { damagedFiles } from './damaged.ts';
 import { copyOf } from './duplicates.ts';
+import { evidenceInside } from './evidence-inside.ts';
 import { evidence } from './evidence.ts';
+import { exports } from './exports.ts';
 import type { FilePlan, GroupDraft } from './file-plan.ts';
 import { nightFilms } from './films.ts';
 import { pickFolder } from './folders.ts';
@@ -39,6 +41,8 @@ const SCENARIOS: readonly Scenario[] = [
   hostileNames,
   evidence,
   damagedFiles,
+  evidenceInside,
+  exports,
 ];
 
 /**

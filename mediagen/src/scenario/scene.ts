@@ -29,6 +29,7 @@ export interface Scenario {
     | 'namedDates'
     | 'zeroByteFiles'
     | 'leftOut'
+    | 'archives'
     | 'damaged';
   plan(scene: Scene, variant: number): readonly GroupDraft[];
 }
@@ -130,6 +131,10 @@ const TYPE_OF_KIND: Readonly<Record<Content['kind'], FileType | null>> = {
   'clip-xml': null,
   'tags-json': null,
   takeout: null,
+  avi: null,
+  mie: null,
+  srt: null,
+  zip: null,
 };
 
 /** The type that `excludetypes` calls a file, null for sidecars and empty files. */

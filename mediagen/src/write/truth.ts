@@ -1,15 +1,17 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { GeneratorError } from '../errors.ts';
-import type { FilePlan, Role, Taken } from '../scenario/file-plan.ts';
+import type { FilePlan, MemberDraft, Role, Taken } from '../scenario/file-plan.ts';
 import type { DamageKind } from '../formats/damage.ts';
 import type { ContentKind } from '../formats/content.ts';
 
 /** A line of `truth.ndjson`: what a file is and what a reader should find out about it. */
 export interface TruthRecord {
-  /** Relative to the base folder, `/` between names; bytes that are not UTF-8 show as U+FFFD. */
+  /** Relative to the base folder, or to the root of `archive`; `/` between names. Bytes that are not UTF-8 show as U+FFFD. */
   readonly path: string;
   /** The path's bytes, only where they are not valid UTF-8. */
   readonly pathB64?: string;
+  /** Path of the archive that holds it; absent for a file that stands in a folder. */
+  readonly archive?: string;
   readonly size: number;
   /** SHA-256, 64 hexadecimal digits. */
   readonly sha256: string;
@@ -58,6 +60,31 @@ export function truthRecord(plan: FilePlan, { size, sha256 }: WrittenFile): Trut
     ...(original?.pathB64 === undefined ? {} : { duplicateOfB64: original.pathB64 }),
     special: plan.special,
     ...(plan.damage === undefined ? {} : { damage: plan.damage }),
+  };
+}
+
+/** The record for a file inside an archive. */
+export function memberRecord(
+  archive: FilePlan,
+  member: MemberDraft,
+  { size, sha256 }: WrittenFile,
+): TruthRecord {
+  const { name, content, camera, taken, role, mtimeMs, special, group } = member;
+  return {
+    path: name,
+    archive: pathText(archive).path,
+    size,
+    sha256,
+    mtimeMs,
+    kind: content.kind,
+    scenario: archive.scenario,
+    camera,
+    taken,
+    day: taken?.local.slice(0, 10) ?? null,
+    group,
+    role,
+    duplicateOf: null,
+    special,
   };
 }
 

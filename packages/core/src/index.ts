@@ -2,6 +2,7 @@
 
 // errors/: what can go wrong, and the exit code of each
 export { type ErrorCode, EXIT_CODES, type ExitCode } from './errors/error-codes.ts';
+export { itemAt } from './errors/item-at.ts';
 export { explainFileError } from './errors/explain-file-error.ts';
 export { MediaStructError } from './errors/media-struct-error.ts';
 
@@ -145,6 +146,16 @@ export { exportReceipts, listReceipts, type StoredReceipt } from './ingest/recei
 
 // redate/: what is filed goes to the day that its evidence tells now
 export { planRedate, type RedateRequest } from './ingest/redate/plan-redate.ts';
+
+// rename/, preview/: other templates, looked at and applied
+export { planRename, type RenameRequest } from './ingest/rename/plan-rename.ts';
+export {
+  previewTemplates,
+  type PreviewRequest,
+  type TemplatePreview,
+} from './ingest/preview/preview-templates.ts';
+export type { PreviewedFile } from './ingest/preview/previewed-file.ts';
+export { HASH_LENGTH_FIELD, TEMPLATE_FIELDS, type TemplateField } from './ingest/template-fields.ts';
 
 // dedupe/: which copies stay
 export { planDedupe } from './dedupe/dedupe.ts';

@@ -29,3 +29,4 @@ export { type RebuildReport, rebuildIndex } from './volumes/scan-set.ts';
 export { type ReadOptions, TarVolume, type WriteOptions } from './volumes/tar-volume.ts';
 export { type ExtractOptions, type ExtractReport, TarVolumeReader } from './volumes/volume-reader.ts';
 export { type PackReport, TarVolumeWriter, type VolumeWriterOptions } from './volumes/volume-writer.ts';
+export * from './blocks/index.ts';

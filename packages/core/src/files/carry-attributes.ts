@@ -21,19 +21,27 @@ interface Dumped {
   readonly lines: readonly string[];
 }
 
+/** What getfattr told of some files; it may be read while they are copied. */
+export type ReadAttributes = Finished;
+
+/** Reads the extended attributes and ACLs of files by the program getfattr: Node cannot reach them. One start for any number of files. */
+export async function readAttributes(paths: readonly string[]): Promise<ReadAttributes> {
+  if (paths.length === 0 || process.platform !== 'linux') return NOTHING_READ;
+  const names = Buffer.concat(paths.flatMap((path) => [pathToBytes(path), Buffer.from([0])]));
+  return run('xargs', ['-0', ...dumpCommand()], names);
+}
+
 /**
- * Gives copies the extended attributes and ACLs of their sources, by the programs getfattr and setfattr: Node cannot reach
- * them. Two starts for any number of files. Returns why attributes of some could not be kept, or null. The copies are durable
- * again on return.
+ * Gives copies the extended attributes and ACLs that were read from their sources, by the program setfattr, which is started only where
+ * one has any. Returns why attributes of some could not be kept, or null. The copies are durable again on return.
  */
-export async function carryAttributes(
+export async function giveAttributes(
   access: FileAccess,
+  read: ReadAttributes,
   pairs: readonly AttributePair[],
 ): Promise<string | null> {
   if (pairs.length === 0) return null;
   if (process.platform !== 'linux') return 'extended attributes and ACLs are kept on Linux only';
-  const names = Buffer.concat(pairs.flatMap(({ from }) => [pathToBytes(from), Buffer.from([0])]));
-  const read = await run('xargs', ['-0', ...dumpCommand()], names);
   if (read.failure !== null) return missing(read.failure);
   const unread = unreadReason(read.errors);
   const dumped = parseDump(read.output, pairs);
@@ -94,13 +102,15 @@ function unreadReason(errors: string): string | null {
   return told.length === 0 ? null : `extended attributes or ACLs could not be read: ${told[0]}`;
 }
 
-interface Finished {
+export interface Finished {
   readonly status: number | null;
   readonly output: Buffer;
   readonly errors: string;
   /** Why it could not be started; null where it ran. */
   readonly failure: string | null;
 }
+
+const NOTHING_READ: Finished = { status: 0, output: Buffer.alloc(0), errors: '', failure: null };
 
 function run(program: string, args: readonly string[], input: Buffer): Promise<Finished> {
   return new Promise((resolve) => {

@@ -1,5 +1,6 @@
 import { itemAt } from '../errors/item-at.ts';
-import { carryAttributes } from './carry-attributes.ts';
+import { giveAttributes, readAttributes } from './carry-attributes.ts';
+import type { ReadAttributes } from './carry-attributes.ts';
 import { nodeFileAccess } from './node-file-access.ts';
 import type { ContentPort } from './content-port.ts';
 import type { HashOutcome } from './hash-file.ts';
@@ -41,13 +42,15 @@ export function pooledContent(threads: number): ContentPort {
     },
     async stageCopies(requests, onBytes) {
       told.begin(onBytes);
+      // They are read by a program of their own, which the copies do not wait for.
+      const attributes = readAttributes(requests.map(({ from }) => from));
       const outcomes = await copiesInTasks(requests, (task) =>
         pool.run<readonly StageRequest[], StageOutcome[]>('stageCopies', task),
       );
       told.end(
         requests.reduce((sum, { stat }, at) => sum + (outcomes[at]?.kind === 'staged' ? stat.size : 0), 0),
       );
-      return withAttributes(requests, outcomes);
+      return withAttributes(requests, outcomes, await attributes);
     },
     close: () => pool.close(),
   };
@@ -61,10 +64,11 @@ function hashedBytes(outcomes: readonly HashOutcome[]): number {
 async function withAttributes(
   requests: readonly StageRequest[],
   outcomes: readonly StageOutcome[],
+  attributes: ReadAttributes,
 ): Promise<readonly StageOutcome[]> {
   const staged = requests.filter((_, at) => outcomes[at]?.kind === 'staged');
   const pairs = staged.map(({ from, part }) => ({ from, to: part }));
-  const lostAttributes = await carryAttributes(nodeFileAccess, pairs);
+  const lostAttributes = await giveAttributes(nodeFileAccess, attributes, pairs);
   if (lostAttributes === null) return outcomes;
   const first = outcomes.findIndex(({ kind }) => kind === 'staged');
   return outcomes.map((outcome, at) =>

@@ -1,15 +1,18 @@
 /**
  * Reports the bytes that workers have read. A worker's message may arrive after its answer: bytes that are missing
- * when the answers are there are reported at once and subtracted from the late message.
+ * when the answers are there are reported at once and subtracted from the late message. Requests may overlap.
  */
 export class ToldBytes {
   #listener: ((bytes: number) => void) | undefined;
+  #open = 0;
   #told = 0;
+  #read = 0;
   #late = 0;
 
   begin(listener: ((bytes: number) => void) | undefined): void {
     this.#listener = listener;
-    this.#told = 0;
+    if (this.#open === 0) this.#told = this.#read = 0;
+    this.#open += 1;
   }
 
   hear(bytes: number): void {
@@ -18,9 +21,11 @@ export class ToldBytes {
     this.#tell(bytes - late);
   }
 
-  /** So many bytes were read since the beginning, at least. */
+  /** So many bytes were read for a request, at least. */
   end(total: number): void {
-    const untold = Math.max(0, total - this.#told);
+    this.#open -= 1;
+    this.#read += total;
+    const untold = Math.max(0, this.#read - this.#told);
     this.#tell(untold);
     this.#late += untold;
   }

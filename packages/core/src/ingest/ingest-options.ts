@@ -2,15 +2,17 @@ import { array, boolean, object, optional, parse, string } from 'valibot';
 import type { GenericSchema } from 'valibot';
 import type { PlanHeader } from '../journal/plan/plan-file.ts';
 
-/** `moves` tells of each source whether its files are moved out of it; `to` names the folders that get further copies. */
+/** `moves` tells of each source whether its files are moved out of it; `to` names the folders that get further copies, `event` what the pictures are of. */
 export interface IngestOptions {
   readonly moves: readonly boolean[];
   readonly to?: readonly string[] | undefined;
+  readonly event?: string | undefined;
 }
 
 export const INGEST_OPTIONS: GenericSchema<unknown, IngestOptions> = object({
   moves: array(boolean()),
   to: optional(array(string())),
+  event: optional(string()),
 });
 
 /** What the plan of an ingest says of itself. */

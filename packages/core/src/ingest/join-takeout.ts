@@ -5,10 +5,12 @@ import type { DateOptions } from '../metadata/date-evidence.ts';
 import type { ExiftoolReader } from '../metadata/exiftool-reader.ts';
 import { kinFacts } from '../metadata/kin-facts.ts';
 import { readTakeoutFile } from '../metadata/takeout-file.ts';
-import type { DateRequest, DatingSession } from './date-groups.ts';
-import { gatherEvidence, tagReader } from './date-groups.ts';
-import type { FoundGroup } from './discover.ts';
-import { accessTo } from './discover.ts';
+import type { DateRequest } from './date-options.ts';
+import type { DatingSession } from './gather-evidence.ts';
+import { tagReader } from './date-groups.ts';
+import { gatherEvidence } from './gather-evidence.ts';
+import type { FoundGroup } from './found.ts';
+import { accessTo } from './walk-source.ts';
 import type { JudgedGroup } from './judge-groups.ts';
 import type { IngestSource } from './sources.ts';
 import type { TakeoutElsewhere } from './takeout-elsewhere.ts';
@@ -80,6 +82,6 @@ function takeFor(
   elsewhere: TakeoutElsewhere,
   options: DateOptions,
 ): ReturnType<TakeoutElsewhere['take']> {
-  if (group.evidence.some(({ takeout }) => takeout != null)) return null;
+  if (elsewhere.isEmpty || group.evidence.some(({ takeout }) => takeout != null)) return null;
   return elsewhere.take(group, kinFacts(itemAt(group.evidence, 0), options).takenMs);
 }

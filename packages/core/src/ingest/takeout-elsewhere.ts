@@ -10,7 +10,7 @@ import {
   takeoutBaseOfMedia,
   withoutSupplement,
 } from '../metadata/takeout-names.ts';
-import type { FoundGroup, FoundMember } from './discover.ts';
+import type { FoundGroup, FoundMember } from './found.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -45,12 +45,17 @@ export class TakeoutElsewhere {
     put(this.#byTitle, named, entry);
   }
 
+  /** True where no file waits for a picture. */
+  get isEmpty(): boolean {
+    return this.#byTitle.size === 0;
+  }
+
   /**
    * The JSON of a picture or film, which is given away once; null if none is known, or more than one. `takenMs` is the picture's own
    * date as a wall clock: with it, a title that agrees within a day is enough; without it, only one of the same export.
    */
   take(group: FoundGroup, takenMs: number | null): Given | null {
-    if (this.#byTitle.size === 0) return null;
+    if (this.isEmpty) return null;
     const name = nameOf(itemAt(group.members, 0).path);
     const { base, counter } = takeoutBaseOfMedia(name);
     for (const key of [base, ...cutTakeoutBases(base)]) {

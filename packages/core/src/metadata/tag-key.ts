@@ -17,6 +17,17 @@ export interface FoundTag {
  * `XMP:XMP-exif:Copy1:DateTimeOriginal` or `Composite:GPSDateTime` (exiftool writes equal groups once).
  */
 export function readTags(tags: Readonly<Record<string, unknown>>): readonly FoundTag[] {
+  const known = READ.get(tags);
+  if (known !== undefined) return known;
+  const read = parseKeys(tags);
+  READ.set(tags, read);
+  return read;
+}
+
+/** The tags of one file are asked for by each rule; they are never changed. */
+const READ = new WeakMap<Readonly<Record<string, unknown>>, readonly FoundTag[]>();
+
+function parseKeys(tags: Readonly<Record<string, unknown>>): readonly FoundTag[] {
   return Object.entries(tags).flatMap(([key, raw]) => {
     const parts = key.split(':');
     const tag = parts.pop();

@@ -2,7 +2,9 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { Buffer } from 'node:buffer';
 import { writeFileSync } from 'node:fs';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { carryAttributes } from '../../src/files/carry-attributes.ts';
+import type { FileAccess } from '../../src/files/file-access.ts';
+import type { AttributePair } from '../../src/files/carry-attributes.ts';
+import { giveAttributes, readAttributes } from '../../src/files/carry-attributes.ts';
 import { nodeFileAccess } from '../../src/files/node-file-access.ts';
 import { bytesToPath, toFsPath } from '../../src/files/path-text.ts';
 import { alteredAccess } from './altered-access.ts';
@@ -13,7 +15,7 @@ const HAS_TOOLS = spawnSync('setfattr', ['--version']).error === undefined;
 
 afterEach(() => vi.unstubAllEnvs());
 
-describe.skipIf(!HAS_TOOLS)('carryAttributes', () => {
+describe.skipIf(!HAS_TOOLS)('readAttributes and giveAttributes', () => {
   it('gives each copy what its source has, whatever bytes are in the names, and makes it durable', async () => {
     const names = ['plain', 'two\nlines', 'back\\slash = %0A', bytesToPath(Buffer.from([0x61, 0xff, 0x20]))];
     const pairs = names.map((name) => ({ from: folder.at(`${name}.jpg`), to: folder.at(`${name}.part`) }));
@@ -45,6 +47,11 @@ describe.skipIf(!HAS_TOOLS)('carryAttributes', () => {
     expect(await carryAttributes(nodeFileAccess, [pair])).toContain('package "attr" did not run');
   });
 });
+
+/** Reads the attributes of the sources and gives them to the copies. */
+async function carryAttributes(access: FileAccess, pairs: readonly AttributePair[]): Promise<string | null> {
+  return giveAttributes(access, await readAttributes(pairs.map(({ from }) => from)), pairs);
+}
 
 function setAttribute(path: string, name: string, value: string): void {
   withPath(path, ['setfattr', '-n', name, '-v', value]);

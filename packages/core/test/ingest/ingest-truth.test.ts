@@ -126,6 +126,10 @@ describe('an ingest of a whole card', () => {
     const told = filed.map((entry) => [entry.path, dayOf(entry)]);
     expect(told).toEqual(filed.map((entry) => [entry.path, truthOf(entry).day ?? 'undated']));
     expect(filed.length).toBeGreaterThan(300);
+    const kinds = (scenario: string) =>
+      new Set(filed.flatMap((entry) => (truthOf(entry).scenario === scenario ? truthOf(entry).special : [])));
+    expect(kinds('evidence-inside').size).toBe(7);
+    expect(kinds('named-date').size).toBeGreaterThan(35);
   });
 
   it('files every content once, and takes its copies for duplicates', () => {
@@ -174,7 +178,7 @@ describe('an ingest of a whole card', () => {
         state: expect.stringMatching(/^(filed|undated)$/) as string,
       });
       if (entry.state === 'undated') continue;
-      const stem = /^(.*_[0-9a-f]{12})/.exec(entry.to ?? '')?.[1] ?? '';
+      const stem = /^(.*?_[0-9a-f]{12})/.exec(entry.to ?? '')?.[1] ?? '';
       stems.set(group, (stems.get(group) ?? new Set()).add(stem));
     }
     expect([...stems].filter(([, of]) => of.size !== 1)).toEqual([]);
@@ -183,7 +187,7 @@ describe('an ingest of a whole card', () => {
     const shown = new Set(
       [...truth.values()].flatMap(({ scenario, special }) => (scenario === 'kin' ? special : [])),
     );
-    expect(shown.size).toBe(10);
+    expect(shown.size).toBe(17);
   });
 
   it('files no orphan, and tells each', () => {
