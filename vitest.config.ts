@@ -15,6 +15,9 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['{packages/*,mediagen,plugins/*}/src/**/*.test.ts', 'torture/**/*.test.ts'],
+          // On a machine that is busy a property with many cases takes many seconds.
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
         },
       },
       {

@@ -8,7 +8,7 @@ import process from 'node:process';
 import fs from 'fs-extra';
 import { nodeFileAccess } from '@mediastruct/core';
 import { ExiftoolReader, readNativeFile } from '@mediastruct/core/testing';
-import { heicFile, jpegFile, mp4File, tiffRawFile } from '../mediagen/src/index.ts';
+import { aviFile, heicFile, jpegFile, mp4File, rawFile } from '../mediagen/src/index.ts';
 
 const FILES = Number(process.argv[2] ?? 4_000);
 const ROUNDS = Number(process.argv[3] ?? 5);
@@ -25,8 +25,12 @@ const FILM = { size: 250_000, createdMs: Date.UTC(2019, 4, 12), make: 'Apple', m
 const KINDS = {
   jpg: (seed: number) => jpegFile({ size: 250_000, seed, exif: EXIF }),
   heic: (seed: number) => heicFile({ size: 250_000, seed, exif: EXIF }),
-  cr2: (seed: number) => tiffRawFile({ size: 250_000, seed, flavour: 'cr2', exif: EXIF }),
+  cr2: (seed: number) => rawFile({ size: 250_000, seed, flavour: 'cr2', exif: EXIF }),
+  cr3: (seed: number) => rawFile({ size: 250_000, seed, flavour: 'cr3', exif: EXIF }),
+  rw2: (seed: number) =>
+    rawFile({ size: 250_000, seed, flavour: 'rw2', exif: { ...EXIF, make: 'Panasonic' } }),
   mp4: (seed: number) => mp4File({ ...FILM, seed, moovLast: true }),
+  avi: (seed: number) => aviFile({ size: 250_000, seed, localMs: Date.UTC(2019, 4, 12) }),
 };
 
 const home = fs.mkdtempSync(path.join(tmpdir(), 'mediastruct-bench-'));

@@ -10,6 +10,7 @@ import { DERIVE_CASES } from './derive-cases.ts';
 import { FURTHER_CASES } from './further-cases.ts';
 import { HEAL_CASES } from './heal-cases.ts';
 import { REDATE_CASES } from './redate-cases.ts';
+import { RENAME_CASES } from './rename-cases.ts';
 import { isTagFile } from './tag-file.ts';
 import { VOLUME_CASES } from './volume-cases.ts';
 import { RETIRE_CASES } from './retire-cases.ts';
@@ -229,4 +230,5 @@ export const CASES: readonly TortureCase[] = [
   ...FURTHER_CASES,
   ...WATCH_CASES,
   ...REDATE_CASES,
+  ...RENAME_CASES,
 ];

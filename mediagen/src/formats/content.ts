@@ -9,11 +9,11 @@ import { mieFile } from './mie.ts';
 import type { MovieMetadata } from './movie-metadata.ts';
 import { movFile, mp4File } from './movie.ts';
 import { pngFile } from './png.ts';
+import { rawFile } from './raw.ts';
+import type { RawFlavour } from './raw.ts';
 import { aaeSidecar, clipDescription, flightSubtitles, tagsJson, takeoutJson } from './sidecars.ts';
 import type { TakeoutFields } from './sidecars.ts';
 import { textFile } from './text.ts';
-import { tiffRawFile } from './tiff-raw.ts';
-import type { RawFlavour } from './tiff-raw.ts';
 import { wavFile } from './wav.ts';
 import { xmpSidecar } from './xmp.ts';
 import type { XmpFields } from './xmp.ts';
@@ -73,7 +73,7 @@ export function buildContent(content: Exclude<Content, { kind: 'zip' }>, size: n
     case 'heic':
       return heicFile({ ...content, size, seed });
     case 'raw':
-      return tiffRawFile({ ...content, flavour: content.flavour ?? 'dng', size, seed });
+      return rawFile({ ...content, flavour: content.flavour ?? 'dng', size, seed });
     case 'mp4':
       return mp4File({ ...content, size, seed });
     case 'mov':

@@ -6,21 +6,22 @@ import { noiseBuffer } from './noise.ts';
 import { encodeTiff } from './tiff-directory.ts';
 import type { TiffTag } from './tiff-directory.ts';
 
-export type RawFlavour = 'cr2' | 'nef' | 'arw' | 'dng';
+export type TiffFlavour = 'cr2' | 'nef' | 'arw' | 'dng' | 'pef' | 'srw' | 'orf';
 
-export interface RawOptions {
+export interface TiffRawOptions {
   /** Bytes wanted; raised to the smallest picture that holds the metadata. */
   readonly size: number;
   readonly seed: Seed;
-  readonly flavour: RawFlavour;
+  readonly flavour: TiffFlavour;
   readonly exif: ExifFields;
 }
 
 /**
  * A TIFF of exactly `size` bytes that stands in for a maker's raw file: its metadata lie where a raw file keeps
- * them, its picture is one uncompressed RGB strip. CR2 has its own mark in a longer header, DNG its version tag.
+ * them, its picture is one uncompressed RGB strip. CR2 has its own mark in a longer header, DNG its version tag, ORF letters in
+ * place of the number 42.
  */
-export function tiffRawFile({ size, seed, flavour, exif }: RawOptions): Buffer {
+export function tiffRawFile({ size, seed, flavour, exif }: TiffRawOptions): Buffer {
   const metadata = encode(flavour, exif, { width: 1, height: 1, stripAt: 0 });
   const room = Math.max(3, size - metadata.length);
   const width = Math.max(1, Math.floor(Math.sqrt((room / 3) * 1.5)));
@@ -38,7 +39,7 @@ interface Strip {
   readonly stripAt: number;
 }
 
-function encode(flavour: RawFlavour, exif: ExifFields, { width, height, stripAt }: Strip): Buffer {
+function encode(flavour: TiffFlavour, exif: ExifFields, { width, height, stripAt }: Strip): Buffer {
   const picture: TiffTag[] = [
     { tag: 0x00fe, type: 'long', value: [0] },
     { tag: 0x0100, type: 'long', value: [width] },
@@ -53,8 +54,9 @@ function encode(flavour: RawFlavour, exif: ExifFields, { width, height, stripAt 
   ];
   if (flavour === 'dng') picture.push({ tag: 0xc612, type: 'byte', value: Buffer.from([1, 4, 0, 0]) });
   const tags = [...picture, ...exifTags(exif)];
-  if (flavour !== 'cr2') return encodeTiff(tags, exif.byteOrder ?? 'II');
-  const bytes = encodeTiff(tags, 'II', 16);
-  bytes.write('CR\x02\0', 8, 'latin1');
+  const byteOrder = exif.byteOrder ?? 'II';
+  const bytes = flavour === 'cr2' ? encodeTiff(tags, 'II', 16) : encodeTiff(tags, byteOrder);
+  if (flavour === 'cr2') bytes.write('CR\x02\0', 8, 'latin1');
+  if (flavour === 'orf') bytes.write(byteOrder === 'II' ? 'RO' : 'OR', 2, 'latin1');
   return bytes;
 }

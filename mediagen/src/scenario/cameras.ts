@@ -1,6 +1,6 @@
 import type { GpsFields, ExifFields } from '../formats/exif.ts';
+import type { RawFlavour } from '../formats/raw.ts';
 import type { ByteOrder } from '../formats/tiff-directory.ts';
-import type { RawFlavour } from '../formats/tiff-raw.ts';
 import type { Taken } from './file-plan.ts';
 import { exifDate, isoSecond, offsetText, utcMs } from './moment.ts';
 import type { Moment } from './moment.ts';
@@ -45,7 +45,7 @@ const FUJI: Camera = {
   model: 'X-T30',
   byteOrder: 'II',
   prefix: 'DSCF',
-  raw: null,
+  raw: 'raf',
   writes: [],
 };
 const COMPACT: Camera = {
@@ -80,13 +80,64 @@ export const GOOGLE: Camera = {
   raw: 'dng',
   writes: ['subsec', 'offset', 'gps'],
 };
+const CANON_R6: Camera = {
+  make: 'Canon',
+  model: 'Canon EOS R6',
+  byteOrder: 'II',
+  prefix: 'IMG_',
+  raw: 'cr3',
+  writes: ['subsec', 'offset', 'gps'],
+};
+const OLYMPUS: Camera = {
+  make: 'OLYMPUS CORPORATION',
+  model: 'E-M1MarkII',
+  byteOrder: 'II',
+  prefix: 'P',
+  raw: 'orf',
+  writes: [],
+};
+const PANASONIC: Camera = {
+  make: 'Panasonic',
+  model: 'DMC-GX8',
+  byteOrder: 'II',
+  prefix: 'P100',
+  raw: 'rw2',
+  writes: ['subsec'],
+};
+const PENTAX: Camera = {
+  make: 'RICOH IMAGING COMPANY, LTD.',
+  model: 'PENTAX K-70',
+  byteOrder: 'MM',
+  prefix: 'IMGP',
+  raw: 'pef',
+  writes: ['subsec'],
+};
+const SAMSUNG_NX: Camera = {
+  make: 'SAMSUNG',
+  model: 'NX1',
+  byteOrder: 'II',
+  prefix: 'SAM_',
+  raw: 'srw',
+  writes: [],
+};
 /** Its films' header dates are the camera's wall clock, not UTC. */
 export const LOCAL_CLOCK_FILMER = COMPACT;
 /** Its films' header dates are UTC, as the standard says. */
 export const UTC_FILMER = SAMSUNG;
 
 export const CAMERAS: readonly Camera[] = [CANON_5D, NIKON, SONY, FUJI, COMPACT, SAMSUNG, APPLE, GOOGLE];
-export const RAW_CAMERAS: readonly Camera[] = [CANON_5D, NIKON, SONY, SAMSUNG];
+export const RAW_CAMERAS: readonly Camera[] = [
+  CANON_5D,
+  NIKON,
+  SONY,
+  SAMSUNG,
+  CANON_R6,
+  FUJI,
+  OLYMPUS,
+  PANASONIC,
+  PENTAX,
+  SAMSUNG_NX,
+];
 
 /** `IMG_0042`; numbers over 9999 get longer in place of starting again, so that no two shots share a name. */
 export function shotName(from: Camera, serial: number): string {

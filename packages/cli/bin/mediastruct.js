@@ -14,11 +14,19 @@ const here = dirname(fileURLToPath(import.meta.url));
 
 if (Number.parseInt(process.versions.node, 10) >= OLDEST_NODE) {
   delete process.env[HANDED_OVER];
-  module.enableCompileCache();
+  keepCompiled();
   const { main } = await import('../src/main.ts');
   await main(process.argv.slice(2));
 } else {
   handOver(findPinnedNode());
+}
+
+/** Compiled code is kept from one start to the next: that of this thread, and of the threads that are started later. */
+function keepCompiled() {
+  module.enableCompileCache();
+  const folder = module.getCompileCacheDir();
+  // The folder of this version of Node is made below the one that is named.
+  if (folder !== undefined) process.env.NODE_COMPILE_CACHE ??= dirname(folder);
 }
 
 /** The nearest `node_modules/node` upwards, as npm lays out the dev dependency `node`. */

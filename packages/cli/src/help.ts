@@ -5,10 +5,10 @@ const PURPOSE = 'From the camera card to the shelf and back: no photo is ever lo
 
 /** Commands in the order in which they are used; whatever is not named here comes last, under MORE. */
 const GROUPS: readonly (readonly [title: string, names: readonly string[]])[] = [
-  ['PIPELINE', ['ingest', 'redate', 'crawl', 'dedupe', 'validate', 'archive']],
+  ['PIPELINE', ['ingest', 'redate', 'rename', 'crawl', 'dedupe', 'validate', 'archive']],
   ['LOOK', ['status', 'find', 'holders', 'catalogue ...']],
   ['RUNS', ['runs', 'resume', 'undo', 'apply']],
-  ['TOOLS', ['init', 'mediagen', 'help']],
+  ['TOOLS', ['init', 'template', 'mediagen', 'help']],
 ];
 
 const EXAMPLES: readonly (readonly [name: string, line: string, what: string])[] = [

@@ -56,6 +56,15 @@ describe('mediastruct ingest of a damaged picture', () => {
     ).toEqual(['*.html', '*.ndjson', 'card']);
   });
 
+  it('names the folder of second copies where it says yes, and in the receipt', () => {
+    rmSync(join(folder, 'card/cut.jpg'));
+    mkdirSync(join(folder, 'second'));
+    const { stdout } = ms('ingest', 'card', '--yes', '--quiet', '--to', 'second', '--receipt', 'out');
+    expect(stdout).toContain(`is proven to be in the library and in ${folder}/second, and none is damaged`);
+    expect(stdout).toContain('1 file: 1 filed');
+    expect(stdout).toContain(`second copies in ${folder}/second`);
+  });
+
   it('ends with 10 where a file is not what the history of its card says', () => {
     ms('ingest', 'card', '--yes', '--receipt', 'out', '--mhl');
     writeFileSync(join(folder, 'card/whole.jpg'), jpegFile({ size: 20_000, seed: 'other', exif }));

@@ -2,6 +2,7 @@ import { archiveJob } from './archive/archive-job.ts';
 import { releaseJob } from './archive/release/release-job.ts';
 import { dedupeJob } from './dedupe/dedupe-job.ts';
 import { redateJob } from './ingest/redate/redate-job.ts';
+import { renameJob } from './ingest/rename/rename-job.ts';
 import { ingestJob } from './ingest/ingest-job.ts';
 import { healJob } from './heal/heal-job.ts';
 import type { JobSource } from './journal/job-registry.ts';
@@ -11,7 +12,7 @@ import { validateJob } from './validate/validate-job.ts';
 
 const CORE: JobSource = {
   plugin: null,
-  jobs: [ingestJob, redateJob, dedupeJob, validateJob, archiveJob, releaseJob, healJob, undoJob],
+  jobs: [ingestJob, redateJob, renameJob, dedupeJob, validateJob, archiveJob, releaseJob, healJob, undoJob],
 };
 
 /** The suite's own jobs and those that plugins bring; a plugin that takes the name of another job is `tool-failed` (41). */

@@ -1,7 +1,12 @@
 /**
- * What the threads of a plugin need of core to read and write files. A thread that imports this loads six small files; the whole door of core is
+ * What the threads of a plugin need of core to read and write files. A thread that imports this loads ten small files; the whole door of core is
  * some hundreds.
  */
-export { errnoOf, type FileAccess, messageOf, OPEN } from './files/file-access.ts';
+export type { ErrorCode } from './errors/error-codes.ts';
+export { explainFileError } from './errors/explain-file-error.ts';
+export { MediaStructError } from './errors/media-struct-error.ts';
+export { errnoOf, type FileAccess, type FileStat, messageOf, OPEN } from './files/file-access.ts';
+export { hashFile, openForReading, readFull, sameFile } from './files/hash-file.ts';
 export { nodeFileAccess } from './files/node-file-access.ts';
-export { writeFullAt } from './files/write-full.ts';
+export { displayPath } from './files/path-text.ts';
+export { writeFull, writeFullAt } from './files/write-full.ts';

@@ -54,6 +54,7 @@ Configured drop folders are emptied (moved); any other source, such as a card, i
     '<%= config.bin %> <%= command.id %> /media/card --dry-run',
     '<%= config.bin %> <%= command.id %> /media/card --to /media/backup',
     '<%= config.bin %> <%= command.id %> ~/OldPhone --move --yes',
+    '<%= config.bin %> <%= command.id %> /media/card --event "Wedding of Anna"',
     '<%= config.bin %> <%= command.id %> takeout-001.zip takeout-002.zip',
     '<%= config.bin %> <%= command.id %> ~/Pictures/Photos.photoslibrary',
     '<%= config.bin %> <%= command.id %> --watch --settle 30',
@@ -69,6 +70,10 @@ Configured drop folders are emptied (moved); any other source, such as a card, i
       helpValue: 'DIR',
       multiple: true,
       multipleNonGreedy: true,
+    }),
+    event: Flags.string({
+      summary: 'What the pictures are of: kept with them, and the field {event} of templates.',
+      helpValue: 'NAME',
     }),
     watch: Flags.boolean({
       summary: 'Take files from the drop folders as they arrive, until Ctrl-C.',
@@ -98,6 +103,10 @@ Configured drop folders are emptied (moved); any other source, such as a card, i
       summary:
         'Who reads the dates inside files: native is fast and leaves to exiftool what it is not sure of; exiftool reads all. By default what the settings say.',
     })(),
+    reread: Flags.boolean({
+      summary:
+        'Read every file, also those that an earlier ingest of this source read and that have not changed since.',
+    }),
     'use-modify-date': Flags.boolean({
       summary: "Where nothing better is known, take the picture's ModifyDate.",
     }),
@@ -122,7 +131,7 @@ Configured drop folders are emptied (moved); any other source, such as a card, i
       Warnings,
       writeHistories,
     } = await import('@mediastruct/core');
-    const { move, explain, mhl, to = [], watch } = this.flags;
+    const { move, event, explain, mhl, to = [], watch } = this.flags;
     const dates = {
       useModifyDate: this.flags['use-modify-date'],
       useMtime: this.flags['use-mtime'],
@@ -137,7 +146,7 @@ Configured drop folders are emptied (moved); any other source, such as a card, i
       return this.finish(explanation, warnings.exitCode);
     }
     const sources = { sources: this.words(), providers: await this.sourceProviders() };
-    const request = { ...sources, move, to, xxh128: mhl, ...dates };
+    const request = { ...sources, move, to, event, xxh128: mhl, reread: this.flags.reread, ...dates };
     if (watch) return this.#watch(request);
     const result = await this.#ingest(request);
     if (!result.applied) return result;

@@ -19,6 +19,7 @@ function renderReceipt(
   return [
     `${paint.strong(shown(header.source))}, read ${header.readAt.slice(0, 19).replace('T', ' ')} UTC`,
     `  ${plural(footer.files, 'file')}: ${states.join(', ')}`,
+    ...(header.to ?? []).map((folder) => `  second copies in ${shown(folder)}`),
     `  ${verdict}`,
     `  page: ${shown(page)}`,
     `  list: ${shown(list)}`,

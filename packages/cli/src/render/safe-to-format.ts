@@ -5,13 +5,15 @@ type Damaged = SafeToFormat['damaged']['first'][number];
 
 /** Whether a source may be erased, why not, and the damaged pictures by name. */
 export function renderSafe(
-  { safe, unproven, damaged, empty, partial }: SafeToFormat,
+  { safe, unproven, damaged, empty, partial, to, readEarlier }: SafeToFormat,
   shown: (path: string) => string,
 ): string {
-  if (safe)
+  if (safe) {
+    const places = ['the library', ...to.map(shown)].join(' and in ');
     return paint.good(
-      'safe to format: yes (every picture of the source is proven to be in the library, and none is damaged as far as its structure shows)',
+      `safe to format: yes (every picture of the source is proven to be in ${places}, and none is damaged as far as its structure shows${earlierNote(readEarlier)})`,
     );
+  }
   const absent = empty.map((source) => `there are no files in ${shown(source)}; is the card mounted?`);
   const others = partial.map((source) => `only some files of ${shown(source)} were asked for`);
   const reasons = [...unsafeReasons(unproven, damaged.count), ...absent, ...others];
@@ -24,6 +26,13 @@ export function renderSafe(
       ? []
       : [`  and ${formatCount(more)} more damaged ones; "mediastruct runs receipt last" has all`]),
   ].join('\n');
+}
+
+/** What rests on an earlier reading of the source; the library's copies were read back all the same. */
+function earlierNote(count: number): string {
+  if (count === 0) return '';
+  const were = count === 1 ? 'was 1 file' : `were ${formatCount(count)} files`;
+  return `; not read again on the source ${were}, unchanged since an earlier ingest read it: --reread reads all`;
 }
 
 /** Why a source is not safe to format. Pictures without content are counted among the damaged, and told by their own reason. */

@@ -147,10 +147,10 @@ async function placedFile(
   if ((outcome.kind !== 'done' && outcome.kind !== 'failed') || outcome.to === null) return null;
   const path = pathBelow(folder, outcome.to);
   if (path === null) return null;
-  const { from, taken, camera, origin, sha256 } = operation;
+  const { from, taken, camera, origin, event, sha256 } = operation;
   const inTree = pathBelow(treeOf(session.library, 'media').root, from);
   const original = inTree === null ? undefined : originalInTree(inTree, path, segmentOf(operation));
-  const known = { path, original, from, taken, camera, origin, segment: segmentOf(operation) };
+  const known = { path, original, from, taken, camera, origin, event, segment: segmentOf(operation) };
   if (outcome.kind === 'done' && outcome.stat !== null && sha256 !== undefined) {
     const { size, mtimeNs } = outcome.stat;
     return { ...known, sha256, size, mtimeNs };

@@ -104,6 +104,6 @@ function readRecord(
     } else found.changed.push(path);
   }
   // What an ingest found out is about this content, so it stays with the content.
-  const { taken, camera, origin } = known?.sha256 === sha256 ? known : {};
-  return { path, sha256, ...stat, hashedAt: task.at, verifiedAt: task.at, taken, camera, origin };
+  const { taken, camera, origin, event } = known?.sha256 === sha256 ? known : {};
+  return { path, sha256, ...stat, hashedAt: task.at, verifiedAt: task.at, taken, camera, origin, event };
 }

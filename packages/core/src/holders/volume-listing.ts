@@ -36,6 +36,8 @@ export interface ListedFile {
   readonly camera?: string | undefined;
   /** The path below its source at which it was ingested. */
   readonly origin?: string | undefined;
+  /** The event that its owner named when it was ingested. */
+  readonly event?: string | undefined;
   /** Its path in the date tree, where the volume has it under another name; not read from a listing, whose `from` tells it. */
   readonly original?: string | undefined;
   /** Absolute path it was packed from. */
@@ -81,9 +83,9 @@ export function listedFields(
   file: ListedFile & { readonly runId?: string },
   usualRun?: unknown,
 ): Readonly<Record<string, unknown>> {
-  const { path, sha256, size, mtimeNs, taken, camera, origin, from, segment } = file;
+  const { path, sha256, size, mtimeNs, taken, camera, origin, event, from, segment } = file;
   const runId = file.runId === usualRun ? undefined : file.runId;
-  const facts = { size, mtimeNs, taken, camera, origin, segment, runId };
+  const facts = { size, mtimeNs, taken, camera, origin, event, segment, runId };
   const packedFrom = from === undefined ? {} : pathFields('from', from);
   return { sha256, ...pathFields('path', path), ...facts, ...packedFrom };
 }
@@ -142,6 +144,7 @@ export function parseListedFile(
         : parseTakenRecord(new FieldReader(fields.object('taken'), place)),
     camera: fields.optionalText('camera'),
     origin: fields.optionalText('origin'),
+    event: fields.optionalText('event'),
     from: pathFromFields(object, 'from') ?? undefined,
     segment: object['segment'] === undefined ? undefined : parseSegment(fields.object('segment'), place),
   };

@@ -11,9 +11,11 @@ import { ExiftoolReader } from '../metadata/exiftool-reader.ts';
 import { groupCandidates } from '../metadata/groups.ts';
 import type { TagReading } from '../metadata/tag-reader.ts';
 import { toStatRecord } from '../records/file-record.ts';
-import type { DateRequest } from './date-groups.ts';
-import { dateGroups, dateOptions } from './date-groups.ts';
-import type { FoundGroup, FoundMember } from './discover.ts';
+import type { DatedGroup } from './date-groups.ts';
+import type { DateRequest } from './date-options.ts';
+import { dateGroups } from './date-groups.ts';
+import { dateOptions } from './date-options.ts';
+import type { FoundGroup, FoundMember } from './found.ts';
 import { judgeGroups } from './judge-groups.ts';
 
 export interface DateExplanation extends CaptureDecision {
@@ -30,18 +32,34 @@ export interface FileReading extends TagReading {
 
 /** Every candidate date of a file and of those that belong to it, and why one won. Changes nothing. */
 export async function explainDate(
-  session: Pick<Session, 'library' | 'warnings' | 'now'>,
+  session: LookingSession,
   file: string,
   request: DateRequest,
 ): Promise<DateExplanation> {
   const path = resolve(file);
+  await using reader = new ExiftoolReader({ scratchDir: tmpdir() });
+  const dated = await dateGroupOf(session, path, { reader, request });
+  const together = dated.group.members.map((member) => member.path);
+  return {
+    file: path,
+    group: together,
+    readings: together.map((name, at) => ({ file: name, ...itemAt(dated.readings, at) })),
+    ...dated.decision,
+  };
+}
+
+/** What looking at a file before an ingest needs of a session. */
+export type LookingSession = Pick<Session, 'library' | 'warnings' | 'now'>;
+
+/** A file by its absolute path with those of its folder that belong to it, and their date. The paths of the group are relative to that folder. */
+export async function dateGroupOf(
+  session: LookingSession,
+  path: string,
+  { reader, request }: { readonly reader: ExiftoolReader; readonly request: DateRequest },
+): Promise<DatedGroup> {
   const { access } = session.library;
   if (lstatOrNull(access, path)?.kind !== 'file')
-    throw new MediaStructError(
-      'file-missing',
-      `${displayPath(path)}: expected a file to explain, found none`,
-      { path },
-    );
+    throw new MediaStructError('file-missing', `${displayPath(path)}: expected a file, found none`, { path });
   const root = dirname(path);
   const names = access
     .readdir(root)
@@ -57,20 +75,11 @@ export async function explainDate(
       stat: toStatRecord(access.lstat(joinPath(root, member.path))),
     })),
   };
-  await using reader = new ExiftoolReader({ scratchDir: tmpdir() });
   const options = dateOptions(session.library, request, session.now().getTime());
-  const sources = [{ root, moves: false }];
-  const asked = { sources, reader, request, options };
+  const asked = { sources: [{ root, moves: false }], reader, request, options };
   const judged = await judgeGroups(session, { ...asked, groups: [found] });
   const own = judged.filter(({ members }) => members.some((member) => member.path === basename(path)));
-  const dated = itemAt(await dateGroups(session, { ...asked, groups: own }), 0);
-  const together = dated.group.members.map((member) => member.path);
-  return {
-    file: path,
-    group: together,
-    readings: together.map((name, at) => ({ file: name, ...itemAt(dated.readings, at) })),
-    ...dated.decision,
-  };
+  return itemAt(await dateGroups(session, { ...asked, groups: own }), 0);
 }
 
 function groupOf(

@@ -1,17 +1,16 @@
 import { dirname } from 'node:path';
 import { folderOf, nameOf } from '../files/path-text.ts';
+import { MARK_DIGITS } from '../metadata/filed-stems.ts';
 import { stemOf } from '../metadata/media-kind.ts';
-import type { IngestPlaces } from './ingest-places.ts';
-import type { NameFacts } from './plan-names.ts';
-import { fillFolder, fillTemplate, isNameTooLong, markedName } from './plan-names.ts';
+import { fillFolder, fillName } from './fill-template.ts';
+import { isNameTooLong, markedName } from './member-names.ts';
+import type { NameFacts } from './template-fields.ts';
+import type { Templates } from './templates.ts';
 
 /** Folder and stem, below the media tree, that the files of a group share. */
-export function filedStem(
-  places: Pick<IngestPlaces, 'folderTemplate' | 'nameTemplate'>,
-  facts: NameFacts,
-): string {
-  const folder = fillFolder(places.folderTemplate, facts);
-  const stem = fillTemplate(places.nameTemplate, facts);
+export function filedStem({ folderTemplate, nameTemplate }: Templates, facts: NameFacts): string {
+  const folder = fillFolder(folderTemplate, facts);
+  const stem = fillName(nameTemplate, facts);
   return folder === '' ? stem : `${folder}/${stem}`;
 }
 
@@ -25,7 +24,7 @@ export function freeName(
 ): string {
   const short = isNameTooLong(nameOf(path)) ? shortened(path) : path;
   const free = taken.has(short.toLowerCase())
-    ? inFolder(short, markedName(nameOf(short), sha256.slice(0, 12)))
+    ? inFolder(short, markedName(nameOf(short), sha256.slice(0, MARK_DIGITS)))
     : short;
   taken.add(free.toLowerCase());
   return free;
@@ -33,7 +32,9 @@ export function freeName(
 
 /** Tried in order where other content has the name: marked with the file's own hash, short and then whole. */
 export function otherNames(to: string, sha256 = ''): readonly string[] {
-  return [sha256.slice(0, 12), sha256].map((mark) => `${dirname(to)}/${markedName(nameOf(to), mark)}`);
+  return [sha256.slice(0, MARK_DIGITS), sha256].map(
+    (mark) => `${dirname(to)}/${markedName(nameOf(to), mark)}`,
+  );
 }
 
 function shortened(path: string): string {

@@ -8,7 +8,7 @@ import { MediaStructError } from '../errors/media-struct-error.ts';
 import type { EndState, NewOperation } from '../journal/plan/operation.ts';
 import type { Library } from '../library/library.ts';
 import { itemAt } from '../errors/item-at.ts';
-import type { FoundGroup, FoundMember } from './discover.ts';
+import type { FoundGroup, FoundMember } from './found.ts';
 import { otherNames } from './filed-names.ts';
 import { placeOf, placingOf, sourceOf } from './plan-group.ts';
 import type { IngestSource } from './sources.ts';

@@ -6,7 +6,6 @@ import { refuseAbsent } from './further-copies.ts';
 import type { IngestOptions } from './ingest-options.ts';
 import { INGEST_OPTIONS, ingestOptions } from './ingest-options.ts';
 import type { IngestRequest } from './plan-ingest.ts';
-import { runOptions } from '../journal/run/run-options.ts';
 import { planIngest } from './plan-ingest.ts';
 import { MEMBER_DERIVATIONS } from './sources/archive/member-content.ts';
 import { removeUnpacked, unpackAbsent } from './sources/archive/unpack-gzip.ts';
@@ -39,7 +38,7 @@ export const ingestJob: Job<IngestRequest, IngestOptions> = {
     await unpackAbsent(library.access, unpackedBy(run));
   },
   finish: async (session, run) => {
-    writeReceipts(session, run, runOptions(ingestJob, run).moves);
+    writeReceipts(session, run);
     removeUnpacked(session.library.access, unpackedBy(run));
   },
   beginUndo: ({ library }, run) => unpackAbsent(library.access, unpackedBy(run)),

@@ -4,18 +4,20 @@ import type { PlanHeader } from '../journal/plan/plan-file.ts';
 
 /**
  * `moves` tells of each source whether its files are moved out of it, `partial` whether only some of its files were asked for; `to` names
- * the folders that get further copies.
+ * the folders that get further copies, `event` what the pictures are of.
  */
 export interface IngestOptions {
   readonly moves: readonly boolean[];
   readonly partial?: readonly boolean[] | undefined;
   readonly to?: readonly string[] | undefined;
+  readonly event?: string | undefined;
 }
 
 export const INGEST_OPTIONS: GenericSchema<unknown, IngestOptions> = object({
   moves: array(boolean()),
   partial: optional(array(boolean())),
   to: optional(array(string())),
+  event: optional(string()),
 });
 
 /** What the plan of an ingest says of itself. */

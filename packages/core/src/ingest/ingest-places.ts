@@ -1,23 +1,18 @@
 import type { Library } from '../library/library.ts';
 import { treeOf } from '../library/library.ts';
-import { checkTemplate } from './plan-names.ts';
+import type { Templates } from './templates.ts';
+import { templatesOf } from './templates.ts';
 
-export interface IngestPlaces {
+export interface IngestPlaces extends Templates {
   readonly media: string;
   readonly duplicates: string;
-  readonly folderTemplate: string;
-  readonly nameTemplate: string;
 }
 
 /** Where files go, and by which templates; a bad template is `usage` (64). */
 export function ingestPlaces(library: Library): IngestPlaces {
-  const { folderTemplate, nameTemplate } = library.config.ingest;
-  checkTemplate(folderTemplate, 'folder');
-  checkTemplate(nameTemplate, 'name');
   return {
     media: treeOf(library, 'media').root,
     duplicates: treeOf(library, 'duplicates').root,
-    folderTemplate,
-    nameTemplate,
+    ...templatesOf(library),
   };
 }

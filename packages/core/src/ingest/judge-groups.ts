@@ -3,9 +3,11 @@ import type { DateOptions } from '../metadata/date-evidence.ts';
 import { kinFacts } from '../metadata/kin-facts.ts';
 import { splitGroup } from '../metadata/split-group.ts';
 import { isExportFolder } from '../metadata/takeout-names.ts';
-import type { DatingSession, GroupsRequest } from './date-groups.ts';
-import { gatherEvidence, tagReader } from './date-groups.ts';
-import type { FoundGroup } from './discover.ts';
+import type { GroupsRequest } from './date-groups.ts';
+import type { DatingSession } from './gather-evidence.ts';
+import { tagReader } from './date-groups.ts';
+import { gatherEvidence } from './gather-evidence.ts';
+import type { FoundGroup } from './found.ts';
 import type { GatheredEvidence } from './gathered-evidence.ts';
 
 /** A group whose files were read. */

@@ -1,3 +1,5 @@
+import { isPlaceholderName } from '../soundness/expected-format.ts';
+
 /** Why a file is left out by its name or by the folder it stands in. */
 export type NamedReason =
   'thumbnail' | 'cache' | 'preview' | 'trash' | 'partial' | 'placeholder' | 'camera-data';
@@ -82,13 +84,14 @@ const FILE_FORMS: readonly (readonly [RegExp, NamedLeftOut])[] = [
   [/^\.pending-\d/, reason('partial', 'Android has not finished writing it')],
   [/\.(lrprev|lrfprev|cop|cot|cof)$/, reason('preview', 'a preview of a program')],
   [/^\.thumbdata/, reason('thumbnail', 'thumbnails that a program made and makes again')],
-  [/^\..+\.icloud$|\.(cloud|cloudf)$/s, reason('placeholder', 'only a name; the picture is in the cloud')],
   [UNFINISHED_NAME, reason('partial', 'a download or copy that is not whole')],
   [/^[.~]syncthing[.~].*\.tmp$/s, reason('partial', 'a sync tool has not finished it')],
   [/^\.goutputstream-|^\.nfs[0-9a-f]{8}/, reason('partial', 'a file that was being written')],
   // rsync writes `.IMG_1.jpg.aB3dE9` and renames it when it is whole.
   [/^\..*[^.]\.[a-z0-9]{2,4}\.[a-z0-9]{6}$/s, reason('partial', 'a copy by rsync that is not whole')],
 ];
+
+const PLACEHOLDER = reason('placeholder', 'only a name; the picture is in the cloud');
 
 /**
  * Why a file of a source is left out for its name alone; null for one that is not. `path` is relative to the source. A
@@ -103,6 +106,7 @@ export function leftOutByName(path: string): NamedLeftOut | null {
     const found = FOLDERS.get(segment) ?? formOf(FOLDER_FORMS, segment);
     if (found !== null) return found;
   }
+  if (isPlaceholderName(name)) return PLACEHOLDER;
   return formOf(PATH_FORMS, lower) ?? formOf(FILE_FORMS, name);
 }
 

@@ -8,7 +8,7 @@ import { joinPath } from '../files/walk.ts';
 import { isAtOrBelow } from '../library/path-below.ts';
 import { isTemporaryName } from '../library/tree-filter.ts';
 import { fileNameDate } from '../metadata/file-name-date.ts';
-import { hasMediaSignature, hasPictureSignature, SIGNATURE_BYTES } from '../metadata/media-signature.ts';
+import { hasMediaSignature, hasPictureSignature, SIGNATURE_BYTES } from '../soundness/content-format.ts';
 import { otherKind } from '../metadata/other-kind.ts';
 import { isJunkName, mediaKind } from '../metadata/media-kind.ts';
 import { toStatRecord } from '../records/file-record.ts';

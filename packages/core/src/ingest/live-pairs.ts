@@ -3,7 +3,7 @@ import type { FileAccess } from '../files/file-access.ts';
 import { PRIVATE, StateFileWriter } from '../files/state-file.ts';
 import { contentIdOf } from '../metadata/kin-facts.ts';
 import { isFilm } from './date-groups.ts';
-import type { FoundGroup } from './discover.ts';
+import type { FoundGroup } from './found.ts';
 import { formatFound, readSpool } from './spool.ts';
 
 /**

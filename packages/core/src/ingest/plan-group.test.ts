@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { CORE_SECTIONS } from '../library/core-settings.ts';
 import { parseSection } from '../library/settings-file.ts';
 import type { GroupRole } from '../metadata/group.ts';
-import type { FoundMember } from './discover.ts';
+import type { FoundMember } from './found.ts';
 import type { GroupFacts, Held } from './plan-group.ts';
 import { targetNames, targetOf } from '../journal/plan/operation.ts';
 import { planGroup } from './plan-group.ts';

@@ -6,11 +6,11 @@ import { joinPath } from '../files/walk.ts';
 import type { EndState, NewOperation } from '../journal/plan/operation.ts';
 import type { DateRemark } from '../metadata/capture-date.ts';
 import type { StatRecord, TakenRecord } from '../records/file-record.ts';
-import type { FoundGroup, FoundMember } from './discover.ts';
+import type { FoundGroup, FoundMember } from './found.ts';
 import type { IngestPlaces } from './ingest-places.ts';
 import { filedStem, freeName, otherNames } from './filed-names.ts';
-import type { NamedMember } from './plan-names.ts';
-import { memberSuffix } from './plan-names.ts';
+import type { NamedMember } from './member-names.ts';
+import { memberSuffix } from './member-names.ts';
 import type { IngestSource } from './sources.ts';
 import { memberName } from './sources/archive/member-name.ts';
 
@@ -41,6 +41,8 @@ export interface GroupFacts {
   /** What the date rests on beside its source. */
   readonly remarks?: readonly DateRemark[] | undefined;
   readonly camera: string | null;
+  /** The event that its owner named. */
+  readonly event?: string | undefined;
   readonly places: IngestPlaces;
   readonly held: (sha256: string) => Held | null;
 }
@@ -180,6 +182,7 @@ function fileMember(
     taken: facts.taken ?? undefined,
     camera: facts.camera ?? undefined,
     origin: originOf(member),
+    event: facts.event,
   };
 }
 
@@ -227,7 +230,7 @@ function dateReason({ taken, remarks = [] }: GroupFacts): string | undefined {
 }
 
 /** Folder and stem that the whole group shares, below the media tree; null where nothing dates it. */
-function stemOfGroup({ group, taken, camera, places }: GroupFacts): string | null {
+function stemOfGroup({ group, taken, camera, event, places }: GroupFacts): string | null {
   const main = itemAt(group.members, 0);
   if (taken === null || main.sha256 === undefined) return null;
   return filedStem(places, {
@@ -236,6 +239,7 @@ function stemOfGroup({ group, taken, camera, places }: GroupFacts): string | nul
     sha256: main.sha256,
     name: nameOf(main.path),
     folder: nameOf(folderOf(main.path)),
+    event: event ?? null,
   });
 }
 

@@ -18,15 +18,20 @@ import { ExiftoolReader } from '../metadata/exiftool-reader.ts';
 import { DATE_LOOK } from '../metadata/native/native-reader.ts';
 import { throwIfStopped } from '../progress/stop-flag.ts';
 import { Contents } from './contents.ts';
-import type { DateRequest, DatedGroup } from './date-groups.ts';
-import { dateGroups, dateOptions, isFilm, readerOf } from './date-groups.ts';
-import type { Found, FoundGroup } from './discover.ts';
+import type { DatedGroup } from './date-groups.ts';
+import type { DateRequest } from './date-options.ts';
+import { dateGroups, isFilm } from './date-groups.ts';
+import { dateOptions, readerOf } from './date-options.ts';
+import type { Found, FoundGroup } from './found.ts';
 import type { LeftOut } from './left-out.ts';
 import { discover } from './discover.ts';
+import type { EarlierReadings } from './earlier-readings.ts';
+import { earlierReadings } from './earlier-readings.ts';
 import { joinTakeout, keepTakeout } from './join-takeout.ts';
 import { judgeGroups } from './judge-groups.ts';
 import { isDoubtful } from './doubtful-clock.ts';
 import { planFurther, resolveFurther } from './further-copies.ts';
+import { eventName } from './event-name.ts';
 import { findKnownContent } from './known-content.ts';
 import { ingestPlaces } from './ingest-places.ts';
 import { KnownMoments } from './known-moments.ts';
@@ -46,6 +51,10 @@ export interface IngestRequest extends SourceRequest, DateRequest {
   readonly to?: readonly string[] | undefined;
   /** True where the hashes of ASC MHL are computed, too. */
   readonly xxh128?: boolean | undefined;
+  /** True where files are read that an earlier run read and that have not changed since. */
+  readonly reread?: boolean | undefined;
+  /** The event that the pictures are of; their records keep it. */
+  readonly event?: string | undefined;
 }
 
 /** Groups dated together: bounds what waits in memory. */
@@ -54,7 +63,7 @@ const DATED_TOGETHER = 500;
 /**
  * Plans an ingest: every file of the sources is found and hashed, what the library holds already is told
  * apart, the rest is put into groups by what it holds, dated and named. Nothing is changed. Memory: about 400 bytes for each
- * file of the sources (its hash and, once filed, its target), and what `TakeoutElsewhere` and `LivePairs` tell of; the files
+ * file of the sources (its hash and, once filed, its target), and what `TakeoutElsewhere`, `LivePairs` and `EarlierReadings` tell of; the files
  * themselves wait on disk.
  */
 export async function planIngest(session: Session, request: IngestRequest): Promise<PreparedRun> {
@@ -64,6 +73,7 @@ export async function planIngest(session: Session, request: IngestRequest): Prom
   checkTargets(session, named);
   const to = resolveFurther(library, { to: request.to ?? [], sources: named.flatMap(foldersOf) });
   const options = dateOptions(library, request, session.now().getTime());
+  const event = request.event === undefined ? undefined : eventName(request.event);
   const header = {
     job: 'ingest',
     options: {
@@ -72,6 +82,7 @@ export async function planIngest(session: Session, request: IngestRequest): Prom
         ? { partial: named.flatMap((one) => one.paths.map(() => isPartial(one))) }
         : {}),
       ...(to.length === 0 ? {} : { to: [...to] }),
+      ...(event === undefined ? {} : { event }),
     },
     sources: named.flatMap(({ paths }) => paths),
   };
@@ -81,7 +92,8 @@ export async function planIngest(session: Session, request: IngestRequest): Prom
     using open = await openAll(session, { named, run });
     const sources = open.all;
     const inspect = { xxh128: request.xxh128 ?? false, look };
-    const hashes = await findAll(session, { sources, run, inspect, elsewhere });
+    const earlier = earlierReadings(session, { sources, request });
+    const hashes = await findAll(session, { sources, run, inspect, earlier, elsewhere });
     const contents = new Contents(findKnownContent(session, hashes));
     await using reader = new ExiftoolReader({ scratchDir: tmpdir() });
     session.progress({ kind: 'phase', phase: 'reading dates', totalFiles: hashes.size, totalBytes: 0 });
@@ -97,6 +109,7 @@ export async function planIngest(session: Session, request: IngestRequest): Prom
       contents,
       reader,
       request,
+      event,
       undated,
       remarks,
       elsewhere,
@@ -151,6 +164,7 @@ interface PlanContext {
   readonly contents: Contents;
   readonly reader: ExiftoolReader;
   readonly request: DateRequest;
+  readonly event: string | undefined;
   /** Groups that nothing dates wait here, because another copy of the same content may have a date. */
   readonly undated: StateFileWriter;
   readonly elsewhere: TakeoutElsewhere;
@@ -264,11 +278,13 @@ async function findAll(
     sources,
     run,
     inspect,
+    earlier,
     elsewhere,
   }: {
     sources: readonly IngestSource[];
     run: RunPaths;
     inspect: InspectOptions;
+    earlier: EarlierReadings | undefined;
     elsewhere: TakeoutElsewhere;
   },
 ): Promise<Set<string>> {
@@ -276,7 +292,7 @@ async function findAll(
   const hashes = new Set<string>();
   await spoolFound(
     session.library.access,
-    { path: foundPath(run), found: discover(session, sources, inspect) },
+    { path: foundPath(run), found: discover(session, sources, { inspect, earlier }) },
     (found: Found) => {
       if (found.kind !== 'group') return;
       keepTakeout(session, found, { sources, elsewhere });
@@ -321,7 +337,7 @@ function planChunk(session: Session, groups: readonly DatedGroup[], context: Pla
 function planOne(
   session: Session,
   { group, dated }: { group: FoundGroup; dated: DatedGroup | null },
-  { plan, sources, places, to, contents, remarks }: PlanContext,
+  { plan, sources, places, to, contents, remarks, event }: PlanContext,
 ): void {
   const source = itemAt(sources, group.source);
   const operations = planGroup({
@@ -333,6 +349,7 @@ function planOne(
     taken: dated?.decision.taken ?? null,
     remarks: dated?.decision.remarks ?? [],
     camera: dated?.camera ?? null,
+    event,
     places,
     held: (sha256) => contents.held(sha256),
   });
@@ -341,8 +358,8 @@ function planOne(
   for (const further of planFurther(session.library.access, { group, source, sources, operations, to }))
     plan.add(further);
   for (const [at, planned] of operations.entries()) {
-    const { sound, damage, xxh128 } = itemAt(group.members, at);
-    const operation = { ...planned, sound, damage, xxh128 };
+    const { sound, damage, xxh128, readBy } = itemAt(group.members, at);
+    const operation = { ...planned, sound, damage, xxh128, readBy };
     plan.add(operation);
     contents.add(operation);
   }

@@ -26,6 +26,10 @@ export interface SafeToFormat {
   readonly safe: boolean;
   /** Files that are not proven to be in the library, by reason. */
   readonly unproven: Readonly<Record<string, number>>;
+  /** The folders of `--to`, in each of which every file is proven to be where it is safe. Absolute paths. */
+  readonly to: readonly string[];
+  /** Files that were not read again, because an earlier run had read them and they had not changed since. */
+  readonly readEarlier: number;
   /** Sources in which there was nothing, as is in a card that was not mounted; drop folders, which are emptied, do not count. Absolute paths. */
   readonly empty: readonly string[];
   /** Sources of which only some files were asked for, so that nothing is known of the others. Absolute paths. */
@@ -46,11 +50,20 @@ export function safeToFormat(
     judge.add(entry);
     for (const source of empty) if (isAtOrBelow(source, entry.path)) empty.delete(source);
   }
-  const { damaged, safe, unproven } = judge.verdict();
+  const { damaged, safe, unproven, readEarlier } = judge.verdict();
   const first = nameWholeCopies(library, { run, damaged: damaged.first, holderKinds });
+  const { to = [] } = ingestOptions(run.header);
   const partial = partialSources(run.header);
   const isSafe = safe && empty.size === 0 && partial.length === 0;
-  return { safe: isSafe, unproven, empty: [...empty], partial, damaged: { ...damaged, first } };
+  return {
+    safe: isSafe,
+    unproven,
+    to,
+    readEarlier,
+    empty: [...empty],
+    partial,
+    damaged: { ...damaged, first },
+  };
 }
 
 function copiedSources({ header }: Run): readonly string[] {
@@ -62,11 +75,13 @@ function copiedSources({ header }: Run): readonly string[] {
 export class SourceJudge {
   #files = 0;
   #damaged = 0;
+  #readEarlier = 0;
   readonly #unproven: Record<string, number> = {};
   readonly #first: DamagedFile[] = [];
 
   add(entry: LedgerEntry): void {
     this.#files += 1;
+    if (entry.readBy !== undefined) this.#readEarlier += 1;
     const why = whyUnproven(entry);
     if (why !== null) this.#unproven[why] = (this.#unproven[why] ?? 0) + 1;
     const damaged = whatIsDamaged(entry);
@@ -75,12 +90,13 @@ export class SourceJudge {
     if (this.#first.length < DAMAGED_NAMED) this.#first.push(damaged);
   }
 
-  verdict(): Omit<SafeToFormat, 'empty' | 'partial'> {
+  verdict(): Omit<SafeToFormat, 'empty' | 'partial' | 'to'> {
     const isProven = Object.keys(this.#unproven).length === 0 && this.#damaged === 0;
     return {
       // An empty folder is what a card looks like that was not mounted.
       safe: this.#files > 0 && isProven,
       unproven: { ...this.#unproven },
+      readEarlier: this.#readEarlier,
       damaged: { count: this.#damaged, first: [...this.#first] },
     };
   }

@@ -2,7 +2,7 @@ import type { FileAccess } from '../files/file-access.ts';
 import { PRIVATE, StateFileWriter } from '../files/state-file.ts';
 import { readLines } from '../records/line-reader.ts';
 import { parseStoredLine } from '../records/stored-json.ts';
-import type { Found } from './discover.ts';
+import type { Found } from './found.ts';
 
 /**
  * Keeps what was discovered on disk between reading and deciding, so that memory does not grow with the

@@ -10,7 +10,7 @@ import {
   takeoutBaseOfMedia,
   withoutSupplement,
 } from '../metadata/takeout-names.ts';
-import type { FoundGroup, FoundMember } from './discover.ts';
+import type { FoundGroup, FoundMember } from './found.ts';
 
 const DAY_MS = 86_400_000;
 

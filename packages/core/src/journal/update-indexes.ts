@@ -71,10 +71,10 @@ function changesOf({ operation, outcome }: OperationOutcome, hashedAt: string): 
 }
 
 function recordOf(
-  { sha256, taken, camera, origin }: PlannedOperation,
+  { sha256, taken, camera, origin, event }: PlannedOperation,
   { path, stat, hashedAt }: { path: string; stat: StatRecord; hashedAt: string },
 ): FileRecord {
-  return { path, sha256, ...stat, hashedAt, verifiedAt: hashedAt, taken, camera, origin };
+  return { path, sha256, ...stat, hashedAt, verifiedAt: hashedAt, taken, camera, origin, event };
 }
 
 interface AppendTarget {

@@ -84,14 +84,15 @@ const INGEST: SettingsSection<IngestConfig> = {
     folderTemplate: {
       schema: text,
       default: '{yyyy}/{MM}/{dd}',
-      comment: `Folder below media. Fields: {yyyy} {MM} {dd} {HH} {mm} {ss} {fff} {number} {camera} {name} {hash12} {hash}.
-{number} is the camera's own, where it counts no fractions of a second.
-A part in [ ] is left out if one of its fields is not known.`,
+      comment: `Folder below media. Fields: {yyyy} {MM} {dd} {HH} {mm} {ss} {fff} {number} {sequence} {camera} {make} {model}
+{event} {name} {extension} {hash12} {hash} {hash:8}; "mediastruct template --fields" tells what they mean.
+A part in [ ] is left out if one of its fields is not known. "mediastruct template" shows what a template gives.`,
     },
     nameTemplate: {
       schema: text,
       default: '{yyyy}{MM}{dd}_{HH}{mm}{ss}[_{fff}][_n{number}]_{hash12}',
-      comment: 'File name without its extension, from the same fields.',
+      comment:
+        'File name without its extension, from the same fields. "mediastruct rename" applies both to what is filed.',
     },
     leaveOut: {
       schema: texts,

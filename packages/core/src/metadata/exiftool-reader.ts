@@ -106,6 +106,8 @@ async function startTool({ processes, timeoutMs, env }: ExiftoolReaderOptions): 
   return new ExifTool({
     maxProcs: processes ?? availableParallelism(),
     taskTimeoutMillis: timeoutMs ?? 60_000,
+    // A busy machine may take long to start perl; a process given up then would be started again and again.
+    spawnTimeoutMillis: 120_000,
     // A damaged file fails again at the second try, and a crashed process is replaced anyway.
     taskRetries: 0,
     // `findExiftoolFailure` has looked for perl, and reports its absence as a value.

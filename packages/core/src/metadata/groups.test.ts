@@ -182,6 +182,12 @@ describe('groupFolder', () => {
     expect(grouped(...names)).toEqual(names.map((name) => [name]));
   });
 
+  it('wants a proof for a HEIC and a JPEG of one stem, which may be one shot in two formats', () => {
+    expect(candidates('IMG_1.HEIC', 'IMG_1.JPG')).toEqual([['IMG_1.HEIC', '?twin IMG_1.JPG']]);
+    expect(grouped('IMG_1.HEIC', 'IMG_1.JPG')).toEqual([['IMG_1.HEIC'], ['IMG_1.JPG']]);
+    expect(candidates('a.CR3', 'a.HIF', 'a.JPG')).toEqual([['a.CR3', 'twin a.HIF', 'twin a.JPG']]);
+  });
+
   it('knows an edit whose mark was cut with the rest of a long name', () => {
     const stem = 'x'.repeat(43);
     const names = [`${stem}.jpg`, `${stem}-edi.jpg`, `${stem}.jpg.json`];
@@ -319,5 +325,37 @@ describe('groupFolder', () => {
         expect(inOrder(shuffled)).toEqual(inOrder(list));
       }),
     );
+  });
+});
+
+describe('groupFolder with hashes', () => {
+  const main = `12345678${'0'.repeat(56)}`;
+  const other = `abcdef012345${'0'.repeat(52)}`;
+
+  it.each([
+    [
+      'whose hash is all digits',
+      ['IMG_12345678.jpg', 'IMG_12345678_burst0002.jpg', 'IMG_12345678_edited.jpg'],
+      ['IMG_12345678.jpg', 'burst IMG_12345678_burst0002.jpg', 'edited IMG_12345678_edited.jpg'],
+    ],
+    [
+      'whose hash comes first',
+      ['12345678 GX01.MP4', '12345678 GX01_c02.MP4'],
+      ['12345678 GX01.MP4', 'chapter 12345678 GX01_c02.MP4'],
+    ],
+    [
+      'of which two wanted one name',
+      ['a_12345678.HEIC', 'a_12345678.AAE', 'a_12345678_abcdef012345.AAE'],
+      ['a_12345678.HEIC', 'sidecar a_12345678.AAE', 'sidecar a_12345678_abcdef012345.AAE'],
+    ],
+  ])('knows the members of a group %s', (_, names, group) => {
+    const hashes = names.map((name) => (name === names[0] ? main : other));
+    expect(told(groupFolder(names, hashes), names)).toEqual([group]);
+    expect(grouped(...names).length).toBeGreaterThan(1);
+  });
+
+  it('takes no number in a name for the hash of a file', () => {
+    const names = ['IMG_20190512.jpg', 'IMG_20190512_edited.jpg'];
+    expect(told(groupFolder(names, [main, other]), names)).toHaveLength(2);
   });
 });

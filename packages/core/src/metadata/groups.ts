@@ -1,4 +1,5 @@
 import { editNames } from './edit-names.ts';
+import { shorterStems, stemByName, tellsHash, unmarked } from './filed-stems.ts';
 import type { Shot } from './folder-names.ts';
 import { FolderNames, isStill, onlyOne, shotOf, STILL_FIRST, VIDEO_FIRST } from './folder-names.ts';
 import type { Group, GroupMember, Links } from './group.ts';
@@ -17,11 +18,16 @@ const STILLS = STILL_FIRST.filter(isStill);
  * These are candidates: where the contents are read, `splitGroup` takes apart what only shares a name. Members that a name alone
  * does not prove (`isWeak`) are left apart here; `groupCandidates` includes them.
  *
- * A JPEG and a MOV or MP4 with one stem count as a Live Photo. Two ordinary pictures with one stem (`IMG_1.JPG`, `IMG_1.PNG`) stay
- * apart, and so does a file that could belong to two others.
+ * A JPEG and a MOV or MP4 with one stem count as a Live Photo. A HEIC and a JPEG with one stem are one shot if their contents say so.
+ * Two other ordinary pictures with one stem (`IMG_1.JPG`, `IMG_1.PNG`) stay apart, and so does a file that could belong to two others.
+ *
+ * `hashes`, where the contents are known, tell which names are ours, whatever template made them.
  */
-export function groupFolder(names: readonly string[]): readonly Group[] {
-  const links = linkFolder(names);
+export function groupFolder(
+  names: readonly string[],
+  hashes: readonly (string | undefined)[] = [],
+): readonly Group[] {
+  const links = linkFolder(names, hashes);
   for (const [index, { isWeak }] of links) if (isWeak === true) links.delete(index);
   return collectGroups(names, links);
 }
@@ -31,14 +37,15 @@ export function groupCandidates(names: readonly string[]): readonly Group[] {
   return collectGroups(names, linkFolder(names));
 }
 
-function linkFolder(names: readonly string[]): Links {
+function linkFolder(names: readonly string[], hashes: readonly (string | undefined)[] = []): Links {
   const folder = new FolderNames(names);
   const links: Links = new Map();
   linkShots(folder, links);
   linkClips(folder, links);
-  linkFiled(folder, links);
+  linkFiled(folder, links, hashes);
   linkSeries(folder, links);
   linkSidecars(folder, links);
+  linkMarked(folder, links, hashes);
   linkEdited(folder, links);
   return links;
 }
@@ -55,6 +62,9 @@ function linkShots(folder: FolderNames, links: Links): void {
     if (raw !== null)
       for (const twin of [of('dng'), heic, jpeg])
         if (twin !== null && twin !== raw) links.set(twin, { to: raw, role: 'twin' });
+    // Some cameras write both, and some programs export one as the other; their times tell.
+    if (raws === 0 && raw === null && heic !== null && jpeg !== null)
+      links.set(jpeg, { to: heic, role: 'twin', isWeak: true });
     const still = heic ?? jpeg;
     const clip = onlyOne(
       folder.ofShot(bucket, 'clip').filter((at) => extensionOf(folder.nameAt(at)) === 'mov'),
@@ -76,17 +86,43 @@ function linkClips(folder: FolderNames, links: Links): void {
   });
 }
 
-/** A name that ingest gave a further member of a group: the group's stem, which ends in a hash, and what tells the member. */
-const FILED = /^(.+?_[0-9a-f]{12})[_-](.+)$/is;
-
 /** Links the members of a group that was filed: `…_1f2e3d4c5b6a_burst0002.jpg`, `…_c02.MP4`, `…_edited.JPG`. */
-function linkFiled(folder: FolderNames, links: Links): void {
+function linkFiled(folder: FolderNames, links: Links, hashes: readonly (string | undefined)[]): void {
   folder.names.forEach((name, index) => {
     const shot = shotOf(name);
     if (shot === null || links.has(index)) return;
-    const [, stem = '', mark = ''] = FILED.exec(stemOf(name)) ?? [];
-    const to = stem === '' ? null : folder.findByStem(stem, isStill(shot) ? STILLS : VIDEO_FIRST);
-    if (to !== null) links.set(index, { to, role: filedRole(mark) });
+    const order = isStill(shot) ? STILLS : VIDEO_FIRST;
+    const byName = stemByName(stemOf(name));
+    const named = byName === null ? null : folder.findByStem(byName.stem, order);
+    if (byName !== null && named !== null) links.set(index, { to: named, role: filedRole(byName.mark) });
+    else if (hashes.length > 0) linkByHash(folder, links, { index, order, hashes });
+  });
+}
+
+/** Links a file to the one whose stem it begins with, if that stem tells the hash of its file. */
+function linkByHash(
+  folder: FolderNames,
+  links: Links,
+  {
+    index,
+    order,
+    hashes,
+  }: { index: number; order: readonly Shot[]; hashes: readonly (string | undefined)[] },
+): void {
+  for (const { stem, mark } of shorterStems(stemOf(folder.nameAt(index)))) {
+    const to = folder.findByStem(stem, order);
+    if (to === null || !tellsHash(stem, hashes[to])) continue;
+    links.set(index, { to, role: filedRole(mark) });
+    return;
+  }
+}
+
+/** Links what has its own hash behind the name of its group, because two of the group wanted one name: `…_1f2e3d4c5b6a.AAE`. */
+function linkMarked(folder: FolderNames, links: Links, hashes: readonly (string | undefined)[]): void {
+  folder.names.forEach((name, index) => {
+    const base = links.has(index) ? null : unmarked(stemOf(name), hashes[index]);
+    const to = base === null ? null : (folder.findByName(base) ?? folder.findByStem(base, STILL_FIRST));
+    if (to !== null) links.set(index, { to, role: shotOf(name) === null ? 'sidecar' : 'twin' });
   });
 }
 

@@ -27,6 +27,7 @@ describe('splitGroup', () => {
     ['a day away', { takenMs: 24 * HOUR_MS }],
     ['that is a sidecar, whatever it says', { role: 'sidecar', camera: 'X', takenMs: 99 * HOUR_MS }],
     ['that an edit shows at the same time', { role: 'edited', isWeak: true }],
+    ['that is the same shot in another format', { isWeak: true, takenMs: 900 }],
   ])('keeps a member %s', (_, more) => {
     expect(splitGroup([MAIN, member(more)])).toEqual([[0, 1]]);
   });
@@ -34,6 +35,9 @@ describe('splitGroup', () => {
   it.each<[string, Partial<CandidateMember>]>([
     ['of another camera', { camera: 'Canon EOS 7D' }],
     ['more than a day away', { takenMs: 24 * HOUR_MS + 1 }],
+    ['that only may be the same shot, and was taken seconds later', { isWeak: true, takenMs: 2000 }],
+    ['that only may be the same shot of another camera', { isWeak: true, camera: 'NIKON D80' }],
+    ['that only may be the same shot and does not say its time', { isWeak: true, takenMs: null }],
     ['that only may be an edit and does not say its time', { role: 'edited', isWeak: true, takenMs: null }],
   ])('lets a member go %s', (_, more) => {
     expect(splitGroup([MAIN, member(more)])).toEqual([[0], [1]]);

@@ -11,11 +11,13 @@ export interface CandidateMember extends KinFacts {
 }
 
 const DAY_MS = 86_400_000;
+/** One shot in two formats has one time; only one of them may tell the fraction of the second. */
+const SHOT_MS = 1000;
 
 /**
  * Takes a group by names apart where the contents speak against it: each part is a list of indexes, its main file first. A member
  * leaves if its camera is another one, or its own date is more than a day away, or its content identifier is another one; a weak member
- * leaves unless its content speaks for it. A sidecar stays with the file that it is about, and what belongs to a member that leaves
+ * leaves unless its content speaks for it, a weak twin unless it has the same time to the second. A sidecar stays with the file that it is about, and what belongs to a member that leaves
  * goes with it. (A film that knows only UTC is at most 14 hours away from its still, so a day splits no true pair.)
  */
 export function splitGroup(members: readonly CandidateMember[]): readonly (readonly number[])[] {
@@ -48,7 +50,8 @@ function belongs(member: CandidateMember, to: CandidateMember): boolean {
   if (member.contentId !== null && to.contentId !== null) return member.contentId === to.contentId;
   if (!isSameCamera(member.camera, to.camera)) return false;
   if (member.takenMs === null || to.takenMs === null) return !member.isWeak;
-  return Math.abs(member.takenMs - to.takenMs) <= DAY_MS;
+  const isTwinByTime = member.isWeak && member.role === 'twin';
+  return Math.abs(member.takenMs - to.takenMs) <= (isTwinByTime ? SHOT_MS : DAY_MS);
 }
 
 /** True too where one of them does not say: a program that edits a picture may drop it. */

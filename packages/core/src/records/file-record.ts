@@ -40,6 +40,8 @@ export interface FileRecord extends StatRecord {
   readonly camera?: string | undefined;
   /** The path below its source at which it was ingested, such as `DCIM/100CANON/IMG_0030.JPG`. */
   readonly origin?: string | undefined;
+  /** The event that its owner named when it was ingested. */
+  readonly event?: string | undefined;
   readonly error?: string | undefined;
 }
 
@@ -98,6 +100,7 @@ export function parseFileRecord(object: JsonObject, place: LinePlace): FileRecor
         : parseTakenRecord(new FieldReader(fields.object('taken'), place)),
     camera: fields.optionalText('camera'),
     origin: fields.optionalText('origin'),
+    event: fields.optionalText('event'),
     error,
   };
 }

@@ -2,12 +2,10 @@ import type { BytesAt } from './bytes-at.ts';
 import type { Soundness } from './soundness.ts';
 import { cutOff, damaged, SOUND, UNKNOWN } from './soundness.ts';
 import type { Span, ZeroRun } from './zero-runs.ts';
-import { describeHole, holeIn } from './zero-runs.ts';
+import { describeHole, holeIn, HOLE_OF_A_FILM } from './zero-runs.ts';
 
 /** Boxes without which something of the film or picture is missing. */
 const NEEDED = new Set(['ftyp', 'moov', 'mdat', 'meta', 'moof']);
-/** A film may hold silence; half a second of it is less. Bytes. */
-const HOLE_OF_A_FILM = 1 << 20;
 /** More boxes than any film has at its top, but for long ones in fragments. */
 const MOST_BOXES = 200_000;
 
@@ -21,7 +19,8 @@ interface Box {
 
 /**
  * Judges films and pictures of the ISO base media file format (ISO/IEC 14496-12: MP4, MOV, HEIC, AVIF, CR3): the sizes of their
- * boxes must fit the file, and the index (`moov` or `meta`) must be there. What follows behind whole boxes may be anything.
+ * boxes must fit the file, and the index (`moov` or `meta`) must be there. What follows behind whole boxes may be anything. An index
+ * without data may belong to data elsewhere.
  */
 export function checkBoxes(bytes: BytesAt, runs: readonly ZeroRun[]): Soundness {
   const met = new Set<string>();
@@ -41,7 +40,8 @@ export function checkBoxes(bytes: BytesAt, runs: readonly ZeroRun[]): Soundness 
     const hole = holeIn(runs, span, isPicture ? undefined : HOLE_OF_A_FILM);
     if (hole !== undefined) return damaged('zeros', describeHole(hole));
   }
-  if (met.has('moov') || met.has('meta')) return isOpen ? UNKNOWN : SOUND;
+  const hasData = data.length > 0 || met.has('moof');
+  if (met.has('moov') || met.has('meta')) return isOpen || !hasData ? UNKNOWN : SOUND;
   if (met.has('mdat'))
     return damaged(
       'unfinished',

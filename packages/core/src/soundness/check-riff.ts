@@ -1,6 +1,8 @@
 import type { BytesAt } from './bytes-at.ts';
 import type { Soundness } from './soundness.ts';
 import { cutOff, damaged, SOUND, UNKNOWN } from './soundness.ts';
+import type { ZeroRun } from './zero-runs.ts';
+import { describeHole, holeIn, HOLE_OF_A_FILM } from './zero-runs.ts';
 
 /** A recorder writes one of these until it knows the size. */
 const NOT_TOLD = new Set([0, 0xffff_ffff]);
@@ -8,8 +10,20 @@ const NOT_TOLD = new Set([0, 0xffff_ffff]);
 const HEAD_BYTES = 8;
 const MOST_PARTS = 4096;
 
-/** Judges what is in a RIFF (WebP, AVI, WAV): each part must lie in the file; a long AVI has several. */
-export function checkRiff(bytes: BytesAt): Soundness {
+/**
+ * Judges what is in a RIFF (WebP, AVI, WAV): each part must lie in the file; a long AVI has several. A WebP is compressed from its
+ * head on, so that a hole of zeros in it is damage; so is one of a megabyte in a film.
+ */
+export function checkRiff(bytes: BytesAt, runs: readonly ZeroRun[]): Soundness {
+  const found = checkParts(bytes);
+  if (found.kind === 'damaged') return found;
+  const kind = bytes.read(8, 4).toString('latin1');
+  if (kind !== 'WEBP' && kind !== 'AVI ') return found;
+  const hole = holeIn(runs, { start: 0, end: bytes.size }, kind === 'AVI ' ? HOLE_OF_A_FILM : undefined);
+  return hole === undefined ? found : damaged('zeros', describeHole(hole));
+}
+
+function checkParts(bytes: BytesAt): Soundness {
   let start = 0;
   for (let nth = 0; nth < MOST_PARTS && start + 12 <= bytes.size; nth += 1) {
     const head = bytes.read(start, 12);

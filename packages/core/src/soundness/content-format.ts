@@ -7,57 +7,87 @@ export type ContentFormat =
 
 /** Bytes from the start of a file that the format is told by. */
 export const HEAD_BYTES = 512;
+/** Bytes from the start of a file that `hasMediaSignature` looks at. */
+export const SIGNATURE_BYTES = 16;
 
-const BEGINNINGS: readonly (readonly [ContentFormat, offset: number, bytes: string])[] = [
-  ['jpeg', 0, '\xff\xd8\xff'],
-  ['png', 0, '\x89PNG\r\n\x1a\n'],
-  ['gif', 0, 'GIF8'],
-  ['tiff', 0, 'II*\0'],
-  ['tiff', 0, 'MM\0*'],
-  ['tiff', 0, 'IIU\0'],
-  ['tiff', 0, 'IIRO'],
-  ['tiff', 0, 'IIRS'],
-  ['tiff', 0, 'MMOR'],
-  ['raf', 0, 'FUJIFILMCCD-RAW'],
-  ['boxes', 4, 'ftyp'],
-  ['boxes', 4, 'moov'],
-  ['boxes', 4, 'mdat'],
-  ['boxes', 4, 'wide'],
-  ['boxes', 4, 'skip'],
-  ['boxes', 4, 'free'],
-  ['riff', 0, 'RIFF'],
-  ['bmp', 0, 'BM'],
-  ['other', 0, 'II+\0'],
-  ['other', 0, 'MM\0+'],
-  ['other', 0, 'FOVb'],
-  ['other', 0, '\0MRM'],
-  ['other', 6, 'HEAPCCDR'],
-  ['other', 0, '8BPS'],
-  ['other', 0, '\xff\x0a'],
-  ['other', 0, '\xff\x4f\xff\x51'],
-  ['other', 4, 'JXL '],
-  ['other', 4, 'jP  '],
-  ['other', 4, 'pnot'],
-  ['other', 0, '\x1aE\xdf\xa3'],
-  ['other', 0, '\0\0\x01'],
-  ['other', 0, '0&\xb2u\x8ef\xcf\x11'],
-  ['other', 0, '%PDF'],
-  ['other', 0, '%!PS'],
-  ['other', 0, 'BPG\xfb'],
-  ['other', 0, 'AT&TFORM'],
-  ['other', 0, '\x8aMNG'],
-  ['other', 0, 'II\xbc'],
-  ['other', 0, 'qoif'],
-  ['other', 0, '\x89LFP'],
+/**
+ * How pictures and films begin, by the format: the offset, and the bytes as Latin-1 text. `sure` ones belong to a picture or film
+ * whatever its name says; with the `vague` ones other files begin, too.
+ */
+const BEGINNINGS: readonly (readonly [ContentFormat, offset: number, bytes: string, 'sure' | 'vague'])[] = [
+  ['jpeg', 0, '\xff\xd8\xff', 'sure'],
+  ['png', 0, '\x89PNG\r\n\x1a\n', 'sure'],
+  ['gif', 0, 'GIF8', 'sure'],
+  ['tiff', 0, 'II*\0', 'sure'],
+  ['tiff', 0, 'MM\0*', 'sure'],
+  ['tiff', 0, 'IIU\0', 'sure'],
+  ['tiff', 0, 'IIRO', 'sure'],
+  ['tiff', 0, 'IIRS', 'sure'],
+  ['tiff', 0, 'MMOR', 'sure'],
+  ['raf', 0, 'FUJIFILMCCD-RAW', 'sure'],
+  ['boxes', 4, 'ftyp', 'sure'],
+  ['boxes', 4, 'moov', 'sure'],
+  ['boxes', 4, 'mdat', 'sure'],
+  ['boxes', 4, 'wide', 'sure'],
+  ['boxes', 4, 'skip', 'vague'],
+  ['boxes', 4, 'free', 'vague'],
+  ['riff', 0, 'RIFF', 'vague'],
+  ['bmp', 0, 'BM', 'vague'],
+  ['other', 0, 'II+\0', 'sure'],
+  ['other', 0, 'MM\0+', 'sure'],
+  ['other', 0, 'FOVb', 'sure'],
+  ['other', 0, '\0MRM', 'sure'],
+  ['other', 6, 'HEAPCCDR', 'sure'],
+  ['other', 0, '8BPS', 'sure'],
+  ['other', 0, '\xff\x0a', 'sure'],
+  ['other', 4, 'JXL ', 'sure'],
+  ['other', 4, 'jP  ', 'sure'],
+  ['other', 0, '\x1aE\xdf\xa3', 'sure'],
+  ['other', 0, '\0\0\x01\xba', 'sure'],
+  ['other', 0, '\0\0\x01\xb3', 'sure'],
+  ['other', 0, '0&\xb2u\x8ef\xcf\x11', 'sure'],
+  ['other', 0, 'FLV\x01', 'sure'],
+  ['other', 0, '\0\0\x01', 'vague'],
+  ['other', 0, '\xff\x4f\xff\x51', 'vague'],
+  ['other', 4, 'pnot', 'vague'],
+  ['other', 0, '%PDF', 'vague'],
+  ['other', 0, '%!PS', 'vague'],
+  ['other', 0, 'BPG\xfb', 'vague'],
+  ['other', 0, 'AT&TFORM', 'vague'],
+  ['other', 0, '\x8aMNG', 'vague'],
+  ['other', 0, 'II\xbc', 'vague'],
+  ['other', 0, 'qoif', 'vague'],
+  ['other', 0, '\x89LFP', 'vague'],
 ];
+/** A RIFF may be a picture, a film, a sound or anything else. */
+const RIFF_OF_PICTURES = /^RIFF....(WEBP|AVI )/s;
+/** Ogg, MP3 with a tag, and MPEG-4 that holds only sound. */
+const SOUNDS = /^(OggS|ID3|....ftypM4[AB])/s;
 
-/** What a file that begins so is; null for no beginning that is known. */
+/** What a file that begins so is; null for no beginning of a picture or film that is known. */
 export function formatOf(head: Buffer): ContentFormat | null {
   const text = head.toString('latin1');
   const found = BEGINNINGS.find(([, offset, bytes]) => text.startsWith(bytes, offset));
   if (found !== undefined) return found[0];
   const packet = packetBytes(head);
   return packet === null ? null : packet === 188 ? 'ts188' : 'ts192';
+}
+
+/** Whether a file that begins so is a picture, a film or a sound, whatever its name says. */
+export function hasMediaSignature(start: Buffer): boolean {
+  const text = start.toString('latin1');
+  return SOUNDS.test(text) || isSurePicture(text);
+}
+
+/** Whether a file that begins so is a picture or a film, whatever its name says. */
+export function hasPictureSignature(start: Buffer): boolean {
+  const text = start.toString('latin1');
+  return !SOUNDS.test(text) && isSurePicture(text);
+}
+
+function isSurePicture(start: string): boolean {
+  if (RIFF_OF_PICTURES.test(start)) return true;
+  return BEGINNINGS.some(([, offset, bytes, use]) => use === 'sure' && start.startsWith(bytes, offset));
 }
 
 /** What it says where a file begins as text does: no picture of a format that is looked at is text. */

@@ -24,9 +24,12 @@ export function isLookedAt(name: string): boolean {
   return extension === '' || LOOKED_AT.has(extension) || MAY_BE_FILMS.has(extension);
 }
 
-/** The stand-in that iCloud Drive leaves for a file it has moved away: `.IMG_1234.HEIC.icloud`. */
+/**
+ * Whether a name is that of a stand-in that a cloud leaves for a file it has moved away: `.IMG_1234.HEIC.icloud` of iCloud Drive,
+ * `IMG_1234.jpg.cloud` and `.cloudf` of others.
+ */
 export function isPlaceholderName(name: string): boolean {
-  return /^\..+\.icloud$/i.test(name);
+  return /^\..+\.icloud$|\.cloudf?$/is.test(name);
 }
 
 function extensionOf(name: string): string {

@@ -1,11 +1,18 @@
 import type { BytesAt } from './bytes-at.ts';
 
+/** Panasonic's own: the sensor's size in pixels, how its data are packed, and where they begin. */
+const SENSOR_WIDTH = 0x02;
+const SENSOR_HEIGHT = 0x03;
+const PACKING = 0x2d;
+const SENSOR_DATA = 0x118;
 const COMPRESSION = 0x103;
 const STRIP_OFFSETS = 0x111;
 const STRIP_COUNTS = 0x117;
 const TILE_OFFSETS = 0x144;
 const TILE_COUNTS = 0x145;
 const SUB_DIRECTORIES = 0x14a;
+const JPEG_OFFSET = 0x201;
+const JPEG_BYTES = 0x202;
 /** TIFF itself, and what Olympus and Panasonic write in its place. */
 const MAGIC = new Set([42, 0x4f52, 0x5352, 0x55]);
 /** Directories of a file, entries of one, and values of an entry that are looked at; what has more is not judged. */
@@ -21,9 +28,22 @@ export type Directory =
       /** Of strips and tiles, with their lengths in the same order; bytes. */
       readonly offsets: readonly number[];
       readonly counts: readonly number[];
+      /** A thumbnail or preview as JPEG; null where there is none. */
+      readonly jpeg: { readonly start: number; readonly bytes: number } | null;
+      /** What only Panasonic has; null elsewhere. */
+      readonly sensor: SensorData | null;
     }
   /** It, or a list that it names, does not lie in the file. */
   | { readonly kind: 'outside'; readonly needed: number };
+
+export interface SensorData {
+  readonly start: number;
+  /** Pixels. */
+  readonly width: number;
+  readonly height: number;
+  /** The number of Panasonic's way to pack them. */
+  readonly packing: number;
+}
 
 /** The directories of a TIFF in the order of their chain, those within them behind; null for what cannot be followed. */
 export function readDirectories(bytes: BytesAt): readonly Directory[] | null {
@@ -92,6 +112,8 @@ class Fields {
         compression: list(COMPRESSION)[0] ?? 0,
         offsets: [...list(STRIP_OFFSETS), ...list(TILE_OFFSETS)],
         counts: [...list(STRIP_COUNTS), ...list(TILE_COUNTS)],
+        jpeg: jpegOf(list(JPEG_OFFSET), list(JPEG_BYTES)),
+        sensor: sensorOf(list),
       },
       further: [next, ...list(SUB_DIRECTORIES)],
     };
@@ -113,7 +135,33 @@ class Fields {
   }
 }
 
-const ASKED = new Set([COMPRESSION, STRIP_OFFSETS, STRIP_COUNTS, TILE_OFFSETS, TILE_COUNTS, SUB_DIRECTORIES]);
+const ASKED = new Set([
+  SENSOR_WIDTH,
+  SENSOR_HEIGHT,
+  PACKING,
+  SENSOR_DATA,
+  COMPRESSION,
+  STRIP_OFFSETS,
+  STRIP_COUNTS,
+  TILE_OFFSETS,
+  TILE_COUNTS,
+  SUB_DIRECTORIES,
+  JPEG_OFFSET,
+  JPEG_BYTES,
+]);
+
+function jpegOf([start]: readonly number[], [bytes]: readonly number[]) {
+  return start === undefined || bytes === undefined ? null : { start, bytes };
+}
+
+function sensorOf(list: (tag: number) => readonly number[]): SensorData | null {
+  const [width, height, packing, start] = [SENSOR_WIDTH, SENSOR_HEIGHT, PACKING, SENSOR_DATA].map(
+    (tag) => list(tag)[0],
+  );
+  if (width === undefined || height === undefined || packing === undefined || start === undefined)
+    return null;
+  return { width, height, packing, start };
+}
 
 function outside(needed: number): ReadDirectory {
   return { directory: { kind: 'outside', needed }, further: [] };

@@ -4,6 +4,8 @@ import { Buffer } from 'node:buffer';
 const SECTOR = 512;
 /** Shorter runs stand in whole pictures, too. Bytes. */
 const SHORTEST = 4096;
+/** A film may hold silence; half a second of it is less. Bytes. */
+export const HOLE_OF_A_FILM = 1 << 20;
 /** Kept of one file; about 50 bytes each. */
 const MOST_RUNS = 64;
 /** Bytes on each side of a run that tell whether it ends where a block ends. */

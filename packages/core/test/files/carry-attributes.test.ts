@@ -49,10 +49,7 @@ describe.skipIf(!HAS_TOOLS)('readAttributes and giveAttributes', () => {
 });
 
 /** Reads the attributes of the sources and gives them to the copies. */
-async function carryAttributes(
-  access: FileAccess,
-  pairs: readonly AttributePair[],
-): Promise<string | null> {
+async function carryAttributes(access: FileAccess, pairs: readonly AttributePair[]): Promise<string | null> {
   return giveAttributes(access, await readAttributes(pairs.map(({ from }) => from)), pairs);
 }
 

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { explainDate } from '../../src/ingest/explain-date.ts';
 import type { DateExplanation } from '../../src/ingest/explain-date.ts';
-import type { DateRequest } from '../../src/ingest/date-groups.ts';
+import type { DateRequest } from '../../src/ingest/date-options.ts';
 import { Warnings } from '../../src/journal/run/warnings.ts';
 import { ignoreProgress } from '../../src/progress/progress.ts';
 import { MEMORY, temporaryFolder } from '../files/temporary-folder.ts';

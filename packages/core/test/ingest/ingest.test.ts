@@ -422,7 +422,7 @@ describe('an ingest that cannot go on', () => {
   it.each([
     ['folder_template = "../{yyyy}"', 'no folder below the media tree'],
     ['folder_template = "."', 'no folder below the media tree'],
-    ['name_template = "{yyyy}"', 'needs {hash12} or {hash}'],
+    ['name_template = "{yyyy}"', 'needs {hash12}, {hash} or at least {hash:8}'],
     ['name_template = "{hash}/{yyyy}"', 'no name below the media tree'],
     ['name_template = "{hash} {colour}"', '{colour} is unknown'],
   ])('refuses the template %s', async (line, message) => {

@@ -1,5 +1,13 @@
 import { createHash } from 'node:crypto';
-import { appendFileSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { aaeSidecar, heicFile, jpegFile, mp4File } from '../../../../mediagen/src/index.ts';
@@ -230,6 +238,55 @@ describe('the receipt of a card', () => {
     await ingest(lib, [folder.at('card')]);
     const { run } = await lib.undo();
     expect(() => listReceipts(run)).toThrow(refusal('usage', 'has no receipt'));
+  });
+});
+
+describe('the receipt of an ingest with second copies', () => {
+  it('has one line for each file, with all of its copies and the folder of each', async () => {
+    card('a.jpg', shot('a', 1));
+    card('b.jpg', shot('b', 2));
+    const to = [folder.at('one'), folder.at('two')];
+    for (const root of to) mkdirSync(root);
+    const { run } = await ingest(lib, [folder.at('card')], { to });
+    const files = filesOf(run);
+    expect([...files.keys()].sort()).toEqual(['a.jpg', 'b.jpg']);
+    const copies = files.get('a.jpg')?.copies ?? [];
+    expect(copies.map(({ tree }) => tree)).toEqual(['media', ...to]);
+    expect(copies.map(({ path }) => hashOf(path))).toEqual(copies.map(() => hashOf(folder.at('card/a.jpg'))));
+    const [receipt] = listReceipts(run);
+    expect(receipt).toMatchObject({
+      header: { to },
+      footer: { files: 2, bytes: 80_000, safe: true, states: { filed: { files: 2 } } },
+    });
+    expect(receipt?.footer.states).not.toHaveProperty(['copied']);
+    expect(safeToFormat(lib.library, run.runId)).toMatchObject({ safe: true, to });
+    const page = readFileSync(receipt?.page ?? '', 'utf8');
+    expect(page).toContain(`read back in the library and in ${to[0]} and in ${to[1]}`);
+    expect(page).toContain(`second copy in ${to[1]}: ${to[1]}/card/a.jpg`);
+    expect(page).toContain(`media: ${lib.root}/media/2019/05/12/`);
+  });
+
+  it('names the folder in which a copy is missing, and why', async () => {
+    card('a.jpg', shot('a', 1));
+    const to = folder.at('one');
+    mkdirSync(to);
+    await ingest(lib, [folder.at('card')], { to: [to] });
+    const copy = join(to, 'card/a.jpg');
+    const { mtime } = statSync(copy);
+    const bytes = readFileSync(copy);
+    bytes.writeUInt8(bytes.readUInt8(900) ^ 1, 900);
+    writeFileSync(copy, bytes);
+    utimesSync(copy, mtime, mtime);
+    const { run } = await ingest(lib, [folder.at('card')], { to: [to] });
+    expect(filesOf(run).get('a.jpg')).toMatchObject({
+      state: 'duplicate',
+      unproven: 'keeper-gone',
+      copies: [{ tree: 'media' }],
+      missing: [{ folder: to, code: 'keeper-gone' }],
+    });
+    const [receipt] = listReceipts(run);
+    expect(receipt?.footer).toMatchObject({ files: 1, safe: false, unproven: { 'keeper-gone': 1 } });
+    expect(readFileSync(receipt?.page ?? '', 'utf8')).toContain(`no second copy in ${to}`);
   });
 });
 

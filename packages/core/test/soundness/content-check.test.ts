@@ -2,6 +2,7 @@ import { Buffer } from 'node:buffer';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
+  aviFile,
   bmpFile,
   damage,
   gifFile,
@@ -10,7 +11,7 @@ import {
   movFile,
   mp4File,
   pngFile,
-  tiffRawFile,
+  rawFile,
 } from '../../../../mediagen/src/index.ts';
 import { box, look, noise, oneStrip, tiff, u32be, u32le, verdict } from './small-pictures.ts';
 
@@ -20,7 +21,9 @@ const JPEG = jpegFile({ ...SIZE, exif: EXIF });
 const PNG = pngFile(SIZE);
 const HEIC = heicFile({ ...SIZE, exif: EXIF });
 const MP4 = mp4File({ ...SIZE, createdMs: 0 });
-const RAW = tiffRawFile({ ...SIZE, exif: EXIF, flavour: 'dng' });
+const RAW = rawFile({ ...SIZE, exif: EXIF, flavour: 'dng' });
+
+const RAW_KINDS = ['cr2', 'cr3', 'nef', 'arw', 'pef', 'srw', 'orf', 'raf', 'rw2'] as const;
 
 const WHOLE: readonly (readonly [name: string, bytes: Buffer])[] = [
   ['a.jpg', JPEG],
@@ -32,6 +35,8 @@ const WHOLE: readonly (readonly [name: string, bytes: Buffer])[] = [
   ['a.mp4', MP4],
   ['a.mp4', mp4File({ ...SIZE, createdMs: 0, moovLast: true })],
   ['a.mov', movFile({ ...SIZE, createdMs: null })],
+  ['a.avi', aviFile({ ...SIZE, localMs: 0 })],
+  ...RAW_KINDS.map((flavour) => [`a.${flavour}`, rawFile({ ...SIZE, exif: EXIF, flavour })] as const),
 ];
 
 describe('a whole file', () => {
@@ -242,6 +247,29 @@ describe('a picture of the TIFF family', () => {
     expect(verdict('a.rw2', oneStrip(noise(1000), 7, 0xffff_ffff))).toBe('unknown');
   });
 
+  it('is cut off where a preview begins in it and does not end in it, and not where it was taken out', () => {
+    const preview = (start: number, bytes: number) =>
+      tiff(Buffer.concat([noise(1000), Buffer.from([0xff, 0xd8]), noise(498)]), [
+        { tag: 0x103, type: 3, values: [7] },
+        { tag: 0x111, type: 4, values: [8] },
+        { tag: 0x117, type: 4, values: [1000] },
+        { tag: 0x201, type: 4, values: [start] },
+        { tag: 0x202, type: 4, values: [bytes] },
+      ]);
+    expect(verdict('a.nef', preview(1008, 500))).toBe('sound');
+    expect(verdict('a.nef', preview(1008, 50_000))).toBe('cut-off');
+    expect(verdict('a.nef', preview(90_000, 50_000))).toBe('sound');
+  });
+
+  it('of Panasonic is unknown where its way to pack the data is not known', () => {
+    const whole = rawFile({ ...SIZE, exif: EXIF, flavour: 'rw2' });
+    const packing = whole.indexOf(Buffer.from([0x2d, 0, 3, 0, 1, 0, 0, 0, 4]));
+    whole[packing + 8] = 8;
+    expect(packing).toBeGreaterThan(0);
+    expect(verdict('a.rw2', whole)).toBe('unknown');
+    expect(verdict('a.rw2', whole.subarray(0, 40_000))).toBe('unknown');
+  });
+
   it('is followed once where its directories lead in a circle', () => {
     expect(verdict('a.tif', tiff(noise(100), [{ tag: 0x14a, type: 4, values: [108] }], 108))).toBe('unknown');
   });
@@ -262,6 +290,15 @@ describe('further formats', () => {
     expect(
       verdict('a.avi', Buffer.concat([riff('AVI ', 104, noise(100)), riff('AVIX', 104, noise(50))])),
     ).toBe('cut-off');
+  });
+
+  it('hold a hole where a WebP has blocks of zeros, or an AVI a megabyte of them', () => {
+    const body = noise(3 << 20);
+    body.fill(0, 4096 - 12, 4096 - 12 + 8192);
+    expect(verdict('a.webp', riff('WEBP', body.length + 4, body))).toBe('zeros');
+    expect(verdict('a.avi', riff('AVI ', body.length + 4, body))).toBe('sound');
+    body.fill(0, 4096 - 12, 4096 - 12 + (1 << 20));
+    expect(verdict('a.avi', riff('AVI ', body.length + 4, body))).toBe('zeros');
   });
 
   it('are judged by the three parts that a RAF names', () => {
@@ -285,6 +322,12 @@ describe('further formats', () => {
   it('are unfinished where a film has data and no index', () => {
     expect(verdict('a.mp4', Buffer.concat([box('ftyp', noise(16)), box('mdat', noise(500))]))).toBe(
       'unfinished',
+    );
+  });
+
+  it('are unknown where a film has an index and no data, which may be elsewhere', () => {
+    expect(verdict('a.mov', Buffer.concat([box('ftyp', noise(16)), box('moov', noise(500))]))).toBe(
+      'unknown',
     );
   });
 

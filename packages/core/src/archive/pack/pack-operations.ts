@@ -93,8 +93,8 @@ export function cutFile(
 }
 
 /** Under its old name a file is still found where the volume has it under another one. */
-function knownOf({ path, taken, camera, origin }: FileRecord, payload: string) {
-  return { taken, camera, origin: origin ?? originalOf(path, payload) };
+function knownOf({ path, taken, camera, origin, event }: FileRecord, payload: string) {
+  return { taken, camera, origin: origin ?? originalOf(path, payload), event };
 }
 
 function cannotCut(record: FileRecord, message: string, media: Tree): NewOperation {

@@ -5,7 +5,7 @@ import { FieldReader } from '../../records/fields.ts';
 import { parseTakenRecord } from '../../records/file-record.ts';
 import { pathFields, pathFromFields } from '../../records/path-fields.ts';
 import type { JsonObject } from '../../records/stored-json.ts';
-import type { ReceiptFile, ReceiptFooter, ReceiptHeader, VerifiedCopy } from './receipt.ts';
+import type { MissingCopy, ReceiptFile, ReceiptFooter, ReceiptHeader, VerifiedCopy } from './receipt.ts';
 
 export function formatReceiptHeader({ source, library, ...rest }: ReceiptHeader): object {
   return { ...pathFields('source', source), ...pathFields('library', library), ...rest };
@@ -27,6 +27,7 @@ export function parseReceiptHeader(object: JsonObject, place: LinePlace): Receip
     source: pathFromFields(object, 'source') ?? fields.text('source'),
     library: pathFromFields(object, 'library') ?? fields.text('library'),
     moves: fields.flag('moves'),
+    to: object['to'] === undefined ? undefined : fields.texts('to'),
     readAt: fields.text('readAt'),
     writtenAt: fields.text('writtenAt'),
     toolVersion: fields.text('toolVersion'),
@@ -42,6 +43,7 @@ export function parseReceiptFile(object: JsonObject, place: LinePlace): ReceiptF
     mtimeNs: fields.optionalText('mtimeNs'),
     sha256: fields.optionalSha256('sha256'),
     xxh128: fields.optionalText('xxh128'),
+    readBy: fields.optionalText('readBy'),
     taken: object['taken'] === undefined ? undefined : parseTakenRecord(within('taken')),
     camera: fields.optionalText('camera'),
     state: fields.text('state'),
@@ -51,6 +53,10 @@ export function parseReceiptFile(object: JsonObject, place: LinePlace): ReceiptF
     damage: object['damage'] === undefined ? undefined : readReason(within('damage')),
     unproven: fields.optionalText('unproven'),
     copies: fields.objects('copies').map((copy) => readCopy(copy, place)),
+    missing:
+      object['missing'] === undefined
+        ? undefined
+        : fields.objects('missing').map((copy) => readMissing(copy, place)),
   };
 }
 
@@ -61,6 +67,11 @@ function readReason(fields: FieldReader): Reason {
 function readCopy(object: JsonObject, place: LinePlace): VerifiedCopy {
   const fields = new FieldReader(object, place);
   return { path: pathFromFields(object, 'path') ?? fields.text('path'), tree: fields.text('tree') };
+}
+
+function readMissing(object: JsonObject, place: LinePlace): MissingCopy {
+  const fields = new FieldReader(object, place);
+  return { folder: fields.text('folder'), code: fields.text('code'), detail: fields.optionalText('detail') };
 }
 
 export function parseReceiptFooter(object: JsonObject, place: LinePlace): ReceiptFooter {

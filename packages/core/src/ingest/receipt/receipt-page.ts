@@ -1,3 +1,4 @@
+import { isAbsolute } from 'node:path';
 import { displayPath } from '../../files/path-text.ts';
 import type { ReceiptEnds } from './read-receipt.ts';
 import type { ReceiptFile } from './receipt.ts';
@@ -22,6 +23,7 @@ export function pageStart({ header, footer }: ReceiptEnds): string {
     ['Source', text(header.source)],
     ['Read', when(header.readAt)],
     ['Library', `${text(header.library)} <code>${text(header.libraryId)}</code>`],
+    ...(header.to === undefined ? [] : [['Second copies in', header.to.map(text).join('<br>')]]),
     ['Run', `<code>${text(header.runId)}</code>, MediaStruct ${text(header.toolVersion)}`],
     ['Files', `${footer.files}, ${footer.bytes} bytes`],
     [
@@ -49,9 +51,11 @@ ${verdict({ header, footer })}
 `;
 }
 
-function verdict({ footer }: ReceiptEnds): string {
-  if (footer.safe)
-    return '<div class="verdict yes">Safe to format: yes<p>Every picture was read back in the library, and none is damaged as far as its structure shows.</p></div>';
+function verdict({ header, footer }: ReceiptEnds): string {
+  if (footer.safe) {
+    const places = ['the library', ...(header.to ?? []).map(text)].join(' and in ');
+    return `<div class="verdict yes">Safe to format: yes<p>Every picture was read back in ${places}, and none is damaged as far as its structure shows.</p></div>`;
+  }
   // Those without content have a reason of their own.
   const broken = footer.damaged - (footer.unproven['empty-picture'] ?? 0);
   const reasons = [
@@ -73,14 +77,21 @@ export function shownRow(file: ReceiptFile): string {
   return `<tr><td>${text(path)}</td><td class="n">${size}</td><td>${time}</td><td>${fate(file)}</td><td><code>${sha256}</code></td></tr>\n`;
 }
 
-function fate({ state, code, detail, damage, copies }: ReceiptFile): string {
+function fate({ state, code, detail, damage, copies, missing = [], readBy }: ReceiptFile): string {
   const why = detail === undefined ? code : `${code}: ${detail}`;
   return [
     ...(damage === undefined
       ? []
       : [`<strong>damaged, ${text(damage.code)}</strong>: ${text(damage.detail ?? '')}`]),
     copies.length === 0 ? `${text(state)} (${text(why)})` : text(state),
-    ...copies.map(({ path }) => text(path)),
+    ...copies.map(
+      ({ path, tree }) => `${isAbsolute(tree) ? `second copy in ${text(tree)}` : text(tree)}: ${text(path)}`,
+    ),
+    ...missing.map(
+      ({ folder, code, detail = '' }) =>
+        `<strong>no second copy in ${text(folder)}</strong>: ${text(`${code}: ${detail}`)}`,
+    ),
+    ...(readBy === undefined ? [] : [`not read again: unchanged since run <code>${text(readBy)}</code>`]),
   ].join('<br>');
 }
 

@@ -21,6 +21,8 @@ export interface ReceiptHeader {
   readonly library: string;
   /** True where the files were moved out of the source. */
   readonly moves: boolean;
+  /** The folders of `--to` that were to get second copies; absolute paths, absent without any. */
+  readonly to?: readonly string[] | undefined;
   /** When the source was read, and when this was written; ISO 8601 UTC. */
   readonly readAt: string;
   readonly writtenAt: string;
@@ -31,8 +33,16 @@ export interface ReceiptHeader {
 export interface VerifiedCopy {
   /** Absolute path then. */
   readonly path: string;
-  /** Name of the library's tree that holds it. */
+  /** Name of the library's tree that holds it; for a second copy the absolute path of the folder of `--to`. */
   readonly tree: string;
+}
+
+/** A second copy that is not there. */
+export interface MissingCopy {
+  /** Absolute path of the folder of `--to`. */
+  readonly folder: string;
+  readonly code: string;
+  readonly detail?: string | undefined;
 }
 
 /** A file that was on the source, and what became of it. */
@@ -46,6 +56,8 @@ export interface ReceiptFile {
   /** Absent where it was not read. */
   readonly sha256?: string | undefined;
   readonly xxh128?: string | undefined;
+  /** The earlier run that read it, where this one did not because it had not changed since. */
+  readonly readBy?: string | undefined;
   readonly taken?: TakenRecord | undefined;
   readonly camera?: string | undefined;
   readonly state: string;
@@ -53,9 +65,12 @@ export interface ReceiptFile {
   readonly detail?: string | undefined;
   readonly sound?: true | undefined;
   readonly damage?: Reason | undefined;
-  /** Why it is not proven to be in the library; absent where it is, or where it need not be. */
+  /** Why it is not proven to be in the library and in each folder of `--to`; absent where it is, or where it need not be. */
   readonly unproven?: string | undefined;
+  /** In the library first, then in the folders of `--to`. */
   readonly copies: readonly VerifiedCopy[];
+  /** Absent where all second copies are there. */
+  readonly missing?: readonly MissingCopy[] | undefined;
 }
 
 /** What it comes to. */

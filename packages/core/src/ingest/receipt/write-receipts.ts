@@ -6,8 +6,9 @@ import type { OperationOutcome } from '../../journal/run/outcomes.ts';
 import type { Run } from '../../journal/run/run.ts';
 import type { Session } from '../../journal/session.ts';
 import { isAtOrBelow } from '../../library/path-below.ts';
+import type { Roots } from '../../library/roots.ts';
 import { SealedFileWriter } from '../../records/sealed-file.ts';
-import { partialSources } from '../ingest-options.ts';
+import { ingestOptions, partialSources } from '../ingest-options.ts';
 import { SourceJudge } from '../safe-to-format.ts';
 import type { ReceiptFile, ReceiptFooter } from './receipt.ts';
 import { RECEIPT_FORMAT } from './receipt.ts';
@@ -27,11 +28,12 @@ export function sourcesOf({ header }: Pick<Run, 'header'>): readonly string[] {
 
 /**
  * Writes a receipt for each source of an ingest into the run's folder, list and page. Plan and journal are read once; memory: the
- * named damaged files of each source.
+ * named damaged files of each source, and the second copies of one group.
  */
-export function writeReceipts({ library, now }: Session, run: Run, moves: readonly boolean[]): void {
-  using open = new OpenReceipts();
+export function writeReceipts({ library, now }: Session, run: Run): void {
+  const { moves, to = [] } = ingestOptions(run.header);
   const partial = partialSources(run.header);
+  using open = new OpenReceipts(run.roots, to);
   for (const [at, source] of sourcesOf(run).entries()) {
     const { list } = receiptPaths(run, at + 1);
     const header = {
@@ -40,6 +42,7 @@ export function writeReceipts({ library, now }: Session, run: Run, moves: readon
       source,
       library: library.root,
       moves: moves[run.header.sources.indexOf(source)] ?? false,
+      ...(to.length === 0 ? {} : { to }),
       readAt: run.header.createdAt,
       writtenAt: now().toISOString(),
       toolVersion: run.header.toolVersion,
@@ -48,7 +51,7 @@ export function writeReceipts({ library, now }: Session, run: Run, moves: readon
     const writer = new SealedFileWriter(library.access, list, options);
     open.add(source, new ReceiptWriter(writer, partial.includes(source)));
   }
-  for (const joined of run.outcomes()) open.write(joined, run);
+  for (const joined of run.outcomes()) open.write(joined);
   open.commit();
   for (const at of sourcesOf(run).keys()) writePage(library.access, receiptPaths(run, at + 1));
 }
@@ -56,17 +59,34 @@ export function writeReceipts({ library, now }: Session, run: Run, moves: readon
 /** The receipts of one run while they are written. */
 class OpenReceipts {
   readonly #writers = new Map<string, ReceiptWriter>();
+  readonly #roots: Roots;
+  readonly #to: readonly string[];
+  /** Second copies by the file of which they are; they come before its own operation. */
+  readonly #further = new Map<string, OperationOutcome[]>();
+
+  constructor(roots: Roots, to: readonly string[]) {
+    this.#roots = roots;
+    this.#to = to;
+  }
 
   add(source: string, writer: ReceiptWriter): void {
     this.#writers.set(source, writer);
   }
 
-  write(joined: OperationOutcome, { roots }: Run): void {
-    for (const [source, writer] of this.#writers) {
-      if (!isAtOrBelow(source, joined.operation.from)) continue;
-      writer.add(receiptOf(joined, { source, roots }), joined);
+  write(joined: OperationOutcome): void {
+    const { from, member = '', further: isFurther } = joined.operation;
+    const [source, writer] = [...this.#writers].find(([root]) => isAtOrBelow(root, from)) ?? [];
+    if (source === undefined || writer === undefined) return;
+    const file = JSON.stringify([from, member]);
+    const further = this.#further.get(file) ?? [];
+    if (isFurther === true) {
+      writer.judge(joined);
+      this.#further.set(file, [...further, joined]);
       return;
     }
+    this.#further.delete(file);
+    writer.judge(joined);
+    writer.add(receiptOf(joined, { source, roots: this.#roots, further, to: this.#to }));
   }
 
   commit(): void {
@@ -91,13 +111,16 @@ class ReceiptWriter {
     this.#isPartial = isPartial;
   }
 
-  add(file: ReceiptFile, joined: OperationOutcome): void {
-    this.#writer.add(formatReceiptFile(file));
+  judge(joined: OperationOutcome): void {
     this.#judge.add(toLedgerEntry(joined));
+  }
+
+  add(file: ReceiptFile): void {
+    this.#writer.add(formatReceiptFile(file));
     const tally = (this.#states[file.state] ??= { files: 0, bytes: 0 });
     tally.files += 1;
     tally.bytes += file.size;
-    if (joined.operation.further !== true) this.#bytes += file.size;
+    this.#bytes += file.size;
     if (file.sound) this.#sound += 1;
   }
 

@@ -1,42 +1,32 @@
 import { tmpdir } from 'node:os';
 import { itemAt } from '../../errors/item-at.ts';
-import { MediaStructError } from '../../errors/media-struct-error.ts';
 import { inBatches } from '../../files/batches.ts';
-import { lstatOrNull } from '../../files/file-access.ts';
-import { displayPath } from '../../files/path-text.ts';
 import { joinPath } from '../../files/walk.ts';
-import type { DateRequest } from '../date-groups.ts';
-import { dateOptions, readEvidence } from '../date-groups.ts';
-import { ingestPlaces } from '../ingest-places.ts';
-import { LibraryNeighbours } from '../library-neighbours.ts';
-import type { IngestPlaces } from '../ingest-places.ts';
+import type { DateRequest } from '../date-options.ts';
+import { dateOptions } from '../date-options.ts';
+import { readEvidence } from '../gather-evidence.ts';
 import { forFilesAsTheyAre } from '../../journal/plan/current-stat.ts';
 import type { NewOperation } from '../../journal/plan/operation.ts';
 import { prepareRun } from '../../journal/prepare-run.ts';
 import type { PreparedRun } from '../../journal/run/run.ts';
 import type { Session } from '../../journal/session.ts';
-import type { Tree } from '../../library/library.ts';
-import { treeOf } from '../../library/library.ts';
-import { isAtOrBelow } from '../../library/path-below.ts';
-import { checkTree } from '../../library/tree-check.ts';
 import { cameraOf, settingFor } from '../../metadata/camera.ts';
 import { decideCaptureTime } from '../../metadata/capture-date.ts';
 import type { DateOptions } from '../../metadata/date-evidence.ts';
 import { ExiftoolReader } from '../../metadata/exiftool-reader.ts';
 import { TagReader } from '../../metadata/tag-reader.ts';
 import { throwIfStopped } from '../../progress/stop-flag.ts';
-import { parseDayRange } from './day-range.ts';
-import type { FiledGroup } from './filed-group.ts';
-import { filedGroups, formerPlace } from './filed-group.ts';
+import type { FiledGroup } from '../filed/filed-group.ts';
+import { formerPlace } from '../filed/filed-group.ts';
+import type { FiledRequest } from '../filed/select-filed.ts';
+import { selectFiled } from '../filed/select-filed.ts';
+import type { IngestPlaces } from '../ingest-places.ts';
+import { ingestPlaces } from '../ingest-places.ts';
+import { LibraryNeighbours } from '../library-neighbours.ts';
 import { hasOtherDate } from './judge-filed.ts';
 import { redateOperations } from './redate-operations.ts';
 
-export interface RedateRequest extends Pick<DateRequest, 'shift'> {
-  /** Absolute paths of files and folders of the media tree; all of it where none is given. */
-  readonly paths: readonly string[];
-  /** `2019-05-12`, `2019-05`, `2019` or two of them with `..` between; undefined for all. */
-  readonly days?: string | undefined;
-}
+export interface RedateRequest extends FiledRequest, Pick<DateRequest, 'shift'> {}
 
 /** Groups whose evidence is read together: bounds what waits in memory. */
 const JUDGED_TOGETHER = 200;
@@ -48,12 +38,8 @@ const JUDGED_TOGETHER = 200;
  */
 export async function planRedate(session: Session, request: RedateRequest): Promise<PreparedRun> {
   const { library, progress } = session;
-  const media = treeOf(library, 'media');
-  refuseUnindexed(session, media);
-  checkTree(library.access, media);
-  for (const path of request.paths) refuseElsewhere(session, media, path);
-  const days = request.days === undefined ? null : parseDayRange(request.days);
-  const { paths, shift } = request;
+  const filed = selectFiled(session, request);
+  const { shift } = request;
   const settings = dateOptions(
     library,
     { useModifyDate: false, useMtime: false, shift },
@@ -66,12 +52,10 @@ export async function planRedate(session: Session, request: RedateRequest): Prom
     using known = new LibraryNeighbours(session);
     const options = { ...settings, neighbours: known.offset };
     const tags = new TagReader(library.access, { exiftool: reader, reader: library.config.dates.reader });
-    const judging = { media, tags, options, places };
+    const judging = { tags, options, places };
     let looked = 0;
     let moved = 0;
-    for (const groups of inBatches(filedGroups(session.library.access, media, { paths, days }), {
-      items: JUDGED_TOGETHER,
-    })) {
+    for (const groups of inBatches(filed, { items: JUDGED_TOGETHER })) {
       throwIfStopped(session.stop);
       looked += groups.length;
       const planned = await Promise.all(groups.map((group) => judgeGroup(session, group, judging)));
@@ -87,7 +71,6 @@ export async function planRedate(session: Session, request: RedateRequest): Prom
 }
 
 interface Judging {
-  readonly media: Tree;
   readonly tags: TagReader;
   readonly options: DateOptions;
   readonly places: IngestPlaces;
@@ -96,12 +79,12 @@ interface Judging {
 async function judgeGroup(
   session: Session,
   group: FiledGroup,
-  { media, tags, options, places }: Judging,
+  { tags, options, places }: Judging,
 ): Promise<readonly NewOperation[]> {
   const evidence = await Promise.all(
     group.map(({ record, role }) => {
       const named = { role, ...formerPlace(record), mtimeNs: record.mtimeNs };
-      const path = joinPath(media.root, record.path);
+      const path = joinPath(places.media, record.path);
       return readEvidence(session, { path, named }, { tags, nowMs: options.nowMs });
     }),
   );
@@ -112,36 +95,4 @@ async function judgeGroup(
   const isShifted = settingFor(options.shifts, camera) !== undefined;
   if (taken === null || !hasOtherDate({ stored, decision, isShifted })) return [];
   return redateOperations(group, { taken, remarks, places });
-}
-
-/** The archive is never changed, and other trees are not in the order of dates. */
-function refuseElsewhere({ library: { access } }: Session, { root }: Tree, path: string): void {
-  if (isAtOrBelow(root, path)) {
-    if (lstatOrNull(access, path) !== null) return;
-    throw new MediaStructError(
-      'file-missing',
-      `${displayPath(path)}: expected a file or folder, found none`,
-      {
-        path,
-        suggestions: ['Check the spelling of the path. Nothing was changed.'],
-      },
-    );
-  }
-  throw new MediaStructError(
-    'usage',
-    `${displayPath(path)}: expected a file or folder of the media tree (${displayPath(root)})`,
-    { path, suggestions: ['Nothing was changed.'] },
-  );
-}
-
-function refuseUnindexed({ library: { access } }: Session, { indexPath, root }: Tree): void {
-  if (lstatOrNull(access, indexPath) !== null) return;
-  throw new MediaStructError(
-    'no-index',
-    `${displayPath(root)}: was never indexed, so what is filed is not known`,
-    {
-      path: root,
-      suggestions: ['mediastruct crawl'],
-    },
-  );
 }

@@ -19,6 +19,8 @@ export interface LedgerEntry {
   readonly detail?: string | undefined;
   /** Set for a file that the run makes of others, such as a segment or a further copy: nobody discovered it. */
   readonly made?: true | undefined;
+  /** The earlier run that read the file, where this one did not. */
+  readonly readBy?: string | undefined;
   /** What is wrong with the structure of the file, which ended in its state all the same. */
   readonly damage?: Reason | undefined;
 }

@@ -101,6 +101,7 @@ function parseLine(
     to: object['to'] === undefined ? undefined : roots.fromStored(object['to'], 'to', place),
     code: fields.text('code'),
     detail: fields.optionalText('detail'),
+    ...(object['readBy'] === undefined ? {} : { readBy: fields.text('readBy') }),
     ...(object['made'] === undefined ? {} : { made: readMade(fields) }),
     ...(object['damage'] === undefined ? {} : { damage: readDamage(fields, place) }),
   };

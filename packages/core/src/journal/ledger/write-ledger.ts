@@ -40,7 +40,7 @@ export function writeLedger(access: FileAccess, run: EndingRun, warnings: Warnin
 
 /** How the ledger tells of an operation. */
 export function toLedgerEntry({ operation, outcome }: OperationOutcome): LedgerEntry {
-  const { id, from, because, damage } = operation;
+  const { id, from, because, damage, readBy } = operation;
   const { member, further } = operation;
   // What an archive holds was discovered in it; segments and further copies were not.
   const isMade = further === true || (operation.kind === 'derive' && member === undefined);
@@ -52,6 +52,7 @@ export function toLedgerEntry({ operation, outcome }: OperationOutcome): LedgerE
     size: sizeOf(operation),
     ...made,
     ...(damage === undefined ? {} : { damage }),
+    ...(readBy === undefined ? {} : { readBy }),
   };
   switch (outcome.kind) {
     case 'done':

@@ -101,10 +101,12 @@ class OperationFields {
       ),
       camera: fields.optionalText('camera'),
       origin: fields.optionalText('origin'),
+      event: fields.optionalText('event'),
       member: fields.optionalText('member'),
       further: this.#onlyTrue('further'),
       sound: this.#onlyTrue('sound'),
       damage: this.optional('damage', () => this.#reason('damage')),
+      readBy: fields.optionalText('readBy'),
       xxh128: fields.optionalText('xxh128'),
     };
   }

@@ -31,9 +31,10 @@ interface OfFile {
   readonly taken?: TakenRecord | undefined;
   /** Set where the run gives the file another date: what listings said before, null for nothing. An undo puts it back. */
   readonly takenBefore?: TakenRecord | null | undefined;
-  /** The camera's name, and the path below its source at which the file was ingested; listings keep both. */
+  /** The camera's name, the path below its source at which the file was ingested, and the event it is of; listings keep them. */
   readonly camera?: string | undefined;
   readonly origin?: string | undefined;
+  readonly event?: string | undefined;
   /** Its name inside `from`, where `from` is an archive that holds it. */
   readonly member?: string | undefined;
   /** Set for a further copy of a file of which another operation tells: nobody discovered it twice. */
@@ -42,6 +43,8 @@ interface OfFile {
   readonly sound?: true | undefined;
   /** What is wrong with its structure; neither this nor `sound` where that is not known. */
   readonly damage?: Reason | undefined;
+  /** The earlier run that read the content, where this one did not because the file had not changed since. */
+  readonly readBy?: string | undefined;
   /** XXH128 of the content, 32 lower-case hex digits, where it was asked for. */
   readonly xxh128?: string | undefined;
 }

@@ -171,9 +171,9 @@ function backAlready({ operation }: OperationOutcome, at: string): NewOperation 
 }
 
 /** What stays true of a file whatever is done with it. */
-function knownOf({ sha256, taken, takenBefore, camera, origin, group, further }: PlannedOperation) {
+function knownOf({ sha256, taken, takenBefore, camera, origin, event, group, further }: PlannedOperation) {
   const before = takenBefore === undefined ? taken : (takenBefore ?? undefined);
-  return { sha256, taken: before, camera, origin, group, further };
+  return { sha256, taken: before, camera, origin, event, group, further };
 }
 
 /** Where a file of the undone run stands now, or null where the run placed none. */

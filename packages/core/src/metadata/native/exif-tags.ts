@@ -2,7 +2,7 @@ import type { Buffer } from 'node:buffer';
 import { giveUp, insist } from './give-up.ts';
 import { gpsTags } from './gps-tags.ts';
 import { appleContentId, isUnderstoodMaker } from './maker-notes.ts';
-import type { TagList } from './tag-list.ts';
+import type { TagSink } from './tag-list.ts';
 import { jsonValue } from './tag-list.ts';
 import type { Directory, DirectoryEntry, Tiff } from './tiff-directory.ts';
 import { asciiOf, pointerOf, pointersOf, readDirectory, valueOf } from './tiff-directory.ts';
@@ -72,29 +72,33 @@ export interface ExifOptions {
   readonly isBlock: boolean;
   /** True if the tags of IFD1 count less than those of IFD0: in a JPEG, and in an ARW. */
   readonly hasThumbnail: boolean;
+  /** What its first directory is: `IFD0`, but for a block of a CR3 that has nothing else. */
+  readonly root?: 'IFD0' | 'ExifIFD';
+  /** The tags that a maker's own table has in IFD0, where all others have another meaning. */
+  readonly makersTags?: ReadonlySet<number>;
   /** Reads an XMP packet or a block of Photoshop that stands in IFD0. */
   readonly onXmp?: (packet: Buffer) => void;
   readonly onPhotoshop?: (block: Buffer) => void;
 }
 
 /** Reads the tags of an EXIF block (CIPA DC-008) into the list, in exiftool's order. Gives up on everything unusual. */
-export function readExif(tiff: Tiff, tags: TagList, options: ExifOptions): ExifFindings {
+export function readExif(tiff: Tiff, tags: TagSink, options: ExifOptions): ExifFindings {
   const walk = new ExifWalk(tiff, tags, options);
   const first = walk.directory(tiff.first);
-  walk.take(first, 'IFD0');
+  walk.take(first, options.root ?? 'IFD0');
   walk.followPages(first.next);
   return { leftUnread: walk.finish(), first: byId(first) };
 }
 
 class ExifWalk {
   readonly #tiff: Tiff;
-  readonly #tags: TagList;
+  readonly #tags: TagSink;
   readonly #options: ExifOptions;
   readonly #visited = new Set<number>();
   #make = '';
   #notes: Buffer[] = [];
 
-  constructor(tiff: Tiff, tags: TagList, options: ExifOptions) {
+  constructor(tiff: Tiff, tags: TagSink, options: ExifOptions) {
     this.#tiff = tiff;
     this.#tags = tags;
     this.#options = options;
@@ -111,8 +115,9 @@ class ExifWalk {
   take(directory: Directory, name: 'IFD0' | 'IFD1' | 'ExifIFD'): void {
     const seen = new Set<number>();
     for (const entry of directory.entries) {
-      const isAsked = TEXTS[entry.id] !== undefined || NESTED.has(entry.id) || entry.id === FILE_SOURCE;
+      const isAsked = isAskedEntry(entry.id);
       insist(!isAsked || !seen.has(entry.id), 'a tag stands twice in its EXIF block');
+      insist(!isAsked || this.#isKnown(entry.id, name), 'it has a tag where its maker has none');
       seen.add(entry.id);
       insist(!UNREAD.has(entry.id), 'its EXIF block has a part that is not read here');
       this.#takeEntry(entry, name);
@@ -136,6 +141,10 @@ class ExifWalk {
     for (const note of this.#notes)
       insist(isUnderstoodMaker(this.#make, note), 'its MakerNotes may hold dates');
     return this.#notes.length > 0;
+  }
+
+  #isKnown(id: number, name: string): boolean {
+    return name !== 'IFD0' || (this.#options.makersTags?.has(id) ?? true);
   }
 
   #takeEntry(entry: DirectoryEntry, name: 'IFD0' | 'IFD1' | 'ExifIFD'): void {
@@ -208,12 +217,14 @@ class ExifWalk {
 }
 
 /** Gives up if a directory has tags that are asked for, where they would be those of another picture. */
-function refuseTags({ entries }: Directory): void {
+export function refuseTags({ entries }: Directory): void {
   for (const { id } of entries)
-    insist(
-      TEXTS[id] === undefined && id !== FILE_SOURCE && !NESTED.has(id) && !UNREAD.has(id),
-      'a further directory of it has tags of its own',
-    );
+    insist(!isAskedEntry(id) && !UNREAD.has(id), 'a further directory of it has tags of its own');
+}
+
+/** True for a tag that is asked for, and for a directory or block in which such a tag may be. */
+function isAskedEntry(id: number): boolean {
+  return TEXTS[id] !== undefined || NESTED.has(id) || id === FILE_SOURCE;
 }
 
 function byId({ entries }: Directory): ReadonlyMap<number, DirectoryEntry> {

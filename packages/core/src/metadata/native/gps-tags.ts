@@ -1,5 +1,5 @@
 import { insist } from './give-up.ts';
-import type { TagList } from './tag-list.ts';
+import type { TagSink } from './tag-list.ts';
 import type { Directory, DirectoryEntry, Tiff } from './tiff-directory.ts';
 import { asciiOf, rationalsOf } from './tiff-directory.ts';
 
@@ -13,7 +13,7 @@ const DATE_STAMP = 0x1d;
 const SMALLEST_ANGLE = 0.01;
 
 /** Adds what exiftool composes of the GPS directory (CIPA DC-008, 4.6.6): the position in degrees, and the time in UTC. */
-export function gpsTags(tiff: Tiff, { entries }: Directory, tags: TagList): void {
+export function gpsTags(tiff: Tiff, { entries }: Directory, tags: TagSink): void {
   const by = new Map(entries.map((entry) => [entry.id, entry]));
   insist(by.size === entries.length, 'its GPS directory has a tag twice');
   const add = (tag: string, value: string | number | null): void => {

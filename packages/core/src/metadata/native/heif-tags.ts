@@ -7,7 +7,7 @@ import type { ItemPlace } from './item-places.ts';
 import { readItemPlaces } from './item-places.ts';
 import type { RandomBytes } from './random-bytes.ts';
 import { MemoryBytes } from './random-bytes.ts';
-import type { TagList } from './tag-list.ts';
+import type { TagSink } from './tag-list.ts';
 import { readTiff } from './tiff-directory.ts';
 import { refuseXmpTags } from './xmp-tags.ts';
 
@@ -16,7 +16,7 @@ const IN_META = new Set(['hdlr', 'dinf', 'pitm', 'iinf', 'iref', 'iprp', 'iloc',
 const MOST_ITEMS = 600;
 
 /** Reads the tags of a HEIC, HEIF or AVIF still (ISO/IEC 23008-12). True if MakerNotes were left unread. */
-export function heifTags(bytes: RandomBytes, boxes: readonly IsoBox[], tags: TagList): boolean {
+export function heifTags(bytes: RandomBytes, boxes: readonly IsoBox[], tags: TagSink): boolean {
   allowOnly(boxes, AT_TOP);
   const meta = onlyBox(boxes, 'meta') ?? giveUp('it has no list of its items');
   const parts = childBoxes(bytes, meta, 4);
@@ -42,7 +42,7 @@ export function heifTags(bytes: RandomBytes, boxes: readonly IsoBox[], tags: Tag
   return leftUnread;
 }
 
-function exifItem(content: Buffer, tags: TagList): boolean {
+function exifItem(content: Buffer, tags: TagSink): boolean {
   insist(content.length > 8, 'its EXIF is cut off');
   const start = 4 + content.readUInt32BE(0);
   insist(start < content.length, 'its EXIF is cut off');

@@ -4,7 +4,7 @@ import { giveUp, insist } from './give-up.ts';
 import { photoshopTags } from './photoshop-tags.ts';
 import type { RandomBytes } from './random-bytes.ts';
 import { MemoryBytes } from './random-bytes.ts';
-import type { TagList } from './tag-list.ts';
+import type { TagSink } from './tag-list.ts';
 import { readTiff } from './tiff-directory.ts';
 import { xmpTags } from './xmp-tags.ts';
 
@@ -32,7 +32,7 @@ const ALONE = { hasThumbnail: true };
  * Reads the tags of a JPEG (ITU-T T.81, annex B) up to its picture, where exiftool stops with `-fast` too. True if
  * MakerNotes were left unread.
  */
-export function jpegTags(bytes: RandomBytes, tags: TagList, { hasThumbnail } = ALONE): boolean {
+export function jpegTags(bytes: RandomBytes, tags: TagSink, { hasThumbnail } = ALONE): boolean {
   let leftUnread = false;
   const seen = new Set<string>();
   const once = (kind: string): void => {
@@ -56,7 +56,7 @@ export function jpegTags(bytes: RandomBytes, tags: TagList, { hasThumbnail } = A
   return leftUnread;
 }
 
-function exifSegment(block: Buffer, tags: TagList, hasThumbnail: boolean): boolean {
+function exifSegment(block: Buffer, tags: TagSink, hasThumbnail: boolean): boolean {
   const tiff = readTiff(new MemoryBytes(block));
   insist(tiff.magic === 42, 'its EXIF block has no header');
   return readExif(tiff, tags, { isBlock: true, hasThumbnail }).leftUnread;

@@ -4,7 +4,7 @@ import type { IsoBox } from './iso-boxes.ts';
 import { allowOnly, childBoxes, contentOf, onlyBox } from './iso-boxes.ts';
 import { isoDate, moviePosition } from './movie-values.ts';
 import type { RandomBytes } from './random-bytes.ts';
-import type { TagList } from './tag-list.ts';
+import type { TagSink } from './tag-list.ts';
 import { isAskedName, jsonValue } from './tag-list.ts';
 
 const IN_META = new Set(['hdlr', 'keys', 'ilst', 'free']);
@@ -18,7 +18,7 @@ const KNOWN: Readonly<Record<string, string>> = {
 };
 
 /** Reads the Keys of a film (QuickTime File Format, "Metadata"): date, camera and place. */
-export function movieKeys(bytes: RandomBytes, meta: IsoBox, tags: TagList): void {
+export function movieKeys(bytes: RandomBytes, meta: IsoBox, tags: TagSink): void {
   // In an MP4 the box has a version before its content, in a QuickTime film it has none.
   const isFull = bytes.at(meta.at, Math.min(8, meta.size)).toString('latin1', 4) !== 'hdlr';
   const parts = childBoxes(bytes, meta, isFull ? 4 : 0);
@@ -80,7 +80,7 @@ function textOf(bytes: RandomBytes, item: IsoBox): string {
   return text;
 }
 
-function addValue(tag: string, text: string, tags: TagList): void {
+function addValue(tag: string, text: string, tags: TagSink): void {
   if (tag === 'GPSCoordinates') return moviePosition(text, tags);
   const value = tag === 'CreationDate' ? isoDate(text) : jsonValue(text);
   insist(value !== null, 'a value of its metadata has two readings');

@@ -5,7 +5,7 @@ import { allowOnly, childBoxes, contentOf, onlyBox } from './iso-boxes.ts';
 import { movieKeys } from './movie-keys.ts';
 import { movieUserData } from './movie-user-data.ts';
 import type { RandomBytes } from './random-bytes.ts';
-import type { TagList } from './tag-list.ts';
+import type { TagSink } from './tag-list.ts';
 
 const AT_TOP = new Set(['ftyp', 'moov', 'mdat', 'free', 'skip', 'wide']);
 const IN_MOVIE = new Set(['mvhd', 'trak', 'udta', 'meta', 'iods', 'free', 'skip', 'wide']);
@@ -17,7 +17,7 @@ const MOST_TRACKS = 20;
  * Reads the dates of a film (ISO/IEC 14496-12, QuickTime File Format), and its camera and place where they stand in Keys or
  * in plain user data. Gives up on everything in which cameras keep tags of their own.
  */
-export function movieTags(bytes: RandomBytes, boxes: readonly IsoBox[], tags: TagList): void {
+export function movieTags(bytes: RandomBytes, boxes: readonly IsoBox[], tags: TagSink): void {
   allowOnly(boxes, AT_TOP);
   for (const box of boxes) if (box.type === 'free' || box.type === 'skip') refuseHiddenTags(bytes, box);
   const movie = onlyBox(boxes, 'moov') ?? giveUp('it has no description of its film');
@@ -40,12 +40,13 @@ export function movieTags(bytes: RandomBytes, boxes: readonly IsoBox[], tags: Ta
 }
 
 /** Some cameras keep boxes of tags in free space; exiftool knows them by their sizes and names. */
-function refuseHiddenTags(bytes: RandomBytes, box: IsoBox): void {
+export function refuseHiddenTags(bytes: RandomBytes, box: IsoBox): void {
   const start = bytes.at(box.at, Math.min(16, box.size)).toString('latin1');
   insist(!/^\0.{3}[a-z0-9 ]{4}|^LIGO/is.test(start), 'its free space may hold tags');
 }
 
-function movieHeader(bytes: RandomBytes, box: IsoBox, tags: TagList): void {
+/** Reads the dates of a film's header. */
+export function movieHeader(bytes: RandomBytes, box: IsoBox, tags: TagSink): void {
   const content = contentOf(bytes, box);
   insist(content[0] === 0 && content.length === 100, 'the header of its film is unusual');
   const groups = ['QuickTime', 'QuickTime'] as const;
@@ -54,10 +55,10 @@ function movieHeader(bytes: RandomBytes, box: IsoBox, tags: TagList): void {
 }
 
 /** Reads the dates of a track; true if the track is a picture. */
-function movieTrack(
+export function movieTrack(
   bytes: RandomBytes,
   { track, name }: { readonly track: IsoBox; readonly name: string },
-  tags: TagList,
+  tags: TagSink,
 ): boolean {
   const parts = childBoxes(bytes, track);
   allowOnly(parts, IN_TRACK);

@@ -4,7 +4,7 @@ import type { IsoBox } from './iso-boxes.ts';
 import { allowOnly, childBoxes, contentOf, onlyBox } from './iso-boxes.ts';
 import { moviePosition } from './movie-values.ts';
 import type { RandomBytes } from './random-bytes.ts';
-import type { TagList } from './tag-list.ts';
+import type { TagSink } from './tag-list.ts';
 import { jsonValue } from './tag-list.ts';
 
 const TEXTS: Readonly<Record<string, string>> = {
@@ -27,7 +27,7 @@ const IN_META = new Set(['hdlr', 'ilst', 'free']);
 const IN_LIST = new Set(['\xa9too', '\xa9nam', '\xa9cmt', '\xa9ART', '\xa9gen', 'desc']);
 
 /** Reads camera and place from the user data of a film (QuickTime File Format, "User Data Atoms"). */
-export function movieUserData(bytes: RandomBytes, box: IsoBox, tags: TagList): void {
+export function movieUserData(bytes: RandomBytes, box: IsoBox, tags: TagSink): void {
   const parts = boxesOfUserData(bytes, box);
   allowOnly(parts, ALLOWED);
   for (const part of parts) {

@@ -1,5 +1,5 @@
 import { giveUp, insist } from './give-up.ts';
-import type { TagList } from './tag-list.ts';
+import type { TagSink } from './tag-list.ts';
 
 const DATE = /^(\d{4})-(\d\d)-(\d\d)T(\d\d:\d\d:\d\d(?:\.\d+)?)(Z|[+-]\d\d:?\d\d)?$/;
 
@@ -16,7 +16,7 @@ const POSITION = /^([+-]\d{2}\.\d+)([+-]\d{3}\.\d+)([+-]\d+(?:\.\d+)?)?\/?$/;
 const SMALLEST_ANGLE = 0.01;
 
 /** Adds the position that a film has in degrees (ISO 6709, annex H). */
-export function moviePosition(text: string, tags: TagList): void {
+export function moviePosition(text: string, tags: TagSink): void {
   const [, latitude, longitude] = POSITION.exec(text) ?? giveUp('the position of its metadata is unusual');
   // exiftool prints smaller angles as texts.
   const isUsual = [latitude, longitude].every((text) => Math.abs(Number(text)) >= SMALLEST_ANGLE);

@@ -3,7 +3,7 @@ export interface NativeTags {
   readonly kind: 'tags';
   readonly tags: Readonly<Record<string, unknown>>;
   /**
-   * True if the file has blocks that were not read, such as MakerNotes. Their dates rank behind the DateTimeOriginal that
+   * True if the file has blocks that were not read: MakerNotes, and the times of the film that a CR3 is. Their dates rank behind the DateTimeOriginal that
    * was read, so the tags decide only as long as that date can be used.
    */
   readonly leftUnread: boolean;

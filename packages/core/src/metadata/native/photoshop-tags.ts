@@ -1,6 +1,6 @@
 import type { Buffer } from 'node:buffer';
 import { giveUp, insist } from './give-up.ts';
-import type { TagList } from './tag-list.ts';
+import type { TagSink } from './tag-list.ts';
 
 const IPTC = 0x0404;
 /** EXIF and XMP inside a block of Photoshop. */
@@ -11,7 +11,7 @@ const MOST_RESOURCES = 300;
  * Reads the IPTC dates in a block of Photoshop's image resources (Adobe Photoshop File Formats, "Image Resource Blocks").
  * Gives up on EXIF or XMP inside it.
  */
-export function photoshopTags(block: Buffer, tags: TagList): void {
+export function photoshopTags(block: Buffer, tags: TagSink): void {
   for (const { id, content } of resources(block)) {
     insist(!NESTED.has(id), 'metadata stand inside its block of Photoshop');
     if (id === IPTC) iptcTags(content, tags);
@@ -55,7 +55,7 @@ const DATE_CREATED = 55;
 const TIME_CREATED = 60;
 
 /** Reads the dates of IPTC (IIM 4.2, record 2). */
-function iptcTags(block: Buffer, tags: TagList): void {
+function iptcTags(block: Buffer, tags: TagSink): void {
   const seen = new Set<number>();
   for (let at = 0; at < block.length;) {
     // Some programs pad the block with zeros.
@@ -75,7 +75,7 @@ function iptcTags(block: Buffer, tags: TagList): void {
   }
 }
 
-function addDate(text: string, dataset: number, tags: TagList): void {
+function addDate(text: string, dataset: number, tags: TagSink): void {
   const day = /^(\d{4})(\d\d)(\d\d)$/.exec(text);
   const time = /^(\d\d)(\d\d)(\d\d)([+-]\d\d)(\d\d)$/.exec(text);
   const groups = ['IPTC', 'IPTC'] as const;

@@ -3,7 +3,7 @@ import { readExif } from './exif-tags.ts';
 import { giveUp, insist } from './give-up.ts';
 import type { RandomBytes } from './random-bytes.ts';
 import { MemoryBytes } from './random-bytes.ts';
-import type { TagList } from './tag-list.ts';
+import type { TagSink } from './tag-list.ts';
 import { isAskedName } from './tag-list.ts';
 import { readTiff } from './tiff-directory.ts';
 import { xmpTags } from './xmp-tags.ts';
@@ -20,7 +20,7 @@ const PRIVATE = /^[a-z][a-z][A-Z][a-z]$/;
 const KNOWN_PRIVATE = /^(caBX|tXMP|vpAg|zxIf|zXIf|exIf|meTa|gdAT|seAl|cpIp|mkBF|mkTS|mkBS|mkBT|juMB)$/i;
 
 /** Reads the tags of a PNG (W3C PNG, third edition). True if MakerNotes were left unread. */
-export function pngTags(bytes: RandomBytes, tags: TagList): boolean {
+export function pngTags(bytes: RandomBytes, tags: TagSink): boolean {
   let leftUnread = false;
   const seen = new Set<string>();
   const once = (kind: string): void => {
@@ -69,7 +69,7 @@ function* chunks(bytes: RandomBytes): Generator<Chunk> {
   giveUp('it has too many chunks');
 }
 
-function exifChunk(content: Buffer, tags: TagList): boolean {
+function exifChunk(content: Buffer, tags: TagSink): boolean {
   const tiff = readTiff(new MemoryBytes(content));
   insist(tiff.magic === 42, 'its EXIF block has no header');
   return readExif(tiff, tags, { isBlock: true, hasThumbnail: false }).leftUnread;
@@ -83,7 +83,7 @@ function timeOf(content: Buffer): string {
 
 type Once = (kind: string) => void;
 
-function textChunk(content: Buffer, once: Once, tags: TagList): void {
+function textChunk(content: Buffer, once: Once, tags: TagSink): void {
   const end = content.indexOf(0);
   insist(end > 0, 'a text of it has no keyword');
   const keyword = content.toString('latin1', 0, end);
@@ -96,7 +96,7 @@ function textChunk(content: Buffer, once: Once, tags: TagList): void {
   tags.add({ groups: ['PNG', 'PNG'], tag: 'CreationTime', value: text });
 }
 
-function internationalChunk(content: Buffer, once: Once, tags: TagList): void {
+function internationalChunk(content: Buffer, once: Once, tags: TagSink): void {
   const end = content.indexOf(0);
   insist(end > 0 && content.length >= end + 5, 'a text of it has no keyword');
   const keyword = content.toString('latin1', 0, end);

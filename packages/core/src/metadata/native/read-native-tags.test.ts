@@ -1,15 +1,17 @@
 import { Buffer } from 'node:buffer';
 import { describe, expect, it } from 'vitest';
-import { exifBlock, jpegFile, mp4File, pngFile, tiffRawFile } from '../../../../../mediagen/src/index.ts';
+import { exifBlock, jpegFile, mp4File, pngFile, rawFile } from '../../../../../mediagen/src/index.ts';
 import {
+  avi,
   exifSegment,
   iptc,
   jpeg,
   png,
+  riffChunk,
   samples,
   segment,
+  streamExif,
   webp,
-  webpChunk,
   xmpPacket,
   xmpSegment,
 } from '../../../test/metadata/native/samples.ts';
@@ -186,10 +188,10 @@ describe('XMP', () => {
 });
 
 describe('a RAW file', () => {
-  it.each(['nef', 'cr2', 'arw', 'dng'] as const)(
+  it.each(['nef', 'cr2', 'arw', 'dng', 'pef', 'srw', 'orf', 'cr3', 'raf', 'rw2'] as const)(
     'of the kind %s tells the tags of its directories',
     (flavour) => {
-      const bytes = tiffRawFile({ size: 1_500, seed: 1, flavour, exif: DATED });
+      const bytes = rawFile({ size: 1_500, seed: 1, flavour, exif: DATED });
       expect(tagsOf(bytes, `a.${flavour}`)).toMatchObject({
         'EXIF:ExifIFD:DateTimeOriginal': '2019:05:12 10:11:12',
       });
@@ -197,13 +199,148 @@ describe('a RAW file', () => {
   );
 
   it('is left to exiftool if its content does not fit its name, or if something was appended', () => {
-    const nef = tiffRawFile({ size: 1_500, seed: 1, flavour: 'nef', exif: DATED });
-    const cr2 = tiffRawFile({ size: 1_500, seed: 1, flavour: 'cr2', exif: DATED });
+    const nef = rawFile({ size: 1_500, seed: 1, flavour: 'nef', exif: DATED });
+    const cr2 = rawFile({ size: 1_500, seed: 1, flavour: 'cr2', exif: DATED });
     expect(whyLeft(nef, 'a.cr2')).toMatch(/does not fit/);
     expect(whyLeft(cr2, 'a.tif')).toMatch(/does not fit/);
     expect(whyLeft(nef, 'a.dng')).toMatch(/does not fit/);
     expect(whyLeft(nef, 'a.rw2')).toMatch(/exiftool reads/);
+    expect(whyLeft(nef, 'a.orf')).toMatch(/not that of its kind/);
+    expect(whyLeft(nef, 'a.3fr')).toMatch(/exiftool reads/);
     expect(whyLeft(Buffer.concat([nef, Buffer.from('cbipcbbl')]), 'a.nef')).toMatch(/appended/);
+  });
+});
+
+describe('an RW2', () => {
+  const whole = rawFile({ size: 6_000, seed: 1, flavour: 'rw2', exif: DATED });
+
+  it('tells the tags of the JPEG in it as copies, where it has them itself', () => {
+    expect(tagsOf(sample('raw.rw2'), 'a.rw2')).toMatchObject({
+      'EXIF:ExifIFD:DateTimeOriginal': '2019:05:12 10:11:12',
+      'EXIF:ExifIFD:Copy1:DateTimeOriginal': '2019:05:12 10:11:12',
+      'EXIF:IFD0:ModifyDate': '2019:06:01 08:00:00',
+      'Composite:GPSLatitude': 48.2082,
+    });
+  });
+
+  it.each([
+    ['another signature', 8, 0, /not that of its kind/],
+    ['another number', 2, 42, /exiftool reads/],
+    ['no JPEG in it', whole.indexOf(Buffer.from([0xff, 0xd8, 0xff])), 0, /no JPEG/],
+    ['its tags in another order', 26, 0x30, /not in order/],
+    [
+      'a tag that it has another meaning for',
+      whole.indexOf(Buffer.from([0x18, 1, 4, 0])),
+      0x32,
+      /maker has none/,
+    ],
+  ])('with %s is left to exiftool', (_, at, byte, why) => {
+    const bytes = Buffer.from(whole);
+    bytes[at] = byte;
+    expect(whyLeft(bytes, 'a.rw2')).toMatch(why);
+  });
+});
+
+describe('a CR3', () => {
+  const whole = rawFile({ size: 4_000, seed: 1, flavour: 'cr3', exif: DATED });
+
+  it('tells the tags of the blocks in the box of Canon, and not the times of its film', () => {
+    expect(read(sample('raw.cr3'), 'a.cr3')).toMatchObject({ kind: 'tags', leftUnread: true });
+    expect(Object.keys(tagsOf(sample('raw.cr3'), 'a.cr3')).filter((key) => /QuickTime/.test(key))).toEqual(
+      [],
+    );
+    expect(tagsOf(sample('raw.cr3'), 'a.cr3')).toMatchObject({
+      'EXIF:ExifIFD:DateTimeOriginal': '2019:05:12 10:11:12',
+      'EXIF:IFD0:Make': 'Canon',
+      'Composite:GPSLongitude': 16.3738,
+      'File:MIMEType': 'image/x-canon-cr3',
+    });
+  });
+
+  const XMP = Buffer.from('be7acfcb97a942e89c71999491e3afac', 'hex');
+  it.each([
+    ['no MakerNotes', 'CMT3', 'CMT5', /not read here/],
+    ['its blocks in another order', 'CMT2', 'CMT1', /two "CMT1"/],
+    ['another version of its box', 'CanonCR3', 'CanonCRM', /another kind/],
+    ['another maker', 'Canon\0', 'Other\0', /MakerNotes/],
+    [
+      'another box beside its film',
+      XMP.toString('latin1'),
+      XMP.toString('latin1').replace(/^./, 'x'),
+      /not read here/,
+    ],
+    ['a date in its XMP', 'xmp:Rating>0', 'CreateDate>0', /XMP/],
+    ['a track of another kind', 'CTMD', 'GPMD', /track/],
+    ['a date in its timed metadata', '\x9a\x82\x05\0', '\x03\x90\x05\0', /tags of its own/],
+    ['another brand', 'ftypcrx ', 'ftypheic', /file type/],
+  ])('with %s is left to exiftool', (_, from, to, why) => {
+    const bytes = Buffer.from(whole);
+    const at = bytes.indexOf(Buffer.from(from, 'latin1'));
+    expect(at).toBeGreaterThan(0);
+    bytes.write(to, at, 'latin1');
+    expect(whyLeft(bytes, 'a.cr3')).toMatch(why);
+  });
+
+  it('without a date that can be used, or under another name, is left to exiftool', () => {
+    const undated = rawFile({ size: 4_000, seed: 1, flavour: 'cr3', exif: { make: 'Canon' } });
+    expect(whyLeft(undated, 'a.cr3')).toMatch(/MakerNotes may have/);
+    expect(whyLeft(whole, 'a.mp4')).toMatch(/file type/);
+    expect(whyLeft(whole.subarray(0, -10), 'a.cr3')).toMatch(/cut off/);
+  });
+});
+
+describe('an AVI', () => {
+  const idit = (text: string): Buffer => avi({ header: [riffChunk('IDIT', Buffer.from(text, 'latin1'))] });
+
+  it.each([
+    ['Mon Mar 09 08:07:06 2009\n\0', '2009:03:09 08:07:06'],
+    ['MON MAR  9 08:07:06 2009', '2009:03:09 08:07:06'],
+    ['2009-03-09  08:07:06\0\0', '2009:03:09 08:07:06'],
+  ])('that was recorded at %j tells it', (text, told) => {
+    expect(tagsOf(idit(text), 'a.avi')).toEqual({
+      'RIFF:DateTimeOriginal': told,
+      'File:MIMEType': 'video/x-msvideo',
+    });
+  });
+
+  it('tells the creation date of its list of texts, and the EXIF in the data of a stream', () => {
+    expect(tagsOf(sample('created.avi'), 'a.avi')).toMatchObject({ 'RIFF:DateCreated': '2003:03:10' });
+    expect(tagsOf(sample('exif.avi'), 'a.avi')).toMatchObject({ 'EXIF:IFD0:Model': 'Canon EOS 40D' });
+    expect(read(sample('note.avi'), 'a.avi')).toMatchObject({ kind: 'tags', leftUnread: true });
+  });
+
+  const chunk = (name: string, text: string): Buffer => riffChunk(name, Buffer.from(text, 'latin1'));
+  it.each([
+    ['a date in a form of its own', idit('2005/11/28/ 09:19'), /unusual/],
+    ['no month', idit('Mon Abc 09 08:07:06 2009'), /unusual/],
+    [
+      'two dates',
+      avi({ header: [chunk('IDIT', '2009-03-09 08:07:06')], top: [chunk('IDIT', '2009-03-09 08:07:06')] }),
+      /twice/,
+    ],
+    ['free space of a maker', avi({ top: [chunk('JUNK', 'QVMI and more')] }), /maker/],
+    [
+      'a list of a maker',
+      avi({ top: [riffChunk('LIST', Buffer.from('ncdtnctg\x02\0\0\0aa', 'latin1'))] }),
+      /not read here/,
+    ],
+    ['XMP before its film', avi({ top: [chunk('_PMX', '<x:xmpmeta/>')] }), /not read here/],
+    ['a year alone', avi({ info: [chunk('ICRD', '2003')] }), /unusual/],
+    ['a time of Windows', avi({ info: [chunk('DTIM', '30000000 1000000')] }), /not read here/],
+    ['text in a stream', avi({ stream: [chunk('strh', 'txts')] }), /stream/],
+    [
+      'EXIF of two streams',
+      avi({ stream: [riffChunk('strd', streamExif(DATED)), riffChunk('strd', streamExif(DATED))] }),
+      /twice/,
+    ],
+    ['a cut in its film', sample('created.avi').subarray(0, -4), /cut off/],
+    [
+      'something behind its end',
+      Buffer.concat([sample('created.avi'), Buffer.from('more of it')]),
+      /behind its end/,
+    ],
+  ])('with %s is left to exiftool', (_, bytes, why) => {
+    expect(whyLeft(bytes, 'a.avi')).toMatch(why);
   });
 });
 
@@ -228,7 +365,7 @@ describe('a PNG', () => {
 
 describe('a WebP', () => {
   it('is left to exiftool if its size is not what it says, or if it has metadata twice', () => {
-    const block = webpChunk('EXIF', exifBlock(DATED));
+    const block = riffChunk('EXIF', exifBlock(DATED));
     expect(whyLeft(webp(block), 'a.webp')).toBe('accepted');
     expect(whyLeft(Buffer.concat([webp(block), Buffer.alloc(4)]), 'a.webp')).toMatch(/size/);
     expect(whyLeft(webp(block, block), 'a.webp')).toMatch(/twice/);

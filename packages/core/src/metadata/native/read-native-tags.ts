@@ -1,6 +1,8 @@
 import { dateDoubt } from '../plausible-date.ts';
 import { parseDateText } from '../date-text.ts';
 import { extensionOf } from '../media-kind.ts';
+import { aviTags } from './avi-tags.ts';
+import { cr3Tags } from './cr3-tags.ts';
 import { mimeOfBrand } from './file-brand.ts';
 import { GiveUp, giveUp, insist } from './give-up.ts';
 import { heifTags } from './heif-tags.ts';
@@ -12,6 +14,7 @@ import { PNG_SIGNATURE, pngTags } from './png-tags.ts';
 import type { RandomBytes, RandomReads } from './random-bytes.ts';
 import { FileBytes } from './random-bytes.ts';
 import { RAF_SIGNATURE, rafTags } from './raf-tags.ts';
+import { rw2Tags } from './rw2-tags.ts';
 import { TagList } from './tag-list.ts';
 import { TIFF_TYPES, tiffTags } from './tiff-tags.ts';
 import { webpTags } from './webp-tags.ts';
@@ -49,6 +52,8 @@ function readFormat(bytes: RandomBytes, extension: string, tags: TagList): Forma
     insist(JPEG_NAMES.has(extension), 'its name is not that of a JPEG');
     return still('image/jpeg', jpegTags(bytes, tags), tags);
   }
+  if (start.startsWith('IIU\0') && extension === 'rw2')
+    return still('image/x-panasonic-rw2', rw2Tags(bytes, tags), tags);
   const tiff = TIFF_TYPES[extension];
   if (/^(II|MM)/.test(start) && tiff !== undefined)
     return still(tiff, tiffTags(bytes, extension, tags), tags);
@@ -60,6 +65,10 @@ function readFormat(bytes: RandomBytes, extension: string, tags: TagList): Forma
     insist(extension === 'webp' || extension === '', 'its name is not that of a WebP');
     return still('image/webp', webpTags(bytes, tags), tags);
   }
+  if (/^RIFF....AVI /s.test(start)) {
+    insist(extension === 'avi' || extension === '', 'its name is not that of an AVI');
+    return dated('video/x-msvideo', aviTags(bytes, tags), tags);
+  }
   if (start.startsWith(RAF_SIGNATURE)) {
     insist(extension === 'raf', 'its name is not that of a RAF');
     return still('image/x-fujifilm-raf', rafTags(bytes, tags), tags);
@@ -68,27 +77,34 @@ function readFormat(bytes: RandomBytes, extension: string, tags: TagList): Forma
   return giveUp('exiftool reads this kind of file');
 }
 
-const ISO_NAMES = new Set(['heic', 'heif', 'hif', 'avif', 'mov', 'mp4', 'm4v', '3gp', 'qt', '']);
+const ISO_NAMES = new Set(['heic', 'heif', 'hif', 'avif', 'mov', 'mp4', 'm4v', '3gp', 'qt', 'cr3', '']);
 
 function isoFormat(bytes: RandomBytes, extension: string, tags: TagList): Format {
   insist(ISO_NAMES.has(extension), 'its name is not that of a film');
   const boxes = readBoxes(bytes, 0, bytes.size);
   const [first] = boxes;
   insist(first !== undefined, 'it has no boxes');
+  if (extension === 'cr3') {
+    insist(bytes.at(8, 4).toString('latin1') === 'crx ', 'its file type is not that of a CR3');
+    cr3Tags(bytes, boxes, tags);
+    return still('image/x-canon-cr3', true, tags);
+  }
   const mime = mimeOfBrand(bytes, first);
   if (mime.startsWith('image/')) return still(mime, heifTags(bytes, boxes, tags), tags);
   movieTags(bytes, boxes, tags);
   return { mime, leftUnread: false };
 }
 
-/**
- * What was read of a still. Where a block was left unread, DateTimeOriginal must rank before all that can be in there; where
- * there is no DateTimeOriginal, exiftool composes one of the IPTC date.
- */
+/** What was read of a still. Where it has no DateTimeOriginal, exiftool composes one of the IPTC date. */
 function still(mime: string, leftUnread: boolean, tags: TagList): Format {
+  insist(tags.has('DateTimeOriginal') || !tags.has('TimeCreated'), 'exiftool composes a date for it');
+  return dated(mime, leftUnread, tags);
+}
+
+/** What was read of a file. Where a block was left unread, DateTimeOriginal must rank before all that can be in there. */
+function dated(mime: string, leftUnread: boolean, tags: TagList): Format {
   if (leftUnread)
     insist(isPlausible(tags.valueOf('DateTimeOriginal')), 'its MakerNotes may have a better date');
-  insist(tags.has('DateTimeOriginal') || !tags.has('TimeCreated'), 'exiftool composes a date for it');
   return { mime, leftUnread };
 }
 

@@ -8,6 +8,20 @@ export interface ReadTag {
   readonly value: string | number;
   /** exiftool's priority: a value of the same or a higher one takes the plain key from an earlier value. 1 by default. */
   readonly priority?: 0 | 1;
+  /** True for a value of a picture inside the file, which never takes the plain key from one of the file itself. */
+  readonly isEmbedded?: boolean;
+  /** True for a value that is not told: it only counts when copies are numbered. */
+  readonly isHidden?: boolean;
+}
+
+/** What a block of metadata gives its tags to. */
+export interface TagSink {
+  add(tag: ReadTag): void;
+}
+
+/** A sink that marks every tag before it goes into another. */
+export function markingSink(sink: TagSink, marks: Pick<ReadTag, 'isEmbedded' | 'isHidden'>): TagSink {
+  return { add: (tag) => sink.add({ ...tag, ...marks }) };
 }
 
 interface Placed extends ReadTag {
@@ -21,7 +35,7 @@ interface Placed extends ReadTag {
  * Collects tags in the order in which exiftool finds them and gives them the keys of `exiftool -a -G0:1:4`: the plain key
  * goes to the value of the highest priority, the latest among equals; the others are numbered copies.
  */
-export class TagList {
+export class TagList implements TagSink {
   readonly #placed: Placed[] = [];
   readonly #main = new Map<string, Placed>();
   readonly #copies = new Map<string, number>();
@@ -47,19 +61,26 @@ export class TagList {
     }
     const copy = (this.#copies.get(tag.tag) ?? 0) + 1;
     this.#copies.set(tag.tag, copy);
-    // exiftool raises a first value of priority 0 when the second comes.
-    if ((tag.priority ?? 1) < 1) placed.copy = copy;
-    else {
+    if (takesKey(placed, main, copy)) {
       main.copy = copy;
       this.#main.set(tag.tag, placed);
-    }
+    } else placed.copy = copy;
   }
 
   /** The keys and values in exiftool's order: as the tags are asked for, then as they were found. */
   toRecord(): Record<string, unknown> {
-    const sorted = this.#placed.toSorted((a, b) => a.rank - b.rank);
+    const sorted = this.#placed.filter((one) => one.isHidden !== true).sort((a, b) => a.rank - b.rank);
     return Object.fromEntries(sorted.map((one) => [keyOf(one), one.value]));
   }
+}
+
+/** Whether a value takes the plain key from an earlier one (`FoundTag` of exiftool). */
+function takesKey(later: Placed, earlier: Placed, copy: number): boolean {
+  const priority = later.priority ?? 1;
+  // exiftool raises a first value of priority 0 when the second comes.
+  if (later.isEmbedded === earlier.isEmbedded) return priority >= 1;
+  if (later.isEmbedded === true) return false;
+  return priority >= (copy > 1 ? (earlier.priority ?? 1) : 0);
 }
 
 /** The place of each tag in the list of those that are asked for. */

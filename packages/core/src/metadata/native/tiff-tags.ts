@@ -2,11 +2,11 @@ import { readExif } from './exif-tags.ts';
 import { insist } from './give-up.ts';
 import { refusePhotoshopTags } from './photoshop-tags.ts';
 import type { RandomBytes } from './random-bytes.ts';
-import type { TagList } from './tag-list.ts';
+import type { TagSink } from './tag-list.ts';
 import { readTiff } from './tiff-directory.ts';
 import { xmpTags } from './xmp-tags.ts';
 
-/** The files that are a TIFF by themselves, and exiftool's names of them. A RW2 and an ORF have numbers of their own. */
+/** The files that are a TIFF by themselves, and exiftool's names of them. */
 export const TIFF_TYPES: Readonly<Record<string, string>> = {
   tif: 'image/tiff',
   tiff: 'image/tiff',
@@ -16,7 +16,12 @@ export const TIFF_TYPES: Readonly<Record<string, string>> = {
   arw: 'image/x-sony-arw',
   pef: 'image/x-pentax-pef',
   srw: 'image/x-samsung-srw',
+  orf: 'image/x-olympus-orf',
 };
+
+const TIFF_NUMBER = 42;
+/** What Olympus writes in place of it: the letters `RO` or `RS`. */
+const ORF_NUMBERS = [0x4f52, 0x5352];
 
 const DNG_VERSION = 0xc612;
 const CR2_MARK = 'CR\x02\0';
@@ -26,9 +31,10 @@ const TRAILERS =
 const TRAILER_BYTES = 64;
 
 /** Reads the tags of a TIFF or of a RAW file that is one. True if MakerNotes were left unread. */
-export function tiffTags(bytes: RandomBytes, extension: string, tags: TagList): boolean {
+export function tiffTags(bytes: RandomBytes, extension: string, tags: TagSink): boolean {
   const tiff = readTiff(bytes);
-  insist(tiff.magic === 42, 'its header is not that of a TIFF');
+  const isRight = extension === 'orf' ? ORF_NUMBERS.includes(tiff.magic) : tiff.magic === TIFF_NUMBER;
+  insist(isRight, 'its header is not that of its kind');
   const isCr2 = tiff.first >= 16 && bytes.at(8, 4).toString('latin1') === CR2_MARK;
   insist(isCr2 === (extension === 'cr2'), 'its header does not fit its name');
   refuseTrailer(bytes);
@@ -42,7 +48,8 @@ export function tiffTags(bytes: RandomBytes, extension: string, tags: TagList): 
   return leftUnread;
 }
 
-function refuseTrailer(bytes: RandomBytes): void {
+/** Gives up if something is appended to a file of the TIFF family that exiftool reads. */
+export function refuseTrailer(bytes: RandomBytes): void {
   const length = Math.min(TRAILER_BYTES, bytes.size);
   const end = bytes.at(bytes.size - length, length).toString('latin1');
   insist(!TRAILERS.test(end), 'a program has appended metadata to it');

@@ -2,7 +2,7 @@ import { readExif } from './exif-tags.ts';
 import { insist } from './give-up.ts';
 import type { RandomBytes } from './random-bytes.ts';
 import { MemoryBytes } from './random-bytes.ts';
-import type { TagList } from './tag-list.ts';
+import type { TagSink } from './tag-list.ts';
 import { readTiff } from './tiff-directory.ts';
 import { xmpTags } from './xmp-tags.ts';
 
@@ -11,7 +11,7 @@ const WITHOUT_TAGS = new Set(['VP8 ', 'VP8L', 'VP8X', 'ALPH', 'ANIM', 'ANMF', 'I
 const MOST_CHUNKS = 2_000;
 
 /** Reads the tags of a WebP (RFC 9649). True if MakerNotes were left unread. */
-export function webpTags(bytes: RandomBytes, tags: TagList): boolean {
+export function webpTags(bytes: RandomBytes, tags: TagSink): boolean {
   const end = bytes.at(4, 4).readUInt32LE(0) + 8;
   insist(end === bytes.size, 'its size is not what it says');
   const seen = new Set<string>();

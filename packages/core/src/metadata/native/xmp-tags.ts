@@ -1,6 +1,6 @@
 import type { Buffer } from 'node:buffer';
 import { giveUp, insist } from './give-up.ts';
-import type { TagList } from './tag-list.ts';
+import type { TagSink } from './tag-list.ts';
 import { jsonValue } from './tag-list.ts';
 import type { XmlElement } from './xml-elements.ts';
 import { parseSimpleXml } from './xml-elements.ts';
@@ -70,7 +70,7 @@ const RDF = 'rdf:RDF';
  * Reads the dates and the camera of an XMP packet (ISO 16684-1). A packet in which no such property is named is left
  * alone. Otherwise it must be of the plainest kind: properties of one or more rdf:Description, as attributes or elements.
  */
-export function xmpTags(packet: Buffer, tags: TagList): void {
+export function xmpTags(packet: Buffer, tags: TagSink): void {
   const text = packet.toString('utf8');
   insist(!text.includes('\0') && !text.includes('\ufffd'), 'its XMP is not UTF-8');
   if (!ASKED.test(text)) return;
@@ -130,7 +130,7 @@ const URIS: ReadonlyMap<string, string> = new Map([
   ['x', 'adobe:ns:meta/'],
 ]);
 
-function addProperty(name: string, raw: string, tags: TagList): void {
+function addProperty(name: string, raw: string, tags: TagSink): void {
   const property = KNOWN[name] ?? giveUp('its XMP has a date or a camera that is not read here');
   insist(/^[\x20-\x7e]*$/.test(raw) && !raw.includes('&'), 'a value of its XMP is not plain ASCII');
   const tag = name.slice(name.indexOf(':') + 1);

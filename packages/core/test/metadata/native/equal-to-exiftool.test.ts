@@ -68,7 +68,7 @@ describe('the native reader and exiftool', () => {
       found.filter(({ native }) => native.kind === 'tags'),
       ({ path }) => extensionOf(path).toLowerCase(),
     );
-    const kinds = ['jpg', 'png', 'heic', 'mp4', 'mov', 'nef', 'cr2', 'arw', 'dng'];
+    const kinds = ('jpg png heic mp4 mov avi nef cr2 cr3 arw dng ' + 'orf pef raf rw2 srw').split(' ');
     expect(kinds.filter((kind) => !accepted.has(kind))).toEqual([]);
     expect(accepted.get('jpg')?.length).toBeGreaterThan(100);
   });

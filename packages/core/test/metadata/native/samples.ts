@@ -1,19 +1,20 @@
 import { Buffer } from 'node:buffer';
 import { crc32 } from 'node:zlib';
 import {
+  aviFile,
   exifBlock,
   heicFile,
   jpegFile,
   movFile,
   mp4File,
   pngFile,
-  tiffRawFile,
+  rawFile,
 } from '../../../../../mediagen/src/index.ts';
 import type { ExifFields } from '../../../../../mediagen/src/index.ts';
 import { exifTags } from '../../../../../mediagen/src/formats/exif.ts';
 import { box, fullBox, latin1, uint16, uint32, zeros } from '../../../../../mediagen/src/formats/iso-box.ts';
 import type { TiffTag } from '../../../../../mediagen/src/formats/tiff-directory.ts';
-import { encodeTiff } from '../../../../../mediagen/src/formats/tiff-directory.ts';
+import { encodeDirectory, encodeTiff } from '../../../../../mediagen/src/formats/tiff-directory.ts';
 
 /** A small file of one format, as cameras and programs write them. */
 export interface Sample {
@@ -42,6 +43,9 @@ const PHONE: ExifFields = {
   gps: { latitude: -33.8688, longitude: -70.6693 },
   appleContentId: '5F9A0B3C-1111-2222-3333-444455556666',
 };
+const PANASONIC: ExifFields = { ...CANON, make: 'Panasonic', model: 'DMC-GX8' };
+const OLYMPUS: ExifFields = { ...CANON, make: 'OLYMPUS CORPORATION', model: 'E-M1' };
+const FUJI: ExifFields = { ...CANON, make: 'FUJIFILM', model: 'X-T3' };
 const XMP_DATES =
   'exif:DateTimeOriginal="2019-05-12T10:11:12.25+02:00" photoshop:DateCreated="2019-05-12T10:11:12" ' +
   'xmp:CreateDate="2019-05-12T10:11:12Z" xmp:ModifyDate="2020-01-02T03:04:05" xmp:MetadataDate="2020-01-02T03:04:06+01:00" ' +
@@ -72,17 +76,38 @@ export function samples(): readonly Sample[] {
     { name: 'exif.png', bytes: pngFile({ size: 2_500, seed: 3, exif: CANON }) },
     { name: 'text.png', bytes: png(pngText(), pngTime()) },
     { name: 'xmp.png', bytes: png(pngXmp()) },
-    { name: 'exif.webp', bytes: webp(webpChunk('EXIF', exifBlock(CANON))) },
-    { name: 'xmp.webp', bytes: webp(webpChunk('XMP ', xmpPacket(XMP_DATES))) },
-    { name: 'raw.nef', bytes: tiffRawFile({ size: 1_500, seed: 4, flavour: 'nef', exif: CANON }) },
-    { name: 'raw.cr2', bytes: tiffRawFile({ size: 1_500, seed: 4, flavour: 'cr2', exif: CANON }) },
-    { name: 'raw.arw', bytes: tiffRawFile({ size: 1_500, seed: 4, flavour: 'arw', exif: PHONE }) },
-    { name: 'raw.dng', bytes: tiffRawFile({ size: 1_500, seed: 4, flavour: 'dng', exif: PHONE }) },
-    { name: 'raw.pef', bytes: tiffRawFile({ size: 1_500, seed: 4, flavour: 'nef', exif: CANON }) },
-    { name: 'raw.srw', bytes: tiffRawFile({ size: 1_500, seed: 4, flavour: 'nef', exif: CANON }) },
+    { name: 'exif.webp', bytes: webp(riffChunk('EXIF', exifBlock(CANON))) },
+    { name: 'xmp.webp', bytes: webp(riffChunk('XMP ', xmpPacket(XMP_DATES))) },
+    { name: 'raw.nef', bytes: rawFile({ size: 1_500, seed: 4, flavour: 'nef', exif: CANON }) },
+    { name: 'raw.cr2', bytes: rawFile({ size: 1_500, seed: 4, flavour: 'cr2', exif: CANON }) },
+    { name: 'raw.arw', bytes: rawFile({ size: 1_500, seed: 4, flavour: 'arw', exif: PHONE }) },
+    { name: 'raw.dng', bytes: rawFile({ size: 1_500, seed: 4, flavour: 'dng', exif: PHONE }) },
+    { name: 'raw.pef', bytes: rawFile({ size: 1_500, seed: 4, flavour: 'pef', exif: CANON }) },
+    { name: 'raw.srw', bytes: rawFile({ size: 1_500, seed: 4, flavour: 'srw', exif: CANON }) },
+    { name: 'raw.orf', bytes: rawFile({ size: 1_500, seed: 4, flavour: 'orf', exif: OLYMPUS }) },
+    { name: 'big-endian.orf', bytes: rawFile({ size: 1_500, seed: 4, flavour: 'orf', exif: PHONE }) },
+    { name: 'short-picture.orf', bytes: shortPicture() },
+    { name: 'raw.rw2', bytes: rawFile({ size: 6_000, seed: 4, flavour: 'rw2', exif: PANASONIC }) },
+    { name: 'raw.cr3', bytes: rawFile({ size: 4_000, seed: 4, flavour: 'cr3', exif: CANON }) },
+    { name: 'raw.raf', bytes: rawFile({ size: 6_000, seed: 4, flavour: 'raf', exif: FUJI }) },
     {
-      name: 'raw.raf',
+      name: 'jpeg-alone.raf',
       bytes: raf(jpeg(exifSegment(exifBlock({ ...CANON, make: 'FUJIFILM', model: 'X-T3' })))),
+    },
+    {
+      name: 'pocket.avi',
+      bytes: aviFile({ size: 3_000, seed: 6, localMs: Date.UTC(2009, 2, 9, 8, 7, 6) }),
+    },
+    { name: 'exif.avi', bytes: avi({ stream: [riffChunk('strd', streamExif(CANON))] }) },
+    { name: 'note.avi', bytes: avi({ stream: [riffChunk('strd', streamExif(CANON, true))] }) },
+    { name: 'created.avi', bytes: avi({ info: [riffChunk('ICRD', latin1('2003-03-10\0'))] }) },
+    {
+      name: 'many-dates.avi',
+      bytes: avi({
+        header: [riffChunk('IDIT', latin1('2009-03-09  08:07:06\0\0'))],
+        stream: [riffChunk('strd', streamExif(PHONE))],
+        info: [riffChunk('ICRD', latin1('2009-03-10 01:02:03')), riffChunk('INAM', latin1('A title'))],
+      }),
     },
     { name: 'scan.tif', bytes: encodeTiff([...exifTags(CANON), ...tiffBlocks()], 'MM') },
     {
@@ -158,22 +183,25 @@ export function iptc(): Buffer {
   return Buffer.concat([resource(0x03ed, zeros(16)), resource(0x0404, records)]);
 }
 
-function resource(id: number, body: Buffer): Buffer {
+export function resource(id: number, body: Buffer): Buffer {
   return Buffer.concat([latin1('8BIM'), uint16(id, 0), uint32(body.length), body, zeros(body.length % 2)]);
 }
 
 /** EXIF with MakerNotes of a maker that has no dates in them. */
 function withNote(fields: ExifFields): Buffer {
+  return encodeTiff(noteTags(fields), 'II');
+}
+
+function noteTags(fields: ExifFields): readonly TiffTag[] {
   const note: TiffTag = {
     tag: 0x927c,
     type: 'undefined',
     value: Buffer.from('\x01\0\x06\0\x03\0\x01\0\0\0\x07\0\0\0\0\0\0\0', 'latin1'),
   };
   const source: TiffTag = { tag: 0xa300, type: 'undefined', value: Buffer.from([3]) };
-  const tags = exifTags(fields).map((tag): TiffTag =>
+  return exifTags(fields).map((tag): TiffTag =>
     tag.type === 'directory' && tag.tag === 0x8769 ? { ...tag, value: [...tag.value, note, source] } : tag,
   );
-  return encodeTiff(tags, 'II');
 }
 
 /** EXIF whose IFD0 is followed by an IFD1 with a camera and a date of its own. */
@@ -205,6 +233,13 @@ function tiffBlocks(): readonly TiffTag[] {
   ];
 }
 
+/** An ORF with the mark of older cameras. */
+function shortPicture(): Buffer {
+  const bytes = rawFile({ size: 1_500, seed: 4, flavour: 'orf', exif: OLYMPUS });
+  bytes.write('RS', 2, 'latin1');
+  return bytes;
+}
+
 /** A RAF with this JPEG in it, and nothing else. */
 function raf(picture: Buffer): Buffer {
   const header = Buffer.alloc(0x94);
@@ -220,7 +255,7 @@ function branded(file: Buffer, brand: string): Buffer {
   return copy;
 }
 
-function pngChunk(type: string, body: Buffer): Buffer {
+export function pngChunk(type: string, body: Buffer): Buffer {
   const head = Buffer.concat([latin1(type), body]);
   return Buffer.concat([uint32(body.length), head, uint32(crc32(head))]);
 }
@@ -243,7 +278,8 @@ function pngXmp(): Buffer {
   return pngChunk('iTXt', Buffer.concat([latin1('XML:com.adobe.xmp\0\0\0\0\0'), xmpPacket(XMP_DATES)]));
 }
 
-export function webpChunk(type: string, body: Buffer): Buffer {
+/** A chunk of a RIFF: a WebP, or an AVI. */
+export function riffChunk(type: string, body: Buffer): Buffer {
   const size = Buffer.alloc(4);
   size.writeUInt32LE(body.length);
   return Buffer.concat([latin1(type), size, body, zeros(body.length % 2)]);
@@ -251,16 +287,40 @@ export function webpChunk(type: string, body: Buffer): Buffer {
 
 /** A WebP with these chunks behind its picture, which is none. */
 export function webp(...chunks: readonly Buffer[]): Buffer {
-  const extended = webpChunk('VP8X', Buffer.from([0x0c, 0, 0, 0, 15, 0, 0, 15, 0, 0]));
-  const picture = webpChunk('VP8L', Buffer.from([0x2f, 15, 0xc0, 3, 0, 0, 0, 0]));
+  const extended = riffChunk('VP8X', Buffer.from([0x0c, 0, 0, 0, 15, 0, 0, 15, 0, 0]));
+  const picture = riffChunk('VP8L', Buffer.from([0x2f, 15, 0xc0, 3, 0, 0, 0, 0]));
   const body = Buffer.concat([latin1('WEBP'), extended, picture, ...chunks]);
-  return webpFile(body);
+  return riffChunk('RIFF', body);
 }
 
-function webpFile(body: Buffer): Buffer {
-  const size = Buffer.alloc(4);
-  size.writeUInt32LE(body.length);
-  return Buffer.concat([latin1('RIFF'), size, body]);
+/** The parts of an AVI that hold dates, each a list of chunks. */
+interface AviParts {
+  readonly header?: readonly Buffer[];
+  readonly stream?: readonly Buffer[];
+  readonly info?: readonly Buffer[];
+  /** Chunks between the header and the film. */
+  readonly top?: readonly Buffer[];
+}
+
+/** An AVI of one stream without a picture. */
+export function avi({ header = [], stream = [], info = [], top = [] }: AviParts): Buffer {
+  const list = (kind: string, ...parts: readonly Buffer[]) =>
+    riffChunk('LIST', Buffer.concat([latin1(kind), ...parts]));
+  const streams = list('strl', riffChunk('strh', Buffer.concat([latin1('vidsMJPG'), zeros(48)])), ...stream);
+  const body = [
+    latin1('AVI '),
+    list('hdrl', riffChunk('avih', zeros(56)), streams, ...header),
+    ...(info.length === 0 ? [] : [list('INFO', ...info)]),
+    ...top,
+    list('movi', riffChunk('00dc', zeros(32))),
+  ];
+  return riffChunk('RIFF', Buffer.concat(body));
+}
+
+/** EXIF as a pocket camera keeps it in the data of a stream: without a header, counted from its first byte. */
+export function streamExif(fields: ExifFields, hasNote = false): Buffer {
+  const tags = hasNote ? noteTags(fields) : exifTags(fields);
+  return Buffer.concat([latin1('AVIF'), zeros(4), encodeDirectory(tags, 'II', 0)]);
 }
 
 const TIME_1904 = 2_082_844_800 + Date.UTC(2019, 4, 12, 8, 11, 12) / 1000;

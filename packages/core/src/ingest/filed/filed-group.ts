@@ -7,6 +7,7 @@ import { isAtOrBelow } from '../../library/path-below.ts';
 import type { Tree } from '../../library/library.ts';
 import type { GroupRole } from '../../metadata/group.ts';
 import { groupFolder } from '../../metadata/groups.ts';
+import { LEAST_HASH_DIGITS } from '../../metadata/filed-stems.ts';
 import type { FileRecord } from '../../records/file-record.ts';
 import { readIndex } from '../../records/index-file.ts';
 import type { DayRange } from './day-range.ts';
@@ -39,7 +40,9 @@ export function* filedGroups(
   { paths, days }: FiledSelection,
 ): Generator<FiledGroup> {
   for (const { entries } of byFolder(readIndex(access, media.indexPath))) {
-    for (const { members } of groupFolder(entries.map(({ path }) => nameOf(path)))) {
+    const names = entries.map(({ path }) => nameOf(path));
+    const hashes = entries.map(({ sha256 }) => sha256);
+    for (const { members } of groupFolder(names, hashes)) {
       const group = members.map(({ index, role }) => ({ record: itemAt(entries, index), role }));
       const { path, taken } = itemAt(group, 0).record;
       if (taken === undefined && !path.startsWith(UNDATED)) continue;
@@ -52,13 +55,17 @@ export function* filedGroups(
 }
 
 /** The name and folder that a filed file had where it was ingested from, as far as is known; they may tell its date. */
-export function formerPlace({ path, origin, sha256 = '' }: FileRecord): {
-  readonly name: string;
-  readonly folder: string;
-} {
-  const former = origin ?? (path.startsWith(UNDATED) ? path.slice(UNDATED.length) : null);
-  if (former !== null) return { name: nameOf(former), folder: folderOf(former) };
+export function formerPlace(record: FileRecord): { readonly name: string; readonly folder: string } {
+  const former = formerPath(record) ?? '';
+  return { name: nameOf(former), folder: folderOf(former) };
+}
+
+/** The path that a filed file had below its source, as far as is known; undefined where nothing tells it. */
+export function formerPath({ path, origin, sha256 = '' }: FileRecord): string | undefined {
+  if (origin !== undefined) return origin;
+  if (path.startsWith(UNDATED)) return path.slice(UNDATED.length).toWellFormed();
   // A name that ingest made tells only what is known already.
   const name = nameOf(path);
-  return { name: sha256 !== '' && name.includes(sha256.slice(0, 12)) ? '' : name, folder: '' };
+  const isOurs = sha256 !== '' && name.includes(sha256.slice(0, LEAST_HASH_DIGITS));
+  return isOurs ? undefined : name.toWellFormed();
 }

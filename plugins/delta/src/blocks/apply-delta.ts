@@ -1,0 +1,198 @@
+import { createHash } from 'node:crypto';
+import type { FileAccess, FileStat } from '@mediastruct/core/threads';
+import {
+  displayPath,
+  MediaStructError,
+  openForReading,
+  sameFile,
+  writeFull,
+} from '@mediastruct/core/threads';
+import type { ByteSource } from './byte-source.ts';
+import { sourceOf } from './byte-source.ts';
+import type { DeltaFacts } from './delta-reader.ts';
+import { checkDelta, deltaSteps } from './delta-reader.ts';
+import type { BlockFailure } from './failure.ts';
+import { asFailure } from './failure.ts';
+import { intoNewFile } from './new-file.ts';
+import { refused } from './sign-file.ts';
+
+/** A file, or a part of one, such as a member of a tar volume. */
+export interface FilePart {
+  readonly path: string;
+  /** 0 by default. */
+  readonly offset?: number | undefined;
+  /** Bytes; to the end of the file by default. */
+  readonly size?: number | undefined;
+}
+
+export interface ApplyRequest {
+  /** The old file. */
+  readonly base: string;
+  readonly delta: FilePart;
+  /** Where the new file is written. Nothing may have this name. It is gone again unless the outcome is `applied`. */
+  readonly part: string;
+  /** The content hash that the new file must have, where the caller knows it from elsewhere. */
+  readonly sha256?: string | undefined;
+}
+
+export interface AppliedDelta {
+  readonly kind: 'applied';
+  /** Content hash of the new file, made of what was written. */
+  readonly sha256: string;
+  readonly size: number;
+}
+
+export type ApplyOutcome = AppliedDelta | BlockFailure;
+
+/**
+ * Makes the new file of the old one and a delta, durable on return; the caller gives it its name. First reads the delta and the old file to their ends: nothing is
+ * written where the delta has a wrong bit (`damaged`) or the old file is another one (`content-mismatch`). Then writes, and compares the hash of what it wrote.
+ * Memory: about 5 MiB. Never throws for the state of a file.
+ */
+export function applyDelta(
+  access: FileAccess,
+  request: ApplyRequest,
+  onBytes?: (bytes: number) => void,
+): ApplyOutcome {
+  try {
+    using open = new OpenPair(access, request);
+    const facts = checkDelta(open.delta, request.delta.path);
+    if (request.sha256 !== undefined && request.sha256 !== facts.resultSha256)
+      throw differs(request.delta.path, `makes ${facts.resultSha256}, expected ${request.sha256}`);
+    checkBase(open.base, facts, request.base);
+    return intoNewFile<AppliedDelta>(access, request.part, {
+      fill: (fd) => {
+        patch({ base: open.base, delta: open.delta, facts, name: request.delta.path }, (bytes) => {
+          writeFull(access, fd, bytes);
+          onBytes?.(bytes.length);
+        });
+        if (!open.isUnchanged()) throw refused(request.base, 'the file changed while it was read');
+        access.fsync(fd);
+        return { kind: 'applied', sha256: facts.resultSha256, size: facts.resultSize };
+      },
+      isWanted: () => true,
+    });
+  } catch (error) {
+    return asFailure(error, request.base);
+  }
+}
+
+export interface PatchRequest {
+  readonly base: ByteSource;
+  readonly delta: ByteSource;
+  /** What `checkDelta` found. */
+  readonly facts: DeltaFacts;
+  /** The delta's name, for messages. */
+  readonly name: string;
+}
+
+const COPY_BYTES = 512 << 10;
+
+/**
+ * Gives the bytes of the new file to `write`, in order; they are valid during the call. The caller has checked the delta and, with `checkBase`, the old file. Throws
+ * `damaged` where the delta does not fit its sizes, and `content-mismatch` at the end where what was made is not what the delta was made for: then what
+ * was written must not be used.
+ */
+export function patch({ base, delta, facts, name }: PatchRequest, write: (bytes: Uint8Array) => void): void {
+  const digest = createHash('sha256');
+  const put = (bytes: Uint8Array): void => {
+    digest.update(bytes);
+    write(bytes);
+  };
+  const buffer = new Uint8Array(Math.min(COPY_BYTES, Math.max(1, facts.baseSize)));
+  for (const step of deltaSteps(delta, facts, name)) {
+    if (step.kind === 'literal') put(step.bytes);
+    else copyFrom(base, step, { buffer, put });
+  }
+  const made = digest.digest('hex');
+  if (made !== facts.resultSha256) throw differs(name, `made ${made}, expected ${facts.resultSha256}`);
+}
+
+interface Copying {
+  readonly buffer: Uint8Array;
+  readonly put: (bytes: Uint8Array) => void;
+}
+
+function copyFrom(
+  base: ByteSource,
+  { offset, length }: { readonly offset: number; readonly length: number },
+  { buffer, put }: Copying,
+): void {
+  for (let done = 0; done < length;) {
+    const count = base.read(buffer.subarray(0, Math.min(buffer.length, length - done)), offset + done);
+    if (count === 0) throw differs('the old file', 'it became shorter while it was read');
+    put(buffer.subarray(0, count));
+    done += count;
+  }
+}
+
+/** Reads the old file to its end. Throws `content-mismatch` where it is not the one that the delta was made against. */
+export function checkBase(base: ByteSource, facts: DeltaFacts, name: string): void {
+  if (base.size !== facts.baseSize)
+    throw differs(name, `has ${base.size} bytes; the delta was made against a file of ${facts.baseSize}`);
+  const digest = createHash('sha256');
+  const buffer = new Uint8Array(Math.min(COPY_BYTES, Math.max(1, base.size)));
+  for (let at = 0; at < base.size;) {
+    const count = base.read(buffer, at);
+    if (count === 0) break;
+    digest.update(buffer.subarray(0, count));
+    at += count;
+  }
+  const found = digest.digest('hex');
+  if (found !== facts.baseSha256)
+    throw differs(name, `reads ${found}; the delta was made against ${facts.baseSha256}`);
+}
+
+function differs(path: string, what: string): MediaStructError {
+  return new MediaStructError('content-mismatch', `${displayPath(path)}: ${what}`, {
+    path,
+    suggestions: ['Nothing was changed. Apply the delta to the file it was made against.'],
+  });
+}
+
+/** The old file and the delta, open for reading. */
+class OpenPair {
+  readonly base: ByteSource;
+  readonly delta: ByteSource;
+  readonly #access: FileAccess;
+  readonly #fds: number[] = [];
+  readonly #stat: FileStat;
+
+  constructor(access: FileAccess, { base, delta }: ApplyRequest) {
+    this.#access = access;
+    try {
+      const baseFd = this.#open(base);
+      this.#stat = this.#regular(baseFd, base);
+      this.base = sourceOf(access, baseFd, { size: this.#stat.size });
+      const deltaFd = this.#open(delta.path);
+      const { size } = this.#regular(deltaFd, delta.path);
+      const { offset = 0 } = delta;
+      this.delta = sourceOf(access, deltaFd, { offset, size: delta.size ?? Math.max(0, size - offset) });
+    } catch (error) {
+      this[Symbol.dispose]();
+      throw error;
+    }
+  }
+
+  /** Whether the old file is as it was when it was opened. */
+  isUnchanged(): boolean {
+    const [fd] = this.#fds;
+    return fd !== undefined && sameFile(this.#stat, this.#access.fstat(fd));
+  }
+
+  [Symbol.dispose](): void {
+    for (const fd of this.#fds.splice(0)) this.#access.close(fd);
+  }
+
+  #open(path: string): number {
+    const fd = openForReading(this.#access, path);
+    this.#fds.push(fd);
+    return fd;
+  }
+
+  #regular(fd: number, path: string): FileStat {
+    const stat = this.#access.fstat(fd);
+    if (stat.kind !== 'file') throw refused(path, 'expected a regular file');
+    return stat;
+  }
+}

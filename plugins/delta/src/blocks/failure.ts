@@ -1,0 +1,42 @@
+import type { ErrorCode } from '@mediastruct/core/threads';
+import { displayPath, errnoOf, explainFileError, MediaStructError } from '@mediastruct/core/threads';
+
+/** Why one file could not be handled. Threads answer with it, because an error loses its fields between threads. */
+export interface BlockFailure {
+  readonly kind: 'failed';
+  /** A code of docs/EXIT-CODES.md. */
+  readonly code: ErrorCode;
+  readonly path: string;
+  /** What is wrong, what was expected, what was found. */
+  readonly message: string;
+  readonly suggestions: readonly string[];
+}
+
+/** The failure that an error tells of. Throws again what is no error of a file: a bug. */
+export function asFailure(thrown: unknown, path: string): BlockFailure {
+  const error = explainFileError(thrown);
+  if (error instanceof MediaStructError) {
+    const { code, message, suggestions } = error;
+    return { kind: 'failed', code, path: error.path ?? path, message, suggestions };
+  }
+  const errno = errnoOf(error);
+  if (errno === null) throw error;
+  // A file call of a test, or one whose error names no call.
+  const message = error instanceof Error ? error.message : errno;
+  const full = errno === 'ENOSPC' || errno === 'EDQUOT';
+  const code: ErrorCode = full ? 'no-space' : errno === 'ENOENT' ? 'file-missing' : 'interrupted';
+  return { kind: 'failed', code, path, message: `${displayPath(path)}: ${message}`, suggestions: [] };
+}
+
+/** The error that a failure was made of, for a caller that cannot go on. */
+export function asError({ code, path, message, suggestions }: BlockFailure): MediaStructError {
+  return new MediaStructError(code, message, { path, suggestions });
+}
+
+/** A file of ours that cannot be used. */
+export function damaged(path: string, what: string): MediaStructError {
+  return new MediaStructError('damaged', `${displayPath(path)}: ${what}`, {
+    path,
+    suggestions: ['Make it anew, or take another copy of it.'],
+  });
+}

@@ -1,0 +1,189 @@
+import type { BlockTable } from './block-table.ts';
+import { RollingScan } from './rolling-scan.ts';
+import { isStrongOf, strongSum } from './strong-sum.ts';
+
+/** Takes a delta as it is found, in the order of the new file. */
+export interface DeltaSink {
+  /** Bytes that the old file does not have. They are valid during the call only. */
+  literal(bytes: Uint8Array): void;
+  /** Bytes of the old file. */
+  copy(offset: number, length: number): void;
+  /** True once the delta is no use any more, so that looking for matches can stop. */
+  readonly isTooLarge: boolean;
+}
+
+/** Fills the buffer with the next bytes of the new file; fewer only at its end. */
+export type ReadNext = (buffer: Uint8Array) => number;
+
+const BUFFER_BYTES = 1 << 20;
+/** At 64 KiB a block there are 16 of them in the buffer, and at 16 MiB four. */
+const LEAST_BLOCKS = 4;
+/** Blocks that must be in the buffer while there are more bytes: the next one, and the one after an edit of it. */
+const LOOK_AHEAD = 3;
+/** Strong sums that turn out different may cost so many times the bytes looked at, and then the search is only by luck. */
+const MOST_FALSE = 4;
+
+/**
+ * Finds the blocks of an old file in a new one, at any place of it (the rsync algorithm). Where blocks follow each other as they did, only strong sums
+ * are made, which is native code; the window rolls where something is new. An edit within one block that keeps its length does not make it roll.
+ * False where it stopped because the delta became too large. Memory: 1 MiB, or four blocks.
+ */
+export function matchBlocks(table: BlockTable, read: ReadNext, sink: DeltaSink): boolean {
+  return new Matcher(table, read, sink).run();
+}
+
+class Matcher {
+  readonly #table: BlockTable;
+  readonly #read: ReadNext;
+  readonly #sink: DeltaSink;
+  readonly #scan: RollingScan;
+  readonly #blockBytes: number;
+  /** Bytes of the last block where it is shorter than the others, else 0. */
+  readonly #shortBytes: number;
+  readonly #bytes: Uint8Array;
+  #end = 0;
+  #isLast = false;
+  /** What is before this in the buffer is in the delta, or literal from `#literalFrom` on. */
+  #at = 0;
+  #literalFrom = 0;
+  /** The block that comes next if nothing is new; -1 where nothing is expected. */
+  #expected = 0;
+  #rolled = 0;
+  #falseBytes = 0;
+
+  constructor(table: BlockTable, read: ReadNext, sink: DeltaSink) {
+    const { blockBytes, size } = table.signature;
+    this.#table = table;
+    this.#read = read;
+    this.#sink = sink;
+    this.#scan = new RollingScan(table);
+    this.#blockBytes = blockBytes;
+    this.#shortBytes = size - table.blocks * blockBytes;
+    this.#bytes = new Uint8Array(Math.max(BUFFER_BYTES, LEAST_BLOCKS * blockBytes));
+  }
+
+  run(): boolean {
+    const length = this.#blockBytes;
+    while (!this.#sink.isTooLarge) {
+      if (!this.#isLast && this.#end - this.#at < LOOK_AHEAD * length) this.#refill();
+      if (this.#end - this.#at < length || this.#table.blocks === 0) return this.#finish();
+      if (!this.#takeExpected() && !this.#takeFound() && !this.#takeAfterEdit() && !this.#roll())
+        return this.#finish();
+    }
+    return false;
+  }
+
+  /** Takes the block that stands here if all is as it was. */
+  #takeExpected(): boolean {
+    const { signature, blocks } = this.#table;
+    if (this.#expected < 0) return false;
+    if (this.#expected === blocks) return this.#takeShort(this.#at);
+    if (!isStrongOf(signature.strong, this.#expected, this.#sumAt(this.#at))) return false;
+    this.#take(this.#expected, this.#at);
+    return true;
+  }
+
+  /** Takes whatever block of the old file stands here. */
+  #takeFound(): boolean {
+    this.#scan.begin(this.#bytes, this.#at);
+    if (!this.#table.has(this.#scan.weak)) return false;
+    return this.#takeAtScan();
+  }
+
+  /** Takes the block after the expected one, if it stands one block further: an edit that moved nothing. */
+  #takeAfterEdit(): boolean {
+    const { signature, blocks } = this.#table;
+    const after = this.#expected + 1;
+    const at = this.#at + this.#blockBytes;
+    if (this.#expected < 0 || after >= blocks || at + this.#blockBytes > this.#end) return false;
+    if (!isStrongOf(signature.strong, after, this.#sumAt(at))) return false;
+    this.#take(after, at);
+    return true;
+  }
+
+  /** Rolls on until a block is found; false where the file ends before, or the delta became too large. */
+  #roll(): boolean {
+    this.#expected = -1;
+    for (;;) {
+      const limit = this.#end - this.#blockBytes;
+      const from = this.#scan.at;
+      const isHit = this.#scan.advance(this.#bytes, limit);
+      this.#at = this.#scan.at;
+      this.#rolled += this.#at - from;
+      if (isHit && this.#takeAtScan()) return true;
+      if (this.#at < limit) continue;
+      if (this.#isLast || this.#sink.isTooLarge) return false;
+      this.#refill();
+      this.#scan.at = this.#at;
+    }
+  }
+
+  /** Takes the block at the window, whose weak sum a block has, if the strong sum is the same too. */
+  #takeAtScan(): boolean {
+    if (this.#falseBytes > MOST_FALSE * (this.#rolled + this.#bytes.length)) return false;
+    const { at, weak } = this.#scan;
+    const block = this.#table.find(weak, this.#sumAt(at));
+    if (block < 0) this.#falseBytes += this.#blockBytes;
+    else this.#take(block, at);
+    return block >= 0;
+  }
+
+  #take(block: number, at: number): void {
+    this.#copy(at, { offset: block * this.#blockBytes, length: this.#blockBytes });
+    this.#expected = block + 1;
+  }
+
+  /** Takes the last, shorter block of the old file if it stands at a place. */
+  #takeShort(at: number): boolean {
+    const { signature, blocks } = this.#table;
+    const length = this.#shortBytes;
+    if (length === 0 || at < this.#at || at + length > this.#end) return false;
+    if (!isStrongOf(signature.strong, blocks, strongSum(this.#bytes.subarray(at, at + length)))) return false;
+    this.#copy(at, { offset: blocks * this.#blockBytes, length });
+    this.#expected = -1;
+    return true;
+  }
+
+  #copy(at: number, { offset, length }: { readonly offset: number; readonly length: number }): void {
+    this.#flushLiteral(at);
+    this.#sink.copy(offset, length);
+    this.#at = at + length;
+    this.#literalFrom = this.#at;
+  }
+
+  /** The rest is shorter than a block, or nothing in it was found. */
+  #finish(): boolean {
+    for (;;) {
+      if (this.#expected === this.#table.blocks) this.#takeShort(this.#at);
+      if (this.#isLast) break;
+      if (this.#sink.isTooLarge) return false;
+      this.#at = this.#end;
+      this.#refill();
+    }
+    this.#takeShort(this.#end - this.#shortBytes);
+    this.#flushLiteral(this.#end);
+    return !this.#sink.isTooLarge;
+  }
+
+  #flushLiteral(end: number): void {
+    if (end > this.#literalFrom) this.#sink.literal(this.#bytes.subarray(this.#literalFrom, end));
+    this.#literalFrom = end;
+  }
+
+  /** Moves what is left to the beginning of the buffer and reads as much as fits behind it. */
+  #refill(): void {
+    this.#flushLiteral(this.#at);
+    this.#bytes.copyWithin(0, this.#at, this.#end);
+    this.#end -= this.#at;
+    this.#at = 0;
+    this.#literalFrom = 0;
+    const room = this.#bytes.subarray(this.#end);
+    const count = this.#read(room);
+    this.#isLast = count < room.length;
+    this.#end += count;
+  }
+
+  #sumAt(at: number): Uint8Array {
+    return strongSum(this.#bytes.subarray(at, at + this.#blockBytes));
+  }
+}

@@ -1,0 +1,108 @@
+import { createHash } from 'node:crypto';
+import type { FileAccess, FileStat } from '@mediastruct/core/threads';
+import { displayPath, MediaStructError, openForReading, readFull, sameFile } from '@mediastruct/core/threads';
+import { chooseBlockBytes, HEAD_BYTES } from './block-size.ts';
+import type { BlockFailure } from './failure.ts';
+import { asFailure } from './failure.ts';
+import type { Signature } from './signature.ts';
+import { blockCount, STRONG_BYTES } from './signature.ts';
+import { sketchOf } from './sketch.ts';
+import { strongSum } from './strong-sum.ts';
+import { weakSum } from './weak-sum.ts';
+
+export interface SignOptions {
+  /** Bytes of a block, 64 to 16 MiB; by default chosen by the file, see `chooseBlockBytes`. */
+  readonly blockBytes?: number | undefined;
+  /** Hears the bytes that were read, now and then. */
+  readonly onBytes?: ((bytes: number) => void) | undefined;
+}
+
+export interface SignedFile {
+  readonly kind: 'signed';
+  readonly signature: Signature;
+  /** The stat that the file had before and after it was read. */
+  readonly stat: FileStat;
+}
+
+export type SignOutcome = SignedFile | BlockFailure;
+
+/** Read at a time, rounded to whole blocks. Small enough to stay in the cache of a core. */
+const READ_BYTES = 512 << 10;
+
+/**
+ * Reads a regular file to its end and makes its signature. Memory: the signature, and half a MiB or one block. Never throws for the state of
+ * the file: one that cannot be read, is no regular file, or changes meanwhile is a failure.
+ */
+export function signFile(access: FileAccess, path: string, options: SignOptions = {}): SignOutcome {
+  try {
+    const fd = openForReading(access, path);
+    try {
+      return signOpenFile(access, { fd, path }, options);
+    } finally {
+      access.close(fd);
+    }
+  } catch (error) {
+    return asFailure(error, path);
+  }
+}
+
+interface OpenFile {
+  readonly fd: number;
+  readonly path: string;
+}
+
+function signOpenFile(access: FileAccess, { fd, path }: OpenFile, options: SignOptions): SignedFile {
+  const stat = access.fstat(fd);
+  if (stat.kind !== 'file') throw refused(path, 'expected a regular file');
+  const head = new Uint8Array(HEAD_BYTES);
+  const blockBytes = chooseBlockBytes({
+    size: stat.size,
+    head: head.subarray(0, access.read(fd, head, 0)),
+    asked: options.blockBytes,
+  });
+  const sums = sumBlocks(access, fd, { size: stat.size, blockBytes, onBytes: options.onBytes });
+  const sketch = sketchOf(stat.size, (buffer, position) => access.read(fd, buffer, position));
+  if (sums === null || !sameFile(stat, access.fstat(fd)))
+    throw refused(path, 'the file changed while it was read');
+  return { kind: 'signed', stat, signature: { ...sums, size: stat.size, blockBytes, sketch } };
+}
+
+export function refused(path: string, what: string): MediaStructError {
+  return new MediaStructError('some-files-failed', `${displayPath(path)}: ${what}`, {
+    path,
+    suggestions: ['Run the command again when nothing writes to it.'],
+  });
+}
+
+interface Summing {
+  readonly size: number;
+  readonly blockBytes: number;
+  readonly onBytes: ((bytes: number) => void) | undefined;
+}
+
+type Sums = Pick<Signature, 'sha256' | 'weak' | 'strong'>;
+
+/** Reads from the beginning; null where the file has another length than it should. */
+function sumBlocks(access: FileAccess, fd: number, { size, blockBytes, onBytes }: Summing): Sums | null {
+  const blocks = blockCount(size, blockBytes);
+  const weak = new Int32Array(blocks);
+  const strong = new Uint8Array(blocks * STRONG_BYTES);
+  const whole = createHash('sha256');
+  const buffer = new Uint8Array(
+    Math.min(Math.max(1, Math.floor(READ_BYTES / blockBytes)) * blockBytes, size + 1),
+  );
+  let block = 0;
+  let total = 0;
+  for (let count = readFull(access, fd, buffer); count > 0; count = readFull(access, fd, buffer)) {
+    total += count;
+    if (total > size) return null;
+    whole.update(buffer.subarray(0, count));
+    for (let start = 0; start < count; start += blockBytes, block += 1) {
+      const bytes = buffer.subarray(start, Math.min(start + blockBytes, count));
+      weak[block] = weakSum(bytes, 0, bytes.length);
+      strong.set(strongSum(bytes).subarray(0, STRONG_BYTES), block * STRONG_BYTES);
+    }
+    onBytes?.(count);
+  }
+  return total === size ? { sha256: whole.digest('hex'), weak, strong } : null;
+}
