@@ -213,7 +213,13 @@ export const RULE_MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'files that were taken days apart are one group',
-    edits: [{ file: core('metadata/split-group.ts'), find: '<= DAY_MS;', replace: '>= 0 * DAY_MS;' }],
+    edits: [
+      {
+        file: core('metadata/split-group.ts'),
+        find: 'SHOT_MS : DAY_MS);',
+        replace: 'SHOT_MS : 1e9 * DAY_MS);',
+      },
+    ],
     foundBy: 'tests',
     scene: `${INGEST_TESTS}/ingest-truth.test.ts`,
   },

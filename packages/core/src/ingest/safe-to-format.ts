@@ -56,7 +56,12 @@ export function safeToFormat(
   const partial = partialSources(run.header);
   const isSafe = safe && empty.size === 0 && partial.length === 0;
   return {
-    ...{ safe: isSafe, unproven, to, readEarlier, empty: [...empty], partial },
+    safe: isSafe,
+    unproven,
+    to,
+    readEarlier,
+    empty: [...empty],
+    partial,
     damaged: { ...damaged, first },
   };
 }

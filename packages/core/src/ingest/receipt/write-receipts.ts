@@ -32,8 +32,8 @@ export function sourcesOf({ header }: Pick<Run, 'header'>): readonly string[] {
  */
 export function writeReceipts({ library, now }: Session, run: Run): void {
   const { moves, to = [] } = ingestOptions(run.header);
-  using open = new OpenReceipts(run.roots, to);
   const partial = partialSources(run.header);
+  using open = new OpenReceipts(run.roots, to);
   for (const [at, source] of sourcesOf(run).entries()) {
     const { list } = receiptPaths(run, at + 1);
     const header = {
