@@ -95,6 +95,8 @@ export function modelAccess(disk: ModelDisk): FileAccess {
       if (file.kind === 'folder' || !file.mount.canLink) fail('EPERM', 'link', path);
       disk.change({ folder: folder.ino, edits: [{ name, ino: file.ino }] });
     },
+    // The model has no symlinks; as on a FAT, none can be made.
+    symlink: (_target, path) => fail('EPERM', 'symlink', path),
     rename(from, to) {
       const node = find(disk, from, 'rename');
       const source = parentOf(disk, from, 'rename');

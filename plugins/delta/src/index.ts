@@ -1,2 +1,26 @@
 // The door of the plugin: its building blocks, for use from code as the commands use them (docs/DELTA.md).
-export {};
+
+export { Dir, type DirOptions } from './dir/dir.ts';
+export { DEFAULT_RULES, type ExcludeOptions, ExcludeRules, RULE_FILES } from './exclude/exclude-rules.ts';
+export { DirIndex, type IndexOptions, type IndexReport } from './listing/dir-index.ts';
+export type { Listing, ListingHeader, ListingTotals } from './listing/listing-file.ts';
+export type { Problem, ProblemsTold } from './listing/problem-list.ts';
+export type {
+  Attributes,
+  ListedFile,
+  ListedFolder,
+  ListedOther,
+  ListedSymlink,
+  ListedUnknown,
+  TreeEntry,
+} from './listing/tree-entry.ts';
+export { type ComputedDiff, DiffIndex } from './tree/diff-index.ts';
+export type {
+  ContentFrom,
+  FileChange,
+  FolderChange,
+  Removal,
+  SymlinkChange,
+  TreeChange,
+} from './tree/tree-change.ts';
+export * from './blocks/index.ts';
