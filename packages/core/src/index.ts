@@ -135,7 +135,6 @@ export { exportCatalogue } from './catalogue/export-catalogue.ts';
 // For what a plugin keeps in the library's state: files of events, read and checked as core reads its own
 export { appendEvents, type EventFormat, readEvents } from './holders/event-file.ts';
 export { isTorn } from './holders/torn-line.ts';
-export type { LinePlace } from './records/damaged-line.ts';
 export { parseWith } from './records/parse-with.ts';
 
 export { indexedTrees } from './holders/indexed-trees.ts';
