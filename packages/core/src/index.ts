@@ -27,18 +27,20 @@ export { AppendFile } from './files/append-file.ts';
 export { hashFile, openForReading, readAt, readFull } from './files/hash-file.ts';
 export { makeFolders, syncFile, syncFolder } from './files/sync-folder.ts';
 // What a plugin keeps in the library's state, and what it makes and throws away again
-export { readStateFile, writeStateFile } from './files/state-file.ts';
+export { readStateFile, StateFileWriter, writeStateFile } from './files/state-file.ts';
 export { isOfDeadProcess, processMark } from './files/process-mark.ts';
 export { ScratchFolder } from './files/scratch-folder.ts';
 export { ToldBytes } from './files/told-bytes.ts';
 export { WorkerPool } from './files/worker-pool.ts';
 export { writeFull, writeFullAt } from './files/write-full.ts';
+export { standsIn } from './files/stands-in.ts';
 export { nodeFileAccess } from './files/node-file-access.ts';
 export { bytesToPath, comparePaths, displayPath, folderOf, nameOf, pathToBytes } from './files/path-text.ts';
-export { type WalkEntry, walkTree } from './files/walk.ts';
+export { joinPath, type WalkEntry, walkTree } from './files/walk.ts';
 
 // records/: the shapes that are stored
-export { isPathInside, type TakenRecord, toStatRecord } from './records/file-record.ts';
+export { type FileRecord, isPathInside, type TakenRecord, toStatRecord } from './records/file-record.ts';
+export { readIndex } from './records/index-file.ts';
 export { readLines, type StoredLine } from './records/line-reader.ts';
 // What a plugin needs to keep listings of its own kinds of holders.
 export { allAsDamaged, asDamaged } from './records/as-damaged.ts';
@@ -77,6 +79,7 @@ export {
   type TreeRole,
 } from './library/library.ts';
 export { LibraryLock } from './library/lock.ts';
+export { type LeaveOut, namedBy, treeFilter } from './library/tree-filter.ts';
 export { isAtOrBelow, pathBelow } from './library/path-below.ts';
 export { KEEP_RULES } from './library/core-settings.ts';
 export type { Setting, SettingsSection } from './library/settings-section.ts';
@@ -84,13 +87,19 @@ export * as settingValues from './library/setting-values.ts';
 
 // journal/: jobs, what a job works with, and runs from plan to ledger
 export type { JobSource } from './journal/job-registry.ts';
-export type { AnyJob, Job, Jobs, JobSteps, Session } from './journal/session.ts';
+export type { AnyJob, Job, Jobs, JobSteps, Session, TargetDisk } from './journal/session.ts';
 export { openSession, underLock } from './journal/with-session.ts';
 export { type PlanRequest, prepareRun } from './journal/prepare-run.ts';
 export { type ChangeRequest, changeRun } from './journal/change-run.ts';
 export { resumeRuns, stopRun } from './journal/complete-run.ts';
 export { adoptPlan, savePlan } from './journal/saved-plan.ts';
-export type { EndState, NewOperation, PlannedOperation, Reason } from './journal/plan/operation.ts';
+export {
+  type EndState,
+  isPlacing,
+  type NewOperation,
+  type PlannedOperation,
+  type Reason,
+} from './journal/plan/operation.ts';
 export type { PlanTotals, PlanWriter } from './journal/plan/plan-file.ts';
 export { type PlacedFile, type PreparedRun, Run } from './journal/run/run.ts';
 export { runOptions } from './journal/run/run-options.ts';
@@ -115,10 +124,20 @@ export type { Holder, HolderKind, ListedChange, ListedCopy, Listing, ListingMark
 export type { Catalogue, KnownCopy, KnownHolder } from './catalogue/catalogue.ts';
 export { type CatalogueCheck, checkCatalogue, type HolderDifference } from './catalogue/check-catalogue.ts';
 export { openCatalogue } from './catalogue/open-catalogue.ts';
+// What a loss would leave: the one query of `disc lost` and `shelf risk`
+export type { TouchedContent } from './catalogue/loss/loss-contents.ts';
+export { lossContents, lossReport, type LossReport, type LossRequest } from './catalogue/loss/loss-report.ts';
+export type { LostThings } from './catalogue/loss/lost-things.ts';
+export { copyLetter, discName } from './holders/disc-name.ts';
+export { isWithin } from './holders/place-match.ts';
+export { exportCatalogue } from './catalogue/export-catalogue.ts';
 
 // For what a plugin keeps in the library's state: files of events, read and checked as core reads its own
 export { appendEvents, type EventFormat, readEvents } from './holders/event-file.ts';
+export { isTorn } from './holders/torn-line.ts';
 export { parseWith } from './records/parse-with.ts';
+
+export { indexedTrees } from './holders/indexed-trees.ts';
 
 // crawl/: what each tree holds
 export { crawl } from './crawl/crawl.ts';

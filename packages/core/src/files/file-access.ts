@@ -63,6 +63,8 @@ export interface FileStat {
 export interface FileSystemRoom {
   /** Bytes that an ordinary user can still write. */
   readonly available: number;
+  /** Size of the file system; absent where it is not asked. */
+  readonly total?: number | undefined;
   readonly blockSize: number;
   /** Number of its kind, as `statfs` of Linux gives it; 0 where the platform tells none. */
   readonly type: number;

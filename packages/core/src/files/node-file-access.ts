@@ -19,7 +19,8 @@ export const nodeFileAccess: FileAccess = {
   realpath: (path) => bytesToPath(fs.realpathSync.native(toFsPath(path), { encoding: 'buffer' })),
   statfs: (path) => {
     const found = fs.statfsSync(toFsPath(path));
-    return { available: found.bavail * found.bsize, blockSize: found.bsize, type: found.type };
+    const { bavail, blocks, bsize, type } = found;
+    return { available: bavail * bsize, total: blocks * bsize, blockSize: bsize, type };
   },
   fsync: (fd) => fs.fsyncSync(fd),
   fdatasync: (fd) => fs.fdatasyncSync(fd),

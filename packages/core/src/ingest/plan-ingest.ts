@@ -78,6 +78,9 @@ export async function planIngest(session: Session, request: IngestRequest): Prom
     job: 'ingest',
     options: {
       moves: named.flatMap(({ moves, paths }) => paths.map(() => moves)),
+      ...(named.some(isPartial)
+        ? { partial: named.flatMap((one) => one.paths.map(() => isPartial(one))) }
+        : {}),
       ...(to.length === 0 ? {} : { to: [...to] }),
       ...(event === undefined ? {} : { event }),
     },
@@ -131,6 +134,11 @@ export async function planIngest(session: Session, request: IngestRequest): Prom
     for (const path of [foundPath, filmsPath, doubtfulPath, pairsPath, undatedPath].map((of) => of(run)))
       orNullIfAbsent(() => library.access.unlink(path));
   });
+}
+
+/** True where only some files of a folder were asked for, which tells nothing of the others. */
+function isPartial({ provider, only, takes }: NamedSource): boolean {
+  return provider === null && (only !== undefined || takes !== undefined);
 }
 
 /** The folders that a source reads from, in which nothing may be written meanwhile. */

@@ -37,6 +37,16 @@ export interface Jobs {
   meaningOf(name: string, state: EndState): string;
 }
 
+/** A disk that a run writes to and that may be pulled out, or filled by somebody else, while it goes on. */
+export interface TargetDisk {
+  /** Absolute path. */
+  readonly root: string;
+  /** Bytes that stay free at the end; files may stand there for as long as what goes for them is still there. */
+  readonly reserveBytes: number;
+  /** Bytes that are free there now; in words why nothing can be done there any more, where that is so. */
+  readonly free: () => number | string;
+}
+
 /**
  * What a job adds to the shared way of a run. Every step may be run again after a crash and must then give the same
  * result. A step that throws stops the run, which can be resumed.
@@ -54,6 +64,8 @@ export interface JobSteps {
    * the run from being begun.
    */
   readonly furtherTargets?: (session: Session, header: PlanHeader) => readonly string[];
+  /** Disks that are asked before each batch what they can take. What they cannot is told and left to another run. */
+  readonly targetDisks?: (session: Session, run: Run) => readonly TargetDisk[];
   /** Folders below which those go that a run of the job took the last file out of. Absolute paths. */
   readonly clears?: (session: Session, run: Run) => readonly string[];
   /** After every operation was carried out, before the ledger closes the run. */

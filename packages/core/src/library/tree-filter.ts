@@ -34,9 +34,13 @@ export function treeFilter(library: Library, tree: Pick<Tree, 'role' | 'root'>):
  * named.
  */
 export function namedToLeaveOut({ config }: Pick<Library, 'config'>): LeaveOut {
-  const { leaveOut } = config.crawl;
-  if (leaveOut.length === 0) return () => false;
-  const rules = ignore().add([...leaveOut]);
+  return namedBy(config.crawl.leaveOut);
+}
+
+/** True for what patterns name, as in a .gitignore file. A path with bytes that are not UTF-8 is never named. */
+export function namedBy(patterns: readonly string[]): LeaveOut {
+  if (patterns.length === 0) return () => false;
+  const rules = ignore().add([...patterns]);
   return (path, kind) => path.isWellFormed() && rules.ignores(kind === 'folder' ? `${path}/` : path);
 }
 

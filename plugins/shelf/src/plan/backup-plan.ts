@@ -20,6 +20,8 @@ export interface BackupInput {
   /** The number of the disk that is plugged in. */
   readonly disk: number;
   readonly room: DiskRoom;
+  /** Whether a copy on the disk may go, by its row: one whose content nothing that can be read now proves may not. All may where it is absent. */
+  readonly mayEvict?: ((row: number) => boolean) | undefined;
   /** True where the last copy of an expired content may go too. The user has to say so for each run. */
   readonly mayReleaseExpired?: boolean | undefined;
 }

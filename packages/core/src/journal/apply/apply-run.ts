@@ -9,7 +9,7 @@ import { JournalWriter } from '../run/journal-file.ts';
 import { OperationStates } from '../run/operation-states.ts';
 import type { Run } from '../run/run.ts';
 import { stoppedError } from '../run/stopped-error.ts';
-import type { Session } from '../session.ts';
+import type { Session, TargetDisk } from '../session.ts';
 import { applyBatch } from './apply-batch.ts';
 import { ArchiveGuard } from './archive-guard.ts';
 import type { DerivationOf, FailedOperation } from './batch-item.ts';
@@ -17,6 +17,7 @@ import type { BatchLimits } from './cut-batches.ts';
 import { cutBatches } from './cut-batches.ts';
 import { guardedRoots } from './guarded-roots.ts';
 import { FullDisks } from './full-disks.ts';
+import { TargetDisks } from './target-disks.ts';
 import type { CutOff } from './recover.ts';
 import { recoverTogether } from './recover.ts';
 
@@ -124,17 +125,15 @@ function* groupsInFlight(
 
 async function applyRemaining(session: Session, run: Run, applying: Applying): Promise<void> {
   const { states, journal, derivationOf } = applying;
-  const { library, content, progress, stop, now } = session;
+  const { library, content, progress, stop } = session;
   const { access } = library;
   const guard = new ArchiveGuard(access, guardedRoots(session, run));
   const touchedFolders = new Set<string>();
   const onLostAttributes = once((message, path) => progress({ kind: 'note', message, path }));
   const onBytes = (bytes: number) => progress({ kind: 'advance', files: 0, bytes });
   const fullDisks = new FullDisks(access);
-  for (const cut of cutBatches(remaining(run.operations(), states), BATCH_LIMITS)) {
-    throwIfStopped(stop, 'mediastruct resume');
-    const batch = fullDisks.without(cut);
-    if (batch.length === 0) continue;
+  const targetDisks = new TargetDisks(disksOf(session, run));
+  const applyTold = async (batch: readonly PlannedOperation[]): Promise<void> => {
     const failures = await applyBatch(batch, {
       access,
       content,
@@ -142,7 +141,7 @@ async function applyRemaining(session: Session, run: Run, applying: Applying): P
       guard,
       runId: run.runId,
       touchedFolders,
-      freshSinceNs: BigInt(now().getTime() - FRESH_MS) * 1_000_000n,
+      freshSinceNs: BigInt(session.now().getTime() - FRESH_MS) * 1_000_000n,
       derivationOf,
       onBytes,
       onLostAttributes,
@@ -158,10 +157,31 @@ async function applyRemaining(session: Session, run: Run, applying: Applying): P
     for (const full of failures.filter(({ failure }) => failure.code === 'no-space'))
       if (full.to !== null && fullDisks.add(full.to))
         tellFull(session, run, { full, fullDisks, last: last?.id ?? 0 });
+  };
+  for (const cut of cutBatches(remaining(run.operations(), states), BATCH_LIMITS)) {
+    throwIfStopped(stop, 'mediastruct resume');
+    let open = fullDisks.without(cut);
+    while (open.length > 0) {
+      const { now, later } = targetDisks.fitting(open);
+      if (now.length === 0) targetDisks.leave(later);
+      else await applyTold(now);
+      // What goes away with a batch may give room to what did not fit beside it.
+      open = now.length === 0 ? [] : fullDisks.without(later);
+    }
     // Lets signals and timers in between two batches.
     await new Promise((resolve) => setImmediate(resolve));
   }
+  for (const { root, why, files, bytes } of targetDisks.left())
+    session.warnings.add(
+      root,
+      `${why}; ${files} files with ${bytes} bytes were not tried: run the command again`,
+    );
   journal.sync();
+}
+
+function disksOf(session: Session, run: Run): readonly TargetDisk[] {
+  const { job, plugin } = run.header;
+  return session.jobs.job(job, plugin).targetDisks?.(session, run) ?? [];
 }
 
 /** A disk that is full does not get room by itself: the rest of the run is told with what it needs, and is not applied. */

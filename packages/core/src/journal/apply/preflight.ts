@@ -7,6 +7,7 @@ import { MediaStructError } from '../../errors/media-struct-error.ts';
 import type { Library } from '../../library/library.ts';
 import { isAtOrBelow } from '../../library/path-below.ts';
 import { StandingFolders } from './standing-folders.ts';
+import type { PlannedOperation } from '../plan/operation.ts';
 import { isPlacing, placedBytes } from '../plan/operation.ts';
 import type { Run } from '../run/run.ts';
 
@@ -63,11 +64,12 @@ interface Need {
   isFurther: boolean;
 }
 
-/** Bytes to write per target file system; a move within one file system writes nothing. */
+/** Bytes to write per target file system; a move within one file system writes nothing, and what is retired gives room back. */
 function neededByFileSystem(access: FileAccess, run: Run): Map<bigint, Need> {
   const needs = new Map<bigint, Need>();
   const standing = new StandingFolders(access);
   const sources = new StandingFolders(access);
+  const freed = freedByFileSystem(access, run.operations());
   for (const operation of run.operations()) {
     if (!isPlacing(operation)) continue;
     const { kind, from, to } = operation;
@@ -77,7 +79,22 @@ function neededByFileSystem(access: FileAccess, run: Run): Map<bigint, Need> {
     if (operation.further !== true) need.isFurther = false;
     if (kind !== 'move' || at.dev !== sources.above(dirname(from)).dev) need.bytes += placedBytes(operation);
   }
+  for (const [dev, need] of needs) need.bytes = Math.max(0, need.bytes - (freed.get(dev) ?? 0));
   return needs;
+}
+
+function freedByFileSystem(
+  access: FileAccess,
+  operations: Iterable<PlannedOperation>,
+): ReadonlyMap<bigint, number> {
+  const freed = new Map<bigint, number>();
+  const standing = new StandingFolders(access);
+  for (const { kind, from, stat } of operations) {
+    if (kind !== 'retire') continue;
+    const { dev } = standing.above(dirname(from));
+    freed.set(dev, (freed.get(dev) ?? 0) + stat.size);
+  }
+  return freed;
 }
 
 function refuseReadOnly(access: FileAccess, folder: string): void {

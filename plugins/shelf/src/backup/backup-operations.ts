@@ -1,0 +1,91 @@
+import type { NewOperation, Session } from '@mediastruct/core';
+import { itemAt, joinPath, lstatOrNull, toStatRecord } from '@mediastruct/core';
+import { objectPath } from '../disks/object-path.ts';
+import type { BackupPlan, BackupStep, Eviction } from '../plan/backup-plan.ts';
+import type { ShelfTable } from '../plan/shelf-table.ts';
+import { hashAt } from '../plan/table/hash-at.ts';
+import type { ReadableFile } from './readable-files.ts';
+
+export interface StepsToDo {
+  readonly plan: BackupPlan;
+  readonly table: ShelfTable;
+  /** The disk's folder. */
+  readonly root: string;
+  readonly readable: ReadonlyMap<string, ReadableFile>;
+}
+
+/** Every content that the steps of a plan store or evict. */
+export function contentsOfSteps(plan: BackupPlan, table: ShelfTable): ReadonlySet<string> {
+  const contents = new Set<string>();
+  for (const { row, evict } of plan.steps())
+    for (const one of [row, ...evict.map((eviction) => eviction.row)]) contents.add(hashAt(table, one));
+  return contents;
+}
+
+/**
+ * The operations of a backup, in the order of its steps: a content is copied to the disk, and what goes for it is retired with it or not at all, with
+ * the file of a source as the proof that the content lives.
+ */
+export function* backupOperations(session: Session, todo: StepsToDo): Generator<NewOperation> {
+  let nth = 0;
+  for (const step of todo.plan.steps()) {
+    nth += 1;
+    const sha256 = hashAt(todo.table, step.row);
+    const from = todo.readable.get(sha256);
+    // It went or changed since it was listed; the next backup sees it as it is then.
+    if (from === undefined) continue;
+    const evictions = step.evict.map((eviction) => retireOperation(session, todo, eviction));
+    if (evictions.includes('unproven')) continue;
+    const group = evictions.length === 0 ? {} : { group: `step ${nth}` };
+    yield { ...copyOperation(todo, step, { sha256, from }), ...group };
+    for (const operation of evictions) if (typeof operation === 'object') yield { ...operation, ...group };
+  }
+}
+
+function copyOperation(
+  { root }: StepsToDo,
+  { because, copies }: BackupStep,
+  { sha256, from }: { readonly sha256: string; readonly from: ReadableFile },
+): NewOperation {
+  const { taken, camera } = from.file;
+  return {
+    kind: 'copy',
+    from: from.path,
+    to: joinPath(root, objectPath(sha256)),
+    sha256,
+    stat: from.stat,
+    state: 'stored',
+    because: { code: because, detail: copiesInWords(copies) },
+    origin: from.origin,
+    taken,
+    camera,
+  };
+}
+
+/** `gone`: it is not on the disk any more, so its room is free already. `unproven`: nothing that can be read now shows that its content lives. */
+function retireOperation(
+  { library }: Session,
+  { table, root, readable }: StepsToDo,
+  { row, because, left }: Eviction,
+): NewOperation | 'gone' | 'unproven' {
+  const sha256 = hashAt(table, row);
+  const path = joinPath(root, objectPath(sha256));
+  const stat = lstatOrNull(library.access, path);
+  if (stat === null) return 'gone';
+  const keeper = readable.get(sha256);
+  if (keeper === undefined || itemAt(table.sizes, row) !== stat.size) return 'unproven';
+  return {
+    kind: 'retire',
+    from: path,
+    keepers: [keeper.path],
+    sha256,
+    stat: toStatRecord(stat),
+    state: 'evicted',
+    because: { code: because, detail: `${copiesInWords(left)} elsewhere` },
+    origin: keeper.origin,
+  };
+}
+
+function copiesInWords(copies: number): string {
+  return copies === 1 ? '1 proven copy' : `${copies} proven copies`;
+}

@@ -1,0 +1,138 @@
+import type { Holder, KnownCopy, Session } from '@mediastruct/core';
+import { openCatalogue, sectionOf } from '@mediastruct/core';
+import { diskKind } from '../disks/disk-kind.ts';
+import { readShelf } from '../ledger/shelf-ledger.ts';
+import type { ShelfState } from '../ledger/shelf-state.ts';
+import type { ProofRule, ShelfHolder } from '../plan/shelf-holder.ts';
+import type { ShelfTable, Standing } from '../plan/shelf-table.ts';
+import { ShelfTableBuilder } from '../plan/table/shelf-table-builder.ts';
+import { Policy } from '../policy/policy.ts';
+import type { ShelfSettings } from '../policy/shelf-settings.ts';
+import { SHELF_SETTINGS } from '../policy/shelf-settings.ts';
+import type { ContentEntry } from '../sources/merge-gone.ts';
+import { isContent } from '../sources/merge-gone.ts';
+import { readSourceListing, sourceListingPath } from '../sources/source-listing.ts';
+
+const DAY_MS = 86_400_000;
+
+/** All that planners of the shelf need to know. */
+export interface Gathered {
+  readonly table: ShelfTable;
+  /** By their numbers. */
+  readonly holders: readonly ShelfHolder[];
+  /** The numbers of disks by their ids. */
+  readonly numberOfDisk: ReadonlyMap<string, number>;
+  readonly rule: ProofRule;
+  readonly settings: ShelfSettings;
+}
+
+export interface GatherRequest {
+  /** Ids of the sources whose files can be read now. */
+  readonly readable: ReadonlySet<string>;
+}
+
+/**
+ * Puts together which contents the sources have and had, and where all copies are, from the listings and the catalogue: no disk is needed. What stands on
+ * a disk and belongs to no source any more is in it as expired. Memory: that of the table while it is made.
+ */
+export function gatherTable(session: Session, { readable }: GatherRequest): Gathered {
+  const { library, holderKinds, now } = session;
+  const settings = sectionOf(library, SHELF_SETTINGS);
+  const state = readShelf(library);
+  const builder = new ShelfTableBuilder();
+  addContents(session, builder, { settings, state, readable });
+  const holders: ShelfHolder[] = [];
+  const numberOfDisk = new Map<string, number>();
+  using catalogue = openCatalogue(library, { kinds: holderKinds });
+  for (const { holder } of catalogue.holders()) {
+    const known = shelfHolders(holder, { state, settings });
+    if (known.length === 0) continue;
+    const numbers = known.map(({ shelf, verifiedAt }) => {
+      holders.push(shelf);
+      if (shelf.kind === 'disk') numberOfDisk.set(shelf.id, holders.length - 1);
+      return { number: holders.length - 1, verifiedAt };
+    });
+    for (const copy of catalogue.copiesIn(holder)) addCopy(builder, copy, numbers);
+  }
+  const rule = {
+    counts: settings.counts,
+    now: Math.floor(now().getTime() / 1000),
+    maxProofAge: (settings.maxProofAgeDays * DAY_MS) / 1000,
+  };
+  return { table: builder.finish(), holders, numberOfDisk, rule, settings };
+}
+
+function addContents(
+  { library, now }: Session,
+  builder: ShelfTableBuilder,
+  {
+    settings,
+    state,
+    readable,
+  }: { settings: ShelfSettings; state: ShelfState; readable: ReadonlySet<string> },
+): void {
+  const policy = new Policy(settings);
+  const graceFrom = now().getTime() - settings.graceDays * DAY_MS;
+  for (const source of state.sources) {
+    const isHere = readable.has(source.sourceId);
+    for (const entry of readSourceListing(library.access, sourceListingPath(library, source.sourceId))) {
+      if (!isContent(entry)) continue;
+      const { sha256, size } = entry;
+      const wanted = policy.of(`${source.name}/${entry.path}`, source);
+      builder.addContent({
+        ...{ sha256, size, least: wanted.least, most: wanted.most, priority: wanted.priority },
+        standing: standingOf(entry, graceFrom),
+        isReadable: isHere && entry.kind === 'file',
+      });
+    }
+  }
+}
+
+function standingOf(entry: ContentEntry, graceFrom: number): Standing {
+  if (entry.kind === 'file') return 'wanted';
+  return Date.parse(entry.goneSince) > graceFrom ? 'grace' : 'expired';
+}
+
+interface HeldAs {
+  readonly shelf: ShelfHolder;
+  /** When all of it was read, where its copies do not tell themselves. */
+  readonly verifiedAt: string | null;
+}
+
+/** What a holder of the catalogue is for the shelf: a disk, the discs of a volume that were read back, a tree. */
+function shelfHolders(
+  holder: Holder,
+  { state, settings }: { state: ShelfState; settings: ShelfSettings },
+): readonly HeldAs[] {
+  const { kind, name, place } = holder;
+  if (kind === diskKind.name) {
+    const disk = state.disks.find((one) => one.name === name && one.standing !== 'dropped');
+    if (disk === undefined) return [];
+    const shelf = { kind: 'disk' as const, id: disk.diskId, label: name, place };
+    return [{ shelf: { ...shelf, counts: disk.standing === 'active' }, verifiedAt: null }];
+  }
+  if (!holder.holdsCopies) return [];
+  if (kind === 'volume' && settings.counts.includes('disc'))
+    return holder.proofs().map(({ copy, verifiedAt }) => ({
+      shelf: { kind: 'disc', id: `${name} ${copy}`, label: `${name}, ${copy}`, place, counts: true },
+      verifiedAt,
+    }));
+  if (kind === 'tree' && settings.counts.includes('tree'))
+    return [{ shelf: { kind: 'tree', id: name, label: name, place, counts: true }, verifiedAt: null }];
+  return [];
+}
+
+function addCopy(
+  builder: ShelfTableBuilder,
+  { sha256, size, verifiedAt, isSound, holder }: KnownCopy,
+  numbers: readonly { readonly number: number; readonly verifiedAt: string | null }[],
+): void {
+  if (sha256 === null || !isSound) return;
+  for (const { number, verifiedAt: provenAt } of numbers) {
+    const facts = { sha256, holder: number, verifiedAt: provenAt ?? verifiedAt };
+    if (builder.addCopy(facts) || holder.kind !== diskKind.name) continue;
+    const policy = { least: 0, most: 0, priority: 0 };
+    builder.addContent({ sha256, size, ...policy, standing: 'expired', isReadable: false });
+    builder.addCopy(facts);
+  }
+}

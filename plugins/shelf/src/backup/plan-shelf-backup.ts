@@ -1,0 +1,77 @@
+import { randomUUID } from 'node:crypto';
+import type { PreparedRun, Session } from '@mediastruct/core';
+import { MediaStructError, prepareRun } from '@mediastruct/core';
+import type { AskedDisk, DiskHere } from '../disks/disk-here.ts';
+import { diskHere } from '../disks/disk-here.ts';
+import { diskRoom } from '../disks/disk-room.ts';
+import { tellShelf } from '../ledger/shelf-ledger.ts';
+import { planBackup } from '../plan/backup/plan-backup.ts';
+import type { RefreshRequest } from '../sources/refresh-sources.ts';
+import { refreshSources } from '../sources/refresh-sources.ts';
+import { backupOperations, contentsOfSteps } from './backup-operations.ts';
+import type { BackupOptions } from './backup-options.ts';
+import { gatherTable } from './gather-table.ts';
+import { readableFiles } from './readable-files.ts';
+import { sectionOf } from '@mediastruct/core';
+import { SHELF_SETTINGS } from '../policy/shelf-settings.ts';
+
+export type BackupRequest = AskedDisk & Omit<RefreshRequest, 'limits'>;
+
+/**
+ * Plans a backup to the disk that is plugged in: looks at the sources first, then decides from what is known of all copies. Nothing is written to the disk.
+ * Errors: those of `diskHere` and `refreshSources`; `usage` (64) where the disk is retired or lost, or nothing is backed up.
+ */
+export async function planShelfBackup(session: Session, request: BackupRequest): Promise<PreparedRun> {
+  const { library } = session;
+  const here = diskHere(library, request);
+  refuseStanding(here);
+  const settings = sectionOf(library, SHELF_SETTINGS);
+  const room = diskRoom(library.access, here.root, { ...here, ...settings });
+  tellShelf(session, [
+    { kind: 'disk-seen', diskId: here.disk.diskId, path: here.root, freeBytes: room.free },
+  ]);
+  const sources = await refreshSources(session, {
+    ...request,
+    limits: { graceDays: settings.graceDays, goneLimit: settings.goneLimitPercent / 100 },
+  });
+  if (sources.length === 0) throw noSources();
+  const readableIds = sources.filter(({ root }) => root !== null).map(({ source }) => source.sourceId);
+  const gathered = gatherTable(session, { readable: new Set(readableIds) });
+  const { table, holders, rule, numberOfDisk } = gathered;
+  const disk = numberOfDisk.get(here.disk.diskId);
+  if (disk === undefined) throw new RangeError(`the disk ${here.disk.diskId} is not among the holders`);
+  const mayEvict = (row: number) => table.isReadable[row] === 1;
+  const plan = planBackup({ table, holders, rule, disk, room, mayEvict });
+  const readable = readableFiles(library, sources, contentsOfSteps(plan, table));
+  const { store, evict, unmet, freeAfter } = plan;
+  const options: BackupOptions = {
+    diskId: here.disk.diskId,
+    root: here.root,
+    generation: nextGeneration(here),
+    nonce: randomUUID(),
+    reserveBytes: room.reserve,
+    figures: { store, evict, unmet, freeAfter },
+  };
+  return prepareRun(session, { job: 'shelf-backup', options }, (writer) => {
+    for (const operation of backupOperations(session, { plan, table, root: here.root, readable }))
+      writer.add(operation);
+  });
+}
+
+/** One that was begun and cut off counts, so that no generation is given twice. */
+function nextGeneration({ disk, identity }: DiskHere): number {
+  return 1 + Math.max(identity.generation, disk.stamp?.generation ?? 0, disk.pending?.generation ?? 0);
+}
+
+function refuseStanding({ disk: { name, standing } }: DiskHere): void {
+  if (standing === 'active') return;
+  throw new MediaStructError('usage', `the disk "${name}" is ${standing}, so no backup is written to it`, {
+    suggestions: [`mediastruct shelf disk refresh "${name}"   looks at what is on it and takes it back`],
+  });
+}
+
+function noSources(): MediaStructError {
+  return new MediaStructError('usage', 'expected something to back up, found no source', {
+    suggestions: ['mediastruct shelf source add photos media   backs the media tree up'],
+  });
+}

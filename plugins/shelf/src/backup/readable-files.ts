@@ -1,0 +1,39 @@
+import type { Library } from '@mediastruct/core';
+import { joinPath, lstatOrNull, toStatRecord } from '@mediastruct/core';
+import type { RefreshedSource } from '../sources/refresh-sources.ts';
+import type { SourceFile } from '../sources/source-entry.ts';
+import { readSourceListing, sourceListingPath } from '../sources/source-listing.ts';
+
+/** A file of a source that can be read now. */
+export interface ReadableFile {
+  /** Absolute. */
+  readonly path: string;
+  /** The name of its source, and the path below it. */
+  readonly origin: string;
+  readonly file: SourceFile;
+  readonly stat: ReturnType<typeof toStatRecord>;
+}
+
+/** A file for each of the contents that are wanted, where a source has one that is as its listing says. Memory: about 1 kB a content. */
+export function readableFiles(
+  { access, state }: Library,
+  sources: readonly RefreshedSource[],
+  wanted: ReadonlySet<string>,
+): ReadonlyMap<string, ReadableFile> {
+  const found = new Map<string, ReadableFile>();
+  for (const { source, root } of sources) {
+    if (root === null) continue;
+    for (const entry of readSourceListing(access, sourceListingPath({ state }, source.sourceId))) {
+      if (entry.kind !== 'file' || found.has(entry.sha256) || !wanted.has(entry.sha256)) continue;
+      const path = joinPath(root, entry.path);
+      const stat = lstatOrNull(access, path);
+      const isSame =
+        stat?.kind === 'file' && String(stat.mtimeNs) === entry.mtimeNs && stat.size === entry.size;
+      if (!isSame) continue;
+      const origin = `${source.name}/${entry.path}`;
+      found.set(entry.sha256, { path, origin, file: entry, stat: toStatRecord(stat) });
+      if (found.size === wanted.size) return found;
+    }
+  }
+  return found;
+}

@@ -1,0 +1,59 @@
+import { Args, Flags } from '@oclif/core';
+import { ChangeCommand } from '@mediastruct/command';
+import type { WarningList } from '@mediastruct/core';
+import type { KnownSource } from '../../../ledger/shelf-state.ts';
+
+export default class ShelfSourceAdd extends ChangeCommand<typeof ShelfSourceAdd> {
+  static override summary = 'Back a folder up: a tree of the library, or any other.';
+  static override description =
+    'FOLDER is the name of a tree, such as media, or a path. Nothing is read yet: the next backup reads what no crawl has read. How many copies files have is told in the settings, section [shelf], also by path; --least, --most and --priority hold for this source.';
+  static override examples = [
+    '<%= config.bin %> <%= command.id %> photos media',
+    '<%= config.bin %> <%= command.id %> papers ~/Documents --ignore "*.tmp" --least 3 --priority 10',
+  ];
+  static override args = {
+    name: Args.string({ description: 'What the source is called from now on.', required: true }),
+    folder: Args.string({ description: 'A tree of the library, or a path.', required: true }),
+  };
+  static override flags = {
+    ignore: Flags.string({
+      summary: 'Leave out what this pattern names, as in a .gitignore file.',
+      helpValue: 'PATTERN',
+      multiple: true,
+      multipleNonGreedy: true,
+    }),
+    least: Flags.integer({
+      summary: 'Proven copies its files have at least.',
+      helpValue: 'N',
+      min: 0,
+      max: 99,
+    }),
+    most: Flags.integer({
+      summary: 'Copies its files have at most; 0 for no limit.',
+      helpValue: 'N',
+      min: 0,
+      max: 99,
+    }),
+    priority: Flags.integer({
+      summary: 'The higher, the earlier its files are copied.',
+      helpValue: 'N',
+      min: -1000,
+      max: 1000,
+    }),
+    hide: Flags.boolean({ summary: 'Leave it out of lists unless it is named.' }),
+  };
+
+  async run(): Promise<{ readonly source: KnownSource; readonly warnings?: WarningList }> {
+    const { displayPath } = await import('@mediastruct/core');
+    const { addSource } = await import('../../../sources/change-source.ts');
+    const { ignore, least, most, priority, hide } = this.flags;
+    const isHidden = hide ? true : undefined;
+    const request = { ...this.args, ignore, least, most, priority, isHidden };
+    const source = await this.inSession({ command: 'shelf source add' }, async (session) =>
+      addSource(session, request),
+    );
+    this.log(`Source "${source.name}" is ${displayPath(source.root ?? '')}.`);
+    await this.showWarnings();
+    return { source, ...this.warned() };
+  }
+}

@@ -1,0 +1,58 @@
+import { Args, Flags } from '@oclif/core';
+import { ChangeCommand } from '@mediastruct/command';
+import type { WarningList } from '@mediastruct/core';
+import type { KnownSource } from '../../../ledger/shelf-state.ts';
+import { policyWords } from '../../../sources/policy-words.ts';
+
+export default class ShelfSourceSet extends ChangeCommand<typeof ShelfSourceSet> {
+  static override summary = 'Change what a source leaves out, how many copies its files have, or its name.';
+  static override description =
+    'What is given takes the place of what was there; all patterns of --ignore, which an empty text clears.';
+  static override examples = [
+    '<%= config.bin %> <%= command.id %> photos --least 3 --priority 10',
+    '<%= config.bin %> <%= command.id %> photos --ignore ""',
+  ];
+  static override args = { source: Args.string({ description: 'Its name.', required: true }) };
+  static override flags = {
+    name: Flags.string({ summary: 'Another name.', helpValue: 'NAME' }),
+    ignore: Flags.string({
+      summary: 'Leave out what this pattern names.',
+      helpValue: 'PATTERN',
+      multiple: true,
+      multipleNonGreedy: true,
+    }),
+    least: Flags.integer({
+      summary: 'Proven copies its files have at least.',
+      helpValue: 'N',
+      min: 0,
+      max: 99,
+    }),
+    most: Flags.integer({
+      summary: 'Copies its files have at most; 0 for no limit.',
+      helpValue: 'N',
+      min: 0,
+      max: 99,
+    }),
+    priority: Flags.integer({
+      summary: 'The higher, the earlier its files are copied.',
+      helpValue: 'N',
+      min: -1000,
+      max: 1000,
+    }),
+    hide: Flags.boolean({ summary: 'Leave it out of lists unless it is named.', allowNo: true }),
+  };
+
+  async run(): Promise<{ readonly source: KnownSource; readonly warnings?: WarningList }> {
+    const { setSource } = await import('../../../sources/change-source.ts');
+    const { name, least, most, priority, hide } = this.flags;
+    const ignore = this.flags.ignore?.filter((pattern) => pattern !== '');
+    const options = { name, ignore, least, most, priority, isHidden: hide };
+    const source = await this.inSession({ command: 'shelf source set' }, async (session) =>
+      setSource(session, this.args.source, options),
+    );
+    this.log(`Source "${source.name}": ${policyWords(source)}.`);
+    for (const pattern of source.ignore) this.log(`  leaves out ${pattern}`);
+    await this.showWarnings();
+    return { source, ...this.warned() };
+  }
+}

@@ -1,0 +1,110 @@
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import type { Library, Session } from '@mediastruct/core';
+import { displayPath, lstatOrNull, MediaStructError, standsIn } from '@mediastruct/core';
+import { readShelf, tellShelf } from '../ledger/shelf-ledger.ts';
+import type { KnownDisk, ShelfState } from '../ledger/shelf-state.ts';
+import { readDiskIdentity, writeDiskIdentity } from './disk-identity.ts';
+import { NAMES_ON_DISK, writeDiskTexts } from './disk-texts.ts';
+import { refuseName } from './known-disk.ts';
+
+export interface AddDiskRequest {
+  readonly name: string;
+  /** Absolute path of an existing folder on the disk. */
+  readonly root: string;
+  readonly place?: string | undefined;
+  readonly reserveBytes?: number | undefined;
+}
+
+export interface AddedDisk {
+  readonly diskId: string;
+  readonly name: string;
+  readonly root: string;
+  readonly setId: string;
+  readonly freeBytes: number;
+}
+
+/**
+ * Makes a folder on a disk one of the shelf: gives it its identity and its texts for people. The folder may hold other files,
+ * but none under the names that a disk of the shelf uses (`target-differs`, 21). An adding that was cut off is done again under the same name.
+ */
+export function addDisk(session: Session, request: AddDiskRequest): AddedDisk {
+  const { library } = session;
+  const { access } = library;
+  const { name, root, place, reserveBytes } = request;
+  const state = readShelf(library);
+  const begun = begunDisk(state, name);
+  refuseName('disk', name, begun === undefined ? standing(state) : []);
+  refuseFolder(library, root);
+  refuseDisk(library, { state, begun, root });
+  const setId = state.setId ?? randomUUID();
+  const diskId = begun?.diskId ?? randomUUID();
+  const stamp = begun?.pending ?? { generation: 1, nonce: randomUUID() };
+  tellShelf(session, [
+    ...(state.setId === null ? [{ kind: 'set' as const, setId }] : []),
+    ...(begun === undefined ? [{ kind: 'disk-added' as const, diskId, name }] : []),
+    { kind: 'disk-set', diskId, place: place ?? '', ...(reserveBytes === undefined ? {} : { reserveBytes }) },
+    { kind: 'disk-writing', diskId, ...stamp },
+  ]);
+  writeDiskTexts(access, root);
+  writeDiskIdentity(access, root, { setId, diskId, name, ...stamp });
+  const { available: freeBytes } = access.statfs(root);
+  tellShelf(session, [
+    { kind: 'disk-written', diskId, ...stamp },
+    { kind: 'disk-seen', diskId, path: root, freeBytes },
+  ]);
+  return { diskId, name, root, setId, freeBytes };
+}
+
+function standing({ disks }: ShelfState): readonly KnownDisk[] {
+  return disks.filter(({ standing }) => standing !== 'dropped');
+}
+
+/** A disk of that name whose adding was cut off before its file was written. */
+function begunDisk(state: ShelfState, name: string): KnownDisk | undefined {
+  return standing(state).find((disk) => disk.name === name && disk.stamp === null);
+}
+
+function refuseFolder(library: Library, root: string): void {
+  const { access, trees, state } = library;
+  if (lstatOrNull(access, root)?.kind !== 'folder')
+    throw new MediaStructError('usage', `${displayPath(root)}: expected a folder on a disk, found none`, {
+      path: root,
+      suggestions: ['Mount the disk and make the folder, then name it. Nothing was changed.'],
+    });
+  const inner = [...trees.map((tree) => tree.root), state.folder].filter(
+    (folder) => lstatOrNull(access, folder) !== null,
+  );
+  const around = inner.find((folder) => standsIn(access, root, folder) || standsIn(access, folder, root));
+  if (around === undefined) return;
+  throw new MediaStructError(
+    'usage',
+    `${displayPath(root)}: expected a folder on another disk, found one that shares its place with ${displayPath(around)} of the library`,
+    { path: root, suggestions: ['A copy beside the original is lost with it. Nothing was changed.'] },
+  );
+}
+
+function refuseDisk(
+  { access }: Library,
+  { state, begun, root }: { state: ShelfState; begun: KnownDisk | undefined; root: string },
+): void {
+  const identity = readDiskIdentity(access, root);
+  if (identity !== null && identity.diskId !== begun?.diskId)
+    throw new MediaStructError(
+      identity.setId === state.setId ? 'usage' : 'wrong-volume',
+      identity.setId === state.setId
+        ? `${displayPath(root)}: it is the disk "${displayPath(identity.name)}" of this shelf already`
+        : `${displayPath(root)}: expected a disk that belongs to no shelf, found "${displayPath(identity.name)}" of another set`,
+      { path: root, suggestions: ['mediastruct shelf disk list', 'Nothing was changed.'] },
+    );
+  const taken = NAMES_ON_DISK.find((name) => lstatOrNull(access, join(root, name)) !== null);
+  if (taken === undefined || begun !== undefined) return;
+  throw new MediaStructError(
+    'target-differs',
+    `${displayPath(join(root, taken))}: expected that name to be free for the shelf, found something there`,
+    {
+      path: join(root, taken),
+      suggestions: ['Name a folder of its own on the disk, such as a new one. Nothing was changed.'],
+    },
+  );
+}

@@ -1,0 +1,47 @@
+import type { Session } from '@mediastruct/core';
+import { MediaStructError } from '@mediastruct/core';
+import type { DiskStanding } from '../ledger/shelf-event.ts';
+import { readShelf, tellShelf } from '../ledger/shelf-ledger.ts';
+import type { KnownDisk } from '../ledger/shelf-state.ts';
+import { knownDisk, refuseName } from './known-disk.ts';
+
+export interface DiskChange {
+  readonly name?: string | undefined;
+  /** An empty text forgets it. */
+  readonly place?: string | undefined;
+  readonly reserveBytes?: number | undefined;
+}
+
+/** Writes down another name, place or reserve of a disk, which need not be here; returns it as it is then. */
+export function setDisk(session: Session, nameOrId: string, change: DiskChange): KnownDisk {
+  const state = readShelf(session.library);
+  const disk = knownDisk(state, nameOrId);
+  const { name, place, reserveBytes } = change;
+  if (name === undefined && place === undefined && reserveBytes === undefined)
+    throw new MediaStructError('usage', `disk "${disk.name}": expected something to set, found nothing`, {
+      suggestions: [`mediastruct shelf disk set "${disk.name}" --place "house, shelf B"`],
+    });
+  if (name !== undefined && name !== disk.name) refuseName('disk', name, state.disks.filter(isNotDropped));
+  tellShelf(session, [
+    {
+      kind: 'disk-set',
+      diskId: disk.diskId,
+      ...(name === undefined ? {} : { name }),
+      ...(place === undefined ? {} : { place }),
+      ...(reserveBytes === undefined ? {} : { reserveBytes }),
+    },
+  ]);
+  return knownDisk(readShelf(session.library), disk.diskId);
+}
+
+/** Writes down whether a disk takes part from now on. Nothing on it is touched. */
+export function standDisk(session: Session, nameOrId: string, standing: DiskStanding): KnownDisk {
+  const disk = knownDisk(readShelf(session.library), nameOrId);
+  if (disk.standing !== standing)
+    tellShelf(session, [{ kind: 'disk-stands', diskId: disk.diskId, standing }]);
+  return { ...disk, standing };
+}
+
+function isNotDropped({ standing }: KnownDisk): boolean {
+  return standing !== 'dropped';
+}

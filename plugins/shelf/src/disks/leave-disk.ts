@@ -1,0 +1,39 @@
+import type { HolderKind, Library } from '@mediastruct/core';
+import { openCatalogue } from '@mediastruct/core';
+import { readShelf } from '../ledger/shelf-ledger.ts';
+import type { KnownDisk } from '../ledger/shelf-state.ts';
+import { diskKind } from './disk-kind.ts';
+import { knownDisk } from './known-disk.ts';
+
+/** What depends on one disk. */
+export interface LeavingDisk {
+  readonly disk: KnownDisk;
+  /** Contents of which no other holder has a sound copy. */
+  readonly onlyThere: { readonly files: number; readonly bytes: number };
+  /** Names of the first of them, where they are known. */
+  readonly first: readonly string[];
+}
+
+const SHOWN = 10;
+
+/** What would have no other known copy if a disk were not counted any more. */
+export function leavingDisk(
+  library: Library,
+  nameOrId: string,
+  options: { readonly kinds: readonly HolderKind[]; readonly note: (message: string, path: string) => void },
+): LeavingDisk {
+  const disk = knownDisk(readShelf(library), nameOrId);
+  using catalogue = openCatalogue(library, options);
+  const known = catalogue
+    .holders()
+    .find(({ holder }) => holder.kind === diskKind.name && holder.name === disk.name);
+  const onlyThere = { files: 0, bytes: 0 };
+  const first: string[] = [];
+  if (known !== undefined && known.holder.holdsCopies)
+    for (const { size, origin, path } of catalogue.onlyIn(known.holder)) {
+      onlyThere.files += 1;
+      onlyThere.bytes += size;
+      if (first.length < SHOWN) first.push(origin ?? path);
+    }
+  return { disk, onlyThere, first };
+}

@@ -1,0 +1,38 @@
+import type { FileAccess } from '@mediastruct/core';
+import { errnoOf, orNullIfAbsent, readStateFile } from '@mediastruct/core';
+
+/** Kinds of file systems of Linux that hold nobody's files. */
+const OF_THE_SYSTEM =
+  /^(proc|sysfs|cgroup2?|devpts|devtmpfs|mqueue|debugfs|tracefs|securityfs|pstore|bpf|configfs|fusectl|hugetlbfs|autofs|binfmt_misc|efivarfs|ramfs|rpc_pipefs|nsfs)$/;
+
+/** Folders in which systems mount what is plugged in. */
+const MEDIA_FOLDERS = ['/Volumes'];
+
+/** Absolute paths at which disks are mounted now: those the kernel tells, and what stands in the folders where systems mount. */
+export function mountPoints(access: FileAccess): readonly string[] {
+  const told = readStateFile(access, '/proc/self/mounts') ?? '';
+  const mounted = told
+    .split('\n')
+    .map((line) => line.split(' '))
+    .flatMap(([, at, type]) =>
+      at === undefined || type === undefined || OF_THE_SYSTEM.test(type) ? [] : [decoded(at)],
+    );
+  return [...new Set([...mounted, ...MEDIA_FOLDERS.flatMap((folder) => foldersIn(access, folder))])];
+}
+
+/** Blanks and the like stand there as three octal digits (fstab(5)). */
+function decoded(path: string): string {
+  return path.replace(/\\([0-7]{3})/g, (_, digits: string) =>
+    String.fromCharCode(Number.parseInt(digits, 8)),
+  );
+}
+
+function foldersIn(access: FileAccess, folder: string): readonly string[] {
+  try {
+    const entries = orNullIfAbsent(() => access.readdir(folder)) ?? [];
+    return entries.filter(({ kind }) => kind === 'folder').map(({ name }) => `${folder}/${name}`);
+  } catch (error) {
+    if (errnoOf(error) === null) throw error;
+    return [];
+  }
+}

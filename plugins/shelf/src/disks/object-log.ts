@@ -1,0 +1,79 @@
+import { join } from 'node:path';
+import type { FileAccess, Library, ListingMark, StoredLine } from '@mediastruct/core';
+import {
+  appendEvents,
+  checkFormat,
+  isTorn,
+  linePlace,
+  lstatOrNull,
+  parseStoredLine,
+  readLines,
+} from '@mediastruct/core';
+import { shelfFolder } from '../ledger/shelf-ledger.ts';
+import type { ObjectEvent } from './object-event.ts';
+import { formatObjectEvent, parseObjectEvent } from './object-event.ts';
+
+/** docs/formats/shelf.md */
+export const OBJECT_LOG_FORMAT = { format: 'mediastruct-shelf-objects', version: 1 };
+
+/** Where the library keeps what happened to the objects of a disk. */
+export function objectLogPath(library: Pick<Library, 'state'>, diskId: string): string {
+  return join(shelfFolder(library), 'disks', `${diskId}.ndjson`);
+}
+
+/** Writes down what happened to objects; durable on return. */
+export function appendObjectEvents(access: FileAccess, path: string, events: readonly ObjectEvent[]): void {
+  appendEvents(access, path, { format: OBJECT_LOG_FORMAT, events: events.map(formatObjectEvent) });
+}
+
+/** An event, and where its line begins in the file. Bytes. */
+export interface LoggedEvent {
+  readonly event: ObjectEvent;
+  readonly offset: number;
+}
+
+/**
+ * The events from an offset at which a line begins, up to another one; all where none is given. A line that was cut off counts for
+ * nothing. Throws `damaged` (12).
+ */
+export function* readObjectEvents(
+  access: FileAccess,
+  path: string,
+  { from = 0, to = Infinity }: { readonly from?: number; readonly to?: number } = {},
+): Generator<LoggedEvent> {
+  if (lstatOrNull(access, path) === null) return;
+  for (const line of readLines(access, path, { from })) {
+    if (line.offset >= to) return;
+    const event = eventOf(path, line);
+    if (event !== null) yield { event, offset: line.offset };
+  }
+}
+
+function eventOf(path: string, line: StoredLine): ObjectEvent | null {
+  const place = linePlace(path, line);
+  if (line.offset === 0) {
+    checkFormat(parseStoredLine(path, line), OBJECT_LOG_FORMAT, place);
+    return null;
+  }
+  return isTorn(line) ? null : parseObjectEvent(parseStoredLine(path, line), place);
+}
+
+/** How far a log goes: up to its last whole line. Null where there is none. */
+export function objectLogMark(access: FileAccess, path: string): ListingMark | null {
+  const stat = lstatOrNull(access, path);
+  if (stat === null) return null;
+  // A log is begun anew under its name only where it is made from a disk; then it is another file.
+  return { base: `objects ${stat.ino}`, changes: wholeLength(access, path) };
+}
+
+const TAIL_BYTES = 64 << 10;
+
+/** Bytes up to the end of the last line that a line feed ends. Lines are shorter than 64 KiB. */
+function wholeLength(access: FileAccess, path: string): number {
+  const { size } = access.lstat(path);
+  const start = Math.max(0, size - TAIL_BYTES);
+  let end = start;
+  for (const line of readLines(access, path, { from: start }))
+    if (line.whole) end = line.offset + line.bytes.length + 1;
+  return end;
+}

@@ -1,0 +1,151 @@
+import { randomUUID } from 'node:crypto';
+import type { Session } from '@mediastruct/core';
+import { displayPath, joinPath, MediaStructError, throwIfStopped, walkTree } from '@mediastruct/core';
+import { readShelf, tellShelf } from '../ledger/shelf-ledger.ts';
+import type { AskedDisk, FoundDisk } from './disk-here.ts';
+import { foundDisk, refuseIdentity } from './disk-here.ts';
+import { writeDiskIdentity } from './disk-identity.ts';
+import { diskObjects } from './disk-objects.ts';
+import { judgeIdentity } from './judge-identity.ts';
+import type { DropReason, ObjectEvent } from './object-event.ts';
+import { appendObjectEvents, objectLogPath } from './object-log.ts';
+import { hashOfObject, OBJECTS } from './object-path.ts';
+
+export interface RefreshDiskRequest extends AskedDisk {
+  /** True to take the disk as it is, also where it is a clone, an old image, or retired. */
+  readonly accepts: boolean;
+}
+
+/** What a disk holds, compared with what was known of it. */
+export interface RefreshedDisk {
+  readonly diskId: string;
+  readonly name: string;
+  readonly root: string;
+  /** Objects that stand there as they were known. */
+  readonly kept: number;
+  /** Objects that were not known: each was read, and is what its name says. */
+  readonly added: number;
+  readonly missing: number;
+  /** Objects with another size than they were written with. */
+  readonly short: number;
+  /** Files among the objects that are not what their names say; they stay where they are. */
+  readonly strange: readonly string[];
+  /** Folders that could not be listed, so that nothing was taken to be missing. */
+  readonly unlisted: number;
+}
+
+const HASHED_TOGETHER = 64;
+const STRANGE_TOLD = 20;
+
+/**
+ * Looks at what stands on a disk and brings what is known of it in line. Objects that were known are counted by name and size and not read; those that were not
+ * known are read. Nothing on the disk is changed but, where it is accepted as another one than was known, its identity. Memory: about 250 bytes an object.
+ */
+export async function refreshDisk(session: Session, request: RefreshDiskRequest): Promise<RefreshedDisk> {
+  const { library } = session;
+  const state = readShelf(library);
+  const found = foundDisk(library, state, request);
+  const verdict = judgeIdentity(state, found.identity);
+  const mayBeTaken = request.accepts && (verdict.kind === 'clone' || verdict.kind === 'rolled-back');
+  if (verdict.kind !== 'same' && !mayBeTaken) throw refuseIdentity(verdict, found);
+  const { disk } = verdict;
+  if (disk.standing === 'retired' && !request.accepts)
+    throw new MediaStructError('usage', `the disk "${disk.name}" is retired`, {
+      suggestions: [`mediastruct shelf disk refresh "${disk.name}" --accept   takes it back`],
+    });
+  const path = objectLogPath(library, disk.diskId);
+  const before = new Map<string, number>();
+  for (const { sha256, size } of diskObjects(library.access, path)) before.set(sha256, size);
+  const result = await compareObjects(session, found.root, before);
+  appendObjectEvents(library.access, path, result.events);
+  if (verdict.kind !== 'same') restamp(session, found, verdict.disk.stamp?.generation ?? 0);
+  const { available: freeBytes } = library.access.statfs(found.root);
+  tellShelf(session, [
+    { kind: 'disk-seen', diskId: disk.diskId, path: found.root, freeBytes },
+    ...(disk.standing === 'active'
+      ? []
+      : [{ kind: 'disk-stands' as const, diskId: disk.diskId, standing: 'active' as const }]),
+  ]);
+  const { events, ...counts } = result;
+  void events;
+  return { diskId: disk.diskId, name: disk.name, root: found.root, ...counts };
+}
+
+type Comparison = Omit<RefreshedDisk, 'diskId' | 'name' | 'root'> & {
+  readonly events: readonly ObjectEvent[];
+};
+
+async function compareObjects(
+  session: Session,
+  root: string,
+  before: Map<string, number>,
+): Promise<Comparison> {
+  const { access } = session.library;
+  const at = session.now().toISOString();
+  const events: ObjectEvent[] = [];
+  const strange: string[] = [];
+  const unknown: { readonly path: string; readonly sha256: string }[] = [];
+  let [kept, short, unlisted] = [0, 0, 0];
+  const drop = (sha256: string, why: DropReason) => events.push({ kind: 'drop', at, sha256, why });
+  session.progress({ kind: 'phase', phase: 'looking at the disk', totalFiles: before.size });
+  for (const entry of walkTree(access, joinPath(root, OBJECTS))) {
+    throwIfStopped(session.stop);
+    const sha256 = hashOfObject(`${OBJECTS}/${entry.path}`);
+    const path = joinPath(root, `${OBJECTS}/${entry.path}`);
+    if (entry.kind === 'failed') {
+      if (entry.errno === 'ENOENT' && entry.path === '') continue;
+      unlisted += 1;
+      session.warnings.add(path, entry.message);
+    } else if (entry.kind !== 'file' || sha256 === null) strange.push(path);
+    else if (!before.has(sha256)) unknown.push({ path, sha256 });
+    else {
+      if (before.get(sha256) === entry.stat.size) kept += 1;
+      else {
+        short += 1;
+        drop(sha256, 'short');
+      }
+      before.delete(sha256);
+      session.progress({ kind: 'advance', files: 1, bytes: 0 });
+    }
+  }
+  if (unlisted === 0) for (const sha256 of before.keys()) drop(sha256, 'missing');
+  const added = await addUnknown(session, unknown, { at, events, strange });
+  return {
+    ...{ kept, added, missing: unlisted === 0 ? before.size : 0, short, unlisted, events },
+    strange: strange.slice(0, STRANGE_TOLD).map(displayPath),
+  };
+}
+
+/** Objects that were not known count once they were read. */
+async function addUnknown(
+  session: Session,
+  unknown: readonly { readonly path: string; readonly sha256: string }[],
+  { at, events, strange }: { at: string; events: ObjectEvent[]; strange: string[] },
+): Promise<number> {
+  let added = 0;
+  for (let first = 0; first < unknown.length; first += HASHED_TOGETHER) {
+    throwIfStopped(session.stop);
+    const batch = unknown.slice(first, first + HASHED_TOGETHER);
+    const outcomes = await session.content.hashFiles(batch.map(({ path }) => path));
+    batch.forEach(({ path, sha256 }, nth) => {
+      const outcome = outcomes[nth];
+      if (outcome?.kind !== 'hashed' || outcome.sha256 !== sha256) {
+        strange.push(path);
+        return;
+      }
+      added += 1;
+      const size = outcome.stat.size;
+      events.push({ kind: 'put', at, sha256, size, origin: null, taken: null, camera: null });
+    });
+  }
+  return added;
+}
+
+/** Gives a disk that is taken as it is a generation above all that are known, so that it is told from its clone from now on. */
+function restamp(session: Session, { root, identity }: FoundDisk, known: number): void {
+  const { diskId } = identity;
+  const stamp = { generation: 1 + Math.max(known, identity.generation), nonce: randomUUID() };
+  tellShelf(session, [{ kind: 'disk-writing', diskId, ...stamp }]);
+  writeDiskIdentity(session.library.access, root, { ...identity, ...stamp });
+  tellShelf(session, [{ kind: 'disk-written', diskId, ...stamp }]);
+}

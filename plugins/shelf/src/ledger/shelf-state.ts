@@ -1,0 +1,142 @@
+import type { DiskStanding, ShelfEvent } from './shelf-event.ts';
+
+/** What was last written to a disk; the nonce is drawn anew each time. */
+export interface Stamp {
+  readonly generation: number;
+  readonly nonce: string;
+}
+
+/** A disk of the shelf, as its events tell it. */
+export interface KnownDisk {
+  readonly diskId: string;
+  readonly name: string;
+  /** Where it is kept, in words for people; null where nobody told. */
+  readonly place: string | null;
+  readonly standing: DiskStanding;
+  /** Bytes that backups leave free; null for the one of the settings. */
+  readonly reserveBytes: number | null;
+  /** What its file holds; null where it was never written. */
+  readonly stamp: Stamp | null;
+  /** What its file may hold instead, if writing it was cut off. */
+  readonly pending: Stamp | null;
+  /** Nonces that it had before, oldest first. */
+  readonly before: readonly Stamp[];
+  /** Where it was last, and what was free then; null where it never was here. */
+  readonly seen: { readonly path: string; readonly freeBytes: number; readonly at: string } | null;
+}
+
+/** A folder that is backed up, as its events tell it. */
+export interface KnownSource {
+  readonly sourceId: string;
+  readonly name: string;
+  /** Absolute path; null where it does not stand on this computer. */
+  readonly root: string | null;
+  readonly isLocked: boolean;
+  /** Patterns of what is left out, as in a .gitignore file. */
+  readonly ignore: readonly string[];
+  /** What holds for all its files in place of the settings, before the rules of the settings; null where the settings hold. */
+  readonly least: number | null;
+  /** 0 for no limit. */
+  readonly most: number | null;
+  readonly priority: number | null;
+  /** True where lists leave it out unless they are asked for all. */
+  readonly isHidden: boolean;
+}
+
+/** All that is known of a shelf beside what stands on its disks. */
+export interface ShelfState {
+  /** Null before the first disk was added. */
+  readonly setId: string | null;
+  /** Those that were dropped too, in the order in which they were added. */
+  readonly disks: readonly KnownDisk[];
+  /** Those that were not dropped, in the order in which they were added. */
+  readonly sources: readonly KnownSource[];
+}
+
+/** What events come to, in their order. Those of disks and sources that were never added are left out. */
+export function foldShelf(events: Iterable<ShelfEvent>): ShelfState {
+  let setId: string | null = null;
+  const disks = new Map<string, KnownDisk>();
+  const sources = new Map<string, KnownSource>();
+  for (const event of events) {
+    if (event.kind === 'set') setId ??= event.setId;
+    else if ('diskId' in event) {
+      const disk = diskAfter(disks.get(event.diskId), event);
+      if (disk !== undefined) disks.set(event.diskId, disk);
+    } else {
+      const source = sourceAfter(sources.get(event.sourceId), event);
+      if (source !== undefined) sources.set(event.sourceId, source);
+      if (event.kind === 'source-dropped') sources.delete(event.sourceId);
+    }
+  }
+  return { setId, disks: [...disks.values()], sources: [...sources.values()] };
+}
+
+type DiskEvent = Extract<ShelfEvent, { diskId: string }>;
+type SourceEvent = Extract<ShelfEvent, { sourceId: string }>;
+
+function diskAfter(disk: KnownDisk | undefined, event: DiskEvent): KnownDisk | undefined {
+  if (event.kind === 'disk-added') return { ...NEW_DISK, ...disk, diskId: event.diskId, name: event.name };
+  if (disk === undefined) return undefined;
+  switch (event.kind) {
+    case 'disk-set': {
+      const { name = disk.name, place = disk.place, reserveBytes = disk.reserveBytes } = event;
+      return { ...disk, name, place: place === '' ? null : place, reserveBytes };
+    }
+    case 'disk-writing':
+      return { ...disk, pending: stampOf(event) };
+    case 'disk-written': {
+      // Events of two computers may stand in the order of two clocks.
+      if (disk.stamp !== null && disk.stamp.generation > event.generation)
+        return { ...disk, before: [...disk.before, stampOf(event)] };
+      const before = disk.stamp === null ? disk.before : [...disk.before, disk.stamp];
+      return { ...disk, stamp: stampOf(event), pending: null, before };
+    }
+    case 'disk-seen':
+      return { ...disk, seen: { path: event.path, freeBytes: event.freeBytes, at: event.at } };
+    case 'disk-stands':
+      return { ...disk, standing: event.standing };
+  }
+}
+
+function sourceAfter(source: KnownSource | undefined, event: SourceEvent): KnownSource | undefined {
+  if (event.kind === 'source-added') return { ...NEW_SOURCE, sourceId: event.sourceId, name: event.name };
+  if (source === undefined) return undefined;
+  switch (event.kind) {
+    case 'source-set': {
+      const { name = source.name, ignore = source.ignore, isHidden = source.isHidden } = event;
+      const { least = source.least, most = source.most, priority = source.priority } = event;
+      return { ...source, name, ignore, least, most, priority, isHidden };
+    }
+    case 'source-mapped':
+      return { ...source, root: event.root };
+    case 'source-locked':
+      return { ...source, isLocked: event.isLocked };
+    case 'source-dropped':
+      return source;
+  }
+}
+
+function stampOf({ generation, nonce }: Stamp): Stamp {
+  return { generation, nonce };
+}
+
+const NEW_DISK = {
+  place: null,
+  standing: 'active',
+  reserveBytes: null,
+  stamp: null,
+  pending: null,
+  before: [],
+  seen: null,
+} as const;
+
+const NEW_SOURCE = {
+  root: null,
+  isLocked: false,
+  ignore: [],
+  least: null,
+  most: null,
+  priority: null,
+  isHidden: false,
+} as const;

@@ -1,0 +1,74 @@
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { createGzip } from 'node:zlib';
+import type { FileAccess, Session } from '@mediastruct/core';
+import { exportCatalogue, makeFolders, OPEN, orNullIfAbsent, syncFolder, writeFull } from '@mediastruct/core';
+import type { DiskIdentity } from '../disks/disk-identity.ts';
+import { CATALOGUE, writeDiskTexts } from '../disks/disk-texts.ts';
+import { fileLines } from './file-lines.ts';
+import { setLines } from './set-lines.ts';
+
+export const SET_FILE = 'set.ndjson.gz';
+export const LIST_FILE = 'files.tsv.gz';
+export const SQLITE_FILE = 'catalogue.sqlite';
+
+const LEVEL = 6;
+
+/** Writes the catalogue of the set to a disk, in place of the one that is there: each of its files appears whole. */
+export async function writeSet(
+  { library, holderKinds, now }: Session,
+  root: string,
+  { setId, diskId, generation }: DiskIdentity,
+): Promise<void> {
+  const { access } = library;
+  const folder = join(root, CATALOGUE);
+  makeFolders(access, folder);
+  writeDiskTexts(access, root);
+  const header = { setId, diskId, generation, writtenAt: now().toISOString() };
+  await writeCompressed(access, join(folder, SET_FILE), setLines(library, header));
+  await writeCompressed(access, join(folder, LIST_FILE), fileLines(library));
+  exportCatalogue(library, { kinds: holderKinds, path: join(folder, SQLITE_FILE) });
+}
+
+async function writeCompressed(
+  access: FileAccess,
+  path: string,
+  pieces: Iterable<string | Buffer>,
+): Promise<void> {
+  const temporary = `${path}.tmp`;
+  try {
+    const fd = access.open(temporary, OPEN.write | OPEN.create | OPEN.truncate | OPEN.noFollow, 0o644);
+    try {
+      const write = async (chunks: AsyncIterable<Buffer>) => {
+        for await (const chunk of chunks) writeFull(access, fd, chunk);
+      };
+      await pipeline(Readable.from(inBlocks(pieces)), createGzip({ level: LEVEL }), write);
+      access.fsync(fd);
+    } finally {
+      access.close(fd);
+    }
+    access.rename(temporary, path);
+    syncFolder(access, join(path, '..'));
+  } finally {
+    orNullIfAbsent(() => access.unlink(temporary));
+  }
+}
+
+const BLOCK_BYTES = 64 << 10;
+
+/** A line each would cost more than packing it. */
+function* inBlocks(pieces: Iterable<string | Buffer>): Generator<Buffer> {
+  let block: Buffer[] = [];
+  let length = 0;
+  for (const piece of pieces) {
+    const bytes = typeof piece === 'string' ? Buffer.from(piece, 'utf8') : piece;
+    block.push(bytes);
+    length += bytes.length;
+    if (length < BLOCK_BYTES) continue;
+    yield Buffer.concat(block);
+    block = [];
+    length = 0;
+  }
+  if (length > 0) yield Buffer.concat(block);
+}

@@ -1,0 +1,127 @@
+import { randomUUID } from 'node:crypto';
+import { resolve } from 'node:path';
+import type { Library, Session } from '@mediastruct/core';
+import { displayPath, lstatOrNull, MediaStructError, standsIn } from '@mediastruct/core';
+import { refuseName } from '../disks/known-disk.ts';
+import { readShelf, tellShelf } from '../ledger/shelf-ledger.ts';
+import type { KnownSource, ShelfState } from '../ledger/shelf-state.ts';
+
+/** What may be told of a source; what is undefined stays as it is. */
+export interface SourceOptions {
+  readonly name?: string | undefined;
+  readonly ignore?: readonly string[] | undefined;
+  readonly least?: number | undefined;
+  /** 0 for no limit. */
+  readonly most?: number | undefined;
+  readonly priority?: number | undefined;
+  readonly isHidden?: boolean | undefined;
+}
+
+export interface AddSourceRequest extends SourceOptions {
+  readonly name: string;
+  /** The name of a tree of the library, or the path of a folder. */
+  readonly folder: string;
+}
+
+/** Makes a folder one that the shelf backs up. Nothing is read yet. */
+export function addSource(session: Session, { name, folder, ...options }: AddSourceRequest): KnownSource {
+  const { library } = session;
+  const state = readShelf(library);
+  refuseName('source', name, state.sources);
+  const root = folderOfSource(library, state, folder);
+  const sourceId = randomUUID();
+  tellShelf(session, [
+    { kind: 'source-added', sourceId, name },
+    { kind: 'source-mapped', sourceId, root },
+    ...optionEvents(sourceId, options),
+  ]);
+  return knownSource(readShelf(library), sourceId);
+}
+
+/** Writes down other options of a source. */
+export function setSource(session: Session, nameOrId: string, options: SourceOptions): KnownSource {
+  const state = readShelf(session.library);
+  const source = knownSource(state, nameOrId);
+  if (options.name !== undefined && options.name !== source.name)
+    refuseName('source', options.name, state.sources);
+  const events = optionEvents(source.sourceId, options);
+  if (events.length === 0)
+    throw new MediaStructError('usage', `source "${source.name}": expected something to set, found nothing`, {
+      suggestions: [`mediastruct shelf source set "${source.name}" --ignore "*.tmp"`],
+    });
+  tellShelf(session, events);
+  return knownSource(readShelf(session.library), source.sourceId);
+}
+
+/** Writes down where a source stands on this computer now; null: nowhere, so it is taken as it was last looked at. */
+export function mapSource(session: Session, nameOrId: string, folder: string | null): KnownSource {
+  const { library } = session;
+  const state = readShelf(library);
+  const source = knownSource(state, nameOrId);
+  const others = { ...state, sources: state.sources.filter((one) => one !== source) };
+  const root = folder === null ? null : folderOfSource(library, others, folder);
+  tellShelf(session, [{ kind: 'source-mapped', sourceId: source.sourceId, root }]);
+  return { ...source, root };
+}
+
+/** A locked source is taken as it was last looked at, whatever its folder holds, until it is unlocked. */
+export function lockSource(session: Session, nameOrId: string, isLocked: boolean): KnownSource {
+  const source = knownSource(readShelf(session.library), nameOrId);
+  if (source.isLocked !== isLocked)
+    tellShelf(session, [{ kind: 'source-locked', sourceId: source.sourceId, isLocked }]);
+  return { ...source, isLocked };
+}
+
+/** Takes a source off the shelf. Its copies stay on the disks, and give their room to files of other sources first. */
+export function dropSource(session: Session, nameOrId: string): KnownSource {
+  const source = knownSource(readShelf(session.library), nameOrId);
+  tellShelf(session, [{ kind: 'source-dropped', sourceId: source.sourceId }]);
+  return source;
+}
+
+/** The source of a name or id. Throws `usage` (64), naming those that there are. */
+export function knownSource({ sources }: ShelfState, nameOrId: string): KnownSource {
+  const found = sources.find(({ name, sourceId }) => name === nameOrId || sourceId === nameOrId);
+  if (found !== undefined) return found;
+  const names = sources.map(({ name }) => name).join(', ');
+  throw new MediaStructError(
+    'usage',
+    `"${displayPath(nameOrId)}": expected a source of the shelf, found ${names === '' ? 'none yet' : `no such one among: ${displayPath(names)}`}`,
+    { suggestions: ['mediastruct shelf source add NAME PATH   backs a folder up'] },
+  );
+}
+
+function optionEvents(sourceId: string, options: SourceOptions) {
+  const { name, ignore, least, most, priority, isHidden } = options;
+  const given = {
+    ...(name === undefined ? {} : { name }),
+    ...(ignore === undefined ? {} : { ignore: [...ignore] }),
+    ...(least === undefined ? {} : { least }),
+    ...(most === undefined ? {} : { most }),
+    ...(priority === undefined ? {} : { priority }),
+    ...(isHidden === undefined ? {} : { isHidden }),
+  };
+  return Object.keys(given).length === 0 ? [] : [{ kind: 'source-set' as const, sourceId, ...given }];
+}
+
+/** A tree's name means its folder. Refuses (`usage`, 64) what is no folder, and one inside another source or around it. */
+function folderOfSource({ access, trees }: Library, { sources }: ShelfState, folder: string): string {
+  const path = trees.find(({ name }) => name === folder)?.root ?? resolve(folder);
+  if (lstatOrNull(access, path) === null || access.lstat(access.realpath(path)).kind !== 'folder')
+    throw new MediaStructError('usage', `${displayPath(path)}: expected a folder to back up, found none`, {
+      path,
+      suggestions: ['Nothing was written down.'],
+    });
+  const overlapping = sources.find(
+    (source) =>
+      source.root !== null &&
+      lstatOrNull(access, source.root) !== null &&
+      (standsIn(access, path, source.root) || standsIn(access, source.root, path)),
+  );
+  if (overlapping === undefined) return path;
+  throw new MediaStructError(
+    'usage',
+    `${displayPath(path)}: shares its files with the source "${overlapping.name}" (${displayPath(overlapping.root ?? '')})`,
+    { path, suggestions: ['A file belongs to one source. Nothing was written down.'] },
+  );
+}

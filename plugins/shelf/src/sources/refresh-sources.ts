@@ -1,0 +1,203 @@
+import type { Catalogue, Session } from '@mediastruct/core';
+import {
+  crawl,
+  displayPath,
+  MediaStructError,
+  namedBy,
+  openCatalogue,
+  orNullIfAbsent,
+} from '@mediastruct/core';
+import { readShelf } from '../ledger/shelf-ledger.ts';
+import type { KnownSource } from '../ledger/shelf-state.ts';
+import type { GoneLimits, GoneNumbers } from '../plan/gone-verdict.ts';
+import { judgeGone } from '../plan/gone/judge-gone.ts';
+import { isContent, mergeGone } from './merge-gone.ts';
+import { scanSource } from './scan-source.ts';
+import type { SourceEntry } from './source-entry.ts';
+import { readSourceListing, sourceListingPath, writeSourceListing } from './source-listing.ts';
+import type { SourceTree } from './source-tree.ts';
+import { treeOfSource } from './source-tree.ts';
+
+export interface RefreshRequest {
+  readonly limits: GoneLimits;
+  /** False to take the indexes as they are. */
+  readonly crawls: boolean;
+  /** True where what is missing was shown to the user and is meant to be gone. */
+  readonly acceptGone: boolean;
+  /** Reads files for the crawl; on all cores if absent. */
+  readonly reader?: Parameters<typeof crawl>[1]['reader'];
+}
+
+/** A source, and what is known of it now. */
+export interface RefreshedSource {
+  readonly source: KnownSource;
+  /** Absolute path where its files can be read now; null where it is locked or not on this computer. */
+  readonly root: string | null;
+  /** What became of its files; null where it was not looked at. */
+  readonly numbers: GoneNumbers | null;
+  /** Files that were not taken in, because their content is not known; each was told. */
+  readonly left: number;
+}
+
+/**
+ * Looks at every source that is on this computer, and writes its listing anew: what is new there, and what is gone and since when. Trees that were not crawled, and
+ * what changed since, are read. A source that is absent, empty, another one or has lost too much stops everything (`tree-changed`, 24).
+ */
+export async function refreshSources(
+  session: Session,
+  request: RefreshRequest,
+): Promise<readonly RefreshedSource[]> {
+  const { library } = session;
+  const { sources } = readShelf(library);
+  const open = sources.filter(isLookedAt);
+  if (request.crawls) for (const source of open) await crawlSource(session, source, request);
+  using catalogue = openCatalogue(library, { kinds: session.holderKinds });
+  return sources.map((source) =>
+    isLookedAt(source)
+      ? refreshSource(session, { source, root: source.root, catalogue, request })
+      : { source, root: null, numbers: null, left: 0 },
+  );
+}
+
+/** A source that stands on this computer and is not locked. */
+function isLookedAt(source: KnownSource): source is KnownSource & { readonly root: string } {
+  return source.root !== null && !source.isLocked;
+}
+
+async function crawlSource(
+  session: Session,
+  source: KnownSource & { readonly root: string },
+  { acceptGone, reader }: RefreshRequest,
+): Promise<void> {
+  const { config } = session.library;
+  const at = treeOfSource(session.library, source.root);
+  const { refused } = await crawl(session, {
+    trees: [at?.tree.root ?? source.root],
+    threads: config.crawl.threads,
+    maxAgeDays: config.crawl.maxAgeDays,
+    force: false,
+    acceptTree: false,
+    acceptGone,
+    accept: [],
+    ...(reader === undefined ? {} : { reader }),
+  });
+  const [first] = refused;
+  if (first !== undefined) throw first.error;
+}
+
+interface Refreshing {
+  readonly source: KnownSource;
+  readonly root: string;
+  readonly catalogue: Catalogue;
+  readonly request: RefreshRequest;
+}
+
+function refreshSource(session: Session, { source, root, catalogue, request }: Refreshing): RefreshedSource {
+  const { library, now } = session;
+  const { access } = library;
+  const at = treeOfSource(library, root);
+  if (at === null) throw noIndex(source, root);
+  const path = sourceListingPath(library, source.sourceId);
+  const foundPath = `${path}.found`;
+  const header = { sourceId: source.sourceId, name: source.name, at: now().toISOString() };
+  const notSeen: string[] = [];
+  let left = 0;
+  const listener = {
+    onProblem: (problem: string, message: string) => {
+      left += 1;
+      notSeen.push(problem === root ? '' : problem.slice(root.length + 1));
+      session.warnings.add(problem, message);
+    },
+    onSpecial: (special: string) =>
+      session.progress({ kind: 'note', message: 'is no file, so it is not backed up', path: special }),
+  };
+  try {
+    writeSourceListing(access, foundPath, {
+      header,
+      entries: scanSource(library, { source, root, at }, listener),
+    });
+    const verdict = judgeGone({
+      presence: 'there',
+      known: () => knownFiles(readSourceListing(access, path)),
+      found: () => foundFiles(readSourceListing(access, foundPath)),
+      isStillThere: (sha256) => isInSource(catalogue, { source, at, sha256 }),
+      notSeen,
+      limits: request.limits,
+      isConfirmed: request.acceptGone,
+      now: now().toISOString(),
+    });
+    if (verdict.kind === 'stop') throw distrusted(source, root, verdict);
+    const entries = mergeGone({
+      found: readSourceListing(access, foundPath),
+      tombstones: verdict.tombstones(),
+      known: readSourceListing(access, path),
+    });
+    writeSourceListing(access, path, { header, entries });
+    return { source, root, numbers: verdict.numbers, left };
+  } finally {
+    orNullIfAbsent(() => access.unlink(foundPath));
+  }
+}
+
+function* knownFiles(entries: Iterable<SourceEntry>) {
+  for (const entry of entries)
+    if (isContent(entry)) {
+      const { path, sha256, size } = entry;
+      yield { path, sha256, size, goneSince: entry.kind === 'gone' ? entry.goneSince : null };
+    }
+}
+
+function* foundFiles(entries: Iterable<SourceEntry>) {
+  for (const entry of entries) if (entry.kind === 'file') yield { path: entry.path, sha256: entry.sha256 };
+}
+
+/** Whether a content stands in a source under any name that is not ignored. */
+function isInSource(
+  catalogue: Catalogue,
+  { source, at, sha256 }: { source: KnownSource; at: SourceTree; sha256: string },
+): boolean {
+  const prefix = at.below === '' ? '' : `${at.below}/`;
+  const isIgnored = namedBy(source.ignore);
+  return catalogue
+    .copiesOf(sha256)
+    .some(
+      ({ holder, path }) =>
+        holder.kind === 'tree' &&
+        holder.name === at.tree.name &&
+        path.startsWith(prefix) &&
+        !isIgnored(path.slice(prefix.length), 'file'),
+    );
+}
+
+function noIndex({ name }: KnownSource, root: string): MediaStructError {
+  return new MediaStructError('no-index', `${displayPath(root)}: the source "${name}" was never crawled`, {
+    path: root,
+    suggestions: [`mediastruct crawl ${displayPath(root)}`, 'or leave out --no-crawl'],
+  });
+}
+
+function distrusted(
+  { name }: KnownSource,
+  root: string,
+  { because, numbers }: { readonly because: string; readonly numbers: GoneNumbers },
+): MediaStructError {
+  const { known, found, gone, replaced } = numbers;
+  const what =
+    because === 'empty'
+      ? 'it is empty'
+      : because === 'too-much-lost'
+        ? `${gone.files} files (${gone.bytes} bytes) are gone and ${replaced.files} (${replaced.bytes} bytes) were replaced`
+        : `it is ${because}`;
+  return new MediaStructError(
+    'tree-changed',
+    `${displayPath(root)}: the source "${name}" had ${known.files} files (${known.bytes} bytes), found ${found.files}: ${what}`,
+    {
+      path: root,
+      suggestions: [
+        'Is a disk or a folder missing? Nothing was changed; all copies are kept.',
+        'If it is meant to be so: the same command with --accept-gone',
+        `To leave it as it was last looked at: mediastruct shelf source lock "${name}"`,
+      ],
+    },
+  );
+}
