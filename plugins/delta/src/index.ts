@@ -23,4 +23,10 @@ export type {
   SymlinkChange,
   TreeChange,
 } from './tree/tree-change.ts';
+export type { Compression } from './volumes/compression.ts';
+export type { PackedEntry, PackedFile, PackedFolder, PackedSymlink, Place } from './volumes/packed-entry.ts';
+export { type RebuildReport, rebuildIndex } from './volumes/scan-set.ts';
+export { type ReadOptions, TarVolume, type WriteOptions } from './volumes/tar-volume.ts';
+export { type ExtractOptions, type ExtractReport, TarVolumeReader } from './volumes/volume-reader.ts';
+export { type PackReport, TarVolumeWriter, type VolumeWriterOptions } from './volumes/volume-writer.ts';
 export * from './blocks/index.ts';

@@ -1,4 +1,4 @@
-import { renameSync, rmSync } from 'node:fs';
+import { readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { delta } from './launch.ts';
@@ -40,4 +40,35 @@ it.each([
   put(base.path, 'photos/a', 'a');
   put(base.path, 'taken', 'mine');
   expect(delta(base.path, ...words).status).toBe(status);
+});
+
+it('packs a folder into volumes, lists them, and gives all or some of it back', () => {
+  using base = temporaryFolder();
+  for (const name of ['a', 'b', 'c']) put(base.path, `photos/${name}/pic`, name.repeat(60_000));
+  const packed = delta(base.path, 'pack', 'photos', '--to', 'out', '--size', '100KB');
+  expect(packed).toMatchObject({ status: 0, out: expect.stringContaining('3 files') });
+  expect(delta(base.path, 'pack', 'photos', '--to', 'out', '--size', '100KB').status).toBe(21);
+  const listed = JSON.parse(delta(base.path, 'list', 'out/photos', '--json').out) as {
+    entries: { path: string; volumes?: number[] }[];
+  };
+  expect(listed.entries.find(({ path }) => path === 'photos/b/pic')).toMatchObject({ volumes: [2] });
+  expect(delta(base.path, 'unpack', 'out/photos', '--to', 'back')).toMatchObject({
+    status: 0,
+    out: expect.stringContaining('3 files extracted'),
+  });
+  rmSync(join(base.path, 'out/photos.vol0001.tar'));
+  rmSync(join(base.path, 'out/photos.index.ndjson'));
+  expect(delta(base.path, 'unpack', 'out/photos', '--to', 'new').status).toBe(11);
+  expect(delta(base.path, 'list', 'out/photos', '--rebuild').status).toBe(3);
+  expect(delta(base.path, 'extract', 'out/photos.index.ndjson', 'photos/b', '--to', 'one').status).toBe(0);
+  expect(readFileSync(join(base.path, 'one/photos/b/pic'), 'utf8')).toBe('b'.repeat(60_000));
+  put(base.path, 'two/photos/c/pic', 'mine');
+  expect(delta(base.path, 'extract', 'out/photos', 'photos/c', '--to', 'two').status).toBe(21);
+  expect(delta(base.path, 'extract', 'out/photos', 'photos/none', '--to', 'two').status).toBe(11);
+});
+
+it('refuses a size that no volume can have', () => {
+  using base = temporaryFolder();
+  put(base.path, 'photos/a', 'a');
+  expect(delta(base.path, 'pack', 'photos', '--to', 'out', '--size', '1KB').status).toBe(64);
 });

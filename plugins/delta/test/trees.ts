@@ -42,6 +42,12 @@ export function makeHardTree(root: string): void {
   symlinkSync('../large', join(root, 'names/link'));
   symlinkSync('nowhere/' + 'p'.repeat(300), join(root, 'dangling'));
   symlinkSync(pathToBytes('bytes \udcff'), join(root, 'link to bytes'));
+  settleFolders(root);
+}
+
+/** Gives all folders a time that every file system keeps exactly. */
+export function settleFolders(root: string): void {
+  spawnSync('find', [root, '-type', 'd', '-exec', 'touch', '-d', '@1557650000.25', '{}', '+']);
 }
 
 /** Writes a file, with the folders above it, at one time. */
