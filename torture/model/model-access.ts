@@ -53,6 +53,7 @@ export function modelAccess(disk: ModelDisk): FileAccess {
         kind: (disk.nodes.get(ino) as Node).kind,
       })),
     readlink: (path) => fail('EINVAL', 'readlink', path),
+    symlink: (_, path) => fail('EPERM', 'symlink', path),
     realpath(path) {
       find(disk, path, 'realpath');
       return `/${segments(path).join('/')}`;

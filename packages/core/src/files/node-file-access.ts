@@ -32,6 +32,7 @@ export const nodeFileAccess: FileAccess = {
   mkdir: (path, mode = 0o777) => void fs.mkdirSync(toFsPath(path), { mode }),
   rmdir: (path) => fs.rmdirSync(toFsPath(path)),
   link: (existing, path) => fs.linkSync(toFsPath(existing), toFsPath(path)),
+  symlink: (target, path) => fs.symlinkSync(toFsPath(target), toFsPath(path)),
   rename: (from, to) => fs.renameSync(toFsPath(from), toFsPath(to)),
   unlink: (path) => fs.unlinkSync(toFsPath(path)),
 };

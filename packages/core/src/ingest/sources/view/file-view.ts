@@ -123,6 +123,7 @@ const REFUSED = {
   mkdir: readOnly,
   rmdir: readOnly,
   link: readOnly,
+  symlink: readOnly,
   rename: readOnly,
   unlink: readOnly,
 } satisfies Partial<FileAccess>;
