@@ -1,12 +1,17 @@
 import { defineConfig } from 'vitest/config';
+import { hasMutant } from './torture/mutants/apply-mutant.ts';
+import { mutantPlugin } from './torture/mutants/mutant-plugin.ts';
 
 /** `unit`: pure, beside the source. `effects`: real trees, spawned commands, faults. */
 export default defineConfig({
   test: {
+    // What a mutant made of the sources must not be kept, and what is kept has no mutant in it.
+    fsModuleCache: !hasMutant,
     // By default one core is left free, which on two of them is half of the time.
     maxWorkers: '100%',
     projects: [
       {
+        plugins: [mutantPlugin()],
         test: {
           name: 'unit',
           include: ['{packages/*,mediagen,plugins/*}/src/**/*.test.ts', 'torture/**/*.test.ts'],
@@ -16,6 +21,7 @@ export default defineConfig({
         },
       },
       {
+        plugins: [mutantPlugin()],
         test: {
           name: 'effects',
           include: ['{packages/*,mediagen,plugins/*}/test/**/*.test.ts', 'test/**/*.test.ts'],

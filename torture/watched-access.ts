@@ -37,6 +37,7 @@ const CALLS: readonly (keyof FileAccess)[] = [
   'mkdir',
   'rmdir',
   'link',
+  'symlink',
   'rename',
   'unlink',
 ];
@@ -50,6 +51,7 @@ const CHANGES = new Set<keyof FileAccess>([
   'mkdir',
   'rmdir',
   'link',
+  'symlink',
   'rename',
   'unlink',
 ]);

@@ -22,6 +22,7 @@ export const FINDING_KINDS = [
   'index',
   'volume',
   'split',
+  'receipt',
   'not idempotent',
   'crashed',
   'exit code',
@@ -43,6 +44,8 @@ export interface Truth {
   readonly isGenerated?: ((path: string) => boolean) | undefined;
   /** Files that are made of others and can be made again, such as segments: a run may take back what it made. */
   readonly isDerived?: ((path: string) => boolean) | undefined;
+  /** Paths of files that stand and fall together. */
+  readonly companions?: RegExp | undefined;
   /** Files that stand in parts at some time: where all parts are there, the file is. */
   readonly joins?: readonly JoinedContent[] | undefined;
 }

@@ -4,7 +4,7 @@ import { listRunIds, readLedgerLines, runState } from '@mediastruct/core/testing
 import type { TortureCase } from '../commands/case.ts';
 import type { Places } from '../commands/stage.ts';
 import { stageSession } from '../commands/stage.ts';
-import type { Difference, Finding, JoinedContent, Truth } from './findings.ts';
+import type { Difference, Finding, Truth } from './findings.ts';
 import {
   findDifferences,
   findIndexFaults,
@@ -14,6 +14,7 @@ import {
   findSplitGroups,
   withoutSetId,
 } from './findings.ts';
+import { findFalseReceipts } from './receipt-faults.ts';
 import { findVolumeFaults } from './volume-faults.ts';
 import type { TreeState } from './tree-state.ts';
 import { digestOf, readTree } from './tree-state.ts';
@@ -52,7 +53,7 @@ export async function recoverTwice(
     const findings = findLosses(now, truth);
     const isUnchanged = findDifferences(now, truth.before, truth).length === 0;
     const told = mayHaveFailed ? toldBy(library) : [];
-    const isExcused = excuses(told, [truth.before, truth.after, now], truth.joins ?? []);
+    const isExcused = excuses(told, [truth.before, truth.after, now], truth);
     if (isBegun || isReported || !isUnchanged)
       findings.push(
         ...withoutUnread(
@@ -65,6 +66,7 @@ export async function recoverTwice(
       ...findLedgerFaults(access, library, now),
       ...findIndexFaults({ access, library, now }, truth),
       ...findVolumeFaults(library, now),
+      ...findFalseReceipts(library, { now, truth }),
       // What could not be taken back because its disk fails is told.
       ...(mayHaveFailed ? [] : findSplitGroups(library)),
     );
@@ -126,14 +128,17 @@ function derivedTargets(run: Run): ReadonlyMap<number, string> {
 function excuses(
   told: readonly Told[],
   states: readonly TreeState[],
-  joins: readonly JoinedContent[],
+  { joins = [], companions }: Truth,
 ): (difference: Difference) => boolean {
   const places = told.flatMap(({ paths }) => paths.map(withoutSetId));
+  const isCompanion = (path: string) => companions?.test(path) === true;
+  const haveCompanions = places.some(isCompanion);
   const contents = new Set<string>();
   for (const state of states)
     for (const [found, content] of state) {
       const path = withoutSetId(found);
-      if (places.some((place) => path === place || path.startsWith(`${place}/`))) contents.add(content);
+      const isTold = places.some((place) => path === place || path.startsWith(`${place}/`));
+      if (isTold || (haveCompanions && isCompanion(path))) contents.add(content);
     }
   // A file and its parts stand and fall together.
   for (const { whole, isPart } of joins) {

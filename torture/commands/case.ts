@@ -19,8 +19,12 @@ export interface TortureCase {
   readonly isGenerated?: ((path: string) => boolean) | undefined;
   /** True for files that are made of others and can be made again, such as segments. */
   readonly isDerived?: ((path: string) => boolean) | undefined;
+  /** Paths of files that stand and fall together: one that cannot be read has the others filed elsewhere, and is told. */
+  readonly companions?: RegExp | undefined;
   /** Files that stand in parts at some time. */
   readonly joins?: readonly JoinedContent[] | undefined;
+  /** Folders that get further copies of what is copied: the library is filled whatever becomes of them. */
+  readonly furtherOf?: ((stage: Stage) => readonly string[]) | undefined;
   /** How the command ends when nothing is wrong; 3 where a case holds a file that cannot be handled. */
   readonly exitCode?: number;
 }

@@ -5,16 +5,18 @@ import { orNullIfAbsent } from '@mediastruct/core';
 import { completeRun, discardRun, makeFolders } from '@mediastruct/core/testing';
 import type { Planner, TortureCase } from './case.ts';
 import { applied, planUndoLast, resumeAll, stop } from './applied.ts';
+import { ARCHIVE_CASES } from './archive-cases.ts';
 import { DERIVE_CASES } from './derive-cases.ts';
+import { FURTHER_CASES } from './further-cases.ts';
 import { HEAL_CASES } from './heal-cases.ts';
 import { REDATE_CASES } from './redate-cases.ts';
 import { RENAME_CASES } from './rename-cases.ts';
 import { isTagFile } from './tag-file.ts';
 import { VOLUME_CASES } from './volume-cases.ts';
 import { RETIRE_CASES } from './retire-cases.ts';
-import { SOURCE_CASES } from './source-cases.ts';
 import { planTakenNames, prepareTakenNames } from './taken-names.ts';
 import type { Stage } from './stage.ts';
+import { WATCH_CASES } from './watch-cases.ts';
 import { crawlAll, makeLibrary, putFile, stageSession, uniqueText } from './stage.ts';
 
 const DATES = { useModifyDate: false, useMtime: false, shift: {} };
@@ -224,7 +226,9 @@ export const CASES: readonly TortureCase[] = [
   ...RETIRE_CASES,
   ...DERIVE_CASES,
   ...HEAL_CASES,
-  ...SOURCE_CASES,
+  ...ARCHIVE_CASES,
+  ...FURTHER_CASES,
+  ...WATCH_CASES,
   ...REDATE_CASES,
   ...RENAME_CASES,
 ];

@@ -1,6 +1,7 @@
-import { planRedate } from '@mediastruct/core';
+import { planIngest, planRedate } from '@mediastruct/core';
 import { applied, planUndoLast, resumeAll, stop } from './applied.ts';
 import type { Planner, TortureCase } from './case.ts';
+import { DATES, pictureBytes, pictureJson } from './ingest-files.ts';
 import type { Stage } from './stage.ts';
 import { crawlAll, makeLibrary, putFile, stageSession, uniqueText } from './stage.ts';
 
@@ -16,11 +17,32 @@ async function prepareRedate(stage: Stage): Promise<void> {
   await crawlAll(stage);
 }
 
+/** A picture with what Takeout tells of it, filed by a clock that is known to be wrong by now, and another one that was right. */
+async function prepareWrongClock(stage: Stage): Promise<void> {
+  const { access, places } = stage;
+  makeLibrary(stage);
+  putFile(access, `${places.card}/drop/a.jpg`, pictureBytes('wrong clock', '2019:05:12 23:10:10'));
+  putFile(access, `${places.card}/drop/a.jpg.json`, pictureJson('a.jpg'));
+  putFile(access, `${places.card}/drop/IMG_20190513_111111.dat`, uniqueText('right'));
+  await crawlAll(stage);
+  const planDrop: Planner = (session) => planIngest(session, { sources: [], move: false, ...DATES });
+  await applied(planDrop)(stageSession(stage), stage);
+}
+
+const planShift: Planner = (session) => planRedate(session, { paths: [], shift: { Torture: '+1d' } });
+
 const planAll: Planner = (session) => planRedate(session, { paths: [], shift: {} });
 
 /** Filed files go to the day that their evidence tells now. */
 export const REDATE_CASES: readonly TortureCase[] = [
   { name: 'redate', command: 'redate', prepare: prepareRedate, act: applied(planAll) },
+  {
+    name: 'redate of a group by a corrected clock',
+    command: 'redate',
+    prepare: prepareWrongClock,
+    companions: /201905\d\d_231010/,
+    act: applied(planShift),
+  },
   {
     name: 'undo of redate',
     command: 'undo',

@@ -72,10 +72,15 @@ export function makeLibrary({ access, places }: Stage): void {
 let written = 0;
 
 /** Writes a file in the manner of any other program: no sync, no care. */
-export function putFile(access: FileAccess, path: string, text: string, seconds?: number): void {
+export function putFile(
+  access: FileAccess,
+  path: string,
+  content: string | Uint8Array,
+  seconds?: number,
+): void {
   makeFolders(access, path.slice(0, path.lastIndexOf('/')));
   const fd = access.open(path, OPEN.write | OPEN.create | OPEN.truncate, 0o644);
-  writeFull(access, fd, Buffer.from(text));
+  writeFull(access, fd, typeof content === 'string' ? Buffer.from(content) : content);
   const at = BigInt(seconds ?? 1_556_000_000 + (written += 1)) * 1_000_000_000n;
   access.futimes(fd, at, at);
   access.close(fd);

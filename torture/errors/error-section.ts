@@ -1,5 +1,6 @@
 import type { FileAccess } from '@mediastruct/core';
 import { unfinishedRuns } from '@mediastruct/core';
+import { listRunIds, runState } from '@mediastruct/core/testing';
 import { CASES } from '../commands/cases.ts';
 import { stageSession } from '../commands/stage.ts';
 import type { Finding } from '../check/findings.ts';
@@ -25,19 +26,20 @@ import { runCommand } from './run-command.ts';
 
 /**
  * Each call of a command fails once with each of the errors it can have, and a full disk that stays so begins at each
- * change. Quick takes one call for each place in the source that makes it.
+ * change. Quick takes one call for each place in the source that makes it; the processes divide the places among them.
  */
 export const errorSection: Section = async ({ size, tally, takes, hasCase }) => {
   const met = new Set<string>();
   let number = 0;
   for (const torture of CASES)
     for (const way of PLACING_WAYS) {
-      if (!takes(number++) || !hasCase(torture.name)) continue;
+      const isOwn = takes(number++);
+      if ((size === 'full' && !isOwn) || !hasCase(torture.name)) continue;
       const disk = await preparedDisk(torture, way);
       const scene = await sceneOf(torture, way, disk.clone());
       const whole = await runCommand(scene, modelAccess(disk.clone()));
       const points = await faultPoints(scene, disk);
-      for (const at of size === 'full' ? points : firstOfPlaces(points, met)) {
+      for (const at of size === 'full' ? points : firstOfPlaces(points, { met, takes })) {
         tally.add({
           section: 'errors',
           command: torture.command,
@@ -45,28 +47,43 @@ export const errorSection: Section = async ({ size, tally, takes, hasCase }) => 
           about: `${torture.name} (${way.name}), call ${at.call}`,
         });
       }
-      await pullDisks({ scene, whole, way, disk, size, tally, number });
+      if (isOwn) await pullDisks({ scene, whole, way, disk, size, tally, number });
     }
 };
 
-/** On two file systems the disk of the card, or that of the library, is pulled out before a change and comes back later. */
+/**
+ * Where card, library and what is set aside are on disks of their own, each is pulled out before a change and comes back later; one
+ * that gets further copies is full, too.
+ */
 async function pullDisks({ scene, whole, way, disk, size, tally, number }: Pulls): Promise<void> {
-  const mount = way.mounts.find(({ path }) => path !== '/')?.path;
-  if (mount === undefined || !way.places.card.startsWith(mount) || way.places.library.startsWith(mount))
-    return;
-  const isOther = (path: string) => path.startsWith(mount);
-  const disks = { card: isOther, library: (path: string) => !isOther(path) };
-  for (const [name, holds] of Object.entries(disks))
+  if (way.mounts.length < 3) return;
+  for (const [name, holds, trouble] of troublesOf(scene, way))
     for (const [at, call] of (await changesOn(holds, scene, disk)).entries()) {
       if (at % PULLS[size] !== number % PULLS[size]) continue;
+      const isAside = name === 'aside';
       tally.add({
         section: 'errors',
         command: scene.torture.command,
-        kind: `disk of the ${name} pulled out`,
-        ...(await pullOnce({ scene, disk, whole }, { call, holds })),
+        kind: `disk of the ${name} ${trouble}`,
+        ...(await pullOnce({ scene, disk, whole }, { call, holds, trouble, isAside })),
         about: `${scene.torture.name}, call ${call}`,
       });
     }
+}
+
+/** A disk by the place that it holds, and what befalls it. */
+type DiskTrouble = readonly [name: string, holds: Pull['holds'], trouble: Pull['trouble']];
+
+function troublesOf({ torture }: Scene, { mounts, places }: PlacingWay): readonly DiskTrouble[] {
+  const diskOf = (path: string) =>
+    mounts.filter((mount) => path.startsWith(mount.path)).sort((a, b) => b.path.length - a.path.length)[0];
+  const pulled = Object.entries(places).map(([name, place]): DiskTrouble => {
+    const own = diskOf(place);
+    return [name, (path) => diskOf(path) === own, 'pulled out'];
+  });
+  const aside = pulled.find(([name]) => name === 'aside');
+  if (torture.furtherOf === undefined || aside === undefined) return pulled;
+  return [...pulled, [aside[0], aside[1], 'full']];
 }
 
 /** Numbers of the calls that change something on a disk. */
@@ -113,7 +130,7 @@ const PULLS = { full: 1, quick: 24 };
 
 async function pullOnce(
   { scene, disk, whole }: Attacked,
-  pull: Pull,
+  { isAside, ...pull }: Pull & { readonly isAside: boolean },
 ): Promise<{ hasFired: boolean; findings: readonly Finding[] }> {
   const plain = modelAccess(disk.clone());
   const { access, hasFired } = withoutDisk(plain, pull);
@@ -122,10 +139,22 @@ async function pullOnce(
   if (hasFired() && !tellsMore(end, whole))
     findings.push({
       kind: 'exit code',
-      detail: `a disk was gone at call ${pull.call}, and it ended with ${end.exitCode}`,
+      detail: `a disk was ${pull.trouble} at call ${pull.call}, and it ended with ${end.exitCode}`,
     });
+  if (isAside) findings.push(...findHeldBack(scene, plain));
   findings.push(...(await recoverTwice(scene, aftermathOf(end, plain))));
   return { hasFired: hasFired(), findings };
+}
+
+/** A disk that only further copies go to keeps no file from the library, once the run has begun. */
+function findHeldBack({ torture, places, roots, truth }: Scene, access: FileAccess): Finding[] {
+  const { library } = stageSession({ access, places });
+  const isBegun = listRunIds(library).some((runId) => runState(library, runId) === 'finished');
+  if (torture.furtherOf === undefined || !isBegun) return [];
+  const now = readTree(access, roots);
+  return [...truth.after]
+    .filter(([path, content]) => path.startsWith(`${places.library}/`) && now.get(path) !== content)
+    .map(([path]) => ({ kind: 'wrong end', detail: `the second disk failed, and ${path} is not there` }));
 }
 
 async function failOnce(

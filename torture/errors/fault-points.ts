@@ -1,3 +1,4 @@
+import { crc32 } from 'node:zlib';
 import type { Scene } from '../check/recover-twice.ts';
 import { stageSession } from '../commands/stage.ts';
 import { modelAccess } from '../model/model-access.ts';
@@ -25,11 +26,14 @@ export async function faultPoints({ torture, places }: Scene, disk: ModelDisk): 
   return points;
 }
 
-/** The first point of each place and fault, of those that were not met before. */
-export function firstOfPlaces(points: readonly FaultPoint[], met: Set<string>): readonly FaultPoint[] {
+/** The first point of each place and fault, of those that were not met before and that this process takes. */
+export function firstOfPlaces(
+  points: readonly FaultPoint[],
+  { met, takes }: { readonly met: Set<string>; readonly takes: (piece: number) => boolean },
+): readonly FaultPoint[] {
   return points.filter(({ place, fault, lasting }) => {
     const key = `${place} ${fault} ${lasting}`;
-    return !met.has(key) && met.add(key);
+    return takes(crc32(key)) && !met.has(key) && met.add(key);
   });
 }
 

@@ -1,25 +1,29 @@
 import type { FileAccess } from '@mediastruct/core';
 import type { Call } from '../watched-access.ts';
-import { watchedAccess } from '../watched-access.ts';
+import { isChange, watchedAccess } from '../watched-access.ts';
 
 export interface Pull {
-  /** The first call that finds the disk gone. */
+  /** The first call that finds the disk so. */
   readonly call: number;
-  /** True for the paths of the disk that is pulled out. */
+  /** True for the paths of that disk. */
   readonly holds: (path: string) => boolean;
+  /** Pulled out: all that is asked of it fails with EIO. Full: what changes it fails with ENOSPC. */
+  readonly trouble: 'pulled out' | 'full';
 }
 
-/** FileAccess from which one of two disks is pulled out: from a call on, all that is asked of it fails with EIO. */
+/** FileAccess to several disks, one of which is pulled out or full from a call on. */
 export function withoutDisk(
   access: FileAccess,
-  { call: at, holds }: Pull,
+  { call: at, holds, trouble }: Pull,
 ): { readonly access: FileAccess; readonly hasFired: () => boolean } {
   let fired = false;
   const watched = watchedPaths(access, (call, path) => {
     // A handle can be closed whatever became of its disk.
     if (call.number < at || call.name === 'close' || !holds(path)) return;
+    if (trouble === 'full' && !isChange(call)) return;
     fired = true;
-    throw Object.assign(new Error(`EIO: the disk was pulled out, ${call.name} '${path}'`), { code: 'EIO' });
+    const code = trouble === 'full' ? 'ENOSPC' : 'EIO';
+    throw Object.assign(new Error(`${code}: the disk is ${trouble}, ${call.name} '${path}'`), { code });
   });
   return { access: watched, hasFired: () => fired };
 }

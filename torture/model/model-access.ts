@@ -53,7 +53,6 @@ export function modelAccess(disk: ModelDisk): FileAccess {
         kind: (disk.nodes.get(ino) as Node).kind,
       })),
     readlink: (path) => fail('EINVAL', 'readlink', path),
-    symlink: (_, path) => fail('EPERM', 'symlink', path),
     realpath(path) {
       find(disk, path, 'realpath');
       return `/${segments(path).join('/')}`;
@@ -96,6 +95,8 @@ export function modelAccess(disk: ModelDisk): FileAccess {
       if (file.kind === 'folder' || !file.mount.canLink) fail('EPERM', 'link', path);
       disk.change({ folder: folder.ino, edits: [{ name, ino: file.ino }] });
     },
+    // The model has no symlinks; as on a FAT, none can be made.
+    symlink: (_target, path) => fail('EPERM', 'symlink', path),
     rename(from, to) {
       const node = find(disk, from, 'rename');
       const source = parentOf(disk, from, 'rename');

@@ -15,12 +15,13 @@ const SIZES = {
     killAtSyncs: 1,
   },
   quick: {
-    statesAtACall: 12,
-    statesAtTheEnd: 16,
+    // Nothing kept, all names with new bytes in each of their fates, all bytes without the names.
+    statesAtACall: 6,
+    statesAtTheEnd: 12,
     statesInRecovery: 5,
     cutRecoveryEvery: 256,
-    killEvery: 64,
-    killAtSyncs: 8,
+    killEvery: 96,
+    killAtSyncs: 12,
   },
 };
 

@@ -18,8 +18,8 @@ export const PLACING_WAYS: readonly PlacingWay[] = [
   },
   {
     name: 'copy',
-    mounts: [root, { path: '/other', dev: 2n, canLink: true }],
-    places: { library: '/library', card: '/other/card', aside: '/other/aside' },
+    mounts: [root, { path: '/other', dev: 2n, canLink: true }, { path: '/third', dev: 4n, canLink: true }],
+    places: { library: '/library', card: '/other/card', aside: '/third/aside' },
   },
   {
     name: 'placeholder',

@@ -4,14 +4,15 @@ import process from 'node:process';
 import { text } from 'node:stream/consumers';
 import type { Finding } from '../check/findings.ts';
 import type { Section } from '../section.ts';
+import { MUTANT_VARIABLE } from './apply-mutant.ts';
 import { CHECK_MUTANTS } from './check-mutants.ts';
 import type { Mutant } from './mutant.ts';
+import { RULE_MUTANTS } from './rule-mutants.ts';
 import { SYNC_MUTANTS } from './sync-mutants.ts';
-import { MUTANT_VARIABLE } from './switch-off.ts';
 
 /** Each safeguard is switched off alone; the section that is there for it has to find something. */
 export const mutantSection: Section = async ({ tally, takes }) => {
-  for (const [number, mutant] of [...SYNC_MUTANTS, ...CHECK_MUTANTS].entries()) {
+  for (const [number, mutant] of [...SYNC_MUTANTS, ...CHECK_MUTANTS, ...RULE_MUTANTS].entries()) {
     if (!takes(number)) continue;
     const { isApplied, isFound } = await attack(mutant);
     const survived: Finding[] = [{ kind: 'survived', detail: `${mutant.foundBy} did not notice` }];
@@ -28,28 +29,52 @@ export const mutantSection: Section = async ({ tally, takes }) => {
 
 /** Only a finding counts, not a section that cannot even begin; what it says after the first one is not waited for. */
 async function attack(mutant: Mutant): Promise<{ isApplied: boolean; isFound: boolean }> {
-  const hook = join(import.meta.dirname, 'switch-off.ts');
-  const child = spawn(
-    process.execPath,
-    [join(import.meta.dirname, '../run-section.ts'), mutant.foundBy, ...pieceOf(mutant)],
-    {
-      stdio: ['ignore', 'pipe', 'pipe'],
-      env: { ...process.env, NODE_OPTIONS: `--import=${hook}`, [MUTANT_VARIABLE]: JSON.stringify(mutant) },
-    },
-  );
+  const { script, options, isFinding } = mutant.foundBy === 'tests' ? ofTests(mutant) : ofSection(mutant);
+  const child = spawn(process.execPath, script, {
+    cwd: WORKSPACE,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, NODE_OPTIONS: options, [MUTANT_VARIABLE]: JSON.stringify(mutant) },
+  });
   const ended = new Promise<number | null>((done) => child.on('exit', done));
   const errors = text(child.stderr);
   let isFound = false;
+  let said = '';
   for await (const chunk of child.stdout) {
-    if (!String(chunk).includes('{"example":')) continue;
+    said += String(chunk);
+    if (isFound || !isFinding.test(said)) continue;
     isFound = true;
     child.kill('SIGKILL');
   }
   await ended;
-  const isApplied = !(await errors).includes('NO MUTANT');
+  const isApplied = !`${said}${await errors}`.includes('NO MUTANT');
   return { isApplied, isFound: isApplied && isFound };
 }
 
-function pieceOf({ scene }: Mutant): readonly string[] {
-  return scene === undefined ? ['--size', 'quick'] : ['--size', 'full', '--case', scene];
+const WORKSPACE = join(import.meta.dirname, '../..');
+
+/** What is run, and what it says where it found something. */
+interface Search {
+  readonly script: readonly string[];
+  /** For node. */
+  readonly options: string;
+  readonly isFinding: RegExp;
+}
+
+function ofSection({ foundBy, scene }: Mutant): Search {
+  const piece = scene === undefined ? ['--size', 'quick'] : ['--size', 'full', '--case', scene];
+  return {
+    script: [join(import.meta.dirname, '../run-section.ts'), foundBy, ...piece],
+    options: `--import=${join(import.meta.dirname, 'switch-off.ts')}`,
+    isFinding: /\{"example":/,
+  };
+}
+
+/** A test that fails counts, not a file of tests that cannot be loaded. The plugin of vitest's settings changes the sources. */
+function ofTests({ scene = '' }: Mutant): Search {
+  const vitest = join(WORKSPACE, 'node_modules/vitest/vitest.mjs');
+  return {
+    script: [vitest, 'run', '--reporter=tap-flat', '--bail=1', scene],
+    options: '',
+    isFinding: /^not ok \d+ - \S+ > /m,
+  };
 }

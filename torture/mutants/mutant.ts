@@ -2,9 +2,9 @@
 export interface Mutant {
   readonly name: string;
   readonly edits: readonly { readonly file: string; readonly find: string; readonly replace: string }[];
-  /** The section that has to find it. */
+  /** The section that has to find it; `tests` for a file of tests, which `scene` names. */
   readonly foundBy: string;
-  /** The case that is there for it, swept in full; where it is not given, the quick selection of all. */
+  /** The case that is there for it, swept in full, or the file of tests; where it is not given, the quick selection of all. */
   readonly scene?: string;
 }
 

@@ -6,7 +6,7 @@ import type { TortureCase } from '../commands/case.ts';
 import { CASES } from '../commands/cases.ts';
 import type { Places } from '../commands/stage.ts';
 import type { RealTruth } from '../real/scene.ts';
-import { countChanges, freshPlaces, sceneAt, truthOf } from '../real/scene.ts';
+import { freshPlaces, sceneAt, truthOf } from '../real/scene.ts';
 import { WaitingChild } from '../real/waiting-child.ts';
 import type { Attempt } from '../report/tally.ts';
 import type { Section } from '../section.ts';
@@ -31,8 +31,7 @@ export const powerSection: Section = async ({ size, tally, takes, notRun }) => {
     for (const torture of CASES) {
       const disks = disksOf(bench.disks, way);
       const truth = await truthOf(torture, placesOn(disks, (attempt += 1)));
-      const changes = await countChanges(torture, placesOn(disks, (attempt += 1)));
-      for (const cut of cutsOf(way, { changes, points: POINTS })) {
+      for (const cut of cutsOf(way, { changes: truth.changes, points: POINTS })) {
         attempt += 1;
         if (!takes(attempt)) continue;
         const places = placesOn(disks, attempt);
@@ -41,7 +40,7 @@ export const powerSection: Section = async ({ size, tally, takes, notRun }) => {
           command: torture.command,
           kind: kindOf(way, cut),
           ...(await cutOnce({ torture, cut, places, truth, disks, children })),
-          about: `${torture.name}, ${cut.of.join(' and ')} cut at ${cut.at} of ${changes}`,
+          about: `${torture.name}, ${cut.of.join(' and ')} cut at ${cut.at} of ${truth.changes}`,
         });
         for (const path of Object.values(places)) rmSync(dirname(path), { recursive: true, force: true });
       }

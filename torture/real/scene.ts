@@ -5,7 +5,7 @@ import { exitCodeOf, nodeFileAccess } from '@mediastruct/core';
 import { inlineContent, withSession } from '@mediastruct/core/testing';
 import type { TortureCase } from '../commands/case.ts';
 import type { Places } from '../commands/stage.ts';
-import { stageLibrary, stageSession } from '../commands/stage.ts';
+import { stageLibrary } from '../commands/stage.ts';
 import type { Scene } from '../check/recover-twice.ts';
 import type { TreeState } from '../check/tree-state.ts';
 import { isPoint, watchedAccess } from '../watched-access.ts';
@@ -51,16 +51,31 @@ export function rootsOf({ library, card, aside }: Places): readonly string[] {
 export interface RealTruth {
   readonly before: Map<string, string>;
   readonly after: Map<string, string>;
+  /** How many changes and syncs it makes, with those of the lock: the points at which it can be stopped. */
+  readonly changes: number;
 }
 
-/** Runs the command once where nothing fails. */
+/** Runs the command once where nothing fails, as the child does it that is stopped. */
 export async function truthOf(torture: TortureCase, places: Places): Promise<RealTruth> {
-  const stage = { access: nodeFileAccess, places };
-  await torture.prepare(stage);
+  await torture.prepare({ access: nodeFileAccess, places });
   const before = named(readTree(nodeFileAccess, rootsOf(places)), places);
-  const summary = await torture.act(stageSession(stage), stage);
+  let changes = 0;
+  const access = watchedAccess(nodeFileAccess, {
+    before: (call) => {
+      if (isPoint(call)) changes += 1;
+    },
+  });
+  const options = {
+    command: torture.command,
+    jobs: tortureJobs(),
+    content: inlineContent(access),
+    mayResume: true,
+  };
+  const summary = await withSession(stageLibrary(places, access), options, (session) =>
+    torture.act(session, { access, places }),
+  );
   if (exitCodeOf(summary) !== (torture.exitCode ?? 0)) throw new Error(JSON.stringify(summary));
-  return { before, after: named(readTree(nodeFileAccess, rootsOf(places)), places) };
+  return { before, after: named(readTree(nodeFileAccess, rootsOf(places)), places), changes };
 }
 
 export function sceneAt(torture: TortureCase, places: Places, truth: RealTruth): Scene {
@@ -76,6 +91,7 @@ export function sceneAt(torture: TortureCase, places: Places, truth: RealTruth):
       isGenerated: torture.isGenerated,
       isDerived: torture.isDerived,
       joins: torture.joins,
+      companions: torture.companions,
     },
   };
 }
@@ -92,26 +108,4 @@ function withoutPlace(path: string, places: Places): string {
 function withPlace(path: string, places: Places): string {
   const colon = path.indexOf(':');
   return `${places[path.slice(0, colon) as keyof Places]}${path.slice(colon + 1)}`;
-}
-
-/** How many points a command has. */
-export async function countChanges(torture: TortureCase, places: Places): Promise<number> {
-  await torture.prepare({ access: nodeFileAccess, places });
-  let changes = 0;
-  const access = watchedAccess(nodeFileAccess, {
-    before: (call) => {
-      if (isPoint(call)) changes += 1;
-    },
-  });
-  // As the child does it that is stopped, with the changes of the lock.
-  const options = {
-    command: torture.command,
-    jobs: tortureJobs(),
-    content: inlineContent(access),
-    mayResume: true,
-  };
-  await withSession(stageLibrary(places, access), options, (session) =>
-    torture.act(session, { access, places }),
-  );
-  return changes;
 }

@@ -8,21 +8,24 @@ export { MediaStructError } from './errors/media-struct-error.ts';
 
 // progress/: how far a long job is, and how it is asked to stop
 export { ignoreProgress, type ProgressEvent, type ProgressListener } from './progress/progress.ts';
-export { type StopFlag, throwIfStopped } from './progress/stop-flag.ts';
+export { neverStop, type StopFlag, throwIfStopped } from './progress/stop-flag.ts';
 
 // files/: the only way to the users' bytes
 export type { Derivation, DerivationSource } from './files/derivation.ts';
 export {
+  type EntryKind,
   errnoOf,
   type FileAccess,
   type FileStat,
+  type FolderEntry,
   lstatOrNull,
+  messageOf,
   OPEN,
   orNullIfAbsent,
 } from './files/file-access.ts';
 export { AppendFile } from './files/append-file.ts';
-export { hashFile, openForReading, readFull } from './files/hash-file.ts';
-export { makeFolders, syncFolder } from './files/sync-folder.ts';
+export { hashFile, openForReading, readAt, readFull } from './files/hash-file.ts';
+export { makeFolders, syncFile, syncFolder } from './files/sync-folder.ts';
 // What a plugin keeps in the library's state, and what it makes and throws away again
 export { readStateFile, StateFileWriter, writeStateFile } from './files/state-file.ts';
 export { isOfDeadProcess, processMark } from './files/process-mark.ts';
@@ -32,7 +35,7 @@ export { WorkerPool } from './files/worker-pool.ts';
 export { writeFull, writeFullAt } from './files/write-full.ts';
 export { standsIn } from './files/stands-in.ts';
 export { nodeFileAccess } from './files/node-file-access.ts';
-export { bytesToPath, comparePaths, displayPath, pathToBytes } from './files/path-text.ts';
+export { bytesToPath, comparePaths, displayPath, folderOf, nameOf, pathToBytes } from './files/path-text.ts';
 export { joinPath, type WalkEntry, walkTree } from './files/walk.ts';
 
 // records/: the shapes that are stored
@@ -41,16 +44,24 @@ export { readIndex } from './records/index-file.ts';
 export { readLines, type StoredLine } from './records/line-reader.ts';
 // What a plugin needs to keep listings of its own kinds of holders.
 export { allAsDamaged, asDamaged } from './records/as-damaged.ts';
+export { damagedLine, type LinePlace } from './records/damaged-line.ts';
 export { FieldReader } from './records/fields.ts';
 export { pathFields, pathFromFields } from './records/path-fields.ts';
 export {
   readSealedFooter,
   readSealedHeader,
   readSealedLines,
+  type SealedFooter,
   SealedFileWriter,
   type SealedFormat,
 } from './records/sealed-file.ts';
-export { checkFormat, linePlace, parseStoredLine, parseStoredText } from './records/stored-json.ts';
+export {
+  checkFormat,
+  type JsonObject,
+  linePlace,
+  parseStoredLine,
+  parseStoredText,
+} from './records/stored-json.ts';
 // For the records of plugins
 
 // metadata/: exiftool, for what plugins ask of pictures, such as the previews in them
@@ -113,12 +124,17 @@ export type { Holder, HolderKind, ListedChange, ListedCopy, Listing, ListingMark
 export type { Catalogue, KnownCopy, KnownHolder } from './catalogue/catalogue.ts';
 export { type CatalogueCheck, checkCatalogue, type HolderDifference } from './catalogue/check-catalogue.ts';
 export { openCatalogue } from './catalogue/open-catalogue.ts';
+// What a loss would leave: the one query of `disc lost` and `shelf risk`
+export type { TouchedContent } from './catalogue/loss/loss-contents.ts';
+export { lossContents, lossReport, type LossReport, type LossRequest } from './catalogue/loss/loss-report.ts';
+export type { LostThings } from './catalogue/loss/lost-things.ts';
+export { copyLetter, discName } from './holders/disc-name.ts';
+export { isWithin } from './holders/place-match.ts';
 export { exportCatalogue } from './catalogue/export-catalogue.ts';
 
 // For what a plugin keeps in the library's state: files of events, read and checked as core reads its own
 export { appendEvents, type EventFormat, readEvents } from './holders/event-file.ts';
 export { isTorn } from './holders/torn-line.ts';
-export type { LinePlace } from './records/damaged-line.ts';
 export { parseWith } from './records/parse-with.ts';
 
 export { indexedTrees } from './holders/indexed-trees.ts';

@@ -1,2 +1,32 @@
 // The door of the plugin: its building blocks, for use from code as the commands use them (docs/DELTA.md).
-export {};
+
+export { Dir, type DirOptions } from './dir/dir.ts';
+export { DEFAULT_RULES, type ExcludeOptions, ExcludeRules, RULE_FILES } from './exclude/exclude-rules.ts';
+export { DirIndex, type IndexOptions, type IndexReport } from './listing/dir-index.ts';
+export type { Listing, ListingHeader, ListingTotals } from './listing/listing-file.ts';
+export type { Problem, ProblemsTold } from './listing/problem-list.ts';
+export type {
+  Attributes,
+  ListedFile,
+  ListedFolder,
+  ListedOther,
+  ListedSymlink,
+  ListedUnknown,
+  TreeEntry,
+} from './listing/tree-entry.ts';
+export { type ComputedDiff, DiffIndex } from './tree/diff-index.ts';
+export type {
+  ContentFrom,
+  FileChange,
+  FolderChange,
+  Removal,
+  SymlinkChange,
+  TreeChange,
+} from './tree/tree-change.ts';
+export type { Compression } from './volumes/compression.ts';
+export type { PackedEntry, PackedFile, PackedFolder, PackedSymlink, Place } from './volumes/packed-entry.ts';
+export { type RebuildReport, rebuildIndex } from './volumes/scan-set.ts';
+export { type ReadOptions, TarVolume, type WriteOptions } from './volumes/tar-volume.ts';
+export { type ExtractOptions, type ExtractReport, TarVolumeReader } from './volumes/volume-reader.ts';
+export { type PackReport, TarVolumeWriter, type VolumeWriterOptions } from './volumes/volume-writer.ts';
+export * from './blocks/index.ts';

@@ -2,12 +2,11 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { installedHolderKinds, nodeFileAccess } from '@mediastruct/core';
+import { installedHolderKinds, lossContents, lossReport, nodeFileAccess } from '@mediastruct/core';
 import { appendVolumeEvents, createVolumeLedger, VolumeListingWriter } from '@mediastruct/core/testing';
 import type { VolumeEvent } from '@mediastruct/core/testing';
 import { expect, it } from 'vitest';
 import { TestLibrary } from '../../../packages/core/test/archive/library.ts';
-import { lostContents, lostReport } from '../src/shelf/lost/lost-report.ts';
 import { ShelfLibrary } from './shelf-library.ts';
 
 const AT = '2026-01-01T00:00:00.000Z';
@@ -109,22 +108,22 @@ it('counts as lost just what no proven disc elsewhere holds', () => {
   fc.assert(
     fc.property(model, fc.constantFrom(...PLACES), (given, place) => {
       write(test, given);
-      const request = { place, kinds, note: () => {} };
+      const request = { lost: { kind: 'place', place } as const, kinds, note: () => {} };
       const wanted = expected(given, place);
       if (wanted.there === 0) {
-        expect(() => lostReport(test.library, { ...request, limit: 9 })).toThrow(
+        expect(() => lossReport(test.library, { ...request, limit: 9 })).toThrow(
           'nothing is known to be there',
         );
         return;
       }
-      const report = lostReport(test.library, { ...request, limit: 9 });
+      const report = lossReport(test.library, { ...request, limit: 9 });
       expect(report.first.map(({ sha256 }) => sha256).sort()).toEqual(wanted.lost);
       expect({ there: report.there.files, last: report.last.files }).toEqual({
         there: wanted.there,
         last: wanted.last,
       });
       expect(report.lost).toEqual({ files: wanted.lost.length, bytes: 10 * wanted.lost.length });
-      const streamed = [...lostContents(test.library, request).contents];
+      const streamed = [...lossContents(test.library, request).contents];
       expect(
         streamed
           .filter(({ fate }) => fate === 'lost')
@@ -154,8 +153,8 @@ it('a film that is whole elsewhere is not lost with a part of it', () => {
     const segment = { number: 1, of: 2, sha256: whole, size: 20 };
     writer.add({ path: 'data/film.mov.001', sha256: sha(0), size: 10, mtimeNs: '0', segment });
     writer.commit();
-    return lostReport(test.library, {
-      place: 'shelf A',
+    return lossReport(test.library, {
+      lost: { kind: 'place', place: 'shelf A' },
       kinds: installedHolderKinds([]),
       note: () => {},
       limit: 9,
@@ -179,15 +178,15 @@ it('a film over two volumes is not lost with a place where neither has its only 
       segments: [{ path: `data/film.mov.00${segment.number}`, ...segment }],
     })),
   );
-  const report = lostReport(test.library, {
-    ...{ place: 'bank', kinds: installedHolderKinds([]), note: () => {}, limit: 9 },
+  const report = lossReport(test.library, {
+    ...{ lost: { kind: 'place', place: 'bank' }, kinds: installedHolderKinds([]), note: () => {}, limit: 9 },
   });
   expect(report).toMatchObject({ there: { files: 2 }, lost: { files: 0 }, last: { files: 2 } });
 });
 
 it('knows the folder of a volume and the trees by the places that the settings tell', async () => {
   using test = await ShelfLibrary.make();
-  const lost = (place: string) => test.json<ReturnType<typeof lostReport>>('disc', 'lost', place);
+  const lost = (place: string) => test.json<ReturnType<typeof lossReport>>('disc', 'lost', place);
   const toml = join(test.root, 'mediastruct.toml');
   // The pictures are in the folder of the volume alone.
   expect(test.run('disc', 'lost', 'house').status).toBe(64);

@@ -24,7 +24,7 @@ function tell({ counts, log }: Told, what: string, more = ''): void {
   log.push(`${what} ${more}`);
 }
 
-describe('a shelf of twelve small disks over 500 days', () => {
+describe('a shelf of twelve small disks over 500 days', { timeout: 600_000 }, () => {
   it.each(SEEDS)('keeps every file that it can, with seed %i', (seed) => {
     const { shelf, told, now } = simulate(seed);
     // The run was worth its while.

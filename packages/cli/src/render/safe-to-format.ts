@@ -5,7 +5,7 @@ type Damaged = SafeToFormat['damaged']['first'][number];
 
 /** Whether a source may be erased, why not, and the damaged pictures by name. */
 export function renderSafe(
-  { safe, unproven, damaged, empty, to, readEarlier }: SafeToFormat,
+  { safe, unproven, damaged, empty, partial, to, readEarlier }: SafeToFormat,
   shown: (path: string) => string,
 ): string {
   if (safe) {
@@ -15,7 +15,8 @@ export function renderSafe(
     );
   }
   const absent = empty.map((source) => `there are no files in ${shown(source)}; is the card mounted?`);
-  const reasons = [...unsafeReasons(unproven, damaged.count), ...absent];
+  const others = partial.map((source) => `only some files of ${shown(source)} were asked for`);
+  const reasons = [...unsafeReasons(unproven, damaged.count), ...absent, ...others];
   const why = reasons.length === 0 ? 'there are no files in it; is the card mounted?' : reasons.join(', ');
   const more = damaged.count - damaged.first.length;
   return [

@@ -32,7 +32,7 @@ export interface FileAccess {
   mkdir(path: string, mode?: number): void;
   rmdir(path: string): void;
   link(existing: string, path: string): void;
-  /** Makes a symlink at `path` that says `target`; EEXIST where the name is taken. */
+  /** Makes a symlink at `path` that leads to `target`, which need not exist. Fails if the name is taken. */
   symlink(target: string, path: string): void;
   rename(from: string, to: string): void;
   unlink(path: string): void;

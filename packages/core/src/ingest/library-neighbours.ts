@@ -1,7 +1,9 @@
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import { foldText, NOTHING_ASKED } from '../catalogue/copy-query.ts';
 import { openCatalogue } from '../catalogue/open-catalogue.ts';
+import { warnOf } from '../journal/run/warnings.ts';
 import type { Session } from '../journal/session.ts';
+import type { MediaStructError } from '../errors/media-struct-error.ts';
 import type { CameraMoment, NeighbourOffset } from '../metadata/camera-neighbours.ts';
 import { indexNeighbours } from '../metadata/camera-neighbours.ts';
 
@@ -33,10 +35,19 @@ export class LibraryNeighbours implements Disposable {
     this.#catalogue?.[Symbol.dispose]();
   }
 
+  /** What a damaged listing would have told of a neighbour may change a date, so it is told; once, as others open the catalogue too. */
+  #open(): Catalogue {
+    const { library, holderKinds, progress, warnings } = this.#session;
+    const note = (message: string, path: string) => progress({ kind: 'note', message, path });
+    const catalogue = openCatalogue(library, { kinds: holderKinds, note });
+    const isTold = ({ path }: MediaStructError) => warnings.first.some((warning) => warning.path === path);
+    catalogue.damaged.filter((error) => !isTold(error)).forEach(warnOf(this.#session));
+    return catalogue;
+  }
+
   /** One moment for each offset and hour; local days are up to a day away from those of UTC, and pictures a day more. */
   #moments(camera: string, day: number): Iterable<CameraMoment> {
-    const { library, holderKinds } = this.#session;
-    this.#catalogue ??= openCatalogue(library, { kinds: holderKinds });
+    this.#catalogue ??= this.#open();
     const days = { from: isoDay(day - 2), to: isoDay(day + 2) };
     const moments = new Map<string, CameraMoment>();
     for (const { taken, camera: by } of this.#catalogue.search({

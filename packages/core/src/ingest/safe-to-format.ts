@@ -4,7 +4,7 @@ import { Run } from '../journal/run/run.ts';
 import { nameOf } from '../files/path-text.ts';
 import type { Library } from '../library/library.ts';
 import { isAtOrBelow } from '../library/path-below.ts';
-import { ingestOptions } from './ingest-options.ts';
+import { ingestOptions, partialSources } from './ingest-options.ts';
 import { HARMLESS_CODES } from './left-out-codes.ts';
 import { isPlaceholderName } from '../soundness/expected-format.ts';
 import type { HolderKind } from '../holders/holder.ts';
@@ -19,7 +19,7 @@ const DAMAGED_NAMED = 20;
 const PROVEN = new Set(['filed', 'undated', 'duplicate', 'copied']);
 
 /**
- * Whether a source may be erased after an ingest: it held files, every picture on it is proven to be in the library and in each folder of `--to`, and none of them is
+ * Whether a source may be erased after an ingest: all of it was asked for, it held files, every picture on it is proven to be in the library and in each folder of `--to`, and none of them is
  * damaged, as far as their structure shows.
  */
 export interface SafeToFormat {
@@ -32,6 +32,8 @@ export interface SafeToFormat {
   readonly readEarlier: number;
   /** Sources in which there was nothing, as is in a card that was not mounted; drop folders, which are emptied, do not count. Absolute paths. */
   readonly empty: readonly string[];
+  /** Sources of which only some files were asked for, so that nothing is known of the others. Absolute paths. */
+  readonly partial: readonly string[];
   /** Pictures that are not whole. They are filed as they are; the source may still be the place where they can be rescued. */
   readonly damaged: { readonly count: number; readonly first: readonly DamagedFile[] };
 }
@@ -51,8 +53,17 @@ export function safeToFormat(
   const { damaged, safe, unproven, readEarlier } = judge.verdict();
   const first = nameWholeCopies(library, { run, damaged: damaged.first, holderKinds });
   const { to = [] } = ingestOptions(run.header);
-  const isSafe = safe && empty.size === 0;
-  return { safe: isSafe, unproven, to, readEarlier, empty: [...empty], damaged: { ...damaged, first } };
+  const partial = partialSources(run.header);
+  const isSafe = safe && empty.size === 0 && partial.length === 0;
+  return {
+    safe: isSafe,
+    unproven,
+    to,
+    readEarlier,
+    empty: [...empty],
+    partial,
+    damaged: { ...damaged, first },
+  };
 }
 
 function copiedSources({ header }: Run): readonly string[] {
@@ -79,7 +90,7 @@ export class SourceJudge {
     if (this.#first.length < DAMAGED_NAMED) this.#first.push(damaged);
   }
 
-  verdict(): Omit<SafeToFormat, 'empty' | 'to'> {
+  verdict(): Omit<SafeToFormat, 'empty' | 'partial' | 'to'> {
     const isProven = Object.keys(this.#unproven).length === 0 && this.#damaged === 0;
     return {
       // An empty folder is what a card looks like that was not mounted.

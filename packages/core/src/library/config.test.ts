@@ -18,6 +18,7 @@ const DEFAULTS: LibraryConfig = {
     duplicates: 'duplicates',
     validated: 'validated',
     trees: [],
+    places: {},
   },
   ingest: {
     folderTemplate: '{yyyy}/{MM}/{dd}',
@@ -77,6 +78,7 @@ describe('parseConfig', () => {
         duplicates: 'd',
         validated: 'v',
         trees: ['/old'],
+        places: { media: 'house' },
       },
       ingest: {
         folderTemplate: '{yyyy}',
@@ -110,6 +112,7 @@ describe('parseConfig', () => {
       duplicates = "d"
       validated = "v"
       trees = ["/old"]
+      places = { media = "house" }
       [ingest]
       folder_template = "{yyyy}"
       name_template = "{hash}"

@@ -30,6 +30,8 @@ export interface FolderConfig {
   readonly validated: string;
   /** Further trees to crawl and compare, such as old disks. */
   readonly trees: readonly string[];
+  /** Where trees are, by their names, in the words that are used for discs and disks. */
+  readonly places: Readonly<Record<string, string>>;
 }
 
 const FOLDERS: SettingsSection<FolderConfig> = {
@@ -62,6 +64,12 @@ const FOLDERS: SettingsSection<FolderConfig> = {
       schema: texts,
       default: [],
       comment: 'Further trees to crawl and compare, such as old disks: ["/mnt/old-laptop"]',
+    },
+    places: {
+      schema: textTable,
+      default: {},
+      comment:
+        'Where trees are, for "disc lost" and "shelf risk": media = "house", archive = "house, cellar"',
     },
   },
 };

@@ -185,6 +185,8 @@ describe('groupFolder', () => {
   it('wants a proof for a HEIC and a JPEG of one stem, which may be one shot in two formats', () => {
     expect(candidates('IMG_1.HEIC', 'IMG_1.JPG')).toEqual([['IMG_1.HEIC', '?twin IMG_1.JPG']]);
     expect(grouped('IMG_1.HEIC', 'IMG_1.JPG')).toEqual([['IMG_1.HEIC'], ['IMG_1.JPG']]);
+    const filed = ['20190512_101112_0123456789ab.HEIC', '20190512_101112_0123456789ab.JPG'] as const;
+    expect(grouped(...filed)).toEqual([[filed[0], `twin ${filed[1]}`]]);
     expect(candidates('a.CR3', 'a.HIF', 'a.JPG')).toEqual([['a.CR3', 'twin a.HIF', 'twin a.JPG']]);
   });
 

@@ -50,6 +50,9 @@ function linkFolder(names: readonly string[], hashes: readonly (string | undefin
   return links;
 }
 
+/** The stem of a name that ingest gave: files that share it were one group then. */
+const FILED_STEM = /_[0-9a-f]{12}$/i;
+
 /** Links twins and clips of one stem. */
 function linkShots(folder: FolderNames, links: Links): void {
   for (const bucket of folder.shots()) {
@@ -64,7 +67,7 @@ function linkShots(folder: FolderNames, links: Links): void {
         if (twin !== null && twin !== raw) links.set(twin, { to: raw, role: 'twin' });
     // Some cameras write both, and some programs export one as the other; their times tell.
     if (raws === 0 && raw === null && heic !== null && jpeg !== null)
-      links.set(jpeg, { to: heic, role: 'twin', isWeak: true });
+      links.set(jpeg, { to: heic, role: 'twin', isWeak: !FILED_STEM.test(stemOf(folder.nameAt(jpeg))) });
     const still = heic ?? jpeg;
     const clip = onlyOne(
       folder.ofShot(bucket, 'clip').filter((at) => extensionOf(folder.nameAt(at)) === 'mov'),

@@ -190,6 +190,25 @@ describe('the receipt of a card', () => {
     ]);
   });
 
+  it('is not safe to format where only some files of it were asked for, whose pictures are all filed', async () => {
+    const one = card('DCIM/IMG_0001.JPG', shot('asked for', 1));
+    card('DCIM/IMG_0002.JPG', shot('not asked for', 2));
+    const named = await ingest(lib, [one]);
+    expect(safeToFormat(lib.library, named.run.runId)).toMatchObject({
+      safe: false,
+      partial: [folder.at('card/DCIM')],
+      unproven: {},
+    });
+    const [receipt] = listReceipts(named.run);
+    expect(receipt?.footer).toMatchObject({ safe: false, partial: true });
+    expect(readFileSync(receipt?.page ?? '', 'utf8')).toContain('only some files of it were asked for');
+    const settled = await ingest(lib, [folder.at('card')], { onlyFiles: new Set([one]) });
+    expect(safeToFormat(lib.library, settled.run.runId).safe).toBe(false);
+    const all = await ingest(lib, [folder.at('card')]);
+    expect(safeToFormat(lib.library, all.run.runId)).toMatchObject({ safe: true, partial: [] });
+    expect(listReceipts(all.run)[0]?.footer.partial).toBe(undefined);
+  });
+
   it('is refused as damaged where a byte of it was changed', async () => {
     card('a.jpg', shot('a', 1));
     const { run } = await ingest(lib, [folder.at('card')]);

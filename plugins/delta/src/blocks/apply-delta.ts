@@ -33,6 +33,10 @@ export interface ApplyRequest {
   readonly part: string;
   /** The content hash that the new file must have, where the caller knows it from elsewhere. */
   readonly sha256?: string | undefined;
+  /** True by default: the bytes are on the disk on return. False for a caller that syncs many files together. */
+  readonly isDurable?: boolean | undefined;
+  /** As for `signFile`: gives the content hash of the old file that another thread makes. Then both write and check at the same time. */
+  readonly wholeHash?: ((stat: FileStat) => string) | undefined;
 }
 
 export interface AppliedDelta {
@@ -59,15 +63,18 @@ export function applyDelta(
     const facts = checkDelta(open.delta, request.delta.path);
     if (request.sha256 !== undefined && request.sha256 !== facts.resultSha256)
       throw differs(request.delta.path, `makes ${facts.resultSha256}, expected ${request.sha256}`);
-    checkBase(open.base, facts, request.base);
+    const { wholeHash } = request;
+    if (wholeHash === undefined || open.base.size !== facts.baseSize)
+      checkBase(open.base, facts, request.base);
     return intoNewFile<AppliedDelta>(access, request.part, {
       fill: (fd) => {
         patch({ base: open.base, delta: open.delta, facts, name: request.delta.path }, (bytes) => {
           writeFull(access, fd, bytes);
           onBytes?.(bytes.length);
         });
+        if (wholeHash !== undefined) compareBase(facts, wholeHash(open.stat), request.base);
         if (!open.isUnchanged()) throw refused(request.base, 'the file changed while it was read');
-        access.fsync(fd);
+        if (request.isDurable ?? true) access.fsync(fd);
         return { kind: 'applied', sha256: facts.resultSha256, size: facts.resultSize };
       },
       isWanted: () => true,
@@ -138,7 +145,10 @@ export function checkBase(base: ByteSource, facts: DeltaFacts, name: string): vo
     digest.update(buffer.subarray(0, count));
     at += count;
   }
-  const found = digest.digest('hex');
+  compareBase(facts, digest.digest('hex'), name);
+}
+
+function compareBase(facts: DeltaFacts, found: string, name: string): void {
   if (found !== facts.baseSha256)
     throw differs(name, `reads ${found}; the delta was made against ${facts.baseSha256}`);
 }
@@ -156,14 +166,15 @@ class OpenPair {
   readonly delta: ByteSource;
   readonly #access: FileAccess;
   readonly #fds: number[] = [];
-  readonly #stat: FileStat;
+  /** Of the old file, when it was opened. */
+  readonly stat: FileStat;
 
   constructor(access: FileAccess, { base, delta }: ApplyRequest) {
     this.#access = access;
     try {
       const baseFd = this.#open(base);
-      this.#stat = this.#regular(baseFd, base);
-      this.base = sourceOf(access, baseFd, { size: this.#stat.size });
+      this.stat = this.#regular(baseFd, base);
+      this.base = sourceOf(access, baseFd, { size: this.stat.size });
       const deltaFd = this.#open(delta.path);
       const { size } = this.#regular(deltaFd, delta.path);
       const { offset = 0 } = delta;
@@ -177,7 +188,7 @@ class OpenPair {
   /** Whether the old file is as it was when it was opened. */
   isUnchanged(): boolean {
     const [fd] = this.#fds;
-    return fd !== undefined && sameFile(this.#stat, this.#access.fstat(fd));
+    return fd !== undefined && sameFile(this.stat, this.#access.fstat(fd));
   }
 
   [Symbol.dispose](): void {

@@ -1,8 +1,9 @@
-import { WorkerPool } from '@mediastruct/core';
-import type { ApplyOutcome, ApplyRequest } from './apply-delta.ts';
+import { WorkerPool } from '@mediastruct/core/pool';
+import type { ApplyOutcome } from './apply-delta.ts';
 import type { BlockMessage } from './block-worker.ts';
 import type { DeltaOutcome } from './make-delta.ts';
-import type { PooledDelta, PooledSignature, SignTask } from './pool-tasks.ts';
+import { newAside } from './hash-aside.ts';
+import type { AsideTask, PooledApply, PooledDelta, PooledSignature, SignTask } from './pool-tasks.ts';
 
 /** Signs, makes and applies deltas on several threads. Answers come in the order of what was asked. */
 export interface BlockPool extends AsyncDisposable {
@@ -10,7 +11,7 @@ export interface BlockPool extends AsyncDisposable {
   readonly width: number;
   signFiles(paths: readonly string[], blockBytes?: number): Promise<PooledSignature[]>;
   makeDeltas(requests: readonly PooledDelta[]): Promise<DeltaOutcome[]>;
-  applyDeltas(requests: readonly ApplyRequest[]): Promise<ApplyOutcome[]>;
+  applyDeltas(requests: readonly PooledApply[]): Promise<ApplyOutcome[]>;
 }
 
 export interface BlockPoolOptions {
@@ -23,32 +24,65 @@ export interface BlockPoolOptions {
 /** A task costs 25-30 us, so small files go together; there are enough tasks for all threads. */
 const FILES_A_TASK = 8;
 
-/** A pool whose threads start at the first request. Memory: for each thread, that of `signFile`, `makeDelta` or `applyDelta`, and about 10 MiB. */
+/**
+ * A pool whose threads start at the first request. Where there are fewer files than threads, the content hash of each is made by one thread while another does
+ * the rest. Memory: for each thread, that of `signFile`, `makeDelta` or `applyDelta`, and about 10 MiB.
+ */
 export function blockPool({ threads, onBytes }: BlockPoolOptions): BlockPool {
   const pool = new WorkerPool(new URL('./block-worker.ts', import.meta.url), {
     threads,
     // `block-worker.ts` posts nothing else.
     onMessage: (message) => onBytes?.((message as BlockMessage).bytes),
   });
-  const inTasks = async <Item, Answer>(
-    items: readonly Item[],
-    run: (task: readonly Item[]) => Promise<Answer[]>,
-  ): Promise<Answer[]> => {
-    const size = Math.max(1, Math.min(FILES_A_TASK, Math.ceil(items.length / pool.threads)));
-    const tasks: Promise<Answer[]>[] = [];
-    for (let at = 0; at < items.length; at += size) tasks.push(run(items.slice(at, at + size)));
-    return (await Promise.all(tasks)).flat();
-  };
   return {
     width: pool.threads * FILES_A_TASK * 2,
-    signFiles: (paths, blockBytes) =>
-      inTasks(paths, (task) =>
-        pool.run<SignTask, PooledSignature[]>('signOnThread', { paths: task, blockBytes }),
-      ),
+    signFiles: (paths, blockBytes) => {
+      const tasks = paths.map((path) => ({ path, blockBytes }));
+      return runTogether<SignTask, PooledSignature>(
+        pool,
+        'signOnThread',
+        withAsides(tasks, ({ path }) => path),
+      );
+    },
     makeDeltas: (requests) =>
-      inTasks(requests, (task) => pool.run<readonly PooledDelta[], DeltaOutcome[]>('deltasOnThread', task)),
+      runTogether<PooledDelta, DeltaOutcome>(
+        pool,
+        'deltasOnThread',
+        withAsides(requests, ({ path }) => path),
+      ),
     applyDeltas: (requests) =>
-      inTasks(requests, (task) => pool.run<readonly ApplyRequest[], ApplyOutcome[]>('applyOnThread', task)),
+      runTogether<PooledApply, ApplyOutcome>(
+        pool,
+        'applyOnThread',
+        withAsides(requests, ({ base }) => base),
+      ),
     [Symbol.asyncDispose]: () => pool.close(),
   };
+
+  /** The hashes are asked for first: a thread that waits for one must never wait for a task that no thread has taken. */
+  function withAsides<Task>(tasks: readonly Task[], pathOf: (task: Task) => string): Asked<Task> {
+    if (tasks.length >= pool.threads) return { tasks, hashes: [] };
+    const hashes = tasks.map((task): AsideTask => ({ path: pathOf(task), aside: newAside() }));
+    return { tasks: tasks.map((task, at) => ({ ...task, aside: hashes[at]?.aside })), hashes };
+  }
+}
+
+interface Asked<Task> {
+  readonly tasks: readonly Task[];
+  readonly hashes: readonly AsideTask[];
+}
+
+async function runTogether<Task, Answer>(
+  pool: WorkerPool,
+  name: string,
+  { tasks, hashes }: Asked<Task>,
+): Promise<Answer[]> {
+  const hashing = hashes.map((task) => pool.run<AsideTask[], void[]>('hashOnThread', [task]));
+  const size = Math.max(1, Math.min(FILES_A_TASK, Math.ceil(tasks.length / pool.threads)));
+  const running: Promise<Answer[]>[] = [];
+  for (let at = 0; at < tasks.length; at += size)
+    running.push(pool.run<readonly Task[], Answer[]>(name, tasks.slice(at, at + size)));
+  const answers = await Promise.all(running);
+  await Promise.all(hashing);
+  return answers.flat();
 }

@@ -4,14 +4,14 @@ import { isStrongOf } from './strong-sum.ts';
 
 /** An odd factor that carries each bit of a weak sum into the upper ones (PRIME32_2 of xxHash). */
 const SPREAD = 0x85ebca77 | 0;
-/** Bits of the filter for each block: one position of 16 passes it by chance. */
-const FILTER_BITS_A_BLOCK = 16;
+/** Bits of the filter for each block: one position of 32 passes, or fewer, it by chance. */
+const FILTER_BITS_A_BLOCK = 32;
 /** A block that would stand further than this from its place is left out, so that no made-up signature makes looking slow. */
 const MOST_STEPS = 64;
 
 /**
  * Finds the whole blocks of an old file by their weak sum: a filter of bits, then a table of block numbers (open addressing, linear probing), both
- * typed arrays. Blocks with the same content stand in it once. Memory: 10 to 20 bytes a block, beside the 20 of its signature: at most 40 MiB for
+ * typed arrays. Blocks with the same content stand in it once. Memory: 12 to 24 bytes a block, beside the 20 of its signature: 64 MiB together for
  * 2,097,152 blocks.
  */
 export class BlockTable {

@@ -70,7 +70,7 @@ function piecesOf(sketch: Sketch): Set<number> {
 function stemOf(path: string): string {
   const name = path.slice(path.lastIndexOf('/') + 1).toLowerCase();
   const stem = name.replace(/(?<=.)\.[^.]*$/, '');
-  return stem.replace(/(?<=.)(?:[-_ ](?:edited|edit|bearbeitet|copy|kopie|v?\d{1,2})|\s*\(\d{1,3}\))$/, '');
+  return stem.replace(/(?<=.)(?:[-_ ](?:edited|edit|bearbeitet|copy|kopie|v\d{1,2})|\s*\(\d{1,3}\))$/, '');
 }
 
 function note<Key, Item>(map: Map<Key, Item[]>, key: Key, item: Item): void {

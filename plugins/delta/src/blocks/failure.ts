@@ -1,5 +1,11 @@
 import type { ErrorCode } from '@mediastruct/core/threads';
-import { displayPath, errnoOf, explainFileError, MediaStructError } from '@mediastruct/core/threads';
+import {
+  displayPath,
+  errnoOf,
+  explainFileError,
+  MediaStructError,
+  messageOf,
+} from '@mediastruct/core/threads';
 
 /** Why one file could not be handled. Threads answer with it, because an error loses its fields between threads. */
 export interface BlockFailure {
@@ -14,18 +20,20 @@ export interface BlockFailure {
 
 /** The failure that an error tells of. Throws again what is no error of a file: a bug. */
 export function asFailure(thrown: unknown, path: string): BlockFailure {
+  if (errnoOf(thrown) === 'ENOENT') return failed('file-missing', path, 'no such file or folder');
+  if (errnoOf(thrown) === 'ELOOP') return failed('some-files-failed', path, 'expected a regular file');
   const error = explainFileError(thrown);
   if (error instanceof MediaStructError) {
     const { code, message, suggestions } = error;
     return { kind: 'failed', code, path: error.path ?? path, message, suggestions };
   }
-  const errno = errnoOf(error);
-  if (errno === null) throw error;
-  // A file call of a test, or one whose error names no call.
-  const message = error instanceof Error ? error.message : errno;
-  const full = errno === 'ENOSPC' || errno === 'EDQUOT';
-  const code: ErrorCode = full ? 'no-space' : errno === 'ENOENT' ? 'file-missing' : 'interrupted';
-  return { kind: 'failed', code, path, message: `${displayPath(path)}: ${message}`, suggestions: [] };
+  // An error of a file call that names no call.
+  if (errnoOf(error) === null) throw error;
+  return failed(errnoOf(error) === 'ENOSPC' ? 'no-space' : 'interrupted', path, messageOf(error));
+}
+
+function failed(code: ErrorCode, path: string, what: string): BlockFailure {
+  return { kind: 'failed', code, path, message: `${displayPath(path)}: ${what}`, suggestions: [] };
 }
 
 /** The error that a failure was made of, for a caller that cannot go on. */

@@ -33,5 +33,5 @@ export { type ByteSource, sourceOf } from './byte-source.ts';
 export type { LiteralCodec } from './literal-codec.ts';
 export { type BaseCandidate, type BaseTable, chooseBase, tableOfBases } from './choose-base.ts';
 export { type BlockPool, blockPool, type BlockPoolOptions } from './block-pool.ts';
-export type { PooledDelta, PooledSignature, SignedRecord } from './pool-tasks.ts';
+export type { PooledApply, PooledDelta, PooledSignature, SignedRecord } from './pool-tasks.ts';
 export { asError, type BlockFailure } from './failure.ts';

@@ -24,6 +24,8 @@ export interface DeltaRequest {
   readonly part: string;
   /** How new bytes are compressed; `zstd` by default. */
   readonly codec?: LiteralCodec | undefined;
+  /** As for `signFile`: gives the content hash of the new file that another thread makes. */
+  readonly wholeHash?: ((stat: FileStat) => string) | undefined;
 }
 
 /** Content hash and stat of the new file, as it was before and after it was read. */
@@ -85,12 +87,12 @@ interface Making {
 }
 
 function deltaOf(access: FileAccess, { request, stat, fd, part, onBytes }: Making): MadeDelta | StoreWhole {
-  const { signature, codec = 'zstd', path } = request;
-  const digest = createHash('sha256');
+  const { signature, codec = 'zstd', path, wholeHash } = request;
+  const digest = wholeHash === undefined ? createHash('sha256') : null;
   let size = 0;
   const read = (buffer: Uint8Array): number => {
     const count = readFull(access, fd, buffer);
-    digest.update(buffer.subarray(0, count));
+    digest?.update(buffer.subarray(0, count));
     size += count;
     onBytes?.(count);
     return count;
@@ -102,10 +104,11 @@ function deltaOf(access: FileAccess, { request, stat, fd, part, onBytes }: Makin
     mostBytes: stat.size * MOST_OF_FILE - END_BYTES,
   });
   const isWorthIt = !writer.isTooLarge && matchBlocks(new BlockTable(signature), read, writer);
-  if (!isWorthIt) readOn(read);
-  if (size !== stat.size || !sameFile(stat, access.fstat(fd)))
+  if (!isWorthIt && digest !== null) readOn(read);
+  if ((size !== stat.size && (isWorthIt || digest !== null)) || !sameFile(stat, access.fstat(fd)))
     throw refused(path, 'the file changed while it was read');
-  const sha256 = digest.digest('hex');
+  const sha256 = digest?.digest('hex') ?? wholeHash?.(stat);
+  if (sha256 === undefined) throw refused(path, 'no hash was made of it');
   if (!isWorthIt) return { kind: 'whole', sha256, stat };
   writer.finish(sha256);
   const { bytes, literalBytes, copiedBytes } = writer;

@@ -1,13 +1,24 @@
 import type { FileStat } from '@mediastruct/core/threads';
+import type { ApplyRequest } from './apply-delta.ts';
 import type { BlockFailure } from './failure.ts';
+import type { HashAside } from './hash-aside.ts';
 import type { DeltaRequest } from './make-delta.ts';
 import type { SignatureAt } from './signature-file.ts';
 import type { Sketch } from './signature.ts';
 
-/** Files that one thread signs together. */
+/** A file to sign. */
 export interface SignTask {
-  readonly paths: readonly string[];
+  readonly path: string;
+  /** As for `signFile`. */
   readonly blockBytes?: number | undefined;
+  /** Where another thread leaves its content hash. The pool sets it. */
+  readonly aside?: HashAside | undefined;
+}
+
+/** A file to hash for another thread. */
+export interface AsideTask {
+  readonly path: string;
+  readonly aside: HashAside;
 }
 
 /** A signature made by a thread, in its stored form. */
@@ -24,6 +35,13 @@ export interface SignedRecord {
 export type PooledSignature = SignedRecord | BlockFailure;
 
 /** As `DeltaRequest`; the thread reads the signature where it is stored. */
-export interface PooledDelta extends Omit<DeltaRequest, 'signature'> {
+export interface PooledDelta extends Omit<DeltaRequest, 'signature' | 'wholeHash'> {
   readonly signatureAt: SignatureAt;
+  /** The pool sets it. */
+  readonly aside?: HashAside | undefined;
+}
+
+export interface PooledApply extends Omit<ApplyRequest, 'wholeHash'> {
+  /** The pool sets it. */
+  readonly aside?: HashAside | undefined;
 }

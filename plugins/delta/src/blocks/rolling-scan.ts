@@ -1,6 +1,8 @@
 import type { BlockTable } from './block-table.ts';
 import { spread } from './block-table.ts';
-import { MIX } from './weak-sum.ts';
+import { byteSums, MIX, weakSum } from './weak-sum.ts';
+
+const RUN_BYTES = 1 << 10;
 
 /** Moves a window of one block along the bytes of a new file, byte by byte, and stops where the old file may have such a block. */
 export class RollingScan {
@@ -20,24 +22,23 @@ export class RollingScan {
 
   /** Puts the window at a place. */
   begin(bytes: Uint8Array, at: number): void {
-    let a = 0;
-    let b = 0;
-    const end = at + this.#length;
-    for (let next = at; next < end; next += 1) {
-      // Within the array, because the window is; so too in `advance`.
-      a = (a + (bytes[next] as number)) | 0;
-      b = (b + a) | 0;
-    }
+    const sums = byteSums(bytes, at, this.#length);
     this.at = at;
-    this.#byteSum = a;
-    this.weak = (b + Math.imul(a, MIX)) | 0;
+    this.#byteSum = sums.a;
+    this.weak = weakSum(sums);
   }
 
   /**
    * Moves the window by one byte or more, until its weak sum is that of a block (true) or it begins at `limit` (false, unless it is one there). The
-   * window at `limit` must be within the bytes. This loop runs once for each byte of new data: it calls nothing and makes nothing.
+   * window at `limit` must be within the bytes.
    */
   advance(bytes: Uint8Array, limit: number): boolean {
+    while (this.at < limit) if (this.#advanceRun(bytes, Math.min(limit, this.at + RUN_BYTES))) return true;
+    return false;
+  }
+
+  /** This loop runs once for each byte of new data: it calls nothing and makes nothing. It is short for the reason that `byteSums` tells. */
+  #advanceRun(bytes: Uint8Array, limit: number): boolean {
     const table = this.#table;
     const { filter, filterShift } = table;
     const length = this.#length;
@@ -47,11 +48,12 @@ export class RollingScan {
     let weak = this.weak;
     let isHit = false;
     while (at < limit) {
+      // Within the array, as the caller says; the filter has a bit for each value that is left after the shift.
       const out = bytes[at] as number;
       const into = bytes[at + length] as number;
-      a = (a + into - out) | 0;
+      a = (a + ((into - out) | 0)) | 0;
       // As b' = b - length * out + a', and a' = a + into - out.
-      weak = (weak + a + Math.imul(MIX, into) - Math.imul(outFactor, out)) | 0;
+      weak = (((weak + a) | 0) + ((Math.imul(MIX, into) - Math.imul(outFactor, out)) | 0)) | 0;
       at += 1;
       const bit = spread(weak) >>> filterShift;
       if (((filter[bit >>> 5] as number) & (1 << (bit & 31))) !== 0 && table.has(weak)) {

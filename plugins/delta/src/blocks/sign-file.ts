@@ -8,13 +8,15 @@ import type { Signature } from './signature.ts';
 import { blockCount, STRONG_BYTES } from './signature.ts';
 import { sketchOf } from './sketch.ts';
 import { strongSum } from './strong-sum.ts';
-import { weakSum } from './weak-sum.ts';
+import { byteSums, weakSum } from './weak-sum.ts';
 
 export interface SignOptions {
   /** Bytes of a block, 64 to 16 MiB; by default chosen by the file, see `chooseBlockBytes`. */
   readonly blockBytes?: number | undefined;
   /** Hears the bytes that were read, now and then. */
   readonly onBytes?: ((bytes: number) => void) | undefined;
+  /** Gives the content hash that another thread makes of the file as this stat tells it; without it, it is made here. Throws where that file was another. */
+  readonly wholeHash?: ((stat: FileStat) => string) | undefined;
 }
 
 export interface SignedFile {
@@ -60,7 +62,7 @@ function signOpenFile(access: FileAccess, { fd, path }: OpenFile, options: SignO
     head: head.subarray(0, access.read(fd, head, 0)),
     asked: options.blockBytes,
   });
-  const sums = sumBlocks(access, fd, { size: stat.size, blockBytes, onBytes: options.onBytes });
+  const sums = sumBlocks(access, fd, { stat, blockBytes, options });
   const sketch = sketchOf(stat.size, (buffer, position) => access.read(fd, buffer, position));
   if (sums === null || !sameFile(stat, access.fstat(fd)))
     throw refused(path, 'the file changed while it was read');
@@ -75,19 +77,21 @@ export function refused(path: string, what: string): MediaStructError {
 }
 
 interface Summing {
-  readonly size: number;
+  readonly stat: FileStat;
   readonly blockBytes: number;
-  readonly onBytes: ((bytes: number) => void) | undefined;
+  readonly options: SignOptions;
 }
 
 type Sums = Pick<Signature, 'sha256' | 'weak' | 'strong'>;
 
 /** Reads from the beginning; null where the file has another length than it should. */
-function sumBlocks(access: FileAccess, fd: number, { size, blockBytes, onBytes }: Summing): Sums | null {
+function sumBlocks(access: FileAccess, fd: number, { stat, blockBytes, options }: Summing): Sums | null {
+  const { size } = stat;
+  const { onBytes, wholeHash } = options;
   const blocks = blockCount(size, blockBytes);
   const weak = new Int32Array(blocks);
   const strong = new Uint8Array(blocks * STRONG_BYTES);
-  const whole = createHash('sha256');
+  const whole = wholeHash === undefined ? createHash('sha256') : null;
   const buffer = new Uint8Array(
     Math.min(Math.max(1, Math.floor(READ_BYTES / blockBytes)) * blockBytes, size + 1),
   );
@@ -96,13 +100,15 @@ function sumBlocks(access: FileAccess, fd: number, { size, blockBytes, onBytes }
   for (let count = readFull(access, fd, buffer); count > 0; count = readFull(access, fd, buffer)) {
     total += count;
     if (total > size) return null;
-    whole.update(buffer.subarray(0, count));
+    whole?.update(buffer.subarray(0, count));
     for (let start = 0; start < count; start += blockBytes, block += 1) {
       const bytes = buffer.subarray(start, Math.min(start + blockBytes, count));
-      weak[block] = weakSum(bytes, 0, bytes.length);
+      weak[block] = weakSum(byteSums(bytes, 0, bytes.length));
       strong.set(strongSum(bytes).subarray(0, STRONG_BYTES), block * STRONG_BYTES);
     }
     onBytes?.(count);
   }
-  return total === size ? { sha256: whole.digest('hex'), weak, strong } : null;
+  if (total !== size) return null;
+  const sha256 = whole?.digest('hex') ?? wholeHash?.(stat);
+  return sha256 === undefined ? null : { sha256, weak, strong };
 }

@@ -50,7 +50,7 @@ export function parseSignature(record: Uint8Array, name: string): Signature {
     size,
     blockBytes,
     weak,
-    strong: bytes.subarray(strongAt, strongAt + blocks * STRONG_BYTES),
+    strong: record.subarray(strongAt, strongAt + blocks * STRONG_BYTES),
     sha256: bytes.toString('hex', SHA256_AT, SKETCH_AT),
     sketch: Array.from({ length: 2 * SKETCH_PIECES }, (_, at) => bytes.readUInt32LE(SKETCH_AT + at * 4)),
   };

@@ -1,13 +1,7 @@
+export { copyLetter, discName } from '@mediastruct/core';
+
 const LETTERS = 26;
 const FIRST = 'A'.charCodeAt(0);
-
-/** A disc as people name it: copy 1 is A, 26 is Z, 27 is AA. */
-export function copyLetter(copy: number): string {
-  let letters = '';
-  for (let left = copy; left > 0; left = Math.floor((left - 1) / LETTERS))
-    letters = String.fromCharCode(FIRST + ((left - 1) % LETTERS)) + letters;
-  return letters;
-}
 
 /** The number of a copy by its letter, or by its number; null for anything else. */
 export function copyNumber(text: string): number | null {
@@ -17,11 +11,6 @@ export function copyNumber(text: string): number | null {
     (number, letter) => number * LETTERS + letter.charCodeAt(0) - FIRST + 1,
     0,
   );
-}
-
-/** `MS_3f2a9c01_0007 B`: what stands on the label, and what every disc command takes. */
-export function discName({ volumeId, copy }: { readonly volumeId: string; readonly copy: number }): string {
-  return `${volumeId} ${copyLetter(copy)}`;
 }
 
 /** A disc as it was named: which volume, by id, number or part; which copy, if one was told. */

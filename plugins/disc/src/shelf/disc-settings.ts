@@ -9,7 +9,7 @@ export interface DiscSettings {
   readonly copies: number;
   /** After so long a disc should be read again, such as `2y`. */
   readonly verifyEvery: string;
-  /** Where trees are, by their names, in the words that are used for discs. */
+  /** An older name of the setting `places` of `[folders]`, which core reads. */
   readonly places: Readonly<Record<string, string>>;
 }
 
@@ -30,7 +30,8 @@ export const DISC_SETTINGS: SettingsSection<DiscSettings> = {
     places: {
       schema: settingValues.textTable,
       default: {},
-      comment: 'Where trees are, for "disc lost": { media = "house", archive = "house, cellar" }',
+      comment: 'The older name of "places" in [folders].',
+      isOld: true,
     },
   },
 };

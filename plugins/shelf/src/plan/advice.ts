@@ -1,4 +1,4 @@
-import type { DiskRoom, Sum } from './backup-plan.ts';
+import type { BackupInput, DiskRoom, Sum } from './backup-plan.ts';
 import type { ProofRule, ShelfHolder } from './shelf-holder.ts';
 import type { ShelfTable } from './shelf-table.ts';
 
@@ -8,6 +8,8 @@ export interface AdviceInput {
   readonly rule: ProofRule;
   /** The room of each disk as it was when it was last here. Disks that are not named are not advised. */
   readonly rooms: readonly { readonly disk: number; readonly room: DiskRoom }[];
+  /** As a backup would ask it, see `BackupInput`. */
+  readonly mayEvict?: BackupInput['mayEvict'];
 }
 
 /** What plugging in one disk would bring. */

@@ -83,6 +83,7 @@ export function parseReceiptFooter(object: JsonObject, place: LinePlace): Receip
     bytes: fields.count('bytes'),
     states: readTallies(fields.object('states'), place),
     safe: fields.flag('safe'),
+    partial: object['partial'] === true ? true : undefined,
     unproven: Object.fromEntries(Object.keys(unproven).map((code) => [code, counts.count(code)])),
     damaged: fields.count('damaged'),
     sound: fields.count('sound'),

@@ -61,6 +61,7 @@ function verdict({ header, footer }: ReceiptEnds): string {
   const reasons = [
     ...Object.entries(footer.unproven).map(([code, count]) => `${count} ${text(code)}`),
     ...(broken <= 0 ? [] : [`${broken} damaged`]),
+    ...(footer.partial ? ['only some files of it were asked for'] : []),
   ];
   const why = reasons.length === 0 ? 'There were no files on it.' : `${reasons.join(', ')}.`;
   return `<div class="verdict no">Safe to format: no<p>${why}</p></div>`;

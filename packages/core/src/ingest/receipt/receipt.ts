@@ -79,6 +79,8 @@ export interface ReceiptFooter {
   readonly bytes: number;
   readonly states: StateTallies;
   readonly safe: boolean;
+  /** True where only some files of the source were asked for, so that it tells nothing of the others. */
+  readonly partial?: true | undefined;
   /** Files that are not proven to be in the library, by reason. */
   readonly unproven: Readonly<Record<string, number>>;
   /** Files that are damaged, as far as their structure shows. */

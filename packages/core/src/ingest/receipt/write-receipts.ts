@@ -8,7 +8,7 @@ import type { Session } from '../../journal/session.ts';
 import { isAtOrBelow } from '../../library/path-below.ts';
 import type { Roots } from '../../library/roots.ts';
 import { SealedFileWriter } from '../../records/sealed-file.ts';
-import { ingestOptions } from '../ingest-options.ts';
+import { ingestOptions, partialSources } from '../ingest-options.ts';
 import { SourceJudge } from '../safe-to-format.ts';
 import type { ReceiptFile, ReceiptFooter } from './receipt.ts';
 import { RECEIPT_FORMAT } from './receipt.ts';
@@ -32,6 +32,7 @@ export function sourcesOf({ header }: Pick<Run, 'header'>): readonly string[] {
  */
 export function writeReceipts({ library, now }: Session, run: Run): void {
   const { moves, to = [] } = ingestOptions(run.header);
+  const partial = partialSources(run.header);
   using open = new OpenReceipts(run.roots, to);
   for (const [at, source] of sourcesOf(run).entries()) {
     const { list } = receiptPaths(run, at + 1);
@@ -47,7 +48,8 @@ export function writeReceipts({ library, now }: Session, run: Run): void {
       toolVersion: run.header.toolVersion,
     };
     const options = { format: RECEIPT_FORMAT, header: formatReceiptHeader(header), mode: PRIVATE };
-    open.add(source, new ReceiptWriter(new SealedFileWriter(library.access, list, options)));
+    const writer = new SealedFileWriter(library.access, list, options);
+    open.add(source, new ReceiptWriter(writer, partial.includes(source)));
   }
   for (const joined of run.outcomes()) open.write(joined);
   open.commit();
@@ -98,13 +100,15 @@ class OpenReceipts {
 
 class ReceiptWriter {
   readonly #writer: SealedFileWriter;
+  readonly #isPartial: boolean;
   readonly #judge = new SourceJudge();
   readonly #states: Record<string, { files: number; bytes: number }> = {};
   #bytes = 0;
   #sound = 0;
 
-  constructor(writer: SealedFileWriter) {
+  constructor(writer: SealedFileWriter, isPartial: boolean) {
     this.#writer = writer;
+    this.#isPartial = isPartial;
   }
 
   judge(joined: OperationOutcome): void {
@@ -126,7 +130,8 @@ class ReceiptWriter {
     const footer: Omit<ReceiptFooter, 'files'> = {
       bytes: this.#bytes,
       states,
-      safe,
+      safe: safe && !this.#isPartial,
+      partial: this.#isPartial ? true : undefined,
       unproven,
       damaged: damaged.count,
       sound: this.#sound,

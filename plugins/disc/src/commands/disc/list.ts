@@ -26,9 +26,8 @@ export default class DiscList extends MediaStructCommand<typeof DiscList> {
   };
 
   async run(): Promise<{ readonly discs: readonly DiscRow[] }> {
-    const { listVolumes } = await import('@mediastruct/core');
+    const { isWithin, listVolumes } = await import('@mediastruct/core');
     const { discRows } = await import('../../shelf/disc-row.ts');
-    const { isWithin } = await import('../../shelf/lost/place-match.ts');
     const { place, state } = this.flags;
     const discs = discRows(listVolumes(await this.library()).volumes).filter(
       (row) =>

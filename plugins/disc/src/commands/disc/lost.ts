@@ -1,6 +1,10 @@
 import { Args, Flags } from '@oclif/core';
 import { formatBytes, formatCount, MediaStructCommand, paint, plural } from '@mediastruct/command';
-import type { LostReport, LostRequest } from '../../shelf/lost/lost-report.ts';
+import type { LossReport, LossRequest } from '@mediastruct/core';
+
+interface LostReport extends LossReport {
+  readonly place: string;
+}
 
 const DEFAULT_LIMIT = 20;
 
@@ -8,7 +12,7 @@ export default class DiscLost extends MediaStructCommand<typeof DiscLost> {
   static override summary = 'Tell what would be lost if a place were lost: a shelf, a house, a disk.';
   static override description = `Lost is what has a copy at PLACE and no sound copy elsewhere: in a tree, in a volume's folder, or on a disc that was read back whole. PLACE is a place that was told of discs, or a part of one: "shelf B" takes "house, shelf B, box 2" with it; a tree's name or folder means that tree.
 
-Where trees are is told in the settings, section [disc]: places = { media = "house", archive = "house, cellar" }; other trees are taken to be elsewhere. A disc whose place nobody told, or that was never read back, saves nothing. What was assumed is said.
+Where trees are is told in the settings, section [folders]: places = { media = "house", archive = "house, cellar" }; other trees are taken to be elsewhere. A disc whose place nobody told, or that was never read back, saves nothing; nor does a disk of the shelf whose place nobody told. What was assumed is said.
 
 --ndjson prints a line for each content at the place that is lost or down to one copy, as it is found. Answered from the catalogue: no disc is needed, and nothing but the catalogue is written.`;
   static override examples = [
@@ -31,12 +35,14 @@ Where trees are is told in the settings, section [disc]: places = { media = "hou
   };
 
   async run(): Promise<LostReport | undefined> {
-    const request = { place: this.args.place, kinds: await this.holderKinds(), note: this.tellNote };
+    const { place } = this.args;
+    const lostThings = { kind: 'place', place } as const;
+    const request = { lost: lostThings, kinds: await this.holderKinds(), note: this.tellNote };
     if (this.flags.ndjson) return this.#stream(request);
-    const { displayPath } = await import('@mediastruct/core');
-    const { lostReport } = await import('../../shelf/lost/lost-report.ts');
-    const report = lostReport(await this.library(), { ...request, limit: this.flags.limit });
-    const { place, there, lost, last } = report;
+    const { displayPath, lossReport } = await import('@mediastruct/core');
+    const found = lossReport(await this.library(), { ...request, limit: this.flags.limit });
+    const report: LostReport = { place, ...found };
+    const { there, lost, last } = report;
     const lose = `${plural(lost.files, 'file')} (${formatBytes(lost.bytes)})`;
     const answer = lost.files === 0 ? 'you lose nothing' : `you lose these ${lose}`;
     this.log(
@@ -53,15 +59,15 @@ Where trees are is told in the settings, section [disc]: places = { media = "hou
     return this.finish(report, this.#tellProblems(report));
   }
 
-  async #stream(request: LostRequest): Promise<undefined> {
-    const { lostContents } = await import('../../shelf/lost/lost-report.ts');
-    const { contents, limits } = lostContents(await this.library(), request);
+  async #stream(request: LossRequest): Promise<undefined> {
+    const { lossContents } = await import('@mediastruct/core');
+    const { contents, limits } = lossContents(await this.library(), request);
     await this.writeNdjson(notSafe(contents));
     for (const line of assumedLines(limits())) this.logToStderr(line);
     return this.finish(undefined, this.#tellProblems(limits()));
   }
 
-  #tellProblems({ problems }: Pick<LostReport, 'problems'>): LostReport['problems'][number]['exitCode'] {
+  #tellProblems({ problems }: Pick<LossReport, 'problems'>): LossReport['problems'][number]['exitCode'] {
     for (const { message } of problems) this.logToStderr(paint.bad(message));
     return problems[0]?.exitCode ?? 0;
   }
@@ -73,13 +79,13 @@ function* notSafe<Content extends { readonly fate: string }>(
   for (const content of contents) if (content.fate !== 'safe') yield content;
 }
 
-function assumedLines({ assumed }: Pick<LostReport, 'assumed'>): readonly string[] {
-  const { treesElsewhere, discsWithoutPlace, discsUnproven } = assumed;
+function assumedLines({ assumed }: Pick<LossReport, 'assumed'>): readonly string[] {
+  const { treesElsewhere, discsWithoutPlace, discsUnproven, disksWithoutPlace } = assumed;
   return [
     ...(treesElsewhere.length === 0
       ? []
       : [
-          `Assumed: the trees ${treesElsewhere.join(', ')} are elsewhere ([disc] places in the settings tells where).`,
+          `Assumed: the trees ${treesElsewhere.join(', ')} are elsewhere ([folders] places in the settings tells where).`,
         ]),
     ...(discsWithoutPlace.length === 0
       ? []
@@ -90,6 +96,11 @@ function assumedLines({ assumed }: Pick<LostReport, 'assumed'>): readonly string
       ? []
       : [
           `Not counted: ${plural(discsUnproven.length, 'disc')} elsewhere that ${discsUnproven.length === 1 ? 'was' : 'were'} never read back (mediastruct disc due).`,
+        ]),
+    ...(disksWithoutPlace.length === 0
+      ? []
+      : [
+          `Not counted: the disks ${disksWithoutPlace.join(', ')}, whose place nobody told (mediastruct shelf disk set).`,
         ]),
   ];
 }

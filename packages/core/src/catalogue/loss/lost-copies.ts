@@ -1,0 +1,161 @@
+import { discName } from '../../holders/disc-name.ts';
+import type { Holder } from '../../holders/holder.ts';
+import { volumeStates } from '../../holders/volume-ledger-states.ts';
+import { VolumePresences } from '../../holders/volume-presence.ts';
+import type { VolumeCopy, VolumeState } from '../../holders/volume-state.ts';
+import type { Library } from '../../library/library.ts';
+import type { KnownCopy } from '../catalogue.ts';
+import type { PlacedCopy } from './fate.ts';
+import type { LostThings } from './lost-things.ts';
+import { isDiscLost, isHolderLost, mayBeLost } from './lost-things.ts';
+import { treePlaces } from './tree-places.ts';
+
+/** What had to be assumed of copies whose place nobody told. */
+export interface Assumptions {
+  /** Trees taken to be elsewhere. */
+  readonly treesElsewhere: readonly string[];
+  /** Discs that do not count as copies elsewhere: they may be at the place. */
+  readonly discsWithoutPlace: readonly string[];
+  /** Discs elsewhere that do not count because they were never read back. */
+  readonly discsUnproven: readonly string[];
+  /** Disks that do not count as copies elsewhere: they may be at the place. */
+  readonly disksWithoutPlace: readonly string[];
+}
+
+/** Tells of every copy whether it is lost, and whether it would save its content if it is not. */
+export class LostCopies {
+  readonly #lost: LostThings;
+  readonly #treePlaces: Readonly<Record<string, string>>;
+  readonly #volumes: ReadonlyMap<string, VolumeState>;
+  readonly #presences: VolumePresences;
+  readonly #folders = new Map<string, boolean>();
+
+  constructor(library: Library, lost: LostThings) {
+    this.#lost = lost;
+    this.#treePlaces = treePlaces(library);
+    // Where the ledger is damaged the catalogue tells so.
+    this.#volumes = volumeStates(library, () => {});
+    this.#presences = new VolumePresences(library);
+  }
+
+  /** True where copies of a holder are lost: the holder itself, or a disc or the folder of a volume. */
+  isTouched(holder: Holder): boolean {
+    return this.#copiesOf(holder, true).some(({ isLost }) => isLost);
+  }
+
+  placedCopies(copies: Iterable<KnownCopy>): readonly PlacedCopy[] {
+    return [...copies].flatMap((copy) => this.#copiesOf(copy.holder, this.#isSound(copy)));
+  }
+
+  /** Every place that somebody told, sorted. */
+  knownPlaces(holders: readonly Holder[]): readonly string[] {
+    const discs = [...this.#volumes.values()].flatMap(({ copies }) => copies.map(({ location }) => location));
+    const disks = holders.filter(({ kind }) => kind === 'disk').map(({ place }) => place);
+    const told = [...discs, ...disks, ...Object.values(this.#treePlaces)];
+    return [...new Set(told.filter((place) => typeof place === 'string'))].sort();
+  }
+
+  assumptions(holders: readonly Holder[]): Assumptions {
+    const counting = holders.filter((holder) => holder.holdsCopies);
+    const discs = [...this.#volumes.values()].flatMap(({ volumeId, copies }) =>
+      goodDiscs(copies).map((copy) => ({ ...copy, disc: discName({ ...copy, volumeId }) })),
+    );
+    const isElsewhere = (holder: Holder) => !isHolderLost(this.#lost, holder, this.#placeOf(holder));
+    return {
+      treesElsewhere: counting
+        .filter(
+          (one) => one.kind === 'tree' && this.#mayBeLost(this.#treePlaces[one.name]) && isElsewhere(one),
+        )
+        .map(({ name }) => name),
+      discsWithoutPlace: discs.filter(({ location }) => this.#mayBeLost(location)).map(({ disc }) => disc),
+      discsUnproven: discs
+        .filter(
+          ({ disc, location, ...copy }) =>
+            !this.#mayBeLost(location) && !isDiscLost(this.#lost, disc, location) && !isProven(copy),
+        )
+        .map(({ disc }) => disc),
+      disksWithoutPlace: counting
+        .filter((one) => one.kind === 'disk' && this.#mayBeLost(one.place) && isElsewhere(one))
+        .map(({ name }) => name),
+    };
+  }
+
+  #mayBeLost(place: string | null | undefined): boolean {
+    return mayBeLost(this.#lost, place);
+  }
+
+  /** The physical copies that one entry of a holder's listing stands for. One holder counts once: what it holds twice is lost together. */
+  #copiesOf(holder: Holder, isSound: boolean): readonly PlacedCopy[] {
+    if (!holder.holdsCopies) return [];
+    if (holder.kind === 'volume') return this.#copiesOfVolume(holder.name);
+    if (holder.kind === 'split') return this.#ofSplit(holder);
+    const id = `${holder.kind}:${holder.name}`;
+    return [{ id, isLost: isHolderLost(this.#lost, holder, this.#placeOf(holder)), isSound }];
+  }
+
+  #placeOf({ kind, name, place }: Holder): string | null {
+    return kind === 'tree' ? (this.#treePlaces[name] ?? null) : place;
+  }
+
+  #isSound({ holder, path, isSound, verifiedAt }: KnownCopy): boolean {
+    // A disk is in a drawer: what was never read back on it, and what may be in the same drawer, saves nothing.
+    if (holder.kind === 'disk') return isSound && verifiedAt !== null && !this.#mayBeLost(holder.place);
+    return isSound && !this.#isInFailedFolder(holder, path);
+  }
+
+  #copiesOfVolume(volumeId: string): readonly PlacedCopy[] {
+    const volume = this.#volumes.get(volumeId);
+    if (volume === undefined) return [];
+    const discs = goodDiscs(volume.copies).map((copy) => {
+      const id = discName({ volumeId, copy: copy.copy });
+      return {
+        id,
+        isLost: isDiscLost(this.#lost, id, copy.location),
+        isSound: !this.#mayBeLost(copy.location) && isProven(copy),
+      };
+    });
+    return this.#isFolderThere(volume) ? [...discs, this.#folderCopy(volume)] : discs;
+  }
+
+  /** A file over several volumes is elsewhere where each of its segments is; that one is lost is told by the segments themselves. */
+  #ofSplit(holder: Holder): readonly PlacedCopy[] {
+    const isElsewhere = holder.name
+      .split('+')
+      .every((name) => this.#copiesOfVolume(name).some(({ isLost, isSound }) => !isLost && isSound));
+    return [{ id: `split:${holder.name}`, isLost: false, isSound: isElsewhere }];
+  }
+
+  /** A file of the archive's index in a volume whose folder failed its last check. */
+  #isInFailedFolder({ kind, name }: Holder, path: string): boolean {
+    if (kind !== 'tree' || name !== 'archive') return false;
+    return this.#volumes.get(path.slice(0, Math.max(0, path.indexOf('/'))))?.folderCheck?.ok === false;
+  }
+
+  /** The folder of a volume stands in the archive, whose index tells of it as well. */
+  #folderCopy({ folderCheck }: VolumeState): PlacedCopy {
+    const archive = { kind: 'tree', name: 'archive', root: '' };
+    const place = this.#treePlaces['archive'] ?? null;
+    return {
+      id: 'tree:archive',
+      isLost: isHolderLost(this.#lost, archive, place),
+      isSound: folderCheck?.ok !== false,
+    };
+  }
+
+  #isFolderThere(volume: VolumeState): boolean {
+    const known = this.#folders.get(volume.volumeId);
+    if (known !== undefined) return known;
+    const isThere = this.#presences.of(volume) === 'folder';
+    this.#folders.set(volume.volumeId, isThere);
+    return isThere;
+  }
+}
+
+function goodDiscs(copies: readonly VolumeCopy[]): readonly VolumeCopy[] {
+  return copies.filter(({ state }) => state !== 'failed');
+}
+
+/** True for a disc that did not fail and was read back whole. */
+function isProven({ verifiedAt }: Pick<VolumeCopy, 'verifiedAt'>): boolean {
+  return verifiedAt !== undefined;
+}

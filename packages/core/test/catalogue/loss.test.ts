@@ -1,0 +1,149 @@
+import { createHash } from 'node:crypto';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { lossContents, lossReport } from '../../src/catalogue/loss/loss-report.ts';
+import type { LostThings } from '../../src/catalogue/loss/lost-things.ts';
+import { treePlaces } from '../../src/catalogue/loss/tree-places.ts';
+import type { Holder, HolderKind } from '../../src/holders/holder.ts';
+import { openLibrary } from '../../src/library/library.ts';
+import { textTable } from '../../src/library/setting-values.ts';
+import { TestLibrary } from '../archive/library.ts';
+
+const AT = '2026-01-01T00:00:00.000Z';
+const NAMES = ['Blue', 'Green', 'Red', 'Grey'] as const;
+const CONTENTS = 6;
+const sha = (content: number) => createHash('sha256').update(`content ${content}`).digest('hex');
+
+/** A disk: where it is, and whether each content on it was read back. */
+interface MadeDisk {
+  readonly place: string | null;
+  readonly isProven: readonly (boolean | null)[];
+  readonly holdsCopies: boolean;
+}
+
+const DISK: fc.Arbitrary<MadeDisk> = fc.record({
+  place: fc.constantFrom('house, shelf A', 'house', 'bank', null),
+  isProven: fc.array(fc.option(fc.boolean()), { minLength: CONTENTS, maxLength: CONTENTS }),
+  holdsCopies: fc.constantFrom(true, true, true, false),
+});
+
+function kindOf(disks: readonly MadeDisk[]): HolderKind {
+  return { name: 'disk', holders: () => disks.map((disk, at) => holder(NAMES[at] ?? '', disk)) };
+}
+
+function holder(name: string, { place, isProven, holdsCopies }: MadeDisk): Holder {
+  const copies = isProven.flatMap((proven, content) =>
+    proven === null
+      ? []
+      : {
+          ...{
+            path: `objects/${content}`,
+            size: 10,
+            sha256: sha(content),
+            taken: null,
+            camera: null,
+            origin: null,
+          },
+          ...{ verifiedAt: proven ? AT : null, isSound: true },
+        },
+  );
+  const base = createHash('sha256').update(JSON.stringify(copies)).digest('hex');
+  return {
+    ...{ kind: 'disk', name, root: '', place, holdsCopies },
+    listing: { mark: () => ({ base, changes: 0 }), copies: () => copies, changesSince: () => null },
+    isReachable: () => false,
+    listedAt: () => AT,
+    provenAt: () => AT,
+    proofs: () => [],
+  };
+}
+
+/** What is lost, said in the simplest way: look at every disk for every content. */
+function expected(disks: readonly MadeDisk[], isLost: (at: number) => boolean, isAPlace: boolean) {
+  const found = { there: 0, lost: [] as string[], last: [] as string[] };
+  for (let content = 0; content < CONTENTS; content += 1) {
+    const on = disks
+      .map((disk, at) => ({ ...disk, at }))
+      .filter((disk) => disk.holdsCopies && disk.isProven[content] !== null);
+    if (!on.some(({ at }) => isLost(at))) continue;
+    found.there += 1;
+    const saved = on.filter(
+      ({ at, place, isProven }) => !isLost(at) && isProven[content] === true && !(isAPlace && place === null),
+    );
+    if (saved.length === 0) found.lost.push(sha(content));
+    if (saved.length === 1) found.last.push(sha(content));
+  }
+  return { there: found.there, lost: found.lost.sort(), last: found.last.sort() };
+}
+
+function report(test: TestLibrary, disks: readonly MadeDisk[], lost: LostThings) {
+  const request = { lost, kinds: [kindOf(disks)], note: () => {} };
+  const found = lossReport(test.library, { ...request, limit: 9 });
+  const hashes = (fate: string) =>
+    [...lossContents(test.library, request).contents]
+      .filter((content) => content.fate === fate)
+      .map(({ sha256 }) => sha256)
+      .sort();
+  expect(found.first.map(({ sha256 }) => sha256).sort()).toEqual(hashes('lost'));
+  expect(found.firstLast.map(({ sha256 }) => sha256).sort()).toEqual(hashes('last'));
+  return { there: found.there.files, lost: hashes('lost'), last: hashes('last'), assumed: found.assumed };
+}
+
+it('tells what the loss of some disks leaves, as looking at every disk for every content does', () => {
+  using test = new TestLibrary([]);
+  fc.assert(
+    fc.property(fc.array(DISK, { minLength: 2, maxLength: 4 }), fc.nat({ max: 15 }), (disks, chosen) => {
+      const isLost = (at: number) => ((chosen >> at) & 1) === 1;
+      const keys = NAMES.filter((_, at) => isLost(at)).map((name) => `disk:${name}`);
+      const isKnown = disks.some(({ holdsCopies }, at) => isLost(at) && holdsCopies);
+      if (!isKnown) {
+        expect(() => report(test, disks, { kind: 'things', keys })).toThrow('nothing is known to be there');
+        return;
+      }
+      expect(report(test, disks, { kind: 'things', keys })).toEqual({
+        ...expected(disks, isLost, false),
+        assumed: { treesElsewhere: [], discsWithoutPlace: [], discsUnproven: [], disksWithoutPlace: [] },
+      });
+    }),
+    { numRuns: 60 },
+  );
+});
+
+it('tells what the loss of a place leaves, and counts no disk whose place nobody told', () => {
+  using test = new TestLibrary([]);
+  const one = { isProven: [true, true, true, false, null, null], holdsCopies: true };
+  const two = { isProven: [true, null, true, true, null, true], holdsCopies: true };
+  const disks = [
+    { ...one, place: 'house, shelf A' },
+    { ...two, place: 'bank' },
+    { ...one, place: null },
+    { ...one, place: 'attic', holdsCopies: false },
+  ];
+  const { assumed, ...found } = report(test, disks, { kind: 'place', place: 'house' });
+  expect(found).toEqual(expected(disks, (at) => at === 0, true));
+  expect(found).toMatchObject({ there: 4, lost: [sha(1)] });
+  expect(assumed.disksWithoutPlace).toEqual(['Red']);
+  // A disk may be named in place of a place.
+  expect(report(test, disks, { kind: 'place', place: 'Blue' }).lost).toEqual([sha(1)]);
+  expect(report(test, disks, { kind: 'things', keys: ['disk:Blue'] }).lost).toEqual([]);
+});
+
+it('knows where trees are from the settings, also by the older name', () => {
+  using test = new TestLibrary([]);
+  const toml = join(test.root, 'mediastruct.toml');
+  const text = readFileSync(toml, 'utf8');
+  const places = (more: string) => {
+    writeFileSync(toml, text.replace('[folders.places]', '[folders.places]\nmedia = "house"') + more);
+    return treePlaces(openLibrary(test.root, { sections: [{ name: 'disc', settings: OLD }] }));
+  };
+  expect(treePlaces(test.library)).toEqual({});
+  expect(places('')).toEqual({ media: 'house' });
+  expect(places('\n[disc.places]\nmedia = "attic"\narchive = "cellar"\n')).toEqual({
+    media: 'house',
+    archive: 'cellar',
+  });
+});
+
+const OLD = { places: { schema: textTable, default: {}, comment: '', isOld: true } } as const;

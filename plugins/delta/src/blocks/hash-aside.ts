@@ -1,0 +1,48 @@
+import type { FileAccess, FileStat } from '@mediastruct/core/threads';
+import { hashFile } from '@mediastruct/core/threads';
+import { refused } from './sign-file.ts';
+
+/**
+ * The content hash of a large file, made by another thread while this one does its own work with the file: `state`, then what of the stat tells that
+ * both read the same, then the hash.
+ */
+export type HashAside = SharedArrayBuffer;
+
+const HASH_AT = 48;
+const HASH_BYTES = 32;
+const [WAITING, HASHED, FAILED] = [0, 1, 2];
+
+export function newAside(): HashAside {
+  return new SharedArrayBuffer(HASH_AT + HASH_BYTES);
+}
+
+/** Hashes the file, notes it and wakes who waits for it. Never throws for the state of the file. */
+export function hashAside(access: FileAccess, path: string, aside: HashAside): void {
+  const state = new Int32Array(aside, 0, 1);
+  let outcome = FAILED;
+  try {
+    const hashed = hashFile(access, path);
+    if (hashed.kind === 'failed') return;
+    new BigInt64Array(aside, 8, 5).set(marksOf(hashed.stat));
+    new Uint8Array(aside, HASH_AT).set(Buffer.from(hashed.sha256, 'hex'));
+    outcome = HASHED;
+  } finally {
+    Atomics.store(state, 0, outcome);
+    Atomics.notify(state, 0);
+  }
+}
+
+/** Waits for the other thread, whose task must have been given before. Throws `some-files-failed` where it read another state of the file than `stat`. */
+export function waitForHash(aside: HashAside, path: string, stat: FileStat): string {
+  const state = new Int32Array(aside, 0, 1);
+  Atomics.wait(state, 0, WAITING);
+  const seen = new BigInt64Array(aside, 8, 5);
+  if (state[0] !== HASHED || marksOf(stat).some((mark, at) => seen[at] !== mark))
+    throw refused(path, 'the file changed while it was read');
+  return Buffer.from(new Uint8Array(aside, HASH_AT)).toString('hex');
+}
+
+/** Inodes and devices may use all 64 bits. */
+function marksOf({ dev, ino, size, mtimeNs, ctimeNs }: FileStat): bigint[] {
+  return [dev, ino, BigInt(size), mtimeNs, ctimeNs].map((mark) => BigInt.asIntN(64, mark));
+}

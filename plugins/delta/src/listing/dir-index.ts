@@ -1,0 +1,126 @@
+import { randomUUID } from 'node:crypto';
+import { resolve } from 'node:path';
+import type { FileAccess, ProgressListener, StopFlag } from '@mediastruct/core';
+import {
+  displayPath,
+  ignoreProgress,
+  lstatOrNull,
+  MediaStructError,
+  neverStop,
+  nodeFileAccess,
+} from '@mediastruct/core';
+import { Dir } from '../dir/dir.ts';
+import { hashingReader } from './content-reader.ts';
+import type { ListFolderRequest, ListingTally } from './list-folder.ts';
+import { listFolder } from './list-folder.ts';
+import type { Listing, ListingHeader, ListingTotals } from './listing-file.ts';
+import { ListingWriter, openListing, signaturePath } from './listing-file.ts';
+import type { ProblemsTold } from './problem-list.ts';
+import { ProblemList } from './problem-list.ts';
+import { readAttributes } from './read-attributes.ts';
+import type { TreeEntry } from './tree-entry.ts';
+
+export interface IndexOptions {
+  /** An older listing of the same folder: what was not changed since is not read again. */
+  readonly older?: Listing | null | undefined;
+  /** Absolute paths that are not listed. */
+  readonly leaveOut?: readonly string[] | undefined;
+  readonly progress?: ProgressListener | undefined;
+  readonly stop?: StopFlag | undefined;
+  /** Time of the listing; the present by default. */
+  readonly now?: (() => Date) | undefined;
+}
+
+export interface IndexReport extends ListingTotals, Omit<Readonly<ListingTally>, 'files'> {
+  readonly listing: string;
+  readonly problems: ProblemsTold;
+}
+
+/**
+ * The state of a folder: its files, folders and symlinks with size, times, mode, extended attributes and SHA-256.
+ *
+ *     await new DirIndex(dir).toFile('/home/anna/photos.index');
+ *     const then = DirIndex.fromFile('/home/anna/photos.index');
+ */
+export class DirIndex {
+  readonly dir: Dir;
+
+  constructor(dir: Dir | string) {
+    this.dir = typeof dir === 'string' ? new Dir(dir) : dir;
+  }
+
+  /**
+   * Lists the folder into a new file. A name that is taken is `target-differs` (21). What cannot be read is told in the report, and
+   * stands in the listing as unknown.
+   */
+  async toFile(path: string, options: IndexOptions = {}): Promise<IndexReport> {
+    const { access } = this.dir;
+    const listing = resolve(path);
+    for (const taken of [listing, signaturePath(listing)]) refuseTaken(access, taken);
+    const ours = [listing, `${listing}.tmp`, signaturePath(listing)];
+    const collected = this.#collect({ ...options, leaveOut: [...(options.leaveOut ?? []), ...ours] });
+    using writer = new ListingWriter(access, listing, collected.header);
+    for await (const entry of collected.entries) writer.add(entry);
+    const totals = writer.commit();
+    return { listing, ...collected.tally, ...totals, problems: collected.problems.told() };
+  }
+
+  /** Lists the folder in memory: about 500 bytes an entry. */
+  async data(options: IndexOptions = {}): Promise<Listing> {
+    const { header, entries } = this.#collect(options);
+    const listed: TreeEntry[] = [];
+    for await (const entry of entries) listed.push(entry);
+    return { header, entries: () => listed, signatures: null };
+  }
+
+  /** Opens a listing that `toFile` wrote. */
+  static fromFile(path: string, access: FileAccess = nodeFileAccess): Listing {
+    return openListing(access, resolve(path));
+  }
+
+  #collect(options: IndexOptions): Collected {
+    const { access, path: folder, exclude } = this.dir;
+    const { older = null, leaveOut, progress = ignoreProgress, stop = neverStop } = options;
+    const problems = new ProblemList();
+    const tally: ListingTally = { files: 0, read: 0, others: 0, unknown: 0 };
+    const request: ListFolderRequest = {
+      folder,
+      exclude,
+      leaveOut,
+      older,
+      reader: hashingReader(access),
+      readAttributes,
+      onProblem: problems.add,
+      progress,
+      stop,
+    };
+    const header: ListingHeader = {
+      id: randomUUID().replaceAll('-', ''),
+      folder,
+      createdAt: (options.now ?? (() => new Date()))().toISOString(),
+      hasAttributes: true,
+      hasSignatures: false,
+    };
+    progress({ kind: 'phase', phase: 'listing' });
+    return { header, entries: listFolder(access, request, tally), tally, problems };
+  }
+}
+
+interface Collected {
+  readonly header: ListingHeader;
+  readonly entries: AsyncIterable<TreeEntry>;
+  readonly tally: ListingTally;
+  readonly problems: ProblemList;
+}
+
+function refuseTaken(access: FileAccess, path: string): void {
+  if (lstatOrNull(access, path) === null) return;
+  throw new MediaStructError(
+    'target-differs',
+    `${displayPath(path)}: the name is taken; nothing was replaced`,
+    {
+      path,
+      suggestions: ['Choose another name, and give the older listing with --from to go on from it.'],
+    },
+  );
+}

@@ -1,0 +1,71 @@
+import { existsSync } from 'node:fs';
+import { nodeFileAccess } from '@mediastruct/core';
+import { describe, expect, it } from 'vitest';
+import { blockPool, readSignatures, SignatureFileWriter } from '../../src/blocks/index.ts';
+import { BlockFiles } from './block-files.ts';
+import { noise } from './edited-bytes.ts';
+
+describe('a pool of threads', () => {
+  const files = new BlockFiles();
+
+  for (const count of [1, 5])
+    it(`signs ${count} files, makes their deltas and applies them`, async () => {
+      const names = Array.from({ length: count }, (_, nth) => `${nth}`);
+      for (const name of names) {
+        const old = noise(Number(name) + 1, 100_000);
+        files.write(`old${name}`, old);
+        files.write(
+          `new${name}`,
+          Buffer.concat([old.subarray(0, 50_000), noise(99, 10), old.subarray(50_000)]),
+        );
+      }
+      await using pool = blockPool({ threads: 2 });
+      const signed = await pool.signFiles(names.map((name) => files.at(`old${name}`)));
+      using writer = new SignatureFileWriter(nodeFileAccess, files.at('signatures'));
+      const places = signed.map((outcome) => {
+        if (outcome.kind === 'failed') throw new Error(outcome.message);
+        return writer.add(outcome.record);
+      });
+      writer.finish();
+      const stored = [...readSignatures(nodeFileAccess, files.at('signatures'))];
+      expect(stored.map(({ signature }) => signature)).toEqual(names.map((name) => files.sign(`old${name}`)));
+      const made = await pool.makeDeltas(
+        names.map((name, nth) => ({
+          path: files.at(`new${name}`),
+          signatureAt: {
+            path: files.at('signatures'),
+            offset: places[nth]?.offset ?? 0,
+            length: places[nth]?.length ?? 0,
+          },
+          part: files.at(`delta${name}`),
+        })),
+      );
+      expect(made).toMatchObject(names.map(() => ({ kind: 'delta', copiedBytes: 100_000 - 1024 })));
+      const applied = await pool.applyDeltas(
+        names.map((name) => ({
+          base: files.at(`old${name}`),
+          delta: { path: files.at(`delta${name}`) },
+          part: files.at(`made${name}`),
+        })),
+      );
+      expect(applied).toMatchObject(names.map(() => ({ kind: 'applied' })));
+      for (const name of names) expect(files.read(`made${name}`).equals(files.read(`new${name}`))).toBe(true);
+    });
+
+  it('answers for a file that is not there and for one that is another', async () => {
+    files.write('old', noise(1, 50_000));
+    // Its delta copies nothing of the old file's end, which rots.
+    files.write('new', noise(1, 40_000));
+    expect(files.delta('new', files.sign('old')).kind).toBe('delta');
+    const rotten = files.read('old');
+    rotten[49_000] = (rotten[49_000] as number) ^ 1;
+    files.write('rotten', rotten);
+    await using pool = blockPool({ threads: 2 });
+    expect(await pool.signFiles([files.at('gone')])).toMatchObject([
+      { kind: 'failed', code: 'file-missing' },
+    ]);
+    const request = { base: files.at('rotten'), delta: { path: files.at('delta') }, part: files.at('made') };
+    expect(await pool.applyDeltas([request])).toMatchObject([{ kind: 'failed', code: 'content-mismatch' }]);
+    expect(existsSync(files.at('made'))).toBe(false);
+  });
+});

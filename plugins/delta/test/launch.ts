@@ -1,0 +1,20 @@
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+const PROGRAM = fileURLToPath(new URL('../../../packages/cli/bin/mediastruct.js', import.meta.url));
+
+export interface Ended {
+  readonly status: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** Runs `mediastruct delta ...` in a folder. */
+export function delta(cwd: string, ...words: readonly string[]): Ended {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [PROGRAM, 'delta', ...words], {
+    cwd,
+    encoding: 'utf8',
+    env: { ...process.env, NO_COLOR: '1' },
+  });
+  return { status, out: stdout, err: stderr };
+}
