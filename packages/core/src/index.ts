@@ -128,6 +128,7 @@ export { openCatalogue } from './catalogue/open-catalogue.ts';
 export type { TouchedContent } from './catalogue/loss/loss-contents.ts';
 export { lossContents, lossReport, type LossReport, type LossRequest } from './catalogue/loss/loss-report.ts';
 export type { LostThings } from './catalogue/loss/lost-things.ts';
+export { toldPlaces } from './catalogue/loss/told-places.ts';
 export { copyLetter, discName } from './holders/disc-name.ts';
 export { isWithin } from './holders/place-match.ts';
 export { exportCatalogue } from './catalogue/export-catalogue.ts';

@@ -1,5 +1,12 @@
 import { Args, Flags } from '@oclif/core';
-import { formatBytes, formatCount, MediaStructCommand, paint, plural } from '@mediastruct/command';
+import {
+  assumedLines,
+  formatBytes,
+  formatCount,
+  MediaStructCommand,
+  paint,
+  plural,
+} from '@mediastruct/command';
 import type { LossReport, LossRequest } from '@mediastruct/core';
 
 interface LostReport extends LossReport {
@@ -77,30 +84,4 @@ function* notSafe<Content extends { readonly fate: string }>(
   contents: Iterable<Content>,
 ): Generator<Content> {
   for (const content of contents) if (content.fate !== 'safe') yield content;
-}
-
-function assumedLines({ assumed }: Pick<LossReport, 'assumed'>): readonly string[] {
-  const { treesElsewhere, discsWithoutPlace, discsUnproven, disksWithoutPlace } = assumed;
-  return [
-    ...(treesElsewhere.length === 0
-      ? []
-      : [
-          `Assumed: the trees ${treesElsewhere.join(', ')} are elsewhere ([folders] places in the settings tells where).`,
-        ]),
-    ...(discsWithoutPlace.length === 0
-      ? []
-      : [
-          `Not counted: ${plural(discsWithoutPlace.length, 'disc')} whose place nobody told (mediastruct disc missing).`,
-        ]),
-    ...(discsUnproven.length === 0
-      ? []
-      : [
-          `Not counted: ${plural(discsUnproven.length, 'disc')} elsewhere that ${discsUnproven.length === 1 ? 'was' : 'were'} never read back (mediastruct disc due).`,
-        ]),
-    ...(disksWithoutPlace.length === 0
-      ? []
-      : [
-          `Not counted: the disks ${disksWithoutPlace.join(', ')}, whose place nobody told (mediastruct shelf disk set).`,
-        ]),
-  ];
 }
