@@ -7,7 +7,7 @@ const FAT = 0x4d44;
 /** FAT keeps a size in four bytes. */
 const LARGEST_ON_FAT = 2 ** 32 - 1;
 /** The kernel of runs leaves 16 MiB on every disk it writes to; the catalogue of the set needs some more. Bytes. */
-const LEAST_RESERVE = 24 << 20;
+export const LEAST_RESERVE = 24 << 20;
 
 /** The room of a disk now, with what is to be left free on it: its own reserve, or so many percent of its size. */
 export function diskRoom(
