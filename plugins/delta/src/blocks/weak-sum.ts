@@ -19,7 +19,7 @@ export function weakSum({ a, b }: ByteSums): number {
 
 /**
  * Bytes that the inner loop sums in one call. V8 compiles a loop that runs for long within its first calls together with the way into it, and leaves that code at
- * each end of the loop, which made this ten times slower. Many short calls are compiled as a whole.
+ * each end of the loop, which made this seven times slower. Many short calls are compiled as a whole.
  */
 const RUN_BYTES = 256;
 const ROOM_FOR_A = 2 ** 16;
