@@ -55,6 +55,11 @@ export interface JobSteps {
   /** Before the first file is placed; throws where the plan does not fit any more. */
   readonly begin?: (session: Session, run: Run) => Promise<void>;
   /**
+   * After the journal says that the run has begun, before its first operation, and again when it is resumed: what has to be out of the way and
+   * is no file, such as a symlink in the place of one. `finishUndo` takes it back.
+   */
+  readonly makeWay?: (session: Session, run: Run) => Promise<void>;
+  /**
    * Folders below which the runs of the job may place files, absolute; asked before anything is applied. Without it, every
    * tree of the library and the sources of the run.
    */
