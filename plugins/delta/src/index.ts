@@ -30,3 +30,6 @@ export { type ReadOptions, TarVolume, type WriteOptions } from './volumes/tar-vo
 export { type ExtractOptions, type ExtractReport, TarVolumeReader } from './volumes/volume-reader.ts';
 export { type PackReport, TarVolumeWriter, type VolumeWriterOptions } from './volumes/volume-writer.ts';
 export * from './blocks/index.ts';
+export { type ArchiveOptions, type ArchiveReport, DiffData } from './archive/diff-data.ts';
+export { openDiff, type StoredDiff } from './archive/open-diff.ts';
+export type { StoredChange, StoredContent, StoredFileChange } from './archive/stored-change.ts';

@@ -72,3 +72,28 @@ it('refuses a size that no volume can have', () => {
   put(base.path, 'photos/a', 'a');
   expect(delta(base.path, 'pack', 'photos', '--to', 'out', '--size', '1KB').status).toBe(64);
 });
+
+it('stores what changed in an archive, from which the next one is made', () => {
+  using base = temporaryFolder();
+  const catalogue = 'a line of a catalogue\n'.repeat(20_000);
+  put(base.path, 'photos/catalogue', catalogue);
+  expect(delta(base.path, 'index', 'photos', '-o', 'monday').status).toBe(0);
+  put(base.path, 'photos/catalogue', `${catalogue}tuesday`);
+  expect(delta(base.path, 'diff', 'monday', 'photos', '-o', 'tuesday.delta')).toMatchObject({
+    status: 0,
+    out: expect.stringContaining('1 delta'),
+  });
+  put(base.path, 'photos/catalogue', `${catalogue}tuesday, wednesday`);
+  const next = delta(
+    base.path,
+    'diff',
+    'tuesday.delta/now.index',
+    'photos',
+    '-o',
+    'wednesday.delta',
+    '--json',
+  );
+  expect(JSON.parse(next.out)).toMatchObject({ updated: ['catalogue'], archive: { deltas: 1, whole: 0 } });
+  expect(delta(base.path, 'diff', 'monday', 'photos', '-o', 'tuesday.delta').status).toBe(21);
+  expect(delta(base.path, 'list', 'tuesday.delta/data').out).toMatch(/updated\/[0-9a-f]{64}/);
+});

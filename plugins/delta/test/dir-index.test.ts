@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { nodeFileAccess } from '@mediastruct/core';
 import { describe, expect, it } from 'vitest';
-import { Dir, DirIndex, DiffIndex } from '../src/index.ts';
+import { Dir, DirIndex, DiffIndex, readSignature, readSignatures } from '../src/index.ts';
 import type { TreeEntry } from '../src/index.ts';
 import { HARD_NAMES, makeHardTree, put, setAttribute } from './trees.ts';
 import { temporaryFolder } from './temporary-folder.ts';
@@ -26,7 +26,8 @@ describe('DirIndex', () => {
     expect(entries.get('names/link')).toEqual({ kind: 'symlink', path: 'names/link', target: '../large' });
     expect(entries.get('link to bytes')).toMatchObject({ target: 'bytes \udcff' });
     expect(entries.get('names/another name of large')).toMatchObject({ link: 'large' });
-    expect([...(await index.data()).entries()]).toEqual([...entries.values()]);
+    const unsigned = [...entries.values()].map((entry) => ({ ...entry, signature: undefined }));
+    expect([...(await index.data()).entries()]).toEqual(unsigned);
   });
 
   it('reads only what the older listing does not vouch for', async () => {
@@ -52,6 +53,26 @@ describe('DirIndex', () => {
     expect(await new DirIndex(tree).toFile(join(base.path, '2'), { older })).toMatchObject({ read: 1 });
   });
 
+  it('keeps a signature of each file, and takes over those of unchanged files', async () => {
+    using base = temporaryFolder();
+    const tree = join(base.path, 'tree');
+    put(tree, 'stays', 'as it is');
+    put(tree, 'changes', 'before');
+    await new DirIndex(tree).toFile(join(base.path, '1'), { now: inAnHour });
+    const older = DirIndex.fromFile(join(base.path, '1'));
+    put(tree, 'changes', 'behind');
+    await new DirIndex(tree).toFile(join(base.path, '2'), { older });
+    const now = DirIndex.fromFile(join(base.path, '2'));
+    for (const listing of [older, now])
+      for (const entry of listing.entries()) {
+        if (entry.kind !== 'file' || entry.signature === undefined)
+          throw new Error(`${entry.path} has no signature`);
+        const at = { path: listing.signatures ?? '', ...entry.signature };
+        expect(readSignature(nodeFileAccess, at)).toMatchObject({ sha256: entry.sha256, size: entry.size });
+      }
+    expect([...readSignatures(nodeFileAccess, join(base.path, '2.sig'))]).toHaveLength(2);
+  });
+
   it('keeps extended attributes', async ({ skip }) => {
     using base = temporaryFolder();
     put(base.path, 'tree/file', 'x');
@@ -73,7 +94,8 @@ describe('DirIndex', () => {
         return nodeFileAccess.open(path, ...rest);
       },
     };
-    const report = await new DirIndex(new Dir(tree, { access })).toFile(join(base.path, 'l'));
+    const index = new DirIndex(new Dir(tree, { access }));
+    const report = await index.toFile(join(base.path, 'l'), { signatures: false });
     expect(report).toMatchObject({ files: 1, unknown: 1, problems: { count: 1, first: [{ path: 'a' }] } });
     expect([...DirIndex.fromFile(report.listing).entries()].map(({ kind }) => kind)).toEqual([
       'unknown',

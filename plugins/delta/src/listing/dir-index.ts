@@ -9,7 +9,9 @@ import {
   neverStop,
   nodeFileAccess,
 } from '@mediastruct/core';
+import { blockPool } from '../blocks/index.ts';
 import { Dir } from '../dir/dir.ts';
+import type { ContentReader, SignatureStore } from './content-reader.ts';
 import { hashingReader } from './content-reader.ts';
 import type { ListFolderRequest, ListingTally } from './list-folder.ts';
 import { listFolder } from './list-folder.ts';
@@ -18,6 +20,7 @@ import { ListingWriter, openListing, signaturePath } from './listing-file.ts';
 import type { ProblemsTold } from './problem-list.ts';
 import { ProblemList } from './problem-list.ts';
 import { readAttributes } from './read-attributes.ts';
+import { SignatureFile, signingReader } from './signing.ts';
 import type { TreeEntry } from './tree-entry.ts';
 
 export interface IndexOptions {
@@ -27,6 +30,12 @@ export interface IndexOptions {
   readonly leaveOut?: readonly string[] | undefined;
   readonly progress?: ProgressListener | undefined;
   readonly stop?: StopFlag | undefined;
+  /** Bytes of a block of the signatures; by default chosen for each file. Only for `toFile`. */
+  readonly blockBytes?: number | undefined;
+  /** Whether signatures are made; by default they are. Only for `toFile`. */
+  readonly signatures?: boolean | undefined;
+  /** Threads that read; one for each core by default. Only for `toFile`. */
+  readonly threads?: number | undefined;
   /** Time of the listing; the present by default. */
   readonly now?: (() => Date) | undefined;
 }
@@ -57,12 +66,22 @@ export class DirIndex {
     const { access } = this.dir;
     const listing = resolve(path);
     for (const taken of [listing, signaturePath(listing)]) refuseTaken(access, taken);
-    const ours = [listing, `${listing}.tmp`, signaturePath(listing)];
-    const collected = this.#collect({ ...options, leaveOut: [...(options.leaveOut ?? []), ...ours] });
-    using writer = new ListingWriter(access, listing, collected.header);
-    for await (const entry of collected.entries) writer.add(entry);
-    const totals = writer.commit();
-    return { listing, ...collected.tally, ...totals, problems: collected.problems.told() };
+    const ours = [listing, signaturePath(listing)].flatMap((path) => [path, `${path}.tmp`]);
+    const leaveOut = [...(options.leaveOut ?? []), ...ours];
+    if (options.signatures === false) return this.#write(listing, this.#collect({ ...options, leaveOut }));
+    const problems = new ProblemList();
+    const { older = null, blockBytes, progress = ignoreProgress, threads = 0 } = options;
+    const onBytes = (bytes: number) => progress({ kind: 'advance', files: 0, bytes });
+    await using pool = blockPool({ threads, onBytes });
+    using signatures = new SignatureFile(access, {
+      path: signaturePath(listing),
+      older: older?.signatures ?? null,
+      onProblem: problems.add,
+    });
+    const reader = signingReader(pool, blockBytes);
+    const collected = this.#collect({ ...options, leaveOut }, { reader, signatures, problems });
+    // Awaited here, while the pool is open.
+    return await this.#write(listing, collected, () => signatures.finish());
   }
 
   /** Lists the folder in memory: about 500 bytes an entry. */
@@ -78,17 +97,26 @@ export class DirIndex {
     return openListing(access, resolve(path));
   }
 
-  #collect(options: IndexOptions): Collected {
+  async #write(listing: string, collected: Collected, beforeCommit?: () => void): Promise<IndexReport> {
+    using writer = new ListingWriter(this.dir.access, listing, collected.header);
+    for await (const entry of collected.entries) writer.add(entry);
+    beforeCommit?.();
+    const totals = writer.commit();
+    return { listing, ...collected.tally, ...totals, problems: collected.problems.told() };
+  }
+
+  #collect(options: IndexOptions, means: Partial<Means> = {}): Collected {
     const { access, path: folder, exclude } = this.dir;
     const { older = null, leaveOut, progress = ignoreProgress, stop = neverStop } = options;
-    const problems = new ProblemList();
+    const { problems = new ProblemList(), reader = hashingReader(access), signatures = null } = means;
     const tally: ListingTally = { files: 0, read: 0, others: 0, unknown: 0 };
     const request: ListFolderRequest = {
       folder,
       exclude,
       leaveOut,
       older,
-      reader: hashingReader(access),
+      reader,
+      signatures,
       readAttributes,
       onProblem: problems.add,
       progress,
@@ -99,11 +127,18 @@ export class DirIndex {
       folder,
       createdAt: (options.now ?? (() => new Date()))().toISOString(),
       hasAttributes: true,
-      hasSignatures: false,
+      hasSignatures: signatures !== null,
     };
     progress({ kind: 'phase', phase: 'listing' });
     return { header, entries: listFolder(access, request, tally), tally, problems };
   }
+}
+
+/** What a listing is made with. */
+interface Means {
+  readonly reader: ContentReader;
+  readonly signatures: SignatureStore;
+  readonly problems: ProblemList;
 }
 
 interface Collected {

@@ -67,9 +67,14 @@ const KINDS = ['folder', 'file', 'symlink', 'other', 'unknown'] as const;
 
 /** The stored line of an entry, without its line feed (docs/formats/delta-listing.md). */
 export function formatEntry(entry: TreeEntry): string {
+  return JSON.stringify(entryFields(entry));
+}
+
+/** The stored fields of an entry, which `parseEntry` reads. */
+export function entryFields(entry: TreeEntry): object {
   const { path, kind } = entry;
   const head = { ...(kind === 'file' ? { sha256: entry.sha256 } : {}), ...pathFields('path', path), kind };
-  return JSON.stringify({ ...head, ...restOf(entry) });
+  return { ...head, ...restOf(entry) };
 }
 
 function restOf(entry: TreeEntry): object {

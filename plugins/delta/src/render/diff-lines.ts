@@ -1,6 +1,6 @@
 import { paint } from '@mediastruct/command';
 import { displayPath } from '@mediastruct/core';
-import type { DiffAnswer } from '../tree/diff-answer.ts';
+import type { DiffAnswer } from '../archive/diff-answer.ts';
 
 const SHOWN = 20;
 

@@ -1,11 +1,13 @@
-import type { Listing, ListingHeader } from '../listing/listing-file.ts';
+import type { Listing } from '../listing/listing-file.ts';
 import { compareListings } from './compare-listings.ts';
 import type { TreeChange } from './tree-change.ts';
 
 /** What makes the present state of a folder from an older one, with the paths of each kind of change. */
 export interface ComputedDiff {
-  readonly from: ListingHeader;
-  readonly to: ListingHeader;
+  /** The older state. */
+  readonly from: Listing;
+  /** The present one. */
+  readonly to: Listing;
   /** Everything that changed, in the order of the paths. */
   readonly changes: readonly TreeChange[];
   /** Files that are new, and whose content was nowhere in the old state. */
@@ -48,7 +50,7 @@ export class DiffIndex {
   /** Memory: about 600 bytes for each changed path. Throws `damaged` (12) where a stored listing is not whole. */
   compute(): ComputedDiff {
     const { changes, unknown } = compareListings(this.#old, this.#now);
-    return { from: this.#old.header, to: this.#now.header, ...sortChanges(changes), changes, unknown };
+    return { from: this.#old, to: this.#now, ...sortChanges(changes), changes, unknown };
   }
 }
 
