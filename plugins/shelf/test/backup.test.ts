@@ -1,10 +1,11 @@
-import { cpSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import type { FileAccess } from '@mediastruct/core';
 import { findContents, listHolders, nodeFileAccess } from '@mediastruct/core';
 import { completeRun } from '@mediastruct/core/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { standDisk } from '../src/disks/change-disk.ts';
+import { verifyDisk } from '../src/verify/verify-disk.ts';
 import { refreshDisk } from '../src/disks/refresh-disk.ts';
 import { readShelf } from '../src/ledger/shelf-ledger.ts';
 import { sha256, TestShelf } from './test-shelf.ts';
@@ -109,6 +110,22 @@ describe('shelf backup', () => {
     writeFileSync(path, JSON.stringify({ ...identity, generation: 7, nonce: 'another' }));
     await expect(shelf.backup('one')).rejects.toMatchObject({ exitCode: 22 });
     expect(shelf.identity('one').generation).toBe(7);
+  });
+
+  it('puts what is spoiled aside and stores the content again', async () => {
+    await shelf.backup('one');
+    writeFileSync(shelf.objectAt('one', 'content of a'), 'content of X');
+    writeFileSync(shelf.objectAt('one', 'content of b'), 'short');
+    const found = await shelf.session((session) =>
+      verifyDisk(session, { disk: 'one', budget: { kind: 'all' } }),
+    );
+    expect(found).toMatchObject({ good: 0, wrong: { count: 1 }, short: { count: 1 } });
+    expect(shelf.known('one')).toEqual([]);
+    const { states } = await shelf.backup('one');
+    expect(states).toMatchObject({ stored: { files: 2 }, quarantined: { files: 2 } });
+    expect(readFileSync(shelf.objectAt('one', 'content of a'), 'utf8')).toBe('content of a');
+    expect(readdirSync(shelf.path('one/quarantine'))).toHaveLength(2);
+    expect(shelf.known('one')).toEqual(BOTH);
   });
 
   it('writes to no disk that is retired or lost', async () => {

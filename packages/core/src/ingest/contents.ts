@@ -6,13 +6,18 @@ import { isPlacing } from '../journal/plan/operation.ts';
 import type { Held } from './plan-group.ts';
 import { inodeOf } from './plan-group.ts';
 
-/** What is held already: by the library before this ingest, and by what this plan has filed so far. */
+/**
+ * What is held already: by the library before this ingest, and by what this plan has filed so far. Memory: what `findKnownContent` tells of,
+ * and about 400 bytes for each content that the sources have more than once; nobody asks for the others again.
+ */
 export class Contents {
   readonly #known: ReadonlyMap<string, KnownContent>;
+  readonly #repeated: ReadonlySet<string>;
   readonly #filed = new Map<string, Held>();
 
-  constructor(known: ReadonlyMap<string, KnownContent>) {
+  constructor(known: ReadonlyMap<string, KnownContent>, repeated: ReadonlySet<string>) {
     this.#known = known;
+    this.#repeated = repeated;
   }
 
   held(sha256: string): Held | null {
@@ -22,7 +27,8 @@ export class Contents {
   add(operation: NewOperation): void {
     if (!isPlacing(operation)) return;
     const { kind, sha256, to, state, stat } = operation;
-    if ((state === 'filed' || state === 'undated') && !this.#filed.has(sha256))
+    if (!this.#repeated.has(sha256) || this.#filed.has(sha256)) return;
+    if (state === 'filed' || state === 'undated')
       this.#filed.set(sha256, { paths: [to], inodes: [inodeAfter(kind, stat)], elsewhere: null });
   }
 }

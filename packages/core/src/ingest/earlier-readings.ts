@@ -10,6 +10,7 @@ import type { Session } from '../journal/session.ts';
 import type { Library } from '../library/library.ts';
 import { dateDoubt } from '../metadata/plausible-date.ts';
 import type { StatRecord } from '../records/file-record.ts';
+import { TOOL_VERSION } from '../version.ts';
 import type { IngestSource } from './sources.ts';
 import { MediaStructError } from '../errors/media-struct-error.ts';
 
@@ -30,14 +31,16 @@ interface Kept extends EarlierReading {
 /** The beginning of a picture tells it from others: date, camera, thumbnail. */
 const LOOK_BYTES = 16 * 1024;
 const NS_PER_MS = 1_000_000n;
+const NS_PER_SECOND = 1_000_000_000n;
 const SETTLED_NS = 2_000_000_000n;
 const MS_PER_DAY = 86_400_000;
 
 /**
  * What the newest run over the same source read of its files, so that a card that comes again is not read again from its first byte to
- * its last. A reading holds where size, times and inode are the same. Where a file system makes up inodes, as those of cards do, the
- * time must be one that a clock shows that was set, and the beginning of the file must be that of its copy in the library. Damaged
- * files are read again. Memory: about 500 bytes for each file of that run.
+ * its last. A reading holds where size, times and inode are the same. Where a file system makes up inodes, as those of cards do, or keeps
+ * whole seconds only, as those of discs do, two cards or discs may agree in all of that: there the time must be one that a clock shows that
+ * was set, and the beginning of the file must be that of its copy in the library. What was damaged, what failed, and what another version
+ * of the program judged is read again. Memory: about 500 bytes for each file of that run.
  */
 export class EarlierReadings {
   readonly #access: FileAccess;
@@ -58,6 +61,8 @@ export class EarlierReadings {
     const run = newestRunOver(library, source);
     if (run === null) return;
     try {
+      // Another version may have known less of what a damaged picture looks like.
+      if (run.header.toolVersion !== TOOL_VERSION) return;
       for (const ended of run.outcomes()) this.#keep(ended, run);
     } catch (error) {
       // What a damaged record of an earlier run says is not needed: the files are read.
@@ -77,7 +82,15 @@ export class EarlierReadings {
   #keep({ operation, outcome }: OperationOutcome, run: Run): void {
     const { from, stat, sha256, sound, damage, further, member, kind } = operation;
     const isPlain = further === undefined && member === undefined && kind !== 'move';
-    if (!isPlain || stat === undefined || sha256 === undefined || damage !== undefined) return;
+    // What failed may have failed because the file was read wrongly.
+    if (
+      !isPlain ||
+      outcome.kind === 'failed' ||
+      stat === undefined ||
+      sha256 === undefined ||
+      damage !== undefined
+    )
+      return;
     const readBy = operation.readBy ?? run.runId;
     const readMs = timeOfRun(readBy);
     if (readMs === null || readMs > this.#nowMs || this.#nowMs - readMs >= this.#maxAgeMs) return;
@@ -88,8 +101,10 @@ export class EarlierReadings {
 
   #isUnchanged(path: string, now: StatRecord, { stat: was, copy }: Kept): boolean {
     if (now.size !== was.size || now.mtimeNs !== was.mtimeNs) return false;
-    if (this.#inodes.outlivesMount(path, { dev: BigInt(now.dev) }))
-      return now.ino === was.ino && now.ctimeNs === was.ctimeNs;
+    if (this.#inodes.outlivesMount(path, { dev: BigInt(now.dev) })) {
+      if (now.ino !== was.ino || now.ctimeNs !== was.ctimeNs) return false;
+      if (BigInt(now.ctimeNs) % NS_PER_SECOND !== 0n) return true;
+    }
     const isOfSetClock = dateDoubt(Number(BigInt(was.mtimeNs) / NS_PER_MS), this.#nowMs) === null;
     return isOfSetClock && copy !== undefined && this.#beginsAs(path, copy);
   }

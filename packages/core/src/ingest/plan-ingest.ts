@@ -62,9 +62,9 @@ const DATED_TOGETHER = 500;
 
 /**
  * Plans an ingest: every file of the sources is found and hashed, what the library holds already is told
- * apart, the rest is put into groups by what it holds, dated and named. Nothing is changed. Memory: about 400 bytes for each
- * file of the sources (its hash and, once filed, its target), and what `TakeoutElsewhere`, `LivePairs` and `EarlierReadings` tell of; the files
- * themselves wait on disk.
+ * apart, the rest is put into groups by what it holds, dated and named. Nothing is changed. Memory: about 150 bytes for each
+ * file of the sources while they are read (its hash), and what `Contents`, `TakeoutElsewhere`, `LivePairs` and `EarlierReadings` tell of; the
+ * files themselves wait on disk.
  */
 export async function planIngest(session: Session, request: IngestRequest): Promise<PreparedRun> {
   const { library } = session;
@@ -93,10 +93,11 @@ export async function planIngest(session: Session, request: IngestRequest): Prom
     const sources = open.all;
     const inspect = { xxh128: request.xxh128 ?? false, look };
     const earlier = earlierReadings(session, { sources, request });
-    const hashes = await findAll(session, { sources, run, inspect, earlier, elsewhere });
-    const contents = new Contents(findKnownContent(session, hashes));
+    const { hashes, repeated } = await findAll(session, { sources, run, inspect, earlier, elsewhere });
+    const contents = new Contents(findKnownContent(session, hashes), repeated);
     await using reader = new ExiftoolReader({ scratchDir: tmpdir() });
     session.progress({ kind: 'phase', phase: 'reading dates', totalFiles: hashes.size, totalBytes: 0 });
+    hashes.clear();
     using undated = new StateFileWriter(library.access, undatedPath(run), { mode: PRIVATE });
     using pairs = new LivePairs(library.access, pairsPath(run));
     const remarks = new RemarkTally();
@@ -287,19 +288,21 @@ async function findAll(
     earlier: EarlierReadings | undefined;
     elsewhere: TakeoutElsewhere;
   },
-): Promise<Set<string>> {
+): Promise<{ readonly hashes: Set<string>; readonly repeated: ReadonlySet<string> }> {
   session.progress({ kind: 'phase', phase: 'reading' });
   const hashes = new Set<string>();
+  const repeated = new Set<string>();
   await spoolFound(
     session.library.access,
     { path: foundPath(run), found: discover(session, sources, { inspect, earlier }) },
     (found: Found) => {
       if (found.kind !== 'group') return;
       keepTakeout(session, found, { sources, elsewhere });
-      for (const { sha256 } of found.members) if (sha256 !== undefined) hashes.add(sha256);
+      for (const { sha256 } of found.members)
+        if (sha256 !== undefined) (hashes.has(sha256) ? repeated : hashes).add(sha256);
     },
   );
-  return hashes;
+  return { hashes, repeated };
 }
 
 function foundPath(run: RunPaths): string {

@@ -125,8 +125,10 @@ it('tells what the loss of a place leaves, and counts no disk whose place nobody
   expect(found).toEqual(expected(disks, (at) => at === 0, true));
   expect(found).toMatchObject({ there: 4, lost: [sha(1)] });
   expect(assumed.disksWithoutPlace).toEqual(['Red']);
-  // A disk may be named in place of a place.
-  expect(report(test, disks, { kind: 'place', place: 'Blue' }).lost).toEqual([sha(1)]);
+  // A disk that is named is lost alone, and the disk without a place saves what it has.
+  expect(report(test, disks, { kind: 'place', place: 'Blue' })).toEqual(
+    report(test, disks, { kind: 'things', keys: ['disk:Blue'] }),
+  );
   expect(report(test, disks, { kind: 'things', keys: ['disk:Blue'] }).lost).toEqual([]);
 });
 

@@ -19,6 +19,7 @@ export const backupJob: Job<BackupRequest, BackupOptions> = {
   options: BACKUP_OPTIONS,
   states: {
     stored: 'stands on the disk, read back to its last byte',
+    quarantined: 'did not read as it was written, and is kept aside on the disk',
     evicted: 'gave its room on the disk to a file with fewer copies',
   },
   plan: planShelfBackup,
@@ -27,6 +28,7 @@ export const backupJob: Job<BackupRequest, BackupOptions> = {
   targetDisks,
   opens: (_, run) => [join(optionsOf(run).root, OBJECTS)],
   finish: recordBackup,
+  isFinal: true,
   refuseUndo: (_, run) => {
     throw new MediaStructError(
       'usage',

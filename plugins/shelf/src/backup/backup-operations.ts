@@ -1,6 +1,6 @@
 import type { NewOperation, Session } from '@mediastruct/core';
 import { itemAt, joinPath, lstatOrNull, toStatRecord } from '@mediastruct/core';
-import { objectPath } from '../disks/object-path.ts';
+import { objectPath, QUARANTINE } from '../disks/object-path.ts';
 import type { BackupPlan, BackupStep, Eviction } from '../plan/backup-plan.ts';
 import type { ShelfTable } from '../plan/shelf-table.ts';
 import { hashAt } from '../plan/table/hash-at.ts';
@@ -26,7 +26,7 @@ export function contentsOfSteps(plan: BackupPlan, table: ShelfTable): ReadonlySe
  * The operations of a backup, in the order of its steps: a content is copied to the disk, and what goes for it is retired with it or not at all, with
  * the file of a source as the proof that the content lives.
  */
-export function* backupOperations(session: Session, todo: StepsToDo): Generator<NewOperation> {
+export async function* backupOperations(session: Session, todo: StepsToDo): AsyncGenerator<NewOperation> {
   let nth = 0;
   for (const step of todo.plan.steps()) {
     nth += 1;
@@ -36,6 +36,9 @@ export function* backupOperations(session: Session, todo: StepsToDo): Generator<
     if (from === undefined) continue;
     const evictions = step.evict.map((eviction) => retireOperation(session, todo, eviction));
     if (evictions.includes('unproven')) continue;
+    const spoiled = await quarantineOperation(session, todo, sha256);
+    if (spoiled === 'unreadable') continue;
+    if (spoiled !== null) yield spoiled;
     const group = evictions.length === 0 ? {} : { group: `step ${nth}` };
     yield { ...copyOperation(todo, step, { sha256, from }), ...group };
     for (const operation of evictions) if (typeof operation === 'object') yield { ...operation, ...group };
@@ -83,6 +86,35 @@ function retireOperation(
     state: 'evicted',
     because: { code: because, detail: `${copiesInWords(left)} elsewhere` },
     origin: keeper.origin,
+  };
+}
+
+/** Moves aside what stands under the name of a content and is not that content; null where nothing does. */
+async function quarantineOperation(
+  { library, content, warnings }: Session,
+  { root }: StepsToDo,
+  sha256: string,
+): Promise<NewOperation | 'unreadable' | null> {
+  const from = joinPath(root, objectPath(sha256));
+  const stat = lstatOrNull(library.access, from);
+  if (stat === null) return null;
+  const [found] = await content.hashFiles([from]);
+  if (found?.kind !== 'hashed') {
+    warnings.add(
+      from,
+      'it cannot be read, so its name on the disk is not free; its content goes on another disk',
+    );
+    return 'unreadable';
+  }
+  if (found.sha256 === sha256) return null;
+  return {
+    kind: 'move',
+    from,
+    to: joinPath(root, `${QUARANTINE}/${sha256}-${found.sha256.slice(0, 8)}`),
+    sha256: found.sha256,
+    stat: toStatRecord(found.stat),
+    state: 'quarantined',
+    because: { code: 'other-content', detail: `it reads ${found.sha256.slice(0, 8)}...` },
   };
 }
 

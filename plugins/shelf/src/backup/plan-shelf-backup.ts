@@ -52,8 +52,8 @@ export async function planShelfBackup(session: Session, request: BackupRequest):
     reserveBytes: room.reserve,
     figures: { store, evict, unmet, freeAfter },
   };
-  return prepareRun(session, { job: 'shelf-backup', options }, (writer) => {
-    for (const operation of backupOperations(session, { plan, table, root: here.root, readable }))
+  return prepareRun(session, { job: 'shelf-backup', options }, async (writer) => {
+    for await (const operation of backupOperations(session, { plan, table, root: here.root, readable }))
       writer.add(operation);
   });
 }

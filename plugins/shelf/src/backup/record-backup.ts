@@ -1,5 +1,5 @@
 import type { Run, Session } from '@mediastruct/core';
-import { isPlacing, runOptions } from '@mediastruct/core';
+import { runOptions } from '@mediastruct/core';
 import type { ObjectEvent } from '../disks/object-event.ts';
 import { appendObjectEvents, objectLogPath } from '../disks/object-log.ts';
 import { describeSet } from '../set/describe-set.ts';
@@ -32,7 +32,7 @@ function* eventsOf(run: Run): Generator<ObjectEvent> {
   for (const { operation, outcome } of run.outcomes()) {
     const { sha256, origin = null, taken = null, camera = null } = operation;
     if (sha256 === undefined) continue;
-    if (isPlacing(operation)) {
+    if (operation.kind === 'copy') {
       const isPlaced = (outcome.kind === 'done' || outcome.kind === 'failed') && outcome.to !== null;
       const { size } = operation.stat;
       if (isPlaced) yield { kind: 'put', at, sha256, size, origin, taken, camera };

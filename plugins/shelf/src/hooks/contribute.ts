@@ -1,10 +1,11 @@
 import type { Contribution } from '@mediastruct/command';
 import { backupJob } from '../backup/backup-job.ts';
 import { diskKind } from '../disks/disk-kind.ts';
+import { restoreJob } from '../restore/restore-job.ts';
 import { sourceKind } from '../sources/source-kind.ts';
 import { SHELF_SETTINGS } from '../policy/shelf-settings.ts';
 
 /** What the plugin adds to the suite beside its commands. */
 export default function contribute(): Contribution {
-  return { jobs: [backupJob], holders: [diskKind, sourceKind], settings: [SHELF_SETTINGS] };
+  return { jobs: [backupJob, restoreJob], holders: [diskKind, sourceKind], settings: [SHELF_SETTINGS] };
 }

@@ -1,35 +1,37 @@
-import { itemAt } from '@mediastruct/core';
 import type { ProofRule, ShelfHolder } from './shelf-holder.ts';
 import type { ShelfTable } from './shelf-table.ts';
 
 const DAY_SECONDS = 86_400;
+const NOT_COUNTED = 0;
+const COUNTED = 1;
+const PROVEN = 2;
 
-/** Tells of a copy, by its place in the table's columns, whether it counts, and whether it is proven. */
+/** Tells of a copy, by its place in the table's columns, whether it is on a holder that counts and was read to its end lately enough. */
 export interface CopyTest {
-  /** It is on a holder that counts. */
-  readonly counts: (copy: number) => boolean;
-  /** And it was read to its end lately enough. */
   readonly isProven: (copy: number) => boolean;
+  /** 0: its holder does not count. 1: it counts. 2: and is proven. Of each copy. */
+  readonly states: Uint8Array;
 }
 
-/** A proof from the future, by more than a day that zones and clocks may differ, is no proof: a wrong clock would keep it for ever. */
+/**
+ * Looks at every copy once. A proof from the future, by more than a day that zones and clocks may differ, is no proof: a wrong clock would keep it
+ * for ever. Memory: 1 byte a copy.
+ */
 export function copyTest(
-  table: ShelfTable,
+  { copyHolder, copyProven }: ShelfTable,
   holders: readonly ShelfHolder[],
   { counts, now, maxProofAge }: ProofRule,
 ): CopyTest {
-  const { copyHolder, copyProven } = table;
   const isCounted = Uint8Array.from(holders, (one) => (one.counts && counts.includes(one.kind) ? 1 : 0));
   const oldest = Math.max(1, now - maxProofAge);
   const newest = now + DAY_SECONDS;
-  const counted = (copy: number) => itemAt(isCounted, itemAt(copyHolder, copy)) === 1;
-  return {
-    counts: counted,
-    isProven: (copy) => {
-      const proven = itemAt(copyProven, copy);
-      return proven >= oldest && proven <= newest && counted(copy);
-    },
-  };
+  const states = new Uint8Array(copyHolder.length);
+  for (let copy = 0; copy < states.length; copy += 1) {
+    const proven = copyProven[copy] ?? 0;
+    if (isCounted[copyHolder[copy] ?? -1] !== 1) states[copy] = NOT_COUNTED;
+    else states[copy] = proven >= oldest && proven <= newest ? PROVEN : COUNTED;
+  }
+  return { isProven: (copy) => states[copy] === PROVEN, states };
 }
 
 /** How many copies of each row count, and how many of those are proven; 255 stands for more. Memory: 2 bytes a content. */
@@ -38,14 +40,15 @@ export interface ProofCounts {
   readonly proven: Uint8Array;
 }
 
-export function proofCounts(table: ShelfTable, test: CopyTest): ProofCounts {
-  const known = new Uint8Array(table.count);
-  const proven = new Uint8Array(table.count);
-  for (let row = 0; row < table.count; row += 1) {
+export function proofCounts({ count, firstCopy }: ShelfTable, { states }: CopyTest): ProofCounts {
+  const known = new Uint8Array(count);
+  const proven = new Uint8Array(count);
+  for (let row = 0, copy = 0; row < count; row += 1) {
+    const end = firstCopy[row + 1] ?? 0;
     let [all, good] = [0, 0];
-    for (let copy = itemAt(table.firstCopy, row); copy < itemAt(table.firstCopy, row + 1); copy += 1) {
-      if (test.counts(copy)) all += 1;
-      if (test.isProven(copy)) good += 1;
+    for (; copy < end; copy += 1) {
+      if (states[copy] !== NOT_COUNTED) all += 1;
+      if (states[copy] === PROVEN) good += 1;
     }
     known[row] = Math.min(all, 255);
     proven[row] = Math.min(good, 255);

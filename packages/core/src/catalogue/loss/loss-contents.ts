@@ -13,9 +13,11 @@ export interface TouchedContent {
   readonly fate: Fate;
   /** Bytes. */
   readonly size: number;
-  /** One of its names in what is lost: below its tree, or below the archive for a volume. */
+  /** One of its paths in what is lost: below its tree, or below the archive for a volume. */
   readonly path: string;
-  /** The holder that has it under this name, such as `volume:MS_3f2a9c01_0007`. */
+  /** What people call it: on a disk it is named by its hash, so that its path in a tree or a source stands here where one is known. */
+  readonly name: string;
+  /** The holder that has it under this path, such as `volume:MS_3f2a9c01_0007`. */
   readonly holder: string;
   /** When it was taken, the clock on the wall; null where that is not known. */
   readonly taken: string | null;
@@ -57,7 +59,7 @@ export function* touchedContents(
       // A part of a large film is not lost where the film is there whole.
       const wholes = whole === undefined ? [] : catalogue.copiesOf(whole);
       const fate = fateOf(lost.placedCopies([...copies, ...wholes]));
-      yield { sha256, fate, size, path, holder: keyOf(holder), taken };
+      yield { sha256, fate, size, path, name: nameFor(holder, path, copies), holder: keyOf(holder), taken };
     }
   }
 }
@@ -87,4 +89,9 @@ function isFirstThere(
 
 function nameOf({ holder, path }: { readonly holder: Holder; readonly path: string }): string {
   return `${keyOf(holder)}\0${path}`;
+}
+
+function nameFor(holder: Holder, path: string, copies: readonly KnownCopy[]): string {
+  if (holder.kind !== 'disk') return path;
+  return copies.find((copy) => copy.holder.kind !== 'disk')?.path ?? path;
 }

@@ -1,6 +1,8 @@
 import type { ExitCode } from '../../errors/error-codes.ts';
 import { MediaStructError } from '../../errors/media-struct-error.ts';
-import type { HolderKind } from '../../holders/holder.ts';
+import type { Holder, HolderKind } from '../../holders/holder.ts';
+import { keyOf } from '../../holders/holder.ts';
+import { isWithin } from '../../holders/place-match.ts';
 import type { Library } from '../../library/library.ts';
 import { openCatalogue } from '../open-catalogue.ts';
 import type { TouchedContent } from './loss-contents.ts';
@@ -8,6 +10,7 @@ import { touchedContents } from './loss-contents.ts';
 import type { Assumptions } from './lost-copies.ts';
 import { LostCopies } from './lost-copies.ts';
 import type { LostThings } from './lost-things.ts';
+import { isCalled } from './lost-things.ts';
 
 export interface LossRequest {
   readonly lost: LostThings;
@@ -69,11 +72,11 @@ export function lossContents(
   readonly contents: Iterable<TouchedContent>;
   readonly limits: () => Pick<LossReport, 'assumed' | 'problems'>;
 } {
-  const copies = new LostCopies(library, lost);
   let limits: Pick<LossReport, 'assumed' | 'problems'> | null = null;
   const contents = function* (): Generator<TouchedContent> {
     using catalogue = openCatalogue(library, { kinds, note });
     const holders = catalogue.holders().map(({ holder }) => holder);
+    const copies = lostCopies(library, lost, holders);
     if (!holders.some((holder) => copies.isTouched(holder)))
       throw nothingThere(lost, copies.knownPlaces(holders));
     limits = {
@@ -89,12 +92,26 @@ export function lossContents(
   return { contents: contents(), limits: read };
 }
 
+/** The name of a tree or a disk that is no place means it alone: then what is kept in a place that nobody told is not lost with it. */
+function lostCopies(library: Library, lost: LostThings, holders: readonly Holder[]): LostCopies {
+  const copies = new LostCopies(library, lost);
+  if (lost.kind !== 'place') return copies;
+  const { place } = lost;
+  const named = holders.filter((holder) => holder.holdsCopies && isCalled(holder, place));
+  if (named.length === 0 || copies.knownPlaces(holders).some((told) => isWithin(told, place))) return copies;
+  return new LostCopies(library, { kind: 'things', keys: named.map(keyOf) });
+}
+
 function nothingThere(lost: LostThings, known: readonly string[]): MediaStructError {
   const what = lost.kind === 'place' ? lost.place : lost.keys.join(', ');
   const places =
     known.length === 0 ? 'No place was ever told.' : `Places that were told: ${known.join('; ')}`;
   return new MediaStructError('usage', `"${what}": nothing is known to be there`, {
-    suggestions: [places, 'mediastruct disc move 7A "shelf B"   says where a disc is'],
+    suggestions: [
+      places,
+      'mediastruct disc move 7A "shelf B"   says where a disc is',
+      'mediastruct shelf disk set Blue --place "shelf B"   says where a disk is',
+    ],
   });
 }
 

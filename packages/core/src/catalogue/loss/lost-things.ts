@@ -17,8 +17,13 @@ export function isHolderLost(
   place: string | null,
 ): boolean {
   if (lost.kind === 'things') return lost.keys.includes(keyOf(holder));
-  if (holder.name === lost.place || (holder.root !== '' && holder.root === lost.place)) return true;
+  if (isCalled(holder, lost.place)) return true;
   return place !== null && isWithin(place, lost.place);
+}
+
+/** True for the name of a holder, and for its folder. */
+export function isCalled({ name, root }: Pick<Holder, 'name' | 'root'>, text: string): boolean {
+  return name === text || (root !== '' && root === text);
 }
 
 /** True for a disc that is lost. */

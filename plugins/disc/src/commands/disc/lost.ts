@@ -10,7 +10,7 @@ const DEFAULT_LIMIT = 20;
 
 export default class DiscLost extends MediaStructCommand<typeof DiscLost> {
   static override summary = 'Tell what would be lost if a place were lost: a shelf, a house, a disk.';
-  static override description = `Lost is what has a copy at PLACE and no sound copy elsewhere: in a tree, in a volume's folder, or on a disc that was read back whole. PLACE is a place that was told of discs, or a part of one: "shelf B" takes "house, shelf B, box 2" with it; a tree's name or folder means that tree.
+  static override description = `Lost is what has a copy at PLACE and no sound copy elsewhere: in a tree, in a volume's folder, or on a disc that was read back whole. PLACE is a place that was told of discs, or a part of one: "shelf B" takes "house, shelf B, box 2" with it; the name or folder of a tree, or of a disk of the shelf, means that one alone.
 
 Where trees are is told in the settings, section [folders]: places = { media = "house", archive = "house, cellar" }; other trees are taken to be elsewhere. A disc whose place nobody told, or that was never read back, saves nothing; nor does a disk of the shelf whose place nobody told. What was assumed is said.
 
@@ -50,7 +50,7 @@ Where trees are is told in the settings, section [folders]: places = { media = "
         `If "${displayPath(place)}" is lost, ${answer} of ${formatCount(there.files)} that are there.`,
       ),
     );
-    for (const { path, holder } of report.first) this.log(`  ${displayPath(path)}  (${holder})`);
+    for (const { name, holder } of report.first) this.log(`  ${displayPath(name)}  (${holder})`);
     const more = lost.files - report.first.length;
     if (more > 0) this.log(`  ... and ${formatCount(more)} more`);
     if (last.files > 0)

@@ -38,7 +38,7 @@ Exit 22: another computer wrote to the disk. 24: the disk is not here, or a sour
     const { planShelfBackup } = await import('../../backup/plan-shelf-backup.ts');
     const { BACKUP_OPTIONS } = await import('../../backup/backup-options.ts');
     const { figureLines } = await import('../../backup/render-figures.ts');
-    const { at, crawl, 'accept-gone': acceptGone } = this.flags;
+    const { at, crawl, 'accept-gone': acceptGone = false } = this.flags;
     const request = { disk: this.args.disk, at, crawls: crawl, acceptGone };
     let figures: BackupFigures | null = null;
     const result = await this.changeRun({

@@ -48,7 +48,7 @@ export default class ShelfPlan extends ChangeCommand<typeof ShelfPlan> {
     const { BACKUP_OPTIONS } = await import('../../backup/backup-options.ts');
     const { planRows } = await import('../../backup/plan-row.ts');
     const { figureLines } = await import('../../backup/render-figures.ts');
-    const { at, crawl, 'accept-gone': acceptGone, limit, ndjson } = this.flags;
+    const { at, crawl, 'accept-gone': acceptGone = false, limit, ndjson } = this.flags;
     const request = { disk: this.args.disk, at, crawls: crawl, acceptGone };
     const steps: PlanRow[] = [];
     const planned = await this.withOpenSession((session) =>

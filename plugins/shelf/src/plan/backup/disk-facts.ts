@@ -22,9 +22,10 @@ export function diskFacts({ table, holders, rule, disk }: BackupInput): DiskFact
   const { known, proven } = proofCounts(table, test);
   const elsewhere = proven.slice();
   const isHere = new Uint8Array(table.count);
-  for (let row = 0; row < table.count; row += 1)
-    for (let copy = itemAt(table.firstCopy, row); copy < itemAt(table.firstCopy, row + 1); copy += 1)
-      if (table.copyHolder[copy] === disk) {
+  const { firstCopy, copyHolder } = table;
+  for (let row = 0, copy = 0; row < table.count; row += 1)
+    for (const end = firstCopy[row + 1] ?? 0; copy < end; copy += 1)
+      if (copyHolder[copy] === disk) {
         isHere[row] = 1;
         if (test.isProven(copy)) elsewhere[row] = itemAt(proven, row) - 1;
       }

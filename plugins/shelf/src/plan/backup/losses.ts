@@ -43,13 +43,14 @@ export class Losses {
   }
 
   #count(row: number, copies: number, sign: 1 | -1): void {
+    const { sizes, firstCopy, copyHolder } = this.#input.table;
+    const end = firstCopy[row + 1] ?? 0;
+    const bytes = sign * (sizes[row] ?? 0);
     const losses = (this.#byCopies[copies] ??= new Float64Array(this.#input.holders.length));
-    const bytes = sign * itemAt(this.#input.table.sizes, row);
-    const { firstCopy, copyHolder } = this.#input.table;
-    for (let copy = itemAt(firstCopy, row); copy < itemAt(firstCopy, row + 1); copy += 1)
+    for (let copy = firstCopy[row] ?? end; copy < end; copy += 1)
       if (this.#test.isProven(copy)) {
-        const holder = itemAt(copyHolder, copy);
-        losses[holder] = itemAt(losses, holder) + bytes;
+        const holder = copyHolder[copy] ?? 0;
+        losses[holder] = (losses[holder] ?? 0) + bytes;
       }
   }
 }

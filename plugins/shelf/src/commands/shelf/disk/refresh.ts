@@ -26,7 +26,7 @@ Exit 3: something on it is missing, short, or not what its name says. 24: the di
     const { displayPath, EXIT_CODES } = await import('@mediastruct/core');
     const { refreshDisk } = await import('../../../disks/refresh-disk.ts');
     const { describeSet } = await import('../../../set/describe-set.ts');
-    const request = { disk: this.args.disk, at: this.flags.at, accepts: this.flags.accept };
+    const request = { disk: this.args.disk, at: this.flags.at, accepts: this.flags.accept === true };
     const found = await this.inSession({ command: 'shelf disk refresh' }, async (session) => {
       const refreshed = await refreshDisk(session, request);
       await describeSet(session, refreshed);

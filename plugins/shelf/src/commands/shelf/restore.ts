@@ -1,0 +1,71 @@
+import { resolve } from 'node:path';
+import { Args, Flags } from '@oclif/core';
+import { ChangeCommand, changeFlags, type ChangeResult } from '@mediastruct/command';
+import type { RestoreFigures } from '../../restore/restore-options.ts';
+
+export interface ShelfRestoreResult extends ChangeResult {
+  /** What was asked for, what stood there already, what has no copy, and which disks hold the rest. */
+  readonly figures: RestoreFigures;
+}
+
+export default class ShelfRestore extends ChangeCommand<typeof ShelfRestore> {
+  static override summary =
+    'Bring files back from the disks that are plugged in, and say which others hold the rest.';
+  static override description = `WHAT is a pattern as in a .gitignore file on the name of the source and the path below it, such as photos/2019 or IMG_1234.jpg, or a day, a month, a year, or two of them with .. between, by the time a picture was taken; several may follow. Files go to their original places, or below the folder of --to by the name of their source.
+
+Files of which no copy is known are listed first (exit 11). Then come the disks to bring, in their order: the least number of them. Plug one in and run the command again: what was brought back is not read from a disk again. Nothing is overwritten. Each file is compared with its hash before it gets its name.
+
+Modes, times, symlinks that stay in their source, empty folders and hard links come back as well. --dry-run shows what would be done and which disks are needed.
+
+Exit 11: files without a copy. 24: another disk is needed. 3: something stands in the way, or a file could not be brought back.`;
+  static override examples = [
+    '<%= config.bin %> <%= command.id %> --all --to /mnt/new --dry-run',
+    '<%= config.bin %> <%= command.id %> photos/2019 IMG_1234.jpg',
+    '<%= config.bin %> <%= command.id %> 2019-05..2019-08 --to ~/back --yes',
+  ];
+  static override strict = false;
+  static override args = {
+    what: Args.string({ description: 'Patterns, names or days; several may follow.' }),
+  };
+  static override flags = {
+    ...changeFlags,
+    all: Flags.boolean({ summary: 'Everything.' }),
+    to: Flags.string({ summary: 'Put files below this folder.', helpValue: 'DIR' }),
+    gone: Flags.boolean({ summary: 'Also files that were deleted from their source, as they were last.' }),
+    at: Flags.string({
+      summary: 'Where a disk is, if it is not found by itself.',
+      helpValue: 'PATH',
+      multiple: true,
+      multipleNonGreedy: true,
+    }),
+  };
+
+  async run(): Promise<ShelfRestoreResult> {
+    const { displayPath, EXIT_CODES, runOptions } = await import('@mediastruct/core');
+    const { planShelfRestore } = await import('../../restore/plan-shelf-restore.ts');
+    const { RESTORE_OPTIONS } = await import('../../restore/restore-options.ts');
+    const { restoreLines } = await import('../../restore/render-restore.ts');
+    const { all: isAll = false, to, gone: withGone = false, at = [] } = this.flags;
+    const target = to === undefined ? null : resolve(to);
+    const request = { words: [...this.words()], isAll, withGone, to: target, at };
+    const planned: RestoreFigures[] = [];
+    const result = await this.changeRun({
+      command: 'shelf restore',
+      plan: (session) => planShelfRestore(session, request),
+      onPlanned: ({ run }) => {
+        const { figures } = runOptions({ options: RESTORE_OPTIONS }, run);
+        planned.push(figures);
+        for (const line of restoreLines(figures, displayPath)) this.log(line);
+      },
+    });
+    const [figures] = planned;
+    if (figures === undefined) throw new RangeError('a restore was applied that was not planned');
+    const code =
+      figures.without.files > 0
+        ? EXIT_CODES['file-missing']
+        : figures.needed.files > 0
+          ? EXIT_CODES['tree-changed']
+          : EXIT_CODES.done;
+    return this.finish({ ...result, figures }, code);
+  }
+}

@@ -1,0 +1,163 @@
+import { dirname } from 'node:path';
+import type { FileAccess, Run, Session } from '@mediastruct/core';
+import {
+  errnoOf,
+  isAtOrBelow,
+  lstatOrNull,
+  makeFolders,
+  OPEN,
+  runOptions,
+  syncFolder,
+} from '@mediastruct/core';
+import { isStillThere } from '../disks/disk-here.ts';
+import type { DropReason, ObjectEvent } from '../disks/object-event.ts';
+import { appendObjectEvents, objectLogPath } from '../disks/object-log.ts';
+import type { SourceFile } from '../sources/source-entry.ts';
+import type { AskedEntry } from './asked-entries.ts';
+import { askedEntries, isConfined } from './asked-entries.ts';
+import { ConfinedFolders } from './confined-folders.ts';
+import type { RestoreOptions } from './restore-options.ts';
+import { RESTORE_OPTIONS } from './restore-options.ts';
+
+/** What a failure of the kernel says of the object that was read. */
+const BAD_OBJECT: Readonly<Record<string, DropReason>> = {
+  'content-mismatch': 'wrong',
+  'source-unreadable': 'unreadable',
+  'source-missing': 'missing',
+};
+
+/**
+ * Makes what is no content: folders, symlinks that stay in their source, further names of one inode, modes. Objects that were not what they have to
+ * be count no more, so that the next sitting asks for another disk. May be repeated.
+ */
+export async function finishRestore(session: Session, run: Run): Promise<void> {
+  const options = runOptions({ options: RESTORE_OPTIONS }, run);
+  tellBadObjects(session, run, options);
+  const made = new Set<string>();
+  for (const event of run.events()) if (event.kind === 'folder') made.add(event.path);
+  const placed = new Set<string>();
+  for (const { to } of run.placed()) placed.add(to);
+  const extras = new Extras(session, { made, placed });
+  for (const asked of askedEntries(session.library, options)) extras.make(asked);
+  extras.end();
+}
+
+function tellBadObjects({ library, now }: Session, run: Run, { disks }: RestoreOptions): void {
+  const { access } = library;
+  const bad = new Map<string, ObjectEvent[]>();
+  for (const { operation, outcome } of run.notPlaced()) {
+    const why = outcome.kind === 'failed' ? BAD_OBJECT[outcome.code] : undefined;
+    const disk = disks.find(({ root }) => isAtOrBelow(root, operation.from));
+    if (why === undefined || disk === undefined || operation.sha256 === undefined) continue;
+    // A disk that was pulled out has nothing wrong with it.
+    if (!isStillThere(access, disk.root, disk.diskId)) continue;
+    const events = bad.get(disk.diskId) ?? [];
+    bad.set(disk.diskId, events);
+    events.push({ kind: 'drop', at: now().toISOString(), sha256: operation.sha256, why });
+  }
+  for (const [diskId, events] of bad) appendObjectEvents(access, objectLogPath(library, diskId), events);
+}
+
+class Extras {
+  readonly #session: Session;
+  readonly #access: FileAccess;
+  readonly #confined: ConfinedFolders;
+  readonly #made: Set<string>;
+  readonly #placed: ReadonlySet<string>;
+  readonly #firstOfInode = new Map<string, string>();
+  readonly #folders: { readonly path: string; readonly mode: number; readonly mtimeNs: bigint }[] = [];
+
+  constructor(session: Session, { made, placed }: { made: Set<string>; placed: ReadonlySet<string> }) {
+    this.#session = session;
+    this.#access = session.library.access;
+    this.#confined = new ConfinedFolders(this.#access);
+    this.#made = made;
+    this.#placed = placed;
+  }
+
+  make({ entry, root, to }: AskedEntry): void {
+    try {
+      if (!this.#confined.has(root, dirname(to))) return;
+      if (entry.kind === 'folder') this.#makeFolder(to, entry);
+      else if (entry.kind === 'symlink') this.#makeSymlink(to, entry);
+      else {
+        this.#linkName(root, to, entry);
+        if (this.#placed.has(to)) this.#setMode(to, entry.mode, OPEN.read);
+      }
+    } catch (error) {
+      if (errnoOf(error) === null) throw error;
+      this.#session.warnings.add(to, error instanceof Error ? error.message : 'it could not be made');
+    }
+  }
+
+  /** Folders get their times last, because every name that is made in them changes those. */
+  end(): void {
+    for (const { path, mode, mtimeNs } of this.#folders.toReversed()) {
+      try {
+        this.#setMode(path, mode, OPEN.read | OPEN.folder);
+        this.#access.utimes(path, mtimeNs, mtimeNs);
+      } catch (error) {
+        if (errnoOf(error) === null) throw error;
+        this.#session.warnings.add(path, error instanceof Error ? error.message : 'its times are not kept');
+      }
+    }
+  }
+
+  #makeFolder(to: string, { mode, mtimeNs }: { readonly mode: number; readonly mtimeNs: string }): void {
+    if (lstatOrNull(this.#access, to) === null)
+      makeFolders(this.#access, to, (path) => void this.#made.add(path));
+    // One that stood there before keeps what it has.
+    if (this.#made.has(to)) this.#folders.push({ path: to, mode, mtimeNs: BigInt(mtimeNs) });
+  }
+
+  #makeSymlink(to: string, { path, target }: { readonly path: string; readonly target: string }): void {
+    if (!isConfined(path, target)) {
+      this.#session.warnings.add(to, `a symlink to ${target} leads out of its source, so it was not made`);
+      return;
+    }
+    const stat = lstatOrNull(this.#access, to);
+    if (stat?.kind === 'symlink' && this.#access.readlink(to) === target) return;
+    if (stat !== null) {
+      this.#session.warnings.add(to, 'something else stands there, so the symlink was not made');
+      return;
+    }
+    makeFolders(this.#access, dirname(to), (made) => void this.#made.add(made));
+    this.#access.symlink(target, to);
+    syncFolder(this.#access, dirname(to));
+  }
+
+  /** A further name of an inode whose first name stands. */
+  #linkName(root: string, to: string, { inode, size }: SourceFile): void {
+    if (inode === undefined) return;
+    const key = `${root} ${inode}`;
+    const first = this.#firstOfInode.get(key);
+    if (first === undefined) {
+      this.#firstOfInode.set(key, to);
+      return;
+    }
+    const stat = lstatOrNull(this.#access, first);
+    if (stat?.kind !== 'file' || stat.size !== size) return;
+    const there = lstatOrNull(this.#access, to);
+    if (there !== null && there.ino === stat.ino && there.dev === stat.dev) return;
+    if (there !== null) {
+      this.#session.warnings.add(to, `something else stands there, so it was not linked with ${first}`);
+      return;
+    }
+    makeFolders(this.#access, dirname(to), (made) => void this.#made.add(made));
+    this.#access.link(first, to);
+    syncFolder(this.#access, dirname(to));
+  }
+
+  /** File systems without modes refuse it, which does no harm to the content. */
+  #setMode(path: string, mode: number, flags: number): void {
+    if (this.#access.lstat(path).mode === mode) return;
+    const fd = this.#access.open(path, flags | OPEN.noFollow);
+    try {
+      this.#access.fchmod(fd, mode & 0o777);
+    } catch (error) {
+      if (!['EPERM', 'ENOSYS', 'EOPNOTSUPP', 'ENOTSUP'].includes(errnoOf(error) ?? '')) throw error;
+    } finally {
+      this.#access.close(fd);
+    }
+  }
+}
