@@ -34,8 +34,9 @@ Beside the folder, .mediastruct-delta/NAME is a small library of its runs: "medi
       command: 'delta-apply',
       plan: (session) => apply.plan(session),
     });
-    if (!result.applied) apply.drop();
-    else if (result.plan.changes.files > 0)
+    // A plan that was saved places what was made for it.
+    if (!result.applied && result.savedTo === undefined) apply.drop();
+    else if (result.applied && result.plan.changes.files > 0)
       this.log(
         `To take it back: mediastruct undo last --library ${displayPath((await this.library()).root)}`,
       );
