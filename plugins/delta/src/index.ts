@@ -33,3 +33,4 @@ export * from './blocks/index.ts';
 export { type ArchiveOptions, type ArchiveReport, DiffData } from './archive/diff-data.ts';
 export { openDiff, type StoredDiff } from './archive/open-diff.ts';
 export type { StoredChange, StoredContent, StoredFileChange } from './archive/stored-change.ts';
+export { ArchiveApply, type ArchiveApplyRequest } from './apply/archive-apply.ts';

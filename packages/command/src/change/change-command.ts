@@ -109,7 +109,8 @@ export abstract class ChangeCommand<T extends typeof Command> extends MediaStruc
   async #show(jobs: Jobs, summary: LedgerSummary, planned?: PlanTotals): Promise<void> {
     const { displayPath } = await import('@mediastruct/core');
     const meaningOf = (state: EndState) => jobs.meaningOf(summary.command, state);
-    this.log(renderReport(summary, { shown: displayPath, meaningOf }, planned));
+    const isFinal = jobs.isFinal(summary.command);
+    this.log(renderReport(summary, { shown: displayPath, meaningOf, isFinal }, planned));
   }
 
   /** The flags that a command of this kind may have; each is optional, so any command's flags fit. */

@@ -4,12 +4,17 @@ import { paint } from '../render/paint.ts';
 import type { RunView } from './render-preview.ts';
 import { placeInWords, stateTable } from './render-preview.ts';
 
+interface ReportView extends RunView {
+  /** True where the run cannot be taken back. */
+  readonly isFinal: boolean;
+}
+
 /**
  * How a run ended: every file that was discovered, in exactly one state. Where the plan was shown before, its table is not shown
  * again: only what came out otherwise, then the sum.
  */
-export function renderReport(summary: LedgerSummary, view: RunView, planned?: PlanTotals): string {
-  const { shown } = view;
+export function renderReport(summary: LedgerSummary, view: ReportView, planned?: PlanTotals): string {
+  const { shown, isFinal } = view;
   const { command, runId, discovered, made, states } = summary;
   const sum = Object.entries(states)
     .map(([state, { files }]) => `${formatCount(files)} ${state}`)
@@ -25,9 +30,7 @@ export function renderReport(summary: LedgerSummary, view: RunView, planned?: Pl
     balance,
     ...failureLines(summary, shown),
     ...renderWarnings(summary.warnings, shown),
-    paint.faint(
-      command === 'undo' ? `Run ${runId}.` : `Run ${runId}; "mediastruct undo ${runId}" takes it back.`,
-    ),
+    paint.faint(isFinal ? `Run ${runId}.` : `Run ${runId}; "mediastruct undo ${runId}" takes it back.`),
   ]
     .filter((line, at) => at === 0 || line !== '')
     .join('\n');

@@ -4,6 +4,8 @@ import { folderOf, nameOf } from '../files/path-text.ts';
 import { displayPath } from '../files/path-text.ts';
 import { joinPath } from '../files/walk.ts';
 import type { EndState, NewOperation } from '../journal/plan/operation.ts';
+import { pathBelow } from '../library/path-below.ts';
+import { stemOf } from '../metadata/media-kind.ts';
 import type { DateRemark } from '../metadata/capture-date.ts';
 import type { StatRecord, TakenRecord } from '../records/file-record.ts';
 import type { FoundGroup, FoundMember } from './found.ts';
@@ -229,10 +231,18 @@ function dateReason({ taken, remarks = [] }: GroupFacts): string | undefined {
   return taken === null ? undefined : [taken.source, ...remarks.map(({ text }) => text)].join('; ');
 }
 
-/** Folder and stem that the whole group shares, below the media tree; null where nothing dates it. */
-function stemOfGroup({ group, taken, camera, event, places }: GroupFacts): string | null {
+/**
+ * Folder and stem that the whole group shares, below the media tree; null where nothing dates it. What comes later to a picture that the
+ * media tree holds goes beside it, even if it tells another date: "redate" moves both.
+ */
+function stemOfGroup(facts: GroupFacts): string | null {
+  const { group, taken, camera, event, places } = facts;
   const main = itemAt(group.members, 0);
   if (taken === null || main.sha256 === undefined) return null;
+  const held = facts.held(main.sha256)?.paths.map((path) => pathBelow(places.media, path)) ?? [];
+  const beside = held.find((path) => path !== null);
+  if (beside !== undefined && beside !== null)
+    return beside.slice(0, beside.length - nameOf(beside).length) + stemOf(nameOf(beside));
   return filedStem(places, {
     taken,
     camera,

@@ -65,6 +65,10 @@ export class JobRegistry implements Jobs {
     const meanings: Readonly<Record<EndState, string>> = { ...this.job(name).states, ...KERNEL_STATES };
     return meanings[state] ?? '';
   }
+
+  isFinal(name: string): boolean {
+    return this.job(name).isFinal === true;
+  }
 }
 
 function takenName(name: string, before: string | null, plugin: string | null): MediaStructError {

@@ -35,6 +35,8 @@ export interface Jobs {
   derivation(how: string): Derivation;
   /** What an end state means in the runs of a job, in one plain sentence. */
   meaningOf(name: string, state: EndState): string;
+  /** True where no run of a job is ever taken back. */
+  isFinal(name: string): boolean;
 }
 
 /** A disk that a run writes to and that may be pulled out, or filled by somebody else, while it goes on. */
@@ -55,6 +57,11 @@ export interface JobSteps {
   /** Before the first file is placed; throws where the plan does not fit any more. */
   readonly begin?: (session: Session, run: Run) => Promise<void>;
   /**
+   * After the journal says that the run has begun, before its first operation, and again when it is resumed: what has to be out of the way and
+   * is no file, such as a symlink in the place of one. `finishUndo` takes it back.
+   */
+  readonly makeWay?: (session: Session, run: Run) => Promise<void>;
+  /**
    * Folders below which the runs of the job may place files, absolute; asked before anything is applied. Without it, every
    * tree of the library and the sources of the run.
    */
@@ -70,6 +77,8 @@ export interface JobSteps {
   readonly clears?: (session: Session, run: Run) => readonly string[];
   /** After every operation was carried out, before the ledger closes the run. */
   readonly finish?: (session: Session, run: Run) => Promise<void>;
+  /** True where no run of the job is ever taken back, so that nobody is told to try; `refuseUndo` says why. */
+  readonly isFinal?: true;
   /** Throws where this run must not be taken back. Asked when an undo is planned, and again when it is applied. */
   readonly refuseUndo?: (session: Session, run: Run) => void;
   /** Folders under protected roots out of which this run may retire files. Absolute paths, asked when it is applied. */

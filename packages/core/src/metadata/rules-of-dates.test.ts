@@ -32,7 +32,7 @@ function day(members: MemberEvidence | readonly MemberEvidence[], more: Partial<
 
 /** Takes the chosen evidence away again and again; gives the sources in the order of their rank. */
 function ranked(name: string, tags: Record<string, unknown>, more: Partial<MemberEvidence>): string[] {
-  const left = { ...tags };
+  let left = tags;
   const order: string[] = [];
   for (;;) {
     const { taken, candidates } = decide(file(name, left, more), { useModifyDate: true, useMtime: true });
@@ -41,7 +41,7 @@ function ranked(name: string, tags: Record<string, unknown>, more: Partial<Membe
       return [...order, ...candidates.map(({ source }) => source)];
     }
     order.push(chosen.source);
-    delete left[chosen.tag];
+    left = Object.fromEntries(Object.entries(left).filter(([tag]) => tag !== chosen.tag));
   }
 }
 

@@ -28,6 +28,7 @@ export const backupJob: Job<BackupRequest, BackupOptions> = {
   targetDisks,
   opens: (_, run) => [join(optionsOf(run).root, OBJECTS)],
   finish: recordBackup,
+  isFinal: true,
   refuseUndo: (_, run) => {
     throw new MediaStructError(
       'usage',

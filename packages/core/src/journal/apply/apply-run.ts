@@ -61,7 +61,11 @@ export async function applyRun(
       totalFiles: operations,
       totalBytes: changes.bytes,
     });
-    if (!recoverOnly) await applyRemaining(session, run, applying);
+    if (!recoverOnly) {
+      const { job, plugin } = run.header;
+      await session.jobs.job(job, plugin).makeWay?.(session, run);
+      await applyRemaining(session, run, applying);
+    }
     journal.add({ kind: 'applied' });
     journal.sync();
   } catch (error) {

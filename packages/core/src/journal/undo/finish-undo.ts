@@ -39,7 +39,7 @@ function addFoldersAbove(path: string, folders: Set<string>): void {
   for (let at = dirname(path); !folders.has(at); at = dirname(at)) folders.add(at);
 }
 
-/** Folders the run made, innermost first; one that holds anything, or that cannot be removed, stays. */
+/** Folders the run made, innermost first; one that holds anything, that cannot be removed, or whose name a file has again, stays. */
 function removeEmptyFolders(session: Session, undone: Run, known: ReadonlySet<string>): void {
   const { access } = session.library;
   const made = new Set<string>();
@@ -47,7 +47,7 @@ function removeEmptyFolders(session: Session, undone: Run, known: ReadonlySet<st
     if (event.kind === 'folder' && known.has(event.path)) made.add(event.path);
   for (const folder of [...made].sort((a, b) => b.length - a.length))
     attempt(session, folder, {
-      ignored: ['ENOTEMPTY', 'EEXIST', 'ENOENT'],
+      ignored: ['ENOTEMPTY', 'EEXIST', 'ENOENT', 'ENOTDIR'],
       step: () => access.rmdir(folder),
     });
 }

@@ -16,6 +16,7 @@ export const undoJob: Job<Run, { undoes: string }> = {
   },
   derivations: { join: joinSources },
   plan: planUndo,
+  isFinal: true,
   // What was allowed when the plan was saved may not be so any more: a volume may have been burned since.
   begin: async (session, run) => {
     const undone = undoneRun(session, run);

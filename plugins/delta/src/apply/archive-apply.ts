@@ -1,0 +1,53 @@
+import { resolve } from 'node:path';
+import type { FileAccess, PreparedRun, Session } from '@mediastruct/core';
+import { runOptions } from '@mediastruct/core';
+import { openDiff } from '../archive/open-diff.ts';
+import type { ExcludeOptions } from '../exclude/exclude-rules.ts';
+import { homePath, placesOf } from './apply-home.ts';
+import { APPLY_OPTIONS } from './apply-job.ts';
+import { archiveContents } from './archive-contents.ts';
+import { entriesBefore } from './check-base.ts';
+import { planApplyRun } from './plan-run.ts';
+import { dropStaged } from './stage-contents.ts';
+
+export interface ArchiveApplyRequest {
+  /** The folder of the archive. */
+  readonly archive: string;
+  /** The folder that is to be changed. */
+  readonly folder: string;
+  readonly exclude?: Pick<ExcludeOptions, 'rules' | 'ruleFiles'> | undefined;
+}
+
+/** The changes of an archive, to be applied to a folder. */
+export class ArchiveApply {
+  readonly #access: FileAccess;
+  readonly #request: ArchiveApplyRequest;
+  #staged: string | null = null;
+
+  constructor(access: FileAccess, request: ArchiveApplyRequest) {
+    this.#access = access;
+    this.#request = request;
+  }
+
+  /** As `planApplyRun`, with what the archive tells. Throws `damaged` (12) where the archive is not whole. */
+  async plan(session: Session): Promise<PreparedRun> {
+    const { exclude } = this.#request;
+    const folder = resolve(this.#request.folder);
+    const diff = openDiff(this.#request.archive, this.#access);
+    const prepared = await planApplyRun(session, {
+      folder,
+      expected: () => entriesBefore(diff.now.entries(), diff.changes()),
+      now: diff.now,
+      contents: archiveContents(this.#access, diff),
+      exclude,
+    });
+    const { id } = runOptions({ options: APPLY_OPTIONS }, prepared.run);
+    this.#staged = placesOf(homePath(folder), id).staged;
+    return prepared;
+  }
+
+  /** Removes the contents that were made for a plan that was not agreed to. */
+  drop(): void {
+    if (this.#staged !== null) dropStaged(this.#access, this.#staged);
+  }
+}

@@ -1,0 +1,142 @@
+import { randomUUID } from 'node:crypto';
+import { dirname, join } from 'node:path';
+import type { NewOperation, PreparedRun, Session } from '@mediastruct/core';
+import {
+  displayPath,
+  lstatOrNull,
+  makeFolders,
+  MediaStructError,
+  prepareRun,
+  toStatRecord,
+} from '@mediastruct/core';
+import { Dir } from '../dir/dir.ts';
+import type { ExcludeOptions } from '../exclude/exclude-rules.ts';
+import { DirIndex } from '../listing/dir-index.ts';
+import type { Listing } from '../listing/listing-file.ts';
+import { ListingWriter } from '../listing/listing-file.ts';
+import type { TreeEntry } from '../listing/tree-entry.ts';
+import { compareListings } from '../tree/compare-listings.ts';
+import type { TreeChange } from '../tree/tree-change.ts';
+import { applyJob } from './apply-job.ts';
+import { placesOf } from './apply-home.ts';
+import type { FileStep } from './apply-plan.ts';
+import { planApply } from './apply-plan.ts';
+import { refuseOtherBase } from './check-base.ts';
+import type { NewContents } from './new-contents.ts';
+import { dropStaged, stageContents } from './stage-contents.ts';
+import { treeDifferences } from './tree-differences.ts';
+
+export interface ApplyRequest {
+  /** Absolute path of the folder that is to be changed. */
+  readonly folder: string;
+  /** The state that it must be in. */
+  readonly expected: () => Iterable<TreeEntry>;
+  /** The state that it gets. */
+  readonly now: Listing;
+  readonly contents: NewContents;
+  readonly exclude?: Pick<ExcludeOptions, 'rules' | 'ruleFiles'> | undefined;
+}
+
+/**
+ * Looks at the whole folder, makes all new contents beside it, and decides what is to be moved. Nothing in the folder is changed. Throws `content-mismatch` (10) where
+ * the folder is not in the state that the changes are made for; one that is in the new state already gives a plan without changes.
+ */
+export async function planApplyRun(session: Session, request: ApplyRequest): Promise<PreparedRun> {
+  const { library, progress, stop } = session;
+  const { access } = library;
+  const { folder, now, exclude = {} } = request;
+  const id = randomUUID().slice(0, 8);
+  const places = placesOf(library.root, id);
+  makeFolders(access, dirname(places.old));
+  const dir = new Dir(folder, { access, exclude });
+  await new DirIndex(dir).toFile(places.old, { signatures: false, progress, stop });
+  const old = DirIndex.fromFile(places.old, access);
+  const isNew = treeDifferences(old, now).next().done === true;
+  if (!isNew) refuseOtherBase(old, request.expected(), folder);
+  // Times that cannot be set any better would be changes at every further try.
+  keepListing(session, isNew ? old : now, places.now);
+  const { changes } = compareListings(old, DirIndex.fromFile(places.now, access));
+  refuseTaken(session, folder, changes);
+  const plan = planApply(changes, old.entries());
+  const toMake = plan.steps.flatMap((step) => (step.kind === 'place' ? [step.change] : []));
+  try {
+    const parts = await stageContents(session, toMake, { ...request, staged: places.staged });
+    const options = { folder, id, ...storedRules(exclude) };
+    const sources = [folder, library.root];
+    return await prepareRun(session, { job: applyJob.name, options, sources }, (writer) => {
+      for (const step of plan.steps)
+        writer.add(operationOf(session, step, { folder, kept: places.kept, parts }));
+    });
+  } catch (error) {
+    dropStaged(access, places.staged);
+    throw error;
+  }
+}
+
+function storedRules({ rules, ruleFiles }: Pick<ExcludeOptions, 'rules' | 'ruleFiles'>) {
+  return {
+    ...(rules === undefined ? {} : { rules: [...rules] }),
+    ...(ruleFiles === undefined ? {} : { ruleFiles: [...ruleFiles] }),
+  };
+}
+
+/** The new state is needed as long as the run can be resumed or taken back; the archive may be gone by then. */
+function keepListing({ library }: Session, { header, entries }: Listing, path: string): void {
+  using writer = new ListingWriter(library.access, path, { ...header, hasSignatures: false });
+  for (const entry of entries())
+    writer.add(entry.kind === 'file' ? { ...entry, signature: undefined } : entry);
+  writer.commit();
+}
+
+/** A name of the new state may be taken by what no listing tells of: something that is left out, or a name of other case. */
+function refuseTaken({ library }: Session, folder: string, changes: readonly TreeChange[]): void {
+  const removed = new Set(changes.flatMap(({ path, was }) => (was === null ? [] : [path])));
+  for (const { path, was, kind } of changes) {
+    if (was !== null || kind === 'removed' || hasOneAbove(path, removed)) continue;
+    const at = join(folder, path);
+    if (lstatOrNull(library.access, at) === null) continue;
+    throw new MediaStructError(
+      'target-differs',
+      `${displayPath(at)}: the name is taken by something that no listing tells of: it is left out by a rule, or this file system does not tell upper and lower case apart`,
+      { path: at, suggestions: ['Move it away. Nothing was changed.'] },
+    );
+  }
+}
+
+function hasOneAbove(path: string, paths: ReadonlySet<string>): boolean {
+  for (let at = path.lastIndexOf('/'); at > 0; at = path.lastIndexOf('/', at - 1))
+    if (paths.has(path.slice(0, at))) return true;
+  return false;
+}
+
+interface OperationPlaces {
+  readonly folder: string;
+  readonly kept: string;
+  /** Where the contents are that were made, by their paths. */
+  readonly parts: ReadonlyMap<string, string>;
+}
+
+function operationOf({ library }: Session, step: FileStep, places: OperationPlaces): NewOperation {
+  const { folder, kept, parts } = places;
+  const statOf = (path: string) => toStatRecord(library.access.lstat(path));
+  const target = join(folder, step.path);
+  switch (step.kind) {
+    case 'keep': {
+      const { sha256 } = step.was;
+      const facts = { kind: 'move', from: target, to: join(kept, step.path), sha256 } as const;
+      return { ...facts, stat: statOf(target), state: 'kept', because: { code: 'replaced' } };
+    }
+    case 'rename': {
+      const from = join(step.isKept ? kept : folder, step.from);
+      const facts = { kind: 'move', from, to: target, sha256: step.to.sha256 } as const;
+      // It is where it was until the run begins.
+      const stat = statOf(join(folder, step.from));
+      return { ...facts, stat, state: 'renamed', because: { code: 'renamed' } };
+    }
+    case 'place': {
+      const from = parts.get(step.path) ?? '';
+      const facts = { kind: 'move', from, to: target, sha256: step.change.to.sha256 } as const;
+      return { ...facts, stat: statOf(from), state: 'placed', because: { code: 'new-content' } };
+    }
+  }
+}

@@ -1,0 +1,112 @@
+import { join } from 'node:path';
+import type { FileAccess, Session } from '@mediastruct/core';
+import {
+  displayPath,
+  makeFolders,
+  MediaStructError,
+  orNullIfAbsent,
+  syncFolder,
+  throwIfStopped,
+  toStatRecord,
+} from '@mediastruct/core';
+import type { OwnerOfAttributes } from '../listing/write-attributes.ts';
+import { writeAttributes } from '../listing/write-attributes.ts';
+import type { FileChange } from '../tree/tree-change.ts';
+import type { NewContents } from './new-contents.ts';
+import { giveOwned } from './owned.ts';
+
+export interface StageContentsRequest {
+  /** Absolute path of the folder in its old state. */
+  readonly folder: string;
+  /** Absolute path of a folder for the contents; it is made. */
+  readonly staged: string;
+  readonly contents: NewContents;
+}
+
+/**
+ * Makes every file that is to be placed under a name of its own, durable, with its mode, time and attributes, and reads it back. Throws `content-mismatch` (10)
+ * where one is not as the listing of the new state tells; the folder is only read. Returns the absolute path of each.
+ */
+export async function stageContents(
+  session: Session,
+  changes: readonly FileChange[],
+  request: StageContentsRequest,
+): Promise<ReadonlyMap<string, string>> {
+  const { access } = session.library;
+  const { folder, staged, contents } = request;
+  const parts = new Map(changes.map(({ path }, nth) => [path, join(staged, String(nth))]));
+  const partOf = ({ path }: FileChange) => parts.get(path) ?? join(staged, path);
+  if (changes.length > 0) makeFolders(access, staged);
+  session.progress({ kind: 'phase', phase: 'making new contents', totalFiles: changes.length });
+  for (const change of changes) {
+    throwIfStopped(session.stop, 'Nothing was changed.');
+    const part = partOf(change);
+    const { content } = change;
+    if (content.kind === 'new') await contents.write({ change, folder, part });
+    else {
+      const from = join(folder, content.kind === 'old' ? content.path : change.path);
+      await copyOld(session, { from, part, sha256: change.to.sha256 });
+    }
+    session.progress({ kind: 'advance', files: 1, bytes: change.to.size, path: change.path });
+  }
+  await refuseOthers(session, changes, partOf);
+  await giveAttributes(changes, partOf);
+  for (const change of changes) giveOwned(access, partOf(change), change.to);
+  if (changes.length > 0) syncFolder(access, staged);
+  return parts;
+}
+
+/** Removes what was made for a change that nobody agreed to. */
+export function dropStaged(access: FileAccess, staged: string): void {
+  const names = orNullIfAbsent(() => access.readdir(staged)) ?? [];
+  for (const { name } of names) access.unlink(join(staged, name));
+  orNullIfAbsent(() => access.rmdir(staged));
+}
+
+async function copyOld(
+  { content, library }: Session,
+  { from, part, sha256 }: { readonly from: string; readonly part: string; readonly sha256: string },
+): Promise<void> {
+  const stat = toStatRecord(library.access.lstat(from));
+  const [copied] = await content.stageCopies([{ from, part, sha256, stat }]);
+  if (copied?.kind === 'staged') return;
+  throw new MediaStructError(
+    'tree-changed',
+    `${displayPath(from)}: could not be copied: ${copied?.message ?? 'no answer'}`,
+    { path: from, suggestions: ['Nothing was changed.'] },
+  );
+}
+
+/** What was written is read back: a content is placed only as the listing of the new state tells it. */
+async function refuseOthers(
+  { content }: Session,
+  changes: readonly FileChange[],
+  partOf: (change: FileChange) => string,
+): Promise<void> {
+  const found = await content.hashFiles(changes.map(partOf));
+  changes.forEach(({ path, to }, nth) => {
+    const outcome = found[nth];
+    if (outcome?.kind === 'hashed' && outcome.sha256 === to.sha256) return;
+    const what = outcome?.kind === 'hashed' ? `made ${outcome.sha256}` : (outcome?.message ?? 'no answer');
+    throw new MediaStructError(
+      'content-mismatch',
+      `${displayPath(path)}: expected a content of SHA-256 ${to.sha256}, ${what}`,
+      { path, suggestions: ['Nothing was changed. The archive is damaged, or made for another state.'] },
+    );
+  });
+}
+
+async function giveAttributes(
+  changes: readonly FileChange[],
+  partOf: (change: FileChange) => string,
+): Promise<void> {
+  const owners = changes.flatMap((change): OwnerOfAttributes[] => {
+    const { attributes } = change.to;
+    return attributes === undefined ? [] : [{ path: partOf(change), attributes }];
+  });
+  const lost = await writeAttributes(owners);
+  if (lost !== null)
+    throw new MediaStructError('tool-missing', lost, {
+      suggestions: ['Install the package "attr". Nothing was changed.'],
+    });
+}

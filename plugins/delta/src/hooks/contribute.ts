@@ -1,0 +1,7 @@
+import type { Contribution } from '@mediastruct/command';
+import { applyJob } from '../apply/apply-job.ts';
+
+/** What the plugin adds to the suite beside its commands. */
+export default function contribute(): Contribution {
+  return { jobs: [applyJob] };
+}
