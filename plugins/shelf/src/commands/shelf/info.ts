@@ -33,7 +33,7 @@ export default class ShelfInfo extends ChangeCommand<typeof ShelfInfo> {
     const proof =
       oldestProof === null ? 'nothing was read back' : `oldest proof ${oldestProof.slice(0, DAY)}`;
     this.log(
-      `${plural(disks.length, 'disk')}, ${formatBytes(freeBytes)} free on those that are active (mediastruct shelf disk list), ${proof}`,
+      `${plural(disks.length, 'disk')}, ${formatBytes(freeBytes)} free on those that are active, ${proof}`,
     );
     await this.showWarnings();
     return { ...info, ...this.warned() };
