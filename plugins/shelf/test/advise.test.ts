@@ -65,6 +65,12 @@ describe('shelf advise', () => {
     });
   });
 
+  it('does not say that all is well where nothing is backed up', async () => {
+    using empty = new TestShelf();
+    const told = empty.session((session) => adviseShelf(session, { crawls: true, diskOf: undefined }));
+    await expect(told).rejects.toThrow('found no source');
+  });
+
   it('tells what a further disk would bring, and that one that is too small brings nothing', async () => {
     expect((await advice(1e9)).further).toMatchObject({
       ...{ bytes: 1e9, underLeast: { files: 0 } },

@@ -1,6 +1,7 @@
 import type { Session } from '@mediastruct/core';
 import { itemAt, sectionOf } from '@mediastruct/core';
 import { gatherTable } from '../backup/gather-table.ts';
+import { noSources } from '../backup/plan-shelf-backup.ts';
 import { readShelf } from '../ledger/shelf-ledger.ts';
 import type { KnownDisk } from '../ledger/shelf-state.ts';
 import type { Advice, DiskAdvice, FurtherDisk } from '../plan/advice.ts';
@@ -36,7 +37,7 @@ export interface AdviseRequest extends Omit<RefreshRequest, 'limits' | 'acceptGo
 
 /**
  * Which disk to plug in next, by the plans that backups to the disks would make with their room as it was last known. Looks at the sources first, as a
- * backup does, with the same errors. No disk is needed.
+ * backup does, with the same errors; `usage` (64) where nothing is backed up. No disk is needed.
  */
 export async function adviseShelf(
   session: Session,
@@ -46,6 +47,7 @@ export async function adviseShelf(
   const settings = sectionOf(library, SHELF_SETTINGS);
   const limits = { graceDays: settings.graceDays, goneLimit: settings.goneLimitPercent / 100 };
   const sources = await refreshSources(session, { ...request, acceptGone: false, limits });
+  if (sources.length === 0) throw noSources();
   const readable = sources.filter(({ root }) => root !== null).map(({ source }) => source.sourceId);
   const { table, holders, rule, numberOfDisk } = gatherTable(session, { readable: new Set(readable) });
   const active = new Map<number, KnownDisk>();

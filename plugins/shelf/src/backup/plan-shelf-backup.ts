@@ -70,7 +70,8 @@ function refuseStanding({ disk: { name, standing } }: DiskHere): void {
   });
 }
 
-function noSources(): MediaStructError {
+/** Nothing is backed up, so that nothing can be planned or advised. */
+export function noSources(): MediaStructError {
   return new MediaStructError('usage', 'expected something to back up, found no source', {
     suggestions: ['mediastruct shelf source add photos media   backs the media tree up'],
   });
