@@ -1,29 +1,11 @@
-import { dirname, join } from 'node:path';
 import type { AnyJob, Run, Session } from '@mediastruct/core';
-import { displayPath, lstatOrNull, MediaStructError, runOptions, syncFolder } from '@mediastruct/core';
+import { displayPath, lstatOrNull, MediaStructError, runOptions } from '@mediastruct/core';
 import * as v from 'valibot';
-import { Dir } from '../dir/dir.ts';
-import type { Listing } from '../listing/listing-file.ts';
-import { DirIndex } from '../listing/dir-index.ts';
-import { openListing } from '../listing/listing-file.ts';
-import { compareListings } from '../tree/compare-listings.ts';
-import type { ApplyPlaces } from './apply-home.ts';
 import { placesOf } from './apply-home.ts';
-import { planApply } from './apply-plan.ts';
-import { giveOwned } from './owned.ts';
-import { putAside, putAsideBack } from './aside.ts';
-import { settleTree } from './settle-tree.ts';
-import { treeDifferences } from './tree-differences.ts';
+import { APPLY_OPTIONS } from './apply-options.ts';
 
-export const APPLY_OPTIONS = v.strictObject({
-  /** Absolute path of the folder that is changed. */
-  folder: v.string(),
-  /** Names what belongs to this application in the home of the folder. */
-  id: v.string(),
-  rules: v.optional(v.array(v.string())),
-  ruleFiles: v.optional(v.array(v.string())),
-});
-export type ApplyOptions = v.InferOutput<typeof APPLY_OPTIONS>;
+/** Loaded where they are needed: every command asks which jobs there are. */
+const loadSteps = () => import('./apply-steps.ts');
 
 /** Makes the new state of a folder of its old one. Files are moved by the plan; the rest is done before and after, and can be repeated. */
 export const applyJob: AnyJob = {
@@ -35,98 +17,12 @@ export const applyJob: AnyJob = {
     placed: 'has its new content',
   },
   writes: ({ library }, header) => [v.parse(APPLY_OPTIONS, header.options).folder, library.root],
-  makeWay: async (session, run) => {
-    const { folder, places, old, plan } = stateOf(session, run);
-    const { access } = session.library;
-    const { aside } = plan();
-    putAside(access, aside, { folder, kept: places.kept });
-    // The journal keeps the times of folders before their files leave, and they must be those of the old state.
-    const parents = new Set(aside.map((path) => dirname(path)));
-    for (const entry of old.entries())
-      if (entry.kind === 'folder' && parents.has(entry.path))
-        giveOwned(access, join(folder, entry.path), entry);
-  },
-  finish: async (session, run) => {
-    const { folder, old, now } = stateOf(session, run);
-    await settleTree(session.library.access, { folder, from: old, to: now, ...problemsOf(session) });
-    await tellDifferences(session, run, now);
-  },
+  makeWay: async (session, run) => (await loadSteps()).makeWay(session, run),
+  finish: async (session, run) => (await loadSteps()).finishApply(session, run),
   refuseUndo: (session, run) => refuseWithoutStates(session, run),
-  beginUndo: async (session, run) => removeLinks(session, run),
-  finishUndo: async (session, run) => {
-    const { folder, places, old, now, plan } = stateOf(session, run);
-    const { access } = session.library;
-    const onTaken = (path: string) =>
-      session.warnings.add(path, `its place is taken; what stood there is kept in ${places.kept}`);
-    const beforeMaking = () => putAsideBack(access, plan().aside, { folder, kept: places.kept, onTaken });
-    await settleTree(access, { folder, from: now, to: old, beforeMaking, ...problemsOf(session) });
-    await tellDifferences(session, run, old);
-  },
+  beginUndo: async (session, run) => (await loadSteps()).removeLinks(session, run),
+  finishUndo: async (session, run) => (await loadSteps()).finishUndo(session, run),
 };
-
-interface ApplyState extends ApplyOptions {
-  readonly places: ApplyPlaces;
-  readonly old: Listing;
-  readonly now: Listing;
-  /** Decided anew from the two listings; the same at every call. */
-  readonly plan: () => ReturnType<typeof planApply>;
-}
-
-function stateOf({ library }: Session, run: Run): ApplyState {
-  const options = runOptions({ options: APPLY_OPTIONS }, run);
-  const places = placesOf(library.root, options.id);
-  const [old, now] = [openListing(library.access, places.old), openListing(library.access, places.now)];
-  const plan = () => planApply(compareListings(old, now).changes, old.entries());
-  return { ...options, places, old, now, plan };
-}
-
-function problemsOf({ warnings }: Session) {
-  return { onProblem: (path: string, what: string) => warnings.add(path, what) };
-}
-
-/** Reads the folder again, but for files that the old listing vouches for, and tells everything that is not as a listing tells. */
-async function tellDifferences(session: Session, run: Run, expected: Listing): Promise<void> {
-  const { folder, rules, ruleFiles, old } = stateOf(session, run);
-  const { access } = session.library;
-  const dir = new Dir(folder, { access, exclude: { rules, ruleFiles } });
-  const found = await new DirIndex(dir).data({ older: old, progress: session.progress });
-  for (const { path, what } of treeDifferences(found, expected))
-    session.warnings.add(join(folder, path), `is not as its listing tells: ${what}`);
-}
-
-/** Takes away the symlinks and further hard links that the run made, so that the files that stood there find their places free. */
-function removeLinks(session: Session, run: Run): void {
-  const { folder, places, old, now } = stateOf(session, run);
-  const { access } = session.library;
-  const parents = new Set<string>();
-  const { changes } = compareListings(old, now);
-  for (const change of changes) {
-    const { path, was } = change;
-    const at = join(folder, path);
-    const stat = lstatOrNull(access, at);
-    const isPlaceFreed = was === null || lstatOrNull(access, join(places.kept, path)) !== null;
-    if (stat === null || !isPlaceFreed) continue;
-    const isOurs =
-      change.kind === 'symlink'
-        ? stat.kind === 'symlink' && access.readlink(at) === change.to.target
-        : change.kind === 'file' &&
-          change.to.link !== undefined &&
-          isNameOf(session, stat, join(folder, change.to.link));
-    if (!isOurs) continue;
-    access.unlink(at);
-    parents.add(join(at, '..'));
-  }
-  for (const parent of parents) syncFolder(access, parent);
-}
-
-function isNameOf(
-  { library }: Session,
-  { dev, ino, kind }: { readonly dev: bigint; readonly ino: bigint; readonly kind: string },
-  other: string,
-): boolean {
-  const first = lstatOrNull(library.access, other);
-  return kind === 'file' && first?.kind === 'file' && first.dev === dev && first.ino === ino;
-}
 
 function refuseWithoutStates({ library }: Session, run: Run): void {
   const { id } = runOptions({ options: APPLY_OPTIONS }, run);

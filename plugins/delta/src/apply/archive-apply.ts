@@ -4,7 +4,7 @@ import { runOptions } from '@mediastruct/core';
 import { openDiff } from '../archive/open-diff.ts';
 import type { ExcludeOptions } from '../exclude/exclude-rules.ts';
 import { homePath, placesOf } from './apply-home.ts';
-import { APPLY_OPTIONS } from './apply-job.ts';
+import { APPLY_OPTIONS } from './apply-options.ts';
 import { archiveContents } from './archive-contents.ts';
 import { entriesBefore } from './check-base.ts';
 import { planApplyRun } from './plan-run.ts';

@@ -10,7 +10,7 @@ import { apply, differences, makeArchive, resume, undo, unfinished } from './app
 import type { RandomTree } from './random-tree.ts';
 import { makeTree, randomTree } from './random-tree.ts';
 
-const RUNS = Number(process.env['DELTA_APPLY_CASES'] ?? 8);
+const RUNS = Number(process.env['DELTA_APPLY_CASES'] ?? 5);
 
 const file = (content: string) => ({ kind: 'file', content, mode: 0o644, seconds: 1_557_650_000 }) as const;
 const BLOCKS = 'block '.repeat(3000);

@@ -9,9 +9,7 @@ import { readShelf, tellShelf } from '../ledger/shelf-ledger.ts';
 import { knownDisk } from '../disks/known-disk.ts';
 import type { BackupOptions } from './backup-options.ts';
 import { BACKUP_OPTIONS } from './backup-options.ts';
-import { recordBackup } from './record-backup.ts';
 import type { BackupRequest } from './plan-shelf-backup.ts';
-import { planShelfBackup } from './plan-shelf-backup.ts';
 
 /** Copies contents of the sources to a disk of the shelf, and takes copies away that others can spare. */
 export const backupJob: Job<BackupRequest, BackupOptions> = {
@@ -22,12 +20,14 @@ export const backupJob: Job<BackupRequest, BackupOptions> = {
     quarantined: 'did not read as it was written, and is kept aside on the disk',
     evicted: 'gave its room on the disk to a file with fewer copies',
   },
-  plan: planShelfBackup,
+  // Loaded where they are needed: every command asks which jobs there are.
+  plan: async (session, request) =>
+    (await import('./plan-shelf-backup.ts')).planShelfBackup(session, request),
   writes: (_, header) => [v.parse(BACKUP_OPTIONS, header.options).root],
   begin: stampDisk,
   targetDisks,
   opens: (_, run) => [join(optionsOf(run).root, OBJECTS)],
-  finish: recordBackup,
+  finish: async (session, run) => (await import('./record-backup.ts')).recordBackup(session, run),
   isFinal: true,
   refuseUndo: (_, run) => {
     throw new MediaStructError(

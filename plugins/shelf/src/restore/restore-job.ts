@@ -2,9 +2,7 @@ import type { Job, Run, Session, TargetDisk } from '@mediastruct/core';
 import { runOptions } from '@mediastruct/core';
 import * as v from 'valibot';
 import { isStillThere } from '../disks/disk-here.ts';
-import { finishRestore } from './finish-restore.ts';
 import type { RestoreRequest } from './plan-shelf-restore.ts';
-import { planShelfRestore } from './plan-shelf-restore.ts';
 import type { RestoreOptions } from './restore-options.ts';
 import { RESTORE_OPTIONS } from './restore-options.ts';
 
@@ -13,10 +11,12 @@ export const restoreJob: Job<RestoreRequest, RestoreOptions> = {
   name: 'shelf-restore',
   options: RESTORE_OPTIONS,
   states: { restored: 'stands at its place again, read back to its last byte' },
-  plan: planShelfRestore,
+  // Loaded where they are needed: every command asks which jobs there are.
+  plan: async (session, request) =>
+    (await import('./plan-shelf-restore.ts')).planShelfRestore(session, request),
   writes: (_, header) => v.parse(RESTORE_OPTIONS, header.options).roots,
   targetDisks: readDisks,
-  finish: finishRestore,
+  finish: async (session, run) => (await import('./finish-restore.ts')).finishRestore(session, run),
 };
 
 /** Nothing is written to the disks, but one that is pulled out gives nothing more. */

@@ -1,0 +1,11 @@
+import * as v from 'valibot';
+
+export const APPLY_OPTIONS = v.strictObject({
+  /** Absolute path of the folder that is changed. */
+  folder: v.string(),
+  /** Names what belongs to this application in the home of the folder. */
+  id: v.string(),
+  rules: v.optional(v.array(v.string())),
+  ruleFiles: v.optional(v.array(v.string())),
+});
+export type ApplyOptions = v.InferOutput<typeof APPLY_OPTIONS>;
