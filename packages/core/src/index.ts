@@ -24,6 +24,11 @@ export {
   orNullIfAbsent,
 } from './files/file-access.ts';
 export { AppendFile } from './files/append-file.ts';
+export {
+  quoteForAttributes,
+  runAttributeProgram,
+  unquoteFromAttributes,
+} from './files/attribute-programs.ts';
 export { hashFile, openForReading, readAt, readFull } from './files/hash-file.ts';
 export { makeFolders, syncFile, syncFolder } from './files/sync-folder.ts';
 // What a plugin keeps in the library's state, and what it makes and throws away again

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { Args, Flags } from '@oclif/core';
 import { ChangeCommand, changeFlags } from '@mediastruct/command';
 import type { ChangeResult } from '@mediastruct/command';
+import { templateFlags } from '../template-flags.ts';
 
 export default class Rename extends ChangeCommand<typeof Rename> {
   static override summary = 'Give what is filed other folders and names.';
@@ -20,14 +21,7 @@ No picture is read or dated again ("redate" does that), and what nothing dates s
   ];
   static override flags = {
     ...changeFlags,
-    folders: Flags.string({
-      summary: 'Template of the folder below media; by default that of the settings.',
-      helpValue: 'TEMPLATE',
-    }),
-    names: Flags.string({
-      summary: 'Template of the name without its extension; by default that of the settings.',
-      helpValue: 'TEMPLATE',
-    }),
+    ...templateFlags,
     days: Flags.string({
       summary: 'Only what is filed under these days.',
       helpValue: 'DAY[..DAY]',

@@ -3,6 +3,7 @@ import { Args, Flags } from '@oclif/core';
 import { MediaStructCommand } from '@mediastruct/command';
 import type { PreviewedFile } from '@mediastruct/core';
 import { renderFields, renderTemplate } from '../render/template.ts';
+import { templateFlags } from '../template-flags.ts';
 
 /** What `template --json` prints. */
 export interface TemplateResult {
@@ -30,14 +31,7 @@ A part in [ ] is left out where one of its fields is not known. A name needs a h
     '<%= config.bin %> <%= command.id %> IMG_1234.CR2 --names "{yyyy}-{MM}-{dd} {model} {sequence} {hash:8}"',
   ];
   static override flags = {
-    folders: Flags.string({
-      summary: 'Template of the folder below media; by default that of the settings.',
-      helpValue: 'TEMPLATE',
-    }),
-    names: Flags.string({
-      summary: 'Template of the name without its extension; by default that of the settings.',
-      helpValue: 'TEMPLATE',
-    }),
+    ...templateFlags,
     event: Flags.string({ summary: 'The event that the pictures are of.', helpValue: 'NAME' }),
     limit: Flags.integer({
       summary: 'Pictures to show, each with the files that belong to it.',

@@ -1,9 +1,15 @@
-import { spawn } from 'node:child_process';
 import { Buffer } from 'node:buffer';
 import process from 'node:process';
 import type { FileAccess } from './file-access.ts';
 import { errnoOf, messageOf } from './file-access.ts';
-import { bytesToPath, pathToBytes } from './path-text.ts';
+import { pathToBytes } from './path-text.ts';
+import type { FinishedProgram } from './attribute-programs.ts';
+import {
+  firstLine,
+  quoteForAttributes,
+  runAttributeProgram,
+  unquoteFromAttributes,
+} from './attribute-programs.ts';
 import { syncFile } from './sync-folder.ts';
 
 /** A file, and the copy of it that is to have its attributes. */
@@ -22,13 +28,13 @@ interface Dumped {
 }
 
 /** What getfattr told of some files; it may be read while they are copied. */
-export type ReadAttributes = Finished;
+export type ReadAttributes = FinishedProgram;
 
 /** Reads the extended attributes and ACLs of files by the program getfattr: Node cannot reach them. One start for any number of files. */
 export async function readAttributes(paths: readonly string[]): Promise<ReadAttributes> {
   if (paths.length === 0 || process.platform !== 'linux') return NOTHING_READ;
   const names = Buffer.concat(paths.flatMap((path) => [pathToBytes(path), Buffer.from([0])]));
-  return run('xargs', ['-0', ...dumpCommand()], names);
+  return runAttributeProgram('xargs', ['-0', ...dumpCommand()], names);
 }
 
 /**
@@ -46,7 +52,7 @@ export async function giveAttributes(
   const unread = unreadReason(read.errors);
   const dumped = parseDump(read.output, pairs);
   if (dumped.length === 0) return unread;
-  const written = await run('setfattr', ['--restore=-'], formatDump(dumped));
+  const written = await runAttributeProgram('setfattr', ['--restore=-'], formatDump(dumped));
   try {
     for (const { pair } of dumped) syncFile(access, pair.to);
   } catch (error) {
@@ -71,7 +77,7 @@ function parseDump(output: Buffer, pairs: readonly AttributePair[]): readonly Du
     .split('\n\n')
     .flatMap((block) => {
       const [head = '', ...lines] = block.split('\n').filter((line) => line !== '');
-      const path = head.startsWith('# file: ') ? unquote(head.slice('# file: '.length)) : null;
+      const path = head.startsWith('# file: ') ? unquoteFromAttributes(head.slice('# file: '.length)) : null;
       const pair = path === null ? undefined : bySource.get(path);
       return pair === undefined || lines.length === 0 ? [] : [{ pair, lines }];
     });
@@ -79,21 +85,9 @@ function parseDump(output: Buffer, pairs: readonly AttributePair[]): readonly Du
 
 function formatDump(dumped: readonly Dumped[]): Buffer {
   const blocks = dumped.map(
-    ({ pair, lines }) => `# file: ${quote(pathToBytes(pair.to).toString('latin1'))}\n${lines.join('\n')}\n\n`,
+    ({ pair, lines }) => `# file: ${quoteForAttributes(pair.to)}\n${lines.join('\n')}\n\n`,
   );
   return Buffer.from(blocks.join(''), 'latin1');
-}
-
-/** Both programs write bytes that would break a line as a backslash and three octal digits. */
-function unquote(text: string): string {
-  const bytes = text.replace(/\\([0-7]{3})/g, (_, octal: string) =>
-    String.fromCharCode(Number.parseInt(octal, 8)),
-  );
-  return bytesToPath(Buffer.from(bytes, 'latin1'));
-}
-
-function quote(bytes: string): string {
-  return bytes.replace(/[\\\n\r]/g, (one) => `\\${one.charCodeAt(0).toString(8).padStart(3, '0')}`);
 }
 
 /** A source whose file system has no attributes, such as a camera card, has lost none. */
@@ -102,45 +96,8 @@ function unreadReason(errors: string): string | null {
   return told.length === 0 ? null : `extended attributes or ACLs could not be read: ${told[0]}`;
 }
 
-export interface Finished {
-  readonly status: number | null;
-  readonly output: Buffer;
-  readonly errors: string;
-  /** Why it could not be started; null where it ran. */
-  readonly failure: string | null;
-}
-
-const NOTHING_READ: Finished = { status: 0, output: Buffer.alloc(0), errors: '', failure: null };
-
-function run(program: string, args: readonly string[], input: Buffer): Promise<Finished> {
-  return new Promise((resolve) => {
-    const child = spawn(program, args, {
-      stdio: ['pipe', 'pipe', 'pipe'],
-      // Their messages are read.
-      env: { ...process.env, LC_ALL: 'C' },
-    });
-    const parts: Buffer[] = [];
-    let errors = '';
-    child.stdout.on('data', (part: Buffer) => parts.push(part));
-    child.stderr.on('data', (part: Buffer) => (errors += part.toString('utf8')));
-    child.on('error', (error) =>
-      resolve({ status: null, output: Buffer.alloc(0), errors, failure: error.message }),
-    );
-    child.on('close', (status) => {
-      // xargs ends with 127 where the program it should start is not there.
-      const failure = status === 127 ? firstLine(errors) : null;
-      resolve({ status, output: Buffer.concat(parts), errors, failure });
-    });
-    // A program that ended early closes its input; its status tells why.
-    child.stdin.on('error', () => {});
-    child.stdin.end(input);
-  });
-}
+const NOTHING_READ: FinishedProgram = { status: 0, output: Buffer.alloc(0), errors: '', failure: null };
 
 function missing(reason: string): string {
   return `extended attributes and ACLs are not kept, because the programs of the package "attr" did not run: ${reason}`;
-}
-
-function firstLine(text: string): string {
-  return text.split('\n', 1)[0] ?? '';
 }

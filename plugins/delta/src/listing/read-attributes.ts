@@ -1,7 +1,6 @@
-import { spawn } from 'node:child_process';
 import { Buffer } from 'node:buffer';
 import process from 'node:process';
-import { bytesToPath, pathToBytes } from '@mediastruct/core';
+import { pathToBytes, runAttributeProgram, unquoteFromAttributes } from '@mediastruct/core';
 import type { Attributes } from './tree-entry.ts';
 
 /** Attributes that are the owner's: those of programs and people, and ACLs. Labels of the system are its own. */
@@ -24,7 +23,7 @@ export async function readAttributes(paths: readonly string[]): Promise<Attribut
   if (process.platform !== 'linux')
     return { of: new Map(), why: 'extended attributes are read on Linux only' };
   const names = Buffer.concat(paths.flatMap((path) => [pathToBytes(path), Buffer.from([0])]));
-  const { output, errors, failure } = await run(
+  const { output, errors, failure } = await runAttributeProgram(
     'xargs',
     [
       '-0',
@@ -47,23 +46,18 @@ export function parseDump(output: Buffer): ReadonlyMap<string, Attributes> {
   for (const block of output.toString('latin1').split('\n\n')) {
     const [head = '', ...lines] = block.split('\n').filter((line) => line !== '');
     if (!head.startsWith(FILE_LINE) || lines.length === 0) continue;
-    found.set(unquote(head.slice(FILE_LINE.length)), Object.fromEntries(lines.map(parseAttribute)));
+    found.set(
+      unquoteFromAttributes(head.slice(FILE_LINE.length)),
+      Object.fromEntries(lines.map(parseAttribute)),
+    );
   }
   return found;
 }
 
 function parseAttribute(line: string): readonly [name: string, value: string] {
   const equals = line.indexOf('=');
-  const name = unquote(equals < 0 ? line : line.slice(0, equals));
+  const name = unquoteFromAttributes(equals < 0 ? line : line.slice(0, equals));
   return [name, equals < 0 ? '' : line.slice(equals + 1).replace(/^0s/, '')];
-}
-
-/** getfattr writes bytes that would break a line as a backslash and three octal digits. */
-function unquote(text: string): string {
-  const bytes = text.replace(/\\([0-7]{3})/g, (_, octal: string) =>
-    String.fromCharCode(Number.parseInt(octal, 8)),
-  );
-  return bytesToPath(Buffer.from(bytes, 'latin1'));
 }
 
 /** A file system that has no attributes has lost none, and what went meanwhile is told by whoever reads it. */
@@ -72,34 +66,4 @@ function unreadReason(errors: string): string | null {
     .split('\n')
     .filter((line) => line !== '' && !/(Operation not supported|No such file or directory)$/.test(line));
   return told[0] ?? null;
-}
-
-interface Finished {
-  readonly output: Buffer;
-  readonly errors: string;
-  /** Why it could not be started; null where it ran. */
-  readonly failure: string | null;
-}
-
-function run(program: string, args: readonly string[], input: Buffer): Promise<Finished> {
-  return new Promise((resolve) => {
-    // Its messages are read, so they must be in one language.
-    const child = spawn(program, args, {
-      stdio: ['pipe', 'pipe', 'pipe'],
-      env: { ...process.env, LC_ALL: 'C' },
-    });
-    const parts: Buffer[] = [];
-    let errors = '';
-    child.stdout.on('data', (part: Buffer) => parts.push(part));
-    child.stderr.on('data', (part: Buffer) => (errors += part.toString('utf8')));
-    child.on('error', (error) => resolve({ output: Buffer.alloc(0), errors, failure: error.message }));
-    child.on('close', (status) => {
-      // xargs ends with 127 where the program it should start is not there.
-      const failure = status === 127 ? (errors.split('\n', 1)[0] ?? '') : null;
-      resolve({ output: Buffer.concat(parts), errors, failure });
-    });
-    // A program that ended early closes its input; its status tells why.
-    child.stdin.on('error', () => {});
-    child.stdin.end(input);
-  });
 }
