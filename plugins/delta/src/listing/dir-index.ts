@@ -22,6 +22,7 @@ import { ProblemList } from './problem-list.ts';
 import { readAttributes } from './read-attributes.ts';
 import { SignatureFile, signingReader } from './signing.ts';
 import type { TreeEntry } from './tree-entry.ts';
+import { unfinishedName } from '../names/unfinished-name.ts';
 
 export interface IndexOptions {
   /** An older listing of the same folder: what was not changed since is not read again. */
@@ -66,7 +67,11 @@ export class DirIndex {
     const { access } = this.dir;
     const listing = resolve(path);
     for (const taken of [listing, signaturePath(listing)]) refuseTaken(access, taken);
-    const ours = [listing, signaturePath(listing)].flatMap((path) => [path, `${path}.tmp`]);
+    const ours = [listing, signaturePath(listing)].flatMap((path) => [
+      path,
+      `${path}.tmp`,
+      unfinishedName(path),
+    ]);
     const leaveOut = [...(options.leaveOut ?? []), ...ours];
     if (options.signatures === false) return this.#write(listing, this.#collect({ ...options, leaveOut }));
     const problems = new ProblemList();

@@ -4,6 +4,7 @@ import type { BlockPool } from '../blocks/index.ts';
 import { readRecord, SignatureFileWriter } from '../blocks/index.ts';
 import type { ContentReader, ReadOutcome, SignatureStore } from './content-reader.ts';
 import type { SignaturePlace } from './tree-entry.ts';
+import { unfinishedName } from '../names/unfinished-name.ts';
 
 /** Reads files on threads, and makes the signature of each in the same pass. `blockBytes` is chosen for each file by default. */
 export function signingReader(pool: BlockPool, blockBytes?: number): ContentReader {
@@ -66,6 +67,6 @@ export class SignatureFile implements SignatureStore {
   }
 
   get #temporary(): string {
-    return `${this.#request.path}.tmp`;
+    return unfinishedName(this.#request.path);
   }
 }

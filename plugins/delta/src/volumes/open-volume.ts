@@ -10,6 +10,7 @@ import { END_OF_TAR, paddedBytes, paddingOf, tarHead } from './tar-head.ts';
 import type { MemberHead } from './tar-head.ts';
 import { VolumeFile } from './volume-file.ts';
 import { volumeIndexMember, volumeName } from './volume-names.ts';
+import { unfinishedName } from '../names/unfinished-name.ts';
 
 /** More than the ends of the last two pieces add. Bytes. */
 const END_PIECES_BYTES = 256;
@@ -126,7 +127,7 @@ export class OpenVolume {
   }
 
   get #indexPath(): string {
-    return `${this.path}.index`;
+    return unfinishedName(this.path, 'index');
   }
 
   #indexHead(size: number): MemberHead {

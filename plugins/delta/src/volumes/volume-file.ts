@@ -11,6 +11,7 @@ import {
 } from '@mediastruct/core';
 import type { Compression } from './compression.ts';
 import { packPiece, PIECE_BYTES } from './compression.ts';
+import { unfinishedName } from '../names/unfinished-name.ts';
 
 /** A file of volumes that is being written: pieces are appended, and what did not become whole is cut off again. */
 export class VolumeFile {
@@ -28,7 +29,7 @@ export class VolumeFile {
     this.path = path;
     this.#access = access;
     this.#compression = compression;
-    this.#temporary = `${path}.tmp`;
+    this.#temporary = unfinishedName(path);
     this.#fd = access.open(this.#temporary, OPEN.write | OPEN.create | OPEN.truncate, 0o600);
   }
 

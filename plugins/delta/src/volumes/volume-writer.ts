@@ -31,6 +31,7 @@ import type { MemberHead } from './tar-head.ts';
 import { paddedBytes, tarHead } from './tar-head.ts';
 import { takenError } from './volume-file.ts';
 import { INDEX_FOLDER, partName, SET_INDEX_MEMBER, setIndexName } from './volume-names.ts';
+import { unfinishedName } from '../names/unfinished-name.ts';
 
 /** What a set is unless something else is asked for: photographs do not compress, and a plain tar can be read anywhere. */
 export const DEFAULT_COMPRESSION: Compression = 'none';
@@ -162,7 +163,7 @@ export class TarVolumeWriter {
   }
 
   get #draft(): string {
-    return `${this.#indexPath}.draft`;
+    return unfinishedName(this.#indexPath);
   }
 
   #open(number: number): OpenVolume {
