@@ -1,6 +1,5 @@
-import { dirname } from 'node:path';
 import type { FileAccess } from './file-access.ts';
-import { lstatOrNull } from './file-access.ts';
+import { StandingFolders } from './standing-folders.ts';
 import { readStateFile } from './state-file.ts';
 
 /** Types of file systems that hold Windows names only, as `statfs` of Linux gives them: vfat, exFAT, NTFS, CIFS, SMB2. */
@@ -15,16 +14,17 @@ const MOUNTS = '/proc/self/mountinfo';
 /** Tells where only names can be held that Windows can hold. Remembers what it has asked, by device. */
 export class NameLimits {
   readonly #access: FileAccess;
+  readonly #standing: StandingFolders;
   readonly #byDevice = new Map<bigint, boolean>();
 
   constructor(access: FileAccess) {
     this.#access = access;
+    this.#standing = new StandingFolders(access);
   }
 
   /** Whether a folder, or the nearest above it that exists, stands on such a file system. */
   hasWindowsNames(folder: string): boolean {
-    const standing = this.#standing(folder);
-    const { dev } = this.#access.lstat(this.#access.realpath(standing));
+    const { folder: standing, dev } = this.#standing.above(folder);
     const known = this.#byDevice.get(dev);
     if (known !== undefined) return known;
     // Node gives the type as a signed or an unsigned number, as the platform has it.
@@ -32,11 +32,6 @@ export class NameLimits {
     const found = WINDOWS_TYPES.has(type) || (type === FUSE && this.#isFuseOnADisk(dev));
     this.#byDevice.set(dev, found);
     return found;
-  }
-
-  #standing(folder: string): string {
-    for (let at = folder; ; at = dirname(at))
-      if (lstatOrNull(this.#access, at) !== null || dirname(at) === at) return at;
   }
 
   /** The third field of a line names the device, the first behind the lone dash the type. */

@@ -36,6 +36,12 @@ const AFTER: RandomTree = {
   link: { kind: 'symlink', target: 'b' },
 };
 
+/** All that is placed goes into a folder in whose place a file still stands. */
+const ONLY_INTO_A_NEW_FOLDER: [RandomTree, RandomTree] = [
+  { b: file('') },
+  { b: { kind: 'folder', below: { a: { kind: 'folder', below: { a: file('') } } } } },
+];
+
 /** Two folders, a copy of the old one to change, and the archive of what changed. */
 async function makeCase(root: string, before: RandomTree, after: RandomTree) {
   const paths = { old: join(root, 'old'), now: join(root, 'now'), archive: join(root, 'archive') };
@@ -63,7 +69,7 @@ describe('delta apply', () => {
         expect(await differences(target, old)).toEqual([]);
         expect(undone.warnings.first).toEqual([]);
       }),
-      { numRuns: RUNS },
+      { numRuns: RUNS, examples: [[BEFORE, AFTER], ONLY_INTO_A_NEW_FOLDER] },
     );
   });
 

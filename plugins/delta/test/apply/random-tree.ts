@@ -46,7 +46,8 @@ export const randomTree: fc.Arbitrary<RandomTree> = fc.dictionary(
 /** Makes a tree on the disk; the times of its folders are one that can be set exactly. */
 export function makeTree(root: string, tree: RandomTree): void {
   mkdirSync(root);
-  put(root, tree, { root, top: tree });
+  put(root, tree);
+  linkAll(root, tree, { root, top: tree });
 }
 
 interface Top {
@@ -54,7 +55,8 @@ interface Top {
   readonly top: RandomTree;
 }
 
-function put(folder: string, entries: RandomTree, { root, top }: Top): void {
+/** All but the further names, whose files may come after them. */
+function put(folder: string, entries: RandomTree): void {
   for (const [entryName, entry] of Object.entries(entries)) {
     const at = pathToBytes(join(folder, entryName));
     if (entry.kind === 'file') {
@@ -64,11 +66,15 @@ function put(folder: string, entries: RandomTree, { root, top }: Top): void {
     } else if (entry.kind === 'symlink') symlinkSync(entry.target, at);
     else if (entry.kind === 'folder') {
       mkdirSync(at);
-      put(join(folder, entryName), entry.below, { root, top });
+      put(join(folder, entryName), entry.below);
     }
   }
+}
+
+function linkAll(folder: string, entries: RandomTree, { root, top }: Top): void {
   for (const [entryName, entry] of Object.entries(entries))
-    if (entry.kind === 'link' && top[entry.of]?.kind === 'file' && folder !== root)
+    if (entry.kind === 'folder') linkAll(join(folder, entryName), entry.below, { root, top });
+    else if (entry.kind === 'link' && top[entry.of]?.kind === 'file' && folder !== root)
       linkSync(pathToBytes(join(root, entry.of)), pathToBytes(join(folder, entryName)));
   utimesSync(pathToBytes(folder), 1_557_650_000.25, 1_557_650_000.25);
 }

@@ -2,7 +2,7 @@ import { dirname } from 'node:path';
 import type { FileAccess } from '../../files/file-access.ts';
 import type { PlannedOperation } from '../plan/operation.ts';
 import { isPlacing } from '../plan/operation.ts';
-import { StandingFolders } from './standing-folders.ts';
+import { StandingFolders } from '../../files/standing-folders.ts';
 
 /**
  * The disks that were full when a file was to be placed on them. A full disk does not get room by itself, so what else is to go

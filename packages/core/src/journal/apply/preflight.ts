@@ -6,7 +6,7 @@ import { syncFolder } from '../../files/sync-folder.ts';
 import { MediaStructError } from '../../errors/media-struct-error.ts';
 import type { Library } from '../../library/library.ts';
 import { isAtOrBelow } from '../../library/path-below.ts';
-import { StandingFolders } from './standing-folders.ts';
+import { StandingFolders } from '../../files/standing-folders.ts';
 import type { PlannedOperation } from '../plan/operation.ts';
 import { isPlacing, placedBytes } from '../plan/operation.ts';
 import type { Run } from '../run/run.ts';

@@ -1,6 +1,6 @@
 import { dirname } from 'node:path';
-import type { FileAccess } from '../../files/file-access.ts';
-import { lstatOrNull } from '../../files/file-access.ts';
+import type { FileAccess } from './file-access.ts';
+import { orNullIfAbsent } from './file-access.ts';
 
 /** Finds the nearest folder that exists; plans go folder by folder, so the last answer mostly serves again. */
 export class StandingFolders {
@@ -16,9 +16,10 @@ export class StandingFolders {
     if (this.#answer !== null && this.#asked === path) return this.#answer;
     this.#asked = path;
     for (let folder = path; ; folder = dirname(folder)) {
-      const exists = lstatOrNull(this.#access, folder) !== null;
-      if (exists || dirname(folder) === folder)
-        return (this.#answer = { folder, dev: this.#access.lstat(this.#access.realpath(folder)).dev });
+      const stat = orNullIfAbsent(() => this.#access.lstat(this.#access.realpath(folder)));
+      // A file may stand where a folder comes, because the plan takes it away first.
+      if (stat?.kind === 'folder') return (this.#answer = { folder, dev: stat.dev });
+      if (dirname(folder) === folder) throw new Error(`${folder}: the root of the file system is no folder`);
     }
   }
 }
