@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { jpegFile } from '../../../mediagen/src/index.ts';
 import { EXIT_CODES, nodeFileAccess } from '@mediastruct/core';
 import { LibraryLock } from '@mediastruct/core/testing';
-import { bin } from './launch.ts';
+import { program } from '../../command/test/program.ts';
 
 const FIXTURES = path.resolve(import.meta.dirname, '../../../fixtures');
 
@@ -33,7 +33,7 @@ function call({ args, env = {}, before = [] }: Call): {
   stdout: string;
   stderr: string;
 } {
-  const [command = '', ...rest] = [...before, process.execPath, bin, ...args];
+  const [command = '', ...rest] = [...before, process.execPath, program, ...args];
   const { status, stdout, stderr } = spawnSync(command, rest, {
     cwd: folder,
     encoding: 'utf8',
@@ -261,7 +261,7 @@ describe('exit codes', () => {
 
   it('130: the user interrupts, and nothing is half done', async () => {
     const args = ['mediagen', '--basedir', path.join(folder, 'large'), '--mediasize', '20GB', '--plain'];
-    const child = spawn(process.execPath, [bin, ...args], { stdio: 'ignore' });
+    const child = spawn(process.execPath, [program, ...args], { stdio: 'ignore' });
     await fs.ensureDir(path.join(folder, 'large'));
     while (fs.readdirSync(path.join(folder, 'large')).length === 0)
       await new Promise((resolve) => setTimeout(resolve, 50));

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { initLibrary } from '@mediastruct/core/base';
 import { describe, expect, it } from 'vitest';
-import { bin } from './launch.ts';
+import { sourceProgram as bin } from '../../command/test/program.ts';
 
 /** Names on stderr every module that is loaded. */
 const TELL_MODULES = `data:text/javascript,${encodeURIComponent(`

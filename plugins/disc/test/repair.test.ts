@@ -14,6 +14,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ignoreProgress, nodeFileAccess } from '@mediastruct/core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { program } from '../../../packages/command/test/program.ts';
 import { checkImage } from '../src/read/check-image.ts';
 import { protectImage } from '../src/repair/protect-image.ts';
 import { repairDisc } from '../src/repair/repair-disc.ts';
@@ -312,8 +313,7 @@ it('leaves the source as it was', async () => {
 
 it('leaves no image under its name where it is killed', async () => {
   damagedCopy(plain, damaged, { sectors: [9000], filling: 'zeros' });
-  const cli = join(import.meta.dirname, '../../../packages/cli/bin/mediastruct.js');
-  const args = [cli, 'disc', 'repair', damaged, '-o', output, '--partial', '--progress', 'json'];
+  const args = [program, 'disc', 'repair', damaged, '-o', output, '--partial', '--progress', 'json'];
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'ignore', 'pipe'], cwd: base });
   child.stderr.once('data', () => child.kill('SIGKILL'));
   const signal = await new Promise((resolve) => child.on('close', (_, by) => resolve(by)));
