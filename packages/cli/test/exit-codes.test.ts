@@ -3,7 +3,7 @@ import fs from 'fs-extra';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { jpegFile } from '../../../mediagen/src/index.ts';
 import { EXIT_CODES, nodeFileAccess } from '@mediastruct/core';
 import { LibraryLock } from '@mediastruct/core/testing';
@@ -25,6 +25,8 @@ interface Row {
   readonly arrange: (library: string) => Call;
 }
 
+/** Holds a new library, from which each test has its own. */
+let made: string;
 let folder: string;
 let library: string;
 
@@ -217,10 +219,18 @@ const ROWS: readonly Row[] = [
 /** Tested elsewhere: a bug and an interruption need a plugin and a signal; 41 is there for plugins that call tools. */
 const ELSEWHERE = ['bug', 'locked', 'tool-failed', 'interrupted'];
 
+beforeAll(() => {
+  folder = made = fs.mkdtempSync(path.join(tmpdir(), 'mediastruct-exit-'));
+  library = path.join(made, 'library');
+  must('init', library);
+});
+
+afterAll(() => fs.removeSync(made));
+
 beforeEach(() => {
   folder = fs.mkdtempSync(path.join(tmpdir(), 'mediastruct-exit-'));
   library = path.join(folder, 'library');
-  must('init', library);
+  fs.copySync(path.join(made, 'library'), library);
 });
 
 afterEach(() => fs.removeSync(folder));
