@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { initLibrary } from '@mediastruct/core/base';
 import { describe, expect, it } from 'vitest';
-import { sourceProgram as bin } from '../../command/test/program.ts';
+import { program, sourceProgram } from '../../command/test/program.ts';
 
 /** Names on stderr every module that is loaded. */
 const TELL_MODULES = `data:text/javascript,${encodeURIComponent(`
@@ -13,6 +13,10 @@ const TELL_MODULES = `data:text/javascript,${encodeURIComponent(`
 `)}`;
 
 function modulesLoadedBy(...args: string[]): string[] {
+  return modulesOf(sourceProgram, args);
+}
+
+function modulesOf(bin: string, args: readonly string[]): string[] {
   const { stderr } = spawnSync(process.execPath, ['--import', TELL_MODULES, bin, ...args], {
     cwd: tmpdir(),
     encoding: 'utf8',
@@ -35,6 +39,17 @@ describe('start-up', () => {
     expect(modules.some((url) => url.endsWith('/commands/init.ts'))).toBe(true);
     expect(modules.filter(inCore)).toEqual([]);
   });
+
+  it.skipIf(program === sourceProgram)(
+    'loads no command and nothing of core for --help once it is built',
+    () => {
+      const modules = modulesOf(program, ['--help']).filter((url) => url.startsWith('file:'));
+      expect(modules.some((url) => url.endsWith('/cli/dist/help.js'))).toBe(true);
+      expect(modules.filter((url) => url.includes('/dist/commands/'))).toEqual([]);
+      expect(modules.filter((url) => url.includes('/@mediastruct/core/'))).toEqual([]);
+      expect(modules.length).toBeLessThan(30);
+    },
+  );
 
   it('loads not even oclif for --version', () => {
     expect(modulesLoadedBy('--version').filter(inOclif)).toEqual([]);
