@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { builtPackageJson } from './built-package-json.ts';
@@ -22,6 +23,7 @@ export async function buildPackages(folder: string): Promise<readonly BuiltPacka
   // A command is loaded to be described, and loads from the packages beside it.
   for (const { json, target } of packages)
     if (json.oclif !== undefined) await writeOclifManifest(target, json.name);
+  for (const { json, target } of packages) if (json.bin !== undefined) prepareHelp(target);
   return packages;
 }
 
@@ -36,6 +38,16 @@ async function buildPackage(built: BuiltPackage): Promise<void> {
   );
   cpSync(path.join(WORKSPACE, 'README.md'), path.join(target, 'README.md'));
   if (json.bin !== undefined) copyPrograms(path.join(folder, 'bin'), path.join(target, 'bin'));
+}
+
+/** The first page of help as text, which the launcher then prints without loading anything. */
+function prepareHelp(target: string): void {
+  const page = execFileSync(process.execPath, [path.join(target, 'bin/mediastruct.js'), '--help'], {
+    encoding: 'utf8',
+    cwd: target,
+    env: { NO_COLOR: '1', HOME: target },
+  });
+  writeFileSync(path.join(target, 'help.txt'), page);
 }
 
 /** The launcher of the checkout, which loads what was built instead of the sources. */

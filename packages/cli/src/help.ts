@@ -63,7 +63,9 @@ export default class MediaStructHelp extends Help {
   }
 
   #summaryOf(command: Command.Loadable): string {
-    return this.render(command.summary ?? command.description ?? '');
+    const text = command.summary ?? command.description ?? '';
+    // Compiling a template takes longer than all else on this page.
+    return text.includes('<%') ? this.render(text) : text;
   }
 
   #section(title: string, lines: readonly string[]): void {
