@@ -8,7 +8,7 @@ const GROUPS: readonly (readonly [title: string, names: readonly string[]])[] = 
   ['PIPELINE', ['ingest', 'redate', 'rename', 'crawl', 'dedupe', 'validate', 'archive']],
   ['LOOK', ['status', 'find', 'holders', 'catalogue ...']],
   ['RUNS', ['runs', 'resume', 'undo', 'apply']],
-  ['TOOLS', ['init', 'template', 'mediagen', 'help']],
+  ['TOOLS', ['init', 'template', 'mediagen', 'completion', 'help']],
 ];
 
 const EXAMPLES: readonly (readonly [name: string, line: string, what: string])[] = [
