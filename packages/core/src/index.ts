@@ -30,6 +30,7 @@ export {
   unquoteFromAttributes,
 } from './files/attribute-programs.ts';
 export { hashFile, openForReading, readAt, readFull } from './files/hash-file.ts';
+export { rereadHash } from './files/reread.ts';
 export { makeFolders, syncFile, syncFolder } from './files/sync-folder.ts';
 // What a plugin keeps in the library's state, and what it makes and throws away again
 export { readStateFile, StateFileWriter, writeStateFile } from './files/state-file.ts';
