@@ -75,7 +75,7 @@ export class ContentGraph {
         else {
           const { node, isNew } = this.#nodeOf(run, depth, { ...change, content });
           for (const slot of slots) slot(node);
-          if (isNew && node.kind === 'delta') wait(change.path, [(base) => void (node.base = base)]);
+          if (isNew && node.kind === 'delta') wait(basePath(change.path, content), [(base) => void (node.base = base)]);
         }
       }
     });
@@ -149,6 +149,11 @@ export function whyLost(node: ContentNode): string | null {
       return `what its delta in run ${runName(at.run.run)} was made against is in no run`;
   }
   return null;
+}
+
+/** The path, in the old state, of the file that a delta is made against: another one than its own only where the content names it. */
+function basePath(path: string, content: object): string {
+  return 'base' in content && typeof content.base === 'string' ? content.base : path;
 }
 
 /** What went wrong, in words for people; null where nothing did. */
