@@ -24,6 +24,8 @@ export default defineConfig({
         plugins: [mutantPlugin()],
         test: {
           name: 'effects',
+          // A mutant is in the sources only.
+          globalSetup: hasMutant ? [] : ['scripts/build/built-program.ts'],
           include: ['{packages/*,mediagen,plugins/*}/test/**/*.test.ts', 'test/**/*.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,

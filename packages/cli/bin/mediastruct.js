@@ -14,6 +14,8 @@ const here = dirname(fileURLToPath(import.meta.url));
 
 if (Number.parseInt(process.versions.node, 10) >= OLDEST_NODE) {
   delete process.env[HANDED_OVER];
+  // It would load 47 files to judge the version of Node, which was done above.
+  process.env.OCLIF_DISABLE_ENGINE_WARNING ??= '1';
   keepCompiled();
   const { main } = await import('../src/main.ts');
   await main(process.argv.slice(2));

@@ -5,7 +5,7 @@ import {
   MediaStructError,
   orNullIfAbsent,
   readSealedFooter,
-} from '@mediastruct/core';
+} from '@mediastruct/core/base';
 import type { ChainFacts } from './chain-listing.ts';
 import {
   CHAIN_LISTING_FORMAT,

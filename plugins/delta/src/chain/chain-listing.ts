@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { FileAccess, ListedCopy, SealedFormat } from '@mediastruct/core';
+import type { FileAccess, ListedCopy, SealedFormat } from '@mediastruct/core/base';
 import {
   FieldReader,
   isPathInside,
@@ -12,7 +12,7 @@ import {
   readSealedHeader,
   readSealedLines,
   SealedFileWriter,
-} from '@mediastruct/core';
+} from '@mediastruct/core/base';
 
 /** What a library knows of a chain (docs/formats/delta-chain.md). */
 export const CHAIN_LISTING_FORMAT: SealedFormat = {

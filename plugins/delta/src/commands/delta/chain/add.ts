@@ -35,7 +35,7 @@ Only the folder and the small files of the chain are needed: volumes (data.vol00
   };
 
   async run(): Promise<AddReport> {
-    const { EXIT_CODES } = await import('@mediastruct/core');
+    const { EXIT_CODES } = await import('@mediastruct/core/errors');
     const { addRun } = await import('../../../chain/add-run.ts');
     const { excludeOptions } = await import('../../../exclude/exclude-options.ts');
     const { addLines, noteLines } = await import('../../../render/chain-lines.ts');

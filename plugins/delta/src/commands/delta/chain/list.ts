@@ -15,7 +15,7 @@ export default class DeltaChainList extends MediaStructCommand<typeof DeltaChain
   static override args = { chain: Args.string({ description: 'The folder of the chain.', required: true }) };
 
   async run(): Promise<ChainAnswer> {
-    const { EXIT_CODES, nodeFileAccess } = await import('@mediastruct/core');
+    const { EXIT_CODES, nodeFileAccess } = await import('@mediastruct/core/base');
     const { listChain } = await import('../../../chain/list-chain.ts');
     const { openChain } = await import('../../../chain/open-chain.ts');
     const { chainLines } = await import('../../../render/chain-lines.ts');

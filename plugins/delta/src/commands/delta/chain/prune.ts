@@ -33,7 +33,7 @@ Nothing is removed: the runs go to the folder "pruned" in the chain. Remove that
   };
 
   async run(): Promise<PruneReport> {
-    const { MediaStructError } = await import('@mediastruct/core');
+    const { MediaStructError } = await import('@mediastruct/core/errors');
     const { pruneChain } = await import('../../../chain/prune-chain.ts');
     const { noteLines } = await import('../../../render/chain-lines.ts');
     const { pruneLines, prunedLines } = await import('../../../render/prune-lines.ts');

@@ -37,7 +37,7 @@ When a run is at another place, its volumes (data.vol0001.tar and so on) may be 
   };
 
   async run(): Promise<PutReport> {
-    const { displayPath, EXIT_CODES } = await import('@mediastruct/core');
+    const { displayPath, EXIT_CODES } = await import('@mediastruct/core/errors');
     const { putRuns } = await import('../../../chain/put-runs.ts');
     const { noteLines } = await import('../../../render/chain-lines.ts');
     const { problemLines } = await import('../../../render/problem-lines.ts');

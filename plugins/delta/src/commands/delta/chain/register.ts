@@ -22,7 +22,7 @@ A file in a chain is shown as RUN/PATH, and "delta chain restore" brings it back
   };
 
   async run(): Promise<RegisterReport> {
-    const { displayPath } = await import('@mediastruct/core');
+    const { displayPath } = await import('@mediastruct/core/errors');
     const { registerChain } = await import('../../../chain/register-chain.ts');
     const library = await this.library();
     const report = await registerChain({

@@ -31,7 +31,7 @@ What is in volumes that are lost or damaged is taken from other runs where they 
   };
 
   async run(): Promise<RestoreReport> {
-    const { MediaStructError } = await import('@mediastruct/core');
+    const { MediaStructError } = await import('@mediastruct/core/errors');
     const { restoreChain, restoreExit } = await import('../../../chain/restore-chain.ts');
     const { restoreLines } = await import('../../../render/chain-lines.ts');
     const [chain, ...paths] = this.words();
