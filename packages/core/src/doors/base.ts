@@ -21,6 +21,7 @@ export {
   unquoteFromAttributes,
 } from '../files/attribute-programs.ts';
 export { hashFile, openForReading, readAt, readFull } from '../files/hash-file.ts';
+export { rereadHash } from '../files/reread.ts';
 export { makeFolders, syncFile, syncFolder } from '../files/sync-folder.ts';
 export { readStateFile, StateFileWriter, writeStateFile } from '../files/state-file.ts';
 export { isOfDeadProcess, processMark } from '../files/process-mark.ts';
