@@ -32,5 +32,10 @@ export { type PackReport, TarVolumeWriter, type VolumeWriterOptions } from './vo
 export * from './blocks/index.ts';
 export { type ArchiveOptions, type ArchiveReport, DiffData } from './archive/diff-data.ts';
 export { openDiff, type StoredDiff } from './archive/open-diff.ts';
-export type { StoredChange, StoredContent, StoredFileChange } from './archive/stored-change.ts';
+export {
+  baseOf,
+  type StoredChange,
+  type StoredContent,
+  type StoredFileChange,
+} from './archive/stored-change.ts';
 export { ArchiveApply, type ArchiveApplyRequest } from './apply/archive-apply.ts';
