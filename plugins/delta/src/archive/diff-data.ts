@@ -17,7 +17,7 @@ import { ListingWriter } from '../listing/listing-file.ts';
 import type { ComputedDiff } from '../tree/diff-index.ts';
 import type { TreeChange } from '../tree/tree-change.ts';
 import { TarVolume } from '../volumes/tar-volume.ts';
-import type { PackReport, VolumeWriterOptions } from '../volumes/volume-writer.ts';
+import type { PackReport, VolumeWriterOptions } from '../volumes/volume-options.ts';
 import { changedError } from './changed-error.ts';
 import { ContentMaker } from './content-maker.ts';
 import type { StoredChange } from './stored-change.ts';
