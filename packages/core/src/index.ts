@@ -125,7 +125,15 @@ export { installedJobs } from './jobs.ts';
 export { type HolderKindSource, installedHolderKinds } from './holder-kinds.ts';
 
 // holders/ and catalogue/: what holds copies, and the record of every copy
-export type { Holder, HolderKind, ListedChange, ListedCopy, Listing, ListingMark } from './holders/holder.ts';
+export {
+  keyOf,
+  type Holder,
+  type HolderKind,
+  type ListedChange,
+  type ListedCopy,
+  type Listing,
+  type ListingMark,
+} from './holders/holder.ts';
 export type { Catalogue, KnownCopy, KnownHolder } from './catalogue/catalogue.ts';
 export { type CatalogueCheck, checkCatalogue, type HolderDifference } from './catalogue/check-catalogue.ts';
 export { openCatalogue } from './catalogue/open-catalogue.ts';
@@ -134,6 +142,7 @@ export type { TouchedContent } from './catalogue/loss/loss-contents.ts';
 export { lossContents, lossReport, type LossReport, type LossRequest } from './catalogue/loss/loss-report.ts';
 export type { LostThings } from './catalogue/loss/lost-things.ts';
 export { toldPlaces } from './catalogue/loss/told-places.ts';
+export { treePlaces } from './catalogue/loss/tree-places.ts';
 export { copyLetter, discName } from './holders/disc-name.ts';
 export { isWithin } from './holders/place-match.ts';
 export { exportCatalogue } from './catalogue/export-catalogue.ts';
