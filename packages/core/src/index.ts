@@ -134,12 +134,13 @@ export {
   type Listing,
   type ListingMark,
 } from './holders/holder.ts';
-export type { Catalogue, KnownCopy, KnownHolder } from './catalogue/catalogue.ts';
+export type { Catalogue, KnownContent, KnownCopy, KnownHolder } from './catalogue/catalogue.ts';
 export { type CatalogueCheck, checkCatalogue, type HolderDifference } from './catalogue/check-catalogue.ts';
 export { openCatalogue } from './catalogue/open-catalogue.ts';
 // What a loss would leave: the one query of `disc lost` and `shelf risk`
 export type { TouchedContent } from './catalogue/loss/loss-contents.ts';
 export { lossContents, lossReport, type LossReport, type LossRequest } from './catalogue/loss/loss-report.ts';
+export { lossReports } from './catalogue/loss/loss-reports.ts';
 export type { LostThings } from './catalogue/loss/lost-things.ts';
 export { toldPlaces } from './catalogue/loss/told-places.ts';
 export { treePlaces } from './catalogue/loss/tree-places.ts';

@@ -11,12 +11,15 @@ export interface HeldAs {
   readonly verifiedAt: string | null;
 }
 
+/** Volumes, large files over several of them, and discs of other programs: what is on discs. */
+const DISC_KINDS = new Set(['volume', 'split', 'disc']);
+
 /**
- * The things that are lost as a whole with a holder: a disk, each disc of a volume that was read back, a tree. None for what holds no copies. Only copies on active disks
+ * The things that are lost as a whole with a holder: a disk, each disc that was read back, a tree. None for what holds no copies. Only copies on active disks
  * count: a retired one is getting old, and a lost one is gone.
  */
 export function heldAs(library: Library, holder: Holder, state: ShelfState): readonly HeldAs[] {
-  const { kind, name, place } = holder;
+  const { kind, name } = holder;
   if (kind === diskKind.name) {
     const disk = state.disks.find((one) => one.name === name && one.standing !== 'dropped');
     if (disk === undefined) return [];
@@ -24,9 +27,16 @@ export function heldAs(library: Library, holder: Holder, state: ShelfState): rea
     return [{ shelf: { ...shelf, counts: disk.standing === 'active' }, verifiedAt: null }];
   }
   if (!holder.holdsCopies) return [];
-  if (kind === 'volume')
-    return holder.proofs().map(({ copy, verifiedAt }) => ({
-      shelf: { kind: 'disc', id: `${name} ${copy}`, label: `${name}, ${copy}`, place, counts: true },
+  if (DISC_KINDS.has(kind))
+    return holder.proofs().map(({ copy, verifiedAt, place = null }, nth) => ({
+      // Two discs may be called the same.
+      shelf: {
+        kind: 'disc',
+        id: `${kind}:${name} ${nth + 1}`,
+        label: `${name}, ${copy}`,
+        place,
+        counts: true,
+      },
       verifiedAt,
     }));
   if (kind === 'tree') {

@@ -13,8 +13,10 @@ import { SHELF_SETTINGS } from '../policy/shelf-settings.ts';
 
 /** One copy of a content, and what it proves. */
 export interface FileCopy {
-  /** The key of its holder, such as `disk:Blue 1`. */
+  /** The key of its holder, such as `disk:Blue 1` or `volume:MS_3f2a9c01_0007`. */
   readonly holder: string;
+  /** Of the disk, disc or tree: unique among all. */
+  readonly id: string;
   /** `disk`, `disc`, `tree`, or the kind of another holder. */
   readonly kind: string;
   /** The name of the disk or tree, the volume and its disc. */
@@ -84,7 +86,14 @@ export class CopyJudge {
       const counts = shelf.counts && copy.isSound && this.#settings.counts.includes(shelf.kind);
       const readAt = provenAt ?? verifiedAt;
       return {
-        ...{ holder: keyOf(holder), kind: shelf.kind, name: shelf.label, place: shelf.place, path },
+        ...{
+          holder: keyOf(holder),
+          id: shelf.id,
+          kind: shelf.kind,
+          name: shelf.label,
+          place: shelf.place,
+          path,
+        },
         standing: this.#standingOf(holder),
         verifiedAt: readAt,
         counts,
@@ -115,10 +124,10 @@ export class CopyJudge {
 
 /** How many proven copies there are; two on one holder are one. */
 export function provenCount(copies: readonly FileCopy[]): number {
-  return new Set(copies.filter((copy) => copy.isProven).map(({ kind, name }) => `${kind}:${name}`)).size;
+  return new Set(copies.filter((copy) => copy.isProven).map(({ kind, id }) => `${kind}:${id}`)).size;
 }
 
-function plainly(holder: Holder): Pick<FileCopy, 'holder' | 'kind' | 'name' | 'place' | 'standing'> {
+function plainly(holder: Holder): Pick<FileCopy, 'holder' | 'id' | 'kind' | 'name' | 'place' | 'standing'> {
   const { kind, name, place } = holder;
-  return { holder: keyOf(holder), kind, name, place, standing: null };
+  return { holder: keyOf(holder), id: name, kind, name, place, standing: null };
 }

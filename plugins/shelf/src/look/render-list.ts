@@ -77,7 +77,7 @@ function whereLines(entry: ListedEntry, { isWhere, now, shown }: ListView): read
   if (!isWhere || entry.kind !== 'file') return [];
   if (entry.copies.length === 0) return ['          no copy is known'];
   // A tree may have a file under several names.
-  const copies = [...new Map(entry.copies.map((copy) => [`${copy.kind}:${copy.name}`, copy])).values()];
+  const copies = [...new Map(entry.copies.map((copy) => [`${copy.kind}:${copy.id}`, copy])).values()];
   return copies.map((copy) => `          ${copyLine(copy, { now, shown })}`);
 }
 
