@@ -161,7 +161,7 @@ export abstract class MediaStructCommand<T extends typeof Command> extends Comma
   }
 
   /** Prints a text that is made as it is read. */
-  protected async writeText(parts: Iterable<string>): Promise<void> {
+  protected async writeText(parts: Iterable<string | Uint8Array>): Promise<void> {
     this.#progress?.printer.endPhase();
     await writeText(parts);
   }
