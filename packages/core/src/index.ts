@@ -29,7 +29,7 @@ export {
   runAttributeProgram,
   unquoteFromAttributes,
 } from './files/attribute-programs.ts';
-export { hashFile, openForReading, readAt, readFull } from './files/hash-file.ts';
+export { hashFile, type HashOutcome, openForReading, readAt, readFull } from './files/hash-file.ts';
 export { makeFolders, syncFile, syncFolder } from './files/sync-folder.ts';
 // What a plugin keeps in the library's state, and what it makes and throws away again
 export { readStateFile, StateFileWriter, writeStateFile } from './files/state-file.ts';
