@@ -18,6 +18,7 @@ import type { HealFigures } from '../src/verify/heal-options.ts';
 import { HEAL_OPTIONS } from '../src/verify/heal-options.ts';
 import { planShelfHeal } from '../src/verify/plan-shelf-heal.ts';
 import { queuedOnDisk } from '../src/verify/queued-on-disk.ts';
+import { parseSampleSize } from '../src/verify/sample-size.ts';
 import type { VerifyDiskRequest } from '../src/verify/verify-disk.ts';
 import { verifyDisk } from '../src/verify/verify-disk.ts';
 import { sha256, TestShelf } from './test-shelf.ts';
@@ -35,6 +36,8 @@ beforeEach(async () => {
   shelf.now = new Date('2026-04-01T10:00:00Z');
 });
 afterEach(() => shelf[Symbol.dispose]());
+
+const contentOf = (hash: string) => CONTENTS.find((content) => sha256(content) === hash) ?? '';
 
 const verify = (session: Session, request: Partial<VerifyDiskRequest> = {}) =>
   verifyDisk(session, { disk: 'one', budget: { kind: 'all' }, ...request });
@@ -174,6 +177,31 @@ describe('shelf verify', () => {
     });
     await expect(pulled).rejects.toMatchObject({ exitCode: 24 });
     expect(shelf.known('one')).toEqual(all);
+  });
+});
+
+describe('shelf verify --sample', () => {
+  it('reads so many objects, counts them as proven, and tells what they show of the disk', async () => {
+    const sample = { size: parseSampleSize('2'), by: 'objects', below: () => 0 } as const;
+    spoil(contentOf(all[1] ?? ''));
+    const found = await shelf.open((session) => verify(session, { sample }));
+    expect(found).toMatchObject({
+      good: 1,
+      wrong: { count: 1 },
+      later: { files: 0 },
+      sample: { population: 3, draws: 2, bad: 1, most: 2 },
+    });
+    const rest = await shelf.open((session) => verify(session, { notSince: shelf.now.getTime() / 1000 }));
+    expect(rest.good).toBe(1);
+  });
+
+  it('draws by bytes, an object perhaps more than once, and reads it once', async () => {
+    shelf.write('large.mov', 'x'.repeat(1000));
+    await shelf.backup('one');
+    const sample = { size: parseSampleSize('100%'), by: 'bytes', below: () => 500 } as const;
+    const found = await shelf.open((session) => verify(session, { sample }));
+    expect(found).toMatchObject({ good: 1, sample: { population: 4, draws: 4, bad: 0, most: null } });
+    expect(found.sample?.share).toBeCloseTo(1 - 0.05 ** (1 / 4), 9);
   });
 });
 

@@ -1,8 +1,9 @@
-import { paint, plural } from '@mediastruct/command';
+import { formatCount, paint, plural } from '@mediastruct/command';
 import type { ExitCode } from '@mediastruct/core';
 import { EXIT_CODES } from '@mediastruct/core';
 import type { BadKind } from './bad-kind.ts';
 import { BAD_KINDS } from './bad-kind.ts';
+import type { SampleResult } from './disk-sample.ts';
 import type { HealFigures } from './heal-options.ts';
 import type { VerifiedDisk } from './verify-disk.ts';
 
@@ -20,7 +21,7 @@ export function findingLines(
   isOnlyHealed: boolean,
 ): readonly string[] {
   if (isOnlyHealed) return [];
-  const { name, good, later } = found;
+  const { name, good, later, sample } = found;
   return [
     `Disk "${name}": ${plural(good, 'object')} read as they were written.`,
     ...BAD_KINDS.flatMap((kind) => {
@@ -36,7 +37,36 @@ export function findingLines(
     ...(later.files === 0
       ? []
       : [`Left for another time: ${plural(later.files, 'object')} (${formatBytes(later.bytes)}).`]),
+    ...(sample === null ? [] : sampleLines(sample)),
   ];
+}
+
+function sampleLines({
+  by,
+  draws,
+  population,
+  bad,
+  share,
+  most,
+  confidence,
+}: SampleResult): readonly string[] {
+  const drawn = by === 'objects' ? 'each object as likely as any other' : 'each byte as likely as any other';
+  const found = bad === 0 ? 'none of them bad' : `${formatCount(bad)} of them bad`;
+  const what =
+    most === null
+      ? `at most ${percent(share)} of the bytes are in damaged files`
+      : `at most ${percent(share)} of the objects are damaged (${formatCount(most)})`;
+  return [
+    `Sample: ${plural(draws, 'draw')} from ${plural(population, 'object')}, ${drawn}; ${found}.`,
+    `With ${confidence * 100} % confidence ${what}.`,
+  ];
+}
+
+/** Never less than it is, because it is a limit. */
+function percent(share: number): string {
+  const digits = share >= 0.1 ? 1 : share >= 0.001 ? 2 : 4;
+  const scale = 10 ** digits;
+  return `${Math.ceil(share * 100 * scale - 1e-9) / scale} %`;
 }
 
 /**

@@ -12,6 +12,8 @@ import { planVerify } from '../plan/verify/plan-verify.ts';
 import type { VerifyBudget } from '../plan/verify-plan.ts';
 import type { BadKind } from './bad-kind.ts';
 import { isBad } from './bad-kind.ts';
+import type { SampleRequest, SampleResult } from './disk-sample.ts';
+import { DiskSample } from './disk-sample.ts';
 import type { ReadEvent } from './proof-book.ts';
 import { ProofBook } from './proof-book.ts';
 import type { StoredObject } from './read-objects.ts';
@@ -24,6 +26,8 @@ export interface VerifyDiskRequest extends AskedDisk {
   readonly seconds?: number | undefined;
   /** Leaves out what was read at or after this moment, seconds since 1970. */
   readonly notSince?: number | undefined;
+  /** Reads a random sample of the whole disk in place of what is due. */
+  readonly sample?: SampleRequest | undefined;
 }
 
 /** Objects that are not as they were written; names of the first of them. */
@@ -41,6 +45,8 @@ export interface VerifiedDisk extends Readonly<Record<BadKind, BadObjects>> {
   readonly bytes: number;
   /** What was left for another time. */
   readonly later: Sum;
+  /** What a sample tells of the whole; null where none was asked for, or it was not read to its end. */
+  readonly sample: SampleResult | null;
 }
 
 /** Objects that are read before the result is written down, and bytes: a minute's worth of a slow disk. */
@@ -54,8 +60,10 @@ const TOLD = 20;
  * and 150 bytes an object.
  */
 export async function verifyDisk(session: Session, request: VerifyDiskRequest): Promise<VerifiedDisk> {
-  const { here, book, chosen, origins } = await underLock(session, { command: 'shelf verify' }, async () =>
-    choose(session, request),
+  const { here, book, chosen, origins, sample } = await underLock(
+    session,
+    { command: 'shelf verify' },
+    async () => choose(session, request),
   );
   const { now, progress } = session;
   const findings = new Findings(origins);
@@ -70,7 +78,9 @@ export async function verifyDisk(session: Session, request: VerifyDiskRequest): 
     while (at < objects.length && now().getTime() < until) {
       throwIfStopped(session.stop, 'mediastruct shelf verify');
       const batch = batchAt(objects, at);
-      book.add(await readObjects(session, here, batch));
+      const events = await readObjects(session, here, batch);
+      book.add(events);
+      sample?.add(events);
       at += batch.length;
       findings.add((await book.write()) ?? []);
     }
@@ -87,6 +97,7 @@ export async function verifyDisk(session: Session, request: VerifyDiskRequest): 
     ...findings.report(),
     bytes: bytesOf(objects.slice(0, at)),
     later: { files: later.files + left.length, bytes: later.bytes + bytesOf(left) },
+    sample: left.length > 0 ? null : (sample?.result() ?? null),
   };
 }
 
@@ -96,6 +107,7 @@ interface Choice {
   readonly chosen: ChosenObjects;
   /** What objects are called in their sources, by their hashes. */
   readonly origins: ReadonlyMap<string, string>;
+  readonly sample: DiskSample | null;
 }
 
 function choose(session: Session, request: VerifyDiskRequest): Choice {
@@ -104,7 +116,7 @@ function choose(session: Session, request: VerifyDiskRequest): Choice {
   const { diskId } = here.disk;
   const book = new ProofBook(session, diskId);
   const { budget, notSince } = request;
-  if (budget.kind === 'none') return { here, book, chosen: NOTHING, origins: new Map() };
+  if (budget.kind === 'none') return { here, book, chosen: NOTHING, origins: new Map(), sample: null };
   const { table, numberOfDisk } = gatherTable(session, { readable: new Set() });
   const disk = numberOfDisk.get(diskId);
   if (disk === undefined) throw new RangeError(`the disk ${diskId} is not among the holders`);
@@ -116,7 +128,9 @@ function choose(session: Session, request: VerifyDiskRequest): Choice {
     sha256: hashAt(table, row),
     size: itemAt(table.sizes, row),
   }));
-  return { here, book, chosen: { objects, later: plan.later }, origins };
+  const sample = request.sample === undefined ? null : new DiskSample(objects, request.sample);
+  const chosen = sample === null ? { objects, later: plan.later } : { ...NOTHING, objects: sample.objects };
+  return { here, book, chosen, origins, sample };
 }
 
 interface ChosenObjects {
