@@ -7,7 +7,7 @@ import {
   MediaStructError,
   throwIfStopped,
 } from '@mediastruct/core';
-import { gatherTable } from '../backup/gather-table.ts';
+import { diskNumber, gatherTable } from '../backup/gather-table.ts';
 import type { AskedDisk } from '../disks/disk-here.ts';
 import { diskHere, isStillThere } from '../disks/disk-here.ts';
 import { diskObjects } from '../disks/disk-objects.ts';
@@ -57,9 +57,9 @@ const TOLD = 20;
 export async function verifyDisk(session: Session, request: VerifyDiskRequest): Promise<VerifiedDisk> {
   const { library, now, progress } = session;
   const { disk, root } = diskHere(library, request);
-  const { table, numberOfDisk } = gatherTable(session, { readable: new Set() });
-  const number = numberOfDisk.get(disk.diskId);
-  if (number === undefined) throw new RangeError(`the disk ${disk.diskId} is not among the holders`);
+  const gathered = gatherTable(session, { readable: new Set() });
+  const number = diskNumber(session, gathered, disk.diskId);
+  const { table } = gathered;
   const { budget, notSince, seconds } = request;
   const plan = planVerify({ table, disk: number, budget, notSince });
   const logPath = objectLogPath(library, disk.diskId);
