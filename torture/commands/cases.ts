@@ -6,6 +6,7 @@ import { completeRun, discardRun, makeFolders } from '@mediastruct/core/testing'
 import type { Planner, TortureCase } from './case.ts';
 import { applied, planUndoLast, resumeAll, stop } from './applied.ts';
 import { ARCHIVE_CASES } from './archive-cases.ts';
+import { DELTA_CASES } from './delta-cases.ts';
 import { DERIVE_CASES } from './derive-cases.ts';
 import { FURTHER_CASES } from './further-cases.ts';
 import { HEAL_CASES } from './heal-cases.ts';
@@ -231,4 +232,5 @@ export const CASES: readonly TortureCase[] = [
   ...WATCH_CASES,
   ...REDATE_CASES,
   ...RENAME_CASES,
+  ...DELTA_CASES,
 ];

@@ -1,4 +1,5 @@
 import type { AnyJob, DerivationSource, Jobs, Run } from '@mediastruct/core';
+import { applyJob } from '../../plugins/delta/src/apply/apply-job.ts';
 import { installedJobs, runOptions, settingValues } from '@mediastruct/core';
 
 /**
@@ -19,9 +20,12 @@ const tortureJob: AnyJob = {
   undoEmpties: (_session, run) => folderIn(run, 'fills'),
 };
 
-/** The suite's jobs and that of the torture. */
+/** The suite's jobs, that of applying deltas and that of the torture. */
 export function tortureJobs(): Jobs {
-  return installedJobs([{ plugin: 'torture', jobs: [tortureJob] }]);
+  return installedJobs([
+    { plugin: 'delta', jobs: [applyJob] },
+    { plugin: 'torture', jobs: [tortureJob] },
+  ]);
 }
 
 function folderIn(run: Run, option: 'opens' | 'fills'): readonly string[] {

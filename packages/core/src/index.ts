@@ -109,7 +109,7 @@ export type { PlanTotals, PlanWriter } from './journal/plan/plan-file.ts';
 export { type PlacedFile, type PreparedRun, Run } from './journal/run/run.ts';
 export { runOptions } from './journal/run/run-options.ts';
 export { findRun } from './journal/run/find-run.ts';
-export { unfinishedRuns } from './journal/run/run-folder.ts';
+export { listRunIds, unfinishedRuns } from './journal/run/run-folder.ts';
 export { shownWarnings, type Warning, type WarningList, Warnings } from './journal/run/warnings.ts';
 export { exitCodeOf, gravestExitCode } from './journal/ledger/exit-code.ts';
 export type { LedgerEntry, LedgerSummary } from './journal/ledger/ledger.ts';
