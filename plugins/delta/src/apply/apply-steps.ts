@@ -93,6 +93,7 @@ async function tellDifferences(session: Session, run: Run, expected: Listing): P
     older: old,
     attributes,
     progress: session.progress,
+    onProblem: (path, what) => session.warnings.add(join(folder, path), what),
   });
   for (const { path, what } of treeDifferences(found, expected))
     session.warnings.add(join(folder, path), `is not as its listing tells: ${what}`);

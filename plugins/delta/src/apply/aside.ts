@@ -101,10 +101,15 @@ async function giveSecondName(
     return there === null || isAsListed(access, name, leaf);
   }
   const stat = access.lstat(at);
+  const part = unfinishedName(name);
+  if (there?.size === 0 && leaf.size > 0 && isLeft(access, part, leaf.sha256)) {
+    // A power cut came between the two steps of `giveName`: the empty file is ours.
+    access.rename(part, name);
+    return true;
+  }
   if (there !== null)
     return (there.ino === stat.ino && there.dev === stat.dev) || isSame(access, name, leaf.sha256);
   if (linkIfPossible(access, at, name)) return true;
-  const part = unfinishedName(name);
   orNullIfAbsent(() => access.unlink(part));
   const request = { from: at, part, sha256: leaf.sha256, stat: toStatRecord(stat) };
   const [copied] = await content.stageCopies([request]);
@@ -112,6 +117,11 @@ async function giveSecondName(
   if (isToOurs) access.rename(part, name);
   else giveName(access, part, name);
   return true;
+}
+
+/** Whether a copy that was made before a crash waits for its name. */
+function isLeft(access: FileAccess, part: string, sha256: string): boolean {
+  return lstatOrNull(access, part) !== null && isSame(access, part, sha256);
 }
 
 /** A copy that was made before a crash. */

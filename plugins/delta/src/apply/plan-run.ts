@@ -45,7 +45,7 @@ export interface ApplyRequest {
  * the folder is not in the state that the changes are made for; one that is in the new state already gives a plan without changes.
  */
 export async function planApplyRun(session: Session, request: ApplyRequest): Promise<PreparedRun> {
-  const { library, progress, stop } = session;
+  const { library, progress, stop, warnings } = session;
   const { access } = library;
   const { folder, exclude = {}, attributes = true } = request;
   const now = attributes ? request.now : withoutAttributes(request.now);
@@ -59,6 +59,7 @@ export async function planApplyRun(session: Session, request: ApplyRequest): Pro
     attributes,
     progress,
     stop,
+    onProblem: (path, what) => warnings.add(join(folder, path), what),
   });
   const old = DirIndex.fromFile(places.old, access);
   const isNew = treeDifferences(old, now).next().done === true;

@@ -35,6 +35,8 @@ export interface IndexOptions {
   readonly blockBytes?: number | undefined;
   /** Whether signatures are made; by default they are. Only for `toFile`. */
   readonly signatures?: boolean | undefined;
+  /** Told at once of what the report tells at the end: what could not be read. */
+  readonly onProblem?: ((path: string, what: string) => void) | undefined;
   /** Whether extended attributes are read; by default they are. Without them, no program is started. */
   readonly attributes?: boolean | undefined;
   /** Threads that read; one for each core by default. Only for `toFile`. */
@@ -115,7 +117,7 @@ export class DirIndex {
   #collect(options: IndexOptions, means: Partial<Means> = {}): Collected {
     const { access, path: folder, exclude } = this.dir;
     const { older = null, leaveOut, progress = ignoreProgress, stop = neverStop } = options;
-    const { attributes = true } = options;
+    const { attributes = true, onProblem } = options;
     const { problems = new ProblemList(), reader = hashingReader(access), signatures = null } = means;
     const tally: ListingTally = { files: 0, read: 0, others: 0, unknown: 0 };
     const request: ListFolderRequest = {
@@ -126,7 +128,10 @@ export class DirIndex {
       reader,
       signatures,
       readAttributes: attributes ? readAttributes : readNone,
-      onProblem: problems.add,
+      onProblem: (path, what) => {
+        problems.add(path, what);
+        onProblem?.(path, what);
+      },
       progress,
       stop,
     };
