@@ -106,7 +106,7 @@ const applyTuesday = applied(planTuesday);
 const isGenerated = (path: string) => /\/(states|staged)\/[0-9a-f]{8}\//.test(path);
 
 const CASES: readonly TortureCase[] = [
-  { name: 'delta apply', command: 'delta', prepare: prepareApply, act: applyTuesday },
+  { name: 'delta apply', command: 'delta', prepare: prepareApply, act: applyTuesday, isSampled: true },
   {
     name: 'resume of a delta apply, stopped while placing',
     command: 'resume',
@@ -115,6 +115,7 @@ const CASES: readonly TortureCase[] = [
       await stop(stage, planTuesday, (text) => /^(link|rename) \S+ \S*Lightroom\/swap/.test(text));
     },
     act: resumeAll,
+    isFullOnly: true,
   },
   {
     name: 'resume of a delta apply, stopped while folders are made way for',
@@ -124,6 +125,7 @@ const CASES: readonly TortureCase[] = [
       await stop(stage, planTuesday, (text) => /^rename \S*Lightroom\/file to folder/.test(text));
     },
     act: resumeAll,
+    isFullOnly: true,
   },
   {
     name: 'undo of a delta apply',
@@ -133,6 +135,7 @@ const CASES: readonly TortureCase[] = [
       await applyTuesday(stageSession(stage), stage);
     },
     act: applied(planUndoLast),
+    isFullOnly: true,
   },
 ];
 

@@ -41,3 +41,11 @@ export {
 } from './archive/stored-change.ts';
 export { type AppliedDiff, applyDiff, type ApplyDiffOptions } from './apply/apply-diff.ts';
 export { ArchiveApply, type ArchiveApplyRequest } from './apply/archive-apply.ts';
+export { type AddReport, type AddRequest, addRun } from './chain/add-run.ts';
+export { type ChainAnswer, listChain } from './chain/list-chain.ts';
+export { type Chain, type ChainRun, openChain } from './chain/open-chain.ts';
+export { type PruneReport, type PruneRequest, pruneChain } from './chain/prune-chain.ts';
+export { type PutReport, type PutRequest, putRuns } from './chain/put-runs.ts';
+export { type RestoreReport, type RestoreRequest, restoreChain } from './chain/restore-chain.ts';
+export { type SquashReport, type SquashRequest, squashChain } from './chain/squash-chain.ts';
+export { type VerifyReport, type VerifyRequest, verifyChain } from './chain/verify-chain.ts';

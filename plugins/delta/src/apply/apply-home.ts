@@ -8,7 +8,7 @@ import {
   lstatOrNull,
   MediaStructError,
   openLibrary,
-} from '@mediastruct/core';
+} from '@mediastruct/core/base';
 
 /** Names the job in plans. */
 export const APPLY_JOB_NAME = 'delta-apply';
