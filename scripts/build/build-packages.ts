@@ -20,7 +20,8 @@ export async function buildPackages(folder: string): Promise<readonly BuiltPacka
   }));
   for (const each of packages) await buildPackage(each);
   // A command is loaded to be described, and loads from the packages beside it.
-  for (const { json, target } of packages) if (json.oclif !== undefined) await writeOclifManifest(target, json.name);
+  for (const { json, target } of packages)
+    if (json.oclif !== undefined) await writeOclifManifest(target, json.name);
   return packages;
 }
 
@@ -29,7 +30,10 @@ async function buildPackage(built: BuiltPackage): Promise<void> {
   mkdirSync(target, { recursive: true });
   const thirdParty = thirdPartyText(await bundlePackage(built, target));
   if (thirdParty !== null) writeFileSync(path.join(target, 'THIRD-PARTY.txt'), thirdParty);
-  writeFileSync(path.join(target, 'package.json'), `${JSON.stringify(builtPackageJson(json, { man: [] }), null, 2)}\n`);
+  writeFileSync(
+    path.join(target, 'package.json'),
+    `${JSON.stringify(builtPackageJson(json, { man: [] }), null, 2)}\n`,
+  );
   cpSync(path.join(WORKSPACE, 'README.md'), path.join(target, 'README.md'));
   if (json.bin !== undefined) copyPrograms(path.join(folder, 'bin'), path.join(target, 'bin'));
 }

@@ -3,7 +3,13 @@ import type { PackageJson } from './workspace-packages.ts';
 
 /** The package.json of a built package: it names what was built, and only the packages that it still needs. */
 export function builtPackageJson(json: PackageJson, { man }: { readonly man: readonly string[] }): object {
-  const { bin, exports, dependencies = {}, oclif, ...rest } = json as PackageJson & { readonly private?: true };
+  const {
+    bin,
+    exports,
+    dependencies = {},
+    oclif,
+    ...rest
+  } = json as PackageJson & { readonly private?: true };
   const needed = Object.entries(dependencies).filter(([name]) => !TAKEN_IN.includes(name));
   const published: Record<string, unknown> = { ...rest, engines: { node: '>=24' }, files: ['**/*'] };
   delete published['private'];

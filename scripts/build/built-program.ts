@@ -41,7 +41,9 @@ function stateOfSources(): string {
   const state = createHash('sha256');
   const folders = [...workspacePackages().map((each) => each.folder), path.join(WORKSPACE, 'scripts/build')];
   const files = folders.flatMap((folder) =>
-    globSync(['package.json', 'bin/*', 'src/**/*.*', '*.ts'], { cwd: folder }).map((file) => path.join(folder, file)),
+    globSync(['package.json', 'bin/*', 'src/**/*.*', '*.ts'], { cwd: folder }).map((file) =>
+      path.join(folder, file),
+    ),
   );
   for (const file of [...files.sort(), path.join(WORKSPACE, 'package-lock.json')]) {
     const { size, mtimeMs } = statSync(file);

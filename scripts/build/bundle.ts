@@ -4,7 +4,14 @@ import { type Plugin, rolldown } from 'rolldown';
 import { type WorkspacePackage, sourcesOf } from './workspace-packages.ts';
 
 /** Small packages that every command loads: their code is taken into ours, one file instead of dozens. All others stay packages. */
-export const TAKEN_IN = ['@oclif/core', 'fastest-levenshtein', 'ignore', 'pretty-bytes', 'smol-toml', 'valibot'];
+export const TAKEN_IN = [
+  '@oclif/core',
+  'fastest-levenshtein',
+  'ignore',
+  'pretty-bytes',
+  'smol-toml',
+  'valibot',
+];
 
 /** What oclif asks for where there are sources to translate, and to judge the version of Node, which the launcher does. */
 const NEVER_TAKEN_IN = ['typescript', 'semver'];
@@ -43,7 +50,11 @@ export async function bundlePackage(from: WorkspacePackage, target: string): Pro
 function entriesOf(from: WorkspacePackage): Record<string, string> {
   const { folder, json } = from;
   const { commands, hooks = {}, helpClass } = json.oclif ?? {};
-  const named = [...Object.values(json.exports ?? {}), ...Object.values(hooks), ...(helpClass ? [helpClass] : [])];
+  const named = [
+    ...Object.values(json.exports ?? {}),
+    ...Object.values(hooks),
+    ...(helpClass ? [helpClass] : []),
+  ];
   const files = [
     ...named.map((file) => path.relative('src', file)),
     ...(commands === undefined ? [] : sourcesOf(from, 'commands')),
