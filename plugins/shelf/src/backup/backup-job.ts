@@ -66,7 +66,7 @@ async function stampDisk(session: Session, run: Run): Promise<void> {
 }
 
 function targetDisks({ library: { access } }: Session, run: Run): readonly TargetDisk[] {
-  const { diskId, root, reserveBytes } = optionsOf(run);
+  const { diskId, root, reserveBytes, blockBytes } = optionsOf(run);
   const free = () => {
     if (!isStillThere(access, root, diskId)) return 'the disk is not here any more';
     try {
@@ -76,5 +76,5 @@ function targetDisks({ library: { access } }: Session, run: Run): readonly Targe
       return 'the disk does not answer';
     }
   };
-  return [{ root, reserveBytes, free }];
+  return [{ root, reserveBytes, blockBytes, free }];
 }

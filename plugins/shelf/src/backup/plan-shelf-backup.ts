@@ -49,6 +49,7 @@ export async function planShelfBackup(session: Session, request: BackupRequest):
     generation: nextGeneration(here),
     nonce: randomUUID(),
     reserveBytes: room.reserve,
+    blockBytes: Math.max(1, room.block),
     figures: { store, evict, unmet, freeAfter },
   };
   return prepareRun(session, { job: 'shelf-backup', options }, async (writer) => {

@@ -22,6 +22,7 @@ import { askedEntries } from './asked-entries.ts';
 import { ConfinedFolders } from './confined-folders.ts';
 import type { DiskAtHand } from './disks-at-hand.ts';
 import { disksAtHand } from './disks-at-hand.ts';
+import { disksHaving } from './disks-having.ts';
 import type { RestoreFigures, RestoreOptions } from './restore-options.ts';
 
 export interface RestoreRequest extends AskedFor {
@@ -56,7 +57,8 @@ export async function planShelfRestore(session: Session, request: RestoreRequest
   return prepareRun(session, { job: 'shelf-restore', options }, (writer) => {
     for (const [sha256, files] of found.wanted) {
       if (!rows.has(sha256)) continue;
-      const from = objectAtHand(session, { sha256, disks, size: itemAt(files, 0).file.size });
+      const having = disksHaving(gathered, disks, sha256);
+      const from = objectAtHand(session, { sha256, disks: having, size: itemAt(files, 0).file.size });
       if (from === null)
         session.warnings.add(
           itemAt(files, 0).origin,
