@@ -1,9 +1,9 @@
-import { randomUUID } from 'node:crypto';
 import type { PreparedRun, Session } from '@mediastruct/core';
 import { MediaStructError, prepareRun } from '@mediastruct/core';
 import type { AskedDisk, DiskHere } from '../disks/disk-here.ts';
 import { diskHere } from '../disks/disk-here.ts';
 import { diskRoom } from '../disks/disk-room.ts';
+import { nextStamp } from '../disks/stamp-disk.ts';
 import { tellShelf } from '../ledger/shelf-ledger.ts';
 import { planBackup } from '../plan/backup/plan-backup.ts';
 import type { RefreshRequest } from '../sources/refresh-sources.ts';
@@ -46,8 +46,7 @@ export async function planShelfBackup(session: Session, request: BackupRequest):
   const options: BackupOptions = {
     diskId: here.disk.diskId,
     root: here.root,
-    generation: nextGeneration(here),
-    nonce: randomUUID(),
+    ...nextStamp(here),
     reserveBytes: room.reserve,
     blockBytes: Math.max(1, room.block),
     figures: { store, evict, unmet, freeAfter },
@@ -56,11 +55,6 @@ export async function planShelfBackup(session: Session, request: BackupRequest):
     for await (const operation of backupOperations(session, { plan, table, root: here.root, readable }))
       writer.add(operation);
   });
-}
-
-/** One that was begun and cut off counts, so that no generation is given twice. */
-function nextGeneration({ disk, identity }: DiskHere): number {
-  return 1 + Math.max(identity.generation, disk.stamp?.generation ?? 0, disk.pending?.generation ?? 0);
 }
 
 function refuseStanding({ disk: { name, standing } }: DiskHere): void {
