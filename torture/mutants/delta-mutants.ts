@@ -29,7 +29,7 @@ export const DELTA_MUTANTS: readonly Mutant[] = [
     'a content that was made is not read back',
     'apply/stage-contents.ts',
     ["if (outcome?.kind === 'hashed' && outcome.sha256 === to.sha256) return;", 'return;'],
-    APPLY_TESTS,
+    SAFETY_TESTS,
   ),
   rule(
     'what is replaced is not kept',

@@ -52,43 +52,61 @@ function cannotLink(): never {
 }
 
 describe('delta apply', () => {
-  it('finds a bit flipped anywhere in an archive before anything is changed, or makes the new state all the same', async () => {
+  it(
+    'finds a bit flipped anywhere in an archive before anything is changed, or makes the new state all the same',
+    async () => {
+      using folder = temporaryFolder();
+      const { old, now, archive, target } = await makeCase(folder.path);
+      const names = readdirSync(archive);
+      const flipped = join(folder.path, 'flipped');
+      let refused = 0;
+      await fc.assert(
+        fc.asyncProperty(
+          fc.constantFrom(...names),
+          fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }),
+          fc.nat(7),
+          async (name, part, bit) => {
+            spawnSync('rm', ['-rf', flipped]);
+            copyOf(archive, flipped);
+            const bytes = readFileSync(join(flipped, name));
+            const at = Math.floor(part * bytes.length);
+            bytes[at] = (bytes[at] ?? 0) ^ (1 << bit);
+            writeFileSync(join(flipped, name), bytes);
+            const error: unknown = await apply(flipped, target).then(
+              () => null,
+              (thrown: unknown) => thrown,
+            );
+            if (error !== null) {
+              refused += 1;
+              expect(error).toHaveProperty('exitCode');
+              expect(await differences(target, old)).toEqual([]);
+              return;
+            }
+            // It was in the padding of a volume or in a signature, which say nothing of the new state.
+            expect(await differences(target, now)).toEqual([]);
+            spawnSync('rm', ['-rf', target]);
+            copyOf(old, target);
+          },
+        ),
+        { numRuns: FLIPS },
+      );
+      expect(refused).toBeGreaterThan(0);
+    },
+    120_000 + FLIPS * 3_000,
+  );
+
+  it('refuses a content that did not get on the disk as it should, before anything is changed', async () => {
     using folder = temporaryFolder();
-    const { old, now, archive, target } = await makeCase(folder.path);
-    const names = readdirSync(archive);
-    const flipped = join(folder.path, 'flipped');
-    let refused = 0;
-    await fc.assert(
-      fc.asyncProperty(
-        fc.constantFrom(...names),
-        fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }),
-        fc.nat(7),
-        async (name, part, bit) => {
-          spawnSync('rm', ['-rf', flipped]);
-          copyOf(archive, flipped);
-          const bytes = readFileSync(join(flipped, name));
-          const at = Math.floor(part * bytes.length);
-          bytes[at] = (bytes[at] ?? 0) ^ (1 << bit);
-          writeFileSync(join(flipped, name), bytes);
-          const error: unknown = await apply(flipped, target).then(
-            () => null,
-            (thrown: unknown) => thrown,
-          );
-          if (error !== null) {
-            refused += 1;
-            expect(error).toHaveProperty('exitCode');
-            expect(await differences(target, old)).toEqual([]);
-            return;
-          }
-          // It was in the padding of a volume or in a signature, which say nothing of the new state.
-          expect(await differences(target, now)).toEqual([]);
-          spawnSync('rm', ['-rf', target]);
-          copyOf(old, target);
-        },
+    const { old, archive, target } = await makeCase(folder.path);
+    const spoiling = withCall('write', (fd, bytes, ...rest) =>
+      nodeFileAccess.write(
+        fd,
+        Buffer.from(bytes).equals(Buffer.from('more')) ? Buffer.from('mOre') : bytes,
+        ...rest,
       ),
-      { numRuns: FLIPS },
     );
-    expect(refused).toBeGreaterThan(0);
+    await expect(apply(archive, target, spoiling)).rejects.toMatchObject({ code: 'content-mismatch' });
+    expect(await differences(target, old)).toEqual([]);
   });
 
   it('takes a symlink back that leads to a folder with the names of the new state, and leaves what is in it', async () => {
