@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { initLibrary } from '@mediastruct/core/base';
 import { describe, expect, it } from 'vitest';
-import { sourceProgram as bin } from '../../command/test/program.ts';
+import { program, sourceProgram } from '../../command/test/program.ts';
 
 /** Names on stderr every module that is loaded. */
 const TELL_MODULES = `data:text/javascript,${encodeURIComponent(`
@@ -13,6 +13,10 @@ const TELL_MODULES = `data:text/javascript,${encodeURIComponent(`
 `)}`;
 
 function modulesLoadedBy(...args: string[]): string[] {
+  return modulesOf(sourceProgram, args);
+}
+
+function modulesOf(bin: string, args: readonly string[]): string[] {
   const { stderr } = spawnSync(process.execPath, ['--import', TELL_MODULES, bin, ...args], {
     cwd: tmpdir(),
     encoding: 'utf8',
@@ -23,6 +27,7 @@ function modulesLoadedBy(...args: string[]): string[] {
 const inCore = (url: string) => url.includes('/packages/core/');
 const inOclif = (url: string) => url.includes('/@oclif/core/');
 
+const inOclifOrBundle = (url: string) => inOclif(url) || url.includes('/dist/');
 const HEAVY_ROOMS =
   /\/core\/src\/(jobs|index)\.ts$|\/core\/src\/(ingest|crawl|dedupe|validate|heal|archive|soundness)\//;
 const HEAVY_PACKAGES =
@@ -35,6 +40,34 @@ describe('start-up', () => {
     expect(modules.some((url) => url.endsWith('/commands/init.ts'))).toBe(true);
     expect(modules.filter(inCore)).toEqual([]);
   });
+
+  it.skipIf(program === sourceProgram)(
+    'loads no command and nothing of core for the help of one once it is built',
+    () => {
+      const modules = modulesOf(program, ['crawl', '--help']).filter((url) => url.startsWith('file:'));
+      expect(modules.some((url) => url.endsWith('/cli/dist/help.js'))).toBe(true);
+      expect(modules.filter((url) => url.includes('/@mediastruct/core/'))).toEqual([]);
+      expect(modules.length).toBeLessThan(20);
+    },
+  );
+
+  it.skipIf(program === sourceProgram)(
+    'prints the first page as it was prepared, which is the page of the sources',
+    () => {
+      const page = (bin: string, ...args: string[]) => {
+        const env = { ...process.env, FORCE_COLOR: '1', NO_COLOR: undefined };
+        const { status, stdout } = spawnSync(process.execPath, [bin, ...args], {
+          cwd: tmpdir(),
+          env,
+          encoding: 'utf8',
+        });
+        return { status, stdout };
+      };
+      expect(modulesOf(program, ['--help']).filter(inOclifOrBundle)).toEqual([]);
+      expect(page(program, '--help')).toEqual(page(sourceProgram, '--help'));
+      expect(page(program)).toEqual(page(sourceProgram));
+    },
+  );
 
   it('loads not even oclif for --version', () => {
     expect(modulesLoadedBy('--version').filter(inOclif)).toEqual([]);

@@ -20,7 +20,7 @@ export {
   runAttributeProgram,
   unquoteFromAttributes,
 } from '../files/attribute-programs.ts';
-export { hashFile, openForReading, readAt, readFull } from '../files/hash-file.ts';
+export { hashFile, type HashOutcome, openForReading, readAt, readFull } from '../files/hash-file.ts';
 export { rereadHash } from '../files/reread.ts';
 export { makeFolders, syncFile, syncFolder } from '../files/sync-folder.ts';
 export { readStateFile, StateFileWriter, writeStateFile } from '../files/state-file.ts';
@@ -70,13 +70,14 @@ export type { Setting, SettingsSection } from '../library/settings-section.ts';
 export * as settingValues from '../library/setting-values.ts';
 export { runOptions } from '../journal/run/run-options.ts';
 export { type HolderKindSource, installedHolderKinds } from '../holder-kinds.ts';
-export type {
-  Holder,
-  HolderKind,
-  ListedChange,
-  ListedCopy,
-  Listing,
-  ListingMark,
+export {
+  keyOf,
+  type Holder,
+  type HolderKind,
+  type ListedChange,
+  type ListedCopy,
+  type Listing,
+  type ListingMark,
 } from '../holders/holder.ts';
 export { copyLetter, discName } from '../holders/disc-name.ts';
 export { isWithin } from '../holders/place-match.ts';

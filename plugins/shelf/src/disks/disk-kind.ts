@@ -35,6 +35,7 @@ function diskHolder(library: Library, disk: KnownDisk): Holder {
     root: seen?.path ?? '',
     place: standing === 'lost' ? 'counts as lost' : place,
     holdsCopies: standing === 'active' || standing === 'retired',
+    isRetired: standing === 'retired',
     listing: {
       mark: () => asDamaged(path, () => objectLogMark(access, path)),
       copies: () => allAsDamaged(path, copiesOf(library, path)),

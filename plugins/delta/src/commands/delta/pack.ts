@@ -2,7 +2,7 @@ import { Args, Flags } from '@oclif/core';
 import { formatBytes, MediaStructCommand, plural, sizeFlag } from '@mediastruct/command';
 import { basename, resolve } from 'node:path';
 import { excludeFlags } from '../../exclude/exclude-flags.ts';
-import type { PackReport } from '../../volumes/volume-writer.ts';
+import type { PackReport } from '../../volumes/volume-options.ts';
 
 export default class DeltaPack extends MediaStructCommand<typeof DeltaPack> {
   static override summary = 'Pack a folder into volumes of tar, none larger than asked for.';
