@@ -1,5 +1,5 @@
-import type { Library } from '@mediastruct/core';
-import { joinPath, lstatOrNull, toStatRecord } from '@mediastruct/core';
+import type { FileAccess, FileStat, Library } from '@mediastruct/core';
+import { errnoOf, joinPath, lstatOrNull, toStatRecord } from '@mediastruct/core';
 import type { RefreshedSource } from '../sources/refresh-sources.ts';
 import type { SourceFile } from '../sources/source-entry.ts';
 import { readSourceListing, sourceListingPath } from '../sources/source-listing.ts';
@@ -26,7 +26,7 @@ export function readableFiles(
     for (const entry of readSourceListing(access, sourceListingPath({ state }, source.sourceId))) {
       if (entry.kind !== 'file' || found.has(entry.sha256) || !wanted.has(entry.sha256)) continue;
       const path = joinPath(root, entry.path);
-      const stat = lstatOrNull(access, path);
+      const stat = statIfReadable(access, path);
       const isSame =
         stat?.kind === 'file' && String(stat.mtimeNs) === entry.mtimeNs && stat.size === entry.size;
       if (!isSame) continue;
@@ -36,4 +36,14 @@ export function readableFiles(
     }
   }
   return found;
+}
+
+/** Null too where a folder above cannot be entered: what a source has there is known, and cannot be read now. */
+function statIfReadable(access: FileAccess, path: string): FileStat | null {
+  try {
+    return lstatOrNull(access, path);
+  } catch (error) {
+    if (errnoOf(error) === null) throw error;
+    return null;
+  }
 }

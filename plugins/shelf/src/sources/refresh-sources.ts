@@ -129,7 +129,7 @@ function refreshSource(session: Session, { source, root, catalogue, request }: R
     if (verdict.kind === 'stop') throw distrusted(source, root, verdict);
     const entries = mergeGone({
       found: readSourceListing(access, foundPath),
-      tombstones: verdict.tombstones(),
+      missed: verdict.missed(),
       known: readSourceListing(access, path),
     });
     writeSourceListing(access, path, { header, entries });
