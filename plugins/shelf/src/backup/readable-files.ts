@@ -1,5 +1,6 @@
 import type { FileAccess, FileStat, Library } from '@mediastruct/core';
 import { errnoOf, joinPath, lstatOrNull, toStatRecord } from '@mediastruct/core';
+import type { KnownSource } from '../ledger/shelf-state.ts';
 import type { RefreshedSource } from '../sources/refresh-sources.ts';
 import type { SourceFile } from '../sources/source-entry.ts';
 import { readSourceListing, sourceListingPath } from '../sources/source-listing.ts';
@@ -25,7 +26,7 @@ export function readableFiles(
     if (root === null) continue;
     for (const entry of readSourceListing(access, sourceListingPath({ state }, source.sourceId))) {
       if (entry.kind !== 'file' || found.has(entry.sha256) || !wanted.has(entry.sha256)) continue;
-      const path = joinPath(root, entry.path);
+      const path = placeOf(access, source, joinPath(root, entry.path));
       const stat = statIfReadable(access, path);
       const isSame =
         stat?.kind === 'file' && String(stat.mtimeNs) === entry.mtimeNs && stat.size === entry.size;
@@ -45,5 +46,16 @@ function statIfReadable(access: FileAccess, path: string): FileStat | null {
   } catch (error) {
     if (errnoOf(error) === null) throw error;
     return null;
+  }
+}
+
+/** Where a file stands that a symlink may lead to. */
+function placeOf(access: FileAccess, { followsSymlinks }: KnownSource, path: string): string {
+  if (!followsSymlinks) return path;
+  try {
+    return access.realpath(path);
+  } catch (error) {
+    if (errnoOf(error) === null) throw error;
+    return path;
   }
 }
