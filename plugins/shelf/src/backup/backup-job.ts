@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Job, Run } from '@mediastruct/core';
-import { MediaStructError, runOptions } from '@mediastruct/core';
+import { MediaStructError, runOptions } from '@mediastruct/core/base';
 import * as v from 'valibot';
 import { OBJECTS } from '../disks/object-path.ts';
 import { stampDisk } from '../disks/stamp-disk.ts';

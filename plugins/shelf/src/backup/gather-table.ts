@@ -1,7 +1,8 @@
-import type { Holder, KnownCopy, Session } from '@mediastruct/core';
+import type { KnownCopy, MediaStructError, Session } from '@mediastruct/core';
 import { openCatalogue, sectionOf } from '@mediastruct/core';
 import { diskKind } from '../disks/disk-kind.ts';
-import { readShelf } from '../ledger/shelf-ledger.ts';
+import { objectLogPath } from '../disks/object-log.ts';
+import { localLedgerPath, readShelf, shelfLedgerPath } from '../ledger/shelf-ledger.ts';
 import type { ShelfState } from '../ledger/shelf-state.ts';
 import type { ProofRule, ShelfHolder } from '../plan/shelf-holder.ts';
 import type { ShelfTable, Standing } from '../plan/shelf-table.ts';
@@ -12,6 +13,8 @@ import { SHELF_SETTINGS } from '../policy/shelf-settings.ts';
 import type { ContentEntry } from '../sources/merge-gone.ts';
 import { isContent } from '../sources/merge-gone.ts';
 import { readSourceListing, sourceListingPath } from '../sources/source-listing.ts';
+import { heldAs } from './held-as.ts';
+import { proofRule } from './proof-rule.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -22,6 +25,8 @@ export interface Gathered {
   readonly holders: readonly ShelfHolder[];
   /** The numbers of disks by their ids. */
   readonly numberOfDisk: ReadonlyMap<string, number>;
+  /** Why a record of copies could not be read; what it tells is not in the table. */
+  readonly damaged: readonly MediaStructError[];
   readonly rule: ProofRule;
   readonly settings: ShelfSettings;
 }
@@ -33,10 +38,11 @@ export interface GatherRequest {
 
 /**
  * Puts together which contents the sources have and had, and where all copies are, from the listings and the catalogue: no disk is needed. What stands on
- * a disk and belongs to no source any more is in it as expired. Memory: that of the table while it is made.
+ * a disk and belongs to no source any more is in it as expired. A record that cannot be read is a warning: what it tells is missing from the answer.
+ * Memory: that of the table while it is made.
  */
 export function gatherTable(session: Session, { readable }: GatherRequest): Gathered {
-  const { library, holderKinds, now } = session;
+  const { library, holderKinds, warnings } = session;
   const settings = sectionOf(library, SHELF_SETTINGS);
   const state = readShelf(library);
   const builder = new ShelfTableBuilder();
@@ -45,7 +51,7 @@ export function gatherTable(session: Session, { readable }: GatherRequest): Gath
   const numberOfDisk = new Map<string, number>();
   using catalogue = openCatalogue(library, { kinds: holderKinds });
   for (const { holder } of catalogue.holders()) {
-    const known = shelfHolders(holder, { state, settings });
+    const known = heldAs(library, holder, state).filter(({ shelf }) => settings.counts.includes(shelf.kind));
     if (known.length === 0) continue;
     const numbers = known.map(({ shelf, verifiedAt }) => {
       holders.push(shelf);
@@ -54,12 +60,22 @@ export function gatherTable(session: Session, { readable }: GatherRequest): Gath
     });
     for (const copy of catalogue.copiesIn(holder)) addCopy(builder, copy, numbers);
   }
-  const rule = {
-    counts: settings.counts,
-    now: Math.floor(now().getTime() / 1000),
-    maxProofAge: (settings.maxProofAgeDays * DAY_MS) / 1000,
-  };
-  return { table: builder.finish(), holders, numberOfDisk, rule, settings };
+  const { damaged } = catalogue;
+  for (const { path = library.root, message } of damaged)
+    if (!warnings.first.some((told) => told.path === path && told.message === message))
+      warnings.add(path, message);
+  return { table: builder.finish(), holders, numberOfDisk, damaged, rule: proofRule(session), settings };
+}
+
+/** The number of a disk that is worked on. Throws `damaged` (12) where the record of what stands on it cannot be read. */
+export function diskNumber({ library }: Session, gathered: Gathered, diskId: string): number {
+  const { numberOfDisk, damaged } = gathered;
+  const records = [objectLogPath(library, diskId), shelfLedgerPath(library), localLedgerPath(library)];
+  const fault = damaged.find(({ path }) => path !== undefined && records.includes(path));
+  if (fault !== undefined) throw fault;
+  const number = numberOfDisk.get(diskId);
+  if (number === undefined) throw new RangeError(`the disk ${diskId} is not among the holders`);
+  return number;
 }
 
 function addContents(
@@ -91,35 +107,6 @@ function addContents(
 function standingOf(entry: ContentEntry, graceFrom: number): Standing {
   if (entry.kind === 'file') return 'wanted';
   return Date.parse(entry.goneSince) > graceFrom ? 'grace' : 'expired';
-}
-
-interface HeldAs {
-  readonly shelf: ShelfHolder;
-  /** When all of it was read, where its copies do not tell themselves. */
-  readonly verifiedAt: string | null;
-}
-
-/** What a holder of the catalogue is for the shelf: a disk, the discs of a volume that were read back, a tree. */
-function shelfHolders(
-  holder: Holder,
-  { state, settings }: { state: ShelfState; settings: ShelfSettings },
-): readonly HeldAs[] {
-  const { kind, name, place } = holder;
-  if (kind === diskKind.name) {
-    const disk = state.disks.find((one) => one.name === name && one.standing !== 'dropped');
-    if (disk === undefined) return [];
-    const shelf = { kind: 'disk' as const, id: disk.diskId, label: name, place };
-    return [{ shelf: { ...shelf, counts: disk.standing === 'active' }, verifiedAt: null }];
-  }
-  if (!holder.holdsCopies) return [];
-  if (kind === 'volume' && settings.counts.includes('disc'))
-    return holder.proofs().map(({ copy, verifiedAt }) => ({
-      shelf: { kind: 'disc', id: `${name} ${copy}`, label: `${name}, ${copy}`, place, counts: true },
-      verifiedAt,
-    }));
-  if (kind === 'tree' && settings.counts.includes('tree'))
-    return [{ shelf: { kind: 'tree', id: name, label: name, place, counts: true }, verifiedAt: null }];
-  return [];
 }
 
 function addCopy(

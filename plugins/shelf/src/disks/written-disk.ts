@@ -1,5 +1,5 @@
 import type { Session, TargetDisk } from '@mediastruct/core';
-import { errnoOf } from '@mediastruct/core';
+import { errnoOf } from '@mediastruct/core/base';
 import { isStillThere } from './disk-here.ts';
 
 /** A disk that a run writes to, asked before each batch whether it is still there and what is free. */

@@ -12,6 +12,7 @@ import {
 import { isStillThere } from '../disks/disk-here.ts';
 import type { DropReason, ObjectEvent } from '../disks/object-event.ts';
 import { appendObjectEvents, objectLogPath } from '../disks/object-log.ts';
+import { isContent } from '../sources/merge-gone.ts';
 import type { SourceFile } from '../sources/source-entry.ts';
 import type { AskedEntry } from './asked-entries.ts';
 import { askedEntries, isConfined } from './asked-entries.ts';
@@ -99,7 +100,15 @@ class Extras {
 
   make({ entry, root, to }: AskedEntry): void {
     try {
-      if (!this.#confined.has(root, dirname(to))) return;
+      if (!this.#confined.has(root, dirname(to))) {
+        // Of files that were not placed the plan has told it.
+        if (!isContent(entry) || this.#placed.has(to))
+          this.#session.warnings.add(
+            to,
+            'its folder is not in its target for sure, so nothing was done to it',
+          );
+        return;
+      }
       if (entry.kind === 'folder') this.#makeFolder(to, entry);
       else if (entry.kind === 'symlink') this.#makeSymlink(to, entry);
       else {

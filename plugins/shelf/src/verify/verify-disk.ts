@@ -1,6 +1,6 @@
 import type { Session } from '@mediastruct/core';
 import { displayPath, itemAt, throwIfStopped, underLock } from '@mediastruct/core';
-import { gatherTable } from '../backup/gather-table.ts';
+import { diskNumber, gatherTable } from '../backup/gather-table.ts';
 import type { AskedDisk, DiskHere } from '../disks/disk-here.ts';
 import { diskHere } from '../disks/disk-here.ts';
 import { diskObjects } from '../disks/disk-objects.ts';
@@ -117,10 +117,9 @@ function choose(session: Session, request: VerifyDiskRequest): Choice {
   const book = new ProofBook(session, diskId);
   const { budget, notSince } = request;
   if (budget.kind === 'none') return { here, book, chosen: NOTHING, origins: new Map(), sample: null };
-  const { table, numberOfDisk } = gatherTable(session, { readable: new Set() });
-  const disk = numberOfDisk.get(diskId);
-  if (disk === undefined) throw new RangeError(`the disk ${diskId} is not among the holders`);
-  const plan = planVerify({ table, disk, budget, notSince });
+  const gathered = gatherTable(session, { readable: new Set() });
+  const { table } = gathered;
+  const plan = planVerify({ table, disk: diskNumber(session, gathered, diskId), budget, notSince });
   const origins = new Map<string, string>();
   for (const { sha256, origin } of diskObjects(library.access, objectLogPath(library, diskId)))
     if (origin !== null) origins.set(sha256, origin);
