@@ -158,6 +158,16 @@ describe('shelf restore', () => {
     expect(text(back('b.jpg'))).toBe('content of b');
   });
 
+  it('says what to do where the whole folder of a source is lost, and does it', async () => {
+    renameSync(shelf.path('src'), shelf.path('lost'));
+    await expect(restore({ to: null })).rejects.toMatchObject({
+      exitCode: 24,
+      suggestions: expect.arrayContaining([expect.stringContaining('--accept-tree')]) as unknown,
+    });
+    await restore();
+    expect(text(back('b.jpg'))).toBe('content of b');
+  });
+
   it('brings back what was deleted, where it is told to', async () => {
     rmSync(shelf.path('src/b.jpg'));
     rmSync(shelf.path('src/linked.jpg'));

@@ -9,6 +9,7 @@ import type { AskedFor } from './asked-entries.ts';
 import type { DiskAtHand } from './disks-at-hand.ts';
 import { disksAtHand } from './disks-at-hand.ts';
 import { disksHaving } from './disks-having.ts';
+import { refuseAbsentRoots } from './refuse-absent-roots.ts';
 import type { ReadableCopy } from './existing-files.ts';
 import { existingFiles } from './existing-files.ts';
 import { MayLink } from './may-link.ts';
@@ -37,6 +38,7 @@ export const LINKED = 'linked';
 export async function planShelfRestore(session: Session, request: RestoreRequest): Promise<PreparedRun> {
   const { words, isAll, withGone, to, existing: folders = [], links = false } = request;
   const found = await wantedFiles(session, { words, isAll, withGone, to });
+  if (to === null) refuseAbsentRoots(session, found.roots);
   const existing = await existingFiles(session, folders, sizesOf(found));
   const disks = disksAtHand(session.library, request.at);
   const gathered = gatherTable(session, { readable: new Set() });
