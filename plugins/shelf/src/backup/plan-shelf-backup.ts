@@ -4,8 +4,12 @@ import { MediaStructError, prepareRun } from '@mediastruct/core';
 import type { AskedDisk, DiskHere } from '../disks/disk-here.ts';
 import { diskHere } from '../disks/disk-here.ts';
 import { diskRoom } from '../disks/disk-room.ts';
+import { diskObjects } from '../disks/disk-objects.ts';
+import { objectLogFormat, objectLogPath, TAKEN_LOG_FORMAT } from '../disks/object-log.ts';
 import { tellShelf } from '../ledger/shelf-ledger.ts';
 import { planBackup } from '../plan/backup/plan-backup.ts';
+import type { ShelfTable } from '../plan/shelf-table.ts';
+import { rowOf } from '../plan/table/hash-at.ts';
 import type { RefreshRequest } from '../sources/refresh-sources.ts';
 import { refreshSources } from '../sources/refresh-sources.ts';
 import { backupOperations, contentsOfSteps } from './backup-operations.ts';
@@ -40,7 +44,8 @@ export async function planShelfBackup(session: Session, request: BackupRequest):
   const { table, holders, rule, numberOfDisk } = gathered;
   const disk = numberOfDisk.get(here.disk.diskId);
   if (disk === undefined) throw new RangeError(`the disk ${here.disk.diskId} is not among the holders`);
-  const mayEvict = (row: number) => table.isReadable[row] === 1;
+  const lastsHere = adoptedRows(session, { diskId: here.disk.diskId, table });
+  const mayEvict = (row: number) => table.isReadable[row] === 1 && lastsHere?.[row] !== 1;
   const plan = planBackup({ table, holders, rule, disk, room, mayEvict });
   const readable = readableFiles(library, sources, contentsOfSteps(plan, table));
   const { store, evict, unmet, freeAfter } = plan;
@@ -56,6 +61,21 @@ export async function planShelfBackup(session: Session, request: BackupRequest):
     for await (const operation of backupOperations(session, { plan, table, root: here.root, readable }))
       writer.add(operation);
   });
+}
+
+/** What stands in the layout of distbackup is never taken away; null where nothing does. Memory: a byte a content. */
+function adoptedRows(
+  { library }: Session,
+  { diskId, table }: { readonly diskId: string; readonly table: ShelfTable },
+): Uint8Array | null {
+  const path = objectLogPath(library, diskId);
+  if (objectLogFormat(library.access, path) !== TAKEN_LOG_FORMAT) return null;
+  const rows = new Uint8Array(table.count);
+  for (const { layout, sha256 } of diskObjects(library.access, path)) {
+    const row = layout === 'distbackup' ? rowOf(table, sha256) : -1;
+    if (row >= 0) rows[row] = 1;
+  }
+  return rows;
 }
 
 /** One that was begun and cut off counts, so that no generation is given twice. */

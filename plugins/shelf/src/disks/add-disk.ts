@@ -4,6 +4,7 @@ import type { Library, Session } from '@mediastruct/core';
 import { displayPath, lstatOrNull, MediaStructError, standsIn } from '@mediastruct/core';
 import { readShelf, tellShelf } from '../ledger/shelf-ledger.ts';
 import type { KnownDisk, ShelfState } from '../ledger/shelf-state.ts';
+import type { DiskIdentity } from './disk-identity.ts';
 import { readDiskIdentity, writeDiskIdentity } from './disk-identity.ts';
 import { NAMES_ON_DISK, writeDiskTexts } from './disk-texts.ts';
 import { refuseName } from './known-disk.ts';
@@ -24,28 +25,50 @@ export interface AddedDisk {
   readonly freeBytes: number;
 }
 
+/** How a disk that holds something already comes to the shelf. */
+export interface TakenDisk {
+  /** The id it gets; drawn if absent. */
+  readonly diskId?: string | undefined;
+  /** What it says of itself now, where that is to be replaced; else it must say nothing. */
+  readonly replaces?: DiskIdentity | undefined;
+  /** Brings into the library what stands on it, before the disk says that it is one of this shelf. Repeated after a crash. */
+  readonly take: (diskId: string) => void;
+}
+
 /**
  * Makes a folder on a disk one of the shelf: gives it its identity and its texts for people. The folder may hold other files,
  * but none under the names that a disk of the shelf uses (`target-differs`, 21). An adding that was cut off is done again under the same name.
  */
-export function addDisk(session: Session, request: AddDiskRequest): AddedDisk {
+export function addDisk(session: Session, request: AddDiskRequest, taken?: TakenDisk): AddedDisk {
   const { library } = session;
   const { access } = library;
   const { name, root, place, reserveBytes } = request;
   const state = readShelf(library);
-  const begun = begunDisk(state, name);
-  refuseName('disk', name, begun === undefined ? standing(state) : []);
+  const begun = begunDisk(state, name, taken?.diskId);
+  refuseName(
+    'disk',
+    name,
+    standing(state).filter((disk) => disk !== begun),
+  );
   refuseFolder(library, root);
-  refuseDisk(library, { state, begun, root });
+  refuseDisk(library, { state, begun, root, replaces: taken?.replaces });
   const setId = state.setId ?? randomUUID();
-  const diskId = begun?.diskId ?? randomUUID();
-  const stamp = begun?.pending ?? { generation: 1, nonce: randomUUID() };
+  const diskId = begun?.diskId ?? taken?.diskId ?? randomUUID();
+  const least = 1 + (taken?.replaces?.generation ?? 0);
+  const stamp = begun?.pending ?? { generation: least, nonce: randomUUID() };
   tellShelf(session, [
     ...(state.setId === null ? [{ kind: 'set' as const, setId }] : []),
     ...(begun === undefined ? [{ kind: 'disk-added' as const, diskId, name }] : []),
-    { kind: 'disk-set', diskId, place: place ?? '', ...(reserveBytes === undefined ? {} : { reserveBytes }) },
+    {
+      kind: 'disk-set',
+      diskId,
+      name,
+      place: place ?? '',
+      ...(reserveBytes === undefined ? {} : { reserveBytes }),
+    },
     { kind: 'disk-writing', diskId, ...stamp },
   ]);
+  taken?.take(diskId);
   writeDiskTexts(access, root);
   writeDiskIdentity(access, root, { setId, diskId, name, ...stamp });
   const { available: freeBytes } = access.statfs(root);
@@ -60,9 +83,11 @@ function standing({ disks }: ShelfState): readonly KnownDisk[] {
   return disks.filter(({ standing }) => standing !== 'dropped');
 }
 
-/** A disk of that name whose adding was cut off before its file was written. */
-function begunDisk(state: ShelfState, name: string): KnownDisk | undefined {
-  return standing(state).find((disk) => disk.name === name && disk.stamp === null);
+/** A disk of that id or name whose adding was cut off before its file was written. */
+function begunDisk(state: ShelfState, name: string, diskId: string | undefined): KnownDisk | undefined {
+  return standing(state).find(
+    (disk) => disk.stamp === null && (diskId === undefined ? disk.name === name : disk.diskId === diskId),
+  );
 }
 
 function refuseFolder(library: Library, root: string): void {
@@ -86,9 +111,20 @@ function refuseFolder(library: Library, root: string): void {
 
 function refuseDisk(
   { access }: Library,
-  { state, begun, root }: { state: ShelfState; begun: KnownDisk | undefined; root: string },
+  {
+    state,
+    begun,
+    root,
+    replaces,
+  }: {
+    readonly state: ShelfState;
+    readonly begun: KnownDisk | undefined;
+    readonly root: string;
+    readonly replaces: DiskIdentity | undefined;
+  },
 ): void {
   const identity = readDiskIdentity(access, root);
+  if (replaces !== undefined && identity?.nonce === replaces.nonce) return;
   if (identity !== null && identity.diskId !== begun?.diskId)
     throw new MediaStructError(
       identity.setId === state.setId ? 'usage' : 'wrong-volume',

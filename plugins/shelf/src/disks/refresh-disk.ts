@@ -1,15 +1,16 @@
 import { randomUUID } from 'node:crypto';
-import type { Session } from '@mediastruct/core';
+import type { FileAccess, Session } from '@mediastruct/core';
 import { displayPath, joinPath, MediaStructError, throwIfStopped, walkTree } from '@mediastruct/core';
 import { readShelf, tellShelf } from '../ledger/shelf-ledger.ts';
 import type { AskedDisk, FoundDisk } from './disk-here.ts';
 import { foundDisk, refuseIdentity } from './disk-here.ts';
 import { writeDiskIdentity } from './disk-identity.ts';
-import { diskObjects } from './disk-objects.ts';
+import { diskObjects, eventsOfObject } from './disk-objects.ts';
 import { judgeIdentity } from './judge-identity.ts';
 import type { DropReason, ObjectEvent } from './object-event.ts';
-import { appendObjectEvents, objectLogPath } from './object-log.ts';
-import { hashOfObject, OBJECTS } from './object-path.ts';
+import { appendObjectEvents, objectLogFormat, objectLogPath, TAKEN_LOG_FORMAT } from './object-log.ts';
+import type { ObjectLayout } from './object-path.ts';
+import { hashOfObject, LAYOUT_FOLDERS, LAYOUTS } from './object-path.ts';
 
 export interface RefreshDiskRequest extends AskedDisk {
   /** True to take the disk as it is, also where it is a clone, an old image, or retired. */
@@ -56,7 +57,9 @@ export async function refreshDisk(session: Session, request: RefreshDiskRequest)
   const path = objectLogPath(library, disk.diskId);
   const before = new Map<string, number>();
   for (const { sha256, size } of diskObjects(library.access, path)) before.set(sha256, size);
-  const result = await compareObjects(session, found.root, before);
+  const isTaken = objectLogFormat(library.access, path) === TAKEN_LOG_FORMAT;
+  const layouts = isTaken ? LAYOUTS : (['own'] as const);
+  const result = await compareObjects(session, found.root, { before, layouts });
   appendObjectEvents(library.access, path, result.events);
   if (verdict.kind !== 'same') restamp(session, found, verdict.disk.stamp?.generation ?? 0);
   const { available: freeBytes } = library.access.statfs(found.root);
@@ -75,29 +78,38 @@ type Comparison = Omit<RefreshedDisk, 'diskId' | 'name' | 'root'> & {
   readonly events: readonly ObjectEvent[];
 };
 
+interface UnknownObject {
+  readonly path: string;
+  readonly sha256: string;
+  readonly layout: ObjectLayout;
+}
+
+/** Of a content that stands in two layouts the first one counts. */
 async function compareObjects(
   session: Session,
   root: string,
-  before: Map<string, number>,
+  { before, layouts }: { readonly before: Map<string, number>; readonly layouts: readonly ObjectLayout[] },
 ): Promise<Comparison> {
   const { access } = session.library;
   const at = session.now().toISOString();
   const events: ObjectEvent[] = [];
   const strange: string[] = [];
-  const unknown: { readonly path: string; readonly sha256: string }[] = [];
+  const unknown: UnknownObject[] = [];
+  const seen = new Set<string>();
   let [kept, short, unlisted] = [0, 0, 0];
   const drop = (sha256: string, why: DropReason) => events.push({ kind: 'drop', at, sha256, why });
   session.progress({ kind: 'phase', phase: 'looking at the disk', totalFiles: before.size });
-  for (const entry of walkTree(access, joinPath(root, OBJECTS))) {
+  for (const { entry, folder, layout } of objectEntries(access, root, layouts)) {
     throwIfStopped(session.stop);
-    const sha256 = hashOfObject(`${OBJECTS}/${entry.path}`);
-    const path = joinPath(root, `${OBJECTS}/${entry.path}`);
+    const sha256 = hashOfObject(`${folder}/${entry.path}`);
+    const path = joinPath(root, `${folder}/${entry.path}`);
     if (entry.kind === 'failed') {
       if (entry.errno === 'ENOENT' && entry.path === '') continue;
       unlisted += 1;
       session.warnings.add(path, entry.message);
     } else if (entry.kind !== 'file' || sha256 === null) strange.push(path);
-    else if (!before.has(sha256)) unknown.push({ path, sha256 });
+    else if (seen.has(sha256)) continue;
+    else if (!before.has(sha256)) unknown.push({ path, sha256, layout });
     else {
       if (before.get(sha256) === entry.stat.size) kept += 1;
       else {
@@ -105,6 +117,7 @@ async function compareObjects(
         drop(sha256, 'short');
       }
       before.delete(sha256);
+      if (layouts.length > 1) seen.add(sha256);
       session.progress({ kind: 'advance', files: 1, bytes: 0 });
     }
   }
@@ -116,10 +129,17 @@ async function compareObjects(
   };
 }
 
+function* objectEntries(access: FileAccess, root: string, layouts: readonly ObjectLayout[]) {
+  for (const layout of layouts) {
+    const folder = LAYOUT_FOLDERS[layout];
+    for (const entry of walkTree(access, joinPath(root, folder))) yield { entry, folder, layout };
+  }
+}
+
 /** Objects that were not known count once they were read. */
 async function addUnknown(
   session: Session,
-  unknown: readonly { readonly path: string; readonly sha256: string }[],
+  unknown: readonly UnknownObject[],
   { at, events, strange }: { at: string; events: ObjectEvent[]; strange: string[] },
 ): Promise<number> {
   let added = 0;
@@ -127,7 +147,7 @@ async function addUnknown(
     throwIfStopped(session.stop);
     const batch = unknown.slice(first, first + HASHED_TOGETHER);
     const outcomes = await session.content.hashFiles(batch.map(({ path }) => path));
-    batch.forEach(({ path, sha256 }, nth) => {
+    batch.forEach(({ path, sha256, layout }, nth) => {
       const outcome = outcomes[nth];
       if (outcome?.kind !== 'hashed' || outcome.sha256 !== sha256) {
         strange.push(path);
@@ -135,7 +155,8 @@ async function addUnknown(
       }
       added += 1;
       const size = outcome.stat.size;
-      events.push({ kind: 'put', at, sha256, size, origin: null, taken: null, camera: null });
+      const facts = { sha256, size, origin: null, taken: null, camera: null };
+      events.push(...eventsOfObject({ ...facts, layout, at, verifiedAt: at }));
     });
   }
   return added;

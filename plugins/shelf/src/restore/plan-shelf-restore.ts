@@ -3,7 +3,6 @@ import type { NewOperation, PreparedRun, Session } from '@mediastruct/core';
 import {
   displayPath,
   itemAt,
-  joinPath,
   lstatOrNull,
   MediaStructError,
   prepareRun,
@@ -11,7 +10,7 @@ import {
 } from '@mediastruct/core';
 import type { Gathered } from '../backup/gather-table.ts';
 import { gatherTable } from '../backup/gather-table.ts';
-import { objectPath } from '../disks/object-path.ts';
+import { objectOnDisk } from '../disks/object-path.ts';
 import { readShelf } from '../ledger/shelf-ledger.ts';
 import type { RestorePlan } from '../plan/restore-plan.ts';
 import { planRestore } from '../plan/restore/plan-restore.ts';
@@ -162,7 +161,7 @@ function objectAtHand(
   { sha256, disks, size }: { sha256: string; disks: readonly DiskAtHand[]; size: number },
 ): string | null {
   for (const { root } of disks) {
-    const path = joinPath(root, objectPath(sha256));
+    const path = objectOnDisk(access, root, sha256);
     const stat = lstatOrNull(access, path);
     if (stat?.kind === 'file' && stat.size === size) return path;
   }

@@ -8,8 +8,8 @@ import {
   StateFileWriter,
 } from '@mediastruct/core';
 import type { FoundDisk } from '../disks/disk-here.ts';
-import { formatObjectEvent } from '../disks/object-event.ts';
-import { OBJECT_LOG_FORMAT, objectLogPath } from '../disks/object-log.ts';
+import type { ObjectEvent } from '../disks/object-event.ts';
+import { objectLogPath, writeObjectLog } from '../disks/object-log.ts';
 import type { ShelfEvent } from '../ledger/shelf-event.ts';
 import { readShelf, sharedEvents, SHELF_FORMAT, shelfLedgerPath, tellShelf } from '../ledger/shelf-ledger.ts';
 import { foldShelf } from '../ledger/shelf-state.ts';
@@ -85,8 +85,7 @@ function takeItems(
   const taken: string[] = [];
   const items = new Lookahead(set.items());
   for (let item = items.take(); item !== null; item = items.take()) {
-    if (item.kind === 'disk' && newer.get(item.diskId)?.newer === 'theirs')
-      writeLog(library, item.diskId, items);
+    if (item.kind === 'disk' && newer.get(item.diskId)?.newer === 'theirs') writeLog(library, item, items);
     if (item.kind !== 'source' || !isNewer(library, item.header)) continue;
     const path = sourceListingPath(library, item.header.sourceId);
     writeSourceListing(library.access, path, { header: item.header, entries: entriesOf(items) });
@@ -103,16 +102,20 @@ function isNewer(library: Library, { sourceId, at }: SourceHeader): boolean {
   return !isHere && known.at < at;
 }
 
-function writeLog(library: Library, diskId: string, items: Lookahead<SetItem>): void {
+function writeLog(
+  library: Library,
+  { diskId, format }: Extract<SetItem, { kind: 'disk' }>,
+  items: Lookahead<SetItem>,
+): void {
   const path = objectLogPath(library, diskId);
-  makeFolders(library.access, join(path, '..'));
-  using writer = new StateFileWriter(library.access, path);
-  writer.write(`${JSON.stringify(OBJECT_LOG_FORMAT)}\n`);
+  writeObjectLog(library.access, path, { format, events: objectsOf(items) });
+}
+
+function* objectsOf(items: Lookahead<SetItem>): Generator<ObjectEvent> {
   for (let next = items.peek(); next?.kind === 'object'; next = items.peek()) {
     items.take();
-    writer.write(`${JSON.stringify(formatObjectEvent(next.event))}\n`);
+    yield next.event;
   }
-  writer.commit();
 }
 
 function* entriesOf(items: Lookahead<SetItem>): Generator<SourceEntry> {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
-import type { FileAccess, LinePlace } from '@mediastruct/core';
+import type { EventFormat, FileAccess, LinePlace } from '@mediastruct/core';
 import {
   checkFormat,
   displayPath,
@@ -22,6 +22,7 @@ import * as v from 'valibot';
 import { CATALOGUE } from '../disks/disk-texts.ts';
 import type { ObjectEvent } from '../disks/object-event.ts';
 import { parseObjectEvent } from '../disks/object-event.ts';
+import { OBJECT_LOG_FORMAT, TAKEN_LOG_FORMAT } from '../disks/object-log.ts';
 import type { ShelfEvent } from '../ledger/shelf-event.ts';
 import { parseShelfEvent } from '../ledger/shelf-ledger.ts';
 import type { SourceEntry } from '../sources/source-entry.ts';
@@ -29,13 +30,14 @@ import { parseSourceEntry } from '../sources/source-entry.ts';
 import type { SourceHeader } from '../sources/source-listing.ts';
 import { SOURCE_HEADER } from '../sources/source-listing.ts';
 import type { SetHeader } from './set-lines.ts';
-import { SET_FORMAT } from './set-lines.ts';
+import { SET_FORMAT, TAKEN_SET_FORMAT } from './set-lines.ts';
 import { SET_FILE } from './write-set.ts';
 
 /** One line of the catalogue of a set. What stands on a disk follows the line of the disk, the entries of a source that of the source. */
 export type SetItem =
   | { readonly kind: 'shelf'; readonly event: ShelfEvent }
-  | { readonly kind: 'disk'; readonly diskId: string }
+  /** `format`: of the log of its objects. */
+  | { readonly kind: 'disk'; readonly diskId: string; readonly format: EventFormat }
   | { readonly kind: 'object'; readonly event: ObjectEvent }
   | { readonly kind: 'source'; readonly header: SourceHeader }
   | { readonly kind: 'entry'; readonly entry: SourceEntry };
@@ -118,7 +120,7 @@ function proveWhole(access: FileAccess, path: string, unpacked: string): SetHead
     const object = parseStoredLine(path, line);
     if (footer !== null) throw damaged(path, 'there is a line after its last one');
     if (line.number === 1) {
-      checkFormat(object, SET_FORMAT, place);
+      checkFormat(object, object['version'] === 1 ? SET_FORMAT : TAKEN_SET_FORMAT, place);
       header = parseWith(HEADER, object, { place, field: 'header' });
     }
     if (object['footer'] !== true) lines += 1;
@@ -147,8 +149,7 @@ function itemOf(object: Readonly<Record<string, unknown>>, place: LinePlace): Se
   const fields = new FieldReader(object, place);
   if (object['shelf'] !== undefined)
     return { kind: 'shelf', event: parseShelfEvent(fields.object('shelf'), place) };
-  if (object['disk'] !== undefined)
-    return { kind: 'disk', diskId: new FieldReader(fields.object('disk'), place).text('diskId') };
+  if (object['disk'] !== undefined) return diskOf(fields.object('disk'), place);
   if (object['object'] !== undefined)
     return { kind: 'object', event: parseObjectEvent(fields.object('object'), place) };
   if (object['source'] !== undefined)
@@ -157,6 +158,11 @@ function itemOf(object: Readonly<Record<string, unknown>>, place: LinePlace): Se
       header: parseWith(SOURCE_HEADER, fields.object('source'), { place, field: 'source' }),
     };
   return { kind: 'entry', entry: parseSourceEntry(fields.object('entry'), place) };
+}
+
+function diskOf(object: Readonly<Record<string, unknown>>, place: LinePlace): SetItem {
+  const format = object['version'] === TAKEN_LOG_FORMAT.version ? TAKEN_LOG_FORMAT : OBJECT_LOG_FORMAT;
+  return { kind: 'disk', diskId: new FieldReader(object, place).text('diskId'), format };
 }
 
 function damaged(path: string, why: string): MediaStructError {

@@ -1,19 +1,12 @@
 import type { Session } from '@mediastruct/core';
-import {
-  displayPath,
-  itemAt,
-  joinPath,
-  lstatOrNull,
-  MediaStructError,
-  throwIfStopped,
-} from '@mediastruct/core';
+import { displayPath, itemAt, lstatOrNull, MediaStructError, throwIfStopped } from '@mediastruct/core';
 import { gatherTable } from '../backup/gather-table.ts';
 import type { AskedDisk } from '../disks/disk-here.ts';
 import { diskHere, isStillThere } from '../disks/disk-here.ts';
 import { diskObjects } from '../disks/disk-objects.ts';
 import type { DropReason, ObjectEvent } from '../disks/object-event.ts';
 import { appendObjectEvents, objectLogPath } from '../disks/object-log.ts';
-import { objectPath } from '../disks/object-path.ts';
+import { objectOnDisk } from '../disks/object-path.ts';
 import type { Sum } from '../plan/backup-plan.ts';
 import { hashAt } from '../plan/table/hash-at.ts';
 import { planVerify } from '../plan/verify/plan-verify.ts';
@@ -84,7 +77,7 @@ export async function verifyDisk(session: Session, request: VerifyDiskRequest): 
       rows.map((row) => ({
         sha256: hashAt(table, row),
         size: itemAt(table.sizes, row),
-        path: joinPath(root, objectPath(hashAt(table, row))),
+        path: objectOnDisk(library.access, root, hashAt(table, row)),
       })),
     );
     if (!isStillThere(library.access, root, disk.diskId)) throw pulledOut(root, disk.name);
