@@ -138,6 +138,7 @@ export { copyLetter, discName } from './holders/disc-name.ts';
 export { isWithin } from './holders/place-match.ts';
 export { exportCatalogue } from './catalogue/export-catalogue.ts';
 export { type ForeignRow, ForeignTables } from './catalogue/sqlite/foreign-tables.ts';
+export { PIECES } from './catalogue/sqlite/schema.ts';
 
 // For what a plugin keeps in the library's state: files of events, read and checked as core reads its own
 export { appendEvents, type EventFormat, readEvents } from './holders/event-file.ts';

@@ -234,7 +234,11 @@ describe('shelf disk adopt', () => {
     rmSync(list);
     await expect(adopt(0)).rejects.toMatchObject({ exitCode: 12 });
     expect(readShelf(shelf.library).disks).toEqual([]);
-    expect(await adopt(0, { withoutList: true })).toMatchObject({ objects: { files: 4 }, sources: [] });
+    expect(await adopt(0, { withoutList: true })).toMatchObject({
+      objects: { files: 4 },
+      sources: [],
+      unnamed: { name: 'found on old-1', files: 4 },
+    });
   });
 
   it('tells files that distbackup never read, and names that lead out', async () => {

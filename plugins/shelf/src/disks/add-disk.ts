@@ -5,7 +5,7 @@ import { displayPath, lstatOrNull, MediaStructError, standsIn } from '@mediastru
 import { readShelf, tellShelf } from '../ledger/shelf-ledger.ts';
 import type { KnownDisk, ShelfState } from '../ledger/shelf-state.ts';
 import type { DiskIdentity } from './disk-identity.ts';
-import { readDiskIdentity, writeDiskIdentity } from './disk-identity.ts';
+import { identityIfReadable, readDiskIdentity, writeDiskIdentity } from './disk-identity.ts';
 import { NAMES_ON_DISK, writeDiskTexts } from './disk-texts.ts';
 import { refuseName } from './known-disk.ts';
 
@@ -31,6 +31,8 @@ export interface TakenDisk {
   readonly diskId?: string | undefined;
   /** What it says of itself now, where that is to be replaced; else it must say nothing. */
   readonly replaces?: DiskIdentity | undefined;
+  /** True where the names that the shelf uses stand there already, as on a disk that lost its identity. */
+  readonly holdsObjects?: boolean | undefined;
   /** Brings into the library what stands on it, before the disk says that it is one of this shelf. Repeated after a crash. */
   readonly take: (diskId: string) => void;
 }
@@ -51,7 +53,7 @@ export function addDisk(session: Session, request: AddDiskRequest, taken?: Taken
     standing(state).filter((disk) => disk !== begun),
   );
   refuseFolder(library, root);
-  refuseDisk(library, { state, begun, root, replaces: taken?.replaces });
+  refuseDisk(library, { state, begun, root, taken });
   const setId = state.setId ?? randomUUID();
   const diskId = begun?.diskId ?? taken?.diskId ?? randomUUID();
   const least = 1 + (taken?.replaces?.generation ?? 0);
@@ -115,16 +117,18 @@ function refuseDisk(
     state,
     begun,
     root,
-    replaces,
+    taken,
   }: {
     readonly state: ShelfState;
     readonly begun: KnownDisk | undefined;
     readonly root: string;
-    readonly replaces: DiskIdentity | undefined;
+    readonly taken: TakenDisk | undefined;
   },
 ): void {
-  const identity = readDiskIdentity(access, root);
-  if (replaces !== undefined && identity?.nonce === replaces.nonce) return;
+  const isLost = taken?.holdsObjects === true;
+  const identity = isLost ? identityIfReadable(access, root) : readDiskIdentity(access, root);
+  if (taken?.replaces !== undefined && identity?.nonce === taken.replaces.nonce) return;
+  if (isLost && identity === null) return;
   if (identity !== null && identity.diskId !== begun?.diskId)
     throw new MediaStructError(
       identity.setId === state.setId ? 'usage' : 'wrong-volume',
@@ -133,13 +137,13 @@ function refuseDisk(
         : `${displayPath(root)}: expected a disk that belongs to no shelf, found "${displayPath(identity.name)}" of another set`,
       { path: root, suggestions: ['mediastruct shelf disk list', 'Nothing was changed.'] },
     );
-  const taken = NAMES_ON_DISK.find((name) => lstatOrNull(access, join(root, name)) !== null);
-  if (taken === undefined || begun !== undefined) return;
+  const inTheWay = NAMES_ON_DISK.find((name) => lstatOrNull(access, join(root, name)) !== null);
+  if (inTheWay === undefined || begun !== undefined) return;
   throw new MediaStructError(
     'target-differs',
-    `${displayPath(join(root, taken))}: expected that name to be free for the shelf, found something there`,
+    `${displayPath(join(root, inTheWay))}: expected that name to be free for the shelf, found something there`,
     {
-      path: join(root, taken),
+      path: join(root, inTheWay),
       suggestions: ['Name a folder of its own on the disk, such as a new one. Nothing was changed.'],
     },
   );

@@ -59,8 +59,8 @@ export async function refreshDisk(session: Session, request: RefreshDiskRequest)
   for (const { sha256, size } of diskObjects(library.access, path)) before.set(sha256, size);
   const isTaken = objectLogFormat(library.access, path) === TAKEN_LOG_FORMAT;
   const layouts = isTaken ? LAYOUTS : (['own'] as const);
-  const result = await compareObjects(session, found.root, { before, layouts });
-  appendObjectEvents(library.access, path, result.events);
+  const tell = (events: readonly ObjectEvent[]) => appendObjectEvents(library.access, path, events);
+  const result = await compareObjects(session, found.root, { before, layouts, tell });
   if (verdict.kind !== 'same') restamp(session, found, verdict.disk.stamp?.generation ?? 0);
   const { available: freeBytes } = library.access.statfs(found.root);
   tellShelf(session, [
@@ -69,14 +69,8 @@ export async function refreshDisk(session: Session, request: RefreshDiskRequest)
       ? []
       : [{ kind: 'disk-stands' as const, diskId: disk.diskId, standing: 'active' as const }]),
   ]);
-  const { events, ...counts } = result;
-  void events;
-  return { diskId: disk.diskId, name: disk.name, root: found.root, ...counts };
+  return { diskId: disk.diskId, name: disk.name, root: found.root, ...result };
 }
-
-type Comparison = Omit<RefreshedDisk, 'diskId' | 'name' | 'root'> & {
-  readonly events: readonly ObjectEvent[];
-};
 
 interface UnknownObject {
   readonly path: string;
@@ -88,8 +82,17 @@ interface UnknownObject {
 async function compareObjects(
   session: Session,
   root: string,
-  { before, layouts }: { readonly before: Map<string, number>; readonly layouts: readonly ObjectLayout[] },
-): Promise<Comparison> {
+  {
+    before,
+    layouts,
+    tell,
+  }: {
+    readonly before: Map<string, number>;
+    readonly layouts: readonly ObjectLayout[];
+    /** Writes down what was seen. */
+    readonly tell: (events: readonly ObjectEvent[]) => void;
+  },
+): Promise<Omit<RefreshedDisk, 'diskId' | 'name' | 'root'>> {
   const { access } = session.library;
   const at = session.now().toISOString();
   const events: ObjectEvent[] = [];
@@ -122,9 +125,12 @@ async function compareObjects(
     }
   }
   if (unlisted === 0) for (const sha256 of before.keys()) drop(sha256, 'missing');
-  const added = await addUnknown(session, unknown, { at, events, strange });
+  tell(events);
+  if (unknown.length > 0)
+    session.progress({ kind: 'phase', phase: 'reading what was not known', totalFiles: unknown.length });
+  const added = await addUnknown(session, unknown, { at, tell, strange });
   return {
-    ...{ kept, added, missing: unlisted === 0 ? before.size : 0, short, unlisted, events },
+    ...{ kept, added, missing: unlisted === 0 ? before.size : 0, short, unlisted },
     strange: strange.slice(0, STRANGE_TOLD).map(displayPath),
   };
 }
@@ -136,15 +142,16 @@ function* objectEntries(access: FileAccess, root: string, layouts: readonly Obje
   }
 }
 
-/** Objects that were not known count once they were read. */
+/** Objects that were not known count once they were read. They are told as they are read, so that the next time goes on where this one was stopped. */
 async function addUnknown(
   session: Session,
   unknown: readonly UnknownObject[],
-  { at, events, strange }: { at: string; events: ObjectEvent[]; strange: string[] },
+  { at, tell, strange }: { at: string; tell: (events: readonly ObjectEvent[]) => void; strange: string[] },
 ): Promise<number> {
   let added = 0;
   for (let first = 0; first < unknown.length; first += HASHED_TOGETHER) {
     throwIfStopped(session.stop);
+    const events: ObjectEvent[] = [];
     const batch = unknown.slice(first, first + HASHED_TOGETHER);
     const outcomes = await session.content.hashFiles(batch.map(({ path }) => path));
     batch.forEach(({ path, sha256, layout }, nth) => {
@@ -158,6 +165,8 @@ async function addUnknown(
       const facts = { sha256, size, origin: null, taken: null, camera: null };
       events.push(...eventsOfObject({ ...facts, layout, at, verifiedAt: at }));
     });
+    tell(events);
+    session.progress({ kind: 'advance', files: batch.length, bytes: 0 });
   }
   return added;
 }

@@ -16,6 +16,8 @@ import type { ObjectEvent } from '../disks/object-event.ts';
 import { objectLogPath, TAKEN_LOG_FORMAT, writeObjectLog } from '../disks/object-log.ts';
 import { objectPath } from '../disks/object-path.ts';
 import { readShelf } from '../ledger/shelf-ledger.ts';
+import type { NamedObjects } from '../set/name-objects.ts';
+import { nameObjects } from '../set/name-objects.ts';
 import type { TakenSource } from './adopt-sources.ts';
 import { adoptSources } from './adopt-sources.ts';
 import { DISTBACKUP_DISK_FILE, readDistbackupDisk } from './distbackup-disk.ts';
@@ -49,6 +51,8 @@ export interface AdoptedDisk extends AddedDisk {
   /** Folders that could not be listed. */
   readonly unlisted: number;
   readonly sources: readonly TakenSource[];
+  /** Without its list: the source that names its objects by their hashes. */
+  readonly unnamed: NamedObjects | null;
   readonly leftOut: Readonly<LeftOut>;
   /** Names of disks of the same set that are not on this shelf yet. */
   readonly otherDisks: readonly string[];
@@ -101,7 +105,7 @@ export function adoptDisk(session: Session, request: AdoptDiskRequest): AdoptedD
     ...added,
     objects: { files: found.size, bytes },
     ...{ missing: counts.missing, short: counts.short, strange: counts.strange, unlisted: counts.unlisted },
-    ...{ sources, leftOut },
+    ...{ sources, leftOut, unnamed: list === null ? nameObjects(session, added) : null },
     otherDisks: known.flatMap((other) =>
       other.name === null || onShelf.has(other.uuid) ? [] : [other.name],
     ),

@@ -2,14 +2,8 @@ import { createHash } from 'node:crypto';
 import type { Session } from '@mediastruct/core';
 import { readShelf, tellShelf } from '../ledger/shelf-ledger.ts';
 import type { KnownSource } from '../ledger/shelf-state.ts';
-import { mergeListings } from '../sources/merge-listings.ts';
-import type { SourceHeader } from '../sources/source-listing.ts';
-import {
-  readSourceHeader,
-  readSourceListing,
-  sourceListingPath,
-  writeSourceListing,
-} from '../sources/source-listing.ts';
+import { readSourceListing, sourceListingPath } from '../sources/source-listing.ts';
+import { takeListing } from '../sources/take-listing.ts';
 import type { DistbackupDisk } from './distbackup-disk.ts';
 import type { DistbackupList, DistbackupMount } from './distbackup-list.ts';
 import type { LeftOut } from './mounted-entries.ts';
@@ -55,8 +49,9 @@ export function adoptSources(session: Session, request: AdoptSourcesRequest): re
     if (isEmpty(entries(), request.leftOut)) return [];
     const source = sourceOf(session, { mount, request });
     const header = { sourceId: source.sourceId, name: source.name, at: writtenAt };
-    const counts = writeListing(session, { source, header, entries });
-    return [{ sourceId: source.sourceId, name: source.name, ...counts, root: mount.realPath }];
+    takeListing(session, header, entries());
+    const { sourceId, name } = source;
+    return [{ sourceId, name, ...countsOf(session, sourceId), root: mount.realPath }];
   });
 }
 
@@ -68,34 +63,10 @@ function isEmpty(entries: Iterable<unknown>, leftOut: LeftOut): boolean {
   return first === undefined;
 }
 
-interface Writing {
-  readonly source: Pick<KnownSource, 'sourceId' | 'root'>;
-  readonly header: SourceHeader;
-  readonly entries: () => ReturnType<typeof mountedEntries>;
-}
-
-function writeListing(
-  { library, now }: Session,
-  { source, header, entries }: Writing,
-): { readonly files: number; readonly gone: number } {
-  const { access } = library;
-  const path = sourceListingPath(library, source.sourceId);
-  const known = readSourceHeader(access, path);
-  const at = now().toISOString();
-  if (known === null) writeSourceListing(access, path, { header, entries: entries() });
-  else {
-    // A source that stands on this computer was looked at by ourselves.
-    const isNewer = source.root === null && known.at < header.at;
-    const [newer, older] = isNewer
-      ? [entries(), readSourceListing(access, path)]
-      : [readSourceListing(access, path), entries()];
-    writeSourceListing(access, path, {
-      header: isNewer ? header : known,
-      entries: mergeListings(newer, older, at),
-    });
-  }
+/** How many files a source has, and how many it had before. */
+function countsOf({ library }: Session, sourceId: string): { readonly files: number; readonly gone: number } {
   const counts = { files: 0, gone: 0 };
-  for (const { kind } of readSourceListing(access, path))
+  for (const { kind } of readSourceListing(library.access, sourceListingPath(library, sourceId)))
     if (kind === 'file') counts.files += 1;
     else if (kind === 'gone') counts.gone += 1;
   return counts;

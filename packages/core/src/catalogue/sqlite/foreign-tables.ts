@@ -15,7 +15,7 @@ export type ForeignRow = Readonly<Record<string, SQLOutputValue>>;
 /** Which rows of a table are asked for, and in which order. */
 export interface RowsAsked {
   readonly columns: readonly string[];
-  /** A column of texts, in the order of whose UTF-8 bytes the rows come. */
+  /** A column of texts or numbers, in whose order the rows come: that of bytes for texts. */
   readonly orderBy?: string | undefined;
   /** Only rows whose text in the column of `orderBy` begins with this. */
   readonly beginsWith?: string | undefined;

@@ -52,6 +52,10 @@ Exit 3: objects are missing or have another size than the list tells. 12: the li
       const gone = source.gone === 0 ? '' : ` and ${source.gone} of before`;
       this.log(`Source "${displayPath(source.name)}"${was}: ${plural(source.files, 'file')}${gone}.`);
     }
+    if (adopted.unnamed !== null)
+      this.log(
+        `Source "${displayPath(adopted.unnamed.name)}" has ${plural(adopted.unnamed.files, 'file')} whose names nobody knows, by month and hash.`,
+      );
     if (adopted.missing > 0)
       this.log(paint.bad(`missing, though its list has them on this disk: ${adopted.missing}`));
     if (adopted.short > 0) this.log(paint.bad(`with another size than its list tells: ${adopted.short}`));
