@@ -135,7 +135,15 @@ function refuseDisk(
       identity.setId === state.setId
         ? `${displayPath(root)}: it is the disk "${displayPath(identity.name)}" of this shelf already`
         : `${displayPath(root)}: expected a disk that belongs to no shelf, found "${displayPath(identity.name)}" of another set`,
-      { path: root, suggestions: ['mediastruct shelf disk list', 'Nothing was changed.'] },
+      {
+        path: root,
+        suggestions: [
+          identity.setId === state.setId
+            ? 'mediastruct shelf disk list'
+            : 'mediastruct shelf disk fork PATH NAME   makes it a disk of this shelf, and of that one no more',
+          'Nothing was changed.',
+        ],
+      },
     );
   const inTheWay = NAMES_ON_DISK.find((name) => lstatOrNull(access, join(root, name)) !== null);
   if (inTheWay === undefined || begun !== undefined) return;

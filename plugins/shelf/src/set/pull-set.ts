@@ -3,16 +3,13 @@ import { join } from 'node:path';
 import type { Library, Session } from '@mediastruct/core';
 import {
   displayPath,
-  errnoOf,
   makeFolders,
-  messageOf,
   MediaStructError,
   ScratchFolder,
   StateFileWriter,
 } from '@mediastruct/core';
 import type { DiskIdentity } from '../disks/disk-identity.ts';
 import { writeDiskIdentity } from '../disks/disk-identity.ts';
-import { CATALOGUE } from '../disks/disk-texts.ts';
 import { judgeIdentity } from '../disks/judge-identity.ts';
 import type { ObjectEvent } from '../disks/object-event.ts';
 import { appendObjectEvents, objectLogPath, writeObjectLog } from '../disks/object-log.ts';
@@ -26,8 +23,7 @@ import type { SourceEntry } from '../sources/source-entry.ts';
 import { takeListing } from '../sources/take-listing.ts';
 import { Lookahead } from './lookahead.ts';
 import type { SetItem, SetRecord, UnpackedSet } from './read-set.ts';
-import { unpackSet } from './read-set.ts';
-import { SET_FILE } from './write-set.ts';
+import { openRecord } from './open-record.ts';
 
 /** What came of taking over what a disk knows. */
 export interface PulledSet {
@@ -64,7 +60,7 @@ export async function pullSet(session: Session, request: PullRequest): Promise<P
   const { access } = library;
   const { root } = request;
   using scratch = new ScratchFolder('shelf');
-  const { set, record } = await openRecord(session, request, scratch.path);
+  const { set, record } = await openRecord(session, { ...request, folder: scratch.path });
   const { setId, writtenAt } = set.header;
   const identity = request.identity ?? identityOf(set);
   const ours = { setId: readShelf(library).setId ?? setId, events: [...sharedEvents(library)] };
@@ -102,40 +98,6 @@ export function takeStamp(session: Session, identity: DiskIdentity): boolean {
   const { diskId, generation, nonce } = identity;
   tellShelf(session, [{ kind: 'disk-written', diskId, generation, nonce }]);
   return true;
-}
-
-async function openRecord(
-  { library: { access }, warnings }: Session,
-  { root, record }: PullRequest,
-  folder: string,
-): Promise<{ readonly set: UnpackedSet; readonly record: SetRecord }> {
-  const unpack = async (one: SetRecord) => {
-    const unpacked = join(folder, `${one}.ndjson`);
-    return { set: await unpackSet(access, { root, record: one, unpacked }), record: one };
-  };
-  if (record !== undefined) return unpack(record);
-  try {
-    return await unpack('list');
-  } catch (error) {
-    if (!isOfTheRecord(error)) throw error;
-    try {
-      const found = await unpack('sqlite');
-      warnings.add(
-        join(root, CATALOGUE, SET_FILE),
-        `${messageOf(error)}; the SQLite file beside it was read instead`,
-      );
-      return found;
-    } catch (second) {
-      // The first fault tells as much, and names the record that is there on every disk.
-      if (!isOfTheRecord(second)) throw second;
-      throw error;
-    }
-  }
-}
-
-/** Damaged, or a sector of it cannot be read. */
-function isOfTheRecord(error: unknown): boolean {
-  return (error instanceof MediaStructError && error.code === 'damaged') || errnoOf(error) !== null;
 }
 
 /** Who the disk is by its record: as it was when that was written. */
@@ -228,6 +190,12 @@ function otherSet(root: string): MediaStructError {
   return new MediaStructError(
     'wrong-volume',
     `${displayPath(root)}: expected a disk of this shelf, found one of another set`,
-    { path: root, suggestions: ['A library that has no shelf yet can take it over. Nothing was changed.'] },
+    {
+      path: root,
+      suggestions: [
+        'A library that has no shelf yet can take it over. Nothing was changed.',
+        'mediastruct shelf disk fork PATH NAME   makes it a disk of this shelf, and of that one no more',
+      ],
+    },
   );
 }
