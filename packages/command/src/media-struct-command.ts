@@ -1,6 +1,6 @@
 import process from 'node:process';
 import { Command, type Interfaces } from '@oclif/core';
-import type * as Core from '@mediastruct/core';
+import type * as Core from '@mediastruct/core/base';
 import type {
   ExitCode,
   HolderKind,
@@ -85,7 +85,8 @@ export abstract class MediaStructCommand<T extends typeof Command> extends Comma
   /** The kinds of sources that pictures are ingested from: core's and those of the plugins. */
   protected async sourceProviders(): Promise<readonly SourceProvider[]> {
     const brought = await this.contributions();
-    return this.#core.installedSources(brought.map(({ plugin, sources = [] }) => ({ plugin, sources })));
+    const { installedSources } = await import('@mediastruct/core/ingest');
+    return installedSources(brought.map(({ plugin, sources = [] }) => ({ plugin, sources })));
   }
 
   /** Tells on stderr what concerns the answer and is no part of it, such as that the catalogue was made anew. */
@@ -160,7 +161,7 @@ export abstract class MediaStructCommand<T extends typeof Command> extends Comma
   }
 
   /** Prints a text that is made as it is read. */
-  protected async writeText(parts: Iterable<string>): Promise<void> {
+  protected async writeText(parts: Iterable<string | Uint8Array>): Promise<void> {
     this.#progress?.printer.endPhase();
     await writeText(parts);
   }
@@ -183,7 +184,7 @@ export abstract class MediaStructCommand<T extends typeof Command> extends Comma
     // oclif's types lose which command this is.
     this.flags = flags as CommandFlags<T>;
     this.args = args as CommandArgs<T>;
-    this.#core = await import('@mediastruct/core');
+    this.#core = await import('@mediastruct/core/base');
     this.#rooms = {
       ...(await import('./confirm.ts')),
       ...(await import('./progress/process-progress.ts')),

@@ -19,8 +19,11 @@ export async function writeNdjson(
   }
 }
 
-/** Writes texts as they come, as `writeNdjson` writes rows. */
-export async function writeText(parts: Iterable<string>, output: Writable = process.stdout): Promise<void> {
+/** Writes texts, or the bytes of texts, as they come, as `writeNdjson` writes rows. */
+export async function writeText(
+  parts: Iterable<string | Uint8Array>,
+  output: Writable = process.stdout,
+): Promise<void> {
   try {
     await pipeline(Readable.from(parts), output, { end: false });
   } catch (error) {

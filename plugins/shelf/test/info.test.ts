@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { standDisk } from '../src/disks/change-disk.ts';
+import { setDisk, standDisk } from '../src/disks/change-disk.ts';
+import { infoLines } from '../src/info/render-info.ts';
 import { shelfInfo } from '../src/info/shelf-info.ts';
 import { TestShelf } from './test-shelf.ts';
 
@@ -41,6 +42,20 @@ describe('shelf info', () => {
     expect(files((await info()).wanted)).toEqual([1, 1, 0, 0, 0]);
     shelf.now = new Date('2029-03-02T10:00:00Z');
     expect(files((await info()).wanted)).toEqual([2, 0, 0, 0, 0]);
+  });
+
+  it('counts what is not known to be at more than one place, once a place is told', async () => {
+    expect((await info()).onePlace).toBe(null);
+    await shelf.session(async (session) => setDisk(session, 'one', { place: 'house, B' }));
+    expect((await info()).onePlace).toMatchObject({ files: 2 });
+    await shelf.session(async (session) => setDisk(session, 'two', { place: 'bank' }));
+    expect((await info()).onePlace).toEqual({ files: 1, bytes: 16 });
+  });
+
+  it('shows copies as bars and each disk with its room', async () => {
+    const lines = infoLines(await info(), (text) => text);
+    expect(lines[2]).toMatch(/^1 +1 +16 B +0 +#{30}$/);
+    expect(lines.slice(6, 9).map((line) => line.split(/ {2,}/)[0])).toEqual(['disk', 'one', 'two']);
   });
 
   it('counts apart what is gone from its source', async () => {

@@ -78,6 +78,23 @@ describe('shelf risk', () => {
     expect(() => risks('one')).toThrow('counts as lost already');
   });
 
+  it('relies on no copy of a disk that is retired, and tells what goes with that disk', async () => {
+    await shelf.session(async (session) => standDisk(session, 'one', 'retired'));
+    expect(risks().map(({ name, lost, last }) => [name, lost.files, last.files])).toEqual([
+      // The other disk has its file too.
+      ['one', 0, 1],
+      ['two', 2, 0],
+      ['three', 0, 0],
+    ]);
+    expect(risks('two')).toMatchObject([{ lost: { files: 2 }, last: { files: 0 } }]);
+  });
+
+  it('answers for all at once as it does for each by its name', async () => {
+    await place('one', 'house, shelf B');
+    await place('two', 'house, cellar');
+    for (const all of risks()) expect(risks(all.name)[0]).toEqual(all);
+  });
+
   it('refuses a name of which nothing is known', () => {
     expect(() => risks('attic')).toThrow('nothing is known to be there');
   });

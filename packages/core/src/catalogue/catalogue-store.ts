@@ -6,6 +6,12 @@ export interface HeldCopy extends ListedCopy {
   readonly holder: string;
 }
 
+/** All copies of one content, each with what tells whether it can be relied on. */
+export interface StoredContent {
+  readonly sha256: string;
+  readonly copies: readonly Pick<HeldCopy, 'holder' | 'path' | 'size' | 'isSound' | 'verifiedAt'>[];
+}
+
 /** What the store has taken in of one holder. */
 export interface StoredHolder {
   readonly key: string;
@@ -39,6 +45,8 @@ export interface CatalogueStore {
   readonly copiesOf: (sha256: string) => readonly HeldCopy[];
   /** Every copy that is looked for, each once, in the order of the holders' keys. */
   readonly search: (query: CopyQuery) => Iterable<HeldCopy>;
+  /** Every content that was read, in ascending order of the hashes, with all its copies. One pass over the store. */
+  readonly contents: () => Iterable<StoredContent>;
   /** All copies of one holder, in no order. */
   readonly copiesIn: (key: string) => Iterable<HeldCopy>;
   /** The copies of one holder whose content none of the `others` holds soundly, in no order. */

@@ -1,12 +1,18 @@
 import type { MediaStructError } from '../errors/media-struct-error.ts';
 import type { Holder } from '../holders/holder.ts';
 import { keyOf } from '../holders/holder.ts';
-import type { CatalogueStore, HeldCopy, StoredHolder } from './catalogue-store.ts';
+import type { CatalogueStore, HeldCopy, StoredContent, StoredHolder } from './catalogue-store.ts';
 import type { CopyQuery } from './copy-query.ts';
 
 /** A copy, and the holder that has it. */
 export interface KnownCopy extends Omit<HeldCopy, 'holder'> {
   readonly holder: Holder;
+}
+
+/** All copies of one content; none where only holders of other kinds than those that were asked for have it. */
+export interface KnownContent {
+  readonly sha256: string;
+  readonly copies: readonly Pick<KnownCopy, 'holder' | 'path' | 'size' | 'isSound' | 'verifiedAt'>[];
 }
 
 /** What is known of one holder. */
@@ -65,6 +71,11 @@ export class Catalogue {
     return this.#known(this.#store.search(query));
   }
 
+  /** Every content that was read, in ascending order of the hashes, with all its copies. One pass; memory does not grow with the library. */
+  *contents(): Generator<KnownContent> {
+    for (const { sha256, copies } of this.#store.contents()) yield { sha256, copies: this.#ofKnown(copies) };
+  }
+
   /** All copies of one holder, in no order. */
   copiesIn(holder: Holder): Iterable<KnownCopy> {
     return this.#known(this.#store.copiesIn(keyOf(holder)));
@@ -85,7 +96,18 @@ export class Catalogue {
   }
 
   #keysOfCopies(): readonly string[] {
-    return [...this.#holders].filter(([, { holdsCopies }]) => holdsCopies).map(([key]) => key);
+    return [...this.#holders]
+      .filter(([, { holdsCopies, isRetired }]) => holdsCopies && isRetired !== true)
+      .map(([key]) => key);
+  }
+
+  #ofKnown(copies: StoredContent['copies']): KnownContent['copies'] {
+    const known: KnownContent['copies'][number][] = [];
+    for (const copy of copies) {
+      const holder = this.#holders.get(copy.holder);
+      if (holder !== undefined) known.push({ ...copy, holder });
+    }
+    return known;
   }
 
   /** Copies of holders of other kinds than those that were asked for when it was opened are left out. */

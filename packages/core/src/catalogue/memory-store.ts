@@ -1,5 +1,11 @@
 import type { ListedChange, ListedCopy } from '../holders/holder.ts';
-import type { CatalogueStore, HeldCopy, HolderListing, StoredHolder } from './catalogue-store.ts';
+import type {
+  CatalogueStore,
+  HeldCopy,
+  HolderListing,
+  StoredContent,
+  StoredHolder,
+} from './catalogue-store.ts';
 import type { CopyQuery } from './copy-query.ts';
 import { matchesQuery } from './copy-query.ts';
 
@@ -48,6 +54,12 @@ export class MemoryStore implements CatalogueStore {
   *search(query: CopyQuery): Generator<HeldCopy> {
     for (const copy of this.#all())
       if (matchesQuery(query, copy, this.#known.get(copy.holder)?.listing.root ?? '')) yield copy;
+  }
+
+  *contents(): Generator<StoredContent> {
+    const byHash = Map.groupBy(this.#all(), ({ sha256 }) => sha256);
+    for (const sha256 of [...byHash.keys()].filter((hash) => hash !== null).sort())
+      yield { sha256, copies: byHash.get(sha256) ?? [] };
   }
 
   *copiesIn(key: string): Generator<HeldCopy> {

@@ -45,6 +45,8 @@ export interface HolderProof {
   readonly copy: string;
   /** ISO 8601 UTC. */
   readonly verifiedAt: string;
+  /** Where that copy is kept, as people write it; null or left out where nobody told. */
+  readonly place?: string | null | undefined;
 }
 
 /** Anything that holds copies and can be recognised when it comes back: a tree, a volume, a disk, somebody's list. */
@@ -68,6 +70,8 @@ export interface Holder {
   readonly proofs: () => readonly HolderProof[];
   /** False for what only tells of files, such as the sources of past ingests: it can be found and is no copy. */
   readonly holdsCopies: boolean;
+  /** True where its copies are there and can be read, but are not to be relied on, such as those of an old disk that was retired. */
+  readonly isRetired?: boolean | undefined;
   /** Takes its listing out of the library for good; absent where that is not for the user to do. */
   readonly forget?: () => void;
 }

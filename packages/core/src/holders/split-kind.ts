@@ -116,7 +116,10 @@ function togetherProven(volumes: readonly VolumeState[]): readonly HolderProof[]
   return Array.from({ length: times }, (_, nth) => {
     const those = each.flatMap((proofs) => proofs[nth] ?? []);
     const verifiedAt = those.map((one) => one.verifiedAt).sort()[0] ?? '';
-    return { copy: those.map(({ copy }) => copy).join(' + '), verifiedAt };
+    const places = new Set(those.map(({ place }) => place ?? null));
+    // Discs in several places are lost with any of them, so that no one place is theirs.
+    const [place = null] = places.size === 1 ? places : [];
+    return { copy: those.map(({ copy }) => copy).join(' + '), verifiedAt, place };
   });
 }
 

@@ -6,7 +6,7 @@ export function discProofs({ copies }: Pick<VolumeState, 'copies'>): readonly Ho
   return copies.flatMap((copy) =>
     copy.verifiedAt === undefined || copy.state === 'failed'
       ? []
-      : [{ copy: describeDisc(copy), verifiedAt: copy.verifiedAt }],
+      : [{ copy: describeDisc(copy), verifiedAt: copy.verifiedAt, place: copy.location ?? null }],
   );
 }
 

@@ -3,7 +3,9 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import type { LossReport } from '../../src/catalogue/loss/loss-report.ts';
 import { lossContents, lossReport } from '../../src/catalogue/loss/loss-report.ts';
+import { lossReports } from '../../src/catalogue/loss/loss-reports.ts';
 import type { LostThings } from '../../src/catalogue/loss/lost-things.ts';
 import { treePlaces } from '../../src/catalogue/loss/tree-places.ts';
 import type { Holder, HolderKind } from '../../src/holders/holder.ts';
@@ -21,19 +23,21 @@ interface MadeDisk {
   readonly place: string | null;
   readonly isProven: readonly (boolean | null)[];
   readonly holdsCopies: boolean;
+  readonly isRetired: boolean;
 }
 
 const DISK: fc.Arbitrary<MadeDisk> = fc.record({
   place: fc.constantFrom('house, shelf A', 'house', 'bank', null),
   isProven: fc.array(fc.option(fc.boolean()), { minLength: CONTENTS, maxLength: CONTENTS }),
   holdsCopies: fc.constantFrom(true, true, true, false),
+  isRetired: fc.constantFrom(false, false, false, true),
 });
 
 function kindOf(disks: readonly MadeDisk[]): HolderKind {
   return { name: 'disk', holders: () => disks.map((disk, at) => holder(NAMES[at] ?? '', disk)) };
 }
 
-function holder(name: string, { place, isProven, holdsCopies }: MadeDisk): Holder {
+function holder(name: string, { place, isProven, holdsCopies, isRetired }: MadeDisk): Holder {
   const copies = isProven.flatMap((proven, content) =>
     proven === null
       ? []
@@ -51,7 +55,7 @@ function holder(name: string, { place, isProven, holdsCopies }: MadeDisk): Holde
   );
   const base = createHash('sha256').update(JSON.stringify(copies)).digest('hex');
   return {
-    ...{ kind: 'disk', name, root: '', place, holdsCopies },
+    ...{ kind: 'disk', name, root: '', place, holdsCopies, isRetired },
     listing: { mark: () => ({ base, changes: 0 }), copies: () => copies, changesSince: () => null },
     isReachable: () => false,
     listedAt: () => AT,
@@ -70,7 +74,8 @@ function expected(disks: readonly MadeDisk[], isLost: (at: number) => boolean, i
     if (!on.some(({ at }) => isLost(at))) continue;
     found.there += 1;
     const saved = on.filter(
-      ({ at, place, isProven }) => !isLost(at) && isProven[content] === true && !(isAPlace && place === null),
+      ({ at, place, isProven, isRetired }) =>
+        !isLost(at) && !isRetired && isProven[content] === true && !(isAPlace && place === null),
     );
     if (saved.length === 0) found.lost.push(sha(content));
     if (saved.length === 1) found.last.push(sha(content));
@@ -88,7 +93,18 @@ function report(test: TestLibrary, disks: readonly MadeDisk[], lost: LostThings)
       .sort();
   expect(found.first.map(({ sha256 }) => sha256).sort()).toEqual(hashes('lost'));
   expect(found.firstLast.map(({ sha256 }) => sha256).sort()).toEqual(hashes('last'));
+  // One pass for several losses tells the same of each.
+  const nothing = { kind: 'things', keys: [] } as const;
+  const [many, none] = lossReports(test.library, { ...request, losses: [lost, nothing], limit: 9 });
+  expect(inOrder(many)).toEqual(inOrder(found));
+  expect(none).toMatchObject({ there: { files: 0 }, lost: { files: 0 }, first: [] });
   return { there: found.there.files, lost: hashes('lost'), last: hashes('last'), assumed: found.assumed };
+}
+
+function inOrder(found: LossReport | undefined) {
+  const sorted = (contents: LossReport['first'] = []) =>
+    contents.toSorted((a, b) => (a.sha256 < b.sha256 ? -1 : 1));
+  return { ...found, first: sorted(found?.first), firstLast: sorted(found?.firstLast) };
 }
 
 it('tells what the loss of some disks leaves, as looking at every disk for every content does', () => {
@@ -113,8 +129,9 @@ it('tells what the loss of some disks leaves, as looking at every disk for every
 
 it('tells what the loss of a place leaves, and counts no disk whose place nobody told', () => {
   using test = new TestLibrary([]);
-  const one = { isProven: [true, true, true, false, null, null], holdsCopies: true };
-  const two = { isProven: [true, null, true, true, null, true], holdsCopies: true };
+  const standing = { holdsCopies: true, isRetired: false };
+  const one = { ...standing, isProven: [true, true, true, false, null, null] };
+  const two = { ...standing, isProven: [true, null, true, true, null, true] };
   const disks = [
     { ...one, place: 'house, shelf A' },
     { ...two, place: 'bank' },

@@ -252,6 +252,22 @@ export function describeStore(name: string, make: () => CatalogueStore): void {
       expect(contents(3)).toEqual([hashOf('1'), hashOf('2'), hashOf('3')].sort());
     });
 
+    it('gives every content once with all its copies, in the order of the hashes', () => {
+      store.takeListing(holder('tree:a'), [
+        copy('2019/x', { content: '1', size: 5 }),
+        copy('y', { content: '2' }),
+        copy('unread', { sha256: null }),
+      ]);
+      store.takeListing(holder('disk:b'), [copy('o/1', { content: '1', size: 5, isSound: false })]);
+      const contents = [...store.contents()];
+      expect(contents.map(({ sha256 }) => sha256)).toEqual([hashOf('1'), hashOf('2')].sort());
+      const one = contents.find(({ sha256 }) => sha256 === hashOf('1'));
+      expect(one?.copies.toSorted((a, b) => (a.holder < b.holder ? -1 : 1))).toMatchObject([
+        { holder: 'disk:b', path: 'o/1', size: 5, isSound: false },
+        { holder: 'tree:a', path: '2019/x', size: 5, isSound: true },
+      ]);
+    });
+
     it('can be asked one thing while it still answers another', () => {
       store.takeListing(holder('tree:media'), [copy('a'), copy('b', { content: 'a' })]);
       for (const one of store.search({ ...NOTHING_ASKED, parts: ['a'] }))
@@ -308,10 +324,20 @@ export function describeStore(name: string, make: () => CatalogueStore): void {
         expect([...store.heldByFewer(2, keys)].map(({ sha256 }) => sha256).sort()).toEqual(
           [...plain.heldByFewer(2, keys)].map(({ sha256 }) => sha256).sort(),
         );
+        expect(contentsIn(store)).toEqual(contentsIn(plain));
         for (const one of plain.search(query))
           expect(matchesQuery(query, one, holder(one.holder).root)).toBe(true);
       }
     });
+  });
+}
+
+function contentsIn(store: CatalogueStore): readonly string[] {
+  return [...store.contents()].map(({ sha256, copies }) => {
+    const all = copies.map(({ holder: key, path, size, isSound, verifiedAt }) =>
+      JSON.stringify([key, path, size, isSound, verifiedAt]),
+    );
+    return `${sha256} ${all.sort().join(' ')}`;
   });
 }
 

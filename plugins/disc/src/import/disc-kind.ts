@@ -7,7 +7,7 @@ import {
   MediaStructError,
   orNullIfAbsent,
   readSealedFooter,
-} from '@mediastruct/core';
+} from '@mediastruct/core/base';
 import type { DiscFacts } from './disc-listing-file.ts';
 import {
   DISC_FORMAT,
@@ -51,7 +51,9 @@ function discHolder(library: Library, { name, onDamaged }: Imported): Holder {
     listedAt: () => facts?.readAt ?? null,
     provenAt: () => (facts?.isWhole === true ? facts.readAt : null),
     proofs: () =>
-      facts?.isWhole === true ? [{ copy: `disc "${facts.label}"`, verifiedAt: facts.readAt }] : [],
+      facts?.isWhole === true
+        ? [{ copy: `disc "${facts.label}"`, verifiedAt: facts.readAt, place: facts.location ?? null }]
+        : [],
     forget: () => void orNullIfAbsent(() => access.unlink(path)),
   };
 }

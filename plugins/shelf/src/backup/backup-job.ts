@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Job, Run, Session, TargetDisk } from '@mediastruct/core';
-import { errnoOf, MediaStructError, runOptions } from '@mediastruct/core';
+import { errnoOf, MediaStructError, runOptions } from '@mediastruct/core/base';
 import * as v from 'valibot';
 import { isStillThere } from '../disks/disk-here.ts';
 import { readDiskIdentity, writeDiskIdentity } from '../disks/disk-identity.ts';

@@ -1,4 +1,4 @@
-import type { Holder, KnownCopy, Session } from '@mediastruct/core';
+import type { KnownCopy, Session } from '@mediastruct/core';
 import { openCatalogue, sectionOf } from '@mediastruct/core';
 import { diskKind } from '../disks/disk-kind.ts';
 import { readShelf } from '../ledger/shelf-ledger.ts';
@@ -12,6 +12,8 @@ import { SHELF_SETTINGS } from '../policy/shelf-settings.ts';
 import type { ContentEntry } from '../sources/merge-gone.ts';
 import { isContent } from '../sources/merge-gone.ts';
 import { readSourceListing, sourceListingPath } from '../sources/source-listing.ts';
+import { heldAs } from './held-as.ts';
+import { proofRule } from './proof-rule.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -36,7 +38,7 @@ export interface GatherRequest {
  * a disk and belongs to no source any more is in it as expired. Memory: that of the table while it is made.
  */
 export function gatherTable(session: Session, { readable }: GatherRequest): Gathered {
-  const { library, holderKinds, now } = session;
+  const { library, holderKinds } = session;
   const settings = sectionOf(library, SHELF_SETTINGS);
   const state = readShelf(library);
   const builder = new ShelfTableBuilder();
@@ -45,7 +47,7 @@ export function gatherTable(session: Session, { readable }: GatherRequest): Gath
   const numberOfDisk = new Map<string, number>();
   using catalogue = openCatalogue(library, { kinds: holderKinds });
   for (const { holder } of catalogue.holders()) {
-    const known = shelfHolders(holder, { state, settings });
+    const known = heldAs(library, holder, state).filter(({ shelf }) => settings.counts.includes(shelf.kind));
     if (known.length === 0) continue;
     const numbers = known.map(({ shelf, verifiedAt }) => {
       holders.push(shelf);
@@ -54,12 +56,7 @@ export function gatherTable(session: Session, { readable }: GatherRequest): Gath
     });
     for (const copy of catalogue.copiesIn(holder)) addCopy(builder, copy, numbers);
   }
-  const rule = {
-    counts: settings.counts,
-    now: Math.floor(now().getTime() / 1000),
-    maxProofAge: (settings.maxProofAgeDays * DAY_MS) / 1000,
-  };
-  return { table: builder.finish(), holders, numberOfDisk, rule, settings };
+  return { table: builder.finish(), holders, numberOfDisk, rule: proofRule(session), settings };
 }
 
 function addContents(
@@ -91,35 +88,6 @@ function addContents(
 function standingOf(entry: ContentEntry, graceFrom: number): Standing {
   if (entry.kind === 'file') return 'wanted';
   return Date.parse(entry.goneSince) > graceFrom ? 'grace' : 'expired';
-}
-
-interface HeldAs {
-  readonly shelf: ShelfHolder;
-  /** When all of it was read, where its copies do not tell themselves. */
-  readonly verifiedAt: string | null;
-}
-
-/** What a holder of the catalogue is for the shelf: a disk, the discs of a volume that were read back, a tree. */
-function shelfHolders(
-  holder: Holder,
-  { state, settings }: { state: ShelfState; settings: ShelfSettings },
-): readonly HeldAs[] {
-  const { kind, name, place } = holder;
-  if (kind === diskKind.name) {
-    const disk = state.disks.find((one) => one.name === name && one.standing !== 'dropped');
-    if (disk === undefined) return [];
-    const shelf = { kind: 'disk' as const, id: disk.diskId, label: name, place };
-    return [{ shelf: { ...shelf, counts: disk.standing === 'active' }, verifiedAt: null }];
-  }
-  if (!holder.holdsCopies) return [];
-  if (kind === 'volume' && settings.counts.includes('disc'))
-    return holder.proofs().map(({ copy, verifiedAt }) => ({
-      shelf: { kind: 'disc', id: `${name} ${copy}`, label: `${name}, ${copy}`, place, counts: true },
-      verifiedAt,
-    }));
-  if (kind === 'tree' && settings.counts.includes('tree'))
-    return [{ shelf: { kind: 'tree', id: name, label: name, place, counts: true }, verifiedAt: null }];
-  return [];
 }
 
 function addCopy(

@@ -1,5 +1,5 @@
 import type { LinePlace, TakenRecord } from '@mediastruct/core';
-import { FieldReader, parseWith, pathFields, pathFromFields } from '@mediastruct/core';
+import { FieldReader, parseWith, pathFields, pathFromFields } from '@mediastruct/core/base';
 import * as v from 'valibot';
 import type { ObjectLayout } from './object-path.ts';
 import { LAYOUTS } from './object-path.ts';

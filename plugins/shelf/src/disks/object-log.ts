@@ -10,7 +10,7 @@ import {
   parseStoredLine,
   readLines,
   StateFileWriter,
-} from '@mediastruct/core';
+} from '@mediastruct/core/base';
 import { shelfFolder } from '../ledger/shelf-ledger.ts';
 import type { ObjectEvent } from './object-event.ts';
 import { formatObjectEvent, parseObjectEvent } from './object-event.ts';

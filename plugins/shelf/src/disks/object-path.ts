@@ -1,5 +1,5 @@
 import type { FileAccess } from '@mediastruct/core';
-import { joinPath, lstatOrNull } from '@mediastruct/core';
+import { joinPath, lstatOrNull } from '@mediastruct/core/base';
 
 /** The folder of a disk in which its objects stand, and the one that bad ones are moved to. */
 export const OBJECTS = 'objects';

@@ -4,6 +4,7 @@ import { gatherTable } from '../backup/gather-table.ts';
 import type { DiskRow } from '../disks/disk-row.ts';
 import { diskRows } from '../disks/disk-row.ts';
 import type { Sum } from '../plan/backup-plan.ts';
+import { PlacesOf } from '../plan/backup/places-of.ts';
 import { copyTest, proofCounts } from '../plan/proof-counts.ts';
 import { STANDINGS } from '../plan/shelf-table.ts';
 
@@ -13,6 +14,8 @@ export interface ShelfInfo {
   readonly wanted: readonly Sum[];
   /** The same for contents that are gone from all sources. */
   readonly gone: readonly Sum[];
+  /** Contents of those that sources have now which are proven, and not known to be at more than one place; null where no place was told. */
+  readonly onePlace: Sum | null;
   readonly disks: readonly DiskRow[];
   /** Free on all active disks as they were last here, in bytes. */
   readonly freeBytes: number;
@@ -27,22 +30,32 @@ const MOST_TOLD = 3;
 export function shelfInfo(session: Session): ShelfInfo {
   const { library, holderKinds, warnings } = session;
   const { table, holders, rule } = gatherTable(session, { readable: new Set() });
-  const { proven } = proofCounts(table, copyTest(table, holders, rule));
+  const test = copyTest(table, holders, rule);
+  const { proven } = proofCounts(table, test);
+  const apart = new PlacesOf({ table, holders, test });
+  const onePlace = { files: 0, bytes: 0 };
   const [wanted, gone] = [emptySums(), emptySums()];
   for (let row = 0; row < table.count; row += 1) {
-    const sums = STANDINGS[itemAt(table.standing, row)] === 'wanted' ? wanted : gone;
-    const sum = itemAt(sums, Math.min(itemAt(proven, row), MOST_TOLD + 1));
-    sum.files += 1;
-    sum.bytes += itemAt(table.sizes, row);
+    const isWanted = STANDINGS[itemAt(table.standing, row)] === 'wanted';
+    const bytes = itemAt(table.sizes, row);
+    const copies = itemAt(proven, row);
+    add(itemAt(isWanted ? wanted : gone, Math.min(copies, MOST_TOLD + 1)), bytes);
+    if (isWanted && copies > 0 && !apart.areApart(row)) add(onePlace, bytes);
   }
   const note = (message: string, path: string) => warnings.add(path, message);
   const disks = diskRows(library, { kinds: holderKinds, note });
   const active = disks.filter(({ standing }) => standing === 'active');
   return {
     ...{ wanted, gone, disks },
+    onePlace: apart.isAnyTold ? onePlace : null,
     freeBytes: active.reduce((sum, { freeBytes }) => sum + (freeBytes ?? 0), 0),
     oldestProof: oldestOf(active.map(({ oldestProof }) => oldestProof)),
   };
+}
+
+function add(sum: { files: number; bytes: number }, bytes: number): void {
+  sum.files += 1;
+  sum.bytes += bytes;
 }
 
 function emptySums(): { files: number; bytes: number }[] {

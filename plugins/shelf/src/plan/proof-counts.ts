@@ -14,17 +14,24 @@ export interface CopyTest {
 }
 
 /**
- * Looks at every copy once. A proof from the future, by more than a day that zones and clocks may differ, is no proof: a wrong clock would keep it
- * for ever. Memory: 1 byte a copy.
+ * The first and the last moment at which a copy has to have been read to prove something now; seconds since 1970 UTC. A proof from the future, by more than a day
+ * that zones and clocks may differ, is no proof: a wrong clock would keep it for ever.
  */
+export function proofSpan({ now, maxProofAge }: Omit<ProofRule, 'counts'>): {
+  readonly oldest: number;
+  readonly newest: number;
+} {
+  return { oldest: Math.max(1, now - maxProofAge), newest: now + DAY_SECONDS };
+}
+
+/** Looks at every copy once. Memory: 1 byte a copy. */
 export function copyTest(
   { copyHolder, copyProven }: ShelfTable,
   holders: readonly ShelfHolder[],
   { counts, now, maxProofAge }: ProofRule,
 ): CopyTest {
   const isCounted = Uint8Array.from(holders, (one) => (one.counts && counts.includes(one.kind) ? 1 : 0));
-  const oldest = Math.max(1, now - maxProofAge);
-  const newest = now + DAY_SECONDS;
+  const { oldest, newest } = proofSpan({ now, maxProofAge });
   const states = new Uint8Array(copyHolder.length);
   for (let copy = 0; copy < states.length; copy += 1) {
     const proven = copyProven[copy] ?? 0;

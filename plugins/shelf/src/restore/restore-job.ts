@@ -1,5 +1,5 @@
 import type { Job, Run, Session, TargetDisk } from '@mediastruct/core';
-import { runOptions } from '@mediastruct/core';
+import { runOptions } from '@mediastruct/core/base';
 import * as v from 'valibot';
 import { isStillThere } from '../disks/disk-here.ts';
 import type { RestoreRequest } from './plan-shelf-restore.ts';

@@ -1,5 +1,13 @@
 import type { LossReport, LossRequest, Library } from '@mediastruct/core';
-import { displayPath, isWithin, lossReport, MediaStructError, toldPlaces } from '@mediastruct/core';
+import {
+  displayPath,
+  isWithin,
+  itemAt,
+  lossReport,
+  lossReports,
+  MediaStructError,
+  toldPlaces,
+} from '@mediastruct/core';
 import { diskKind } from '../disks/disk-kind.ts';
 import { readShelf } from '../ledger/shelf-ledger.ts';
 import type { KnownDisk } from '../ledger/shelf-state.ts';
@@ -23,15 +31,19 @@ export interface RiskRequest extends Omit<LossRequest, 'lost'> {
 type Risked = Pick<Risk, 'kind' | 'name'>;
 
 /**
- * What would be lost with each disk and each place, by the query of `disc lost`. Costs one such query for each, about 10 microseconds for each content
- * that is there. Throws `usage` (64) for a name of which nothing is known, or of a disk that counts as lost already.
+ * What would be lost with each disk and each place, by the query of `disc lost`: one pass over the catalogue for all of them, or a query for each that is named, which
+ * reads only what is there. Throws `usage` (64) for a name of which nothing is known, or of a disk that counts as lost already.
  */
 export function shelfRisks(library: Library, { asked, ...request }: RiskRequest): readonly Risk[] {
   const disks = readShelf(library).disks.filter(({ standing }) => standing !== 'dropped');
   const places = toldPlaces(library, request);
-  const risked =
-    asked.length === 0 ? everything(disks, places) : asked.map((name) => meant(name, disks, places));
-  return risked.map((one) => ({ ...one, ...lossReport(library, { ...request, lost: lostWith(one) }) }));
+  if (asked.length > 0)
+    return asked
+      .map((name) => meant(name, disks, places))
+      .map((one) => ({ ...one, ...lossReport(library, { ...request, lost: lostWith(one) }) }));
+  const risked = everything(disks, places);
+  const reports = lossReports(library, { ...request, losses: risked.map(lostWith) });
+  return risked.map((one, at) => ({ ...one, ...itemAt(reports, at) }));
 }
 
 function everything(disks: readonly KnownDisk[], places: readonly string[]): readonly Risked[] {

@@ -13,12 +13,11 @@ export type Fate = 'lost' | 'last' | 'safe';
 
 /** A content counts where any copy of it is lost, proven or not; elsewhere only proven ones count. Pure. */
 export function fateOf(copies: Iterable<PlacedCopy>): Fate {
-  const elsewhere = new Set<string>();
-  let isTouched = false;
+  let [one, isOther, isTouched] = ['', false, false];
   for (const { id, isLost, isSound } of copies)
     if (isLost) isTouched = true;
-    else if (isSound) elsewhere.add(id);
-  if (!isTouched) return 'safe';
-  if (elsewhere.size === 0) return 'lost';
-  return elsewhere.size === 1 ? 'last' : 'safe';
+    else if (isSound && one === '') one = id;
+    else if (isSound && one !== id) isOther = true;
+  if (!isTouched || isOther) return 'safe';
+  return one === '' ? 'lost' : 'last';
 }

@@ -91,6 +91,22 @@ function nameOf({ holder, path }: { readonly holder: Holder; readonly path: stri
   return `${keyOf(holder)}\0${path}`;
 }
 
+/** A content as it is told, by the one of its copies in what is lost that stands for all of them; null where none is. */
+export function touchedContent(
+  copies: readonly KnownCopy[],
+  {
+    touched,
+    sha256,
+    fate,
+  }: { readonly touched: ReadonlySet<Holder>; readonly sha256: string; readonly fate: Fate },
+): TouchedContent | null {
+  const first = copies.find((copy) => touched.has(copy.holder) && isFirstThere(copy, copies, touched));
+  if (first === undefined) return null;
+  const { holder, path, size, taken } = first;
+  const name = nameFor(holder, path, copies);
+  return { sha256, fate, size, path, name, holder: keyOf(holder), taken: taken?.local ?? null };
+}
+
 function nameFor(holder: Holder, path: string, copies: readonly KnownCopy[]): string {
   if (holder.kind !== 'disk') return path;
   return copies.find((copy) => copy.holder.kind !== 'disk')?.path ?? path;

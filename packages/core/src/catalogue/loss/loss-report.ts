@@ -41,11 +41,11 @@ export interface LossReport {
 }
 
 /**
- * What a loss would leave, counted from the catalogue: the one query behind `disc lost` and `shelf risk`. Throws `usage` (64) where nothing is known to be
+ * What a loss would leave, counted from the catalogue: the one query behind `disc lost` and `shelf risk`, which asks it for many losses at once (`lossReports`). Throws `usage` (64) where nothing is known to be
  * lost.
  */
 export function lossReport(library: Library, request: LossRequest & { readonly limit: number }): LossReport {
-  const counters = { there: new Counter(), lost: new Counter(), last: new Counter() };
+  const counters = { there: new LossCounter(), lost: new LossCounter(), last: new LossCounter() };
   const first: Record<'lost' | 'last', TouchedContent[]> = { lost: [], last: [] };
   const { contents, limits } = lossContents(library, request);
   for (const content of contents) {
@@ -93,7 +93,7 @@ export function lossContents(
 }
 
 /** The name of a tree or a disk that is no place means it alone: then what is kept in a place that nobody told is not lost with it. */
-function lostCopies(library: Library, lost: LostThings, holders: readonly Holder[]): LostCopies {
+export function lostCopies(library: Library, lost: LostThings, holders: readonly Holder[]): LostCopies {
   const copies = new LostCopies(library, lost);
   if (lost.kind !== 'place') return copies;
   const { place } = lost;
@@ -115,11 +115,12 @@ function nothingThere(lost: LostThings, known: readonly string[]): MediaStructEr
   });
 }
 
-class Counter {
+/** Counts contents and their bytes. */
+export class LossCounter {
   #files = 0;
   #bytes = 0;
 
-  add({ size }: TouchedContent): void {
+  add({ size }: Pick<TouchedContent, 'size'>): void {
     this.#files += 1;
     this.#bytes += size;
   }

@@ -4,7 +4,7 @@ import { volumeStates } from '../../holders/volume-ledger-states.ts';
 import { VolumePresences } from '../../holders/volume-presence.ts';
 import type { VolumeCopy, VolumeState } from '../../holders/volume-state.ts';
 import type { Library } from '../../library/library.ts';
-import type { KnownCopy } from '../catalogue.ts';
+import type { KnownContent } from '../catalogue.ts';
 import type { PlacedCopy } from './fate.ts';
 import type { LostThings } from './lost-things.ts';
 import { isDiscLost, isHolderLost, mayBeLost } from './lost-things.ts';
@@ -22,6 +22,9 @@ export interface Assumptions {
   readonly disksWithoutPlace: readonly string[];
 }
 
+type Placed = readonly PlacedCopy[];
+type PlaceableCopy = KnownContent['copies'][number];
+
 /** Tells of every copy whether it is lost, and whether it would save its content if it is not. */
 export class LostCopies {
   readonly #lost: LostThings;
@@ -29,6 +32,7 @@ export class LostCopies {
   readonly #volumes: ReadonlyMap<string, VolumeState>;
   readonly #presences: VolumePresences;
   readonly #folders = new Map<string, boolean>();
+  readonly #placed = { sound: new Map<Holder, Placed>(), unsound: new Map<Holder, Placed>() };
 
   constructor(library: Library, lost: LostThings) {
     this.#lost = lost;
@@ -43,8 +47,8 @@ export class LostCopies {
     return this.#copiesOf(holder, true).some(({ isLost }) => isLost);
   }
 
-  placedCopies(copies: Iterable<KnownCopy>): readonly PlacedCopy[] {
-    return [...copies].flatMap((copy) => this.#copiesOf(copy.holder, this.#isSound(copy)));
+  *placedCopies(copies: Iterable<PlaceableCopy>): Generator<PlacedCopy> {
+    for (const copy of copies) yield* this.#copiesOf(copy.holder, this.#isSound(copy));
   }
 
   /** Every place that somebody told, sorted. */
@@ -85,7 +89,14 @@ export class LostCopies {
   }
 
   /** The physical copies that one entry of a holder's listing stands for. One holder counts once: what it holds twice is lost together. */
-  #copiesOf(holder: Holder, isSound: boolean): readonly PlacedCopy[] {
+  #copiesOf(holder: Holder, isSound: boolean): Placed {
+    const known = isSound ? this.#placed.sound : this.#placed.unsound;
+    let placed = known.get(holder);
+    if (placed === undefined) known.set(holder, (placed = this.#place(holder, isSound)));
+    return placed;
+  }
+
+  #place(holder: Holder, isSound: boolean): Placed {
     if (!holder.holdsCopies) return [];
     if (holder.kind === 'volume') return this.#copiesOfVolume(holder.name);
     if (holder.kind === 'split') return this.#ofSplit(holder);
@@ -97,7 +108,9 @@ export class LostCopies {
     return kind === 'tree' ? (this.#treePlaces[name] ?? null) : place;
   }
 
-  #isSound({ holder, path, isSound, verifiedAt }: KnownCopy): boolean {
+  #isSound({ holder, path, isSound, verifiedAt }: PlaceableCopy): boolean {
+    // Its owner said that it gets old.
+    if (holder.isRetired === true) return false;
     // A disk is in a drawer: what was never read back on it, and what may be in the same drawer, saves nothing.
     if (holder.kind === 'disk') return isSound && verifiedAt !== null && !this.#mayBeLost(holder.place);
     return isSound && !this.#isInFailedFolder(holder, path);

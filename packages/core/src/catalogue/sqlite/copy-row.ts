@@ -21,7 +21,7 @@ export function toSqlPath(path: string): SQLInputValue {
   return path.isWellFormed() ? path : pathToBytes(path);
 }
 
-function fromSqlPath(value: SQLOutputValue | undefined): string {
+export function fromSqlPath(value: SQLOutputValue | undefined): string {
   if (typeof value === 'string') return value;
   return value instanceof Uint8Array ? bytesToPath(value) : '';
 }
@@ -87,6 +87,16 @@ export function toSqlTime(iso: string | null): number | null {
   return lastTime.seconds;
 }
 
+let lastRead: { readonly seconds: number; readonly iso: string } = { seconds: 0, iso: '' };
+
+/** The moment of `toSqlTime`, ISO 8601 UTC. */
+export function fromSqlTime(verified: SQLOutputValue | undefined): string | null {
+  if (typeof verified !== 'number') return null;
+  if (verified !== lastRead.seconds || lastRead.iso === '')
+    lastRead = { seconds: verified, iso: new Date(verified * MS_PER_S).toISOString() };
+  return lastRead.iso;
+}
+
 export function toHeldCopy(row: Row): HeldCopy {
   const folder = fromSqlPath(row['folder']);
   const name = fromSqlPath(row['name']);
@@ -99,7 +109,7 @@ export function toHeldCopy(row: Row): HeldCopy {
     taken: takenOf(row),
     camera: typeof camera === 'string' ? camera : null,
     origin: origin == null ? null : fromSqlPath(origin),
-    verifiedAt: typeof verified === 'number' ? new Date(verified * MS_PER_S).toISOString() : null,
+    verifiedAt: fromSqlTime(verified),
     isSound: row['sound'] === 1,
   };
 }

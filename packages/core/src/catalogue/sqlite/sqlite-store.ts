@@ -3,7 +3,13 @@ import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
 import { folderOf, nameOf } from '../../files/path-text.ts';
 import type { ListedChange, ListedCopy } from '../../holders/holder.ts';
 import type { TakenRecord } from '../../records/file-record.ts';
-import type { CatalogueStore, HeldCopy, HolderListing, StoredHolder } from '../catalogue-store.ts';
+import type {
+  CatalogueStore,
+  HeldCopy,
+  HolderListing,
+  StoredContent,
+  StoredHolder,
+} from '../catalogue-store.ts';
 import type { CopyQuery } from '../copy-query.ts';
 import { foldText, matchesQuery } from '../copy-query.ts';
 import {
@@ -20,6 +26,7 @@ import {
 } from './copy-row.ts';
 import { CHUNK_COPIES, entriesWith, nameEntry, nameSearch } from './name-chunks.ts';
 import { candidateIds } from './search-sql.ts';
+import { CONTENT_COLUMNS, type ContentRow, groupContents } from './content-rows.ts';
 
 /** Columns of the table of copies, and how many rows are inserted by one statement. */
 const COPY_COLUMN_COUNT = 13;
@@ -127,6 +134,19 @@ export class SqliteStore implements CatalogueStore {
       ORDER BY holder.key, folder.path, copy.name`;
     for (const copy of this.#rows(rows, ...values))
       if (matchesQuery(query, copy, roots.get(copy.holder) ?? '')) yield copy;
+  }
+
+  *contents(): Generator<StoredContent> {
+    const keys = this.#all('SELECT id, key FROM holder').map(
+      ({ id, key }) => [Number(id), String(key)] as const,
+    );
+    // The index on the first bits of the hashes gives the order, so that nothing is sorted but the few that share them.
+    const statement = this.#db.prepare(`SELECT ${CONTENT_COLUMNS} FROM copy
+      CROSS JOIN folder ON folder.id = copy.folder WHERE hash_key IS NOT NULL ORDER BY hash_key, sha256`);
+    statement.setReturnArrays(true);
+    // As `setReturnArrays` has it; the types tell of objects only.
+    const rows = statement.iterate() as Iterable<unknown> as Iterable<ContentRow>;
+    yield* groupContents(rows, new Map(keys));
   }
 
   copiesIn(key: string): Iterable<HeldCopy> {

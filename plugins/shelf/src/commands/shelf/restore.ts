@@ -41,7 +41,7 @@ Exit 11: files without a copy. 24: another disk is needed. 3: something stands i
   };
 
   async run(): Promise<ShelfRestoreResult> {
-    const { displayPath, EXIT_CODES, runOptions } = await import('@mediastruct/core');
+    const { displayPath, EXIT_CODES, runOptions } = await import('@mediastruct/core/base');
     const { planShelfRestore } = await import('../../restore/plan-shelf-restore.ts');
     const { RESTORE_OPTIONS } = await import('../../restore/restore-options.ts');
     const { restoreLines } = await import('../../restore/render-restore.ts');

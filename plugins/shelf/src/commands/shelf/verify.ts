@@ -35,7 +35,7 @@ Exit 3: some cannot be read. 10: some have other content. 11: some are missing. 
   };
 
   async run(): Promise<VerifiedDisk & { readonly warnings?: WarningList }> {
-    const { EXIT_CODES } = await import('@mediastruct/core');
+    const { EXIT_CODES } = await import('@mediastruct/core/errors');
     const { verifyDisk } = await import('../../verify/verify-disk.ts');
     const { at, budget, minutes, older } = this.flags;
     const found = await this.inSession({ command: 'shelf verify' }, (session) =>

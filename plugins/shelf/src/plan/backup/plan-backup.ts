@@ -9,6 +9,7 @@ import { Filling } from './filling.ts';
 import { Losses } from './losses.ts';
 import { pardonVictims } from './pardon.ts';
 import { Room } from './room.ts';
+import { sitesOf } from './sites.ts';
 import { spreadOrder } from './spread.ts';
 import { StepList } from './step-list.ts';
 import { SumsBy } from './sums-by.ts';
@@ -17,7 +18,8 @@ import { Victims } from './victims.ts';
 /**
  * Plans which contents go on the disk that is plugged in, in which order and why, and which copies make room for them. First all whose policy is not
  * met; copies on the disk that others can spare go for them, each after the new content is safe. Then the room that is left is filled with further
- * copies. Where a disk cannot take all of equal need, it takes from the holders whose loss would take most. The last proven copy of a content
+ * copies. Where a disk cannot take all of equal need, it takes first what is at one place only, and that is another one than the disk's; then from the holders whose loss
+ * would take most. The last proven copy of a content
  * never goes, unless its sources dropped it and the user said so.
  *
  * The same input gives the same plan; after it was carried out, a new plan stores nothing that is needed and evicts nothing.
@@ -32,7 +34,9 @@ export function planBackup(input: BackupInput): BackupPlan {
   const candidates = candidatesOf(input, facts, (row, because) => unmet.add(row, because));
   const victims = new Victims(input, facts, room);
   const filling = new Filling(input, facts, { room, steps, victims, losses });
-  const inOrder = ({ rows, copies }: Level) => spreadOrder(rows, { table: input.table, copies, losses });
+  const { table, holders, disk } = input;
+  const sites = sitesOf(holders);
+  const inOrder = ({ rows, copies }: Level) => spreadOrder(rows, { table, copies, losses, disk, sites });
 
   const again: { readonly row: number; readonly because: StoreReason }[] = [];
   for (const level of candidates.needed)

@@ -13,8 +13,8 @@ export interface Needy {
 }
 
 /**
- * Copies on the disk that may make room, each at most once. Expired ones go first, whatever the new content has. Then surplus ones, those with most
- * proven copies elsewhere and of low priority first, and only while they keep more than the new content has. A copy that its policy asks
+ * Copies on the disk that may make room, each at most once. Expired ones go first, whatever the new content has. Then surplus ones: those with most
+ * proven copies elsewhere first, of these the ones whose other copies are at two sites, of these the ones of low priority; and only while they keep more than the new content has. A copy that its policy asks
  * for goes only for a content of which there is none. One without a proven copy elsewhere never goes, unless it is expired and the
  * user said so. Memory: 4 bytes for each copy on the disk.
  */
@@ -35,7 +35,9 @@ export class Victims {
       if (because !== null) rows[because].push(row);
     }
     const key = (row: number) =>
-      ((255 - itemAt(facts.elsewhere, row)) << 16) | (itemAt(input.table.priority, row) + 32_768);
+      ((255 - itemAt(facts.elsewhere, row)) << 17) |
+      ((1 - itemAt(facts.isApart, row)) << 16) |
+      (itemAt(input.table.priority, row) + 32_768);
     const queue = (of: EvictReason) => ({ rows: sortRows(rows[of].items(), key), next: 0 });
     this.#queues = {
       expired: queue('expired'),

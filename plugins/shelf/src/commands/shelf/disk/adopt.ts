@@ -32,7 +32,7 @@ Exit 3: objects are missing or have another size than the list tells. 12: the li
   };
 
   async run(): Promise<AdoptedDisk & { readonly warnings?: WarningList }> {
-    const { displayPath, EXIT_CODES } = await import('@mediastruct/core');
+    const { displayPath, EXIT_CODES } = await import('@mediastruct/core/base');
     const { adoptDisk } = await import('../../../distbackup/adopt-disk.ts');
     const { describeSet } = await import('../../../set/describe-set.ts');
     const { name, place, reserve } = this.flags;

@@ -31,7 +31,7 @@ Exit 12: what it tells of its set is damaged. 42: it may be the very disk that t
   };
 
   async run(): Promise<ForkedDisk & { readonly warnings?: WarningList }> {
-    const { displayPath, EXIT_CODES } = await import('@mediastruct/core');
+    const { displayPath, EXIT_CODES } = await import('@mediastruct/core/base');
     const { forkDisk } = await import('../../../set/fork-disk.ts');
     const { describeSet } = await import('../../../set/describe-set.ts');
     const { original, place, reserve } = this.flags;

@@ -75,7 +75,7 @@ Exit 3: --from objects found something that is not what its name says. 12: both 
   }
 
   async #objects(): Promise<PulledObjects & { readonly warnings?: WarningList }> {
-    const { displayPath, EXIT_CODES } = await import('@mediastruct/core');
+    const { displayPath, EXIT_CODES } = await import('@mediastruct/core/base');
     const { pullObjects } = await import('../../../set/pull-objects.ts');
     const { diskToPull } = await import('../../../set/disk-to-pull.ts');
     const { name } = this.flags;
