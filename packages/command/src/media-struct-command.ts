@@ -125,11 +125,21 @@ export abstract class MediaStructCommand<T extends typeof Command> extends Comma
     if (given['dry-run']) return false;
     if (given.yes) return true;
     const { askYesNo, noTerminalError } = this.#rooms;
-    if (this.jsonEnabled() || !process.stdin.isTTY || !process.stderr.isTTY) throw noTerminalError();
+    if (!this.#canAsk()) throw noTerminalError();
     this.#progress?.printer.endPhase();
     const isAgreed = await askYesNo(question, { input: process.stdin, output: process.stderr });
     if (!isAgreed) this.logToStderr('Nothing was changed.');
     return isAgreed;
+  }
+
+  /** Whether `confirm` can be answered: for a command that does something else first and can leave the changes to another time. */
+  protected mayConfirm(): boolean {
+    const given = this.flags as { readonly yes?: boolean; readonly 'dry-run'?: boolean };
+    return given.yes === true || given['dry-run'] === true || this.#canAsk();
+  }
+
+  #canAsk(): boolean {
+    return !this.jsonEnabled() && process.stdin.isTTY && process.stderr.isTTY;
   }
 
   /**
@@ -137,7 +147,7 @@ export abstract class MediaStructCommand<T extends typeof Command> extends Comma
    * Ctrl-C leaves behind.
    */
   protected async ask(question: string, stopped: string): Promise<string | null> {
-    if (this.jsonEnabled() || !process.stdin.isTTY || !process.stderr.isTTY) return null;
+    if (!this.#canAsk()) return null;
     this.#progress?.printer.endPhase();
     return this.#rooms.askLine(question, { input: process.stdin, output: process.stderr, stopped });
   }

@@ -1,8 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, lstatSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { findContents, nodeFileAccess, runOptions } from '@mediastruct/core';
+import { findContents, nodeFileAccess, runOptions, underLock } from '@mediastruct/core';
 import { completeRun } from '@mediastruct/core/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { auditDisks } from '../src/audit/audit-disks.ts';
 import { LEAST_RESERVE } from '../src/disks/disk-room.ts';
 import { diskRows } from '../src/disks/disk-row.ts';
 import { refreshDisk } from '../src/disks/refresh-disk.ts';
@@ -13,6 +14,8 @@ import { planShelfRestore } from '../src/restore/plan-shelf-restore.ts';
 import { RESTORE_OPTIONS } from '../src/restore/restore-options.ts';
 import { describeSet } from '../src/set/describe-set.ts';
 import { mapSource } from '../src/sources/change-source.ts';
+import { planShelfHeal } from '../src/verify/plan-shelf-heal.ts';
+import { queuedOnDisk } from '../src/verify/queued-on-disk.ts';
 import { verifyDisk } from '../src/verify/verify-disk.ts';
 import type { MadeSet } from './made-distbackup.ts';
 import { adoptedObject, layOutDisk, MADE_MTIME_MS, snapshot } from './made-distbackup.ts';
@@ -117,7 +120,7 @@ describe('shelf disk adopt', () => {
     expect(rows()).toMatchObject([{ files: 5, oldestProof: null }]);
     writeFileSync(adoptedObject(shelf.path('old1'), 'content of b'), 'content of X');
     const verify = () =>
-      shelf.session(async (session) => verifyDisk(session, { disk: 'old-1', budget: { kind: 'all' } }));
+      shelf.open((session) => verifyDisk(session, { disk: 'old-1', budget: { kind: 'all' } }));
     expect(await verify()).toMatchObject({ good: 4, wrong: { count: 1, first: ['photos/b.jpg'] } });
     expect(rows()).toMatchObject([{ files: 4, oldestProof: shelf.now.toISOString() }]);
   });
@@ -166,7 +169,7 @@ describe('shelf disk adopt', () => {
     layOutDisk(set, 0);
     await adopt(0);
     const everything = { disk: 'old-1', budget: { kind: 'all' as const } };
-    await shelf.session(async (session) => verifyDisk(session, everything));
+    await shelf.open((session) => verifyDisk(session, everything));
     await shelf.addDisk('large');
     shelf.write('2019/a.jpg', 'content of a');
     shelf.write('b.jpg', 'content of b');
@@ -193,7 +196,7 @@ describe('shelf disk adopt', () => {
     await adopt(0);
     const object = adoptedObject(shelf.path('old1'), 'content of a');
     writeFileSync(object, 'content of X');
-    await shelf.session(async (session) => verifyDisk(session, { disk: 'old-1', budget: { kind: 'all' } }));
+    await shelf.open((session) => verifyDisk(session, { disk: 'old-1', budget: { kind: 'all' } }));
     shelf.write('2019/a.jpg', 'content of a');
     await shelf.session(async (session) => mapSource(session, 'photos', shelf.path('src')));
     await shelf.backup('old-1', { acceptGone: true });
@@ -201,6 +204,32 @@ describe('shelf disk adopt', () => {
     expect(readFileSync(object, 'utf8')).toBe('content of X');
     await restoreAll();
     expect(readFileSync(shelf.path('back/photos/2019/a.jpg'), 'utf8')).toBe('content of a');
+  });
+
+  it('is audited with its old objects, and a bad one is healed beside itself', async () => {
+    layOutDisk(set, 0);
+    await adopt(0);
+    const audit = () => shelf.open((session) => auditDisks(session, { disk: 'old-1' }));
+    expect(await audit()).toMatchObject([
+      { objects: { same: 5, missing: { count: 0 }, stray: { count: 0 } }, catalogue: { kind: 'same' } },
+    ]);
+    const object = adoptedObject(shelf.path('old1'), 'content of b');
+    writeFileSync(object, 'content of X');
+    await shelf.addDisk('good');
+    shelf.write('b.jpg', 'content of b');
+    await shelf.session(async (session) => mapSource(session, 'photos', shelf.path('src')));
+    await shelf.backup('good', { acceptGone: true });
+    await shelf.open(async (session) => {
+      await verifyDisk(session, { disk: 'old-1', budget: { kind: 'all' } });
+      const sick = await queuedOnDisk(session, { disk: 'old-1' }, []);
+      expect(sick).toMatchObject([{ object: { origin: 'photos/b.jpg', why: 'wrong' } }]);
+      return underLock(session, { command: 'test' }, async () =>
+        completeRun(session, (await planShelfHeal(session, { disk: 'old-1', sick })).run),
+      );
+    });
+    expect(readFileSync(shelf.objectOf('old1', sha256('content of b')), 'utf8')).toBe('content of b');
+    expect(readFileSync(object, 'utf8')).toBe('content of X');
+    expect(shelf.known('old-1')).toContain(sha256('content of b'));
   });
 
   it('tells objects that are missing, short, or called otherwise', async () => {
@@ -274,7 +303,7 @@ describe('shelf disk adopt', () => {
   it('is carried on by every disk of the set, with the proofs that there are', async () => {
     layOutDisk(set, 0);
     await adopt(0);
-    await shelf.session(async (session) =>
+    await shelf.open((session) =>
       verifyDisk(session, { disk: 'old-1', budget: { kind: 'bytes', bytes: 20 } }),
     );
     await shelf.session(async (session) =>

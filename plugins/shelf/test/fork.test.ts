@@ -97,7 +97,7 @@ describe('shelf disk fork', () => {
     await shelf.backup('one', { at: shelf.path('one') });
     expect(shelf.known('twin')).toEqual(shelf.known('one'));
     writeFileSync(shelf.objectAt('clone', 'content of b'), 'content of X');
-    const verified = await shelf.session(async (session) =>
+    const verified = await shelf.open((session) =>
       verifyDisk(session, { disk: 'twin', at: shelf.path('clone'), budget: { kind: 'all' } }),
     );
     expect(verified).toMatchObject({ good: 1, wrong: { count: 1 } });

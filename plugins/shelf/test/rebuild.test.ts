@@ -163,9 +163,7 @@ describe('two computers with one set', () => {
   });
 
   const verify = (on: TestShelf, disk: string) =>
-    on.session(async (session) =>
-      verifyDisk(session, { disk, at: shelf.path(disk), budget: { kind: 'all' } }),
-    );
+    on.open((session) => verifyDisk(session, { disk, at: shelf.path(disk), budget: { kind: 'all' } }));
 
   it('keeps what either of them told and saw, in whatever order it is pulled', async () => {
     shelf.now = new Date('2026-03-02T10:00:00Z');

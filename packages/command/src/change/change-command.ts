@@ -37,6 +37,8 @@ interface ChangeFlags {
 export interface ChangeOptions extends ChangeRequest {
   /** Called once the plan is made, before it is shown and asked about. */
   readonly onPlanned?: (prepared: PreparedRun) => void;
+  /** Whether the run changes something that is told by no changing operation of its plan, such as by its last step; then it is asked about too. */
+  readonly changesMore?: () => boolean;
 }
 
 /** The base of every command that changes a library: plan, preview, ask, apply, report. */
@@ -161,6 +163,7 @@ export abstract class ChangeCommand<T extends typeof Command> extends MediaStruc
       return false;
     }
     if (flags['dry-run']) return false;
-    return totals.changes.files === 0 || this.confirm('Apply this?');
+    const changes = totals.changes.files > 0 || options.changesMore?.() === true;
+    return !changes || this.confirm('Apply this?');
   }
 }

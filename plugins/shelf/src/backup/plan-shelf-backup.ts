@@ -1,20 +1,17 @@
-import { randomUUID } from 'node:crypto';
 import type { PreparedRun, Session } from '@mediastruct/core';
 import { MediaStructError, prepareRun } from '@mediastruct/core';
 import type { AskedDisk, DiskHere } from '../disks/disk-here.ts';
 import { diskHere } from '../disks/disk-here.ts';
+import { adoptedRows } from '../disks/adopted-rows.ts';
 import { diskRoom } from '../disks/disk-room.ts';
-import { diskObjects } from '../disks/disk-objects.ts';
-import { objectLogFormat, objectLogPath, TAKEN_LOG_FORMAT } from '../disks/object-log.ts';
+import { nextStamp } from '../disks/stamp-disk.ts';
 import { tellShelf } from '../ledger/shelf-ledger.ts';
 import { planBackup } from '../plan/backup/plan-backup.ts';
-import type { ShelfTable } from '../plan/shelf-table.ts';
-import { rowOf } from '../plan/table/hash-at.ts';
 import type { RefreshRequest } from '../sources/refresh-sources.ts';
 import { refreshSources } from '../sources/refresh-sources.ts';
 import { backupOperations, contentsOfSteps } from './backup-operations.ts';
 import type { BackupOptions } from './backup-options.ts';
-import { gatherTable } from './gather-table.ts';
+import { diskNumber, gatherTable } from './gather-table.ts';
 import { readableFiles } from './readable-files.ts';
 import { sectionOf } from '@mediastruct/core';
 import { SHELF_SETTINGS } from '../policy/shelf-settings.ts';
@@ -41,19 +38,17 @@ export async function planShelfBackup(session: Session, request: BackupRequest):
   if (sources.length === 0) throw noSources();
   const readableIds = sources.filter(({ root }) => root !== null).map(({ source }) => source.sourceId);
   const gathered = gatherTable(session, { readable: new Set(readableIds) });
-  const { table, holders, rule, numberOfDisk } = gathered;
-  const disk = numberOfDisk.get(here.disk.diskId);
-  if (disk === undefined) throw new RangeError(`the disk ${here.disk.diskId} is not among the holders`);
-  const lastsHere = adoptedRows(session, { diskId: here.disk.diskId, table });
-  const mayEvict = (row: number) => table.isReadable[row] === 1 && lastsHere?.[row] !== 1;
+  const { table, holders, rule } = gathered;
+  const disk = diskNumber(session, gathered, here.disk.diskId);
+  const stays = adoptedRows(session, { diskId: here.disk.diskId, table });
+  const mayEvict = (row: number) => table.isReadable[row] === 1 && stays?.[row] !== 1;
   const plan = planBackup({ table, holders, rule, disk, room, mayEvict });
   const readable = readableFiles(library, sources, contentsOfSteps(plan, table));
   const { store, evict, unmet, freeAfter } = plan;
   const options: BackupOptions = {
     diskId: here.disk.diskId,
     root: here.root,
-    generation: nextGeneration(here),
-    nonce: randomUUID(),
+    ...nextStamp(here),
     reserveBytes: room.reserve,
     figures: { store, evict, unmet, freeAfter },
   };
@@ -61,26 +56,6 @@ export async function planShelfBackup(session: Session, request: BackupRequest):
     for await (const operation of backupOperations(session, { plan, table, root: here.root, readable }))
       writer.add(operation);
   });
-}
-
-/** What stands in the layout of distbackup is never taken away; null where nothing does. Memory: a byte a content. */
-function adoptedRows(
-  { library }: Session,
-  { diskId, table }: { readonly diskId: string; readonly table: ShelfTable },
-): Uint8Array | null {
-  const path = objectLogPath(library, diskId);
-  if (objectLogFormat(library.access, path) !== TAKEN_LOG_FORMAT) return null;
-  const rows = new Uint8Array(table.count);
-  for (const { layout, sha256 } of diskObjects(library.access, path)) {
-    const row = layout === 'distbackup' ? rowOf(table, sha256) : -1;
-    if (row >= 0) rows[row] = 1;
-  }
-  return rows;
-}
-
-/** One that was begun and cut off counts, so that no generation is given twice. */
-function nextGeneration({ disk, identity }: DiskHere): number {
-  return 1 + Math.max(identity.generation, disk.stamp?.generation ?? 0, disk.pending?.generation ?? 0);
 }
 
 function refuseStanding({ disk: { name, standing } }: DiskHere): void {

@@ -5,14 +5,8 @@ import type { KnownDisk } from '../ledger/shelf-state.ts';
 import { identityIfReadable } from './disk-identity.ts';
 import type { DiskObject } from './disk-objects.ts';
 import { diskObjects, standingObjects } from './disk-objects.ts';
-import {
-  objectLogFormat,
-  objectLogMark,
-  objectLogPath,
-  readObjectEvents,
-  TAKEN_LOG_FORMAT,
-} from './object-log.ts';
-import { LAYOUTS, objectPath } from './object-path.ts';
+import { layoutsIn, objectLogMark, objectLogPath, readObjectEvents } from './object-log.ts';
+import { objectPath } from './object-path.ts';
 
 /** The disks of the shelf: what stands on each is told by its log in the library, with the disk in its drawer. */
 export const diskKind: HolderKind = {
@@ -77,7 +71,7 @@ function changesSince({ access }: Library, path: string, mark: ListingMark) {
   if (now === null || now.base !== mark.base || now.changes < mark.changes) return null;
   const changes: ListedChange[] = [];
   // On a disk that was taken over an object may stand in either layout.
-  const layouts = objectLogFormat(access, path) === TAKEN_LOG_FORMAT ? LAYOUTS : (['own'] as const);
+  const layouts = layoutsIn(access, path);
   for (const { event } of readObjectEvents(access, path, { from: mark.changes, to: now.changes })) {
     if (event.kind === 'read') return null;
     for (const layout of layouts)

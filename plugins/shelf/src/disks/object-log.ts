@@ -12,6 +12,8 @@ import {
   StateFileWriter,
 } from '@mediastruct/core/base';
 import { shelfFolder } from '../ledger/shelf-ledger.ts';
+import type { ObjectLayout } from './object-path.ts';
+import { LAYOUTS } from './object-path.ts';
 import type { ObjectEvent } from './object-event.ts';
 import { formatObjectEvent, parseObjectEvent } from './object-event.ts';
 
@@ -49,6 +51,13 @@ export function objectLogFormat(access: FileAccess, path: string): EventFormat {
   for (const line of readLines(access, path)) return formatOf(path, line);
   return OBJECT_LOG_FORMAT;
 }
+
+/** The layouts in which objects may stand on the disk of a log: distbackup's too where the disk was taken over. */
+export function layoutsIn(access: FileAccess, path: string): readonly ObjectLayout[] {
+  return objectLogFormat(access, path) === TAKEN_LOG_FORMAT ? LAYOUTS : OWN_ONLY;
+}
+
+const OWN_ONLY = ['own'] as const;
 
 function formatOf(path: string, line: StoredLine): EventFormat {
   const header = parseStoredLine(path, line);

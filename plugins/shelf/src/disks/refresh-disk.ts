@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { FileAccess, Session } from '@mediastruct/core';
-import { displayPath, joinPath, MediaStructError, throwIfStopped, walkTree } from '@mediastruct/core';
+import type { Session } from '@mediastruct/core';
+import { displayPath, joinPath, MediaStructError, throwIfStopped } from '@mediastruct/core';
 import { readShelf, tellShelf } from '../ledger/shelf-ledger.ts';
 import type { AskedDisk, FoundDisk } from './disk-here.ts';
 import { foundDisk, refuseIdentity } from './disk-here.ts';
@@ -8,9 +8,10 @@ import { writeDiskIdentity } from './disk-identity.ts';
 import { diskObjects, eventsOfObject } from './disk-objects.ts';
 import { judgeIdentity } from './judge-identity.ts';
 import type { DropReason, ObjectEvent } from './object-event.ts';
-import { appendObjectEvents, objectLogFormat, objectLogPath, TAKEN_LOG_FORMAT } from './object-log.ts';
+import { objectEntries } from './object-entries.ts';
+import { appendObjectEvents, layoutsIn, objectLogPath } from './object-log.ts';
 import type { ObjectLayout } from './object-path.ts';
-import { hashOfObject, LAYOUT_FOLDERS, LAYOUTS } from './object-path.ts';
+import { hashOfObject } from './object-path.ts';
 
 export interface RefreshDiskRequest extends AskedDisk {
   /** True to take the disk as it is, also where it is a clone, an old image, or retired. */
@@ -57,8 +58,7 @@ export async function refreshDisk(session: Session, request: RefreshDiskRequest)
   const path = objectLogPath(library, disk.diskId);
   const before = new Map<string, number>();
   for (const { sha256, size } of diskObjects(library.access, path)) before.set(sha256, size);
-  const isTaken = objectLogFormat(library.access, path) === TAKEN_LOG_FORMAT;
-  const layouts = isTaken ? LAYOUTS : (['own'] as const);
+  const layouts = layoutsIn(library.access, path);
   const tell = (events: readonly ObjectEvent[]) => appendObjectEvents(library.access, path, events);
   const result = await compareObjects(session, found.root, { before, layouts, tell });
   if (verdict.kind !== 'same') restamp(session, found, verdict.disk.stamp?.generation ?? 0);
@@ -133,13 +133,6 @@ async function compareObjects(
     ...{ kept, added, missing: unlisted === 0 ? before.size : 0, short, unlisted },
     strange: strange.slice(0, STRANGE_TOLD).map(displayPath),
   };
-}
-
-function* objectEntries(access: FileAccess, root: string, layouts: readonly ObjectLayout[]) {
-  for (const layout of layouts) {
-    const folder = LAYOUT_FOLDERS[layout];
-    for (const entry of walkTree(access, joinPath(root, folder))) yield { entry, folder, layout };
-  }
 }
 
 /** Objects that were not known count once they were read. They are told as they are read, so that the next time goes on where this one was stopped. */
