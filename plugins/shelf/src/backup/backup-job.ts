@@ -3,10 +3,8 @@ import type { Job, Run, Session, TargetDisk } from '@mediastruct/core';
 import { errnoOf, MediaStructError, runOptions } from '@mediastruct/core';
 import * as v from 'valibot';
 import { isStillThere } from '../disks/disk-here.ts';
-import { readDiskIdentity, writeDiskIdentity } from '../disks/disk-identity.ts';
 import { OBJECTS } from '../disks/object-path.ts';
-import { readShelf, tellShelf } from '../ledger/shelf-ledger.ts';
-import { knownDisk } from '../disks/known-disk.ts';
+import { stampDisk } from '../disks/stamp-disk.ts';
 import type { BackupOptions } from './backup-options.ts';
 import { BACKUP_OPTIONS } from './backup-options.ts';
 import type { BackupRequest } from './plan-shelf-backup.ts';
@@ -24,7 +22,7 @@ export const backupJob: Job<BackupRequest, BackupOptions> = {
   plan: async (session, request) =>
     (await import('./plan-shelf-backup.ts')).planShelfBackup(session, request),
   writes: (_, header) => [v.parse(BACKUP_OPTIONS, header.options).root],
-  begin: stampDisk,
+  begin: async (session, run) => stampDisk(session, optionsOf(run)),
   targetDisks,
   opens: (_, run) => [join(optionsOf(run).root, OBJECTS)],
   finish: async (session, run) => (await import('./record-backup.ts')).recordBackup(session, run),
@@ -42,27 +40,6 @@ export const backupJob: Job<BackupRequest, BackupOptions> = {
 
 function optionsOf(run: Run): BackupOptions {
   return runOptions({ options: BACKUP_OPTIONS }, run);
-}
-
-/**
- * Gives the disk its new generation before the first change, so that every other state of it is told from this one. A run that is resumed finds it done, and
- * goes on where the disk is not here any more: then nothing more is tried.
- */
-async function stampDisk(session: Session, run: Run): Promise<void> {
-  const { access } = session.library;
-  const { diskId, root, generation, nonce } = optionsOf(run);
-  const disk = knownDisk(readShelf(session.library), diskId);
-  if (disk.stamp?.nonce === nonce) return;
-  const identity = readDiskIdentity(access, root);
-  if (identity?.diskId !== diskId || identity.generation >= generation + (identity.nonce === nonce ? 1 : 0))
-    throw new MediaStructError(
-      'tree-changed',
-      `${root}: expected the disk "${disk.name}" as it was when the backup was planned, found ${identity === null ? 'none' : 'it changed'}`,
-      { path: root, suggestions: ['Plug it in and plan the backup again. Nothing was changed.'] },
-    );
-  tellShelf(session, [{ kind: 'disk-writing', diskId, generation, nonce }]);
-  writeDiskIdentity(access, root, { ...identity, name: disk.name, generation, nonce });
-  tellShelf(session, [{ kind: 'disk-written', diskId, generation, nonce }]);
 }
 
 function targetDisks({ library: { access } }: Session, run: Run): readonly TargetDisk[] {

@@ -4,6 +4,7 @@ import { MediaStructError, prepareRun } from '@mediastruct/core';
 import type { AskedDisk, DiskHere } from '../disks/disk-here.ts';
 import { diskHere } from '../disks/disk-here.ts';
 import { diskRoom } from '../disks/disk-room.ts';
+import { nextGeneration } from '../disks/stamp-disk.ts';
 import { tellShelf } from '../ledger/shelf-ledger.ts';
 import { planBackup } from '../plan/backup/plan-backup.ts';
 import type { RefreshRequest } from '../sources/refresh-sources.ts';
@@ -56,11 +57,6 @@ export async function planShelfBackup(session: Session, request: BackupRequest):
     for await (const operation of backupOperations(session, { plan, table, root: here.root, readable }))
       writer.add(operation);
   });
-}
-
-/** One that was begun and cut off counts, so that no generation is given twice. */
-function nextGeneration({ disk, identity }: DiskHere): number {
-  return 1 + Math.max(identity.generation, disk.stamp?.generation ?? 0, disk.pending?.generation ?? 0);
 }
 
 function refuseStanding({ disk: { name, standing } }: DiskHere): void {
