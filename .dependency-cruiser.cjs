@@ -19,13 +19,19 @@ module.exports = {
       name: 'core-only-through-its-door',
       severity: 'error',
       from: { path: '^(packages/(cli|command)|mediagen|plugins)/', pathNot: '/test/|\\.test\\.ts$' },
-      to: { path: '^packages/core/src/', pathNot: '^packages/core/src/(index|threads|pool)\\.ts$' },
+      to: {
+        path: '^packages/core/src/',
+        pathNot: '^packages/core/src/(index|threads|pool|doors/[^/]+)\\.ts$',
+      },
     },
     {
       name: 'core-only-through-its-doors-in-torture-and-bench',
       severity: 'error',
       from: { path: '^(torture|bench|scripts)/' },
-      to: { path: '^packages/core/src/', pathNot: '^packages/core/src/(index|testing|threads)\\.ts$' },
+      to: {
+        path: '^packages/core/src/',
+        pathNot: '^packages/core/src/(index|testing|threads|doors/[^/]+)\\.ts$',
+      },
     },
     {
       name: 'the-second-door-is-for-tests',

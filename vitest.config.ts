@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config';
 import { hasMutant } from './torture/mutants/apply-mutant.ts';
 import { mutantPlugin } from './torture/mutants/mutant-plugin.ts';
 
-/** `unit`: pure, beside the source. `effects`: real trees, spawned commands, faults. */
+/** `unit`: pure, beside the source. `effects`: real trees, spawned commands, faults. `packages`: what is published, installed. */
 export default defineConfig({
   test: {
     // What a mutant made of the sources must not be kept, and what is kept has no mutant in it.
@@ -24,9 +24,20 @@ export default defineConfig({
         plugins: [mutantPlugin()],
         test: {
           name: 'effects',
+          // A mutant is in the sources only.
+          globalSetup: hasMutant ? [] : ['scripts/build/built-program.ts'],
           include: ['{packages/*,mediagen,plugins/*}/test/**/*.test.ts', 'test/**/*.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
+        },
+      },
+      {
+        test: {
+          // Installs packages, so it is a command of its own: `npm run test:packages`.
+          name: 'packages',
+          include: ['packages/*/test/**/*.packed.ts'],
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
         },
       },
     ],

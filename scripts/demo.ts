@@ -6,8 +6,8 @@ import path from 'node:path';
 import process from 'node:process';
 
 const WORKSPACE = path.resolve(import.meta.dirname, '..');
-const CLI = path.join(WORKSPACE, 'packages/cli/bin/mediastruct.js');
-const HOME = freshFolder(path.join(WORKSPACE, 'demo'));
+const CLI = process.env['MEDIASTRUCT_PROGRAM'] ?? path.join(WORKSPACE, 'packages/cli/bin/mediastruct.js');
+const HOME = freshFolder(process.argv[2] ?? path.join(WORKSPACE, 'demo'));
 const CARD = path.join(HOME, 'camera-card');
 const LAPTOP = path.join(HOME, 'old-laptop');
 const LIBRARY = path.join(HOME, 'library');

@@ -6,6 +6,7 @@ import {
   listRunIds,
   readIndex,
   readLedger,
+  readLedgerLines,
   runState,
   targetOf,
 } from '@mediastruct/core/testing';
@@ -155,8 +156,9 @@ export function findLedgerFaults(access: FileAccess, library: Library, now: Tree
         kind: 'ledger',
         detail: `${runId}: ${entries.length} of ${operations} have an end state`,
       });
-    // A run whose disk is full ends there, and says which files it did not try.
-    const isFull = entries.some(({ state, code }) => state === 'failed' && code === 'no-space');
+    // A run whose disk is full or gone ends there, and says which files it did not try.
+    const isFull =
+      entries.some(({ state, code }) => state === 'failed' && code === 'no-space') || isLeft(access, run);
     for (const { state, path } of entries)
       if (state === 'not-applied' && !isFull)
         findings.push({ kind: 'ledger', detail: `${runId}: ${path} was not applied` });
@@ -167,6 +169,13 @@ export function findLedgerFaults(access: FileAccess, library: Library, now: Tree
     if (to !== undefined && !now.has(to))
       findings.push({ kind: 'ledger', detail: `${path}: said to be at ${to}, which does not exist` });
   return findings;
+}
+
+/** True where a disk that did not answer any more was told, with the number of files that were not tried. */
+function isLeft(access: FileAccess, run: Run): boolean {
+  for (const line of readLedgerLines(access, run))
+    if (line.kind === 'warning' && line.warning.message.includes('were not tried')) return true;
+  return false;
 }
 
 /** Files of one group stand together: all of them at their targets, or none. */

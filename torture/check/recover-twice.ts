@@ -33,6 +33,8 @@ export interface Aftermath {
   readonly isReported: boolean;
   /** Files may have failed and be told as such; then the trees are neither as before nor as after. */
   readonly mayHaveFailed?: boolean;
+  /** Nothing is tried with the disks afterwards, so further commands may show that they go on from here. */
+  readonly isLast?: boolean;
 }
 
 /**
@@ -41,7 +43,7 @@ export interface Aftermath {
  */
 export async function recoverTwice(
   scene: Scene,
-  { access, isReported, mayHaveFailed = false }: Aftermath,
+  { access, isReported, mayHaveFailed = false, isLast = false }: Aftermath,
 ): Promise<readonly Finding[]> {
   const { truth, roots } = scene;
   const stage = { access, places: scene.places };
@@ -70,6 +72,7 @@ export async function recoverTwice(
       // What could not be taken back because its disk fails is told.
       ...(mayHaveFailed ? [] : findSplitGroups(library)),
     );
+    findings.push(...((await scene.torture.findFaults?.(stage, { isReported, isLast })) ?? []));
     const digest = digestOf(access, roots);
     await resumeRuns(stageSession(stage));
     if (digestOf(access, roots) !== digest)

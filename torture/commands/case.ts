@@ -1,6 +1,13 @@
 import type { LedgerSummary, PreparedRun, Session } from '@mediastruct/core';
-import type { JoinedContent } from '../check/findings.ts';
+import type { Finding, JoinedContent } from '../check/findings.ts';
 import type { Stage } from './stage.ts';
+
+export interface Look {
+  /** The command had told of its success. */
+  readonly isReported: boolean;
+  /** Nothing is tried with the disks afterwards. */
+  readonly isLast: boolean;
+}
 
 /** One command as it is attacked: what it finds, and how it is run through the real planner and executor. */
 export interface TortureCase {
@@ -25,6 +32,14 @@ export interface TortureCase {
   readonly joins?: readonly JoinedContent[] | undefined;
   /** Folders that get further copies of what is copied: the library is filled whatever becomes of them. */
   readonly furtherOf?: ((stage: Stage) => readonly string[]) | undefined;
+  /** What else has to hold after every recovery; only the last look may run further commands. */
+  readonly findFaults?: ((stage: Stage, look: Look) => Promise<readonly Finding[]>) | undefined;
+  /** True for a case whose disks need more room than a small real one has; it is left out where those are filled or cut. */
+  readonly needsRoom?: boolean;
+  /** True for a case that the quick selection leaves out. */
+  readonly isFullOnly?: boolean;
+  /** True for a case of whose points the quick selection takes a few only. */
+  readonly isSampled?: boolean;
   /** How the command ends when nothing is wrong; 3 where a case holds a file that cannot be handled. */
   readonly exitCode?: number;
 }

@@ -3,6 +3,7 @@ import type { LedgerSummary, Session } from '@mediastruct/core';
 import { adoptPlan, planArchive, planDedupe, planIngest, planValidate, savePlan } from '@mediastruct/core';
 import { orNullIfAbsent } from '@mediastruct/core';
 import { completeRun, discardRun, makeFolders } from '@mediastruct/core/testing';
+import type { Size } from '../section.ts';
 import type { Planner, TortureCase } from './case.ts';
 import { applied, planUndoLast, resumeAll, stop } from './applied.ts';
 import { ARCHIVE_CASES } from './archive-cases.ts';
@@ -14,6 +15,7 @@ import { RENAME_CASES } from './rename-cases.ts';
 import { isTagFile } from './tag-file.ts';
 import { VOLUME_CASES } from './volume-cases.ts';
 import { RETIRE_CASES } from './retire-cases.ts';
+import { SHELF_CASES } from './shelf-cases.ts';
 import { planTakenNames, prepareTakenNames } from './taken-names.ts';
 import type { Stage } from './stage.ts';
 import { WATCH_CASES } from './watch-cases.ts';
@@ -231,4 +233,10 @@ export const CASES: readonly TortureCase[] = [
   ...WATCH_CASES,
   ...REDATE_CASES,
   ...RENAME_CASES,
+  ...SHELF_CASES,
 ];
+
+/** The cases of a size. */
+export function casesOf(size: Size): readonly TortureCase[] {
+  return size === 'full' ? CASES : CASES.filter(({ isFullOnly }) => isFullOnly !== true);
+}

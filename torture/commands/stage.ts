@@ -1,8 +1,9 @@
 import { Buffer } from 'node:buffer';
 import type { FileAccess, Library, Session } from '@mediastruct/core';
-import { crawl, initLibrary, installedHolderKinds, OPEN, openLibrary, Warnings } from '@mediastruct/core';
+import { crawl, initLibrary, OPEN, openLibrary, Warnings } from '@mediastruct/core';
 import { writeFull } from '@mediastruct/core';
 import { CONFIG_NAME, inlineContent, inlineReader, makeFolders } from '@mediastruct/core/testing';
+import { BROUGHT_SETTINGS, tortureKinds } from './brought.ts';
 import { tortureJobs } from './torture-job.ts';
 
 /** Where a command is attacked: the library, a card, and the place of duplicates, archive and validated. */
@@ -30,7 +31,7 @@ const CHANGES_KEPT = 6;
 
 /** The library of a stage, opened as a command opens it. */
 export function stageLibrary(places: Places, access: FileAccess): Library {
-  return openLibrary(places.library, { access, changesKept: CHANGES_KEPT });
+  return openLibrary(places.library, { access, changesKept: CHANGES_KEPT, sections: BROUGHT_SETTINGS });
 }
 
 /** A session made by hand: inline content, no lock, so that every call passes through the stage's access. */
@@ -44,7 +45,7 @@ export function stageSession({ access, places }: Stage): Session {
     stop: { requested: false },
     now: nextTime,
     jobs: tortureJobs(),
-    holderKinds: installedHolderKinds(),
+    holderKinds: tortureKinds(),
   };
 }
 

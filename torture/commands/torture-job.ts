@@ -1,5 +1,6 @@
 import type { AnyJob, DerivationSource, Jobs, Run } from '@mediastruct/core';
 import { installedJobs, runOptions, settingValues } from '@mediastruct/core';
+import { SHELF_JOBS } from './brought.ts';
 
 /**
  * The job of cases that plan operations of a kind for which the suite has no planner yet. Its options name the folder
@@ -19,9 +20,9 @@ const tortureJob: AnyJob = {
   undoEmpties: (_session, run) => folderIn(run, 'fills'),
 };
 
-/** The suite's jobs and that of the torture. */
+/** The suite's jobs, those of the plugins and that of the torture. */
 export function tortureJobs(): Jobs {
-  return installedJobs([{ plugin: 'torture', jobs: [tortureJob] }]);
+  return installedJobs([SHELF_JOBS, { plugin: 'torture', jobs: [tortureJob] }]);
 }
 
 function folderIn(run: Run, option: 'opens' | 'fills'): readonly string[] {

@@ -1,7 +1,8 @@
 import type { FileAccess } from '@mediastruct/core';
 import { unfinishedRuns } from '@mediastruct/core';
 import { listRunIds, runState } from '@mediastruct/core/testing';
-import { CASES } from '../commands/cases.ts';
+import type { TortureCase } from '../commands/case.ts';
+import { casesOf } from '../commands/cases.ts';
 import { stageSession } from '../commands/stage.ts';
 import type { Finding } from '../check/findings.ts';
 import { findLosses } from '../check/findings.ts';
@@ -18,6 +19,7 @@ import type { Section, Size } from '../section.ts';
 import { isPoint } from '../watched-access.ts';
 import type { FaultAt } from './faults.ts';
 import { faultyAccess } from './faults.ts';
+import type { FaultPoint } from './fault-points.ts';
 import { faultPoints, firstOfPlaces } from './fault-points.ts';
 import type { Pull } from './pulled-disk.ts';
 import { watchedPaths, withoutDisk } from './pulled-disk.ts';
@@ -31,7 +33,7 @@ import { runCommand } from './run-command.ts';
 export const errorSection: Section = async ({ size, tally, takes, hasCase }) => {
   const met = new Set<string>();
   let number = 0;
-  for (const torture of CASES)
+  for (const torture of casesOf(size))
     for (const way of PLACING_WAYS) {
       const isOwn = takes(number++);
       if ((size === 'full' && !isOwn) || !hasCase(torture.name)) continue;
@@ -39,7 +41,7 @@ export const errorSection: Section = async ({ size, tally, takes, hasCase }) => 
       const scene = await sceneOf(torture, way, disk.clone());
       const whole = await runCommand(scene, modelAccess(disk.clone()));
       const points = await faultPoints(scene, disk);
-      for (const at of size === 'full' ? points : firstOfPlaces(points, { met, takes })) {
+      for (const at of size === 'full' ? points : sampled(torture, firstOfPlaces(points, { met, takes }))) {
         tally.add({
           section: 'errors',
           command: torture.command,
@@ -50,6 +52,13 @@ export const errorSection: Section = async ({ size, tally, takes, hasCase }) => 
       if (isOwn) await pullDisks({ scene, whole, way, disk, size, tally, number });
     }
 };
+
+/** Of a case of which few points are wanted, every so manyth. */
+const SAMPLED = 24;
+
+function sampled({ isSampled }: TortureCase, points: readonly FaultPoint[]): readonly FaultPoint[] {
+  return isSampled === true ? points.filter((_, nth) => nth % SAMPLED === 0) : points;
+}
 
 /**
  * Where card, library and what is set aside are on disks of their own, each is pulled out before a change and comes back later; one
@@ -114,7 +123,7 @@ function tellsMore({ exitCode, told }: CommandEnd, whole: CommandEnd): boolean {
 }
 
 function aftermathOf({ exitCode }: CommandEnd, access: FileAccess): Aftermath {
-  return { access, isReported: exitCode === 0, mayHaveFailed: true };
+  return { access, isReported: exitCode === 0, mayHaveFailed: true, isLast: true };
 }
 
 interface Pulls extends Attacked {

@@ -18,7 +18,7 @@ export async function faultPoints({ torture, places }: Scene, disk: ModelDisk): 
   const points: FaultPoint[] = [];
   const access = watchedAccess(modelAccess(disk.clone()), {
     before(call) {
-      const place = placeInCore();
+      const place = placeInSources();
       for (const at of faultsAt(call)) points.push({ ...at, place });
     },
   });
@@ -42,10 +42,10 @@ function faultsAt(call: Call): readonly FaultAt[] {
   return isChange(call) ? [...once, { call: call.number, fault: 'ENOSPC', lasting: true }] : once;
 }
 
-const FRAME = /packages\/core\/src\/(\S+:\d+:\d+)/g;
+const FRAME = /(?:packages\/core|plugins\/shelf)\/src\/(\S+:\d+:\d+)/g;
 
-/** The lines of core that are under way, innermost first. */
-function placeInCore(): string {
+/** The lines of the sources that are under way, innermost first. */
+function placeInSources(): string {
   const limit = Error.stackTraceLimit;
   Error.stackTraceLimit = 50;
   const { stack = '' } = new Error();

@@ -8,11 +8,17 @@ import { MUTANT_VARIABLE } from './apply-mutant.ts';
 import { CHECK_MUTANTS } from './check-mutants.ts';
 import type { Mutant } from './mutant.ts';
 import { RULE_MUTANTS } from './rule-mutants.ts';
+import { SHELF_MUTANTS } from './shelf-mutants.ts';
 import { SYNC_MUTANTS } from './sync-mutants.ts';
 
 /** Each safeguard is switched off alone; the section that is there for it has to find something. */
 export const mutantSection: Section = async ({ tally, takes }) => {
-  for (const [number, mutant] of [...SYNC_MUTANTS, ...CHECK_MUTANTS, ...RULE_MUTANTS].entries()) {
+  for (const [number, mutant] of [
+    ...SYNC_MUTANTS,
+    ...CHECK_MUTANTS,
+    ...RULE_MUTANTS,
+    ...SHELF_MUTANTS,
+  ].entries()) {
     if (!takes(number)) continue;
     const { isApplied, isFound } = await attack(mutant);
     const survived: Finding[] = [{ kind: 'survived', detail: `${mutant.foundBy} did not notice` }];

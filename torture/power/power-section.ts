@@ -90,6 +90,11 @@ async function cutOnce(point: Point): Promise<Pick<Attempt, 'hasFired' | 'findin
   const hasFired = isEnded && stopped.every((disk) => disk.isDown);
   for (const disk of stopped) disk.powerUp();
   const isReported = cut.at === 'after success' || end === (torture.exitCode ?? 0);
-  const aftermath = { access: nodeFileAccess, isReported, mayHaveFailed: cut.fate === 'runs on' };
+  const aftermath = {
+    access: nodeFileAccess,
+    isReported,
+    mayHaveFailed: cut.fate === 'runs on',
+    isLast: true,
+  };
   return { hasFired, findings: await recoverTwice(sceneAt(torture, places, truth), aftermath) };
 }

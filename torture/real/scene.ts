@@ -10,6 +10,7 @@ import type { Scene } from '../check/recover-twice.ts';
 import type { TreeState } from '../check/tree-state.ts';
 import { isPoint, watchedAccess } from '../watched-access.ts';
 import { readTree } from '../check/tree-state.ts';
+import { tortureKinds } from '../commands/brought.ts';
 import { tortureJobs } from '../commands/torture-job.ts';
 
 /** Where the suite works on real disks: a folder on the disk, and one on another file system. */
@@ -68,6 +69,7 @@ export async function truthOf(torture: TortureCase, places: Places): Promise<Rea
   const options = {
     command: torture.command,
     jobs: tortureJobs(),
+    holderKinds: tortureKinds(),
     content: inlineContent(access),
     mayResume: true,
   };

@@ -8,6 +8,7 @@ import { stageLibrary } from '../commands/stage.ts';
 import type { ToolCall } from '../run-tool.ts';
 import { run } from '../run-tool.ts';
 import { isPoint, watchedAccess } from '../watched-access.ts';
+import { tortureKinds } from '../commands/brought.ts';
 import { tortureJobs } from '../commands/torture-job.ts';
 
 /** What becomes of the program: it is killed, or it runs on over what was done to it. */
@@ -40,7 +41,13 @@ async function main(request: string): Promise<void> {
     },
   });
   const content = inlineContent(access);
-  const options = { command: torture.command, jobs: tortureJobs(), content, mayResume: true };
+  const options = {
+    command: torture.command,
+    jobs: tortureJobs(),
+    holderKinds: tortureKinds(),
+    content,
+    mayResume: true,
+  };
   await withSession(stageLibrary(places, access), options, async (session) => {
     const summary = await torture.act(session, { access, places });
     if (at === 'after success') stop();

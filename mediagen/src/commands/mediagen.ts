@@ -70,7 +70,7 @@ export default class Mediagen extends MediaStructCommand<typeof Mediagen> {
 
   async run(): Promise<GenerateResult> {
     const { generate, GeneratorError } = await import('../index.ts');
-    const { displayPath, MediaStructError } = await import('@mediastruct/core');
+    const { displayPath, MediaStructError } = await import('@mediastruct/core/errors');
     try {
       const result = await this.#generateWithProgress(generate, this.#options());
       if (result.stopped)

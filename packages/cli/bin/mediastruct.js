@@ -14,9 +14,12 @@ const here = dirname(fileURLToPath(import.meta.url));
 
 if (Number.parseInt(process.versions.node, 10) >= OLDEST_NODE) {
   delete process.env[HANDED_OVER];
+  // It would load 47 files to judge the version of Node, which was done above.
+  process.env.OCLIF_DISABLE_ENGINE_WARNING ??= '1';
   keepCompiled();
+  const { pluginsBeside } = await import('./plugins-beside.js');
   const { main } = await import('../src/main.ts');
-  await main(process.argv.slice(2));
+  await main(process.argv.slice(2), pluginsBeside(dirname(here)));
 } else {
   handOver(findPinnedNode());
 }
@@ -57,7 +60,7 @@ function handOver(node) {
 
 function refuse() {
   const message = `MediaStruct needs Node ${OLDEST_NODE} or later; this is ${process.versions.node}.`;
-  const suggestion = 'npm ci in the folder of the checkout, which installs the right one';
+  const suggestion = 'install Node 24 or later; in a checkout npm ci brings the right one';
   if (process.argv.includes('--json')) {
     const error = {
       code: 'tool-missing',

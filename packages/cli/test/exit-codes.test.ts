@@ -3,11 +3,11 @@ import fs from 'fs-extra';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { jpegFile } from '../../../mediagen/src/index.ts';
 import { EXIT_CODES, nodeFileAccess } from '@mediastruct/core';
 import { LibraryLock } from '@mediastruct/core/testing';
-import { bin } from './launch.ts';
+import { program } from '../../command/test/program.ts';
 
 const FIXTURES = path.resolve(import.meta.dirname, '../../../fixtures');
 
@@ -25,6 +25,8 @@ interface Row {
   readonly arrange: (library: string) => Call;
 }
 
+/** Holds a new library, from which each test has its own. */
+let made: string;
 let folder: string;
 let library: string;
 
@@ -33,7 +35,7 @@ function call({ args, env = {}, before = [] }: Call): {
   stdout: string;
   stderr: string;
 } {
-  const [command = '', ...rest] = [...before, process.execPath, bin, ...args];
+  const [command = '', ...rest] = [...before, process.execPath, program, ...args];
   const { status, stdout, stderr } = spawnSync(command, rest, {
     cwd: folder,
     encoding: 'utf8',
@@ -217,10 +219,18 @@ const ROWS: readonly Row[] = [
 /** Tested elsewhere: a bug and an interruption need a plugin and a signal; 41 is there for plugins that call tools. */
 const ELSEWHERE = ['bug', 'locked', 'tool-failed', 'interrupted'];
 
+beforeAll(() => {
+  folder = made = fs.mkdtempSync(path.join(tmpdir(), 'mediastruct-exit-'));
+  library = path.join(made, 'library');
+  must('init', library);
+});
+
+afterAll(() => fs.removeSync(made));
+
 beforeEach(() => {
   folder = fs.mkdtempSync(path.join(tmpdir(), 'mediastruct-exit-'));
   library = path.join(folder, 'library');
-  must('init', library);
+  fs.copySync(path.join(made, 'library'), library);
 });
 
 afterEach(() => fs.removeSync(folder));
@@ -261,7 +271,7 @@ describe('exit codes', () => {
 
   it('130: the user interrupts, and nothing is half done', async () => {
     const args = ['mediagen', '--basedir', path.join(folder, 'large'), '--mediasize', '20GB', '--plain'];
-    const child = spawn(process.execPath, [bin, ...args], { stdio: 'ignore' });
+    const child = spawn(process.execPath, [program, ...args], { stdio: 'ignore' });
     await fs.ensureDir(path.join(folder, 'large'));
     while (fs.readdirSync(path.join(folder, 'large')).length === 0)
       await new Promise((resolve) => setTimeout(resolve, 50));

@@ -4,7 +4,8 @@ import fs from 'fs-extra';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { bin, mediastruct } from './launch.ts';
+import { mediastruct } from './launch.ts';
+import { program } from '../../command/test/program.ts';
 
 let home: string;
 const running: ChildProcess[] = [];
@@ -44,7 +45,7 @@ interface Watching {
 }
 
 function watch(...args: string[]): Watching {
-  const child = spawn(process.execPath, [bin, 'ingest', '--watch', '--settle', '1', ...args], {
+  const child = spawn(process.execPath, [program, 'ingest', '--watch', '--settle', '1', ...args], {
     cwd: library(),
     env: { PATH: process.env.PATH, HOME: home },
   });

@@ -1,7 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { join } from 'node:path';
-
-export const bin = join(import.meta.dirname, '..', 'bin', 'mediastruct.js');
+import { program } from '../../command/test/program.ts';
 
 export interface Ended {
   readonly status: number | null;
@@ -11,7 +9,7 @@ export interface Ended {
 
 /** Runs the real program without a terminal, in `cwd`, away from this machine's own settings. */
 export function mediastruct(cwd: string, ...args: string[]): Ended {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [bin, ...args], {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [program, ...args], {
     cwd,
     encoding: 'utf8',
     env: { PATH: process.env.PATH, HOME: cwd },

@@ -1,7 +1,10 @@
 import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { initLibrary } from '@mediastruct/core/base';
 import { describe, expect, it } from 'vitest';
-import { bin } from './launch.ts';
+import { program, sourceProgram } from '../../command/test/program.ts';
 
 /** Names on stderr every module that is loaded. */
 const TELL_MODULES = `data:text/javascript,${encodeURIComponent(`
@@ -10,6 +13,10 @@ const TELL_MODULES = `data:text/javascript,${encodeURIComponent(`
 `)}`;
 
 function modulesLoadedBy(...args: string[]): string[] {
+  return modulesOf(sourceProgram, args);
+}
+
+function modulesOf(bin: string, args: readonly string[]): string[] {
   const { stderr } = spawnSync(process.execPath, ['--import', TELL_MODULES, bin, ...args], {
     cwd: tmpdir(),
     encoding: 'utf8',
@@ -20,6 +27,12 @@ function modulesLoadedBy(...args: string[]): string[] {
 const inCore = (url: string) => url.includes('/packages/core/');
 const inOclif = (url: string) => url.includes('/@oclif/core/');
 
+const HEAVY_ROOMS =
+  /\/core\/src\/(jobs|index)\.ts$|\/core\/src\/(ingest|crawl|dedupe|validate|heal|archive|soundness)\//;
+const HEAVY_PACKAGES =
+  /\/node_modules\/(exiftool-vendored|luxon|piscina|yauzl|fflate|sax|ignore|pdfkit|fontkit)\//;
+const isHeavy = (url: string) => HEAVY_ROOMS.test(url) || HEAVY_PACKAGES.test(url);
+
 describe('start-up', () => {
   it('reads every command file for --help and still loads nothing of core', () => {
     const modules = modulesLoadedBy('--help');
@@ -27,8 +40,32 @@ describe('start-up', () => {
     expect(modules.filter(inCore)).toEqual([]);
   });
 
+  it.skipIf(program === sourceProgram)(
+    'loads no command and nothing of core for --help once it is built',
+    () => {
+      const modules = modulesOf(program, ['--help']).filter((url) => url.startsWith('file:'));
+      expect(modules.some((url) => url.endsWith('/cli/dist/help.js'))).toBe(true);
+      expect(modules.filter((url) => url.includes('/dist/commands/'))).toEqual([]);
+      expect(modules.filter((url) => url.includes('/@mediastruct/core/'))).toEqual([]);
+      expect(modules.length).toBeLessThan(30);
+    },
+  );
+
   it('loads not even oclif for --version', () => {
     expect(modulesLoadedBy('--version').filter(inOclif)).toEqual([]);
+  });
+
+  it('loads no job, no planner, no reader of pictures and no pool of threads to look something up', () => {
+    const library = mkdtempSync(join(tmpdir(), 'mediastruct-start-'));
+    try {
+      initLibrary(library, { now: new Date() });
+      const modules = modulesLoadedBy('find', 'x', '--library', library);
+      expect(modules.some((url) => url.includes('/core/src/find/'))).toBe(true);
+      const heavy = modules.filter(isHeavy);
+      expect(heavy).toEqual([]);
+    } finally {
+      rmSync(library, { recursive: true });
+    }
   });
 
   it('loads core to say what went wrong', () => {

@@ -1,5 +1,5 @@
 import type { Readable, Writable } from 'node:stream';
-import { MediaStructError } from '@mediastruct/core';
+import { MediaStructError } from '@mediastruct/core/errors';
 
 /** How long an answer may take to be seen after the input has ended. Milliseconds. */
 const END_MS = 50;

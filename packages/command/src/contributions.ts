@@ -23,7 +23,7 @@ export async function collectContributions(config: Command['config']): Promise<r
   const { successes, failures } = await config.runHook('mediastruct:contribute', {});
   const [failure] = failures;
   if (failure !== undefined) {
-    const { MediaStructError } = await import('@mediastruct/core');
+    const { MediaStructError } = await import('@mediastruct/core/errors');
     throw new MediaStructError(
       'tool-failed',
       `The plugin ${failure.plugin.name} cannot be asked what it contributes: ${failure.error.message}`,

@@ -1,6 +1,6 @@
 import process from 'node:process';
 import { Command, type Interfaces } from '@oclif/core';
-import type * as Core from '@mediastruct/core';
+import type * as Core from '@mediastruct/core/base';
 import type {
   ExitCode,
   HolderKind,
@@ -85,7 +85,8 @@ export abstract class MediaStructCommand<T extends typeof Command> extends Comma
   /** The kinds of sources that pictures are ingested from: core's and those of the plugins. */
   protected async sourceProviders(): Promise<readonly SourceProvider[]> {
     const brought = await this.contributions();
-    return this.#core.installedSources(brought.map(({ plugin, sources = [] }) => ({ plugin, sources })));
+    const { installedSources } = await import('@mediastruct/core/ingest');
+    return installedSources(brought.map(({ plugin, sources = [] }) => ({ plugin, sources })));
   }
 
   /** Tells on stderr what concerns the answer and is no part of it, such as that the catalogue was made anew. */
@@ -124,11 +125,21 @@ export abstract class MediaStructCommand<T extends typeof Command> extends Comma
     if (given['dry-run']) return false;
     if (given.yes) return true;
     const { askYesNo, noTerminalError } = this.#rooms;
-    if (this.jsonEnabled() || !process.stdin.isTTY || !process.stderr.isTTY) throw noTerminalError();
+    if (!this.#canAsk()) throw noTerminalError();
     this.#progress?.printer.endPhase();
     const isAgreed = await askYesNo(question, { input: process.stdin, output: process.stderr });
     if (!isAgreed) this.logToStderr('Nothing was changed.');
     return isAgreed;
+  }
+
+  /** Whether `confirm` can be answered: for a command that does something else first and can leave the changes to another time. */
+  protected mayConfirm(): boolean {
+    const given = this.flags as { readonly yes?: boolean; readonly 'dry-run'?: boolean };
+    return given.yes === true || given['dry-run'] === true || this.#canAsk();
+  }
+
+  #canAsk(): boolean {
+    return !this.jsonEnabled() && process.stdin.isTTY && process.stderr.isTTY;
   }
 
   /**
@@ -136,7 +147,7 @@ export abstract class MediaStructCommand<T extends typeof Command> extends Comma
    * Ctrl-C leaves behind.
    */
   protected async ask(question: string, stopped: string): Promise<string | null> {
-    if (this.jsonEnabled() || !process.stdin.isTTY || !process.stderr.isTTY) return null;
+    if (!this.#canAsk()) return null;
     this.#progress?.printer.endPhase();
     return this.#rooms.askLine(question, { input: process.stdin, output: process.stderr, stopped });
   }
@@ -183,7 +194,7 @@ export abstract class MediaStructCommand<T extends typeof Command> extends Comma
     // oclif's types lose which command this is.
     this.flags = flags as CommandFlags<T>;
     this.args = args as CommandArgs<T>;
-    this.#core = await import('@mediastruct/core');
+    this.#core = await import('@mediastruct/core/base');
     this.#rooms = {
       ...(await import('./confirm.ts')),
       ...(await import('./progress/process-progress.ts')),

@@ -5,7 +5,14 @@
 export type { ErrorCode } from './errors/error-codes.ts';
 export { explainFileError } from './errors/explain-file-error.ts';
 export { MediaStructError } from './errors/media-struct-error.ts';
-export { errnoOf, type FileAccess, type FileStat, messageOf, OPEN } from './files/file-access.ts';
+export {
+  errnoOf,
+  type FileAccess,
+  type FileStat,
+  lstatOrNull,
+  messageOf,
+  OPEN,
+} from './files/file-access.ts';
 export { hashFile, openForReading, readFull, sameFile } from './files/hash-file.ts';
 export { nodeFileAccess } from './files/node-file-access.ts';
 export { displayPath } from './files/path-text.ts';

@@ -28,9 +28,24 @@ export type { PackedEntry, PackedFile, PackedFolder, PackedSymlink, Place } from
 export { type RebuildReport, rebuildIndex } from './volumes/scan-set.ts';
 export { type ReadOptions, TarVolume, type WriteOptions } from './volumes/tar-volume.ts';
 export { type ExtractOptions, type ExtractReport, TarVolumeReader } from './volumes/volume-reader.ts';
-export { type PackReport, TarVolumeWriter, type VolumeWriterOptions } from './volumes/volume-writer.ts';
+export type { PackReport, VolumeWriterOptions } from './volumes/volume-options.ts';
+export { TarVolumeWriter } from './volumes/volume-writer.ts';
 export * from './blocks/index.ts';
 export { type ArchiveOptions, type ArchiveReport, DiffData } from './archive/diff-data.ts';
 export { openDiff, type StoredDiff } from './archive/open-diff.ts';
-export type { StoredChange, StoredContent, StoredFileChange } from './archive/stored-change.ts';
+export {
+  baseOf,
+  type StoredChange,
+  type StoredContent,
+  type StoredFileChange,
+} from './archive/stored-change.ts';
+export { type AppliedDiff, applyDiff, type ApplyDiffOptions } from './apply/apply-diff.ts';
 export { ArchiveApply, type ArchiveApplyRequest } from './apply/archive-apply.ts';
+export { type AddReport, type AddRequest, addRun } from './chain/add-run.ts';
+export { type ChainAnswer, listChain } from './chain/list-chain.ts';
+export { type Chain, type ChainRun, openChain } from './chain/open-chain.ts';
+export { type PruneReport, type PruneRequest, pruneChain } from './chain/prune-chain.ts';
+export { type PutReport, type PutRequest, putRuns } from './chain/put-runs.ts';
+export { type RestoreReport, type RestoreRequest, restoreChain } from './chain/restore-chain.ts';
+export { type SquashReport, type SquashRequest, squashChain } from './chain/squash-chain.ts';
+export { type VerifyReport, type VerifyRequest, verifyChain } from './chain/verify-chain.ts';

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import {
   chmodSync,
   cpSync,
@@ -15,7 +16,7 @@ import fc from 'fast-check';
 import { nodeFileAccess, pathToBytes } from '@mediastruct/core';
 import { describe, expect, it } from 'vitest';
 import type { StoredDiff, TreeEntry } from '../src/index.ts';
-import { applyDelta, DiffData, DiffIndex, DirIndex, openDiff } from '../src/index.ts';
+import { applyDelta, baseOf, DiffData, DiffIndex, DirIndex, openDiff } from '../src/index.ts';
 import { put, settleFolders } from './trees.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
@@ -47,7 +48,8 @@ async function rebuild(diff: StoredDiff, { old, to }: { old: string; to: string 
       const delta = join(dirname(to), 'delta');
       writeFileSync(delta, Buffer.concat([...diff.data.extractfile(content.member)]));
       const part = `${to}/${path}`;
-      const made = applyDelta(nodeFileAccess, { base: `${old}/${path}`, delta: { path: delta }, part });
+      const base = `${old}/${baseOf(path, content)}`;
+      const made = applyDelta(nodeFileAccess, { base, delta: { path: delta }, part });
       expect(made).toMatchObject({ kind: 'applied', sha256: entry.sha256 });
     }
     chmodSync(at(to, path), entry.mode);
@@ -74,6 +76,14 @@ async function archived(base: string, change: (tree: string) => void) {
   const then = DirIndex.fromFile(join(base, 'then.index'));
   const diff = new DiffIndex(await new DirIndex(tree).data(), then).compute();
   return new DiffData(diff).createArchive(join(base, 'archive'), { threads: 1, greatestBytes: 100_000 });
+}
+
+/** Bytes that no other name gives, and that nothing makes shorter. */
+function noise(name: string, bytes: number): Buffer {
+  const pieces = Array.from({ length: Math.ceil(bytes / 32) }, (_, at) =>
+    createHash('sha256').update(`${name} ${at}`).digest(),
+  );
+  return Buffer.concat(pieces).subarray(0, bytes);
 }
 
 const LARGE = 'line of a catalogue\n'.repeat(20_000);
@@ -121,6 +131,34 @@ describe('DiffData', () => {
       'diff.ndjson',
       'now.index',
     ]);
+  });
+
+  it('stores a file that was renamed and edited at once as a delta against the old one', async () => {
+    using base = temporaryFolder();
+    const tree = join(base.path, 'tree');
+    const photo = noise('photo', 100_000);
+    put(tree, '2023/IMG_1.jpg', Buffer.concat([Buffer.from('old description'), photo]));
+    put(tree, 'notes.txt', LARGE);
+    put(tree, 'other.bin', noise('other', 50_000));
+    const report = await archived(base.path, () => {
+      rmSync(join(tree, '2023'), { recursive: true });
+      put(tree, '2024/holiday.jpg', Buffer.concat([Buffer.from('a new and longer description'), photo]));
+      put(tree, 'notes (1).txt', `x${LARGE.slice(0, 200_000)}y${LARGE.slice(200_000)}`);
+      put(tree, 'new.bin', noise('new', 50_000));
+    });
+    expect(report).toMatchObject({ deltas: 2, whole: 1, wholeBytes: 50_000 });
+    expect(report.deltaBytes).toBeLessThan(20_000);
+    const diff = openDiff(report.archive);
+    const contents = [...diff.changes()].flatMap((change) =>
+      change.kind === 'file' ? [[change.path, change.content]] : [],
+    );
+    expect(contents).toMatchObject([
+      ['2024/holiday.jpg', { kind: 'delta', base: '2023/IMG_1.jpg' }],
+      ['new.bin', { kind: 'whole' }],
+      ['notes (1).txt', { kind: 'delta', base: 'notes.txt' }],
+    ]);
+    await rebuild(diff, { old: join(base.path, 'old'), to: join(base.path, 'made') });
+    expect(await stateOf(join(base.path, 'made'))).toEqual(await stateOf(tree));
   });
 
   it('holds all that makes one of two random trees of the other', async () => {

@@ -1,7 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
-
-const PROGRAM = fileURLToPath(new URL('../../../packages/cli/bin/mediastruct.js', import.meta.url));
+import { program } from '../../../packages/command/test/program.ts';
 
 export interface Ended {
   readonly status: number | null;
@@ -11,7 +9,7 @@ export interface Ended {
 
 /** Runs `mediastruct delta ...` in a folder. */
 export function delta(cwd: string, ...words: readonly string[]): Ended {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [PROGRAM, 'delta', ...words], {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [program, 'delta', ...words], {
     cwd,
     encoding: 'utf8',
     env: { ...process.env, NO_COLOR: '1' },

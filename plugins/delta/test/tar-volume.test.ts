@@ -54,6 +54,19 @@ describe('TarVolume', () => {
     ]);
   });
 
+  it.each(COMPRESSIONS)(
+    'gives back each byte of a file of several pieces, stored with %s',
+    async (compression) => {
+      using base = temporaryFolder();
+      const content = Buffer.alloc(3_000_000);
+      for (let at = 0; at < content.length; at += 4) content.writeUInt32LE(at, at);
+      put(base.path, 'tree/large', content);
+      await pack(base.path, { greatestBytes: 1_700_000, compression });
+      await TarVolume.open(join(base.path, 'out'), 'tree').extractall(join(base.path, 'back'));
+      expect(readFileSync(join(base.path, 'back/tree/large')).equals(content)).toBe(true);
+    },
+  );
+
   it.each(
     COMPRESSIONS.flatMap((compression) =>
       (['tar', 'bsdtar'] as const).map((program) => [compression, program] as const),

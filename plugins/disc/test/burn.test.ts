@@ -3,6 +3,7 @@ import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { program } from '../../../packages/command/test/program.ts';
 import type { BurnReport } from '../src/burn/burn-disc.ts';
 import { has, ShelfLibrary } from './shelf-library.ts';
 
@@ -134,14 +135,7 @@ describe('disc burn, whatever the burning program says', () => {
     library.fakeXorriso('exit 0');
     const { status, stderr } = spawnSync(
       process.execPath,
-      [
-        join(import.meta.dirname, '../../../packages/cli/bin/mediastruct.js'),
-        'disc',
-        'burn',
-        '1',
-        '--device',
-        `stdio:${disc('a.iso')}`,
-      ],
+      [program, 'disc', 'burn', '1', '--device', `stdio:${disc('a.iso')}`],
       { cwd: library.root, encoding: 'utf8', env: { PATH: '/nonexistent', HOME: library.root } },
     );
     expect(status).toBe(40);

@@ -2,10 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-
-const PROGRAM = fileURLToPath(new URL('../../../packages/cli/bin/mediastruct.js', import.meta.url));
+import { program } from '../../../packages/command/test/program.ts';
 
 let base: string;
 
@@ -21,7 +19,7 @@ afterAll(() => rmSync(base, { recursive: true }));
 
 /** Runs `disc set ...` in the folder of the test. */
 function run(...words: readonly string[]): { readonly status: number | null; readonly out: string } {
-  const { status, stdout } = spawnSync(process.execPath, [PROGRAM, 'disc', 'set', ...words], {
+  const { status, stdout } = spawnSync(process.execPath, [program, 'disc', 'set', ...words], {
     cwd: base,
     encoding: 'utf8',
     env: { ...process.env, NO_COLOR: '1' },

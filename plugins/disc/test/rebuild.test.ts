@@ -19,6 +19,7 @@ import type { FileAccess, Library, Session } from '@mediastruct/core';
 import { completeRun } from '@mediastruct/core/testing';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { program } from '../../../packages/command/test/program.ts';
 import { TestLibrary } from '../../../packages/core/test/archive/library.ts';
 import { readCompressedSet } from '../src/set/compressed-set.ts';
 import { rebuildLibrary, withSetOfDisc } from '../src/set/rebuild-library.ts';
@@ -234,7 +235,6 @@ function failingAfter(calls: number): FileAccess {
 }
 
 describe('the commands, from generated pictures to a library made anew', () => {
-  const program = join(import.meta.dirname, '../../../packages/cli/bin/mediastruct.js');
   const run = (cwd: string, ...words: string[]) =>
     execFileSync(process.execPath, [program, ...words], {
       cwd,

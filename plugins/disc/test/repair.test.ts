@@ -14,6 +14,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ignoreProgress, nodeFileAccess } from '@mediastruct/core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { program } from '../../../packages/command/test/program.ts';
 import { checkImage } from '../src/read/check-image.ts';
 import { protectImage } from '../src/repair/protect-image.ts';
 import { repairDisc } from '../src/repair/repair-disc.ts';
@@ -26,10 +27,13 @@ const plain = join(base, 'plain.iso');
 const damaged = join(base, 'damaged.iso');
 const output = join(base, 'out.iso');
 const LONG = 600_000;
+/** What the larger images hold. RS03 corrects about 1 MB a second. */
+const MEGABYTES = Number(process.env['DISC_REPAIR_MB'] ?? 6);
+const SCATTERED = 15 * MEGABYTES;
 let dataSectors = 0;
 
 beforeAll(async () => {
-  makeBag(bag, [...Array.from({ length: 19 }, (_, nth) => 1_000_000 + nth * 17), 2048, 1]);
+  makeBag(bag, [...Array.from({ length: 19 }, (_, nth) => MEGABYTES * 50_000 + nth * 17), 2048, 1]);
   dataSectors = await bagImage(bag, plain);
 });
 
@@ -43,6 +47,9 @@ afterAll(() => rmSync(base, { recursive: true }));
 function has(tool: string): boolean {
   return spawnSync('sh', ['-c', `command -v ${tool}`]).status === 0;
 }
+
+/** The sector at so many hundredths of the plain image. */
+const at = (hundredths: number) => Math.floor((dataSectors * hundredths) / 100);
 
 const repair = (copies: readonly string[] = [], more: { partial?: boolean; source?: string } = {}) =>
   repairDisc(nodeFileAccess, {
@@ -71,7 +78,7 @@ async function protect(image: string, method: 'rs03' | 'par2', data: number): Pr
   return protection.sectors;
 }
 
-describe.each(METHODS)('an image of 20 MB with 20 % of $method', ({ method, tool }) => {
+describe.each(METHODS)(`an image of ${MEGABYTES} MB with 20 % of $method`, ({ method, tool }) => {
   const image = join(base, `${method}.iso`);
   let sectors = 0;
 
@@ -82,8 +89,12 @@ describe.each(METHODS)('an image of 20 MB with 20 % of $method', ({ method, tool
   }, LONG);
 
   it.skipIf(!has(tool)).each([
-    ['300 scattered sectors of zeros', () => scattered(sectors, 300), 'zeros' as const],
-    ['300 scattered sectors of random bytes', () => scattered(sectors, 300, 5), 'noise' as const],
+    [`${SCATTERED} scattered sectors of zeros`, () => scattered(sectors, SCATTERED), 'zeros' as const],
+    [
+      `${SCATTERED} scattered sectors of random bytes`,
+      () => scattered(sectors, SCATTERED, 5),
+      'noise' as const,
+    ],
     [
       'a tenth in one piece',
       () => burst(Math.floor(sectors / 4), Math.floor(sectors / 10)),
@@ -197,9 +208,9 @@ describe.each(METHODS)('a small image with 20 % of $method', ({ method, tool }) 
 describe('an image without error correction data', () => {
   it('is mended from another copy that is damaged elsewhere', async () => {
     const other = join(base, 'other.iso');
-    const all = [...scattered(dataSectors, 300)];
-    damagedCopy(plain, damaged, { sectors: all.slice(0, 150), filling: 'zeros' });
-    damagedCopy(plain, other, { sectors: all.slice(150), filling: 'zeros' });
+    const all = [...scattered(dataSectors, 100)];
+    damagedCopy(plain, damaged, { sectors: all.slice(0, 50), filling: 'zeros' });
+    damagedCopy(plain, other, { sectors: all.slice(50), filling: 'zeros' });
     const report = await repair([other]);
     expect(report).toMatchObject({ ok: true, wrong: 0, sound: 24, correction: { method: 'none' } });
     expect(isSame(plain)).toBe(true);
@@ -218,7 +229,7 @@ describe('an image without error correction data', () => {
     const other = join(base, 'other');
     execFileSync('cp', ['-r', join(bag, 'data'), other]);
     execFileSync('mv', [join(other, '2019/05/16/IMG_15.JPG'), join(other, 'renamed')]);
-    damagedCopy(plain, damaged, { sectors: burst(6500, 2500), filling: 'noise' });
+    damagedCopy(plain, damaged, { sectors: burst(at(65), at(25)), filling: 'noise' });
     const report = await repair([other]);
     expect(report).toMatchObject({ ok: true, wrong: 0 });
     expect(report.firstMended).toContainEqual({
@@ -229,7 +240,7 @@ describe('an image without error correction data', () => {
   });
 
   it('is not written where a file stays wrong, which is named; and is, where a partial one is wanted', async () => {
-    damagedCopy(plain, damaged, { sectors: [9000], filling: 'noise' });
+    damagedCopy(plain, damaged, { sectors: [at(90)], filling: 'noise' });
     const [wrong] = (await repair()).first;
     expect(wrong).toMatchObject({ what: 'reads otherwise than its manifest says' });
     expect(existsSync(output)).toBe(false);
@@ -244,8 +255,7 @@ describe('an image without error correction data', () => {
 
   it('has its manifest from another copy', async () => {
     const other = join(base, 'other.iso');
-    const at = readFileSync(plain).indexOf('  data/2019/05/01/IMG_0.JPG');
-    const manifest = Math.floor(at / SECTOR);
+    const manifest = Math.floor(readFileSync(plain).indexOf('  data/2019/05/01/IMG_0.JPG') / SECTOR);
     damagedCopy(plain, damaged, { sectors: [manifest], filling: 'noise' });
     copyFileSync(plain, other);
     expect(await repair()).toMatchObject({ ok: false });
@@ -255,10 +265,10 @@ describe('an image without error correction data', () => {
 
   it('refuses a copy of another disc', async () => {
     const other = join(base, 'other.iso');
-    damagedCopy(plain, damaged, { sectors: [9000], filling: 'zeros' });
+    damagedCopy(plain, damaged, { sectors: [at(90)], filling: 'zeros' });
     const bytes = readFileSync(plain);
-    for (let at = bytes.indexOf('MS_2f844a98_0007'); at >= 0; at = bytes.indexOf('MS_2f844a98_0007'))
-      bytes.write('MS_2f844a98_0008', at);
+    for (let from = bytes.indexOf('MS_2f844a98_0007'); from >= 0; from = bytes.indexOf('MS_2f844a98_0007'))
+      bytes.write('MS_2f844a98_0008', from);
     writeFileSync(other, bytes);
     await expect(repair([other])).rejects.toMatchObject({ code: 'wrong-volume' });
     expect(existsSync(output) || existsSync(`${output}.part`)).toBe(false);
@@ -268,7 +278,7 @@ describe('an image without error correction data', () => {
 describe('a drive', () => {
   it('is read on behind sectors that it cannot read, each tried twice', async () => {
     const refused = new Map<number, number>();
-    const bad = new Set([3000, 3001, 9000]);
+    const bad = new Set([at(30), at(30) + 1, at(90)]);
     const scratched = {
       ...nodeFileAccess,
       read: (fd: number, buffer: Uint8Array, position: number | null) => {
@@ -293,16 +303,16 @@ describe('a drive', () => {
     };
     expect(await repairDisc(scratched, request)).toMatchObject({ ok: true, unreadable: 3, mended: 2 });
     expect([...refused]).toEqual([
-      [3000, 2],
-      [3001, 2],
-      [9000, 2],
+      [at(30), 2],
+      [at(30) + 1, 2],
+      [at(90), 2],
     ]);
     expect(isSame(plain)).toBe(true);
   });
 });
 
 it('leaves the source as it was', async () => {
-  damagedCopy(plain, damaged, { sectors: [9000], filling: 'zeros' });
+  damagedCopy(plain, damaged, { sectors: [at(90)], filling: 'zeros' });
   const before = readFileSync(damaged);
   const { mtimeMs } = statSync(damaged);
   await repair([bag]);
@@ -311,9 +321,8 @@ it('leaves the source as it was', async () => {
 });
 
 it('leaves no image under its name where it is killed', async () => {
-  damagedCopy(plain, damaged, { sectors: [9000], filling: 'zeros' });
-  const cli = join(import.meta.dirname, '../../../packages/cli/bin/mediastruct.js');
-  const args = [cli, 'disc', 'repair', damaged, '-o', output, '--partial', '--progress', 'json'];
+  damagedCopy(plain, damaged, { sectors: [at(90)], filling: 'zeros' });
+  const args = [program, 'disc', 'repair', damaged, '-o', output, '--partial', '--progress', 'json'];
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'ignore', 'pipe'], cwd: base });
   child.stderr.once('data', () => child.kill('SIGKILL'));
   const signal = await new Promise((resolve) => child.on('close', (_, by) => resolve(by)));

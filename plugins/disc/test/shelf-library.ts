@@ -5,9 +5,8 @@ import process from 'node:process';
 import { listVolumes, openLibrary, planArchive } from '@mediastruct/core';
 import type { VolumeState } from '@mediastruct/core';
 import { completeRun } from '@mediastruct/core/testing';
+import { program } from '../../../packages/command/test/program.ts';
 import { TestLibrary } from '../../../packages/core/test/archive/library.ts';
-
-const BIN = join(import.meta.dirname, '../../../packages/cli/bin/mediastruct.js');
 
 export function has(tool: string): boolean {
   return spawnSync('sh', ['-c', `command -v ${tool}`]).status === 0;
@@ -44,7 +43,7 @@ export class ShelfLibrary extends TestLibrary {
   }
 
   run(...args: string[]): { status: number | null; stdout: string; stderr: string } {
-    return spawnSync(process.execPath, [BIN, ...args], {
+    return spawnSync(process.execPath, [program, ...args], {
       cwd: this.root,
       encoding: 'utf8',
       env: this.#env(),
@@ -56,7 +55,7 @@ export class ShelfLibrary extends TestLibrary {
   }
 
   start(...args: string[]): ReturnType<typeof spawn> {
-    return spawn(process.execPath, [BIN, ...args], { cwd: this.root, env: this.#env(), stdio: 'ignore' });
+    return spawn(process.execPath, [program, ...args], { cwd: this.root, env: this.#env(), stdio: 'ignore' });
   }
 
   volume(): VolumeState {

@@ -116,7 +116,7 @@ describe('shelf backup', () => {
     await shelf.backup('one');
     writeFileSync(shelf.objectAt('one', 'content of a'), 'content of X');
     writeFileSync(shelf.objectAt('one', 'content of b'), 'short');
-    const found = await shelf.session((session) =>
+    const found = await shelf.open((session) =>
       verifyDisk(session, { disk: 'one', budget: { kind: 'all' } }),
     );
     expect(found).toMatchObject({ good: 0, wrong: { count: 1 }, short: { count: 1 } });

@@ -12,9 +12,9 @@ import {
   utimesSync,
   writeFileSync,
 } from 'node:fs';
-import type { LedgerSummary } from '@mediastruct/core';
-import { runOptions } from '@mediastruct/core';
-import { completeRun } from '@mediastruct/core/testing';
+import type { FileAccess, LedgerSummary } from '@mediastruct/core';
+import { crawl, nodeFileAccess, planUndo, Run, runOptions } from '@mediastruct/core';
+import { completeRun, inlineReader } from '@mediastruct/core/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { standDisk } from '../src/disks/change-disk.ts';
 import type { RestoreRequest } from '../src/restore/plan-shelf-restore.ts';
@@ -169,5 +169,131 @@ describe('shelf restore', () => {
     const { figures, summary } = await restore();
     expect(summary.states).toEqual({});
     expect(figures.present).toEqual(figures.asked);
+  });
+});
+
+describe('shelf restore --existing', () => {
+  const kept = (path: string) => shelf.path(`kept/${path}`);
+
+  beforeEach(async () => {
+    mkdirSync(kept('old'), { recursive: true });
+    writeFileSync(kept('old/renamed.jpg'), 'content of a');
+    utimesSync(kept('old/renamed.jpg'), OLD, OLD);
+    writeFileSync(kept('same-size.jpg'), 'content of X');
+  });
+
+  it('takes what is there from the folder, so that no disk is needed for it, and changes nothing there', async () => {
+    renameSync(shelf.path('one'), shelf.path('drawer'));
+    const { figures } = await restore({ existing: [shelf.path('kept')] });
+    expect(figures).toMatchObject({
+      existing: { files: 2 },
+      needed: { files: 1, disks: [{ name: 'one', files: 1 }] },
+    });
+    expect(text(back('2019/a.jpg'))).toBe('content of a');
+    expect(lstatSync(back('2019/a.jpg')).mtime).toEqual(OLD);
+    expect(text(kept('old/renamed.jpg'))).toBe('content of a');
+    expect(lstatSync(kept('old/renamed.jpg')).nlink).toBe(1);
+    renameSync(shelf.path('drawer'), shelf.path('one'));
+    const second = await restore({ existing: [shelf.path('kept')] });
+    expect(second.figures).toMatchObject({ present: { files: 2 }, needed: { files: 0 } });
+    expect(text(back('b.jpg'))).toBe('content of b');
+  });
+
+  it('reads nothing there that a crawl read, and gives no name to what has rotted since', async () => {
+    await shelf.session((session) =>
+      crawl(session, {
+        ...{ trees: [shelf.path('kept')], threads: 1, maxAgeDays: 90, force: false },
+        ...{ acceptTree: false, acceptGone: false, accept: [], reader: inlineReader(shelf.access) },
+      }),
+    );
+    const { summary } = await shelf.session(async (session) => {
+      const hashed: string[] = [];
+      const { content } = session;
+      const hashFiles: typeof content.hashFiles = (paths, onBytes) => (
+        hashed.push(...paths),
+        content.hashFiles(paths, onBytes)
+      );
+      const request = { words: [], isAll: true, withGone: false, to: shelf.path('back'), at: [] };
+      const { run } = await planShelfRestore(
+        { ...session, content: { ...content, hashFiles } },
+        { ...request, existing: [shelf.path('kept')] },
+      );
+      expect(hashed.filter((path) => path.includes('/kept/'))).toEqual([]);
+      rot(kept('old/renamed.jpg'));
+      return { summary: await completeRun(session, run) };
+    });
+    expect(summary.states).toMatchObject({ failed: { files: 2 }, restored: { files: 1 } });
+    expect(existsSync(back('2019/a.jpg'))).toBe(false);
+    expect(shelf.known('one')).toHaveLength(2);
+  });
+
+  it('refuses a folder that is none', async () => {
+    const none = restore({ existing: [shelf.path('nowhere')] });
+    await expect(none).rejects.toMatchObject({ exitCode: 64 });
+  });
+});
+
+/** Changes a byte, and neither size nor time. */
+function rot(path: string): void {
+  const { mtime } = lstatSync(path);
+  writeFileSync(path, text(path).replace('c', 'C'));
+  utimesSync(path, mtime, mtime);
+}
+
+describe('shelf restore --link', () => {
+  it('makes hard links of what is on a disk, and takes them back', async () => {
+    const { summary, figures } = await restore({ links: true });
+    expect(figures.linked).toMatchObject({ links: { files: 3 }, copied: { files: 0 } });
+    expect(summary.states).toMatchObject({ linked: { files: 3 } });
+    const object = lstatSync(shelf.objectAt('one', 'content of a'));
+    for (const path of ['2019/a.jpg', '2019/again.jpg']) expect(lstatSync(back(path)).ino).toBe(object.ino);
+    expect(lstatSync(back('linked.jpg')).ino).toBe(lstatSync(shelf.objectAt('one', 'content of b')).ino);
+    expect((await restore({ links: true })).figures.present.files).toBe(3);
+    await shelf.session(async (session) => {
+      const { run } = await planUndo(session, new Run(session.library, summary.runId));
+      await completeRun(session, run);
+    });
+    expect(existsSync(back('2019/a.jpg'))).toBe(false);
+    expect(text(shelf.objectAt('one', 'content of a'))).toBe('content of a');
+  });
+
+  it('copies where a link is not possible, and says so', async () => {
+    shelf.access = {
+      ...nodeFileAccess,
+      statfs: (path) => ({ ...nodeFileAccess.statfs(path), type: 0x4d44 }),
+    };
+    const { figures } = await restore({ links: true });
+    expect(figures.linked).toMatchObject({ links: { files: 0 }, copied: { files: 3 } });
+    expect(lstatSync(back('2019/a.jpg')).nlink).toBe(1);
+    expect(text(back('2019/a.jpg'))).toBe('content of a');
+  });
+
+  it('tells a link that failed, and nothing stands there', async () => {
+    const refusing: FileAccess = {
+      ...nodeFileAccess,
+      link: (from, to) => {
+        if (to.includes('/back/')) throw Object.assign(new Error('EPERM: made to fail'), { code: 'EPERM' });
+        nodeFileAccess.link(from, to);
+      },
+    };
+    shelf.access = refusing;
+    const { summary } = await restore({ links: true });
+    expect(summary.warnings.first.filter(({ message }) => message.includes('--link'))).toHaveLength(4);
+    expect(existsSync(back('2019/a.jpg'))).toBe(false);
+  });
+
+  it('links nothing to an object that is bad, and counts it no more', async () => {
+    writeFileSync(shelf.objectAt('one', 'content of a'), 'content of X');
+    await restore({ links: true });
+    expect(existsSync(back('2019/a.jpg'))).toBe(false);
+    expect(existsSync(back('2019/again.jpg'))).toBe(false);
+    expect(shelf.known('one')).toEqual([sha256('content of b')]);
+  });
+
+  it('links files of a folder that is named', async () => {
+    mkdirSync(shelf.path('kept'));
+    writeFileSync(shelf.path('kept/x.jpg'), 'content of a');
+    await restore({ links: true, existing: [shelf.path('kept')] });
+    expect(lstatSync(back('2019/a.jpg')).ino).toBe(lstatSync(shelf.path('kept/x.jpg')).ino);
   });
 });

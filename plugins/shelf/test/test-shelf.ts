@@ -17,6 +17,7 @@ import {
   installedJobs,
   nodeFileAccess,
   openLibrary,
+  openSession,
 } from '@mediastruct/core';
 import { completeRun, inlineContent, inlineReader, withSession } from '@mediastruct/core/testing';
 import { planShelfBackup } from '../src/backup/plan-shelf-backup.ts';
@@ -90,19 +91,22 @@ export class TestShelf implements Disposable {
   }
 
   session<T>(job: (session: Session) => Promise<T>, mayResume = false): Promise<T> {
+    return withSession(this.library, { command: 'test', mayResume, ...this.#options() }, job);
+  }
+
+  /** A session that holds no lock. */
+  open<T>(job: (session: Session) => Promise<T>): Promise<T> {
+    return openSession(this.library, this.#options(), job);
+  }
+
+  #options() {
     const { jobs, holders } = this.#brought();
-    return withSession(
-      this.library,
-      {
-        command: 'test',
-        mayResume,
-        jobs: installedJobs([{ plugin: '@mediastruct/shelf', jobs }]),
-        holderKinds: installedHolderKinds([{ plugin: '@mediastruct/shelf', holders }]),
-        content: inlineContent(this.access),
-        now: () => this.now,
-      },
-      job,
-    );
+    return {
+      jobs: installedJobs([{ plugin: '@mediastruct/shelf', jobs }]),
+      holderKinds: installedHolderKinds([{ plugin: '@mediastruct/shelf', holders }]),
+      content: inlineContent(this.access),
+      now: () => this.now,
+    };
   }
 
   get kinds(): readonly HolderKind[] {

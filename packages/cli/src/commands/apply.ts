@@ -17,7 +17,7 @@ export default class Apply extends ChangeCommand<typeof Apply> {
   };
 
   async run(): Promise<ChangeResult> {
-    const { adoptPlan } = await import('@mediastruct/core');
+    const { adoptPlan } = await import('@mediastruct/core/runs');
     return this.changeRun({ command: 'apply', plan: async (session) => adoptPlan(session, this.args.file) });
   }
 }

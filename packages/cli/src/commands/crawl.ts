@@ -56,7 +56,7 @@ A tree that is absent, empty where it was not, or not the one it was is refused 
   };
 
   async run(): Promise<CrawlResult> {
-    const { crawl, displayPath, EXIT_CODES } = await import('@mediastruct/core');
+    const { crawl, displayPath, EXIT_CODES } = await import('@mediastruct/core/crawl');
     const { config } = await this.library();
     const accept = (this.flags.accept ?? []).map((path) => resolve(path));
     const request = {

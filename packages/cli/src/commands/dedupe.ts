@@ -39,7 +39,7 @@ Hard links, symlinks and empty files are no duplicates. Run "crawl" first: what 
   };
 
   async run(): Promise<DedupeResult> {
-    const { dedupeJob, planDedupe, runOptions } = await import('@mediastruct/core');
+    const { dedupeJob, planDedupe, runOptions } = await import('@mediastruct/core/dedupe');
     const { keep, reference } = this.flags;
     let compared: DedupeFigures | undefined;
     const result = await this.changeRun({

@@ -36,7 +36,7 @@ Answered from the catalogue, which follows the indexes, the listings of volumes 
 
   async run(): Promise<FindResult | undefined> {
     if (this.flags.ndjson) return this.#stream();
-    const { displayPath, findContents, nothingFound } = await import('@mediastruct/core');
+    const { displayPath, findContents, nothingFound } = await import('@mediastruct/core/find');
     const library = await this.library();
     const limit = this.flags.limit ?? DEFAULT_LIMIT;
     const result = findContents(library, { ...(await this.#request()), limit });
@@ -52,7 +52,7 @@ Answered from the catalogue, which follows the indexes, the listings of volumes 
   }
 
   async #stream(): Promise<undefined> {
-    const { findPlaces, nothingFound } = await import('@mediastruct/core');
+    const { findPlaces, nothingFound } = await import('@mediastruct/core/find');
     const { query, places, limits } = findPlaces(await this.library(), await this.#request());
     const rows = new CountedRows(places, this.flags.limit || Infinity);
     await this.writeNdjson(rows);
@@ -62,7 +62,7 @@ Answered from the catalogue, which follows the indexes, the listings of volumes 
   }
 
   async #tellProblems({ problems }: Pick<FindResult, 'problems'>): Promise<void> {
-    const { displayPath } = await import('@mediastruct/core');
+    const { displayPath } = await import('@mediastruct/core/errors');
     for (const line of problemLines(problems, displayPath)) this.logToStderr(line);
   }
 }

@@ -26,7 +26,7 @@ What no reachable copy has stays as it is, and is told with the disc or disk tha
   };
 
   async run(): Promise<ChangeResult> {
-    const { planHeal } = await import('@mediastruct/core');
+    const { planHeal } = await import('@mediastruct/core/heal');
     const request = {
       paths: this.words().map((path) => resolve(path)),
       at: (this.flags.at ?? []).map((path) => resolve(path)),

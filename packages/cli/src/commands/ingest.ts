@@ -130,7 +130,7 @@ Configured drop folders are emptied (moved); any other source, such as a card, i
       parseShifts,
       Warnings,
       writeHistories,
-    } = await import('@mediastruct/core');
+    } = await import('@mediastruct/core/ingest');
     const { move, event, explain, mhl, to = [], watch } = this.flags;
     const dates = {
       useModifyDate: this.flags['use-modify-date'],
@@ -168,13 +168,13 @@ Configured drop folders are emptied (moved); any other source, such as a card, i
   }
 
   async #ingest(request: IngestRequest): Promise<ChangeResult> {
-    const { planIngest } = await import('@mediastruct/core');
+    const { planIngest } = await import('@mediastruct/core/ingest');
     return this.changeRun({ command: 'ingest', plan: (session) => planIngest(session, request) });
   }
 
   /** One run for each batch that settles; the library is locked only while a run works. */
   async #watch(request: IngestRequest): Promise<WatchResult> {
-    const { resumeIngests, watchDropFolders, watchedFolders } = await import('@mediastruct/core');
+    const { resumeIngests, watchDropFolders, watchedFolders } = await import('@mediastruct/core/ingest');
     const library = await this.library();
     const folders = watchedFolders(library, request);
     const sum = new WatchSum();
@@ -197,7 +197,7 @@ Configured drop folders are emptied (moved); any other source, such as a card, i
     { folders, files }: SettledBatch,
     sum: WatchSum,
   ): Promise<BatchEnd> {
-    const { MediaStructError, stopIngests } = await import('@mediastruct/core');
+    const { MediaStructError, stopIngests } = await import('@mediastruct/core/ingest');
     try {
       const { report } = await this.#ingest({ ...request, sources: folders, onlyFiles: files });
       sum.add(report);

@@ -32,7 +32,7 @@ export default class Init extends MediaStructCommand<typeof Init> {
   };
 
   async run(): Promise<InitResult> {
-    const { initLibrary, displayPath } = await import('@mediastruct/core');
+    const { initLibrary, displayPath } = await import('@mediastruct/core/base');
     const library = initLibrary(this.args.dir, {
       medium: this.flags.medium,
       sections: await this.sections(),

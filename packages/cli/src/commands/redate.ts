@@ -31,7 +31,7 @@ A correction given with --shift is counted from the time in the file, so giving 
   };
 
   async run(): Promise<ChangeResult> {
-    const { planRedate, parseShifts } = await import('@mediastruct/core');
+    const { planRedate, parseShifts } = await import('@mediastruct/core/ingest');
     const request = {
       paths: this.words().map((path) => resolve(path)),
       days: this.flags.days,

@@ -29,7 +29,7 @@ No picture is read or dated again ("redate" does that), and what nothing dates s
   };
 
   async run(): Promise<ChangeResult> {
-    const { planRename } = await import('@mediastruct/core');
+    const { planRename } = await import('@mediastruct/core/rename');
     const { folders, names, days } = this.flags;
     const request = { paths: this.words().map((path) => resolve(path)), folders, names, days };
     return this.changeRun({ command: 'rename', plan: (session) => planRename(session, request) });

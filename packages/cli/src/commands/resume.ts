@@ -7,7 +7,7 @@ export default class Resume extends ChangeCommand<typeof Resume> {
   static override examples = ['<%= config.bin %> <%= command.id %>'];
 
   async run(): Promise<{ resumed: readonly LedgerSummary[] }> {
-    const { gravestExitCode, resumeRuns } = await import('@mediastruct/core');
+    const { gravestExitCode, resumeRuns } = await import('@mediastruct/core/runs');
     const resumed = await this.inSession({ command: 'resume', mayResume: true }, resumeRuns);
     if (resumed.length === 0) this.log('There is nothing to resume.');
     for (const summary of resumed) await this.report(summary);

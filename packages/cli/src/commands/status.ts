@@ -13,7 +13,7 @@ An index that is damaged is reported and the rest is shown; the command then end
   ];
 
   async run(): Promise<StatusResult> {
-    const { displayPath, readStatus } = await import('@mediastruct/core');
+    const { displayPath, readStatus } = await import('@mediastruct/core/find');
     const now = new Date();
     const status = readStatus(await this.library(), {
       now,

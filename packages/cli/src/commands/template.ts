@@ -44,7 +44,7 @@ A part in [ ] is left out where one of its fields is not known. A name needs a h
 
   async run(): Promise<TemplateResult> {
     const { displayPath, HASH_LENGTH_FIELD, previewTemplates, TEMPLATE_FIELDS, Warnings } =
-      await import('@mediastruct/core');
+      await import('@mediastruct/core/rename');
     const fields = [
       ...TEMPLATE_FIELDS.map(({ name, meaning }) => ({ field: `{${name}}`, meaning })),
       { field: HASH_LENGTH_FIELD, meaning: 'the first so many digits of the content hash, 1 to 64' },

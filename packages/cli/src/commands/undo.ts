@@ -22,7 +22,7 @@ export default class Undo extends ChangeCommand<typeof Undo> {
   static override flags = { ...changeFlags };
 
   async run(): Promise<UndoResult> {
-    const { gravestExitCode, findRun, MediaStructError, planUndo } = await import('@mediastruct/core');
+    const { gravestExitCode, findRun, MediaStructError, planUndo } = await import('@mediastruct/core/runs');
     const library = await this.library();
     const undone = findRun(library, this.args.run, ({ message, path }) =>
       this.tellNote(message, path ?? library.root),
@@ -52,7 +52,7 @@ export default class Undo extends ChangeCommand<typeof Undo> {
 
   /** Ending a run changes files in flight, so it is asked for before the plan of the way back can be shown. */
   async #stop(undone: Run): Promise<LedgerSummary> {
-    const { MediaStructError, stopRun } = await import('@mediastruct/core');
+    const { MediaStructError, stopRun } = await import('@mediastruct/core/runs');
     const { runId } = undone;
     if (!(await this.confirm(`The run ${runId} is not finished. Stop it where it is, to take it back?`)))
       throw new MediaStructError('unfinished-run', `The run ${runId} stays as it is`, {

@@ -13,7 +13,7 @@ Run "crawl" first, so that the originals are known.`;
   static override flags = { ...changeFlags };
 
   async run(): Promise<ChangeResult> {
-    const { planValidate } = await import('@mediastruct/core');
+    const { planValidate } = await import('@mediastruct/core/validate');
     return this.changeRun({
       command: 'validate',
       plan: planValidate,

@@ -37,6 +37,8 @@ interface ChangeFlags {
 export interface ChangeOptions extends ChangeRequest {
   /** Called once the plan is made, before it is shown and asked about. */
   readonly onPlanned?: (prepared: PreparedRun) => void;
+  /** Whether the run changes something that is told by no changing operation of its plan, such as by its last step; then it is asked about too. */
+  readonly changesMore?: () => boolean;
 }
 
 /** The base of every command that changes a library: plan, preview, ask, apply, report. */
@@ -45,7 +47,7 @@ export abstract class ChangeCommand<T extends typeof Command> extends MediaStruc
 
   /** The way of every change. Nothing is changed before the plan was shown and agreed to. */
   protected async changeRun(options: ChangeOptions): Promise<ChangeResult> {
-    const { changeRun } = await import('@mediastruct/core');
+    const { changeRun } = await import('@mediastruct/core/runs');
     const flags = this.#changeFlags();
     const result = await this.#open(async (session) => {
       const looksOnly = flags['dry-run'] === true || flags.plan !== undefined;
@@ -69,7 +71,7 @@ export abstract class ChangeCommand<T extends typeof Command> extends MediaStruc
     options: Pick<ChangeOptions, 'command' | 'mayResume' | 'looksOnly'>,
     task: (session: Session) => Promise<Result>,
   ): Promise<Result> {
-    const { underLock } = await import('@mediastruct/core');
+    const { underLock } = await import('@mediastruct/core/sessions');
     return this.#open((session) => underLock(session, options, () => task(session)));
   }
 
@@ -85,13 +87,13 @@ export abstract class ChangeCommand<T extends typeof Command> extends MediaStruc
 
   /** Under `--quiet` warnings are not printed as they come. */
   protected async showWarnings(): Promise<void> {
-    const { displayPath } = await import('@mediastruct/core');
+    const { displayPath } = await import('@mediastruct/core/errors');
     for (const line of renderWarnings(this.#warnings, displayPath)) this.log(line);
   }
 
   /** Core's jobs and those of the plugins. */
   protected async jobs(): Promise<Jobs> {
-    const { installedJobs } = await import('@mediastruct/core');
+    const { installedJobs } = await import('@mediastruct/core/sessions');
     const brought = await this.contributions();
     return installedJobs(brought.map(({ plugin, jobs = [] }): JobSource => ({ plugin, jobs })));
   }
@@ -107,7 +109,7 @@ export abstract class ChangeCommand<T extends typeof Command> extends MediaStruc
   }
 
   async #show(jobs: Jobs, summary: LedgerSummary, planned?: PlanTotals): Promise<void> {
-    const { displayPath } = await import('@mediastruct/core');
+    const { displayPath } = await import('@mediastruct/core/errors');
     const meaningOf = (state: EndState) => jobs.meaningOf(summary.command, state);
     const isFinal = jobs.isFinal(summary.command);
     this.log(renderReport(summary, { shown: displayPath, meaningOf, isFinal }, planned));
@@ -119,13 +121,13 @@ export abstract class ChangeCommand<T extends typeof Command> extends MediaStruc
   }
 
   async #report(jobs: Jobs, summary: LedgerSummary, planned?: PlanTotals): Promise<void> {
-    const { exitCodeOf } = await import('@mediastruct/core');
+    const { exitCodeOf } = await import('@mediastruct/core/sessions');
     await this.#show(jobs, summary, planned);
     this.finish(summary, exitCodeOf(summary));
   }
 
   async #open<Result>(task: (session: Session) => Promise<Result>): Promise<Result> {
-    const { openSession, shownWarnings } = await import('@mediastruct/core');
+    const { openSession, shownWarnings } = await import('@mediastruct/core/sessions');
     const { threads } = this.#changeFlags();
     const options = {
       jobs: await this.jobs(),
@@ -146,7 +148,7 @@ export abstract class ChangeCommand<T extends typeof Command> extends MediaStruc
     session: Session,
     { prepared, options }: { readonly prepared: PreparedRun; readonly options: ChangeOptions },
   ): Promise<boolean> {
-    const { displayPath, savePlan } = await import('@mediastruct/core');
+    const { displayPath, savePlan } = await import('@mediastruct/core/runs');
     const { run, totals } = prepared;
     const flags = this.#changeFlags();
     options.onPlanned?.(prepared);
@@ -161,6 +163,7 @@ export abstract class ChangeCommand<T extends typeof Command> extends MediaStruc
       return false;
     }
     if (flags['dry-run']) return false;
-    return totals.changes.files === 0 || this.confirm('Apply this?');
+    const changes = totals.changes.files > 0 || options.changesMore?.() === true;
+    return !changes || this.confirm('Apply this?');
   }
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { EXIT_CODES, MediaStructError, type ErrorCode } from '@mediastruct/core';
+import { EXIT_CODES, MediaStructError, type ErrorCode } from '@mediastruct/core/errors';
 import { describeFailure } from './describe-failure.ts';
 import { humanText, jsonText } from './report-failure.ts';
 

@@ -5,7 +5,7 @@ import {
   type ExitCode,
   explainFileError,
   MediaStructError,
-} from '@mediastruct/core';
+} from '@mediastruct/core/errors';
 import { nearest } from './nearest.ts';
 
 /** Why a command ended, as `--json` prints it under `error`. */

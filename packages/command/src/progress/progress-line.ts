@@ -1,4 +1,4 @@
-import { displayPath } from '@mediastruct/core';
+import { displayPath } from '@mediastruct/core/errors';
 import { displayWidth, shortenMiddle } from '../render/display-width.ts';
 import { formatBytes, formatCount, formatDuration, formatRate, plural } from '../render/quantities.ts';
 import type { ProgressSnapshot } from './progress-meter.ts';

@@ -1,4 +1,4 @@
-import { displayPath, type ProgressEvent } from '@mediastruct/core';
+import { displayPath, type ProgressEvent } from '@mediastruct/core/base';
 import { formatBarLine, formatPhaseEnd, formatPlainLine } from './progress-line.ts';
 import { ProgressMeter } from './progress-meter.ts';
 

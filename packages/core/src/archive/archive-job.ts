@@ -1,13 +1,10 @@
 import { treeOf } from '../library/library.ts';
 import type { Job } from '../journal/session.ts';
-import { beginArchive } from './begin-archive.ts';
-import { buildVolumes } from './build-volumes.ts';
 import type { ArchiveOptions } from './pack/archive-options.ts';
 import { archiveOptions } from './pack/archive-options.ts';
 import type { ArchiveRequest } from './pack/archive-settings.ts';
 import { cutSegment } from './segments/segment.ts';
-import { planArchive } from './pack/plan-archive.ts';
-import { finishArchiveUndo, foldersOfRun, refuseArchiveUndo } from './undo-archive.ts';
+import { foldersOfRun, refuseArchiveUndo } from './undoable-volumes.ts';
 
 /** Packs the date tree into volumes. */
 export const archiveJob: Job<ArchiveRequest, ArchiveOptions> = {
@@ -21,11 +18,12 @@ export const archiveJob: Job<ArchiveRequest, ArchiveOptions> = {
   },
   derivations: { segment: cutSegment },
   writes: ({ library }) => [treeOf(library, 'archive').root],
-  plan: planArchive,
-  begin: beginArchive,
+  plan: async (session, request) => (await import('./pack/plan-archive.ts')).planArchive(session, request),
+  begin: async (session, run) => (await import('./begin-archive.ts')).beginArchive(session, run),
   clears: ({ library }) => [treeOf(library, 'media').root],
-  finish: buildVolumes,
+  finish: async (session, run) => (await import('./build-volumes.ts')).buildVolumes(session, run),
   refuseUndo: refuseArchiveUndo,
   undoEmpties: foldersOfRun,
-  finishUndo: finishArchiveUndo,
+  finishUndo: async (session, run, undo) =>
+    (await import('./undo-archive.ts')).finishArchiveUndo(session, run, undo),
 };

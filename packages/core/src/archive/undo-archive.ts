@@ -3,7 +3,6 @@ import { lstatOrNull, orNullIfAbsent } from '../files/file-access.ts';
 import { syncFolder } from '../files/sync-folder.ts';
 import { hashFile } from '../files/hash-file.ts';
 import { walkTree } from '../files/walk.ts';
-import { MediaStructError } from '../errors/media-struct-error.ts';
 import { isAtOrBelow } from '../library/path-below.ts';
 import type { Run } from '../journal/run/run.ts';
 import type { Session } from '../journal/session.ts';
@@ -12,37 +11,10 @@ import { rebuildWithout } from './built-volume.ts';
 import { findVolume, listingPath, listVolumes, volumeFolder } from './volumes/find-volume.ts';
 import type { VolumeEvent } from '../holders/volume-event.ts';
 import { appendVolumeEvents, readVolumeLedger, settleVolumeLedger } from '../holders/volume-ledger.ts';
+import { foldersOfRun, volumesOf } from './undoable-volumes.ts';
 import { tellMarker } from './volumes/volume-marker.ts';
 import type { VolumeState } from '../holders/volume-state.ts';
 import { applyEvent } from '../holders/volume-state.ts';
-
-/** A volume of which a good disc exists is not taken apart: `refused-archive`, exit 20. */
-export function refuseArchiveUndo(session: Session, run: Run): void {
-  for (const { volumeId, state, copies, claimedBy } of volumesOf(session, run)) {
-    if (claimedBy !== undefined && claimedBy !== run.runId) throw beingContinued(volumeId, claimedBy);
-    if (copies.every((copy) => copy.state === 'failed') && state !== 'migrated') continue;
-    throw new MediaStructError(
-      'refused-archive',
-      `${volumeId} is ${state}: what is on a disc stays archived`,
-      {
-        suggestions: [`mediastruct archive show ${volumeId}`],
-      },
-    );
-  }
-}
-
-function beingContinued(volumeId: string, claimedBy: string): MediaStructError {
-  return new MediaStructError(
-    'unfinished-run',
-    `${volumeId}: the run ${claimedBy} is adding files to it and is not finished`,
-    { suggestions: ['mediastruct resume'] },
-  );
-}
-
-/** Taking back an archive run is the one way out of the archive: only out of the volumes that the run filled. */
-export function foldersOfRun(session: Session, run: Run): readonly string[] {
-  return volumesOf(session, run).map(({ volumeId }) => volumeFolder(session.library, volumeId));
-}
 
 /**
  * After the files of a run are back: its volumes' tag files, listings and markers go and the volumes are
@@ -90,10 +62,6 @@ function foldersMissed(
     if (folder !== undefined) missed.add(folder);
   }
   return missed;
-}
-
-function volumesOf({ library }: Session, run: Run): readonly VolumeState[] {
-  return listVolumes(library).volumes.filter(({ runIds }) => runIds.includes(run.runId));
 }
 
 function holdsPayload({ library: { access } }: Session, folder: string): boolean {

@@ -2,7 +2,6 @@ import { treeOf } from '../library/library.ts';
 import { array, number, object, picklist, string } from 'valibot';
 import type { Job } from '../journal/session.ts';
 import { KEEP_RULES } from '../library/core-settings.ts';
-import { planDedupe } from './dedupe.ts';
 import type { DedupeFigures, DedupeOptions } from './dedupe-options.ts';
 
 /** Moves duplicates aside; never out of the archive or another reference tree. */
@@ -20,5 +19,5 @@ export const dedupeJob: Job<DedupeOptions, DedupeFigures> = {
     left: 'stays where it is',
   },
   writes: ({ library }) => [treeOf(library, 'duplicates').root],
-  plan: planDedupe,
+  plan: async (session, options) => (await import('./dedupe.ts')).planDedupe(session, options),
 };

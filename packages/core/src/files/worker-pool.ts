@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { Piscina } from 'piscina';
+import type { Piscina } from 'piscina';
 
 export interface PoolOptions {
   /** 0 means one for each core. */
@@ -16,7 +16,7 @@ export class WorkerPool {
   readonly threads: number;
   readonly #filename: string;
   readonly #onMessage: ((message: unknown) => void) | undefined;
-  #pool: Piscina | undefined;
+  #pool: Promise<Piscina> | undefined;
   #error: unknown;
 
   constructor(module: URL, options: PoolOptions) {
@@ -29,18 +29,20 @@ export class WorkerPool {
    * Runs the worker's exported function `name` with `task` on a thread. `Answer` must be what that function returns.
    */
   async run<Task, Answer>(name: string, task: Task): Promise<Answer> {
-    const pool = (this.#pool ??= this.#start());
+    const pool = await (this.#pool ??= this.#start());
     if (this.#error !== undefined) throw this.#error;
     // Piscina does not know the types of the worker's functions; the caller names them.
     return (await pool.run(task, { name })) as Answer;
   }
 
   async close(): Promise<void> {
-    await this.#pool?.destroy();
+    await (await this.#pool)?.destroy();
     this.#pool = undefined;
   }
 
-  #start(): Piscina {
+  /** Piscina is loaded with the first task: many a command opens a pool and gives it none. */
+  async #start(): Promise<Piscina> {
+    const { Piscina } = await import('piscina');
     const pool = new Piscina({
       filename: this.#filename,
       minThreads: this.threads,

@@ -1,7 +1,6 @@
 import type { Session } from '../journal/session.ts';
 import type { PlanHeader } from '../journal/plan/plan-file.ts';
 import type { Job } from '../journal/session.ts';
-import { planHeal } from './plan-heal.ts';
 import type { HealRequest } from './plan-heal.ts';
 import { endMended, foldersOfMended, reopenMended, rottenPlaces } from './heal-findings.ts';
 import { asideFolder, treesByName } from './mended-trees.ts';
@@ -19,7 +18,7 @@ export const healJob: Job<HealRequest, HealOptions> = {
     left: 'stays as it is',
   },
   writes: (session, header) => [asideFolder(session.library), ...mendedRoots(session, header)],
-  plan: planHeal,
+  plan: async (session, request) => (await import('./plan-heal.ts')).planHeal(session, request),
   empties: (session, run) => foldersOfMended(run, rottenPlaces(session)),
   finish: endMended,
   undoEmpties: (_, run) => foldersOfMended(run, () => true),

@@ -6,10 +6,8 @@ import { refuseAbsent } from './further-copies.ts';
 import type { IngestOptions } from './ingest-options.ts';
 import { INGEST_OPTIONS, ingestOptions } from './ingest-options.ts';
 import type { IngestRequest } from './plan-ingest.ts';
-import { planIngest } from './plan-ingest.ts';
 import { MEMBER_DERIVATIONS } from './sources/archive/member-content.ts';
 import { removeUnpacked, unpackAbsent } from './sources/archive/unpack-gzip.ts';
-import { writeReceipts } from './receipt/write-receipts.ts';
 
 /** Files pictures by the day they were taken. */
 export const ingestJob: Job<IngestRequest, IngestOptions> = {
@@ -31,13 +29,14 @@ export const ingestJob: Job<IngestRequest, IngestOptions> = {
     ...furtherOf(header),
   ],
   furtherTargets: (_session, header) => furtherOf(header),
-  plan: planIngest,
+  plan: async (session, request) => (await import('./plan-ingest.ts')).planIngest(session, request),
   // A disk that was pulled must not be made anew as a folder where it is mounted at other times.
   begin: async ({ library }, run) => {
     for (const folder of furtherOf(run.header)) refuseAbsent(library.access, folder);
     await unpackAbsent(library.access, unpackedBy(run));
   },
   finish: async (session, run) => {
+    const { writeReceipts } = await import('./receipt/write-receipts.ts');
     writeReceipts(session, run);
     removeUnpacked(session.library.access, unpackedBy(run));
   },

@@ -1,8 +1,6 @@
 import { treeOf } from '../library/library.ts';
 import { array, object, string } from 'valibot';
 import type { Job } from '../journal/session.ts';
-import { planValidate } from './validate.ts';
-import { writeCertificates } from './write-certificates.ts';
 
 /**
  * Proves duplicates against their originals. After the duplicates are moved, each gets its certificate. An undo moves
@@ -17,6 +15,6 @@ export const validateJob: Job<void, { trees: string[] }> = {
     skipped: 'not a picture, or not to be touched: stays where it is',
   },
   writes: ({ library }) => [treeOf(library, 'validated').root],
-  plan: (session) => planValidate(session),
-  finish: writeCertificates,
+  plan: async (session) => (await import('./validate.ts')).planValidate(session),
+  finish: async (session, run) => (await import('./write-certificates.ts')).writeCertificates(session, run),
 };

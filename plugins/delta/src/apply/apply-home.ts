@@ -8,7 +8,7 @@ import {
   lstatOrNull,
   MediaStructError,
   openLibrary,
-} from '@mediastruct/core';
+} from '@mediastruct/core/base';
 
 /** Beside a folder that changes are applied to; holds a folder for each such folder. */
 export const HOME_NAME = '.mediastruct-delta';

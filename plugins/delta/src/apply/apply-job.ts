@@ -1,5 +1,5 @@
 import type { AnyJob, Run, Session } from '@mediastruct/core';
-import { displayPath, lstatOrNull, MediaStructError, runOptions } from '@mediastruct/core';
+import { displayPath, lstatOrNull, MediaStructError, runOptions } from '@mediastruct/core/base';
 import * as v from 'valibot';
 import { placesOf } from './apply-home.ts';
 import { APPLY_OPTIONS } from './apply-options.ts';

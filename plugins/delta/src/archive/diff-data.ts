@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { join, resolve } from 'node:path';
 import type { FileAccess, ProgressListener, StopFlag } from '@mediastruct/core';
 import {
@@ -9,20 +8,19 @@ import {
   MediaStructError,
   neverStop,
   nodeFileAccess,
-  orNullIfAbsent,
-  pathToBytes,
   ScratchFolder,
   SealedFileWriter,
   throwIfStopped,
 } from '@mediastruct/core';
-import type { BlockPool, DeltaOutcome } from '../blocks/index.ts';
 import { blockPool } from '../blocks/index.ts';
 import { ListingWriter } from '../listing/listing-file.ts';
 import type { ComputedDiff } from '../tree/diff-index.ts';
-import type { FileChange } from '../tree/tree-change.ts';
+import type { TreeChange } from '../tree/tree-change.ts';
 import { TarVolume } from '../volumes/tar-volume.ts';
-import type { PackReport, TarVolumeWriter, VolumeWriterOptions } from '../volumes/volume-writer.ts';
-import type { StoredChange, StoredContent } from './stored-change.ts';
+import type { PackReport, VolumeWriterOptions } from '../volumes/volume-options.ts';
+import { changedError } from './changed-error.ts';
+import { ContentMaker } from './content-maker.ts';
+import type { StoredChange } from './stored-change.ts';
 import { DIFF_FORMAT, formatChange } from './stored-change.ts';
 import { DATA_KEY, DIFF_NAME, NOW_NAME } from './archive-names.ts';
 
@@ -76,10 +74,10 @@ export class DiffData {
     const maker = new ContentMaker(this.#diff, { access, scratch: scratch.path, pool, writer });
     const stored: StoredChange[] = [];
     progress({ kind: 'phase', phase: 'making deltas' });
-    for (const change of changes) {
+    for (const batch of batchesOf(changes, maker.width)) {
       throwIfStopped(stop, `Remove ${displayPath(archive)} and run the command again.`);
-      stored.push(change.kind === 'file' ? { ...change, content: await maker.contentOf(change) } : change);
-      progress({ kind: 'advance', files: 1, bytes: 0, path: change.path });
+      stored.push(...(await maker.store(batch)));
+      progress({ kind: 'advance', files: batch.length, bytes: 0, path: batch.at(-1)?.path ?? '' });
     }
     const data = await writer.close();
     refuseChanged(data, maker.wholeHashes, { access, archive });
@@ -106,75 +104,21 @@ export class DiffData {
   }
 }
 
-interface MakerMeans {
-  readonly access: FileAccess;
-  readonly scratch: string;
-  readonly pool: BlockPool;
-  readonly writer: TarVolumeWriter;
-}
+/** At most this many bytes of new files are worked on together: their deltas lie in the scratch folder until they are stored. */
+const BATCH_BYTES = 256 << 20;
 
-/** Puts the contents of changed files into the volumes, as deltas where that is shorter. */
-class ContentMaker {
-  readonly tally = { deltas: 0, deltaBytes: 0, whole: 0, wholeBytes: 0 };
-  /** What the members that are whole files must be. Memory: about 200 bytes each. */
-  readonly wholeHashes = new Map<string, { readonly path: string; readonly sha256: string }>();
-  readonly #diff: ComputedDiff;
-  readonly #means: MakerMeans;
-
-  constructor(diff: ComputedDiff, means: MakerMeans) {
-    this.#diff = diff;
-    this.#means = means;
+function* batchesOf(changes: readonly TreeChange[], width: number): Generator<readonly TreeChange[]> {
+  let batch: TreeChange[] = [];
+  let bytes = 0;
+  for (const change of changes) {
+    batch.push(change);
+    if (change.kind === 'file' && change.content.kind === 'new') bytes += change.to.size;
+    if (batch.length < width && bytes < BATCH_BYTES) continue;
+    yield batch;
+    batch = [];
+    bytes = 0;
   }
-
-  async contentOf(change: FileChange): Promise<StoredContent> {
-    const { content, path, to } = change;
-    if (content.kind !== 'new') return content;
-    const delta = await this.#deltaOf(change);
-    if (delta !== null) return delta;
-    const member = `created/${hashOf(path)}`;
-    this.wholeHashes.set(member, { path, sha256: to.sha256 });
-    await this.#means.writer.add(this.#fileOf(path), member);
-    this.tally.whole += 1;
-    this.tally.wholeBytes += to.size;
-    return { kind: 'whole', member };
-  }
-
-  /** Null where there is no old file with a signature, or the delta would be no shorter. */
-  async #deltaOf({ path, was, to }: FileChange): Promise<StoredContent | null> {
-    const { signatures } = this.#diff.from;
-    if (was?.kind !== 'file' || was.signature === undefined || signatures === null) return null;
-    const { access, scratch, pool, writer } = this.#means;
-    const part = join(scratch, 'delta');
-    const request = { path: this.#fileOf(path), signatureAt: { path: signatures, ...was.signature }, part };
-    const [made] = await pool.makeDeltas([request]);
-    if (made === undefined) return null;
-    refuseFailed(made, { path, sha256: to.sha256 });
-    if (made.kind !== 'delta') return null;
-    const member = `updated/${hashOf(path)}`;
-    await writer.add(part, member);
-    orNullIfAbsent(() => access.unlink(part));
-    this.tally.deltas += 1;
-    this.tally.deltaBytes += made.bytes;
-    return { kind: 'delta', member };
-  }
-
-  #fileOf(path: string): string {
-    return join(this.#diff.to.header.folder, path);
-  }
-}
-
-/** The name of a member: SHA-256 of the bytes of the path, as the original named them. */
-export function hashOf(path: string): string {
-  return createHash('sha256').update(pathToBytes(path)).digest('hex');
-}
-
-function refuseFailed(
-  made: DeltaOutcome,
-  { path, sha256 }: { readonly path: string; readonly sha256: string },
-): void {
-  if (made.kind === 'failed')
-    throw new MediaStructError(made.code, made.message, { path: made.path, suggestions: made.suggestions });
-  if (made.sha256 !== sha256) throw changedError([path]);
+  if (batch.length > 0) yield batch;
 }
 
 function refuseUnknown(unknown: readonly string[]): void {
@@ -199,14 +143,6 @@ function refuseChanged(
   if (bad.length > 0) throw changedError(bad.map(([, { path }]) => path));
   const [problem] = data.problems.first;
   if (problem !== undefined) throw changedError([problem.path]);
-}
-
-function changedError(paths: readonly string[]): MediaStructError {
-  return new MediaStructError(
-    'tree-changed',
-    `${displayPath(paths[0] ?? '')}: is not as the listing of the new state tells (${paths.length} in all); it was changed meanwhile`,
-    { path: paths[0], suggestions: ['Remove the folder that was begun, and run the command again.'] },
-  );
 }
 
 function takenArchive(path: string): MediaStructError {

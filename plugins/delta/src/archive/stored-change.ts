@@ -18,11 +18,16 @@ export type StoredContent =
   | { readonly kind: 'same' }
   | { readonly kind: 'old'; readonly path: string }
   | { readonly kind: 'whole'; readonly member: string }
-  /** A delta; its base is the old file at the path of the change. */
-  | { readonly kind: 'delta'; readonly member: string };
+  /** A delta; its base is the old file at the path of the change, or at another one: see `baseOf`. */
+  | { readonly kind: 'delta'; readonly member: string; readonly base?: string | undefined };
 
 export type StoredFileChange = Omit<FileChange, 'content'> & { readonly content: StoredContent };
 export type StoredChange = Exclude<TreeChange, FileChange> | StoredFileChange;
+
+/** The path, in the old state, of the file that the delta of a change is made against. */
+export function baseOf(path: string, content: Extract<StoredContent, { readonly kind: 'delta' }>): string {
+  return content.base ?? path;
+}
 
 /** The line of a change, without its line feed. */
 export function formatChange(change: StoredChange): string {
@@ -39,7 +44,9 @@ export function formatChange(change: StoredChange): string {
 }
 
 function contentFields(content: StoredContent): object {
-  return content.kind === 'old' ? { kind: 'old', ...pathFields('path', content.path) } : content;
+  if (content.kind === 'old') return { kind: 'old', ...pathFields('path', content.path) };
+  if (content.kind !== 'delta' || content.base === undefined) return content;
+  return { kind: 'delta', member: content.member, ...pathFields('base', content.base) };
 }
 
 /** Reads a stored change; throws `damaged` (12) naming the place. */
@@ -84,16 +91,16 @@ function parseContent(fields: FieldReader, place: LinePlace): StoredContent {
   const kind = content.oneOf('kind', ['same', 'old', 'whole', 'delta']);
   if (kind === 'same') return { kind };
   if (kind === 'old') return { kind, path: safePath(object, place) };
-  return {
-    kind,
-    member: content.matching('member', /^(created|updated)\/[0-9a-f]{64}$/, 'a member of the archive'),
-  };
+  const member = content.matching('member', /^(created|updated)\/[0-9a-f]{64}$/, 'a member of the archive');
+  if (kind === 'whole') return { kind, member };
+  const hasBase = object['base'] !== undefined;
+  return { kind, member, ...(hasBase ? { base: safePath(object, place, 'base') } : {}) };
 }
 
-function safePath(object: JsonObject, place: LinePlace): string {
-  const path = pathFromFields(object, 'path');
+function safePath(object: JsonObject, place: LinePlace, field = 'path'): string {
+  const path = pathFromFields(object, field);
   const why = path === null ? 'it is no text' : whyUnsafe(path);
   if (path === null || why !== null)
-    throw damagedLine(place, `field "path": expected a path below the folder, but ${why}`);
+    throw damagedLine(place, `field "${field}": expected a path below the folder, but ${why}`);
   return path;
 }

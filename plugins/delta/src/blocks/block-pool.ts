@@ -1,9 +1,12 @@
 import { WorkerPool } from '@mediastruct/core/pool';
 import type { ApplyOutcome } from './apply-delta.ts';
+import type { OnBytes } from './block-work.ts';
+import { applyDeltas, makeDeltas, signAll } from './block-work.ts';
 import type { BlockMessage } from './block-worker.ts';
-import type { DeltaOutcome } from './make-delta.ts';
 import { newAside } from './hash-aside.ts';
+import type { DeltaOutcome } from './make-delta.ts';
 import type { AsideTask, PooledApply, PooledDelta, PooledSignature, SignTask } from './pool-tasks.ts';
+import { SmallWork } from './small-work.ts';
 
 /** Signs, makes and applies deltas on several threads. Answers come in the order of what was asked. */
 export interface BlockPool extends AsyncDisposable {
@@ -18,46 +21,51 @@ export interface BlockPoolOptions {
   /** 0 means one for each core. */
   readonly threads: number;
   /** Hears the bytes that were read or written, now and then. */
-  readonly onBytes?: ((bytes: number) => void) | undefined;
+  readonly onBytes?: OnBytes | undefined;
+  /** So much is done on the calling thread before any other is started; 24 MiB by default. */
+  readonly smallBytes?: number | undefined;
 }
 
 /** A task costs 25-30 us, so small files go together; there are enough tasks for all threads. */
 const FILES_A_TASK = 8;
 
 /**
- * A pool whose threads start at the first request. Where there are fewer files than threads, the content hash of each is made by one thread while another does
- * the rest. Memory: for each thread, that of `signFile`, `makeDelta` or `applyDelta`, and about 10 MiB.
+ * A pool whose threads start when the first 24 MiB are done: so much is done sooner by the caller's own. Where there are fewer files than threads, the content hash of each is
+ * made by one thread while another does the rest. Memory: for each thread, that of `signFile`, `makeDelta` or `applyDelta`, and about 10 MiB.
  */
-export function blockPool({ threads, onBytes }: BlockPoolOptions): BlockPool {
+export function blockPool({ threads, onBytes, smallBytes }: BlockPoolOptions): BlockPool {
   const pool = new WorkerPool(new URL('./block-worker.ts', import.meta.url), {
     threads,
     // `block-worker.ts` posts nothing else.
     onMessage: (message) => onBytes?.((message as BlockMessage).bytes),
   });
+  const small = new SmallWork(smallBytes);
   return {
     width: pool.threads * FILES_A_TASK * 2,
-    signFiles: (paths, blockBytes) => {
-      const tasks = paths.map((path) => ({ path, blockBytes }));
-      return runTogether<SignTask, PooledSignature>(
-        pool,
-        'signOnThread',
-        withAsides(tasks, ({ path }) => path),
-      );
-    },
+    signFiles: (paths, blockBytes) =>
+      run<SignTask, PooledSignature>(
+        paths.map((path) => ({ path, blockBytes })),
+        { name: 'signOnThread', here: signAll, pathOf: ({ path }) => path },
+      ),
     makeDeltas: (requests) =>
-      runTogether<PooledDelta, DeltaOutcome>(
-        pool,
-        'deltasOnThread',
-        withAsides(requests, ({ path }) => path),
-      ),
+      run<PooledDelta, DeltaOutcome>(requests, {
+        name: 'deltasOnThread',
+        here: makeDeltas,
+        pathOf: ({ path }) => path,
+      }),
     applyDeltas: (requests) =>
-      runTogether<PooledApply, ApplyOutcome>(
-        pool,
-        'applyOnThread',
-        withAsides(requests, ({ base }) => base),
-      ),
+      run<PooledApply, ApplyOutcome>(requests, {
+        name: 'applyOnThread',
+        here: applyDeltas,
+        pathOf: ({ base }) => base,
+      }),
     [Symbol.asyncDispose]: () => pool.close(),
   };
+
+  async function run<Task, Answer>(tasks: readonly Task[], work: Work<Task, Answer>): Promise<Answer[]> {
+    if (small.take(tasks.map(work.pathOf))) return work.here(tasks, onBytes);
+    return runTogether<Task, Answer>(pool, work.name, withAsides(tasks, work.pathOf));
+  }
 
   /** The hashes are asked for first: a thread that waits for one must never wait for a task that no thread has taken. */
   function withAsides<Task>(tasks: readonly Task[], pathOf: (task: Task) => string): Asked<Task> {
@@ -65,6 +73,16 @@ export function blockPool({ threads, onBytes }: BlockPoolOptions): BlockPool {
     const hashes = tasks.map((task): AsideTask => ({ path: pathOf(task), aside: newAside() }));
     return { tasks: tasks.map((task, at) => ({ ...task, aside: hashes[at]?.aside })), hashes };
   }
+}
+
+/** One kind of work. */
+interface Work<Task, Answer> {
+  /** The function of `block-worker.ts` that does it. */
+  readonly name: string;
+  /** The same on the calling thread. */
+  readonly here: (tasks: readonly Task[], onBytes?: OnBytes) => Answer[];
+  /** The file of which most is read. */
+  readonly pathOf: (task: Task) => string;
 }
 
 interface Asked<Task> {

@@ -36,8 +36,8 @@ export function tableOfBases<Candidate extends BaseCandidate>(
 }
 
 /**
- * The old file that a new one is most like: the one that shares most pieces of its beginning or end, and the same name stem counts as three; among equals the
- * one with the nearest size, then the first by its path. Null where none shares a piece or the stem.
+ * The old file that a new one is most like: the one that shares most pieces of its beginning or end, and the same name counts as three; among equals the
+ * one with the nearest size, then the first by its path. Null where none shares a piece or the name, see `stemOf`.
  */
 export function chooseBase<Candidate extends BaseCandidate>(
   { byPiece, byStem }: BaseTable<Candidate>,
@@ -48,7 +48,7 @@ export function chooseBase<Candidate extends BaseCandidate>(
     for (const candidate of candidates ?? []) scores.set(candidate, (scores.get(candidate) ?? 0) + points);
   };
   for (const piece of piecesOf(wanted.sketch)) count(byPiece.get(piece), 1);
-  count(byStem.get(stemOf(wanted.path)), STEM_POINTS);
+  count(byStem.get(stemOf(wanted.path)), NAME_POINTS);
   const [best] = [...scores].sort(
     ([a, pointsA], [b, pointsB]) =>
       pointsB - pointsA ||
@@ -58,20 +58,26 @@ export function chooseBase<Candidate extends BaseCandidate>(
   return best?.[0] ?? null;
 }
 
-const STEM_POINTS = 3;
+const NAME_POINTS = 3;
 
 /** Pieces at the beginning and at the end are told apart by their sign. */
-function piecesOf(sketch: Sketch): Set<number> {
+export function piecesOf(sketch: Sketch): Set<number> {
   const pieces = sketch.map((sum, at) => (at < SKETCH_PIECES ? sum : -sum));
   return new Set(pieces.filter((piece) => piece !== 0));
 }
 
-/** `IMG_1234` of `2024/IMG_1234-edited.CR2`: what programs add when they save another version does not count. */
-function stemOf(path: string): string {
+/**
+ * `img_1234.cr2` of `2024/IMG_1234-edited.CR2`: what programs add when they save another version does not count. The extension does: a raw file and the JPEG beside it
+ * share no block.
+ */
+export function stemOf(path: string): string {
   const name = path.slice(path.lastIndexOf('/') + 1).toLowerCase();
-  const stem = name.replace(/(?<=.)\.[^.]*$/, '');
-  return stem.replace(/(?<=.)(?:[-_ ](?:edited|edit|bearbeitet|copy|kopie|v\d{1,2})|\s*\(\d{1,3}\))$/, '');
+  const extension = /(?<=.)\.[^.]*$/.exec(name)?.[0] ?? '';
+  const stem = name.slice(0, name.length - extension.length).replace(VERSION, '');
+  return stem + extension;
 }
+
+const VERSION = /(?<=.)(?:[-_ ](?:edited|edit|bearbeitet|copy|kopie|v\d{1,2})|\s*\(\d{1,3}\))$/;
 
 function note<Key, Item>(map: Map<Key, Item[]>, key: Key, item: Item): void {
   const items = map.get(key);

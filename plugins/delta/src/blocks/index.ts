@@ -6,6 +6,7 @@ export {
   readRecord,
   readSignature,
   readSignatures,
+  readSketches,
   type SignatureAt,
   SignatureFileWriter,
   type SignaturePlace,
@@ -31,7 +32,15 @@ export {
 export { checkDelta, type DeltaFacts } from './delta-reader.ts';
 export { type ByteSource, sourceOf } from './byte-source.ts';
 export type { LiteralCodec } from './literal-codec.ts';
-export { type BaseCandidate, type BaseTable, chooseBase, tableOfBases } from './choose-base.ts';
+export {
+  type BaseCandidate,
+  type BaseTable,
+  chooseBase,
+  piecesOf,
+  stemOf,
+  tableOfBases,
+} from './choose-base.ts';
+export { type ReadAt, sketchOf } from './sketch.ts';
 export { type BlockPool, blockPool, type BlockPoolOptions } from './block-pool.ts';
 export type { PooledApply, PooledDelta, PooledSignature, SignedRecord } from './pool-tasks.ts';
 export { asError, type BlockFailure } from './failure.ts';

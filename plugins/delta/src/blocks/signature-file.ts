@@ -7,11 +7,12 @@ import type { ByteSource } from './byte-source.ts';
 import { readWholeAt, sourceOf } from './byte-source.ts';
 import { damaged } from './failure.ts';
 import { createNewFile } from './new-file.ts';
-import type { Signature } from './signature.ts';
+import type { Signature, Sketch } from './signature.ts';
 import {
   CHECK_BYTES,
   parseRecordHead,
   parseSignature,
+  parseSketch,
   RECORD,
   RECORD_HEAD_BYTES,
 } from './signature-record.ts';
@@ -142,6 +143,29 @@ export function readRecord(access: FileAccess, { path, offset, length }: Signatu
     if (record.length !== length) throw damaged(path, `no signature of ${length} bytes at byte ${offset}`);
     parseSignature(record, path);
     return record;
+  } finally {
+    access.close(fd);
+  }
+}
+
+/**
+ * The sketches of the signatures at these places, each with what belongs to it; no more of a signature is read, and its check is not
+ * looked at. Throws as `readSignature`.
+ */
+export function* readSketches<Of>(
+  access: FileAccess,
+  path: string,
+  places: Iterable<readonly [SignaturePlace, Of]>,
+): Generator<readonly [Sketch, Of]> {
+  const fd = openForReading(access, path);
+  try {
+    const source = sourceOf(access, fd, { size: access.fstat(fd).size });
+    checkHeader(source, path);
+    const head = new Uint8Array(RECORD_HEAD_BYTES);
+    for (const [{ offset }, of] of places) {
+      if (!readWholeAt(source, head, offset)) throw damaged(path, 'a signature was cut off');
+      yield [parseSketch(head, path), of];
+    }
   } finally {
     access.close(fd);
   }

@@ -3,7 +3,7 @@ import { hash } from 'node:crypto';
 import { isBlockBytes, MOST_BLOCKS } from './block-size.ts';
 import { MOST_FILE_BYTES } from './delta-format.ts';
 import { damaged } from './failure.ts';
-import type { Signature } from './signature.ts';
+import type { Signature, Sketch } from './signature.ts';
 import { blockCount, SKETCH_PIECES, STRONG_BYTES } from './signature.ts';
 
 /** Begins a record of one file's signature. */
@@ -52,7 +52,7 @@ export function parseSignature(record: Uint8Array, name: string): Signature {
     weak,
     strong: record.subarray(strongAt, strongAt + blocks * STRONG_BYTES),
     sha256: bytes.toString('hex', SHA256_AT, SKETCH_AT),
-    sketch: Array.from({ length: 2 * SKETCH_PIECES }, (_, at) => bytes.readUInt32LE(SKETCH_AT + at * 4)),
+    sketch: parseSketch(record.subarray(0, RECORD_HEAD_BYTES), name),
   };
 }
 
@@ -72,6 +72,13 @@ export function parseRecordHead(head: Uint8Array, name: string): RecordHead {
   if (!isBlockBytes(blockBytes) || size > MOST_FILE_BYTES || blockCount(size, blockBytes) > MOST_BLOCKS)
     throw damaged(name, `a signature of ${size} bytes in blocks of ${blockBytes}, which cannot be`);
   return { size, blockBytes, recordBytes: recordBytes(size, blockBytes) };
+}
+
+/** The sketch in the head of a record, whose check is not looked at: a wrong one finds a worse base, and no wrong file. */
+export function parseSketch(head: Uint8Array, name: string): Sketch {
+  parseRecordHead(head, name);
+  const bytes = Buffer.from(head.buffer, head.byteOffset, head.length);
+  return Array.from({ length: 2 * SKETCH_PIECES }, (_, at) => bytes.readUInt32LE(SKETCH_AT + at * 4));
 }
 
 function recordBytes(size: number, blockBytes: number): number {

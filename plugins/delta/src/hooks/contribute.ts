@@ -1,7 +1,8 @@
 import type { Contribution } from '@mediastruct/command';
 import { applyJob } from '../apply/apply-job.ts';
+import { chainKind } from '../chain/chain-kind.ts';
 
 /** What the plugin adds to the suite beside its commands. */
 export default function contribute(): Contribution {
-  return { jobs: [applyJob] };
+  return { jobs: [applyJob], holders: [chainKind] };
 }

@@ -4,15 +4,20 @@ import type { FileChange, TreeChange } from './tree-change.ts';
 
 /** Files of the old state with one content. */
 interface Holders {
-  /** Those that are gone or changed, and were given to no new file yet. */
-  readonly leaving: string[];
+  /** Those that are gone or changed, and were given to no new file yet, in the order of the listing. */
+  readonly leaving: Set<string>;
+  /** Goes through `leaving` once: to look for its first at each file would pass again by all that are gone from it. */
+  readonly rest: Iterator<string, undefined>;
+  /** The same by their names, the last of each first. */
+  readonly byName: Map<string, string[]>;
   /** One from which further files are copied. */
   readonly first: string;
 }
 
 /**
  * For each file with new content, by its path, the file of the old state that has this content, if there is one. A file that is gone is given to
- * one new file, best to one of the same name, so that a rename is told as one; further ones are copies. Empty files come from nowhere.
+ * one new file, best to one of the same name, so that a rename is told as one; further ones are copies. Empty files come from nowhere. Takes time and memory
+ * in proportion to the changes: about 400 bytes each.
  */
 export function contentSources(
   changes: readonly TreeChange[],
@@ -26,9 +31,10 @@ export function contentSources(
     for (const { path, to } of wanted) {
       const held = holders.get(to.sha256);
       if (held === undefined || sources.has(path)) continue;
-      const at = isSameName ? held.leaving.findIndex((one) => nameOf(one) === nameOf(path)) : 0;
-      const [found] = at < 0 ? [] : held.leaving.splice(at, 1);
-      if (found !== undefined) sources.set(path, found);
+      const found = isSameName ? held.byName.get(nameOf(path))?.pop() : held.rest.next().value;
+      if (found === undefined) continue;
+      held.leaving.delete(found);
+      sources.set(path, found);
     }
   for (const { path, to } of wanted) {
     const first = holders.get(to.sha256)?.first;
@@ -53,9 +59,19 @@ function holdersOf(
   const holders = new Map<string, Holders>();
   for (const entry of old) {
     if (entry.kind !== 'file' || !hashes.has(entry.sha256)) continue;
-    const held = holders.get(entry.sha256) ?? { leaving: [], first: entry.path };
+    const held = holders.get(entry.sha256) ?? newHolders(entry.path);
     holders.set(entry.sha256, held);
-    if (leaving.has(entry.path)) held.leaving.push(entry.path);
+    if (!leaving.has(entry.path)) continue;
+    held.leaving.add(entry.path);
+    const same = held.byName.get(nameOf(entry.path));
+    if (same === undefined) held.byName.set(nameOf(entry.path), [entry.path]);
+    else same.push(entry.path);
   }
+  for (const { byName } of holders.values()) for (const paths of byName.values()) paths.reverse();
   return holders;
+}
+
+function newHolders(first: string): Holders {
+  const leaving = new Set<string>();
+  return { leaving, rest: leaving.values(), byName: new Map(), first };
 }

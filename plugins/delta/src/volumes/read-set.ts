@@ -63,9 +63,10 @@ export class VolumeReader {
     let held: Uint8Array | null = null;
     for (const place of file.places)
       for (const bytes of this.#part(file, place)) {
-        whole.update(bytes);
         if (held !== null) yield held;
-        held = bytes.slice();
+        // `slice` of a Buffer is no copy, and the pieces share one.
+        held = new Uint8Array(bytes);
+        whole.update(held);
       }
     if (whole.digest('hex') !== file.sha256)
       throw this.#mismatch(file, 'its bytes are not those that were packed');

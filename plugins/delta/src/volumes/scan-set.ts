@@ -211,5 +211,6 @@ async function findMember(
 
 /** The pieces share a buffer, and a stream holds several at a time. */
 function* copiesOf(pieces: Iterable<{ readonly bytes: Uint8Array }>): Generator<Uint8Array> {
-  for (const { bytes } of pieces) yield bytes.slice();
+  // `slice` of a Buffer is no copy.
+  for (const { bytes } of pieces) yield new Uint8Array(bytes);
 }

@@ -1,10 +1,10 @@
-import { basename, join, resolve } from 'node:path';
+import { basename, isAbsolute, join, resolve } from 'node:path';
 import type { FileAccess } from '@mediastruct/core';
 import { nodeFileAccess } from '@mediastruct/core';
 import { openSet } from './read-set.ts';
 import { setIndexName } from './volume-names.ts';
 import { TarVolumeReader } from './volume-reader.ts';
-import type { VolumeWriterOptions } from './volume-writer.ts';
+import type { VolumeWriterOptions } from './volume-options.ts';
 import { TarVolumeWriter } from './volume-writer.ts';
 
 export type WriteOptions = { readonly mode: 'w' } & Omit<VolumeWriterOptions, 'folder' | 'key'>;
@@ -25,7 +25,10 @@ export interface ReadOptions {
  */
 export const TarVolume = { open: openTarVolume };
 
-/** `key` is what the names of the volumes begin with; of a path the last part. */
+/**
+ * `key` is what the names of the volumes begin with; of a path the last part. For writing, an absolute path of a folder is also where relative paths are added
+ * from.
+ */
 function openTarVolume(folder: string, key: string, options: WriteOptions): TarVolumeWriter;
 function openTarVolume(folder: string, key: string, options?: ReadOptions): TarVolumeReader;
 function openTarVolume(
@@ -34,7 +37,10 @@ function openTarVolume(
   options: WriteOptions | ReadOptions = {},
 ): TarVolumeWriter | TarVolumeReader {
   const name = basename(key);
-  if (options.mode === 'w') return new TarVolumeWriter({ ...options, folder: resolve(folder), key: name });
+  if (options.mode === 'w') {
+    const from = isAbsolute(key) ? resolve(key) : undefined;
+    return new TarVolumeWriter({ from, ...options, folder: resolve(folder), key: name });
+  }
   const { access = nodeFileAccess, volumeIndex = join(folder, setIndexName(name)) } = options;
   return new TarVolumeReader({ ...openSet(access, resolve(volumeIndex)), folder: resolve(folder) }, access);
 }

@@ -54,24 +54,28 @@ async function makeCase(root: string, before: RandomTree, after: RandomTree) {
 }
 
 describe('delta apply', () => {
-  it('makes the new tree of the old one, and its undo the old one again', async () => {
-    await fc.assert(
-      fc.asyncProperty(randomTree, randomTree, async (before, after) => {
-        using folder = temporaryFolder();
-        const { old, now, archive, target } = await makeCase(folder.path, before, after);
-        const report = await apply(archive, target);
-        expect(await differences(target, now)).toEqual([]);
-        expect(report.warnings.first).toEqual([]);
-        const again = await apply(archive, target);
-        expect(await differences(target, now)).toEqual([]);
-        expect(again.discovered.files).toBe(0);
-        const undone = await undo(target, report.runId);
-        expect(await differences(target, old)).toEqual([]);
-        expect(undone.warnings.first).toEqual([]);
-      }),
-      { numRuns: RUNS, examples: [[BEFORE, AFTER], ONLY_INTO_A_NEW_FOLDER] },
-    );
-  });
+  it(
+    'makes the new tree of the old one, and its undo the old one again',
+    async () => {
+      await fc.assert(
+        fc.asyncProperty(randomTree, randomTree, async (before, after) => {
+          using folder = temporaryFolder();
+          const { old, now, archive, target } = await makeCase(folder.path, before, after);
+          const report = await apply(archive, target);
+          expect(await differences(target, now)).toEqual([]);
+          expect(report.warnings.first).toEqual([]);
+          const again = await apply(archive, target);
+          expect(await differences(target, now)).toEqual([]);
+          expect(again.discovered.files).toBe(0);
+          const undone = await undo(target, report.runId);
+          expect(await differences(target, old)).toEqual([]);
+          expect(undone.warnings.first).toEqual([]);
+        }),
+        { numRuns: RUNS, examples: [[BEFORE, AFTER], ONLY_INTO_A_NEW_FOLDER] },
+      );
+    },
+    120_000 + RUNS * 5_000,
+  );
 
   it('refuses another state before anything is changed, and names what is other', async () => {
     using folder = temporaryFolder();

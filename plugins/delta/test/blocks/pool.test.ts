@@ -8,8 +8,12 @@ import { noise } from './edited-bytes.ts';
 describe('a pool of threads', () => {
   const files = new BlockFiles();
 
-  for (const count of [1, 5])
-    it(`signs ${count} files, makes their deltas and applies them`, async () => {
+  for (const [count, smallBytes] of [
+    [1, 0],
+    [5, 0],
+    [5, undefined],
+  ] as const)
+    it(`signs ${count} files, makes their deltas and applies them ${smallBytes === 0 ? 'on threads' : 'without'}`, async () => {
       const names = Array.from({ length: count }, (_, nth) => `${nth}`);
       for (const name of names) {
         const old = noise(Number(name) + 1, 100_000);
@@ -19,7 +23,7 @@ describe('a pool of threads', () => {
           Buffer.concat([old.subarray(0, 50_000), noise(99, 10), old.subarray(50_000)]),
         );
       }
-      await using pool = blockPool({ threads: 2 });
+      await using pool = blockPool({ threads: 2, smallBytes });
       const signed = await pool.signFiles(names.map((name) => files.at(`old${name}`)));
       using writer = new SignatureFileWriter(nodeFileAccess, files.at('signatures'));
       const places = signed.map((outcome) => {
@@ -60,7 +64,7 @@ describe('a pool of threads', () => {
     const rotten = files.read('old');
     rotten[49_000] = (rotten[49_000] as number) ^ 1;
     files.write('rotten', rotten);
-    await using pool = blockPool({ threads: 2 });
+    await using pool = blockPool({ threads: 2, smallBytes: 0 });
     expect(await pool.signFiles([files.at('gone')])).toMatchObject([
       { kind: 'failed', code: 'file-missing' },
     ]);

@@ -7,7 +7,7 @@ import {
   MediaStructError,
   orNullIfAbsent,
   readSealedFooter,
-} from '@mediastruct/core';
+} from '@mediastruct/core/base';
 import type { DiscFacts } from './disc-listing-file.ts';
 import {
   DISC_FORMAT,

@@ -12,7 +12,7 @@ import {
   readSealedHeader,
   readSealedLines,
   SealedFileWriter,
-} from '@mediastruct/core';
+} from '@mediastruct/core/base';
 import { join } from 'node:path';
 
 /** The listing of an imported disc in the library's state (docs/formats/disc-listing.md). */

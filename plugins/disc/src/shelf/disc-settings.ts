@@ -1,5 +1,5 @@
 import type { SettingsSection } from '@mediastruct/core';
-import { settingValues } from '@mediastruct/core';
+import { settingValues } from '@mediastruct/core/base';
 import * as v from 'valibot';
 import { isPeriod } from './period.ts';
 

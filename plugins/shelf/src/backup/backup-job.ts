@@ -1,10 +1,10 @@
 import { join } from 'node:path';
-import type { Job, Run, Session, TargetDisk } from '@mediastruct/core';
-import { errnoOf, MediaStructError, runOptions } from '@mediastruct/core';
+import type { Job, Run } from '@mediastruct/core';
+import { MediaStructError, runOptions } from '@mediastruct/core/base';
 import * as v from 'valibot';
-import { isStillThere } from '../disks/disk-here.ts';
 import { OBJECTS } from '../disks/object-path.ts';
 import { stampDisk } from '../disks/stamp-disk.ts';
+import { writtenDisk } from '../disks/written-disk.ts';
 import type { BackupOptions } from './backup-options.ts';
 import { BACKUP_OPTIONS } from './backup-options.ts';
 import type { BackupRequest } from './plan-shelf-backup.ts';
@@ -23,7 +23,7 @@ export const backupJob: Job<BackupRequest, BackupOptions> = {
     (await import('./plan-shelf-backup.ts')).planShelfBackup(session, request),
   writes: (_, header) => [v.parse(BACKUP_OPTIONS, header.options).root],
   begin: async (session, run) => stampDisk(session, optionsOf(run)),
-  targetDisks,
+  targetDisks: (session, run) => [writtenDisk(session, optionsOf(run))],
   opens: (_, run) => [join(optionsOf(run).root, OBJECTS)],
   finish: async (session, run) => (await import('./record-backup.ts')).recordBackup(session, run),
   isFinal: true,
@@ -40,18 +40,4 @@ export const backupJob: Job<BackupRequest, BackupOptions> = {
 
 function optionsOf(run: Run): BackupOptions {
   return runOptions({ options: BACKUP_OPTIONS }, run);
-}
-
-function targetDisks({ library: { access } }: Session, run: Run): readonly TargetDisk[] {
-  const { diskId, root, reserveBytes } = optionsOf(run);
-  const free = () => {
-    if (!isStillThere(access, root, diskId)) return 'the disk is not here any more';
-    try {
-      return access.statfs(root).available;
-    } catch (error) {
-      if (errnoOf(error) === null) throw error;
-      return 'the disk does not answer';
-    }
-  };
-  return [{ root, reserveBytes, free }];
 }

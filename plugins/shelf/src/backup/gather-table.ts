@@ -1,7 +1,8 @@
-import type { KnownCopy, Session } from '@mediastruct/core';
+import type { KnownCopy, MediaStructError, Session } from '@mediastruct/core';
 import { openCatalogue, sectionOf } from '@mediastruct/core';
 import { diskKind } from '../disks/disk-kind.ts';
-import { readShelf } from '../ledger/shelf-ledger.ts';
+import { objectLogPath } from '../disks/object-log.ts';
+import { localLedgerPath, readShelf, shelfLedgerPath } from '../ledger/shelf-ledger.ts';
 import type { ShelfState } from '../ledger/shelf-state.ts';
 import type { ProofRule, ShelfHolder } from '../plan/shelf-holder.ts';
 import type { ShelfTable, Standing } from '../plan/shelf-table.ts';
@@ -24,6 +25,8 @@ export interface Gathered {
   readonly holders: readonly ShelfHolder[];
   /** The numbers of disks by their ids. */
   readonly numberOfDisk: ReadonlyMap<string, number>;
+  /** Why a record of copies could not be read; what it tells is not in the table. */
+  readonly damaged: readonly MediaStructError[];
   readonly rule: ProofRule;
   readonly settings: ShelfSettings;
 }
@@ -35,10 +38,11 @@ export interface GatherRequest {
 
 /**
  * Puts together which contents the sources have and had, and where all copies are, from the listings and the catalogue: no disk is needed. What stands on
- * a disk and belongs to no source any more is in it as expired. Memory: that of the table while it is made.
+ * a disk and belongs to no source any more is in it as expired. A record that cannot be read is a warning: what it tells is missing from the answer.
+ * Memory: that of the table while it is made.
  */
 export function gatherTable(session: Session, { readable }: GatherRequest): Gathered {
-  const { library, holderKinds } = session;
+  const { library, holderKinds, warnings } = session;
   const settings = sectionOf(library, SHELF_SETTINGS);
   const state = readShelf(library);
   const builder = new ShelfTableBuilder();
@@ -56,7 +60,22 @@ export function gatherTable(session: Session, { readable }: GatherRequest): Gath
     });
     for (const copy of catalogue.copiesIn(holder)) addCopy(builder, copy, numbers);
   }
-  return { table: builder.finish(), holders, numberOfDisk, rule: proofRule(session), settings };
+  const { damaged } = catalogue;
+  for (const { path = library.root, message } of damaged)
+    if (!warnings.first.some((told) => told.path === path && told.message === message))
+      warnings.add(path, message);
+  return { table: builder.finish(), holders, numberOfDisk, damaged, rule: proofRule(session), settings };
+}
+
+/** The number of a disk that is worked on. Throws `damaged` (12) where the record of what stands on it cannot be read. */
+export function diskNumber({ library }: Session, gathered: Gathered, diskId: string): number {
+  const { numberOfDisk, damaged } = gathered;
+  const records = [objectLogPath(library, diskId), shelfLedgerPath(library), localLedgerPath(library)];
+  const fault = damaged.find(({ path }) => path !== undefined && records.includes(path));
+  if (fault !== undefined) throw fault;
+  const number = numberOfDisk.get(diskId);
+  if (number === undefined) throw new RangeError(`the disk ${diskId} is not among the holders`);
+  return number;
 }
 
 function addContents(

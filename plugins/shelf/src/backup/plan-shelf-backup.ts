@@ -1,17 +1,16 @@
-import { randomUUID } from 'node:crypto';
 import type { PreparedRun, Session } from '@mediastruct/core';
 import { MediaStructError, prepareRun } from '@mediastruct/core';
 import type { AskedDisk, DiskHere } from '../disks/disk-here.ts';
 import { diskHere } from '../disks/disk-here.ts';
 import { diskRoom } from '../disks/disk-room.ts';
-import { nextGeneration } from '../disks/stamp-disk.ts';
+import { nextStamp } from '../disks/stamp-disk.ts';
 import { tellShelf } from '../ledger/shelf-ledger.ts';
 import { planBackup } from '../plan/backup/plan-backup.ts';
 import type { RefreshRequest } from '../sources/refresh-sources.ts';
 import { refreshSources } from '../sources/refresh-sources.ts';
 import { backupOperations, contentsOfSteps } from './backup-operations.ts';
 import type { BackupOptions } from './backup-options.ts';
-import { gatherTable } from './gather-table.ts';
+import { diskNumber, gatherTable } from './gather-table.ts';
 import { readableFiles } from './readable-files.ts';
 import { sectionOf } from '@mediastruct/core';
 import { SHELF_SETTINGS } from '../policy/shelf-settings.ts';
@@ -38,9 +37,8 @@ export async function planShelfBackup(session: Session, request: BackupRequest):
   if (sources.length === 0) throw noSources();
   const readableIds = sources.filter(({ root }) => root !== null).map(({ source }) => source.sourceId);
   const gathered = gatherTable(session, { readable: new Set(readableIds) });
-  const { table, holders, rule, numberOfDisk } = gathered;
-  const disk = numberOfDisk.get(here.disk.diskId);
-  if (disk === undefined) throw new RangeError(`the disk ${here.disk.diskId} is not among the holders`);
+  const { table, holders, rule } = gathered;
+  const disk = diskNumber(session, gathered, here.disk.diskId);
   const mayEvict = (row: number) => table.isReadable[row] === 1;
   const plan = planBackup({ table, holders, rule, disk, room, mayEvict });
   const readable = readableFiles(library, sources, contentsOfSteps(plan, table));
@@ -48,8 +46,7 @@ export async function planShelfBackup(session: Session, request: BackupRequest):
   const options: BackupOptions = {
     diskId: here.disk.diskId,
     root: here.root,
-    generation: nextGeneration(here),
-    nonce: randomUUID(),
+    ...nextStamp(here),
     reserveBytes: room.reserve,
     figures: { store, evict, unmet, freeAfter },
   };

@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path';
 import type { FileAccess, Library } from '@mediastruct/core';
-import { displayPath, errnoOf, lstatOrNull, MediaStructError } from '@mediastruct/core';
+import { displayPath, errnoOf, lstatOrNull, MediaStructError } from '@mediastruct/core/base';
 import { readShelf } from '../ledger/shelf-ledger.ts';
 import type { KnownDisk, ShelfState } from '../ledger/shelf-state.ts';
 import type { DiskIdentity } from './disk-identity.ts';

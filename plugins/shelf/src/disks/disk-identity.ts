@@ -7,7 +7,7 @@ import {
   parseWith,
   readStateFile,
   writeStateFile,
-} from '@mediastruct/core';
+} from '@mediastruct/core/base';
 import * as v from 'valibot';
 
 /** The file at the top of a disk's folder that says which disk it is (docs/formats/shelf-disk.md). */

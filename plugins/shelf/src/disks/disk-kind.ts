@@ -1,5 +1,5 @@
 import type { Holder, HolderKind, Library, ListedChange, ListedCopy, ListingMark } from '@mediastruct/core';
-import { allAsDamaged, asDamaged, MediaStructError } from '@mediastruct/core';
+import { allAsDamaged, asDamaged, MediaStructError } from '@mediastruct/core/base';
 import { readShelf } from '../ledger/shelf-ledger.ts';
 import type { KnownDisk } from '../ledger/shelf-state.ts';
 import { identityIfReadable } from './disk-identity.ts';

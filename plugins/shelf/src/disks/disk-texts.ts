@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { FileAccess } from '@mediastruct/core';
-import { lstatOrNull, readStateFile, writeStateFile } from '@mediastruct/core';
+import { lstatOrNull, nodeFileAccess, readStateFile, writeStateFile } from '@mediastruct/core';
 import { DISK_FILE } from './disk-identity.ts';
 import { OBJECTS, QUARANTINE } from './object-path.ts';
 
@@ -14,7 +14,8 @@ export const NAMES_ON_DISK = [DISK_FILE, OBJECTS, QUARANTINE, CATALOGUE, README,
 /** Writes what tells people without this software how to get their files: the README and the script. Nothing where they stand already. */
 export function writeDiskTexts(access: FileAccess, root: string): void {
   writeIfOther(access, join(root, README), README_TEXT);
-  const script = readStateFile(access, join(import.meta.dirname, SCRIPT));
+  // It is part of the program, wherever the disk is.
+  const script = readStateFile(nodeFileAccess, join(import.meta.dirname, SCRIPT));
   if (script === null) throw new Error(`${SCRIPT}: expected beside the module that reads it, found nothing`);
   writeIfOther(access, join(root, SCRIPT), script);
 }

@@ -1,4 +1,4 @@
-import { displayPath, MediaStructError } from '@mediastruct/core';
+import { displayPath, MediaStructError } from '@mediastruct/core/errors';
 import type { KnownDisk, ShelfState } from '../ledger/shelf-state.ts';
 
 const LONGEST_NAME = 60;

@@ -1,5 +1,5 @@
 import type { FileAccess } from '@mediastruct/core';
-import { errnoOf, orNullIfAbsent, readStateFile } from '@mediastruct/core';
+import { errnoOf, orNullIfAbsent, readStateFile } from '@mediastruct/core/base';
 
 /** Kinds of file systems of Linux that hold nobody's files. */
 const OF_THE_SYSTEM =

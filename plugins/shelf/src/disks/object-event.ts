@@ -1,5 +1,5 @@
 import type { LinePlace, TakenRecord } from '@mediastruct/core';
-import { FieldReader, parseWith, pathFields, pathFromFields } from '@mediastruct/core';
+import { FieldReader, parseWith, pathFields, pathFromFields } from '@mediastruct/core/base';
 import * as v from 'valibot';
 
 /** Why an object does not count any more. */

@@ -8,7 +8,7 @@ import {
   lstatOrNull,
   parseStoredLine,
   readLines,
-} from '@mediastruct/core';
+} from '@mediastruct/core/base';
 import { shelfFolder } from '../ledger/shelf-ledger.ts';
 import type { ObjectEvent } from './object-event.ts';
 import { formatObjectEvent, parseObjectEvent } from './object-event.ts';

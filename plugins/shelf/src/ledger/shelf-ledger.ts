@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { Library, LinePlace, Session } from '@mediastruct/core';
-import { appendEvents, parseWith, readEvents } from '@mediastruct/core';
+import { appendEvents, parseWith, readEvents } from '@mediastruct/core/base';
 import type { NewShelfEvent, ShelfEvent } from './shelf-event.ts';
 import { isLocal, SHELF_EVENT } from './shelf-event.ts';
 import type { ShelfState } from './shelf-state.ts';

@@ -44,3 +44,12 @@ export interface SampleBound {
   /** `most` of the population, from 0 to 1. */
   readonly share: number;
 }
+
+export interface DrawsInput {
+  /** Objects drawn at random, each time from all of them. */
+  readonly draws: number;
+  /** Of those draws, the ones that met an object that was not right. */
+  readonly bad: number;
+  /** Such as 0.95. */
+  readonly confidence: number;
+}

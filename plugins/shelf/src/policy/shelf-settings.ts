@@ -1,5 +1,5 @@
 import type { SettingsSection } from '@mediastruct/core';
-import { settingValues } from '@mediastruct/core';
+import { settingValues } from '@mediastruct/core/base';
 import * as v from 'valibot';
 import type { CountedKind } from '../plan/shelf-holder.ts';
 import { COUNTED_KINDS } from '../plan/shelf-holder.ts';

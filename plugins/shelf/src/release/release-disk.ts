@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { FileAccess, Session } from '@mediastruct/core';
 import {
   displayPath,
@@ -15,7 +14,7 @@ import type { AskedDisk, DiskHere } from '../disks/disk-here.ts';
 import { diskHere, isStillThere } from '../disks/disk-here.ts';
 import { appendObjectEvents, objectLogPath } from '../disks/object-log.ts';
 import { objectPath } from '../disks/object-path.ts';
-import { nextGeneration, stampDisk } from '../disks/stamp-disk.ts';
+import { nextStamp, stampDisk } from '../disks/stamp-disk.ts';
 import { readShelf } from '../ledger/shelf-ledger.ts';
 import type { Sum } from '../plan/backup-plan.ts';
 import type { ReleasePlan } from '../plan/release/plan-release.ts';
@@ -77,7 +76,7 @@ export async function releaseFrom(
   refuseMore(agreed, previewOf(here, plan));
   const { diskId } = here.disk;
   if (plan.rows.length > 0)
-    stampDisk(session, { diskId, root: here.root, generation: nextGeneration(here), nonce: randomUUID() });
+    stampDisk(session, { diskId, root: here.root, ...nextStamp(here) });
   const released = { files: 0, bytes: 0 };
   for (let at = 0; at < plan.rows.length; at += TOGETHER) {
     throwIfStopped(session.stop, 'mediastruct shelf release');

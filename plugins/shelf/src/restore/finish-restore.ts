@@ -12,10 +12,12 @@ import {
 import { isStillThere } from '../disks/disk-here.ts';
 import type { DropReason, ObjectEvent } from '../disks/object-event.ts';
 import { appendObjectEvents, objectLogPath } from '../disks/object-log.ts';
+import { isContent } from '../sources/merge-gone.ts';
 import type { SourceFile } from '../sources/source-entry.ts';
 import type { AskedEntry } from './asked-entries.ts';
 import { askedEntries, isConfined } from './asked-entries.ts';
 import { ConfinedFolders } from './confined-folders.ts';
+import { LinkMaker, linkSources } from './make-links.ts';
 import type { RestoreOptions } from './restore-options.ts';
 import { RESTORE_OPTIONS } from './restore-options.ts';
 
@@ -38,8 +40,29 @@ export async function finishRestore(session: Session, run: Run): Promise<void> {
   const placed = new Set<string>();
   for (const { to } of run.placed()) placed.add(to);
   const extras = new Extras(session, { made, placed });
-  for (const asked of askedEntries(session.library, options)) extras.make(asked);
+  const links = new LinkMaker(session, linkSources(run), {
+    onFolder: (path) => void made.add(path),
+    onBad: (sha256, path, why) => tellBad(session, options, { sha256, path, why }),
+  });
+  const confined = new ConfinedFolders(session.library.access);
+  for (const asked of askedEntries(session.library, options)) {
+    if (confined.has(asked.root, dirname(asked.to))) await links.make(asked);
+    extras.make(asked);
+  }
   extras.end();
+}
+
+/** A disk whose object was to be linked and is bad has it no more. */
+function tellBad(
+  { library, now }: Session,
+  { disks }: RestoreOptions,
+  { sha256, path, why }: { readonly sha256: string; readonly path: string; readonly why: DropReason },
+): void {
+  const { access } = library;
+  const disk = disks.find(({ root }) => isAtOrBelow(root, path));
+  if (disk === undefined || !isStillThere(access, disk.root, disk.diskId)) return;
+  const event: ObjectEvent = { kind: 'drop', at: now().toISOString(), sha256, why };
+  appendObjectEvents(access, objectLogPath(library, disk.diskId), [event]);
 }
 
 function tellBadObjects({ library, now }: Session, run: Run, { disks }: RestoreOptions): void {
@@ -77,7 +100,15 @@ class Extras {
 
   make({ entry, root, to }: AskedEntry): void {
     try {
-      if (!this.#confined.has(root, dirname(to))) return;
+      if (!this.#confined.has(root, dirname(to))) {
+        // Of files that were not placed the plan has told it.
+        if (!isContent(entry) || this.#placed.has(to))
+          this.#session.warnings.add(
+            to,
+            'its folder is not in its target for sure, so nothing was done to it',
+          );
+        return;
+      }
       if (entry.kind === 'folder') this.#makeFolder(to, entry);
       else if (entry.kind === 'symlink') this.#makeSymlink(to, entry);
       else {

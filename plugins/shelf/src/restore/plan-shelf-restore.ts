@@ -1,153 +1,61 @@
-import { dirname } from 'node:path';
-import type { NewOperation, PreparedRun, Session } from '@mediastruct/core';
-import {
-  displayPath,
-  itemAt,
-  joinPath,
-  lstatOrNull,
-  MediaStructError,
-  prepareRun,
-  toStatRecord,
-} from '@mediastruct/core';
+import type { NewOperation, PlanWriter, PreparedRun, Session } from '@mediastruct/core';
+import { itemAt, joinPath, lstatOrNull, prepareRun, toStatRecord } from '@mediastruct/core';
 import type { Gathered } from '../backup/gather-table.ts';
 import { gatherTable } from '../backup/gather-table.ts';
 import { objectPath } from '../disks/object-path.ts';
-import { readShelf } from '../ledger/shelf-ledger.ts';
 import type { RestorePlan } from '../plan/restore-plan.ts';
-import { planRestore } from '../plan/restore/plan-restore.ts';
-import { hashAt, rowOf } from '../plan/table/hash-at.ts';
-import type { SourceFile } from '../sources/source-entry.ts';
+import { hashAt } from '../plan/table/hash-at.ts';
 import type { AskedFor } from './asked-entries.ts';
-import { askedEntries } from './asked-entries.ts';
-import { ConfinedFolders } from './confined-folders.ts';
 import type { DiskAtHand } from './disks-at-hand.ts';
 import { disksAtHand } from './disks-at-hand.ts';
-import type { RestoreFigures, RestoreOptions } from './restore-options.ts';
+import type { ReadableCopy } from './existing-files.ts';
+import { existingFiles } from './existing-files.ts';
+import { MayLink } from './may-link.ts';
+import { planDisks } from './plan-disks.ts';
+import { figuresOf } from './restore-figures.ts';
+import type { RestoreOptions } from './restore-options.ts';
+import type { Found, Wanted } from './wanted-files.ts';
+import { wantedFiles } from './wanted-files.ts';
 
 export interface RestoreRequest extends AskedFor {
   /** Folders of disks, where they are not found by themselves. */
   readonly at: readonly string[];
+  /** Folders whose files are used where they have what is wanted. */
+  readonly existing?: readonly string[] | undefined;
+  /** True to make hard links where the file system allows it, in place of copies. */
+  readonly links?: boolean | undefined;
 }
 
-/** A file that is to be written. */
-interface Wanted {
-  readonly file: SourceFile;
-  readonly to: string;
-  readonly origin: string;
-}
-
-const TOLD_WITHOUT = 20;
+/** Why a file is linked, so that the last step of the run finds it. */
+export const LINKED = 'linked';
 
 /**
- * Plans to bring back what is asked for from the disks that are plugged in, and tells which other ones hold the rest: the least number of them. What stands at its
- * place already is read and left. Memory: about 600 bytes a file that is asked for, and the table of all contents.
+ * Plans to bring back what is asked for from the folders that are named and the disks that are plugged in, and tells which other disks hold the rest: the least
+ * number of them. What stands at its place already is read and left. Memory: about 1 kB a file that is asked for, and the table of all contents.
  */
 export async function planShelfRestore(session: Session, request: RestoreRequest): Promise<PreparedRun> {
-  const { words, isAll, withGone, to } = request;
+  const { words, isAll, withGone, to, existing: folders = [], links = false } = request;
   const found = await wantedFiles(session, { words, isAll, withGone, to });
+  const existing = await existingFiles(session, folders, sizesOf(found));
   const disks = disksAtHand(session.library, request.at);
   const gathered = gatherTable(session, { readable: new Set() });
-  const plan = planDisks(session, { gathered, disks, wanted: found.wanted });
-  const rows = rowsAtHand(plan, gathered);
+  const fromDisks = [...found.wanted.keys()].filter((sha256) => !existing.has(sha256));
+  const plan = planDisks(session, { gathered, disks, contents: fromDisks });
+  const copies = copiesAtHand(session, { existing, disks, found, rows: rowsAtHand(plan, gathered) });
+  const linked = links ? linkable(session, found, copies) : null;
   const options: RestoreOptions = {
     ...{ words: [...words], isAll, withGone, to, roots: [...found.roots], disks: [...disks] },
-    figures: figuresOf({ plan, gathered, found }),
+    figures: figuresOf({ plan, gathered, found, existing, linked, copies }),
   };
   return prepareRun(session, { job: 'shelf-restore', options }, (writer) => {
-    for (const [sha256, files] of found.wanted) {
-      if (!rows.has(sha256)) continue;
-      const from = objectAtHand(session, { sha256, disks, size: itemAt(files, 0).file.size });
-      if (from === null)
-        session.warnings.add(
-          itemAt(files, 0).origin,
-          'its object is not on the disk that should have it: "shelf disk refresh" looks at the disk',
-        );
-      else for (const one of files) writer.add(operationOf(session, { sha256, from, ...one }));
-    }
+    for (const [sha256, copy] of copies)
+      for (const one of found.wanted.get(sha256) ?? [])
+        addOperation(writer, { sha256, copy, one, isLinked: linked?.has(one.to) ?? false });
   });
 }
 
-interface Found {
-  readonly wanted: ReadonlyMap<string, readonly Wanted[]>;
-  readonly roots: ReadonlySet<string>;
-  readonly asked: { files: number; bytes: number };
-  readonly present: { files: number; bytes: number };
-  readonly refused: { files: number; bytes: number };
-}
-
-/** Files that are asked for and do not stand at their places yet. */
-async function wantedFiles(session: Session, asked: AskedFor): Promise<Found> {
-  const { library, content, warnings } = session;
-  const confined = new ConfinedFolders(library.access);
-  const wanted = new Map<string, Wanted[]>();
-  const inodes = new Set<string>();
-  const roots = new Set<string>();
-  const none = () => ({ files: 0, bytes: 0 });
-  const sums = { asked: none(), present: none(), refused: none() };
-  const add = (sum: { files: number; bytes: number }, size: number) => {
-    sum.files += 1;
-    sum.bytes += size;
-  };
-  for (const { entry, root, to, origin } of askedEntries(library, asked)) {
-    roots.add(root);
-    if (entry.kind !== 'file' && entry.kind !== 'gone') continue;
-    // Further names of one inode are linked when the first one stands.
-    if (entry.inode !== undefined && inodes.has(`${root} ${entry.inode}`)) continue;
-    if (entry.inode !== undefined) inodes.add(`${root} ${entry.inode}`);
-    add(sums.asked, entry.size);
-    const stat = lstatOrNull(library.access, to);
-    if (!confined.has(root, dirname(to))) {
-      add(sums.refused, entry.size);
-      warnings.add(to, 'a symlink in its path leads out of the target, so it was not written');
-    } else if (stat === null) {
-      const files = wanted.get(entry.sha256) ?? [];
-      wanted.set(entry.sha256, files);
-      files.push({ file: entry, to, origin });
-    } else {
-      const isSame = stat.kind === 'file' && stat.size === entry.size;
-      const [hashed] = isSame ? await content.hashFiles([to]) : [];
-      if (hashed?.kind === 'hashed' && hashed.sha256 === entry.sha256) add(sums.present, entry.size);
-      else {
-        add(sums.refused, entry.size);
-        warnings.add(to, 'something else stands there, so it was not overwritten');
-      }
-    }
-  }
-  if (roots.size === 0) throw nothingFits(asked);
-  return { wanted, roots, ...sums };
-}
-
-function nothingFits({ words, withGone }: AskedFor): MediaStructError {
-  const what = words.length === 0 ? 'anything' : words.map((word) => `"${displayPath(word)}"`).join(', ');
-  return new MediaStructError('file-missing', `expected ${what} in a source of the shelf, found nothing`, {
-    suggestions: [
-      ...(withGone ? [] : ['Was it deleted? --gone takes in what is no longer in its source.']),
-      'mediastruct shelf source list',
-    ],
-  });
-}
-
-interface Choice {
-  readonly gathered: Gathered;
-  readonly disks: readonly DiskAtHand[];
-  readonly wanted: Found['wanted'];
-}
-
-function planDisks({ library }: Session, { gathered, disks, wanted }: Choice): RestorePlan {
-  const { table, holders, numberOfDisk } = gathered;
-  const rows = [...wanted.keys()].map((sha256) => rowOf(table, sha256)).filter((row) => row >= 0);
-  const here = new Set(disks.map(({ diskId }) => diskId));
-  const away = readShelf(library).disks.filter(
-    ({ diskId, standing }) => standing === 'lost' && !here.has(diskId),
-  );
-  const lost = new Set(away.map(({ diskId }) => diskId));
-  return planRestore({
-    table,
-    holders,
-    rows: Uint32Array.from(rows),
-    atHand: disks.flatMap(({ diskId }) => numberOfDisk.get(diskId) ?? []),
-    without: holders.flatMap(({ kind, id }, number) => (kind !== 'disk' || lost.has(id) ? [number] : [])),
-  });
+function sizesOf({ wanted }: Found): ReadonlyMap<string, number> {
+  return new Map([...wanted].map(([sha256, files]) => [sha256, itemAt(files, 0).file.size]));
 }
 
 function rowsAtHand(plan: RestorePlan, { table }: Gathered): ReadonlySet<string> {
@@ -157,72 +65,81 @@ function rowsAtHand(plan: RestorePlan, { table }: Gathered): ReadonlySet<string>
   return contents;
 }
 
+interface AtHand {
+  readonly existing: ReadonlyMap<string, ReadableCopy>;
+  readonly disks: readonly DiskAtHand[];
+  readonly found: Found;
+  /** Contents that a disk at hand should have. */
+  readonly rows: ReadonlySet<string>;
+}
+
+/** What each content is read from, in the order in which it is asked for. An object that is not on its disk is told. */
+function copiesAtHand(
+  session: Session,
+  { existing, disks, found, rows }: AtHand,
+): ReadonlyMap<string, ReadableCopy> {
+  const copies = new Map<string, ReadableCopy>();
+  for (const [sha256, files] of found.wanted) {
+    const { file, origin } = itemAt(files, 0);
+    const copy =
+      existing.get(sha256) ??
+      (rows.has(sha256) ? objectAtHand(session, { sha256, disks, size: file.size }) : undefined);
+    if (copy === null)
+      session.warnings.add(
+        origin,
+        'its object is not on the disk that should have it: "shelf disk refresh" looks at the disk',
+      );
+    else if (copy !== undefined) copies.set(sha256, copy);
+  }
+  return copies;
+}
+
 function objectAtHand(
   { library: { access } }: Session,
   { sha256, disks, size }: { sha256: string; disks: readonly DiskAtHand[]; size: number },
-): string | null {
+): ReadableCopy | null {
   for (const { root } of disks) {
     const path = joinPath(root, objectPath(sha256));
     const stat = lstatOrNull(access, path);
-    if (stat?.kind === 'file' && stat.size === size) return path;
+    if (stat?.kind === 'file' && stat.size === size) return { path, stat };
   }
   return null;
 }
 
-function operationOf(
+/** The places that can be hard links of what is at hand. */
+function linkable(
   { library: { access } }: Session,
-  { sha256, from, to, file, origin }: Wanted & { readonly sha256: string; readonly from: string },
-): NewOperation {
-  return {
-    kind: 'copy',
-    ...{ from, to, sha256, stat: toStatRecord(access.lstat(from)), mtimeNs: file.mtimeNs },
-    state: 'restored',
-    because: { code: 'asked', detail: origin },
-    taken: file.taken,
-    camera: file.camera,
-  };
+  { wanted }: Found,
+  copies: ReadonlyMap<string, ReadableCopy>,
+): ReadonlySet<string> {
+  const mayLink = new MayLink(access);
+  const places = new Set<string>();
+  for (const [sha256, { stat }] of copies)
+    for (const { to } of wanted.get(sha256) ?? []) if (mayLink.has(stat, to)) places.add(to);
+  return places;
 }
 
-function figuresOf({
-  plan,
-  gathered,
-  found,
-}: {
-  readonly plan: RestorePlan;
-  readonly gathered: Gathered;
-  readonly found: Found;
-}): RestoreFigures {
-  const { table, holders } = gathered;
-  const sumOf = (contents: Iterable<string>) => {
-    const sum = { files: 0, bytes: 0 };
-    for (const sha256 of contents)
-      for (const { file } of found.wanted.get(sha256) ?? []) {
-        sum.files += 1;
-        sum.bytes += file.size;
-      }
-    return sum;
+interface Restored {
+  readonly sha256: string;
+  readonly copy: ReadableCopy;
+  readonly one: Wanted;
+  readonly isLinked: boolean;
+}
+
+function addOperation(writer: PlanWriter, { sha256, copy: { path, stat }, one, isLinked }: Restored): void {
+  const { to, file, origin } = one;
+  const of = {
+    ...{ from: path, sha256, stat: toStatRecord(stat), taken: file.taken, camera: file.camera },
   };
-  const away = plan.visits.filter(({ isAtHand }) => !isAtHand);
-  const contentsOf = (rows: Uint32Array) => [...rows].map((row) => hashAt(table, row));
-  const unknown = [...found.wanted.keys()].filter((sha256) => rowOf(table, sha256) < 0);
-  const without = [...unknown, ...contentsOf(plan.without)];
-  return {
-    asked: found.asked,
-    present: found.present,
-    refused: found.refused,
-    without: {
-      ...sumOf(without),
-      first: without
-        .flatMap((sha256) => (found.wanted.get(sha256) ?? []).map(({ origin }) => origin))
-        .slice(0, TOLD_WITHOUT),
-    },
-    needed: {
-      ...sumOf(away.flatMap(({ rows }) => contentsOf(rows))),
-      disks: away.map(({ holder, rows }) => {
-        const { label, place } = itemAt(holders, holder);
-        return { name: label, place, ...sumOf(contentsOf(rows)) };
-      }),
-      isLeast: plan.isLeast,
-    },
-  };
+  const operation: NewOperation = isLinked
+    ? { ...of, kind: 'none', state: 'linked', because: { code: LINKED, detail: to } }
+    : {
+        ...of,
+        kind: 'copy',
+        to,
+        mtimeNs: file.mtimeNs,
+        state: 'restored',
+        because: { code: 'asked', detail: origin },
+      };
+  writer.add(operation);
 }

@@ -3,7 +3,7 @@ import type { RestoreFigures } from './restore-options.ts';
 
 /** What can be brought back and what not, in lines for people: what has no copy comes first. */
 export function restoreLines(
-  { asked, present, refused, without, needed }: RestoreFigures,
+  { asked, present, refused, existing, linked, without, needed }: RestoreFigures,
   shown: (path: string) => string,
 ): readonly string[] {
   const sum = ({ files, bytes }: { readonly files: number; readonly bytes: number }) =>
@@ -19,6 +19,13 @@ export function restoreLines(
         ]),
     `Asked for: ${sum(asked)}.${present.files === 0 ? '' : ` Already there: ${sum(present)}.`}`,
     ...(refused.files === 0 ? [] : [paint.bad(`Not overwritten: ${sum(refused)}.`)]),
+    ...(existing.files === 0 ? [] : [`In the folders that were named: ${sum(existing)}.`]),
+    ...(linked === null || linked.links.files === 0 ? [] : [`To be hard links: ${sum(linked.links)}.`]),
+    ...(linked === null || linked.copied.files === 0
+      ? []
+      : [
+          `Copied, because a hard link needs one file system that has them for both names: ${sum(linked.copied)}.`,
+        ]),
     ...(needed.files === 0
       ? []
       : [

@@ -1,5 +1,5 @@
 import type { Job, Run, Session, TargetDisk } from '@mediastruct/core';
-import { runOptions } from '@mediastruct/core';
+import { runOptions } from '@mediastruct/core/base';
 import * as v from 'valibot';
 import { isStillThere } from '../disks/disk-here.ts';
 import type { RestoreRequest } from './plan-shelf-restore.ts';
@@ -10,13 +10,17 @@ import { RESTORE_OPTIONS } from './restore-options.ts';
 export const restoreJob: Job<RestoreRequest, RestoreOptions> = {
   name: 'shelf-restore',
   options: RESTORE_OPTIONS,
-  states: { restored: 'stands at its place again, read back to its last byte' },
+  states: {
+    restored: 'stands at its place again, read back to its last byte',
+    linked: 'becomes a hard link of a file that was read to its last byte; a warning tells where not',
+  },
   // Loaded where they are needed: every command asks which jobs there are.
   plan: async (session, request) =>
     (await import('./plan-shelf-restore.ts')).planShelfRestore(session, request),
   writes: (_, header) => v.parse(RESTORE_OPTIONS, header.options).roots,
   targetDisks: readDisks,
   finish: async (session, run) => (await import('./finish-restore.ts')).finishRestore(session, run),
+  finishUndo: async (session, run) => (await import('./undo-links.ts')).undoLinks(session, run),
 };
 
 /** Nothing is written to the disks, but one that is pulled out gives nothing more. */

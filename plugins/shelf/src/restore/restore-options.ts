@@ -20,6 +20,10 @@ export const RESTORE_OPTIONS = v.object({
     present: SUM,
     /** Not written, because something else stands there, or a symlink leads out of the target. */
     refused: SUM,
+    /** Found in the folders that were named, so that no disk is needed for them. */
+    existing: v.optional(SUM, { files: 0, bytes: 0 }),
+    /** Hard links, and what is copied because it cannot be one; null where links were not asked for. */
+    linked: v.optional(v.nullable(v.object({ links: SUM, copied: SUM })), null),
     /** No disk is known that has them. */
     without: v.object({ ...SUM.entries, first: v.array(v.string()) }),
     /** On disks that are not here: in the order in which to bring them. */

@@ -51,7 +51,10 @@ export async function refreshSources(
   const { sources } = readShelf(library);
   const open = sources.filter(isLookedAt);
   if (request.crawls) for (const source of open) await crawlSource(session, source, request);
-  using catalogue = openCatalogue(library, { kinds: session.holderKinds });
+  // Only what stands in trees is asked for.
+  const kinds = session.holderKinds.filter(({ name }) => name === 'tree');
+  using catalogue = openCatalogue(library, { kinds });
+  for (const { path = library.root, message } of catalogue.damaged) session.warnings.add(path, message);
   return sources.map((source) =>
     isLookedAt(source)
       ? refreshSource(session, { source, root: source.root, catalogue, request })

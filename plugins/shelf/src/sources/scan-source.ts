@@ -1,16 +1,15 @@
 import type { FileRecord, FileStat, Library } from '@mediastruct/core';
 import {
-  comparePaths,
   errnoOf,
   joinPath,
   type LeaveOut,
   lstatOrNull,
   namedBy,
-  readIndex,
   treeFilter,
   walkTree,
 } from '@mediastruct/core';
 import type { KnownSource } from '../ledger/shelf-state.ts';
+import { RecordsBelow } from './records-below.ts';
 import type { SourceEntry } from './source-entry.ts';
 import type { SourceTree } from './source-tree.ts';
 
@@ -104,34 +103,4 @@ function fileEntry(
 ): SourceEntry {
   const inode = nlink > 1 ? { inode: `${dev}:${ino}` } : {};
   return { kind: 'file', path, sha256, size, mtimeNs: String(mtimeNs), mode, ...inode, taken, camera };
-}
-
-/** The records of a source, asked for in the byte order of their paths. */
-class RecordsBelow {
-  readonly #records: Iterator<FileRecord>;
-  readonly #prefix: string;
-  #next: FileRecord | null = null;
-
-  constructor({ access }: Library, { tree, below }: SourceTree) {
-    const has = lstatOrNull(access, tree.indexPath) !== null;
-    this.#records = (has ? readIndex(access, tree.indexPath) : [].values())[Symbol.iterator]();
-    this.#prefix = below === '' ? '' : `${below}/`;
-    this.#advance();
-  }
-
-  /** The record of a file; null where the index has none. */
-  at(path: string): FileRecord | null {
-    const wanted = this.#prefix + path;
-    while (this.#next !== null && comparePaths(this.#next.path, wanted) < 0) this.#advance();
-    return this.#next?.path === wanted ? this.#next : null;
-  }
-
-  [Symbol.dispose](): void {
-    this.#records.return?.();
-  }
-
-  #advance(): void {
-    const { done, value } = this.#records.next();
-    this.#next = done === true ? null : value;
-  }
 }

@@ -1,5 +1,5 @@
 import type { LinePlace, TakenRecord } from '@mediastruct/core';
-import { FieldReader, isPathInside, parseWith, pathFields, pathFromFields } from '@mediastruct/core';
+import { FieldReader, isPathInside, parseWith, pathFields, pathFromFields } from '@mediastruct/core/base';
 import * as v from 'valibot';
 
 /** What is known of a file of a source. */

@@ -1,5 +1,5 @@
 import type { Holder, HolderKind, Library, ListedCopy } from '@mediastruct/core';
-import { allAsDamaged, asDamaged, MediaStructError } from '@mediastruct/core';
+import { allAsDamaged, asDamaged, MediaStructError } from '@mediastruct/core/base';
 import { readShelf } from '../ledger/shelf-ledger.ts';
 import type { KnownSource } from '../ledger/shelf-state.ts';
 import { readSourceFooter, readSourceListing, sourceListingPath } from './source-listing.ts';

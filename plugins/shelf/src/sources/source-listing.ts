@@ -10,7 +10,7 @@ import {
   readSealedHeader,
   readSealedLines,
   SealedFileWriter,
-} from '@mediastruct/core';
+} from '@mediastruct/core/base';
 import * as v from 'valibot';
 import { shelfFolder } from '../ledger/shelf-ledger.ts';
 import type { SourceEntry } from './source-entry.ts';

@@ -26,7 +26,7 @@ Volumes stand in the archive folder, unburned, and nothing ever leaves that fold
   };
 
   async run(): Promise<ArchiveResult> {
-    const { archiveOptions, planArchive, runOptions } = await import('@mediastruct/core');
+    const { archiveOptions, planArchive, runOptions } = await import('@mediastruct/core/archive');
     const { flags } = this;
     let packing: ArchiveOptions | undefined;
     const result = await this.changeRun({

@@ -33,7 +33,7 @@ export default class ArchiveList extends MediaStructCommand<typeof ArchiveList> 
   };
 
   async run(): Promise<VolumeList> {
-    const { listVolumes } = await import('@mediastruct/core');
+    const { listVolumes } = await import('@mediastruct/core/archive');
     const list = listVolumes(await this.library());
     // oclif lets these names through only.
     const asked = this.flags.state as readonly VolumeState['state'][] | undefined;

@@ -35,7 +35,7 @@ A step that the state does not allow is refused (exit 64).`;
   };
 
   async run(): Promise<VolumeState & { readonly warnings?: WarningList }> {
-    const { markVolume, showVolume, displayPath } = await import('@mediastruct/core');
+    const { markVolume, showVolume, displayPath } = await import('@mediastruct/core/archive');
     const { volume, mark } = this.args;
     const { copy, label, location, serial, drive, date, why } = this.flags;
     // oclif lets these names through only.

@@ -30,8 +30,9 @@ export default class ArchivePlan extends ChangeCommand<typeof ArchivePlan> {
   };
 
   async run(): Promise<PackingPlan> {
-    const { archiveOptions, changeRun, listVolumes, planArchive, runOptions } =
-      await import('@mediastruct/core');
+    const { archiveOptions, listVolumes, planArchive, runOptions } =
+      await import('@mediastruct/core/archive');
+    const { changeRun } = await import('@mediastruct/core/runs');
     const copies = this.flags.copies ?? (await this.library()).config.archive.copies;
     const options = await this.withOpenSession(async (session) => {
       const request = {

@@ -26,7 +26,7 @@ Refused with exit 20, and nothing changed: too few discs read back; a file in th
   };
 
   async run(): Promise<ChangeResult> {
-    const { planRelease } = await import('@mediastruct/core');
+    const { planRelease } = await import('@mediastruct/core/archive');
     const { at, copy } = this.flags;
     return this.changeRun({
       command: 'archive release',

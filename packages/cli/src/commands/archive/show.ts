@@ -22,7 +22,7 @@ export default class ArchiveShow extends MediaStructCommand<typeof ArchiveShow> 
   };
 
   async run(): Promise<VolumeDetails> {
-    const { displayPath, readVolumeFiles, showVolume } = await import('@mediastruct/core');
+    const { displayPath, readVolumeFiles, showVolume } = await import('@mediastruct/core/archive');
     const library = await this.library();
     const volume = showVolume(library, this.args.volume);
     if (this.flags.files && volume.listing !== null)

@@ -26,7 +26,7 @@ Exit 10: other content. 11: files missing. 12: a damaged manifest or tag file. 4
   };
 
   async run(): Promise<VerifyReport & { readonly warnings?: WarningList }> {
-    const { displayPath, EXIT_CODES, verifyVolume } = await import('@mediastruct/core');
+    const { displayPath, EXIT_CODES, verifyVolume } = await import('@mediastruct/core/archive');
     const { at, copy } = this.flags;
     const report = await this.inSession({ command: 'archive verify', looksOnly: true }, (session) =>
       verifyVolume(session, { volume: this.args.volume, at, copy }),

@@ -8,7 +8,7 @@ export default class CatalogueCheckCommand extends MediaStructCommand<typeof Cat
   static override examples = ['<%= config.bin %> <%= command.id %>'];
 
   async run(): Promise<CatalogueCheck> {
-    const { checkCatalogue, displayPath, openCatalogue } = await import('@mediastruct/core');
+    const { checkCatalogue, displayPath, openCatalogue } = await import('@mediastruct/core/catalogue');
     using catalogue = openCatalogue(await this.library(), {
       kinds: await this.holderKinds(),
       note: this.tellNote,

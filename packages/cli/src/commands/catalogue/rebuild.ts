@@ -12,7 +12,7 @@ export default class CatalogueRebuild extends MediaStructCommand<typeof Catalogu
   static override examples = ['<%= config.bin %> <%= command.id %>'];
 
   async run(): Promise<RebuildResult> {
-    const { openCatalogue } = await import('@mediastruct/core');
+    const { openCatalogue } = await import('@mediastruct/core/catalogue');
     const options = { kinds: await this.holderKinds(), note: this.tellNote, anew: true };
     using catalogue = openCatalogue(await this.library(), options);
     const known = catalogue.holders().flatMap(({ counts }) => (counts === null ? [] : [counts]));

@@ -23,7 +23,7 @@ NAME is a name or a path as \`mediastruct holders\` lists it. Trees of the setti
   static override flags = { yes: changeFlags.yes, 'dry-run': changeFlags['dry-run'] };
 
   async run(): Promise<ForgetResult> {
-    const { displayPath, forgetHolder, previewForget } = await import('@mediastruct/core');
+    const { displayPath, forgetHolder, previewForget } = await import('@mediastruct/core/find');
     const options = { kinds: await this.holderKinds(), note: this.tellNote };
     const preview = previewForget(await this.library(), this.args.name, options);
     this.log(renderForget(preview, displayPath));

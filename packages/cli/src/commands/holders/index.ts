@@ -14,7 +14,7 @@ Nothing is locked, and nothing but the catalogue is written. A listing that is d
   ];
 
   async run(): Promise<HolderList> {
-    const { displayPath, listHolders } = await import('@mediastruct/core');
+    const { displayPath, listHolders } = await import('@mediastruct/core/find');
     const list = listHolders(await this.library(), { kinds: await this.holderKinds(), note: this.tellNote });
     this.log(renderHolders(list.holders, displayPath).trimEnd());
     for (const line of problemLines(list.problems, displayPath)) this.logToStderr(line);

@@ -14,7 +14,7 @@ export default class Runs extends MediaStructCommand<typeof Runs> {
   };
 
   async run(): Promise<{ runs: readonly RunOverview[]; total: number }> {
-    const { listRuns } = await import('@mediastruct/core');
+    const { listRuns } = await import('@mediastruct/core/runs');
     const all = listRuns(await this.library());
     const runs = this.flags.limit === 0 ? all : all.slice(0, this.flags.limit);
     this.log(renderRuns(runs, all.length).trimEnd());

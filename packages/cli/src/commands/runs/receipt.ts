@@ -31,7 +31,7 @@ export default class RunsReceipt extends MediaStructCommand<typeof RunsReceipt> 
     histories?: readonly WrittenGeneration[];
   }> {
     const { displayPath, EXIT_CODES, exportReceipts, findRun, listReceipts, writeHistories } =
-      await import('@mediastruct/core');
+      await import('@mediastruct/core/ingest');
     const run = findRun(await this.library(), this.args.run);
     const { output, mhl } = this.flags;
     const receipts = output === undefined ? listReceipts(run) : exportReceipts(run, resolve(output));

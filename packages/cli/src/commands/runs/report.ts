@@ -28,7 +28,7 @@ export default class RunsReport extends MediaStructCommand<typeof RunsReport> {
 
   async run(): Promise<ReportSummary | undefined> {
     const { displayPath, findRun, formatCsv, isLeft, reportRows, storedRows, summariseReport } =
-      await import('@mediastruct/core');
+      await import('@mediastruct/core/runs');
     const run = findRun(await this.library(), this.args.run);
     const { left, format } = this.flags;
     if (this.jsonEnabled() || format === 'text') {

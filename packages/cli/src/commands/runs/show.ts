@@ -24,7 +24,7 @@ export default class RunsShow extends ChangeCommand<typeof RunsShow> {
   };
 
   async run(): Promise<RunDetails | undefined> {
-    const { displayPath, findRun, runEntries, showRun } = await import('@mediastruct/core');
+    const { displayPath, findRun, runEntries, showRun } = await import('@mediastruct/core/runs');
     const run = findRun(await this.library(), this.args.run);
     const entries = wanted(runEntries(run), this.flags.state);
     if (this.flags.ndjson) {

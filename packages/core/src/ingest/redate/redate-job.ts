@@ -2,7 +2,6 @@ import { object, record, string } from 'valibot';
 import type { Job } from '../../journal/session.ts';
 import { treeOf } from '../../library/library.ts';
 import type { RedateRequest } from './plan-redate.ts';
-import { planRedate } from './plan-redate.ts';
 
 /** Moves what is filed under a date that is judged otherwise now to its right day. `shift` keeps the corrections that were asked for. */
 export const redateJob: Job<RedateRequest, { shift: Record<string, string> }> = {
@@ -11,5 +10,5 @@ export const redateJob: Job<RedateRequest, { shift: Record<string, string> }> = 
   states: { redated: 'at its right day in the date tree' },
   writes: ({ library }) => [treeOf(library, 'media').root],
   clears: ({ library }) => [treeOf(library, 'media').root],
-  plan: planRedate,
+  plan: async (session, request) => (await import('./plan-redate.ts')).planRedate(session, request),
 };

@@ -2,7 +2,6 @@ import { object, string } from 'valibot';
 import type { Job } from '../../journal/session.ts';
 import { treeOf } from '../../library/library.ts';
 import type { RenameRequest } from './plan-rename.ts';
-import { planRename } from './plan-rename.ts';
 
 /** Gives what is filed the folders and names of other templates, which `folders` and `names` keep. */
 export const renameJob: Job<RenameRequest, { folders: string; names: string }> = {
@@ -14,5 +13,5 @@ export const renameJob: Job<RenameRequest, { folders: string; names: string }> =
   },
   writes: ({ library }) => [treeOf(library, 'media').root],
   clears: ({ library }) => [treeOf(library, 'media').root],
-  plan: planRename,
+  plan: async (session, request) => (await import('./plan-rename.ts')).planRename(session, request),
 };

@@ -3,7 +3,6 @@ import { joinSources } from '../../files/derivation.ts';
 import type { Run } from '../run/run.ts';
 import { finishUndo, undoneRun } from './finish-undo.ts';
 import { undoOptions } from './undo-options.ts';
-import { planUndo, refuseUndo } from './undo.ts';
 
 /** Takes a finished run back, file by file. An undo is a run like any other; it cannot itself be undone. */
 export const undoJob: Job<Run, { undoes: string }> = {
@@ -15,10 +14,11 @@ export const undoJob: Job<Run, { undoes: string }> = {
     left: 'stays where it is',
   },
   derivations: { join: joinSources },
-  plan: planUndo,
+  plan: async (session, run) => (await import('./undo.ts')).planUndo(session, run),
   isFinal: true,
   // What was allowed when the plan was saved may not be so any more: a volume may have been burned since.
   begin: async (session, run) => {
+    const { refuseUndo } = await import('./undo.ts');
     const undone = undoneRun(session, run);
     refuseUndo(session, undone);
     const { job, plugin } = undone.header;

@@ -22,7 +22,7 @@ Beside the folder, .mediastruct-delta/NAME is a small library of its runs: "medi
   static override flags = { ...changeFlags, ...excludeFlags };
 
   async run(): Promise<ChangeResult> {
-    const { displayPath, nodeFileAccess } = await import('@mediastruct/core');
+    const { displayPath, nodeFileAccess } = await import('@mediastruct/core/base');
     const { ArchiveApply } = await import('../../apply/archive-apply.ts');
     const { excludeOptions } = await import('../../exclude/exclude-options.ts');
     const apply = new ArchiveApply(nodeFileAccess, {
@@ -45,7 +45,7 @@ Beside the folder, .mediastruct-delta/NAME is a small library of its runs: "medi
 
   /** The library beside the folder. */
   protected override async library(): Promise<Library> {
-    const { nodeFileAccess } = await import('@mediastruct/core');
+    const { nodeFileAccess } = await import('@mediastruct/core/base');
     const { homeOf } = await import('../../apply/apply-home.ts');
     return homeOf(nodeFileAccess, this.args.folder, await this.sections());
   }

@@ -33,7 +33,7 @@ The folder is only read. 3: something could not be read; nothing is said of it. 
   };
 
   async run(): Promise<DiffAnswer> {
-    const { displayPath, EXIT_CODES } = await import('@mediastruct/core');
+    const { displayPath, EXIT_CODES } = await import('@mediastruct/core/errors');
     const { diffStates } = await import('../../archive/diff-answer.ts');
     const { diffLines } = await import('../../render/diff-lines.ts');
     const { excludeOptions } = await import('../../exclude/exclude-options.ts');

@@ -22,7 +22,7 @@ export default class DeltaList extends MediaStructCommand<typeof DeltaList> {
   };
 
   async run(): Promise<ListAnswer> {
-    const { EXIT_CODES } = await import('@mediastruct/core');
+    const { EXIT_CODES } = await import('@mediastruct/core/errors');
     const { listAnswer, rebuildVolumes } = await import('../../volumes/open-volumes.ts');
     const { listLines } = await import('../../render/extract-lines.ts');
     const { problemLines } = await import('../../render/problem-lines.ts');

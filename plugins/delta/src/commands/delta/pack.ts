@@ -2,7 +2,7 @@ import { Args, Flags } from '@oclif/core';
 import { formatBytes, MediaStructCommand, plural, sizeFlag } from '@mediastruct/command';
 import { basename, resolve } from 'node:path';
 import { excludeFlags } from '../../exclude/exclude-flags.ts';
-import type { PackReport } from '../../volumes/volume-writer.ts';
+import type { PackReport } from '../../volumes/volume-options.ts';
 
 export default class DeltaPack extends MediaStructCommand<typeof DeltaPack> {
   static override summary = 'Pack a folder into volumes of tar, none larger than asked for.';
@@ -32,7 +32,7 @@ What .gitignore, .exclude and .mediastructignore files in the folder name is lef
   };
 
   async run(): Promise<PackReport> {
-    const { displayPath, EXIT_CODES } = await import('@mediastruct/core');
+    const { displayPath, EXIT_CODES } = await import('@mediastruct/core/errors');
     const { Dir } = await import('../../dir/dir.ts');
     const { excludeOptions } = await import('../../exclude/exclude-options.ts');
     const { problemLines } = await import('../../render/problem-lines.ts');

@@ -38,7 +38,7 @@ With --device stdio:FILE a file takes the place of the disc, for trials; on the 
   };
 
   async run(): Promise<BurnReport & { readonly warnings?: WarningList }> {
-    const { displayPath, EXIT_CODES } = await import('@mediastruct/core');
+    const { displayPath, EXIT_CODES } = await import('@mediastruct/core/errors');
     const { burnDisc } = await import('../../burn/burn-disc.ts');
     const { image, scratch, ...flags } = this.flags;
     const report = await this.withOpenSession((session) =>

@@ -16,7 +16,7 @@ export default class DiscCheck extends MediaStructCommand<typeof DiscCheck> {
   };
 
   async run(): Promise<ImageCheck> {
-    const { displayPath, EXIT_CODES, nodeFileAccess } = await import('@mediastruct/core');
+    const { displayPath, EXIT_CODES, nodeFileAccess } = await import('@mediastruct/core/base');
     const { checkImage } = await import('../../read/check-image.ts');
     const check = await checkImage(nodeFileAccess, {
       image: resolve(this.args.image),

@@ -24,7 +24,8 @@ export default class DiscContents extends MediaStructCommand<typeof DiscContents
   };
 
   async run(): Promise<DiscList> {
-    const { displayPath, EXIT_CODES, MediaStructError, nodeFileAccess } = await import('@mediastruct/core');
+    const { displayPath, EXIT_CODES, MediaStructError, nodeFileAccess } =
+      await import('@mediastruct/core/base');
     const { DiscReader } = await import('../../read/disc-reader.ts');
     const { listed } = await import('../../read/listed.ts');
     const image = resolve(this.args.image);

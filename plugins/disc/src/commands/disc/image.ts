@@ -28,7 +28,7 @@ Nothing is replaced: a name that is taken ends with exit 64. 23: the medium or t
   };
 
   async run(): Promise<ImageReport> {
-    const { displayPath } = await import('@mediastruct/core');
+    const { displayPath } = await import('@mediastruct/core/errors');
     const { writePage } = await import('../../page/write-page.ts');
     const { imageOfVolume } = await import('../../volume/image-of-volume.ts');
     const report = await imageOfVolume(await this.library(), {

@@ -31,7 +31,7 @@ The same disc read again takes the place of its older listing; two discs with on
   };
 
   async run(): Promise<ImportReport> {
-    const { displayPath, EXIT_CODES } = await import('@mediastruct/core');
+    const { displayPath, EXIT_CODES } = await import('@mediastruct/core/errors');
     const { importDisc } = await import('../../import/import-disc.ts');
     const report = await importDisc(await this.library(), {
       ...this.flags,

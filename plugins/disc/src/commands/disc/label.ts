@@ -39,7 +39,7 @@ Characters that the built-in font lacks, such as Chinese, are shown as a questio
   };
 
   async run(): Promise<LabelReport> {
-    const { displayPath } = await import('@mediastruct/core');
+    const { displayPath } = await import('@mediastruct/core/errors');
     const { labelOfVolume } = await import('../../label/label-of-volume.ts');
     const { output, copy, location, font } = this.flags;
     const report = await labelOfVolume(await this.library(), {

@@ -26,7 +26,7 @@ export default class DiscList extends MediaStructCommand<typeof DiscList> {
   };
 
   async run(): Promise<{ readonly discs: readonly DiscRow[] }> {
-    const { isWithin, listVolumes } = await import('@mediastruct/core');
+    const { isWithin, listVolumes } = await import('@mediastruct/core/archive');
     const { discRows } = await import('../../shelf/disc-row.ts');
     const { place, state } = this.flags;
     const discs = discRows(listVolumes(await this.library()).volumes).filter(

@@ -46,7 +46,7 @@ Where trees are is told in the settings, section [folders]: places = { media = "
     const lostThings = { kind: 'place', place } as const;
     const request = { lost: lostThings, kinds: await this.holderKinds(), note: this.tellNote };
     if (this.flags.ndjson) return this.#stream(request);
-    const { displayPath, lossReport } = await import('@mediastruct/core');
+    const { displayPath, lossReport } = await import('@mediastruct/core/catalogue');
     const found = lossReport(await this.library(), { ...request, limit: this.flags.limit });
     const report: LostReport = { place, ...found };
     const { there, lost, last } = report;
@@ -67,7 +67,7 @@ Where trees are is told in the settings, section [folders]: places = { media = "
   }
 
   async #stream(request: LossRequest): Promise<undefined> {
-    const { lossContents } = await import('@mediastruct/core');
+    const { lossContents } = await import('@mediastruct/core/catalogue');
     const { contents, limits } = lossContents(await this.library(), request);
     await this.writeNdjson(notSafe(contents));
     for (const line of assumedLines(limits())) this.logToStderr(line);

@@ -27,7 +27,7 @@ export default class DiscMissing extends MediaStructCommand<typeof DiscMissing> 
   };
 
   async run(): Promise<MissingList & { readonly wanted: number }> {
-    const { listVolumes, sectionOf } = await import('@mediastruct/core');
+    const { listVolumes, sectionOf } = await import('@mediastruct/core/archive');
     const { DISC_SETTINGS } = await import('../../shelf/disc-settings.ts');
     const { missingCount, planMissing } = await import('../../shelf/plan-missing.ts');
     const library = await this.library();

@@ -55,7 +55,7 @@ The library is one without volumes, or one of the same set: then volumes that it
   };
 
   async run(): Promise<RebuildResult> {
-    const { displayPath, nodeFileAccess } = await import('@mediastruct/core');
+    const { displayPath, nodeFileAccess } = await import('@mediastruct/core/base');
     const { rebuildLibrary, withSetOfDisc } = await import('../../set/rebuild-library.ts');
     const source = resolve(this.args.source);
     return withSetOfDisc(nodeFileAccess, source, async (disc) => {
@@ -88,7 +88,7 @@ The library is one without volumes, or one of the same set: then volumes that it
 
   /** Compares with the library; one that is to be made knows nothing. */
   async #planned({ set }: ReadDisc): Promise<{ readonly root: string; readonly adoption: Adoption }> {
-    const { planAdoption } = await import('@mediastruct/core');
+    const { planAdoption } = await import('@mediastruct/core/archive');
     const { adoptionOfNothing, mayBecomeLibrary } = await import('../../set/rebuild-library.ts');
     const { library: named } = this.flags;
     if (named !== undefined && mayBecomeLibrary(resolve(named)))
@@ -98,7 +98,7 @@ The library is one without volumes, or one of the same set: then volumes that it
   }
 
   async #makeLibrary(root: string, { set }: ReadDisc): Promise<void> {
-    const { initLibrary } = await import('@mediastruct/core');
+    const { initLibrary } = await import('@mediastruct/core/base');
     const { mayBecomeLibrary, mediumOf } = await import('../../set/rebuild-library.ts');
     if (!mayBecomeLibrary(root)) return;
     initLibrary(root, { medium: mediumOf(set), sections: await this.sections(), now: new Date() });

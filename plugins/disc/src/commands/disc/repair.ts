@@ -28,7 +28,7 @@ The result is proven by the manifests: every file is read and summed. What is st
   };
 
   async run(): Promise<RepairReport> {
-    const { EXIT_CODES, nodeFileAccess, openCatalogue } = await import('@mediastruct/core');
+    const { EXIT_CODES, nodeFileAccess, openCatalogue } = await import('@mediastruct/core/catalogue');
     const { libraryIfThere } = await import('../../repair/library-if-there.ts');
     const { repairDisc } = await import('../../repair/repair-disc.ts');
     const { repairLines } = await import('../../repair/repair-lines.ts');

@@ -45,7 +45,7 @@ Run the same command again to go on, days later too: what is there already is co
   };
 
   async run(): Promise<RestoreReport> {
-    const { EXIT_CODES } = await import('@mediastruct/core');
+    const { EXIT_CODES } = await import('@mediastruct/core/errors');
     const { restore } = await import('../../restore/restore.ts');
     const { selectionOf } = await import('../../restore/selection.ts');
     const { codeOfRestore } = await import('../../restore/restore-report.ts');

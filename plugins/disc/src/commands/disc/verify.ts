@@ -30,7 +30,7 @@ Exit 3: a scan found such signs, or files cannot be read. 10: other content. 11:
   };
 
   async run(): Promise<DiscVerifyReport & { readonly warnings?: WarningList }> {
-    const { displayPath, EXIT_CODES, nodeFileAccess } = await import('@mediastruct/core');
+    const { displayPath, EXIT_CODES, nodeFileAccess } = await import('@mediastruct/core/base');
     const { verifyDisc } = await import('../../shelf/verify-disc.ts');
     const { discToRead } = await import('../../shelf/disc-to-read.ts');
     const { isDecaying } = await import('../../shelf/scan/signs-of-decay.ts');

@@ -23,7 +23,7 @@ A plan for a disk that is away reckons with large clusters, because its file sys
   };
 
   async run(): Promise<ShelfAdvice & { readonly warnings?: WarningList }> {
-    const { displayPath } = await import('@mediastruct/core');
+    const { displayPath } = await import('@mediastruct/core/errors');
     const { adviseShelf } = await import('../../advise/advise-shelf.ts');
     const { adviceLines } = await import('../../advise/render-advice.ts');
     const request = { crawls: this.flags.crawl, diskOf: this.flags['disk-of'] };

@@ -34,7 +34,7 @@ Exit 22: another computer wrote to the disk. 24: the disk is not here, or a sour
   };
 
   async run(): Promise<ShelfBackupResult> {
-    const { runOptions } = await import('@mediastruct/core');
+    const { runOptions } = await import('@mediastruct/core/base');
     const { planShelfBackup } = await import('../../backup/plan-shelf-backup.ts');
     const { BACKUP_OPTIONS } = await import('../../backup/backup-options.ts');
     const { figureLines } = await import('../../backup/render-figures.ts');

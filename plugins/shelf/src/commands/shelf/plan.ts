@@ -43,7 +43,7 @@ export default class ShelfPlan extends ChangeCommand<typeof ShelfPlan> {
   };
 
   async run(): Promise<ShelfPlanResult | undefined> {
-    const { changeRun, displayPath, runOptions } = await import('@mediastruct/core');
+    const { changeRun, displayPath, runOptions } = await import('@mediastruct/core/runs');
     const { planShelfBackup } = await import('../../backup/plan-shelf-backup.ts');
     const { BACKUP_OPTIONS } = await import('../../backup/backup-options.ts');
     const { planRows } = await import('../../backup/plan-row.ts');

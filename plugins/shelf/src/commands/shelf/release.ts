@@ -31,7 +31,7 @@ A backup does not do this by itself: it takes nothing away that no source can sh
   };
 
   async run(): Promise<ShelfReleaseResult> {
-    const { displayPath } = await import('@mediastruct/core');
+    const { displayPath } = await import('@mediastruct/core/errors');
     const { previewRelease, releaseFrom } = await import('../../release/release-disk.ts');
     const { releaseLines } = await import('../../release/render-release.ts');
     const { at, last: releasesLast = false } = this.flags;

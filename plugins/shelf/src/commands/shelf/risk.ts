@@ -47,7 +47,7 @@ It is a forecast, so it ends with 0 also where something would be lost. Answered
   };
 
   async run(): Promise<{ readonly risks: readonly Risk[] }> {
-    const { displayPath } = await import('@mediastruct/core');
+    const { displayPath } = await import('@mediastruct/core/errors');
     const { shelfRisks } = await import('../../risk/shelf-risks.ts');
     const asked = this.words();
     const limit = this.flags.limit ?? (asked.length === 0 ? 0 : DEFAULT_LIMIT);

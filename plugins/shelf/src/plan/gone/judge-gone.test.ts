@@ -73,6 +73,16 @@ describe('judgeGone', () => {
     expect(judge(known(ten()), found(ten(['1', '2', '3'])), { isConfirmed: true }).graves).toHaveLength(3);
   });
 
+  it('counts files and bytes apart: many small ones that were replaced stop it, and one that holds most bytes', () => {
+    const film = { path: '0', sha256: hashOf('0'), size: 1e6, goneSince: null };
+    const before = [film, ...known(ten(['0']))];
+    const spoiled = (names: readonly string[]) =>
+      found({ ...ten(), ...Object.fromEntries(names.map((name) => [name, `spoiled ${name}`])) });
+    expect(judge(before, spoiled(['1', '2', '3'])).because).toBe('too-much-lost');
+    expect(judge(before, spoiled(['0'])).because).toBe('too-much-lost');
+    expect(judge(before, spoiled(['1', '2'])).because).toBeNull();
+  });
+
   it('believes as much as the limit, and gives each file its days of grace', () => {
     const { because, graves } = judge(known(ten()), found(ten(['1', '2'])));
     expect(because).toBeNull();

@@ -59,7 +59,8 @@ function chanceOfAtMost(most: number, { population, damaged, sample }: Drawing):
   return chance;
 }
 
-function lnChoose(count: number, chosen: number): number {
+/** The natural logarithm of the ways to choose. */
+export function lnChoose(count: number, chosen: number): number {
   return lnFactorial(count) - lnFactorial(chosen) - lnFactorial(count - chosen);
 }
 

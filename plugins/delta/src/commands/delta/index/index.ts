@@ -26,7 +26,7 @@ What .gitignore, .exclude and .mediastructignore files in the folder name is lef
   };
 
   async run(): Promise<IndexReport> {
-    const { displayPath, EXIT_CODES } = await import('@mediastruct/core');
+    const { displayPath, EXIT_CODES } = await import('@mediastruct/core/errors');
     const { Dir } = await import('../../../dir/dir.ts');
     const { excludeOptions } = await import('../../../exclude/exclude-options.ts');
     const { DirIndex } = await import('../../../listing/dir-index.ts');

@@ -26,7 +26,7 @@ With --from, the catalogue continues an earlier one of the same job: files of th
   };
 
   async run(): Promise<CatalogueReport> {
-    const { displayPath, EXIT_CODES, nodeFileAccess } = await import('@mediastruct/core');
+    const { displayPath, EXIT_CODES, nodeFileAccess } = await import('@mediastruct/core/base');
     const { makeCatalogue } = await import('../../../odarchive/make-set.ts');
     const { folder } = this.args;
     const { output, from } = this.flags;

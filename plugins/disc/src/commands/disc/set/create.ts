@@ -27,7 +27,7 @@ Each file is compared with the catalogue while it is read. 10: one reads otherwi
   };
 
   async run(): Promise<CreateReport> {
-    const { displayPath, nodeFileAccess } = await import('@mediastruct/core');
+    const { displayPath, nodeFileAccess } = await import('@mediastruct/core/base');
     const { createDisc } = await import('../../../odarchive/create-disc.ts');
     const { from, output } = this.flags;
     const report = await createDisc(nodeFileAccess, {

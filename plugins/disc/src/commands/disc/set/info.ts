@@ -16,7 +16,7 @@ export default class DiscSetInfo extends MediaStructCommand<typeof DiscSetInfo> 
   static override args = { catalogue: Args.string({ description: 'The catalogue.', required: true }) };
 
   async run(): Promise<SetInfo> {
-    const { nodeFileAccess } = await import('@mediastruct/core');
+    const { nodeFileAccess } = await import('@mediastruct/core/base');
     const { readSetInfo } = await import('../../../odarchive/set-info.ts');
     const { renderInfo } = await import('../../../odarchive/render-set.ts');
     const info = readSetInfo(nodeFileAccess, resolve(this.args.catalogue));

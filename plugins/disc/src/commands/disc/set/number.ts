@@ -15,7 +15,7 @@ export default class DiscSetNumber extends MediaStructCommand<typeof DiscSetNumb
   static override args = { catalogue: Args.string({ description: 'The catalogue.', required: true }) };
 
   async run(): Promise<{ readonly catalogue: string; readonly discs: number }> {
-    const { nodeFileAccess } = await import('@mediastruct/core');
+    const { nodeFileAccess } = await import('@mediastruct/core/base');
     const { readCatalogue } = await import('../../../odarchive/catalogue-file.ts');
     const catalogue = resolve(this.args.catalogue);
     const { discs } = readCatalogue(nodeFileAccess, catalogue);

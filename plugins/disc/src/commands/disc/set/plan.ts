@@ -24,7 +24,7 @@ export default class DiscSetPlan extends MediaStructCommand<typeof DiscSetPlan> 
   };
 
   async run(): Promise<SetPlanReport> {
-    const { EXIT_CODES, nodeFileAccess, parseMedium } = await import('@mediastruct/core');
+    const { EXIT_CODES, nodeFileAccess, parseMedium } = await import('@mediastruct/core/archive');
     const { planSet } = await import('../../../odarchive/make-set.ts');
     const { renderDiscs, renderUnplanned } = await import('../../../odarchive/render-set.ts');
     const medium = parseMedium(this.flags.size);

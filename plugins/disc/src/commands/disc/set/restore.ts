@@ -24,7 +24,7 @@ Nothing is replaced. What is there already with the right content stays, so disc
   };
 
   async run(): Promise<SetRestore> {
-    const { displayPath, EXIT_CODES, nodeFileAccess } = await import('@mediastruct/core');
+    const { displayPath, EXIT_CODES, nodeFileAccess } = await import('@mediastruct/core/base');
     const { restoreSet } = await import('../../../odarchive/restore-set.ts');
     const { sortOut } = await import('../../../odarchive/sort-out.ts');
     const report = await restoreSet(nodeFileAccess, {

@@ -26,7 +26,7 @@ Exit 21: such a name is taken. 42: it is a disk of another set. 64: the folder i
   };
 
   async run(): Promise<AddedDisk & { readonly warnings?: WarningList }> {
-    const { displayPath } = await import('@mediastruct/core');
+    const { displayPath } = await import('@mediastruct/core/errors');
     const { addDisk } = await import('../../../disks/add-disk.ts');
     const { place, reserve } = this.flags;
     const request = { name: this.args.name, root: resolve(this.args.path), place, reserveBytes: reserve };

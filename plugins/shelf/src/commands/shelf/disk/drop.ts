@@ -19,7 +19,7 @@ export default class ShelfDiskDrop extends ChangeCommand<typeof ShelfDiskDrop> {
   static override flags = { yes: changeFlags.yes, 'dry-run': changeFlags['dry-run'] };
 
   async run(): Promise<ShelfDiskDropResult> {
-    const { displayPath } = await import('@mediastruct/core');
+    const { displayPath } = await import('@mediastruct/core/errors');
     const { leavingDisk } = await import('../../../disks/leave-disk.ts');
     const { standDisk } = await import('../../../disks/change-disk.ts');
     const options = { kinds: await this.holderKinds(), note: this.tellNote };

@@ -23,7 +23,7 @@ export default class ShelfDiskList extends MediaStructCommand<typeof ShelfDiskLi
   ];
 
   async run(): Promise<{ readonly disks: readonly DiskRow[] }> {
-    const { displayPath } = await import('@mediastruct/core');
+    const { displayPath } = await import('@mediastruct/core/errors');
     const { diskRows } = await import('../../../disks/disk-row.ts');
     const options = { kinds: await this.holderKinds(), note: this.tellNote };
     const disks = diskRows(await this.library(), options);

@@ -23,7 +23,7 @@ Exit 3: something on it is missing, short, or not what its name says. 24: the di
   };
 
   async run(): Promise<RefreshedDisk & { readonly warnings?: WarningList }> {
-    const { displayPath, EXIT_CODES } = await import('@mediastruct/core');
+    const { displayPath, EXIT_CODES } = await import('@mediastruct/core/errors');
     const { refreshDisk } = await import('../../../disks/refresh-disk.ts');
     const { describeSet } = await import('../../../set/describe-set.ts');
     const request = { disk: this.args.disk, at: this.flags.at, accepts: this.flags.accept === true };

@@ -44,7 +44,7 @@ export default class ShelfSourceAdd extends ChangeCommand<typeof ShelfSourceAdd>
   };
 
   async run(): Promise<{ readonly source: KnownSource; readonly warnings?: WarningList }> {
-    const { displayPath } = await import('@mediastruct/core');
+    const { displayPath } = await import('@mediastruct/core/errors');
     const { addSource } = await import('../../../sources/change-source.ts');
     const { ignore, least, most, priority, hide } = this.flags;
     const isHidden = hide ? true : undefined;

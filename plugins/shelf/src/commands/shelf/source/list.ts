@@ -16,7 +16,7 @@ export default class ShelfSourceList extends MediaStructCommand<typeof ShelfSour
   static override flags = { all: Flags.boolean({ summary: 'Also those that are hidden.' }) };
 
   async run(): Promise<{ readonly sources: readonly SourceRow[] }> {
-    const { displayPath } = await import('@mediastruct/core');
+    const { displayPath } = await import('@mediastruct/core/errors');
     const { sourceRows } = await import('../../../sources/source-row.ts');
     const sources = sourceRows(await this.library()).filter(({ isHidden }) => this.flags.all || !isHidden);
     const rows = sources.map((source) => {

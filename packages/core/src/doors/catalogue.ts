@@ -1,0 +1,17 @@
+/** The door for the record of every copy, and what a loss would leave. */
+export * from './base.ts';
+export type { Catalogue, KnownContent, KnownCopy, KnownHolder } from '../catalogue/catalogue.ts';
+export { type CatalogueCheck, checkCatalogue, type HolderDifference } from '../catalogue/check-catalogue.ts';
+export { openCatalogue } from '../catalogue/open-catalogue.ts';
+export type { TouchedContent } from '../catalogue/loss/loss-contents.ts';
+export {
+  lossContents,
+  lossReport,
+  type LossReport,
+  type LossRequest,
+} from '../catalogue/loss/loss-report.ts';
+export type { LostThings } from '../catalogue/loss/lost-things.ts';
+export { lossReports } from '../catalogue/loss/loss-reports.ts';
+export { treePlaces } from '../catalogue/loss/tree-places.ts';
+export { toldPlaces } from '../catalogue/loss/told-places.ts';
+export { exportCatalogue } from '../catalogue/export-catalogue.ts';

@@ -1,0 +1,4 @@
+/** The door for bringing indexes up to date. */
+export * from './base.ts';
+export { crawl } from '../crawl/crawl.ts';
+export type { CrawlReport } from '../crawl/crawl-report.ts';

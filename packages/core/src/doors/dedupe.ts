@@ -1,0 +1,5 @@
+/** The door for the plan of which copies stay. */
+export * from './base.ts';
+export { planDedupe } from '../dedupe/dedupe.ts';
+export { dedupeJob } from '../dedupe/dedupe-job.ts';
+export type { DedupeFigures } from '../dedupe/dedupe-options.ts';

@@ -1,0 +1,3 @@
+/** The door for bringing back what rotted or went. */
+export * from './base.ts';
+export { planHeal } from '../heal/plan-heal.ts';
