@@ -75,7 +75,8 @@ export class ContentGraph {
         else {
           const { node, isNew } = this.#nodeOf(run, depth, { ...change, content });
           for (const slot of slots) slot(node);
-          if (isNew && node.kind === 'delta') wait(basePath(change.path, content), [(base) => void (node.base = base)]);
+          if (isNew && node.kind === 'delta')
+            wait(basePath(change.path, content), [(base) => void (node.base = base)]);
         }
       }
     });

@@ -75,8 +75,7 @@ export async function releaseFrom(
   const { table, plan } = planned(session, here, request);
   refuseMore(agreed, previewOf(here, plan));
   const { diskId } = here.disk;
-  if (plan.rows.length > 0)
-    stampDisk(session, { diskId, root: here.root, ...nextStamp(here) });
+  if (plan.rows.length > 0) stampDisk(session, { diskId, root: here.root, ...nextStamp(here) });
   const released = { files: 0, bytes: 0 };
   for (let at = 0; at < plan.rows.length; at += TOGETHER) {
     throwIfStopped(session.stop, 'mediastruct shelf release');

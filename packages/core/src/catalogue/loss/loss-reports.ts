@@ -92,7 +92,9 @@ function wholesOfParts(library: Library): ReadonlyMap<string, string> {
   const wholes = new Map<string, string>();
   // Where the ledger is damaged the catalogue tells so.
   const states = [...volumeStates(library, () => {}).values()];
-  const volumes = new Set(states.filter(({ segments }) => segments.length > 0).map(({ volumeId }) => volumeId));
+  const volumes = new Set(
+    states.filter(({ segments }) => segments.length > 0).map(({ volumeId }) => volumeId),
+  );
   if (volumes.size === 0) return wholes;
   for (const { volumeId, path } of listVolumeListings(access, state.volumes))
     if (volumes.has(volumeId))
