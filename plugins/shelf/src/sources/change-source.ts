@@ -127,7 +127,11 @@ function optionEvents(sourceId: string, options: SourceOptions) {
 }
 
 /** A tree's name means its folder. Refuses (`usage`, 64) what is no folder, and one inside another source or around it. */
-function folderOfSource({ access, trees }: Library, { sources }: ShelfState, folder: string): string {
+export function folderOfSource(
+  { access, trees }: Pick<Library, 'access' | 'trees'>,
+  { sources }: { readonly sources: readonly Pick<KnownSource, 'name' | 'root'>[] },
+  folder: string,
+): string {
   const path = trees.find(({ name }) => name === folder)?.root ?? resolve(folder);
   if (lstatOrNull(access, path) === null || access.lstat(access.realpath(path)).kind !== 'folder')
     throw new MediaStructError('usage', `${displayPath(path)}: expected a folder to back up, found none`, {
