@@ -134,13 +134,13 @@ export function findDifferences(found: TreeState, expected: TreeState, truth: Tr
     }));
 }
 
-/** A library draws the name of its set of volumes by lot. */
+/** A library draws the name of its set of volumes by lot, and what a delta replaces is kept in a folder with such a name. */
 function withoutSetIds(state: TreeState): TreeState {
   return new Map([...state].map(([path, content]) => [withoutSetId(path), content]));
 }
 
 export function withoutSetId(path: string): string {
-  return path.replace(/MS_[0-9a-f]{8}_/g, 'MS_set_');
+  return path.replace(/MS_[0-9a-f]{8}_/g, 'MS_set_').replace(/\/kept\/[0-9a-f]{8}\//, '/kept/id/');
 }
 
 /** Each finished run has one true end state for every operation. */

@@ -7,6 +7,7 @@ import type { Size } from '../section.ts';
 import type { Planner, TortureCase } from './case.ts';
 import { applied, planUndoLast, resumeAll, stop } from './applied.ts';
 import { ARCHIVE_CASES } from './archive-cases.ts';
+import { DELTA_CASES } from './delta-cases.ts';
 import { DERIVE_CASES } from './derive-cases.ts';
 import { FURTHER_CASES } from './further-cases.ts';
 import { HEAL_CASES } from './heal-cases.ts';
@@ -234,6 +235,7 @@ export const CASES: readonly TortureCase[] = [
   ...REDATE_CASES,
   ...RENAME_CASES,
   ...SHELF_CASES,
+  ...DELTA_CASES,
 ];
 
 /** The cases of a size. */

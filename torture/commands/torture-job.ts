@@ -1,6 +1,6 @@
 import type { AnyJob, DerivationSource, Jobs, Run } from '@mediastruct/core';
 import { installedJobs, runOptions, settingValues } from '@mediastruct/core';
-import { SHELF_JOBS } from './brought.ts';
+import { DELTA_JOBS, SHELF_JOBS } from './brought.ts';
 
 /**
  * The job of cases that plan operations of a kind for which the suite has no planner yet. Its options name the folder
@@ -22,7 +22,7 @@ const tortureJob: AnyJob = {
 
 /** The suite's jobs, those of the plugins and that of the torture. */
 export function tortureJobs(): Jobs {
-  return installedJobs([SHELF_JOBS, { plugin: 'torture', jobs: [tortureJob] }]);
+  return installedJobs([SHELF_JOBS, DELTA_JOBS, { plugin: 'torture', jobs: [tortureJob] }]);
 }
 
 function folderIn(run: Run, option: 'opens' | 'fills'): readonly string[] {

@@ -204,7 +204,11 @@ export class ModelDisk {
     for (const { folder, edits, ctimes } of this.pending) {
       if (folder !== node.ino) continue;
       applyEdits(node.durable, edits);
-      for (const { ino, ctimeNs } of ctimes ?? []) (this.nodes.get(ino) as FileNode).durableCtimeNs = ctimeNs;
+      for (const { ino, ctimeNs } of ctimes ?? []) {
+        const file = this.nodes.get(ino) as FileNode;
+        // A file that was synced since has a later one on the disk already.
+        if (ctimeNs > file.durableCtimeNs) file.durableCtimeNs = ctimeNs;
+      }
     }
     this.pending = this.pending.filter(({ folder }) => folder !== node.ino);
   }

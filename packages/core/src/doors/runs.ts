@@ -13,7 +13,7 @@ export {
 } from '../journal/plan/operation.ts';
 export type { PlanTotals, PlanWriter } from '../journal/plan/plan-file.ts';
 export { type PlacedFile, type PreparedRun, Run } from '../journal/run/run.ts';
-export { unfinishedRuns } from '../journal/run/run-folder.ts';
+export { listRunIds, unfinishedRuns } from '../journal/run/run-folder.ts';
 export type { LedgerEntry, LedgerSummary } from '../journal/ledger/ledger.ts';
 export { type RunDetails, runEntries, showRun } from '../journal/show-run.ts';
 export { formatCsv, storedRows } from '../journal/report/format-report.ts';

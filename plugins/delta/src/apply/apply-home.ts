@@ -10,6 +10,9 @@ import {
   openLibrary,
 } from '@mediastruct/core/base';
 
+/** Names the job in plans. */
+export const APPLY_JOB_NAME = 'delta-apply';
+
 /** Beside a folder that changes are applied to; holds a folder for each such folder. */
 export const HOME_NAME = '.mediastruct-delta';
 

@@ -1,7 +1,7 @@
 import type { AnyJob, Run, Session } from '@mediastruct/core';
 import { displayPath, lstatOrNull, MediaStructError, runOptions } from '@mediastruct/core/base';
 import * as v from 'valibot';
-import { placesOf } from './apply-home.ts';
+import { APPLY_JOB_NAME, placesOf } from './apply-home.ts';
 import { APPLY_OPTIONS } from './apply-options.ts';
 
 /** Loaded where they are needed: every command asks which jobs there are. */
@@ -9,7 +9,7 @@ const loadSteps = () => import('./apply-steps.ts');
 
 /** Makes the new state of a folder of its old one. Files are moved by the plan; the rest is done before and after, and can be repeated. */
 export const applyJob: AnyJob = {
-  name: 'delta-apply',
+  name: APPLY_JOB_NAME,
   options: APPLY_OPTIONS,
   states: {
     kept: 'was replaced or removed, and is kept beside the folder',

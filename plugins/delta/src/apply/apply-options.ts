@@ -5,6 +5,8 @@ export const APPLY_OPTIONS = v.strictObject({
   folder: v.string(),
   /** Names what belongs to this application in the home of the folder. */
   id: v.string(),
+  /** False where extended attributes are neither compared nor given. */
+  attributes: v.optional(v.boolean()),
   rules: v.optional(v.array(v.string())),
   ruleFiles: v.optional(v.array(v.string())),
 });

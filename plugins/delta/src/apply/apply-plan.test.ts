@@ -35,9 +35,9 @@ describe('planApply', () => {
     expect(plan(old, [file('a', '1'), file('c', '1')]).told).toEqual(['keep b', 'place c']);
   });
 
-  it('puts what changes its kind aside with all that is below it, and takes renamed files from there', () => {
+  it('puts what changes its kind aside with all that is below it, and makes files anew that were there', () => {
     const old: TreeEntry[] = [{ kind: 'folder', path: 'a', mode: 0o755, mtimeNs: 1n }, file('a/x', '1')];
     const found = plan(old, [file('a', '2'), file('b', '1')]);
-    expect(found).toEqual({ aside: ['a'], told: ['place a', 'rename a/x b'], links: [] });
+    expect(found).toEqual({ aside: ['a'], told: ['place a', 'place b'], links: [] });
   });
 });

@@ -1,19 +1,14 @@
 import { pathBelow } from '@mediastruct/core';
 import type { ListedFile, TreeEntry } from '../listing/tree-entry.ts';
+import { hasOneAbove } from '../names/above.ts';
 import type { FileChange, TreeChange } from '../tree/tree-change.ts';
 
 /** One step of the plan that moves or makes a file; paths are below the folder. */
 export type FileStep =
   /** The old file leaves its place and is kept. */
   | { readonly kind: 'keep'; readonly path: string; readonly was: ListedFile }
-  /** The old file gets its new name. `isKept` where it lies among the kept entries by then, with the folder it was in. */
-  | {
-      readonly kind: 'rename';
-      readonly from: string;
-      readonly isKept: boolean;
-      readonly path: string;
-      readonly to: ListedFile;
-    }
+  /** The old file gets its new name. */
+  | { readonly kind: 'rename'; readonly from: string; readonly path: string; readonly to: ListedFile }
   /** A file with content that was made beforehand gets its place. */
   | { readonly kind: 'place'; readonly path: string; readonly change: FileChange };
 
@@ -33,21 +28,20 @@ export interface ApplyPlan {
 export function planApply(changes: readonly TreeChange[], old: Iterable<TreeEntry>): ApplyPlan {
   const aside = asidePaths(changes);
   const asideSet = new Set(aside);
-  const isBelowAside = belowAny(asideSet);
   const renames = renamesOf(changes, { old, aside: asideSet });
   const taken = new Set(renames.values());
   const steps: FileStep[] = [];
   const links: FileChange[] = [];
   for (const change of changes) {
     const { path, was } = change;
-    const isAside = isBelowAside(path) || asideSet.has(path);
+    const isAside = asideSet.has(path) || hasOneAbove(path, asideSet);
     if (was?.kind === 'file' && leaves(change) && !taken.has(path) && !isAside)
       steps.push({ kind: 'keep', path, was });
     if (change.kind !== 'file' || !arrives(change)) continue;
     const from = renames.get(path);
     if (change.to.link !== undefined) links.push(change);
     else if (from === undefined) steps.push({ kind: 'place', path, change });
-    else steps.push({ kind: 'rename', from, isKept: isBelowAside(from), path, to: change.to });
+    else steps.push({ kind: 'rename', from, path, to: change.to });
   }
   return { aside, steps: besideTheirPlaces(steps), links };
 }
@@ -67,15 +61,6 @@ function asidePaths(changes: readonly TreeChange[]): readonly string[] {
   return paths;
 }
 
-/** Whether a path is below one of these, each of which is below none of the others. */
-function belowAny(known: ReadonlySet<string>): (path: string) => boolean {
-  return (path) => {
-    for (let at = path.lastIndexOf('/'); at > 0; at = path.lastIndexOf('/', at - 1))
-      if (known.has(path.slice(0, at))) return true;
-    return false;
-  };
-}
-
 /** Whether the old file does not stay in its place. */
 function leaves(change: TreeChange): boolean {
   return change.kind !== 'file' || arrives(change);
@@ -88,15 +73,16 @@ function arrives({ was, to, content }: FileChange): boolean {
 
 /**
  * The files that get a new name as they are, by that name: where nothing stands in its place, and nothing but the name changes. All others are made as
- * new files, so that no file waits for the place of another one.
+ * new files, so that no file waits for the place of another one, and so are those in a folder that is put aside.
  */
 function renamesOf(
   changes: readonly TreeChange[],
   { old, aside }: { readonly old: Iterable<TreeEntry>; readonly aside: ReadonlySet<string> },
 ): ReadonlyMap<string, string> {
+  const isAside = (path: string) => aside.has(path) || hasOneAbove(path, aside);
   const leaving = new Map<string, ListedFile>();
   for (const change of changes)
-    if (change.was?.kind === 'file' && leaves(change) && !aside.has(change.path))
+    if (change.was?.kind === 'file' && leaves(change) && !isAside(change.path))
       leaving.set(change.path, change.was);
   for (const path of linkedPaths(old)) leaving.delete(path);
   const renames = new Map<string, string>();

@@ -12,7 +12,7 @@ import type { ApplyOptions } from './apply-options.ts';
 import { APPLY_OPTIONS } from './apply-options.ts';
 import { planApply } from './apply-plan.ts';
 import { giveOwned } from './owned.ts';
-import { putAside, putAsideBack } from './aside.ts';
+import { entriesAt, moveEntries } from './aside.ts';
 import { settleTree } from './settle-tree.ts';
 import { treeDifferences } from './tree-differences.ts';
 
@@ -20,10 +20,17 @@ import { treeDifferences } from './tree-differences.ts';
 export async function makeWay(session: Session, run: Run): Promise<void> {
   const { folder, places, old, plan } = stateOf(session, run);
   const { access } = session.library;
-  const { aside } = plan();
-  putAside(access, aside, { folder, kept: places.kept });
+  const aside = new Set(plan().aside);
+  const { content } = session;
+  await moveEntries(entriesAt(aside, old.entries()), {
+    access,
+    content,
+    from: folder,
+    to: places.kept,
+    isToOurs: true,
+  });
   // The journal keeps the times of folders before their files leave, and they must be those of the old state.
-  const parents = new Set(aside.map((path) => dirname(path)));
+  const parents = new Set([...aside].map((path) => dirname(path)));
   for (const entry of old.entries())
     if (entry.kind === 'folder' && parents.has(entry.path))
       giveOwned(access, join(folder, entry.path), entry);
@@ -40,9 +47,19 @@ export async function finishApply(session: Session, run: Run): Promise<void> {
 export async function finishUndo(session: Session, run: Run): Promise<void> {
   const { folder, places, old, now, plan } = stateOf(session, run);
   const { access } = session.library;
-  const onTaken = (path: string) =>
-    session.warnings.add(path, `its place is taken; what stood there is kept in ${places.kept}`);
-  const beforeMaking = () => putAsideBack(access, plan().aside, { folder, kept: places.kept, onTaken });
+  const beforeMaking = async () => {
+    const aside = entriesAt(new Set(plan().aside), old.entries());
+    const { content } = session;
+    const taken = await moveEntries(aside, {
+      access,
+      content,
+      from: places.kept,
+      to: folder,
+      isToOurs: false,
+    });
+    for (const path of taken)
+      session.warnings.add(path, `its place is taken; what stood there is kept in ${places.kept}`);
+  };
   await settleTree(access, { folder, from: now, to: old, beforeMaking, ...problemsOf(session) });
   await tellDifferences(session, run, old);
 }
@@ -69,10 +86,15 @@ function problemsOf({ warnings }: Session) {
 
 /** Reads the folder again, but for files that the old listing vouches for, and tells everything that is not as a listing tells. */
 async function tellDifferences(session: Session, run: Run, expected: Listing): Promise<void> {
-  const { folder, rules, ruleFiles, old } = stateOf(session, run);
+  const { folder, rules, ruleFiles, old, attributes } = stateOf(session, run);
   const { access } = session.library;
   const dir = new Dir(folder, { access, exclude: { rules, ruleFiles } });
-  const found = await new DirIndex(dir).data({ older: old, progress: session.progress });
+  const found = await new DirIndex(dir).data({
+    older: old,
+    attributes,
+    progress: session.progress,
+    onProblem: (path, what) => session.warnings.add(join(folder, path), what),
+  });
   for (const { path, what } of treeDifferences(found, expected))
     session.warnings.add(join(folder, path), `is not as its listing tells: ${what}`);
 }

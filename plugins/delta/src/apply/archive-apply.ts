@@ -1,9 +1,10 @@
 import { resolve } from 'node:path';
-import type { FileAccess, PreparedRun, Session } from '@mediastruct/core';
+import type { FileAccess, Library, PreparedRun, Session } from '@mediastruct/core';
 import { runOptions } from '@mediastruct/core';
 import { openDiff } from '../archive/open-diff.ts';
 import type { ExcludeOptions } from '../exclude/exclude-rules.ts';
-import { homePath, placesOf } from './apply-home.ts';
+import { placesOf } from './apply-home.ts';
+import { keepForSavedPlan } from './abandoned.ts';
 import { APPLY_OPTIONS } from './apply-options.ts';
 import { archiveContents } from './archive-contents.ts';
 import { entriesBefore } from './check-base.ts';
@@ -15,14 +16,22 @@ export interface ArchiveApplyRequest {
   readonly archive: string;
   /** The folder that is to be changed. */
   readonly folder: string;
+  /** Whether extended attributes are compared and given; by default they are. */
+  readonly attributes?: boolean | undefined;
   readonly exclude?: Pick<ExcludeOptions, 'rules' | 'ruleFiles'> | undefined;
+}
+
+interface Application {
+  /** The one beside the folder. */
+  readonly library: Library;
+  readonly id: string;
 }
 
 /** The changes of an archive, to be applied to a folder. */
 export class ArchiveApply {
   readonly #access: FileAccess;
   readonly #request: ArchiveApplyRequest;
-  #staged: string | null = null;
+  #application: Application | null = null;
 
   constructor(access: FileAccess, request: ArchiveApplyRequest) {
     this.#access = access;
@@ -31,7 +40,7 @@ export class ArchiveApply {
 
   /** As `planApplyRun`, with what the archive tells. Throws `damaged` (12) where the archive is not whole. */
   async plan(session: Session): Promise<PreparedRun> {
-    const { exclude } = this.#request;
+    const { exclude, attributes } = this.#request;
     const folder = resolve(this.#request.folder);
     const diff = openDiff(this.#request.archive, this.#access);
     const prepared = await planApplyRun(session, {
@@ -40,14 +49,22 @@ export class ArchiveApply {
       now: diff.now,
       contents: archiveContents(this.#access, diff),
       exclude,
+      attributes,
     });
     const { id } = runOptions({ options: APPLY_OPTIONS }, prepared.run);
-    this.#staged = placesOf(homePath(folder), id).staged;
+    this.#application = { library: session.library, id };
     return prepared;
+  }
+
+  /** Keeps the contents for a plan that was saved to a file. */
+  keep(): void {
+    if (this.#application !== null) keepForSavedPlan(this.#application.library, this.#application.id);
   }
 
   /** Removes the contents that were made for a plan that was not agreed to. */
   drop(): void {
-    if (this.#staged !== null) dropStaged(this.#access, this.#staged);
+    if (this.#application === null) return;
+    const { library, id } = this.#application;
+    dropStaged(this.#access, placesOf(library.root, id).staged);
   }
 }

@@ -1,38 +1,152 @@
 import { dirname, join } from 'node:path';
-import type { FileAccess } from '@mediastruct/core';
-import { lstatOrNull, makeFolders, syncFolder } from '@mediastruct/core';
+import type { FileAccess, Session } from '@mediastruct/core';
+import {
+  displayPath,
+  errnoOf,
+  hashFile,
+  lstatOrNull,
+  makeFolders,
+  MediaStructError,
+  orNullIfAbsent,
+  syncFolder,
+  toStatRecord,
+} from '@mediastruct/core';
+import type { ListedFile, ListedSymlink, TreeEntry } from '../listing/tree-entry.ts';
+import { hasOneAbove } from '../names/above.ts';
+import { giveName, linkIfPossible } from '../names/give-name.ts';
+import { unfinishedName } from '../names/unfinished-name.ts';
 
-interface AsidePlaces {
-  /** Absolute path of the folder that is changed. */
-  readonly folder: string;
-  /** Absolute path of the folder for what is kept. */
-  readonly kept: string;
+/** From which folder entries are moved, and to which; absolute paths. */
+export interface AsideMove {
+  readonly access: FileAccess;
+  /** Copies files where there are no hard links. */
+  readonly content: Pick<Session['content'], 'stageCopies'>;
+  readonly from: string;
+  readonly to: string;
+  /** Whether nobody else writes in the folder that they are moved to. */
+  readonly isToOurs: boolean;
 }
 
-/** Moves entries out of the folder to those that are kept, each by one rename. What is there already was moved before. */
-export function putAside(access: FileAccess, paths: readonly string[], { folder, kept }: AsidePlaces): void {
-  for (const path of paths) moveEntry(access, join(folder, path), join(kept, path));
+/** The entries at and below some paths, in their order. Memory: those entries. */
+export function entriesAt(paths: ReadonlySet<string>, entries: Iterable<TreeEntry>): readonly TreeEntry[] {
+  return [...entries].filter(({ path }) => paths.has(path) || hasOneAbove(path, paths));
 }
 
-/** The way back; an entry whose old place is taken stays where it is and is told. */
-export function putAsideBack(
-  access: FileAccess,
-  paths: readonly string[],
-  { folder, kept, onTaken }: AsidePlaces & { readonly onTaken: (path: string) => void },
-): void {
-  for (const path of paths) {
-    const [from, to] = [join(kept, path), join(folder, path)];
-    if (lstatOrNull(access, from) === null) continue;
-    if (lstatOrNull(access, to) === null) moveEntry(access, from, to);
-    else onTaken(to);
+/**
+ * Moves entries, whole folders among them, as a listing tells of them: each file has its new name durably before it loses the old one, because no file system promises more than a
+ * rename within one folder to be whole after a power cut. May be repeated after a crash. Entries come in the order of a walk, each folder with all that is in it. What is not as the listing
+ * tells stays where it is; returns the absolute paths that are taken by something else.
+ */
+export async function moveEntries(
+  entries: readonly TreeEntry[],
+  move: AsideMove,
+): Promise<readonly string[]> {
+  const { access, from, to } = move;
+  const { standing, taken } = movable(entries, move);
+  const leaves = standing.filter((entry) => entry.kind === 'file' || entry.kind === 'symlink');
+  for (const { path, kind } of standing) if (kind === 'folder') makeFolders(access, join(to, path));
+  for (const folder of foldersOf(leaves, to)) makeFolders(access, folder);
+  const moved: Leaf[] = [];
+  for (const leaf of leaves)
+    if (await giveSecondName(leaf, move)) moved.push(leaf);
+    else taken.push(join(to, leaf.path));
+  for (const folder of foldersOf(moved, to)) syncFolder(access, folder);
+  for (const { path } of moved) access.unlink(join(from, path));
+  for (const folder of foldersOf(moved, from)) syncFolder(access, folder);
+  for (const { path, kind } of standing.toReversed())
+    if (kind === 'folder') removeIfEmpty(access, join(from, path));
+  return taken;
+}
+
+type Leaf = ListedFile | ListedSymlink;
+
+/**
+ * Entries that still stand where they are moved from. Below what is another thing by now nothing is looked at: a symlink of the new state may stand there and lead to a
+ * folder of somebody else's.
+ */
+function movable(
+  entries: readonly TreeEntry[],
+  { access, from, to }: AsideMove,
+): { readonly standing: readonly TreeEntry[]; readonly taken: string[] } {
+  const passed = new Set<string>();
+  const taken: string[] = [];
+  const standing = entries.filter((entry) => {
+    const { path, kind } = entry;
+    if (hasOneAbove(path, passed)) return false;
+    const isThere = isAsListed(access, join(from, path), entry);
+    const other = kind === 'folder' ? lstatOrNull(access, join(to, path)) : null;
+    const isFree = other === null || other.kind === 'folder';
+    if (isThere && !isFree) taken.push(join(to, path));
+    if (isThere && isFree) return true;
+    passed.add(path);
+    return false;
+  });
+  return { standing, taken };
+}
+
+function isAsListed(access: FileAccess, at: string, entry: TreeEntry): boolean {
+  if (lstatOrNull(access, at)?.kind !== entry.kind) return false;
+  return entry.kind !== 'symlink' || access.readlink(at) === entry.target;
+}
+
+/** False where something else has the name. */
+async function giveSecondName(
+  leaf: Leaf,
+  { access, content, from, to, isToOurs }: AsideMove,
+): Promise<boolean> {
+  const [at, name] = [join(from, leaf.path), join(to, leaf.path)];
+  const there = lstatOrNull(access, name);
+  if (leaf.kind === 'symlink') {
+    if (there === null) access.symlink(leaf.target, name);
+    return there === null || isAsListed(access, name, leaf);
   }
+  const stat = access.lstat(at);
+  const part = unfinishedName(name);
+  if (there?.size === 0 && leaf.size > 0 && isLeft(access, part, leaf.sha256)) {
+    // A power cut came between the two steps of `giveName`: the empty file is ours.
+    access.rename(part, name);
+    return true;
+  }
+  if (there !== null)
+    return (there.ino === stat.ino && there.dev === stat.dev) || isSame(access, name, leaf.sha256);
+  if (linkIfPossible(access, at, name)) return true;
+  orNullIfAbsent(() => access.unlink(part));
+  const request = { from: at, part, sha256: leaf.sha256, stat: toStatRecord(stat) };
+  const [copied] = await content.stageCopies([request]);
+  if (copied?.kind !== 'staged') throw notCopied(at, copied?.message ?? 'no answer');
+  if (isToOurs) access.rename(part, name);
+  else giveName(access, part, name);
+  return true;
 }
 
-/** A rename replaces a file in silence, so the new name is looked at first; nobody else writes among what is kept. */
-function moveEntry(access: FileAccess, from: string, to: string): void {
-  if (lstatOrNull(access, to) !== null || lstatOrNull(access, from) === null) return;
-  makeFolders(access, dirname(to));
-  access.rename(from, to);
-  syncFolder(access, dirname(to));
-  syncFolder(access, dirname(from));
+/** Whether a copy that was made before a crash waits for its name. */
+function isLeft(access: FileAccess, part: string, sha256: string): boolean {
+  return lstatOrNull(access, part) !== null && isSame(access, part, sha256);
+}
+
+/** A copy that was made before a crash. */
+function isSame(access: FileAccess, path: string, sha256: string): boolean {
+  const found = hashFile(access, path);
+  return found.kind === 'hashed' && found.sha256 === sha256;
+}
+
+function notCopied(path: string, what: string): MediaStructError {
+  return new MediaStructError('tree-changed', `${displayPath(path)}: could not be copied: ${what}`, {
+    path,
+    suggestions: ['Run "mediastruct resume" when nothing writes to it.'],
+  });
+}
+
+function foldersOf(leaves: readonly Leaf[], root: string): ReadonlySet<string> {
+  return new Set(leaves.map(({ path }) => dirname(join(root, path))));
+}
+
+/** A folder that holds more than its listing tells stays. */
+function removeIfEmpty(access: FileAccess, path: string): void {
+  try {
+    access.rmdir(path);
+    syncFolder(access, dirname(path));
+  } catch (error) {
+    if (!['ENOTEMPTY', 'EEXIST', 'ENOENT'].includes(errnoOf(error) ?? '')) throw error;
+  }
 }

@@ -15,10 +15,11 @@ import { DirIndex } from '../listing/dir-index.ts';
 import type { Listing } from '../listing/listing-file.ts';
 import { ListingWriter } from '../listing/listing-file.ts';
 import type { TreeEntry } from '../listing/tree-entry.ts';
+import { hasOneAbove } from '../names/above.ts';
 import { compareListings } from '../tree/compare-listings.ts';
 import type { TreeChange } from '../tree/tree-change.ts';
-import { applyJob } from './apply-job.ts';
-import { placesOf } from './apply-home.ts';
+import { dropAbandoned } from './abandoned.ts';
+import { APPLY_JOB_NAME, placesOf } from './apply-home.ts';
 import type { FileStep } from './apply-plan.ts';
 import { planApply } from './apply-plan.ts';
 import { refuseOtherBase } from './check-base.ts';
@@ -34,6 +35,8 @@ export interface ApplyRequest {
   /** The state that it gets. */
   readonly now: Listing;
   readonly contents: NewContents;
+  /** Whether extended attributes are compared and given; by default they are. */
+  readonly attributes?: boolean | undefined;
   readonly exclude?: Pick<ExcludeOptions, 'rules' | 'ruleFiles'> | undefined;
 }
 
@@ -42,14 +45,22 @@ export interface ApplyRequest {
  * the folder is not in the state that the changes are made for; one that is in the new state already gives a plan without changes.
  */
 export async function planApplyRun(session: Session, request: ApplyRequest): Promise<PreparedRun> {
-  const { library, progress, stop } = session;
+  const { library, progress, stop, warnings } = session;
   const { access } = library;
-  const { folder, now, exclude = {} } = request;
+  const { folder, exclude = {}, attributes = true } = request;
+  const now = attributes ? request.now : withoutAttributes(request.now);
+  dropAbandoned(library);
   const id = randomUUID().slice(0, 8);
   const places = placesOf(library.root, id);
   makeFolders(access, dirname(places.old));
   const dir = new Dir(folder, { access, exclude });
-  await new DirIndex(dir).toFile(places.old, { signatures: false, progress, stop });
+  await new DirIndex(dir).toFile(places.old, {
+    signatures: false,
+    attributes,
+    progress,
+    stop,
+    onProblem: (path, what) => warnings.add(join(folder, path), what),
+  });
   const old = DirIndex.fromFile(places.old, access);
   const isNew = treeDifferences(old, now).next().done === true;
   if (!isNew) refuseOtherBase(old, request.expected(), folder);
@@ -61,9 +72,9 @@ export async function planApplyRun(session: Session, request: ApplyRequest): Pro
   const toMake = plan.steps.flatMap((step) => (step.kind === 'place' ? [step.change] : []));
   try {
     const parts = await stageContents(session, toMake, { ...request, staged: places.staged });
-    const options = { folder, id, ...storedRules(exclude) };
+    const options = { folder, id, attributes, ...storedRules(exclude) };
     const sources = [folder, library.root];
-    return await prepareRun(session, { job: applyJob.name, options, sources }, (writer) => {
+    return await prepareRun(session, { job: APPLY_JOB_NAME, options, sources }, (writer) => {
       for (const step of plan.steps)
         writer.add(operationOf(session, step, { folder, kept: places.kept, parts }));
     });
@@ -71,6 +82,14 @@ export async function planApplyRun(session: Session, request: ApplyRequest): Pro
     dropStaged(access, places.staged);
     throw error;
   }
+}
+
+function withoutAttributes(listing: Listing): Listing {
+  function* entries(): Generator<TreeEntry> {
+    for (const entry of listing.entries())
+      yield entry.kind === 'file' || entry.kind === 'folder' ? { ...entry, attributes: undefined } : entry;
+  }
+  return { ...listing, entries };
 }
 
 function storedRules({ rules, ruleFiles }: Pick<ExcludeOptions, 'rules' | 'ruleFiles'>) {
@@ -103,12 +122,6 @@ function refuseTaken({ library }: Session, folder: string, changes: readonly Tre
   }
 }
 
-function hasOneAbove(path: string, paths: ReadonlySet<string>): boolean {
-  for (let at = path.lastIndexOf('/'); at > 0; at = path.lastIndexOf('/', at - 1))
-    if (paths.has(path.slice(0, at))) return true;
-  return false;
-}
-
 interface OperationPlaces {
   readonly folder: string;
   readonly kept: string;
@@ -127,11 +140,9 @@ function operationOf({ library }: Session, step: FileStep, places: OperationPlac
       return { ...facts, stat: statOf(target), state: 'kept', because: { code: 'replaced' } };
     }
     case 'rename': {
-      const from = join(step.isKept ? kept : folder, step.from);
+      const from = join(folder, step.from);
       const facts = { kind: 'move', from, to: target, sha256: step.to.sha256 } as const;
-      // It is where it was until the run begins.
-      const stat = statOf(join(folder, step.from));
-      return { ...facts, stat, state: 'renamed', because: { code: 'renamed' } };
+      return { ...facts, stat: statOf(from), state: 'renamed', because: { code: 'renamed' } };
     }
     case 'place': {
       const from = parts.get(step.path) ?? '';

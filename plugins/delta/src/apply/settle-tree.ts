@@ -13,7 +13,7 @@ export interface SettleRequest {
   readonly from: Entries;
   readonly to: Entries;
   /** Called when the folders that go are gone, and before anything is made. */
-  readonly beforeMaking?: (() => void) | undefined;
+  readonly beforeMaking?: (() => Promise<void>) | undefined;
   /** Told of what could not be done; the rest is done. */
   readonly onProblem: (path: string, what: string) => void;
 }
@@ -35,7 +35,7 @@ export async function settleTree(access: FileAccess, request: SettleRequest): Pr
   };
   for (const { path, was, kind } of changes.toReversed())
     if (was?.kind === 'folder' && kind !== 'folder') attempt(path, (at) => removeFolder(access, at));
-  beforeMaking?.();
+  await beforeMaking?.();
   const owners: OwnerOfAttributes[] = [];
   for (const change of changes) {
     if (change.kind === 'folder') attempt(change.path, (at) => makeFolders(access, at));

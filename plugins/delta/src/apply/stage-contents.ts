@@ -56,11 +56,16 @@ export async function stageContents(
   return parts;
 }
 
-/** Removes what was made for a change that nobody agreed to. */
+/** What contents are called until they are placed, and the deltas that they are made of. */
+const STAGED_NAME = /^[0-9]+(\.delta)?$/;
+
+/** Removes what was made for a change that nobody agreed to. What has another name is not ours, and stays. */
 export function dropStaged(access: FileAccess, staged: string): void {
-  const names = orNullIfAbsent(() => access.readdir(staged)) ?? [];
-  for (const { name } of names) access.unlink(join(staged, name));
-  orNullIfAbsent(() => access.rmdir(staged));
+  const entries = orNullIfAbsent(() => access.readdir(staged));
+  if (entries === null) return;
+  const ours = entries.filter(({ name, kind }) => kind === 'file' && STAGED_NAME.test(name));
+  for (const { name } of ours) access.unlink(join(staged, name));
+  if (ours.length === entries.length) access.rmdir(staged);
 }
 
 async function copyOld(

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { FileAccess } from '@mediastruct/core';
 import { MediaStructError, orNullIfAbsent, pathToBytes } from '@mediastruct/core';
 import type { BlockPool, DeltaOutcome } from '../blocks/index.ts';
+import { unfinishedName } from '../names/unfinished-name.ts';
 import type { ComputedDiff } from '../tree/diff-index.ts';
 import type { FileChange, TreeChange } from '../tree/tree-change.ts';
 import type { TarVolumeWriter } from '../volumes/volume-writer.ts';
@@ -13,7 +14,7 @@ import type { StoredChange, StoredContent } from './stored-change.ts';
 
 export interface MakerMeans {
   readonly access: FileAccess;
-  /** Absolute path of a folder for deltas that are not in their volume yet. */
+  /** Absolute path of a folder for deltas that are not in their volume yet; what is left there of an interrupted try is replaced. */
   readonly scratch: string;
   readonly pool: BlockPool;
   readonly writer: TarVolumeWriter;
@@ -61,7 +62,7 @@ export class ContentMaker {
   async #makeDeltas(changes: readonly TreeChange[]): Promise<ReadonlyMap<string, MadeDeltaAt>> {
     const { signatures } = this.#diff.from;
     if (signatures === null) return new Map();
-    const { pool, scratch } = this.#means;
+    const { pool, scratch, access } = this.#means;
     const wanted = changes.flatMap((change) => {
       const base = change.kind === 'file' && change.content.kind === 'new' ? this.#baseOf(change) : null;
       return base === null ? [] : [{ change, base }];
@@ -70,8 +71,9 @@ export class ContentMaker {
     const requests = wanted.map(({ change, base }, nth) => ({
       path: this.#fileOf(change.path),
       signatureAt: { path: signatures, ...base.signature },
-      part: join(scratch, String(nth)),
+      part: unfinishedName(join(scratch, `delta${nth}`)),
     }));
+    for (const { part } of requests) orNullIfAbsent(() => access.unlink(part));
     const outcomes = await pool.makeDeltas(requests);
     return new Map(
       wanted.flatMap(({ change, base }, nth): [string, MadeDeltaAt][] => {
@@ -99,7 +101,7 @@ export class ContentMaker {
     if (outcome.kind !== 'delta') return null;
     const { writer, access } = this.#means;
     const member = `updated/${hashOf(path)}`;
-    await writer.add(part, member);
+    await writer.addContent(part, member);
     orNullIfAbsent(() => access.unlink(part));
     this.tally.deltas += 1;
     this.tally.deltaBytes += outcome.bytes;
@@ -109,7 +111,7 @@ export class ContentMaker {
   async #storeWhole({ path, to }: FileChange): Promise<StoredContent> {
     const member = `created/${hashOf(path)}`;
     this.wholeHashes.set(member, { path, sha256: to.sha256 });
-    await this.#means.writer.add(this.#fileOf(path), member);
+    await this.#means.writer.addContent(this.#fileOf(path), member);
     this.tally.whole += 1;
     this.tally.wholeBytes += to.size;
     return { kind: 'whole', member };

@@ -8,7 +8,6 @@ import {
   MediaStructError,
   neverStop,
   nodeFileAccess,
-  ScratchFolder,
   SealedFileWriter,
   throwIfStopped,
 } from '@mediastruct/core';
@@ -68,10 +67,9 @@ export class DiffData {
     refuseUnknown(unknown);
     if (lstatOrNull(access, join(archive, DIFF_NAME)) !== null) throw takenArchive(archive);
     makeFolders(access, archive);
-    using scratch = new ScratchFolder('delta');
-    await using pool = blockPool({ threads });
+    await using pool = blockPool({ threads, access });
     using writer = TarVolume.open(archive, DATA_KEY, { ...options, mode: 'w', access });
-    const maker = new ContentMaker(this.#diff, { access, scratch: scratch.path, pool, writer });
+    const maker = new ContentMaker(this.#diff, { access, scratch: archive, pool, writer });
     const stored: StoredChange[] = [];
     progress({ kind: 'phase', phase: 'making deltas' });
     for (const batch of batchesOf(changes, maker.width)) {
@@ -104,7 +102,7 @@ export class DiffData {
   }
 }
 
-/** At most this many bytes of new files are worked on together: their deltas lie in the scratch folder until they are stored. */
+/** At most this many bytes of new files are worked on together: their deltas lie beside the volumes until they are stored. */
 const BATCH_BYTES = 256 << 20;
 
 function* batchesOf(changes: readonly TreeChange[], width: number): Generator<readonly TreeChange[]> {

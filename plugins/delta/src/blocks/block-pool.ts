@@ -1,4 +1,6 @@
 import { WorkerPool } from '@mediastruct/core/pool';
+import type { FileAccess } from '@mediastruct/core/threads';
+import { nodeFileAccess } from '@mediastruct/core/threads';
 import type { ApplyOutcome } from './apply-delta.ts';
 import type { OnBytes } from './block-work.ts';
 import { applyDeltas, makeDeltas, signAll } from './block-work.ts';
@@ -24,6 +26,8 @@ export interface BlockPoolOptions {
   readonly onBytes?: OnBytes | undefined;
   /** So much is done on the calling thread before any other is started; 24 MiB by default. */
   readonly smallBytes?: number | undefined;
+  /** Threads have only that of Node: with another one, everything is done on the calling thread. */
+  readonly access?: FileAccess | undefined;
 }
 
 /** A task costs 25-30 us, so small files go together; there are enough tasks for all threads. */
@@ -33,7 +37,12 @@ const FILES_A_TASK = 8;
  * A pool whose threads start when the first 24 MiB are done: so much is done sooner by the caller's own. Where there are fewer files than threads, the content hash of each is
  * made by one thread while another does the rest. Memory: for each thread, that of `signFile`, `makeDelta` or `applyDelta`, and about 10 MiB.
  */
-export function blockPool({ threads, onBytes, smallBytes }: BlockPoolOptions): BlockPool {
+export function blockPool({
+  threads,
+  onBytes,
+  smallBytes,
+  access = nodeFileAccess,
+}: BlockPoolOptions): BlockPool {
   const pool = new WorkerPool(new URL('./block-worker.ts', import.meta.url), {
     threads,
     // `block-worker.ts` posts nothing else.
@@ -63,7 +72,8 @@ export function blockPool({ threads, onBytes, smallBytes }: BlockPoolOptions): B
   };
 
   async function run<Task, Answer>(tasks: readonly Task[], work: Work<Task, Answer>): Promise<Answer[]> {
-    if (small.take(tasks.map(work.pathOf))) return work.here(tasks, onBytes);
+    const isHere = access !== nodeFileAccess || small.take(tasks.map(work.pathOf));
+    if (isHere) return work.here(access, tasks, onBytes);
     return runTogether<Task, Answer>(pool, work.name, withAsides(tasks, work.pathOf));
   }
 
@@ -80,7 +90,7 @@ interface Work<Task, Answer> {
   /** The function of `block-worker.ts` that does it. */
   readonly name: string;
   /** The same on the calling thread. */
-  readonly here: (tasks: readonly Task[], onBytes?: OnBytes) => Answer[];
+  readonly here: (access: FileAccess, tasks: readonly Task[], onBytes?: OnBytes) => Answer[];
   /** The file of which most is read. */
   readonly pathOf: (task: Task) => string;
 }

@@ -1,5 +1,4 @@
-import type { FileStat } from '@mediastruct/core/threads';
-import { nodeFileAccess } from '@mediastruct/core/threads';
+import type { FileAccess, FileStat } from '@mediastruct/core/threads';
 import type { ApplyOutcome } from './apply-delta.ts';
 import { applyDelta } from './apply-delta.ts';
 import { asFailure } from './failure.ts';
@@ -16,10 +15,14 @@ import { signFile } from './sign-file.ts';
 export type OnBytes = (bytes: number) => void;
 
 /** Makes signatures, in the order of the paths. */
-export function signAll(tasks: readonly SignTask[], onBytes?: OnBytes): PooledSignature[] {
+export function signAll(
+  access: FileAccess,
+  tasks: readonly SignTask[],
+  onBytes?: OnBytes,
+): PooledSignature[] {
   return tasks.map(({ path, blockBytes, aside }): PooledSignature => {
     const wholeHash = hashFrom(aside, path);
-    const outcome = signFile(nodeFileAccess, path, { blockBytes, wholeHash, onBytes });
+    const outcome = signFile(access, path, { blockBytes, wholeHash, onBytes });
     if (outcome.kind === 'failed') return outcome;
     const { signature, stat } = outcome;
     const { sha256, size, sketch } = signature;
@@ -28,12 +31,16 @@ export function signAll(tasks: readonly SignTask[], onBytes?: OnBytes): PooledSi
 }
 
 /** Makes deltas, in the order of the requests. */
-export function makeDeltas(requests: readonly PooledDelta[], onBytes?: OnBytes): DeltaOutcome[] {
+export function makeDeltas(
+  access: FileAccess,
+  requests: readonly PooledDelta[],
+  onBytes?: OnBytes,
+): DeltaOutcome[] {
   return requests.map((request): DeltaOutcome => {
     try {
-      const signature = readSignature(nodeFileAccess, request.signatureAt);
+      const signature = readSignature(access, request.signatureAt);
       const wholeHash = hashFrom(request.aside, request.path);
-      return makeDelta(nodeFileAccess, { ...request, signature, wholeHash }, onBytes);
+      return makeDelta(access, { ...request, signature, wholeHash }, onBytes);
     } catch (error) {
       return asFailure(error, request.signatureAt.path);
     }
@@ -41,15 +48,19 @@ export function makeDeltas(requests: readonly PooledDelta[], onBytes?: OnBytes):
 }
 
 /** Applies deltas, in the order of the requests. */
-export function applyDeltas(requests: readonly PooledApply[], onBytes?: OnBytes): ApplyOutcome[] {
+export function applyDeltas(
+  access: FileAccess,
+  requests: readonly PooledApply[],
+  onBytes?: OnBytes,
+): ApplyOutcome[] {
   return requests.map((request) =>
-    applyDelta(nodeFileAccess, { ...request, wholeHash: hashFrom(request.aside, request.base) }, onBytes),
+    applyDelta(access, { ...request, wholeHash: hashFrom(request.aside, request.base) }, onBytes),
   );
 }
 
 /** Hashes files for threads that work on them meanwhile. */
-export function hashAll(tasks: readonly AsideTask[]): void[] {
-  return tasks.map(({ path, aside }) => hashAside(nodeFileAccess, path, aside));
+export function hashAll(access: FileAccess, tasks: readonly AsideTask[]): void[] {
+  return tasks.map(({ path, aside }) => hashAside(access, path, aside));
 }
 
 function hashFrom(aside: HashAside | undefined, path: string): ((stat: FileStat) => string) | undefined {

@@ -1,4 +1,5 @@
 import { parentPort } from 'node:worker_threads';
+import { nodeFileAccess } from '@mediastruct/core/threads';
 import type { ApplyOutcome } from './apply-delta.ts';
 import { applyDeltas, hashAll, makeDeltas, signAll } from './block-work.ts';
 import type { DeltaOutcome } from './make-delta.ts';
@@ -13,19 +14,19 @@ const TELL_BYTES = 16 << 20;
 let untold = 0;
 
 export function signOnThread(tasks: readonly SignTask[]): PooledSignature[] {
-  return told(signAll(tasks, countBytes));
+  return told(signAll(nodeFileAccess, tasks, countBytes));
 }
 
 export function deltasOnThread(requests: readonly PooledDelta[]): DeltaOutcome[] {
-  return told(makeDeltas(requests, countBytes));
+  return told(makeDeltas(nodeFileAccess, requests, countBytes));
 }
 
 export function applyOnThread(requests: readonly PooledApply[]): ApplyOutcome[] {
-  return told(applyDeltas(requests, countBytes));
+  return told(applyDeltas(nodeFileAccess, requests, countBytes));
 }
 
 export function hashOnThread(tasks: readonly AsideTask[]): void[] {
-  return hashAll(tasks);
+  return hashAll(nodeFileAccess, tasks);
 }
 
 function countBytes(bytes: number): void {

@@ -19,7 +19,7 @@ import type { Listing, ListingHeader, ListingTotals } from './listing-file.ts';
 import { ListingWriter, openListing, signaturePath } from './listing-file.ts';
 import type { ProblemsTold } from './problem-list.ts';
 import { ProblemList } from './problem-list.ts';
-import { readAttributes } from './read-attributes.ts';
+import { readAttributes, readNone } from './read-attributes.ts';
 import { SignatureFile, signingReader } from './signing.ts';
 import type { TreeEntry } from './tree-entry.ts';
 import { unfinishedName } from '../names/unfinished-name.ts';
@@ -35,6 +35,10 @@ export interface IndexOptions {
   readonly blockBytes?: number | undefined;
   /** Whether signatures are made; by default they are. Only for `toFile`. */
   readonly signatures?: boolean | undefined;
+  /** Told at once of what the report tells at the end: what could not be read. */
+  readonly onProblem?: ((path: string, what: string) => void) | undefined;
+  /** Whether extended attributes are read; by default they are. Without them, no program is started. */
+  readonly attributes?: boolean | undefined;
   /** Threads that read; one for each core by default. Only for `toFile`. */
   readonly threads?: number | undefined;
   /** Time of the listing; the present by default. */
@@ -77,7 +81,7 @@ export class DirIndex {
     const problems = new ProblemList();
     const { older = null, blockBytes, progress = ignoreProgress, threads = 0 } = options;
     const onBytes = (bytes: number) => progress({ kind: 'advance', files: 0, bytes });
-    await using pool = blockPool({ threads, onBytes });
+    await using pool = blockPool({ threads, onBytes, access });
     using signatures = new SignatureFile(access, {
       path: signaturePath(listing),
       older: older?.signatures ?? null,
@@ -113,6 +117,7 @@ export class DirIndex {
   #collect(options: IndexOptions, means: Partial<Means> = {}): Collected {
     const { access, path: folder, exclude } = this.dir;
     const { older = null, leaveOut, progress = ignoreProgress, stop = neverStop } = options;
+    const { attributes = true, onProblem } = options;
     const { problems = new ProblemList(), reader = hashingReader(access), signatures = null } = means;
     const tally: ListingTally = { files: 0, read: 0, others: 0, unknown: 0 };
     const request: ListFolderRequest = {
@@ -122,8 +127,11 @@ export class DirIndex {
       older,
       reader,
       signatures,
-      readAttributes,
-      onProblem: problems.add,
+      readAttributes: attributes ? readAttributes : readNone,
+      onProblem: (path, what) => {
+        problems.add(path, what);
+        onProblem?.(path, what);
+      },
       progress,
       stop,
     };
@@ -131,7 +139,7 @@ export class DirIndex {
       id: randomUUID().replaceAll('-', ''),
       folder,
       createdAt: (options.now ?? (() => new Date()))().toISOString(),
-      hasAttributes: true,
+      hasAttributes: attributes,
       hasSignatures: signatures !== null,
     };
     progress({ kind: 'phase', phase: 'listing' });

@@ -40,6 +40,11 @@ export async function readAttributes(paths: readonly string[]): Promise<Attribut
   return { of: parseDump(output), why: unreadReason(errors) };
 }
 
+/** As `readAttributes`, where they are not wanted. */
+export async function readNone(): Promise<AttributesRead> {
+  return { of: new Map(), why: null };
+}
+
 /** Reads what getfattr prints: a line `# file: PATH`, a line `name=0s<base64>` for each attribute, an empty line. */
 export function parseDump(output: Buffer): ReadonlyMap<string, Attributes> {
   const found = new Map<string, Attributes>();

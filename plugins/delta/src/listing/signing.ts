@@ -4,6 +4,7 @@ import type { BlockPool } from '../blocks/index.ts';
 import { readRecord, SignatureFileWriter } from '../blocks/index.ts';
 import type { ContentReader, ReadOutcome, SignatureStore } from './content-reader.ts';
 import type { SignaturePlace } from './tree-entry.ts';
+import { giveName } from '../names/give-name.ts';
 import { unfinishedName } from '../names/unfinished-name.ts';
 
 /** Reads files on threads, and makes the signature of each in the same pass. `blockBytes` is chosen for each file by default. */
@@ -58,8 +59,7 @@ export class SignatureFile implements SignatureStore {
   /** Gives the file its name, which becomes durable with that of the listing beside it. */
   finish(): void {
     this.#writer.finish();
-    this.#access.link(this.#temporary, this.#request.path);
-    this.#access.unlink(this.#temporary);
+    giveName(this.#access, this.#temporary, this.#request.path);
   }
 
   [Symbol.dispose](): void {

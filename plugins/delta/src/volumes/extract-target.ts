@@ -12,6 +12,7 @@ import {
   syncFolder,
   writeFull,
 } from '@mediastruct/core';
+import { giveName, linkIfPossible } from '../names/give-name.ts';
 import type { PackedFile, PackedFolder, PackedSymlink } from './packed-entry.ts';
 
 /** What became of an entry at the target. */
@@ -62,12 +63,11 @@ export class ExtractTarget {
       if (lstatOrNull(this.#access, to) !== null) return this.#compare(to, entry);
       const part = this.#write(entry, { content, beside: to });
       try {
-        this.#access.link(part, to);
+        giveName(this.#access, part, to);
       } catch (error) {
+        this.#access.unlink(part);
         if (errnoOf(error) !== 'EEXIST') throw error;
         return this.#compare(to, entry);
-      } finally {
-        this.#access.unlink(part);
       }
       return { kind: 'written' };
     });
@@ -78,11 +78,13 @@ export class ExtractTarget {
     const existing = join(this.#root, first);
     const found = orNullIfAbsent(() => hashFile(this.#access, existing));
     if (found?.kind !== 'hashed' || found.sha256 !== entry.sha256) return null;
-    return this.#attempt(entry.path, (to) => {
+    let canLink = true;
+    const extracted = this.#attempt(entry.path, (to) => {
       if (lstatOrNull(this.#access, to) !== null) return this.#compare(to, entry);
-      this.#access.link(existing, to);
+      canLink = linkIfPossible(this.#access, existing, to);
       return { kind: 'written' };
     });
+    return canLink ? extracted : null;
   }
 
   symlink({ path, target }: PackedSymlink): Extracted {

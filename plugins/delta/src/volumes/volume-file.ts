@@ -11,6 +11,7 @@ import {
 } from '@mediastruct/core';
 import type { Compression } from './compression.ts';
 import { packPiece, PIECE_BYTES } from './compression.ts';
+import { giveName } from '../names/give-name.ts';
 import { unfinishedName } from '../names/unfinished-name.ts';
 
 /** A file of volumes that is being written: pieces are appended, and what did not become whole is cut off again. */
@@ -73,12 +74,11 @@ export class VolumeFile {
     this.#guarded(() => this.#access.fsync(this.#fd));
     this.#close();
     try {
-      this.#access.link(this.#temporary, this.path);
+      giveName(this.#access, this.#temporary, this.path);
     } catch (error) {
       if (errnoOf(error) !== 'EEXIST') throw error;
       throw takenError(this.path);
     }
-    this.#access.unlink(this.#temporary);
     syncFolder(this.#access, dirname(this.path));
     this.#state = 'done';
   }

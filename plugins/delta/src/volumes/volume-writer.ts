@@ -17,6 +17,7 @@ import { Dir } from '../dir/dir.ts';
 import { ProblemList } from '../listing/problem-list.ts';
 import { readAttributes } from '../listing/read-attributes.ts';
 import type { WalkedEntry } from '../listing/walk-entries.ts';
+import { giveName } from '../names/give-name.ts';
 import { unfinishedName } from '../names/unfinished-name.ts';
 import { whyUnsafe } from '../names/unsafe-name.ts';
 import type { MemberFacts } from './member-packer.ts';
@@ -93,6 +94,12 @@ export class TarVolumeWriter {
     await this.#guarded(name, () => this.#addFile(absolute, { path: name, attributes: of.get(absolute) }));
   }
 
+  /** Adds one file without its extended attributes, for which a program would have to be started. */
+  async addContent(path: string, name: string): Promise<void> {
+    refuseName(name);
+    await this.#guarded(name, () => this.#addFile(resolve(path), { path: name }));
+  }
+
   /** Ends the set. */
   async close(): Promise<PackReport> {
     this.#index.commit();
@@ -101,8 +108,7 @@ export class TarVolumeWriter {
       await this.#packer.pack(source, { path: SET_INDEX_MEMBER });
     }
     await this.#packer.finish();
-    this.#access.link(this.#draft, this.#indexPath);
-    this.#access.unlink(this.#draft);
+    giveName(this.#access, this.#draft, this.#indexPath);
     syncFolder(this.#access, this.#spec.folder);
     const { set } = this.#spec;
     return {

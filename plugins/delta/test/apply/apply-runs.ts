@@ -11,6 +11,7 @@ import {
   underLock,
   unfinishedRuns,
 } from '@mediastruct/core';
+import { inlineContent } from '@mediastruct/core/testing';
 import { homeOf } from '../../src/apply/apply-home.ts';
 import { applyJob } from '../../src/apply/apply-job.ts';
 import { ArchiveApply } from '../../src/apply/archive-apply.ts';
@@ -80,5 +81,6 @@ async function inHome<T>(
   task: (session: Session) => Promise<T>,
 ): Promise<T> {
   const jobs = installedJobs([{ plugin: '@mediastruct/plugin-delta', jobs: [applyJob] }]);
-  return openSession(homeOf(access, folder), { jobs, threads: 1 }, task);
+  // Without threads: to start them takes longer than all that is done with so small files.
+  return openSession(homeOf(access, folder), { jobs, content: inlineContent(access) }, task);
 }

@@ -50,6 +50,7 @@ export async function planShelfBackup(session: Session, request: BackupRequest):
     root: here.root,
     ...nextStamp(here),
     reserveBytes: room.reserve,
+    blockBytes: Math.max(1, room.block),
     figures: { store, evict, unmet, freeAfter },
   };
   return prepareRun(session, { job: 'shelf-backup', options }, async (writer) => {

@@ -9,7 +9,13 @@ export function writtenDisk(
     diskId,
     root,
     reserveBytes,
-  }: { readonly diskId: string; readonly root: string; readonly reserveBytes: number },
+    blockBytes,
+  }: {
+    readonly diskId: string;
+    readonly root: string;
+    readonly reserveBytes: number;
+    readonly blockBytes?: number;
+  },
 ): TargetDisk {
   const free = () => {
     if (!isStillThere(access, root, diskId)) return 'the disk is not here any more';
@@ -20,5 +26,5 @@ export function writtenDisk(
       return 'the disk does not answer';
     }
   };
-  return { root, reserveBytes, free };
+  return { root, reserveBytes, blockBytes, free };
 }

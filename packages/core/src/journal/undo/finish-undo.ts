@@ -48,8 +48,17 @@ function removeEmptyFolders(session: Session, undone: Run, known: ReadonlySet<st
   for (const folder of [...made].sort((a, b) => b.length - a.length))
     attempt(session, folder, {
       ignored: ['ENOTEMPTY', 'EEXIST', 'ENOENT', 'ENOTDIR'],
-      step: () => access.rmdir(folder),
+      step: () => {
+        if (isAsMade(access, folder, made)) access.rmdir(folder);
+      },
     });
+}
+
+/** False where a symlink stands again in place of a folder above: behind it lies a folder of somebody else's. */
+function isAsMade(access: FileAccess, folder: string, made: ReadonlySet<string>): boolean {
+  const above = dirname(folder);
+  if (made.has(above) && !isAsMade(access, above, made)) return false;
+  return lstatOrNull(access, folder)?.kind === 'folder';
 }
 
 /** The folders that were removed because the run emptied them, with their modes. */

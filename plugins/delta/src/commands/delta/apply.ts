@@ -35,7 +35,8 @@ Beside the folder, .mediastruct-delta/NAME is a small library of its runs: "medi
       plan: (session) => apply.plan(session),
     });
     // A plan that was saved places what was made for it.
-    if (!result.applied && result.savedTo === undefined) apply.drop();
+    if (result.savedTo !== undefined) apply.keep();
+    else if (!result.applied) apply.drop();
     else if (result.applied && result.plan.changes.files > 0)
       this.log(
         `To take it back: mediastruct undo last --library ${displayPath((await this.library()).root)}`,
