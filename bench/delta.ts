@@ -1,5 +1,7 @@
 // Aim: signature, delta and patch together in at most the time of rdiff at the same size of blocks, with deltas at most as large, and memory under 150 MiB.
-// Peers, in the same run: rdiff, xdelta3, zstd --patch-from (apt-get install rdiff xdelta3 zstd); the last two need the old file to make a delta.
+// Peers, in the same run: rdiff, xdelta3, zstd --patch-from (apt-get install rdiff xdelta3 zstd); the last two need the old file to make a delta. Beside them the bytes that
+// restic adds for the new files, if it is installed.
+// Compiled code is kept from one start to the next, as the program's launcher does it.
 // usage: node bench/delta.ts [ROUNDS] [PART OF A CASE'S NAME]
 import { spawnSync } from 'node:child_process';
 import { availableParallelism, cpus, tmpdir } from 'node:os';
@@ -27,7 +29,8 @@ try {
       for (const folder of ['delta', 'out']) fs.emptyDirSync(at(folder));
       fs.removeSync(at('signatures'));
     };
-    const ours = (step: string, ...args: string[]) => `${process.execPath} ${STEP} ${step} ${args.join(' ')}`;
+    const ours = (step: string, ...args: string[]) =>
+      `NODE_COMPILE_CACHE=${path.join(home, 'compiled')} ${process.execPath} ${STEP} ${step} ${args.join(' ')}`;
     const steps = [
       ours('sign', old, at('signatures'), String(blockBytes)),
       ours('delta', now, at('signatures'), at('delta')),
@@ -58,6 +61,7 @@ try {
         throw new Error(`${name} made other files`);
       sizes.push(`${name}: ${bytesIn(at('delta')).toLocaleString('en')} bytes of deltas`);
     }
+    sizes.push(`restic: ${resticAdds() ?? 'not installed'}`);
     const timings = race(
       contestants.map(({ name, script }) => ({ name, command: ['sh', '-c', script] as const, before })),
       ROUNDS,
@@ -69,6 +73,30 @@ try {
   }
 } finally {
   fs.removeSync(home);
+}
+
+/** What a repository that has the old files grows by for the new ones; null where restic is not installed. */
+function resticAdds(): string | null {
+  const repository = path.join(home, 'restic');
+  const restic = (cwd: string, ...words: string[]) =>
+    spawnSync('restic', ['-q', '-r', repository, ...words], {
+      cwd,
+      env: { ...process.env, RESTIC_PASSWORD: 'bench' },
+    }).status === 0;
+  try {
+    if (!restic(home, 'init') || !restic(old, 'backup', '.')) return null;
+    const before = bytesBelow(repository);
+    restic(now, 'backup', '.');
+    return `${(bytesBelow(repository) - before).toLocaleString('en')} bytes added`;
+  } finally {
+    fs.removeSync(repository);
+  }
+}
+
+function bytesBelow(folder: string): number {
+  return fs
+    .readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .reduce((sum, name) => sum + fs.statSync(path.join(folder, name)).size, 0);
 }
 
 function bytesIn(folder: string): number {

@@ -8,6 +8,7 @@ import { MUTANT_VARIABLE } from './apply-mutant.ts';
 import { CHECK_MUTANTS } from './check-mutants.ts';
 import type { Mutant } from './mutant.ts';
 import { RULE_MUTANTS } from './rule-mutants.ts';
+import { DELTA_MUTANTS } from './delta-mutants.ts';
 import { SHELF_MUTANTS } from './shelf-mutants.ts';
 import { SYNC_MUTANTS } from './sync-mutants.ts';
 
@@ -18,6 +19,7 @@ export const mutantSection: Section = async ({ tally, takes }) => {
     ...CHECK_MUTANTS,
     ...RULE_MUTANTS,
     ...SHELF_MUTANTS,
+    ...DELTA_MUTANTS,
   ].entries()) {
     if (!takes(number)) continue;
     const { isApplied, isFound } = await attack(mutant);

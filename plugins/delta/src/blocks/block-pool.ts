@@ -24,7 +24,7 @@ export interface BlockPoolOptions {
   readonly threads: number;
   /** Hears the bytes that were read or written, now and then. */
   readonly onBytes?: OnBytes | undefined;
-  /** So much is done on the calling thread before any other is started; 24 MiB by default. */
+  /** So much is done on the calling thread before any other is started; 64 MiB by default. */
   readonly smallBytes?: number | undefined;
   /** Threads have only that of Node: with another one, everything is done on the calling thread. */
   readonly access?: FileAccess | undefined;
@@ -34,7 +34,7 @@ export interface BlockPoolOptions {
 const FILES_A_TASK = 8;
 
 /**
- * A pool whose threads start when the first 24 MiB are done: so much is done sooner by the caller's own. Where there are fewer files than threads, the content hash of each is
+ * A pool whose threads start when the first 64 MiB are done: so much is done sooner by the caller's own. Where there are fewer files than threads, the content hash of each is
  * made by one thread while another does the rest. Memory: for each thread, that of `signFile`, `makeDelta` or `applyDelta`, and about 10 MiB.
  */
 export function blockPool({

@@ -1,8 +1,8 @@
 import type { NewOperation, PlanWriter, PreparedRun, Session } from '@mediastruct/core';
-import { itemAt, joinPath, lstatOrNull, prepareRun, toStatRecord } from '@mediastruct/core';
+import { itemAt, lstatOrNull, prepareRun, toStatRecord } from '@mediastruct/core';
 import type { Gathered } from '../backup/gather-table.ts';
 import { gatherTable } from '../backup/gather-table.ts';
-import { objectPath } from '../disks/object-path.ts';
+import { objectOnDisk } from '../disks/object-path.ts';
 import type { RestorePlan } from '../plan/restore-plan.ts';
 import { hashAt } from '../plan/table/hash-at.ts';
 import type { AskedFor } from './asked-entries.ts';
@@ -109,7 +109,7 @@ function objectAtHand(
   { sha256, disks, size }: { sha256: string; disks: readonly DiskAtHand[]; size: number },
 ): ReadableCopy | null {
   for (const { root } of disks) {
-    const path = joinPath(root, objectPath(sha256));
+    const path = objectOnDisk(access, root, sha256);
     const stat = lstatOrNull(access, path);
     if (stat?.kind === 'file' && stat.size === size) return { path, stat };
   }

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import type { LedgerSummary } from '@mediastruct/core';
-import { resumeRuns } from '@mediastruct/core';
+import { MediaStructError, resumeRuns } from '@mediastruct/core';
 import { completeRun } from '@mediastruct/core/testing';
 import { expect } from 'vitest';
 import { standDisk } from '../../src/disks/change-disk.ts';
@@ -94,7 +94,7 @@ export class FolderWorld implements Disposable {
   }
 
   /** What the library believes to stand on a disk, with the times of its proofs. */
-  known({ name }: WorldDisk): ReadonlyMap<string, { readonly verifiedAt: string }> {
+  known({ name }: WorldDisk): ReadonlyMap<string, { readonly verifiedAt: string | null }> {
     const { library } = this.shelf;
     const found = readShelf(library).disks.find((one) => one.name === name);
     return standingObjects(this.sized.access, objectLogPath(library, found?.diskId ?? ''));
@@ -109,7 +109,9 @@ export class FolderWorld implements Disposable {
           return completeRun(session, run);
         })
         .catch((error: unknown) => {
-          if (this.sized.pull === null) throw error;
+          // Others left so little room that not even one file can stand there for a while.
+          if (error instanceof MediaStructError && error.code === 'no-space') this.tell('refused');
+          else if (this.sized.pull === null) throw error;
           return null;
         });
       if (this.sized.isOut) this.tell('pulled out');
@@ -122,7 +124,7 @@ export class FolderWorld implements Disposable {
 
   async verify(disk: WorldDisk): Promise<void> {
     await this.#watched(() =>
-      this.shelf.session((session) =>
+      this.shelf.open((session) =>
         verifyDisk(session, { disk: disk.name, at: disk.root, budget: { kind: 'all' } }),
       ),
     );
@@ -245,8 +247,8 @@ export class FolderWorld implements Disposable {
   #proven(hash: string): number {
     const oldest = this.shelf.now.getTime() - PROOF_MS;
     return this.disks.filter((disk) => {
-      const found = this.known(disk).get(hash);
-      return found !== undefined && Date.parse(found.verifiedAt) >= oldest;
+      const verifiedAt = this.known(disk).get(hash)?.verifiedAt ?? null;
+      return verifiedAt !== null && Date.parse(verifiedAt) >= oldest;
     }).length;
   }
 
