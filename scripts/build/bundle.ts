@@ -1,6 +1,7 @@
 import { cpSync, globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { type Plugin, rolldown } from 'rolldown';
+import { LoadedTogether } from './loaded-together.ts';
 import { type WorkspacePackage, sourcesOf } from './workspace-packages.ts';
 
 /** Small packages that every command loads: their code is taken into ours, one file instead of dozens. All others stay packages. */
@@ -26,11 +27,12 @@ const PLACE = /__placeInBuild\(["']([^"']+)["']\)/g;
 
 /** Builds the modules of a package into `target`/dist, split so that a command loads what it uses. Answers with the files of packages taken in. */
 export async function bundlePackage(from: WorkspacePackage, target: string): Promise<readonly string[]> {
+  const together = new LoadedTogether(from);
   const bundle = await rolldown({
     input: entriesOf(from),
     platform: 'node',
     external: (id, importer) => isOfOthers(id, importer),
-    plugins: [oclifOfCommand(from), placesInBuild(from)],
+    plugins: [oclifOfCommand(from), placesInBuild(from), together.plugin],
     logLevel: 'warn',
   });
   const { output } = await bundle.write({
@@ -38,6 +40,7 @@ export async function bundlePackage(from: WorkspacePackage, target: string): Pro
     format: 'esm',
     entryFileNames: '[name].js',
     chunkFileNames: 'shared/[name]-[hash].js',
+    codeSplitting: { groups: [...together.files] },
   });
   await bundle.close();
   copyData(from, target);

@@ -7,6 +7,7 @@ export const WORKSPACE = path.resolve(import.meta.dirname, '../..');
 export interface PackageJson {
   readonly name: string;
   readonly version: string;
+  readonly description?: string;
   readonly bin?: Readonly<Record<string, string>>;
   readonly man?: readonly string[];
   readonly exports?: Readonly<Record<string, string>>;

@@ -36,6 +36,8 @@ export interface TortureCase {
   readonly findFaults?: ((stage: Stage, look: Look) => Promise<readonly Finding[]>) | undefined;
   /** True for a case whose disks need more room than a small real one has; it is left out where those are filled or cut. */
   readonly needsRoom?: boolean;
+  /** True for a command that takes the library's lock by itself, for moments only. */
+  readonly locksItself?: boolean;
   /** True for a case that the quick selection leaves out. */
   readonly isFullOnly?: boolean;
   /** True for a case of whose points the quick selection takes a few only. */

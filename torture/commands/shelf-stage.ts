@@ -60,7 +60,8 @@ export function withLittleRoom({ access, places }: Stage): Stage {
   const root = diskRoot(places, 'shelf');
   const statfs: FileAccess['statfs'] = (path) => {
     const found = access.statfs(path);
-    return path === root ? { ...found, available: LEAST_RESERVE + found.blockSize } : found;
+    const available = LEAST_RESERVE + found.blockSize;
+    return path === root ? { ...found, available, total: available } : found;
   };
   return { access: { ...access, statfs }, places };
 }

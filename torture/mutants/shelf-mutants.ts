@@ -103,20 +103,23 @@ export const SHELF_MUTANTS: readonly Mutant[] = [
   ),
   rule(
     'a backup writes to whatever is mounted at the place of the disk',
-    'backup/backup-job.ts',
+    'disks/stamp-disk.ts',
     ['if (identity?.diskId !== diskId ||', 'if (identity === null) return;\n  if ('],
     BACKUP_TESTS,
   ),
   rule(
     'an object that reads otherwise than it was written is good',
-    'verify/verify-disk.ts',
+    'verify/read-objects.ts',
     ['if (outcome.sha256 === sha256)', 'if (outcome.sha256 !== undefined)'],
     BACKUP_TESTS,
   ),
   rule(
     'the objects of a disk that was pulled out are missing',
-    'verify/verify-disk.ts',
-    ['if (!isStillThere(library.access, root, disk.diskId))', 'if (isStillThere === undefined)'],
+    'verify/read-objects.ts',
+    [
+      'if (isStillThere(access, root, disk.diskId)) return events;',
+      'if (isStillThere !== undefined) return events;',
+    ],
     PULLED_TESTS,
   ),
   rule(

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { exitCodeOf, nodeFileAccess } from '@mediastruct/core';
+import { exitCodeOf, nodeFileAccess, openSession } from '@mediastruct/core';
 import { inlineContent, withSession } from '@mediastruct/core/testing';
 import type { TortureCase } from '../commands/case.ts';
 import type { Places } from '../commands/stage.ts';
@@ -73,7 +73,8 @@ export async function truthOf(torture: TortureCase, places: Places): Promise<Rea
     content: inlineContent(access),
     mayResume: true,
   };
-  const summary = await withSession(stageLibrary(places, access), options, (session) =>
+  const inSession = torture.locksItself === true ? openSession : withSession;
+  const summary = await inSession(stageLibrary(places, access), options, (session) =>
     torture.act(session, { access, places }),
   );
   if (exitCodeOf(summary) !== (torture.exitCode ?? 0)) throw new Error(JSON.stringify(summary));

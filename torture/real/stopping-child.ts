@@ -1,6 +1,6 @@
 import process from 'node:process';
 import { text } from 'node:stream/consumers';
-import { exitCodeOf, nodeFileAccess } from '@mediastruct/core';
+import { exitCodeOf, nodeFileAccess, openSession } from '@mediastruct/core';
 import { inlineContent, withSession } from '@mediastruct/core/testing';
 import { CASES } from '../commands/cases.ts';
 import type { Places } from '../commands/stage.ts';
@@ -48,7 +48,8 @@ async function main(request: string): Promise<void> {
     content,
     mayResume: true,
   };
-  await withSession(stageLibrary(places, access), options, async (session) => {
+  const inSession = torture.locksItself === true ? openSession : withSession;
+  await inSession(stageLibrary(places, access), options, async (session) => {
     const summary = await torture.act(session, { access, places });
     if (at === 'after success') stop();
     process.exitCode = exitCodeOf(summary);

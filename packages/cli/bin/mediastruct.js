@@ -1,6 +1,5 @@
 #!/usr/bin/env node
 // Runs on any Node: an older one hands over to the one that is pinned in the workspace.
-import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import module from 'node:module';
 import { dirname, join } from 'node:path';
@@ -14,14 +13,22 @@ const here = dirname(fileURLToPath(import.meta.url));
 
 if (Number.parseInt(process.versions.node, 10) >= OLDEST_NODE) {
   delete process.env[HANDED_OVER];
-  // It would load 47 files to judge the version of Node, which was done above.
+  await runHere(process.argv.slice(2));
+} else {
+  await handOver(findPinnedNode());
+}
+
+async function runHere(argv) {
+  const { pluginsBeside } = await import('./plugins-beside.js');
+  const { preparedHelp } = await import('./prepared-help.js');
+  const plugins = pluginsBeside(dirname(here));
+  const page = plugins.length === 0 ? preparedHelp(argv) : null;
+  if (page !== null) return process.stdout.write(page);
+  // oclif would load 47 files to judge the version of Node, which was done above.
   process.env.OCLIF_DISABLE_ENGINE_WARNING ??= '1';
   keepCompiled();
-  const { pluginsBeside } = await import('./plugins-beside.js');
   const { main } = await import('../src/main.ts');
-  await main(process.argv.slice(2), pluginsBeside(dirname(here)));
-} else {
-  handOver(findPinnedNode());
+  return main(argv, plugins);
 }
 
 /** Compiled code is kept from one start to the next: that of this thread, and of the threads that are started later. */
@@ -43,8 +50,9 @@ function findPinnedNode() {
 }
 
 /** Same arguments, same terminal; signals and the exit code are passed on. */
-function handOver(node) {
+async function handOver(node) {
   if (node === null || process.env[HANDED_OVER]) return refuse();
+  const { spawn } = await import('node:child_process');
   const child = spawn(node, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], {
     stdio: 'inherit',
     env: { ...process.env, [HANDED_OVER]: '1' },

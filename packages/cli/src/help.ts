@@ -8,7 +8,7 @@ const GROUPS: readonly (readonly [title: string, names: readonly string[]])[] = 
   ['PIPELINE', ['ingest', 'redate', 'rename', 'crawl', 'dedupe', 'validate', 'archive']],
   ['LOOK', ['status', 'find', 'holders', 'catalogue ...']],
   ['RUNS', ['runs', 'resume', 'undo', 'apply']],
-  ['TOOLS', ['init', 'template', 'mediagen', 'help']],
+  ['TOOLS', ['init', 'template', 'mediagen', 'completion', 'help']],
 ];
 
 const EXAMPLES: readonly (readonly [name: string, line: string, what: string])[] = [
@@ -63,7 +63,9 @@ export default class MediaStructHelp extends Help {
   }
 
   #summaryOf(command: Command.Loadable): string {
-    return this.render(command.summary ?? command.description ?? '');
+    const text = command.summary ?? command.description ?? '';
+    // Compiling a template takes longer than all else on this page.
+    return text.includes('<%') ? this.render(text) : text;
   }
 
   #section(title: string, lines: readonly string[]): void {

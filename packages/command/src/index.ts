@@ -14,4 +14,5 @@ export type { ChangeResult } from './change/change-command.ts';
 export { ChangeCommand } from './change/change-command.ts';
 export type { ChangeOptions } from './change/change-command.ts';
 export type { Contribution } from './contributions.ts';
+export { parseBytes } from './parse-bytes.ts';
 export { sizeFlag } from './size-flag.ts';

@@ -72,6 +72,7 @@ describe('shelf disk pull', () => {
     await expect(pull(other, shelf.path('one'))).rejects.toMatchObject({ exitCode: 42 });
     const path = shelf.path('one/catalogue/set.ndjson.gz');
     writeFileSync(path, readFileSync(path).subarray(0, -20));
+    rmSync(shelf.path('one/catalogue/catalogue.sqlite'));
     using fresh = new TestShelf();
     await expect(pull(fresh, shelf.path('one'))).rejects.toMatchObject({ exitCode: 12 });
     expect(readShelf(fresh.library).setId).toBeNull();

@@ -79,9 +79,7 @@ describe('a disk that fails', () => {
 describe('a disk that is pulled out while it is read', () => {
   it('has nothing missing for verify', async () => {
     shelf.access = pulledWhileRead();
-    const verified = shelf.session((session) =>
-      verifyDisk(session, { disk: 'one', budget: { kind: 'all' } }),
-    );
+    const verified = shelf.open((session) => verifyDisk(session, { disk: 'one', budget: { kind: 'all' } }));
     await expect(verified).rejects.toMatchObject({ exitCode: 24 });
     expect(existsSync(shelf.path('pulled'))).toBe(true);
     expect(shelf.known('one')).toEqual(OLD.map(sha256).sort());

@@ -149,6 +149,15 @@ describe('shelf restore', () => {
     expect((await restore()).figures.without.files).toBe(1);
   });
 
+  it('reads the good copy of another disk where the first one is known to have a spoiled one', async () => {
+    await shelf.addDisk('two');
+    await shelf.backup('two');
+    writeFileSync(shelf.objectAt('one', 'content of b'), 'content of X');
+    expect((await restore()).summary.states).toMatchObject({ failed: { files: 1 } });
+    expect((await restore()).summary.states).toEqual({ restored: { files: 1, bytes: 12 } });
+    expect(text(back('b.jpg'))).toBe('content of b');
+  });
+
   it('brings back what was deleted, where it is told to', async () => {
     rmSync(shelf.path('src/b.jpg'));
     rmSync(shelf.path('src/linked.jpg'));

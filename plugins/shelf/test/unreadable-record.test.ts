@@ -24,9 +24,7 @@ afterEach(() => shelf[Symbol.dispose]());
 
 describe('a record of what stands on a disk that cannot be read', () => {
   it('does not make verify say that the disk is sound', async () => {
-    const verified = shelf.session((session) =>
-      verifyDisk(session, { disk: 'one', budget: { kind: 'all' } }),
-    );
+    const verified = shelf.open((session) => verifyDisk(session, { disk: 'one', budget: { kind: 'all' } }));
     await expect(verified).rejects.toMatchObject({ exitCode: 12 });
   });
 

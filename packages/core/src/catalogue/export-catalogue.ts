@@ -5,16 +5,25 @@ import type { HolderKind } from '../holders/holder.ts';
 import type { Library } from '../library/library.ts';
 import { dirname } from 'node:path';
 import { stepsBehind, takeSteps } from './follow.ts';
-import { makeIndexes, newDatabase } from './sqlite/database.ts';
+import { addPieces, makeIndexes, newDatabase } from './sqlite/database.ts';
 import { SqliteStore } from './sqlite/sqlite-store.ts';
 
 /**
  * Writes the record of every copy to a file of its own, in place of an older one, for people without this library: any program that
- * reads SQLite opens it. Listings that are damaged are left out. Nothing where the library is on another file system than the real one.
+ * reads SQLite opens it. Listings that are damaged are left out. Nothing where the library is on another file system than the real one. `pieces`: bytes that
+ * stand in a table of their own, `piece`, for whoever put them there.
  */
 export function exportCatalogue(
   library: Library,
-  { kinds, path }: { readonly kinds: readonly HolderKind[]; readonly path: string },
+  {
+    kinds,
+    path,
+    pieces = [],
+  }: {
+    readonly kinds: readonly HolderKind[];
+    readonly path: string;
+    readonly pieces?: Iterable<Uint8Array>;
+  },
 ): void {
   const { access } = library;
   // SQLite opens its file by itself.
@@ -29,6 +38,7 @@ export function exportCatalogue(
     try {
       store.atOnce(() => takeSteps(store, stepsBehind(store, holders, options), options));
       makeIndexes(db);
+      addPieces(db, pieces);
     } finally {
       store.close();
     }

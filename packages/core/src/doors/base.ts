@@ -67,6 +67,7 @@ export { LibraryLock } from '../library/lock.ts';
 export { isAtOrBelow, pathBelow } from '../library/path-below.ts';
 export { KEEP_RULES } from '../library/core-settings.ts';
 export type { Setting, SettingsSection } from '../library/settings-section.ts';
+export { parseSettingsFile, type SettingsFile } from '../library/settings-file.ts';
 export * as settingValues from '../library/setting-values.ts';
 export { runOptions } from '../journal/run/run-options.ts';
 export { type HolderKindSource, installedHolderKinds } from '../holder-kinds.ts';

@@ -15,3 +15,6 @@ export { lossReports } from '../catalogue/loss/loss-reports.ts';
 export { treePlaces } from '../catalogue/loss/tree-places.ts';
 export { toldPlaces } from '../catalogue/loss/told-places.ts';
 export { exportCatalogue } from '../catalogue/export-catalogue.ts';
+// Databases of other programs, and what stands beside the copies in a catalogue that was written out
+export { type ForeignRow, ForeignTables } from '../catalogue/sqlite/foreign-tables.ts';
+export { PIECES } from '../catalogue/sqlite/schema.ts';

@@ -45,6 +45,8 @@ export interface TargetDisk {
   readonly root: string;
   /** Bytes that stay free at the end; files may stand there for as long as what goes for them is still there. */
   readonly reserveBytes: number;
+  /** The disk gives room in pieces of so many bytes, and so it is counted; to the byte where it is not given. */
+  readonly blockBytes?: number | undefined;
   /** Bytes that are free there now; in words why nothing can be done there any more, where that is so. */
   readonly free: () => number | string;
 }

@@ -13,14 +13,14 @@ import { ProblemList } from '../listing/problem-list.ts';
 import { DiffIndex } from '../tree/diff-index.ts';
 import type { Compression } from '../volumes/compression.ts';
 import { carryUnknown } from './carry-unknown.ts';
-import { beginChain, ledgerPath, tellChain } from './chain-event.ts';
+import { beginChain, tellChain } from './chain-event.ts';
 import { withChainLock } from './chain-lock.ts';
 import { runName, unfinishedRun } from './chain-names.ts';
 import type { Chain, ChainRun } from './open-chain.ts';
 import { newestWhole, nextRun, openChain } from './open-chain.ts';
 import { proveArchive } from './prove-archive.ts';
 import { refreshLibraries } from './register-chain.ts';
-import { emptiedError, refuseFolder, refuseNewChain, refuseOtherFolder } from './refuse-add.ts';
+import { emptiedError, idOfRuns, refuseFolder, refuseNewChain, refuseOtherFolder } from './refuse-add.ts';
 import { removeUnfinished } from './remove-unfinished.ts';
 import type { RunRecord } from './run-record.ts';
 import { writeRunRecord } from './run-record.ts';
@@ -77,7 +77,7 @@ export async function addRun(request: AddRequest, access: FileAccess = nodeFileA
 
 async function addLocked(access: FileAccess, request: AddRequest): Promise<AddReport> {
   const { folder, now } = request;
-  if (lstatOrNull(access, ledgerPath(request.chain)) === null) beginChain(access, request.chain, now);
+  beginChain(access, request.chain, { now, id: idOfRuns(access, request.chain) });
   const chain = openChain(request.chain, access);
   for (const name of chain.unfinished) removeUnfinished(access, join(chain.folder, name));
   const last = newestWhole(chain);

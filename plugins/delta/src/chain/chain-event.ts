@@ -1,7 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { FileAccess, LinePlace } from '@mediastruct/core';
-import { appendEvents, parseWith, pathFields, pathFromFields, readEvents } from '@mediastruct/core';
+import {
+  appendEvents,
+  lstatOrNull,
+  parseWith,
+  pathFields,
+  pathFromFields,
+  readEvents,
+} from '@mediastruct/core';
 import * as v from 'valibot';
 import { LEDGER_NAME } from './chain-names.ts';
 
@@ -51,9 +58,15 @@ export function ledgerPath(chain: string): string {
   return join(chain, LEDGER_NAME);
 }
 
-/** Begins the ledger of a new chain, durably. */
-export function beginChain(access: FileAccess, chain: string, now: Date): void {
-  tellChain(access, chain, { now, events: [{ kind: 'begun', chain: randomUUID().replaceAll('-', '') }] });
+/** Begins the ledger of a chain that has none, durably; `id` is that of the runs that are there already. */
+export function beginChain(
+  access: FileAccess,
+  chain: string,
+  { now, id }: { readonly now: Date; readonly id: string | null },
+): void {
+  if (lstatOrNull(access, ledgerPath(chain)) !== null) return;
+  const begun = { kind: 'begun', chain: id ?? randomUUID().replaceAll('-', '') } as const;
+  tellChain(access, chain, { now, events: [begun] });
 }
 
 /** Writes down what happened, durably. */

@@ -31,6 +31,16 @@ export function pathTo<Run extends PathRun>(
   }
 }
 
+/** As many of the runs that lead to a state as are there, where a link is missing: what they hold can still be had. Pure. */
+export function stretchTo<Run extends PathRun>(to: Run, runs: readonly Run[]): readonly Run[] {
+  const stretch: Run[] = [];
+  for (let run: Run | undefined = to; run !== undefined && !stretch.includes(run);) {
+    stretch.unshift(run);
+    run = parentsOf(run, runs).find((parent) => !stretch.includes(parent));
+  }
+  return stretch;
+}
+
 function parentsOf<Run extends PathRun>(run: Run, runs: readonly Run[]): readonly Run[] {
   const { before, parent } = run.record ?? { before: '', parent: null };
   const rank = (one: Run) => ((one.record?.squashes.length ?? 0) > 0 ? 0 : one.run === parent ? 1 : 2);

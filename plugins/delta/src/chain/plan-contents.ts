@@ -2,11 +2,12 @@ import type { FileAccess } from '@mediastruct/core';
 import { errnoOf, MediaStructError } from '@mediastruct/core';
 import { openDiff } from '../archive/open-diff.ts';
 import type { ListedFile } from '../listing/tree-entry.ts';
-import { pathTo } from './chain-path.ts';
+import { pathTo, stretchTo } from './chain-path.ts';
 import type { ContentNode } from './content-graph.ts';
 import { ContentGraph, whyLost } from './content-graph.ts';
 import type { Chain, ChainRun } from './open-chain.ts';
 import { wholePathTo } from './open-chain.ts';
+import { NOTHING } from './state-hash.ts';
 import type { VolumeContents } from './volume-contents.ts';
 
 export interface ContentsWanted {
@@ -49,11 +50,13 @@ export function planContents(access: FileAccess, wanted: ContentsWanted): Conten
   };
   const own = pathOf(wanted, run);
   const found = graph.trace(
-    own ?? [run],
+    own,
     files.map(({ path }) => path),
   );
-  const noLink =
-    own === null ? 'a run that it relies on is not there' : 'no run that leads to this state holds it';
+  const isWhole = own[0]?.record?.before === NOTHING;
+  const noLink = isWhole
+    ? 'no run that leads to this state holds it'
+    : 'a run that it relies on is not there';
   for (const file of files) assign(file, found.get(file.path), noLink);
   for (const other of chain.runs.toReversed()) {
     if (lost.length === 0) break;
@@ -76,13 +79,20 @@ export function planContents(access: FileAccess, wanted: ContentsWanted): Conten
   return { order: ordered(filesOf.keys()), filesOf, lost };
 }
 
-/** The runs that make the state of a run: best those whose volumes are all at hand, then those of which nothing is known to be broken, then any. */
+/**
+ * The runs that make the state of a run: best those whose volumes are all at hand, then those of which nothing is known to be broken, then any; where a link is missing, those behind it.
+ */
 function pathOf(
   { chain, contents }: Pick<ContentsWanted, 'chain' | 'contents'>,
   run: ChainRun,
-): readonly ChainRun[] | null {
+): readonly ChainRun[] {
   const isAtHand = (one: ChainRun) => one.fault === null && contents.isAtHand(one);
-  return pathTo(run, chain.runs, isAtHand) ?? wholePathTo(chain, run) ?? pathTo(run, chain.runs);
+  return (
+    pathTo(run, chain.runs, isAtHand) ??
+    wholePathTo(chain, run) ??
+    pathTo(run, chain.runs) ??
+    stretchTo(run, chain.runs)
+  );
 }
 
 /** Notes what is in the way of a content, and of what it is made of. */
@@ -112,13 +122,13 @@ function traceByContent(
   const sought = new Set(files.map(({ sha256 }) => sha256));
   const pathFor = new Map<string, string>();
   try {
-    for (const entry of path === null ? [] : openDiff(run.folder, access).now.entries())
+    for (const entry of openDiff(run.folder, access).now.entries())
       if (entry.kind === 'file' && sought.has(entry.sha256) && !pathFor.has(entry.sha256))
         pathFor.set(entry.sha256, entry.path);
   } catch (error) {
     if (!(error instanceof MediaStructError) && errnoOf(error) === null) throw error;
   }
-  const found = graph.trace(path ?? [], pathFor.values());
+  const found = graph.trace(path, pathFor.values());
   return new Map(
     [...pathFor].flatMap(([sha256, at]) => {
       const node = found.get(at);

@@ -9,12 +9,12 @@ import {
   syncFolder,
 } from '@mediastruct/core';
 import { tellChain } from './chain-event.ts';
-import { withChainLock } from './chain-lock.ts';
 import { PRUNED_NAME, runName } from './chain-names.ts';
+import { inChain } from './in-chain.ts';
 import type { KeepRules, KeptState } from './keep-rules.ts';
 import { keptStates } from './keep-rules.ts';
 import type { Chain, ChainRun } from './open-chain.ts';
-import { openChain, wholePathTo } from './open-chain.ts';
+import { wholePathTo } from './open-chain.ts';
 import { refreshLibraries } from './register-chain.ts';
 import { verifyRun } from './verify-run.ts';
 import { VolumePlaces } from './volume-places.ts';
@@ -96,9 +96,9 @@ export async function pruneChain(
   request: PruneRequest,
   access: FileAccess = nodeFileAccess,
 ): Promise<PruneReport> {
-  const { folder } = openChain(request.chain, access);
-  return withChainLock(access, { chain: folder, command: 'delta chain prune' }, async () => {
-    const chain = openChain(folder, access);
+  const command = 'delta chain prune';
+  return inChain(access, { chain: request.chain, command, now: request.now() }, async (chain) => {
+    const { folder } = chain;
     const plan = planPrune(chain, request.rules);
     const aside = join(folder, PRUNED_NAME);
     const isApplied = plan.dropped.length > 0 && (await request.agree(plan));

@@ -12,11 +12,10 @@ import {
 } from '@mediastruct/core';
 import type { Problem } from '../listing/problem-list.ts';
 import { HERE, tellChain } from './chain-event.ts';
-import { withChainLock } from './chain-lock.ts';
 import { runName, unfinishedRun } from './chain-names.ts';
 import { copyFile } from './copy-file.ts';
+import { inChain } from './in-chain.ts';
 import type { Chain, ChainRun } from './open-chain.ts';
-import { openChain } from './open-chain.ts';
 import { refreshLibraries } from './register-chain.ts';
 import { removeUnfinished } from './remove-unfinished.ts';
 import { readRunRecord } from './run-record.ts';
@@ -58,14 +57,14 @@ export interface PutReport {
  * told, and the others are copied.
  */
 export async function putRuns(request: PutRequest, access: FileAccess = nodeFileAccess): Promise<PutReport> {
-  const { folder } = openChain(request.chain, access);
   const to = resolve(request.to);
   if (request.place === HERE || request.place.trim() === '')
     throw new MediaStructError('usage', `"${request.place}": no place can be called so`);
-  if (isAtOrBelow(folder, to))
+  if (isAtOrBelow(resolve(request.chain), to))
     throw new MediaStructError('usage', `${displayPath(to)}: lies in the chain`, { path: to });
-  return withChainLock(access, { chain: folder, command: 'delta chain put' }, async () =>
-    putLocked(access, openChain(folder, access), { ...request, to }),
+  const { chain, now } = request;
+  return inChain(access, { chain, command: 'delta chain put', now: now() }, async (opened) =>
+    putLocked(access, opened, { ...request, to }),
   );
 }
 

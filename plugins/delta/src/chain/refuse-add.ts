@@ -1,8 +1,9 @@
 import type { FileAccess } from '@mediastruct/core';
 import { displayPath, isAtOrBelow, lstatOrNull, MediaStructError } from '@mediastruct/core';
 import { ledgerPath } from './chain-event.ts';
-import { LEDGER_NAME } from './chain-names.ts';
+import { LEDGER_NAME, LOCK_NAME, parseRunName } from './chain-names.ts';
 import type { ChainRun } from './open-chain.ts';
+import { openChain } from './open-chain.ts';
 
 /** Throws where the folder would be part of its own chain. */
 export function refuseFolder(
@@ -23,11 +24,19 @@ export function refuseFolder(
   });
 }
 
-/** A chain is begun in a folder that is new or holds nothing. */
+/** The chain of the runs that a folder holds; null where it holds none. */
+export function idOfRuns(access: FileAccess, folder: string): string | null {
+  const hasRuns = access.readdir(folder).some(({ name }) => parseRunName(name) !== null);
+  return hasRuns ? openChain(folder, access).id : null;
+}
+
+/** A chain is begun in a folder that is new or holds nothing but runs, such as those that were brought back from a disc. */
 export function refuseNewChain(access: FileAccess, chain: string): void {
   const stat = lstatOrNull(access, chain);
   if (stat === null || lstatOrNull(access, ledgerPath(chain)) !== null) return;
-  if (stat.kind === 'folder' && access.readdir(chain).length === 0) return;
+  const isOurs = ({ name }: { readonly name: string }) =>
+    parseRunName(name) !== null || name.startsWith(LOCK_NAME);
+  if (stat.kind === 'folder' && access.readdir(chain).every(isOurs)) return;
   throw new MediaStructError(
     'target-differs',
     `${displayPath(chain)}: expected a chain or nothing, found ${stat.kind === 'folder' ? `a folder without ${LEDGER_NAME}` : `a ${stat.kind}`}`,

@@ -19,9 +19,9 @@ import {
   readChainFacts,
   writeChainListing,
 } from './chain-listing.ts';
-import { withChainLock } from './chain-lock.ts';
 import { runName } from './chain-names.ts';
 import { provenElsewhere, provenSince } from './chain-proofs.ts';
+import { inChain } from './in-chain.ts';
 import type { Chain, ChainRun } from './open-chain.ts';
 import { openChain, wholePathTo } from './open-chain.ts';
 
@@ -49,10 +49,10 @@ export async function registerChain(
   request: RegisterRequest,
   access: FileAccess = nodeFileAccess,
 ): Promise<RegisterReport> {
-  const { folder } = openChain(request.chain, access);
-  return withChainLock(access, { chain: folder, command: 'delta chain register' }, async () => {
-    const chain = openChain(folder, access);
-    const { state, now } = request;
+  const { state, now } = request;
+  const command = 'delta chain register';
+  return inChain(access, { chain: request.chain, command, now }, async (chain) => {
+    const { folder } = chain;
     const known = factsIfReadable(access, state, chain.id);
     const name = request.name ?? known?.name ?? basename(folder);
     refuseTakenName(access, { state, name, id: chain.id });

@@ -59,7 +59,8 @@ export async function restoreChain(
   request: RestoreRequest,
   access: FileAccess = nodeFileAccess,
 ): Promise<RestoreReport> {
-  const chain = openChain(request.chain, access);
+  const from = request.from.map((folder) => resolve(folder));
+  const chain = openChain(request.chain, access, from);
   const to = resolve(request.to);
   if (isAtOrBelow(chain.folder, to))
     throw new MediaStructError('usage', `${displayPath(to)}: lies in the chain`, {
@@ -70,11 +71,7 @@ export async function restoreChain(
   const entries = wantedEntries(access, run, request.paths);
   makeFolders(access, to);
   using scratch = new ScratchFolder('restore', to);
-  const places = new VolumePlaces(
-    access,
-    chain,
-    request.from.map((folder) => resolve(folder)),
-  );
+  const places = new VolumePlaces(access, chain, from);
   using contents = new VolumeContents(access, places);
   const target = new ExtractTarget(access, to);
   const count = new RestoreCount();

@@ -25,7 +25,9 @@ export const RUN_FORMAT: SealedFormat = {
 const sha256 = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 
-const VOLUME = v.object({ name: v.string(), size: count, sha256 });
+/** A name from a record is joined to folders, so it must be that of a volume. */
+const volumeFile = v.pipe(v.string(), v.regex(/^data\.vol\d{4,}\.tar(\.gz|\.zst)?$/));
+const VOLUME = v.object({ name: volumeFile, size: count, sha256 });
 const HEADER = v.object({
   chain: v.string(),
   run: count,

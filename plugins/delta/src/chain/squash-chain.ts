@@ -10,11 +10,11 @@ import type { ComputedDiff } from '../tree/diff-index.ts';
 import { DiffIndex } from '../tree/diff-index.ts';
 import { ExtractTarget } from '../volumes/extract-target.ts';
 import { countsOf, publish } from './add-run.ts';
-import { withChainLock } from './chain-lock.ts';
 import { runName, unfinishedRun } from './chain-names.ts';
 import { copyFile } from './copy-file.ts';
+import { inChain } from './in-chain.ts';
 import type { Chain, ChainRun } from './open-chain.ts';
-import { nextRun, openChain, wholePathTo } from './open-chain.ts';
+import { nextRun, wholePathTo } from './open-chain.ts';
 import { proveArchive } from './prove-archive.ts';
 import { refreshLibraries } from './register-chain.ts';
 import { removeUnfinished } from './remove-unfinished.ts';
@@ -56,9 +56,9 @@ export async function squashChain(
   request: SquashRequest,
   access: FileAccess = nodeFileAccess,
 ): Promise<SquashReport> {
-  const { folder } = openChain(request.chain, access);
-  return withChainLock(access, { chain: folder, command: 'delta chain squash' }, () =>
-    squashLocked(access, openChain(folder, access), request),
+  const { chain, now } = request;
+  return inChain(access, { chain, command: 'delta chain squash', now }, (opened) =>
+    squashLocked(access, opened, request),
   );
 }
 

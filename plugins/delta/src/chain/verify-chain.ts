@@ -2,9 +2,9 @@ import { resolve } from 'node:path';
 import type { FileAccess, ProgressListener, StopFlag } from '@mediastruct/core';
 import { EXIT_CODES, type ExitCode, MediaStructError, nodeFileAccess } from '@mediastruct/core';
 import { tellChain } from './chain-event.ts';
-import { withChainLock } from './chain-lock.ts';
 import type { Chain } from './open-chain.ts';
 import { openChain, wholePathTo } from './open-chain.ts';
+import { inChain } from './in-chain.ts';
 import { refreshLibraries } from './register-chain.ts';
 import type { Finding } from './verify-run.ts';
 import { verifyRun } from './verify-run.ts';
@@ -43,20 +43,18 @@ export async function verifyChain(
   request: VerifyRequest,
   access: FileAccess = nodeFileAccess,
 ): Promise<VerifyReport> {
-  const { folder } = openChain(request.chain, access);
   const { from, place, now } = request;
   if (place !== undefined && from.length !== 1)
     throw new MediaStructError(
       'usage',
       `"${place}": expected one folder that is called so, found ${from.length}`,
     );
-  return withChainLock(access, { chain: folder, command: 'delta chain verify' }, async () => {
-    if (place !== undefined)
-      tellChain(access, folder, {
-        now: now(),
-        events: [{ kind: 'place', place, path: resolve(from[0] ?? '') }],
-      });
-    return verifyLocked(access, openChain(folder, access), request);
+  const command = 'delta chain verify';
+  return inChain(access, { chain: request.chain, command, now: now() }, async (chain) => {
+    if (place === undefined) return verifyLocked(access, chain, request);
+    const told = { kind: 'place', place, path: resolve(from[0] ?? '') } as const;
+    tellChain(access, chain.folder, { now: now(), events: [told] });
+    return verifyLocked(access, openChain(chain.folder, access), request);
   });
 }
 

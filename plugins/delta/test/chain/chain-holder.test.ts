@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs';
+import { mkdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   findContents,
@@ -17,6 +17,7 @@ import { putRuns } from '../../src/chain/put-runs.ts';
 import { verifyExit } from '../../src/chain/verify-chain.ts';
 import { registerChain } from '../../src/chain/register-chain.ts';
 import { listChain } from '../../src/chain/list-chain.ts';
+import { differences } from '../apply/apply-runs.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { put } from '../trees.ts';
 import type { Base } from './chain-of.ts';
@@ -77,4 +78,26 @@ it('needs only the volumes that stand at another place to be restored', async ()
   expect(await restore(base, '1', 'back')).toMatchObject({ files: 1, missing: { count: 0 } });
   put(base.path, 'tree/b', 'b');
   expect((await add(base, 3)).run).toMatchObject({ parent: 1, changes: 1 });
+});
+
+it('comes back from discs alone, and goes on where its runs were brought together', async () => {
+  using base = temporaryFolder();
+  for (let nth = 1; nth <= 3; nth++) {
+    put(base.path, `tree/${nth}`, `content ${nth}`);
+    await add(base, nth);
+  }
+  await putTo(base, 4, 'disc');
+  mkdirSync(join(base.path, 'other disc'));
+  renameSync(join(base.path, 'disc/0001'), join(base.path, 'other disc/0001'));
+  rmSync(join(base.path, 'chain'), { recursive: true });
+  const chain = join(base.path, 'disc');
+  const alone = await restore(base, 'latest', 'some', { chain });
+  expect(alone).toMatchObject({ files: 2, missing: { count: 1, first: [{ path: '1' }] } });
+  const all = await restore(base, 'latest', 'all', { chain, from: [join(base.path, 'other disc')] });
+  expect(await differences(all.to, join(base.path, 'tree'))).toEqual([]);
+  renameSync(join(base.path, 'other disc/0001'), join(chain, '0001'));
+  renameSync(chain, join(base.path, 'chain'));
+  put(base.path, 'tree/4', 'content 4');
+  expect((await add(base, 5)).run).toMatchObject({ run: 4, parent: 3, changes: 1 });
+  expect(verifyExit(await verify(base, 6))).toBe(0);
 });

@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import { ignoreProgress, neverStop } from '@mediastruct/core';
+import type { FileAccess } from '@mediastruct/core';
+import { ignoreProgress, neverStop, nodeFileAccess } from '@mediastruct/core';
 import { describe, expect, it } from 'vitest';
 import type { KeepRules } from '../../src/chain/keep-rules.ts';
 import { openChain } from '../../src/chain/open-chain.ts';
@@ -18,19 +19,38 @@ import { add, day, restore, verify } from './chain-of.ts';
 const NONE: KeepRules = { last: 0, daily: 0, weekly: 0, monthly: 0, yearly: 0 };
 const means = { progress: ignoreProgress, stop: neverStop };
 
-async function prune(base: Base, rules: Partial<KeepRules>, agreed = true): Promise<PruneReport> {
-  return pruneChain({
+async function prune(
+  base: Base,
+  rules: Partial<KeepRules>,
+  { agreed = true, access = nodeFileAccess }: { agreed?: boolean; access?: FileAccess } = {},
+): Promise<PruneReport> {
+  const request = {
     chain: join(base.path, 'chain'),
     rules: { ...NONE, ...rules },
     from: [],
     agree: async () => agreed,
     now: () => day(20),
     ...means,
-  });
+  };
+  return pruneChain(request, access);
 }
 
 async function squash(base: Base, first: number, last: number) {
   return squashChain({ chain: join(base.path, 'chain'), first, last, from: [], now: day(19), ...means });
+}
+
+/** Goes away at the second rename of a folder of a run. */
+function renamingOnce(): FileAccess {
+  let renames = 0;
+  return new Proxy(nodeFileAccess, {
+    get: (target, name, receiver) => {
+      if (name !== 'rename') return Reflect.get(target, name, receiver);
+      return (from: string, to: string) => {
+        if (to.includes('/pruned/') && ++renames > 1) throw new Error('crash');
+        nodeFileAccess.rename(from, to);
+      };
+    },
+  });
 }
 
 /** A full run and three increments; copies of the states by run. */
@@ -76,9 +96,15 @@ describe('delta chain squash and prune', () => {
       deltas: 1,
       whole: 1,
     });
-    const seen = await prune(base, { last: 2 }, false);
+    const seen = await prune(base, { last: 2 }, { agreed: false });
     expect(seen).toMatchObject({ needed: [1, 4, 5], dropped: [{ run: 3 }, { run: 2 }], isApplied: false });
     expect(runs(base)).toEqual([1, 2, 3, 4, 5]);
+    await expect(prune(base, { last: 2 }, { access: renamingOnce() })).rejects.toThrow('crash');
+    const left = openChain(join(base.path, 'chain'));
+    expect([left.missing, left.runs.map((one) => [one.run, one.fault])]).toEqual([
+      [],
+      [1, 2, 4, 5].map((number) => [number, null]),
+    ]);
     await prune(base, { last: 2 });
     expect(runs(base)).toEqual([1, 4, 5]);
     expect(readdirSync(join(base.path, 'chain/pruned')).sort()).toEqual(['0002', '0003']);
@@ -99,7 +125,7 @@ describe('delta chain squash and prune', () => {
     await expect(prune(base, {})).rejects.toMatchObject({ code: 'wrong-volume' });
     expect(existsSync(join(base.path, 'chain/pruned'))).toBe(false);
     // What is lost is known now, and the older runs are what is needed.
-    expect(await prune(base, {}, false)).toMatchObject({ needed: [1, 2, 3, 4] });
+    expect(await prune(base, {}, { agreed: false })).toMatchObject({ needed: [1, 2, 3, 4] });
     renameSync(join(base.path, 'away'), volume);
     await verify(base, 20);
     expect(await prune(base, {})).toMatchObject({ needed: [5], isApplied: true });

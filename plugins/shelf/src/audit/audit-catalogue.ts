@@ -34,13 +34,19 @@ async function compared(
   { diskId, generation }: DiskIdentity,
 ): Promise<CarriedCatalogue> {
   using scratch = new ScratchFolder('shelf');
-  const { header, items } = await unpackSet(session.library.access, root, join(scratch.path, 'set.ndjson'));
+  const { header, items } = await unpackSet(session.library.access, {
+    root,
+    record: 'list',
+    unpacked: join(scratch.path, 'set.ndjson'),
+  });
   const left = new Set(knownObjects(session, diskId).sizes.keys());
   let isThisDisk = false;
   let onlyListed = 0;
   for (const item of items()) {
     if (item.kind === 'disk') isThisDisk = item.diskId === diskId;
-    if (item.kind === 'object' && isThisDisk && !left.delete(item.event.sha256)) onlyListed += 1;
+    // An object that was found and read later is listed in two lines.
+    const isObject = item.kind === 'object' && item.event.kind !== 'read';
+    if (isObject && isThisDisk && !left.delete(item.event.sha256)) onlyListed += 1;
   }
   const isSame = header.generation === generation && left.size === 0 && onlyListed === 0;
   return {

@@ -1,8 +1,10 @@
 import type { Session } from '@mediastruct/core';
 import { displayPath, joinPath, throwIfStopped, walkTree } from '@mediastruct/core';
 import { diskObjects } from '../disks/disk-objects.ts';
-import { objectLogPath } from '../disks/object-log.ts';
-import { hashOfObject, OBJECTS, QUARANTINE } from '../disks/object-path.ts';
+import { objectEntries } from '../disks/object-entries.ts';
+import { layoutsIn, objectLogPath } from '../disks/object-log.ts';
+import type { ObjectLayout } from '../disks/object-path.ts';
+import { hashOfObject, QUARANTINE } from '../disks/object-path.ts';
 import type { StandingEntry } from '../plan/judge-objects.ts';
 import { judgeObjects } from '../plan/judge-objects.ts';
 import type { AuditedObjects, FoundNames } from './audited-disk.ts';
@@ -34,7 +36,8 @@ export function auditObjects(session: Session, diskId: string, root: string): Au
   const before = knownObjects(session, diskId);
   progress({ kind: 'phase', phase: 'looking at the disk', totalFiles: before.sizes.size });
   let unlisted = 0;
-  const entries = standingEntries(session, root, () => (unlisted += 1));
+  const layouts = layoutsIn(library.access, objectLogPath(library, diskId));
+  const entries = standingEntries(session, { root, layouts }, () => (unlisted += 1));
   const judged = judgeObjects(before.sizes, entries);
   const after = knownObjects(session, diskId);
   const named = (hashes: readonly string[]): FoundNames => ({
@@ -52,7 +55,7 @@ export function auditObjects(session: Session, diskId: string, root: string): Au
     unknown: named(judged.unknown.filter((sha256) => !isKnownNow(sha256))),
     stray: {
       count: judged.stray.length,
-      first: judged.stray.slice(0, TOLD).map((path) => displayPath(`${OBJECTS}/${path}`)),
+      first: judged.stray.slice(0, TOLD).map((path) => displayPath(path)),
     },
     quarantined: quarantined(library.access, root),
   };
@@ -60,19 +63,19 @@ export function auditObjects(session: Session, diskId: string, root: string): Au
 
 function* standingEntries(
   { library, progress, stop, warnings }: Session,
-  root: string,
+  { root, layouts }: { readonly root: string; readonly layouts: readonly ObjectLayout[] },
   onUnlisted: () => void,
 ): Generator<StandingEntry> {
-  for (const entry of walkTree(library.access, joinPath(root, OBJECTS))) {
+  for (const { entry, folder } of objectEntries(library.access, root, layouts)) {
     throwIfStopped(stop);
-    const { path } = entry;
+    const path = `${folder}/${entry.path}`;
     if (entry.kind === 'failed') {
       // A disk that nothing was ever stored on has no such folder.
-      if (entry.errno === 'ENOENT' && path === '') continue;
+      if (entry.errno === 'ENOENT' && entry.path === '') continue;
       onUnlisted();
-      warnings.add(joinPath(root, `${OBJECTS}/${path}`), entry.message);
+      warnings.add(joinPath(root, path), entry.message);
     } else if (entry.kind === 'file') {
-      yield { path, sha256: hashOfObject(`${OBJECTS}/${path}`), size: entry.stat.size };
+      yield { path, sha256: hashOfObject(path), size: entry.stat.size };
       progress({ kind: 'advance', files: 1, bytes: 0 });
     } else yield { path, sha256: null, size: 0 };
   }

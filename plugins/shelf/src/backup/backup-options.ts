@@ -13,6 +13,8 @@ export const BACKUP_OPTIONS = v.object({
   generation: count,
   nonce: v.string(),
   reserveBytes: count,
+  /** What the disk gives room in; plans of older versions do not tell it. Bytes. */
+  blockBytes: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(1)), 1),
   figures: v.object({
     store: v.object(v.entriesFromList(STORE_REASONS, SUM)),
     evict: v.object(v.entriesFromList(EVICT_REASONS, SUM)),

@@ -2,6 +2,7 @@ import type { PreparedRun, Session } from '@mediastruct/core';
 import { MediaStructError, prepareRun } from '@mediastruct/core';
 import type { AskedDisk, DiskHere } from '../disks/disk-here.ts';
 import { diskHere } from '../disks/disk-here.ts';
+import { adoptedRows } from '../disks/adopted-rows.ts';
 import { diskRoom } from '../disks/disk-room.ts';
 import { nextStamp } from '../disks/stamp-disk.ts';
 import { tellShelf } from '../ledger/shelf-ledger.ts';
@@ -39,7 +40,8 @@ export async function planShelfBackup(session: Session, request: BackupRequest):
   const gathered = gatherTable(session, { readable: new Set(readableIds) });
   const { table, holders, rule } = gathered;
   const disk = diskNumber(session, gathered, here.disk.diskId);
-  const mayEvict = (row: number) => table.isReadable[row] === 1;
+  const stays = adoptedRows(session, { diskId: here.disk.diskId, table });
+  const mayEvict = (row: number) => table.isReadable[row] === 1 && stays?.[row] !== 1;
   const plan = planBackup({ table, holders, rule, disk, room, mayEvict });
   const readable = readableFiles(library, sources, contentsOfSteps(plan, table));
   const { store, evict, unmet, freeAfter } = plan;
@@ -48,6 +50,7 @@ export async function planShelfBackup(session: Session, request: BackupRequest):
     root: here.root,
     ...nextStamp(here),
     reserveBytes: room.reserve,
+    blockBytes: Math.max(1, room.block),
     figures: { store, evict, unmet, freeAfter },
   };
   return prepareRun(session, { job: 'shelf-backup', options }, async (writer) => {

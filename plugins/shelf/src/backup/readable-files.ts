@@ -1,5 +1,6 @@
-import type { Library } from '@mediastruct/core';
-import { joinPath, lstatOrNull, toStatRecord } from '@mediastruct/core';
+import type { FileAccess, FileStat, Library } from '@mediastruct/core';
+import { errnoOf, joinPath, lstatOrNull, toStatRecord } from '@mediastruct/core';
+import type { KnownSource } from '../ledger/shelf-state.ts';
 import type { RefreshedSource } from '../sources/refresh-sources.ts';
 import type { SourceFile } from '../sources/source-entry.ts';
 import { readSourceListing, sourceListingPath } from '../sources/source-listing.ts';
@@ -25,8 +26,8 @@ export function readableFiles(
     if (root === null) continue;
     for (const entry of readSourceListing(access, sourceListingPath({ state }, source.sourceId))) {
       if (entry.kind !== 'file' || found.has(entry.sha256) || !wanted.has(entry.sha256)) continue;
-      const path = joinPath(root, entry.path);
-      const stat = lstatOrNull(access, path);
+      const path = placeOf(access, source, joinPath(root, entry.path));
+      const stat = statIfReadable(access, path);
       const isSame =
         stat?.kind === 'file' && String(stat.mtimeNs) === entry.mtimeNs && stat.size === entry.size;
       if (!isSame) continue;
@@ -36,4 +37,25 @@ export function readableFiles(
     }
   }
   return found;
+}
+
+/** Null too where a folder above cannot be entered: what a source has there is known, and cannot be read now. */
+function statIfReadable(access: FileAccess, path: string): FileStat | null {
+  try {
+    return lstatOrNull(access, path);
+  } catch (error) {
+    if (errnoOf(error) === null) throw error;
+    return null;
+  }
+}
+
+/** Where a file stands that a symlink may lead to. */
+function placeOf(access: FileAccess, { followsSymlinks }: KnownSource, path: string): string {
+  if (!followsSymlinks) return path;
+  try {
+    return access.realpath(path);
+  } catch (error) {
+    if (errnoOf(error) === null) throw error;
+    return path;
+  }
 }

@@ -4,7 +4,8 @@ import type { Library, Session } from '@mediastruct/core';
 import { displayPath, lstatOrNull, MediaStructError, standsIn } from '@mediastruct/core';
 import { readShelf, tellShelf } from '../ledger/shelf-ledger.ts';
 import type { KnownDisk, ShelfState } from '../ledger/shelf-state.ts';
-import { readDiskIdentity, writeDiskIdentity } from './disk-identity.ts';
+import type { DiskIdentity } from './disk-identity.ts';
+import { identityIfReadable, readDiskIdentity, writeDiskIdentity } from './disk-identity.ts';
 import { NAMES_ON_DISK, writeDiskTexts } from './disk-texts.ts';
 import { refuseName } from './known-disk.ts';
 
@@ -24,28 +25,52 @@ export interface AddedDisk {
   readonly freeBytes: number;
 }
 
+/** How a disk that holds something already comes to the shelf. */
+export interface TakenDisk {
+  /** The id it gets; drawn if absent. */
+  readonly diskId?: string | undefined;
+  /** What it says of itself now, where that is to be replaced; else it must say nothing. */
+  readonly replaces?: DiskIdentity | undefined;
+  /** True where the names that the shelf uses stand there already, as on a disk that lost its identity. */
+  readonly holdsObjects?: boolean | undefined;
+  /** Brings into the library what stands on it, before the disk says that it is one of this shelf. Repeated after a crash. */
+  readonly take: (diskId: string) => void;
+}
+
 /**
  * Makes a folder on a disk one of the shelf: gives it its identity and its texts for people. The folder may hold other files,
  * but none under the names that a disk of the shelf uses (`target-differs`, 21). An adding that was cut off is done again under the same name.
  */
-export function addDisk(session: Session, request: AddDiskRequest): AddedDisk {
+export function addDisk(session: Session, request: AddDiskRequest, taken?: TakenDisk): AddedDisk {
   const { library } = session;
   const { access } = library;
   const { name, root, place, reserveBytes } = request;
   const state = readShelf(library);
-  const begun = begunDisk(state, name);
-  refuseName('disk', name, begun === undefined ? standing(state) : []);
+  const begun = begunDisk(state, name, taken?.diskId);
+  refuseName(
+    'disk',
+    name,
+    standing(state).filter((disk) => disk !== begun),
+  );
   refuseFolder(library, root);
-  refuseDisk(library, { state, begun, root });
+  refuseDisk(library, { state, begun, root, taken });
   const setId = state.setId ?? randomUUID();
-  const diskId = begun?.diskId ?? randomUUID();
-  const stamp = begun?.pending ?? { generation: 1, nonce: randomUUID() };
+  const diskId = begun?.diskId ?? taken?.diskId ?? randomUUID();
+  const least = 1 + (taken?.replaces?.generation ?? 0);
+  const stamp = begun?.pending ?? { generation: least, nonce: randomUUID() };
   tellShelf(session, [
     ...(state.setId === null ? [{ kind: 'set' as const, setId }] : []),
     ...(begun === undefined ? [{ kind: 'disk-added' as const, diskId, name }] : []),
-    { kind: 'disk-set', diskId, place: place ?? '', ...(reserveBytes === undefined ? {} : { reserveBytes }) },
+    {
+      kind: 'disk-set',
+      diskId,
+      name,
+      place: place ?? '',
+      ...(reserveBytes === undefined ? {} : { reserveBytes }),
+    },
     { kind: 'disk-writing', diskId, ...stamp },
   ]);
+  taken?.take(diskId);
   writeDiskTexts(access, root);
   writeDiskIdentity(access, root, { setId, diskId, name, ...stamp });
   const { available: freeBytes } = access.statfs(root);
@@ -60,9 +85,11 @@ function standing({ disks }: ShelfState): readonly KnownDisk[] {
   return disks.filter(({ standing }) => standing !== 'dropped');
 }
 
-/** A disk of that name whose adding was cut off before its file was written. */
-function begunDisk(state: ShelfState, name: string): KnownDisk | undefined {
-  return standing(state).find((disk) => disk.name === name && disk.stamp === null);
+/** A disk of that id or name whose adding was cut off before its file was written. */
+function begunDisk(state: ShelfState, name: string, diskId: string | undefined): KnownDisk | undefined {
+  return standing(state).find(
+    (disk) => disk.stamp === null && (diskId === undefined ? disk.name === name : disk.diskId === diskId),
+  );
 }
 
 function refuseFolder(library: Library, root: string): void {
@@ -86,24 +113,45 @@ function refuseFolder(library: Library, root: string): void {
 
 function refuseDisk(
   { access }: Library,
-  { state, begun, root }: { state: ShelfState; begun: KnownDisk | undefined; root: string },
+  {
+    state,
+    begun,
+    root,
+    taken,
+  }: {
+    readonly state: ShelfState;
+    readonly begun: KnownDisk | undefined;
+    readonly root: string;
+    readonly taken: TakenDisk | undefined;
+  },
 ): void {
-  const identity = readDiskIdentity(access, root);
+  const isLost = taken?.holdsObjects === true;
+  const identity = isLost ? identityIfReadable(access, root) : readDiskIdentity(access, root);
+  if (taken?.replaces !== undefined && identity?.nonce === taken.replaces.nonce) return;
+  if (isLost && identity === null) return;
   if (identity !== null && identity.diskId !== begun?.diskId)
     throw new MediaStructError(
       identity.setId === state.setId ? 'usage' : 'wrong-volume',
       identity.setId === state.setId
         ? `${displayPath(root)}: it is the disk "${displayPath(identity.name)}" of this shelf already`
         : `${displayPath(root)}: expected a disk that belongs to no shelf, found "${displayPath(identity.name)}" of another set`,
-      { path: root, suggestions: ['mediastruct shelf disk list', 'Nothing was changed.'] },
+      {
+        path: root,
+        suggestions: [
+          identity.setId === state.setId
+            ? 'mediastruct shelf disk list'
+            : 'mediastruct shelf disk fork PATH NAME   makes it a disk of this shelf, and of that one no more',
+          'Nothing was changed.',
+        ],
+      },
     );
-  const taken = NAMES_ON_DISK.find((name) => lstatOrNull(access, join(root, name)) !== null);
-  if (taken === undefined || begun !== undefined) return;
+  const inTheWay = NAMES_ON_DISK.find((name) => lstatOrNull(access, join(root, name)) !== null);
+  if (inTheWay === undefined || begun !== undefined) return;
   throw new MediaStructError(
     'target-differs',
-    `${displayPath(join(root, taken))}: expected that name to be free for the shelf, found something there`,
+    `${displayPath(join(root, inTheWay))}: expected that name to be free for the shelf, found something there`,
     {
-      path: join(root, taken),
+      path: join(root, inTheWay),
       suggestions: ['Name a folder of its own on the disk, such as a new one. Nothing was changed.'],
     },
   );

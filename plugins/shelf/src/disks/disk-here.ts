@@ -139,7 +139,10 @@ export function refuseIdentity(
         `${at}: expected a disk of this shelf, found one of another set`,
         {
           path,
-          suggestions: ['Use it with the library it belongs to. Nothing was changed.'],
+          suggestions: [
+            'Use it with the library it belongs to. Nothing was changed.',
+            'mediastruct shelf disk fork PATH NAME   makes it a disk of this shelf, and of that one no more',
+          ],
         },
       );
     case 'unknown':

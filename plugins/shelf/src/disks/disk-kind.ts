@@ -5,7 +5,7 @@ import type { KnownDisk } from '../ledger/shelf-state.ts';
 import { identityIfReadable } from './disk-identity.ts';
 import type { DiskObject } from './disk-objects.ts';
 import { diskObjects, standingObjects } from './disk-objects.ts';
-import { objectLogMark, objectLogPath, readObjectEvents } from './object-log.ts';
+import { layoutsIn, objectLogMark, objectLogPath, readObjectEvents } from './object-log.ts';
 import { objectPath } from './object-path.ts';
 
 /** The disks of the shelf: what stands on each is told by its log in the library, with the disk in its drawer. */
@@ -56,8 +56,13 @@ function* copiesOf({ access }: Library, path: string): Generator<ListedCopy> {
 }
 
 /** What the object was called in its source is no `origin`: that is where a file was ingested from. */
-function copyOf({ sha256, size, taken, camera, verifiedAt }: DiskObject): ListedCopy {
-  return { path: objectPath(sha256), size, sha256, taken, camera, origin: null, verifiedAt, isSound: true };
+function copyOf({
+  layout,
+  ...facts
+}: Pick<DiskObject, 'sha256' | 'size' | 'taken' | 'camera' | 'verifiedAt' | 'layout'>): ListedCopy {
+  const { sha256, size, taken, camera, verifiedAt } = facts;
+  const path = objectPath(sha256, layout);
+  return { path, size, sha256, taken, camera, origin: null, verifiedAt, isSound: true };
 }
 
 /** Null where objects were read again, because a change has to tell all of a copy. */
@@ -65,20 +70,28 @@ function changesSince({ access }: Library, path: string, mark: ListingMark) {
   const now = objectLogMark(access, path);
   if (now === null || now.base !== mark.base || now.changes < mark.changes) return null;
   const changes: ListedChange[] = [];
+  // On a disk that was taken over an object may stand in either layout.
+  const layouts = layoutsIn(access, path);
   for (const { event } of readObjectEvents(access, path, { from: mark.changes, to: now.changes })) {
     if (event.kind === 'read') return null;
-    if (event.kind === 'drop') changes.push({ kind: 'drop', path: objectPath(event.sha256) });
-    else changes.push({ kind: 'put', copy: copyOf({ ...event, verifiedAt: event.at }) });
+    for (const layout of layouts)
+      if (event.kind === 'drop' || layouts.length > 1)
+        changes.push({ kind: 'drop', path: objectPath(event.sha256, layout) });
+    if (event.kind === 'put')
+      changes.push({ kind: 'put', copy: copyOf({ ...event, layout: 'own', verifiedAt: event.at }) });
+    if (event.kind === 'found') changes.push({ kind: 'put', copy: copyOf({ ...event, verifiedAt: null }) });
   }
   return { mark: now, changes };
 }
 
-/** When the object that was read longest ago was read; null where the disk holds nothing, or its log cannot be read. */
+/** When the object that was read longest ago was read; null where the disk holds nothing, one was never read, or its log cannot be read. */
 function oldestProof({ access }: Library, path: string): string | null {
   try {
     let oldest: string | null = null;
-    for (const { verifiedAt } of standingObjects(access, path).values())
+    for (const { verifiedAt } of standingObjects(access, path).values()) {
+      if (verifiedAt === null) return null;
       if (oldest === null || verifiedAt < oldest) oldest = verifiedAt;
+    }
     return oldest;
   } catch (error) {
     if (!(error instanceof MediaStructError)) throw error;

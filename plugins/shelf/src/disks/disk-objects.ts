@@ -1,29 +1,41 @@
 import type { FileAccess } from '@mediastruct/core';
-import type { ObjectFacts } from './object-event.ts';
+import type { ObjectEvent, ObjectFacts } from './object-event.ts';
 import { readObjectEvents } from './object-log.ts';
+import type { ObjectLayout } from './object-path.ts';
 
 /** An object that stands on a disk, as its log tells it. */
 export interface DiskObject extends ObjectFacts {
-  /** When it was last read to its end and was right, ISO 8601 UTC. */
-  readonly verifiedAt: string;
+  readonly layout: ObjectLayout;
+  /** When its log took it in, ISO 8601 UTC. */
+  readonly at: string;
+  /** When it was last read to its end and was right, ISO 8601 UTC; null where nobody read it yet. */
+  readonly verifiedAt: string | null;
 }
 
 interface Standing {
   /** Of the line that tells of it. */
   readonly offset: number;
-  readonly verifiedAt: string;
+  readonly verifiedAt: string | null;
 }
 
 /** The objects that stand on a disk now, each once, in the order in which they were put there. Memory: about 150 bytes an object. */
 export function* diskObjects(access: FileAccess, logPath: string): Generator<DiskObject> {
   const standing = standingObjects(access, logPath);
   for (const { event, offset } of readObjectEvents(access, logPath)) {
-    if (event.kind !== 'put') continue;
+    if (event.kind !== 'put' && event.kind !== 'found') continue;
     const known = standing.get(event.sha256);
     if (known?.offset !== offset) continue;
-    const { sha256, size, origin, taken, camera } = event;
-    yield { sha256, size, origin, taken, camera, verifiedAt: known.verifiedAt };
+    const { sha256, size, origin, taken, camera, at } = event;
+    const layout = event.kind === 'found' ? event.layout : 'own';
+    yield { sha256, size, origin, taken, camera, layout, at, verifiedAt: known.verifiedAt };
   }
+}
+
+/** The events that tell of an object in the log of a disk that has none yet. */
+export function eventsOfObject({ layout, at, verifiedAt, ...facts }: DiskObject): readonly ObjectEvent[] {
+  if (layout === 'own' && verifiedAt !== null) return [{ kind: 'put', at: verifiedAt, ...facts }];
+  const found = { kind: 'found' as const, at, layout, ...facts };
+  return verifiedAt === null ? [found] : [found, { kind: 'read', at: verifiedAt, sha256: facts.sha256 }];
 }
 
 /** When each object that stands on a disk was last read, by its hash; the offset is that of the line that tells of it. */
@@ -36,11 +48,12 @@ export function standingObjects(access: FileAccess, logPath: string): ReadonlyMa
     const { kind, sha256, at } = event;
     const known = standing.get(sha256);
     if (kind === 'drop') standing.delete(sha256);
+    else if (kind === 'found') standing.set(sha256, { offset, verifiedAt: null });
     else if (kind === 'put') standing.set(sha256, { offset, verifiedAt: once(at) });
     else if (known !== undefined)
       standing.set(sha256, {
         offset: known.offset,
-        verifiedAt: at > known.verifiedAt ? once(at) : known.verifiedAt,
+        verifiedAt: known.verifiedAt === null || at > known.verifiedAt ? once(at) : known.verifiedAt,
       });
   }
   return standing;

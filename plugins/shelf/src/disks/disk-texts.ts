@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { FileAccess } from '@mediastruct/core';
 import { lstatOrNull, nodeFileAccess, readStateFile, writeStateFile } from '@mediastruct/core';
 import { DISK_FILE } from './disk-identity.ts';
-import { OBJECTS, QUARANTINE } from './object-path.ts';
+import { DISTBACKUP_OBJECTS, OBJECTS, QUARANTINE } from './object-path.ts';
 
 export const README = 'README.txt';
 export const SCRIPT = 'restore.sh';
@@ -32,6 +32,7 @@ catalogue/              what the files were called, and on which disks of the se
   files.tsv.gz            a line for each file: SHA-256, size, time, disks, name (see restore.sh)
   set.ndjson.gz           all that is known of the set, from which a library can be made again
   catalogue.sqlite        where every copy is, for any program that reads SQLite
+${DISTBACKUP_OBJECTS}/     where it is there: files that distbackup wrote, in folders by the first three digits; they are read as they are
 quarantine/             objects that did not read back as they were written
 ${DISK_FILE}   which disk this is; do not copy it to another disk
 restore.sh              gets files back with nothing but a shell: sh restore.sh

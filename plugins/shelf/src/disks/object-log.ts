@@ -1,20 +1,26 @@
 import { join } from 'node:path';
-import type { FileAccess, Library, ListingMark, StoredLine } from '@mediastruct/core';
+import type { EventFormat, FileAccess, Library, ListingMark, StoredLine } from '@mediastruct/core';
 import {
   appendEvents,
   checkFormat,
   isTorn,
   linePlace,
   lstatOrNull,
+  makeFolders,
   parseStoredLine,
   readLines,
+  StateFileWriter,
 } from '@mediastruct/core/base';
 import { shelfFolder } from '../ledger/shelf-ledger.ts';
+import type { ObjectLayout } from './object-path.ts';
+import { LAYOUTS } from './object-path.ts';
 import type { ObjectEvent } from './object-event.ts';
 import { formatObjectEvent, parseObjectEvent } from './object-event.ts';
 
 /** docs/formats/shelf.md */
 export const OBJECT_LOG_FORMAT = { format: 'mediastruct-shelf-objects', version: 1 };
+/** The log of a disk that was taken over: it may tell of objects that nobody read yet, which programs before this one do not know of. */
+export const TAKEN_LOG_FORMAT = { ...OBJECT_LOG_FORMAT, version: 2 };
 
 /** Where the library keeps what happened to the objects of a disk. */
 export function objectLogPath(library: Pick<Library, 'state'>, diskId: string): string {
@@ -24,6 +30,40 @@ export function objectLogPath(library: Pick<Library, 'state'>, diskId: string): 
 /** Writes down what happened to objects; durable on return. */
 export function appendObjectEvents(access: FileAccess, path: string, events: readonly ObjectEvent[]): void {
   appendEvents(access, path, { format: OBJECT_LOG_FORMAT, events: events.map(formatObjectEvent) });
+}
+
+/** Writes the log of a disk anew, in place of the one that is there; it appears whole. */
+export function writeObjectLog(
+  access: FileAccess,
+  path: string,
+  { format, events }: { readonly format: EventFormat; readonly events: Iterable<ObjectEvent> },
+): void {
+  makeFolders(access, join(path, '..'));
+  using writer = new StateFileWriter(access, path);
+  writer.write(`${JSON.stringify(format)}\n`);
+  for (const event of events) writer.write(`${JSON.stringify(formatObjectEvent(event))}\n`);
+  writer.commit();
+}
+
+/** The format of a log, or of one that is begun now. Throws `damaged` (12), `newer-format` (33). */
+export function objectLogFormat(access: FileAccess, path: string): EventFormat {
+  if (lstatOrNull(access, path) === null) return OBJECT_LOG_FORMAT;
+  for (const line of readLines(access, path)) return formatOf(path, line);
+  return OBJECT_LOG_FORMAT;
+}
+
+/** The layouts in which objects may stand on the disk of a log: distbackup's too where the disk was taken over. */
+export function layoutsIn(access: FileAccess, path: string): readonly ObjectLayout[] {
+  return objectLogFormat(access, path) === TAKEN_LOG_FORMAT ? LAYOUTS : OWN_ONLY;
+}
+
+const OWN_ONLY = ['own'] as const;
+
+function formatOf(path: string, line: StoredLine): EventFormat {
+  const header = parseStoredLine(path, line);
+  const format = header['version'] === 1 ? OBJECT_LOG_FORMAT : TAKEN_LOG_FORMAT;
+  checkFormat(header, format, linePlace(path, line));
+  return format;
 }
 
 /** An event, and where its line begins in the file. Bytes. */
@@ -52,7 +92,7 @@ export function* readObjectEvents(
 function eventOf(path: string, line: StoredLine): ObjectEvent | null {
   const place = linePlace(path, line);
   if (line.offset === 0) {
-    checkFormat(parseStoredLine(path, line), OBJECT_LOG_FORMAT, place);
+    formatOf(path, line);
     return null;
   }
   return isTorn(line) ? null : parseObjectEvent(parseStoredLine(path, line), place);

@@ -1,15 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import type { Session } from '@mediastruct/core';
-import { displayPath, joinPath, MediaStructError, throwIfStopped, walkTree } from '@mediastruct/core';
+import { displayPath, joinPath, MediaStructError, throwIfStopped } from '@mediastruct/core';
 import { readShelf, tellShelf } from '../ledger/shelf-ledger.ts';
 import type { AskedDisk, FoundDisk } from './disk-here.ts';
 import { foundDisk, refuseIdentity } from './disk-here.ts';
 import { writeDiskIdentity } from './disk-identity.ts';
-import { diskObjects } from './disk-objects.ts';
+import { diskObjects, eventsOfObject } from './disk-objects.ts';
 import { judgeIdentity } from './judge-identity.ts';
 import type { DropReason, ObjectEvent } from './object-event.ts';
-import { appendObjectEvents, objectLogPath } from './object-log.ts';
-import { hashOfObject, OBJECTS } from './object-path.ts';
+import { objectEntries } from './object-entries.ts';
+import { appendObjectEvents, layoutsIn, objectLogPath } from './object-log.ts';
+import type { ObjectLayout } from './object-path.ts';
+import { hashOfObject } from './object-path.ts';
 
 export interface RefreshDiskRequest extends AskedDisk {
   /** True to take the disk as it is, also where it is a clone, an old image, or retired. */
@@ -56,8 +58,9 @@ export async function refreshDisk(session: Session, request: RefreshDiskRequest)
   const path = objectLogPath(library, disk.diskId);
   const before = new Map<string, number>();
   for (const { sha256, size } of diskObjects(library.access, path)) before.set(sha256, size);
-  const result = await compareObjects(session, found.root, before);
-  appendObjectEvents(library.access, path, result.events);
+  const layouts = layoutsIn(library.access, path);
+  const tell = (events: readonly ObjectEvent[]) => appendObjectEvents(library.access, path, events);
+  const result = await compareObjects(session, found.root, { before, layouts, tell });
   if (verdict.kind !== 'same') restamp(session, found, verdict.disk.stamp?.generation ?? 0);
   const { available: freeBytes } = library.access.statfs(found.root);
   tellShelf(session, [
@@ -66,38 +69,50 @@ export async function refreshDisk(session: Session, request: RefreshDiskRequest)
       ? []
       : [{ kind: 'disk-stands' as const, diskId: disk.diskId, standing: 'active' as const }]),
   ]);
-  const { events, ...counts } = result;
-  void events;
-  return { diskId: disk.diskId, name: disk.name, root: found.root, ...counts };
+  return { diskId: disk.diskId, name: disk.name, root: found.root, ...result };
 }
 
-type Comparison = Omit<RefreshedDisk, 'diskId' | 'name' | 'root'> & {
-  readonly events: readonly ObjectEvent[];
-};
+interface UnknownObject {
+  readonly path: string;
+  readonly sha256: string;
+  readonly layout: ObjectLayout;
+}
 
+/** Of a content that stands in two layouts the first one counts. */
 async function compareObjects(
   session: Session,
   root: string,
-  before: Map<string, number>,
-): Promise<Comparison> {
+  {
+    before,
+    layouts,
+    tell,
+  }: {
+    readonly before: Map<string, number>;
+    readonly layouts: readonly ObjectLayout[];
+    /** Writes down what was seen. */
+    readonly tell: (events: readonly ObjectEvent[]) => void;
+  },
+): Promise<Omit<RefreshedDisk, 'diskId' | 'name' | 'root'>> {
   const { access } = session.library;
   const at = session.now().toISOString();
   const events: ObjectEvent[] = [];
   const strange: string[] = [];
-  const unknown: { readonly path: string; readonly sha256: string }[] = [];
+  const unknown: UnknownObject[] = [];
+  const seen = new Set<string>();
   let [kept, short, unlisted] = [0, 0, 0];
   const drop = (sha256: string, why: DropReason) => events.push({ kind: 'drop', at, sha256, why });
   session.progress({ kind: 'phase', phase: 'looking at the disk', totalFiles: before.size });
-  for (const entry of walkTree(access, joinPath(root, OBJECTS))) {
+  for (const { entry, folder, layout } of objectEntries(access, root, layouts)) {
     throwIfStopped(session.stop);
-    const sha256 = hashOfObject(`${OBJECTS}/${entry.path}`);
-    const path = joinPath(root, `${OBJECTS}/${entry.path}`);
+    const sha256 = hashOfObject(`${folder}/${entry.path}`);
+    const path = joinPath(root, `${folder}/${entry.path}`);
     if (entry.kind === 'failed') {
       if (entry.errno === 'ENOENT' && entry.path === '') continue;
       unlisted += 1;
       session.warnings.add(path, entry.message);
     } else if (entry.kind !== 'file' || sha256 === null) strange.push(path);
-    else if (!before.has(sha256)) unknown.push({ path, sha256 });
+    else if (seen.has(sha256)) continue;
+    else if (!before.has(sha256)) unknown.push({ path, sha256, layout });
     else {
       if (before.get(sha256) === entry.stat.size) kept += 1;
       else {
@@ -105,29 +120,34 @@ async function compareObjects(
         drop(sha256, 'short');
       }
       before.delete(sha256);
+      if (layouts.length > 1) seen.add(sha256);
       session.progress({ kind: 'advance', files: 1, bytes: 0 });
     }
   }
   if (unlisted === 0) for (const sha256 of before.keys()) drop(sha256, 'missing');
-  const added = await addUnknown(session, unknown, { at, events, strange });
+  tell(events);
+  if (unknown.length > 0)
+    session.progress({ kind: 'phase', phase: 'reading what was not known', totalFiles: unknown.length });
+  const added = await addUnknown(session, unknown, { at, tell, strange });
   return {
-    ...{ kept, added, missing: unlisted === 0 ? before.size : 0, short, unlisted, events },
+    ...{ kept, added, missing: unlisted === 0 ? before.size : 0, short, unlisted },
     strange: strange.slice(0, STRANGE_TOLD).map(displayPath),
   };
 }
 
-/** Objects that were not known count once they were read. */
+/** Objects that were not known count once they were read. They are told as they are read, so that the next time goes on where this one was stopped. */
 async function addUnknown(
   session: Session,
-  unknown: readonly { readonly path: string; readonly sha256: string }[],
-  { at, events, strange }: { at: string; events: ObjectEvent[]; strange: string[] },
+  unknown: readonly UnknownObject[],
+  { at, tell, strange }: { at: string; tell: (events: readonly ObjectEvent[]) => void; strange: string[] },
 ): Promise<number> {
   let added = 0;
   for (let first = 0; first < unknown.length; first += HASHED_TOGETHER) {
     throwIfStopped(session.stop);
+    const events: ObjectEvent[] = [];
     const batch = unknown.slice(first, first + HASHED_TOGETHER);
     const outcomes = await session.content.hashFiles(batch.map(({ path }) => path));
-    batch.forEach(({ path, sha256 }, nth) => {
+    batch.forEach(({ path, sha256, layout }, nth) => {
       const outcome = outcomes[nth];
       if (outcome?.kind !== 'hashed' || outcome.sha256 !== sha256) {
         strange.push(path);
@@ -135,8 +155,11 @@ async function addUnknown(
       }
       added += 1;
       const size = outcome.stat.size;
-      events.push({ kind: 'put', at, sha256, size, origin: null, taken: null, camera: null });
+      const facts = { sha256, size, origin: null, taken: null, camera: null };
+      events.push(...eventsOfObject({ ...facts, layout, at, verifiedAt: at }));
     });
+    tell(events);
+    session.progress({ kind: 'advance', files: batch.length, bytes: 0 });
   }
   return added;
 }

@@ -12,7 +12,8 @@
 #     sh restore.sh verify                reads every object and compares it with its checksum
 #
 # A line of the list: SHA-256, size, time (seconds since 1970), the disks, the name; TAB between them. In disks and names %25 %0D %0A %09
-# stand for % CR LF TAB. The content of a file is objects/ab/cd/abcd..., by the digits of its SHA-256.
+# stand for % CR LF TAB. The content of a file is objects/ab/cd/abcd..., by the digits of its SHA-256; on a disk that was one of
+# distbackup before, distbackup-objects/abc/abcd... as well.
 #
 # It ends with 0 if all went well, 1 if a file is wrong or could not be copied, 2 if it was called in a wrong way, 3 if files
 # that were asked for are on other disks only.
@@ -35,6 +36,8 @@ usage() {
 
 object_of() {
   object=$(printf '%s' "$1" | sed 's,^\(..\)\(..\),objects/\1/\2/\1\2,')
+  [ -f "$object" ] || [ ! -d distbackup-objects ] ||
+    object=$(printf '%s' "$1" | sed 's,^\(...\),distbackup-objects/\1/\1,')
 }
 
 # Sets $decoded to a name in which %25 %0D %0A %09 stand for characters that a line cannot hold.
@@ -132,7 +135,10 @@ copy_all() {
 }
 
 verify() {
-  find objects -type f | {
+  {
+    [ ! -d objects ] || find objects -type f
+    [ ! -d distbackup-objects ] || find distbackup-objects -type f
+  } | {
     good=0
     bad=0
     while IFS= read -r object; do

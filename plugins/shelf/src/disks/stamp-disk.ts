@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Session } from '@mediastruct/core';
-import { MediaStructError } from '@mediastruct/core';
+import { MediaStructError } from '@mediastruct/core/base';
 import { readShelf, tellShelf } from '../ledger/shelf-ledger.ts';
 import type { Stamp } from '../ledger/shelf-state.ts';
 import type { DiskHere } from './disk-here.ts';

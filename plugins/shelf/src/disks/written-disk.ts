@@ -1,5 +1,5 @@
 import type { Session, TargetDisk } from '@mediastruct/core';
-import { errnoOf } from '@mediastruct/core';
+import { errnoOf } from '@mediastruct/core/base';
 import { isStillThere } from './disk-here.ts';
 
 /** A disk that a run writes to, asked before each batch whether it is still there and what is free. */
@@ -9,7 +9,13 @@ export function writtenDisk(
     diskId,
     root,
     reserveBytes,
-  }: { readonly diskId: string; readonly root: string; readonly reserveBytes: number },
+    blockBytes,
+  }: {
+    readonly diskId: string;
+    readonly root: string;
+    readonly reserveBytes: number;
+    readonly blockBytes?: number;
+  },
 ): TargetDisk {
   const free = () => {
     if (!isStillThere(access, root, diskId)) return 'the disk is not here any more';
@@ -20,5 +26,5 @@ export function writtenDisk(
       return 'the disk does not answer';
     }
   };
-  return { root, reserveBytes, free };
+  return { root, reserveBytes, blockBytes, free };
 }

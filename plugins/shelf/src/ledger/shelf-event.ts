@@ -16,6 +16,7 @@ const OPTIONS = {
   most: v.optional(count),
   priority: v.optional(whole),
   isHidden: v.optional(v.boolean()),
+  followsSymlinks: v.optional(v.boolean()),
 };
 
 /** One thing that happened to the shelf. `id` is unique for ever, so that the events of two computers can be merged; `at` is ISO 8601 UTC. */

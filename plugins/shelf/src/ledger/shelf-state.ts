@@ -41,6 +41,8 @@ export interface KnownSource {
   readonly priority: number | null;
   /** True where lists leave it out unless they are asked for all. */
   readonly isHidden: boolean;
+  /** True where symlinks that lead out of it are backed up as what they lead to. */
+  readonly followsSymlinks: boolean;
 }
 
 /** All that is known of a shelf beside what stands on its disks. */
@@ -106,7 +108,8 @@ function sourceAfter(source: KnownSource | undefined, event: SourceEvent): Known
     case 'source-set': {
       const { name = source.name, ignore = source.ignore, isHidden = source.isHidden } = event;
       const { least = source.least, most = source.most, priority = source.priority } = event;
-      return { ...source, name, ignore, least, most, priority, isHidden };
+      const { followsSymlinks = source.followsSymlinks } = event;
+      return { ...source, name, ignore, least, most, priority, isHidden, followsSymlinks };
     }
     case 'source-mapped':
       return { ...source, root: event.root };
@@ -139,4 +142,5 @@ const NEW_SOURCE = {
   most: null,
   priority: null,
   isHidden: false,
+  followsSymlinks: false,
 } as const;

@@ -77,6 +77,14 @@ export interface Tombstone {
   readonly isExpired: boolean;
 }
 
+/** A content that was not found under its path, and has to stay in the listing of its source. */
+export interface MissedFile {
+  readonly path: string;
+  readonly sha256: string;
+  /** Since when it is gone, ISO 8601 UTC; null where it was there the last time and its place could not be looked at now. */
+  readonly goneSince: string | null;
+}
+
 /** Why a source is not believed. absent, another, unreadable: as it was found. empty: it had files and has none. too-much-lost: over the limit. */
 export type DistrustReason = 'absent' | 'another' | 'unreadable' | 'empty' | 'too-much-lost';
 
@@ -87,5 +95,7 @@ export type GoneVerdict =
       readonly numbers: GoneNumbers;
       /** All contents that are gone, newly and before, in the byte order of the paths. Reads the inputs again. */
       readonly tombstones: () => Iterable<Tombstone>;
+      /** These, and all that could not be looked at, in the order in which they are known. Reads the inputs again. */
+      readonly missed: () => Iterable<MissedFile>;
     }
   | { readonly kind: 'stop'; readonly because: DistrustReason; readonly numbers: GoneNumbers };

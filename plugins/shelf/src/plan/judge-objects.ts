@@ -1,6 +1,6 @@
 /** A file or anything else that stands among the objects of a disk. */
 export interface StandingEntry {
-  /** Below the folder of the objects. */
+  /** Below the folder of the disk. */
   readonly path: string;
   /** The content that its name and place stand for; null where they are those of no object, or it is no file. */
   readonly sha256: string | null;

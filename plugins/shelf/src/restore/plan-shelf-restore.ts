@@ -1,13 +1,14 @@
 import type { NewOperation, PlanWriter, PreparedRun, Session } from '@mediastruct/core';
-import { itemAt, joinPath, lstatOrNull, prepareRun, toStatRecord } from '@mediastruct/core';
+import { itemAt, lstatOrNull, prepareRun, toStatRecord } from '@mediastruct/core';
 import type { Gathered } from '../backup/gather-table.ts';
 import { gatherTable } from '../backup/gather-table.ts';
-import { objectPath } from '../disks/object-path.ts';
+import { objectOnDisk } from '../disks/object-path.ts';
 import type { RestorePlan } from '../plan/restore-plan.ts';
 import { hashAt } from '../plan/table/hash-at.ts';
 import type { AskedFor } from './asked-entries.ts';
 import type { DiskAtHand } from './disks-at-hand.ts';
 import { disksAtHand } from './disks-at-hand.ts';
+import { disksHaving } from './disks-having.ts';
 import type { ReadableCopy } from './existing-files.ts';
 import { existingFiles } from './existing-files.ts';
 import { MayLink } from './may-link.ts';
@@ -41,7 +42,13 @@ export async function planShelfRestore(session: Session, request: RestoreRequest
   const gathered = gatherTable(session, { readable: new Set() });
   const fromDisks = [...found.wanted.keys()].filter((sha256) => !existing.has(sha256));
   const plan = planDisks(session, { gathered, disks, contents: fromDisks });
-  const copies = copiesAtHand(session, { existing, disks, found, rows: rowsAtHand(plan, gathered) });
+  const copies = copiesAtHand(session, {
+    existing,
+    disks,
+    found,
+    gathered,
+    rows: rowsAtHand(plan, gathered),
+  });
   const linked = links ? linkable(session, found, copies) : null;
   const options: RestoreOptions = {
     ...{ words: [...words], isAll, withGone, to, roots: [...found.roots], disks: [...disks] },
@@ -69,6 +76,7 @@ interface AtHand {
   readonly existing: ReadonlyMap<string, ReadableCopy>;
   readonly disks: readonly DiskAtHand[];
   readonly found: Found;
+  readonly gathered: Gathered;
   /** Contents that a disk at hand should have. */
   readonly rows: ReadonlySet<string>;
 }
@@ -76,14 +84,16 @@ interface AtHand {
 /** What each content is read from, in the order in which it is asked for. An object that is not on its disk is told. */
 function copiesAtHand(
   session: Session,
-  { existing, disks, found, rows }: AtHand,
+  { existing, disks, found, gathered, rows }: AtHand,
 ): ReadonlyMap<string, ReadableCopy> {
   const copies = new Map<string, ReadableCopy>();
   for (const [sha256, files] of found.wanted) {
     const { file, origin } = itemAt(files, 0);
     const copy =
       existing.get(sha256) ??
-      (rows.has(sha256) ? objectAtHand(session, { sha256, disks, size: file.size }) : undefined);
+      (rows.has(sha256)
+        ? objectAtHand(session, { sha256, disks: disksHaving(gathered, disks, sha256), size: file.size })
+        : undefined);
     if (copy === null)
       session.warnings.add(
         origin,
@@ -99,7 +109,7 @@ function objectAtHand(
   { sha256, disks, size }: { sha256: string; disks: readonly DiskAtHand[]; size: number },
 ): ReadableCopy | null {
   for (const { root } of disks) {
-    const path = joinPath(root, objectPath(sha256));
+    const path = objectOnDisk(access, root, sha256);
     const stat = lstatOrNull(access, path);
     if (stat?.kind === 'file' && stat.size === size) return { path, stat };
   }

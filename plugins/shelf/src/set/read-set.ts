@@ -3,18 +3,19 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
-import type { FileAccess, LinePlace } from '@mediastruct/core';
+import type { EventFormat, FileAccess, LinePlace } from '@mediastruct/core';
 import {
   checkFormat,
   displayPath,
   FieldReader,
   linePlace,
   MediaStructError,
+  ForeignTables,
+  lstatOrNull,
   OPEN,
-  openForReading,
   parseStoredLine,
   parseWith,
-  readFull,
+  PIECES,
   readLines,
   writeFull,
 } from '@mediastruct/core';
@@ -22,6 +23,7 @@ import * as v from 'valibot';
 import { CATALOGUE } from '../disks/disk-texts.ts';
 import type { ObjectEvent } from '../disks/object-event.ts';
 import { parseObjectEvent } from '../disks/object-event.ts';
+import { OBJECT_LOG_FORMAT, TAKEN_LOG_FORMAT } from '../disks/object-log.ts';
 import type { ShelfEvent } from '../ledger/shelf-event.ts';
 import { parseShelfEvent } from '../ledger/shelf-ledger.ts';
 import type { SourceEntry } from '../sources/source-entry.ts';
@@ -29,18 +31,19 @@ import { parseSourceEntry } from '../sources/source-entry.ts';
 import type { SourceHeader } from '../sources/source-listing.ts';
 import { SOURCE_HEADER } from '../sources/source-listing.ts';
 import type { SetHeader } from './set-lines.ts';
-import { SET_FORMAT } from './set-lines.ts';
-import { SET_FILE } from './write-set.ts';
+import { SET_FORMAT, TAKEN_SET_FORMAT } from './set-lines.ts';
+import { piecesOfFile } from './pieces-of-file.ts';
+import { SET_FILE, SQLITE_FILE } from './write-set.ts';
 
 /** One line of the catalogue of a set. What stands on a disk follows the line of the disk, the entries of a source that of the source. */
 export type SetItem =
   | { readonly kind: 'shelf'; readonly event: ShelfEvent }
-  | { readonly kind: 'disk'; readonly diskId: string }
+  /** `format`: of the log of its objects. */
+  | { readonly kind: 'disk'; readonly diskId: string; readonly format: EventFormat }
   | { readonly kind: 'object'; readonly event: ObjectEvent }
   | { readonly kind: 'source'; readonly header: SourceHeader }
   | { readonly kind: 'entry'; readonly entry: SourceEntry };
 
-const PIECE_BYTES = 1 << 20;
 /** It packs to a tenth. What a hostile one becomes, up to a thousand times its size, must not fill the disk. */
 const MOST_TIMES = 100;
 const MOST_FROM_NOTHING = 16 << 20;
@@ -59,20 +62,50 @@ export interface UnpackedSet {
   readonly items: () => Generator<SetItem>;
 }
 
-/** Unpacks the catalogue on a disk to a new file and proves it whole; else `damaged` (12). */
-export async function unpackSet(access: FileAccess, root: string, unpacked: string): Promise<UnpackedSet> {
-  const path = join(root, CATALOGUE, SET_FILE);
-  await gunzip(access, path, unpacked);
+/** Which record of a set on a disk is read: the list in NDJSON, or the one in the SQLite file beside it. */
+export type SetRecord = 'list' | 'sqlite';
+
+/** A record that is to be read, and the new file that it is unpacked to. */
+export interface SetReading {
+  readonly root: string;
+  readonly record: SetRecord;
+  readonly unpacked: string;
+}
+
+/** Unpacks a record of the set on a disk to a new file and proves it whole; else `damaged` (12), also where there is none. */
+export async function unpackSet(
+  access: FileAccess,
+  { root, record, unpacked }: SetReading,
+): Promise<UnpackedSet> {
+  const path = join(root, CATALOGUE, record === 'list' ? SET_FILE : SQLITE_FILE);
+  if (lstatOrNull(access, path) === null) throw damaged(path, 'it is not there');
+  if (record === 'list') await gunzip(access, { path, unpacked, pieces: piecesOfFile(access, path) });
+  else {
+    using tables = new ForeignTables(access, path);
+    if (tables.columnsOf(PIECES).length === 0) throw damaged(path, 'it does not hold the record of the set');
+    await gunzip(access, { path, unpacked, pieces: piecesIn(tables) });
+  }
   const header = proveWhole(access, path, unpacked);
   return { header, items: () => itemsOf(access, path, unpacked) };
 }
 
-async function gunzip(access: FileAccess, path: string, unpacked: string): Promise<void> {
+function* piecesIn(tables: ForeignTables): Generator<Uint8Array> {
+  for (const { bytes } of tables.rows(PIECES, { columns: ['number', 'bytes'], orderBy: 'number' }))
+    if (bytes instanceof Uint8Array) yield bytes;
+}
+
+interface Packed {
+  readonly path: string;
+  readonly unpacked: string;
+  readonly pieces: Iterable<Uint8Array>;
+}
+
+async function gunzip(access: FileAccess, { path, unpacked, pieces }: Packed): Promise<void> {
   const fd = access.open(unpacked, OPEN.write | OPEN.create | OPEN.exclusive, 0o600);
   const size = { packed: 0, unpacked: 0 };
   try {
     await pipeline(
-      Readable.from(piecesOf(access, path, size)),
+      Readable.from(counted(pieces, size)),
       createGunzip(),
       async (chunks: AsyncIterable<Buffer>) => {
         for await (const chunk of chunks) {
@@ -92,18 +125,10 @@ async function gunzip(access: FileAccess, path: string, unpacked: string): Promi
   }
 }
 
-function* piecesOf(access: FileAccess, path: string, size: { packed: number }): Generator<Buffer> {
-  const fd = openForReading(access, path);
-  try {
-    for (;;) {
-      const piece = Buffer.allocUnsafe(PIECE_BYTES);
-      const count = readFull(access, fd, piece);
-      size.packed += count;
-      if (count > 0) yield piece.subarray(0, count);
-      if (count < piece.length) return;
-    }
-  } finally {
-    access.close(fd);
+function* counted(pieces: Iterable<Uint8Array>, size: { packed: number }): Generator<Uint8Array> {
+  for (const piece of pieces) {
+    size.packed += piece.length;
+    yield piece;
   }
 }
 
@@ -118,7 +143,7 @@ function proveWhole(access: FileAccess, path: string, unpacked: string): SetHead
     const object = parseStoredLine(path, line);
     if (footer !== null) throw damaged(path, 'there is a line after its last one');
     if (line.number === 1) {
-      checkFormat(object, SET_FORMAT, place);
+      checkFormat(object, object['version'] === 1 ? SET_FORMAT : TAKEN_SET_FORMAT, place);
       header = parseWith(HEADER, object, { place, field: 'header' });
     }
     if (object['footer'] !== true) lines += 1;
@@ -147,8 +172,7 @@ function itemOf(object: Readonly<Record<string, unknown>>, place: LinePlace): Se
   const fields = new FieldReader(object, place);
   if (object['shelf'] !== undefined)
     return { kind: 'shelf', event: parseShelfEvent(fields.object('shelf'), place) };
-  if (object['disk'] !== undefined)
-    return { kind: 'disk', diskId: new FieldReader(fields.object('disk'), place).text('diskId') };
+  if (object['disk'] !== undefined) return diskOf(fields.object('disk'), place);
   if (object['object'] !== undefined)
     return { kind: 'object', event: parseObjectEvent(fields.object('object'), place) };
   if (object['source'] !== undefined)
@@ -159,13 +183,21 @@ function itemOf(object: Readonly<Record<string, unknown>>, place: LinePlace): Se
   return { kind: 'entry', entry: parseSourceEntry(fields.object('entry'), place) };
 }
 
+function diskOf(object: Readonly<Record<string, unknown>>, place: LinePlace): SetItem {
+  const format = object['version'] === TAKEN_LOG_FORMAT.version ? TAKEN_LOG_FORMAT : OBJECT_LOG_FORMAT;
+  return { kind: 'disk', diskId: new FieldReader(object, place).text('diskId'), format };
+}
+
 function damaged(path: string, why: string): MediaStructError {
   return new MediaStructError(
     'damaged',
     `${displayPath(path)}: the catalogue of the set is damaged: ${why}`,
     {
       path,
-      suggestions: ['Every disk of the set has one: take it from another disk. Nothing was changed.'],
+      suggestions: [
+        'Every disk of the set has one: take it from another disk. Nothing was changed.',
+        'mediastruct shelf disk pull PATH --from objects   reads every object of this disk instead',
+      ],
     },
   );
 }

@@ -1,14 +1,16 @@
 import { createHash } from 'node:crypto';
 import type { Library } from '@mediastruct/core';
+import { diskObjects, eventsOfObject } from '../disks/disk-objects.ts';
 import { formatObjectEvent } from '../disks/object-event.ts';
-import { diskObjects } from '../disks/disk-objects.ts';
-import { objectLogPath } from '../disks/object-log.ts';
+import { objectLogFormat, objectLogPath } from '../disks/object-log.ts';
 import { readShelf, sharedEvents } from '../ledger/shelf-ledger.ts';
 import { sourceEntryFields } from '../sources/source-entry.ts';
 import { readSourceHeader, readSourceListing, sourceListingPath } from '../sources/source-listing.ts';
 
 /** docs/formats/shelf-disk.md */
 export const SET_FORMAT = { format: 'mediastruct-shelf-set', version: 1 };
+/** Of a set with a disk that was taken over, whose objects may not have been read yet. */
+export const TAKEN_SET_FORMAT = { ...SET_FORMAT, version: 2 };
 
 /** Which disk carries a catalogue, and as of when. */
 export interface SetHeader {
@@ -36,13 +38,16 @@ export function* setLines(library: Library, header: SetHeader): Generator<string
 }
 
 function* contentOf(library: Library, header: SetHeader): Generator<object> {
-  yield { ...SET_FORMAT, ...header };
-  for (const event of sharedEvents(library)) yield { shelf: event };
   const { disks, sources } = readShelf(library);
+  const versions = disks.map(({ diskId }) => versionOf(library, diskId));
+  yield { ...(versions.some((version) => version > 1) ? TAKEN_SET_FORMAT : SET_FORMAT), ...header };
+  for (const event of sharedEvents(library)) yield { shelf: event };
   for (const { diskId, stamp } of disks) {
-    yield { disk: { diskId, generation: stamp?.generation ?? 0 } };
-    for (const { verifiedAt, ...facts } of diskObjects(library.access, objectLogPath(library, diskId)))
-      yield { object: formatObjectEvent({ kind: 'put', at: verifiedAt, ...facts }) };
+    const path = objectLogPath(library, diskId);
+    const version = versionOf(library, diskId);
+    yield { disk: { diskId, generation: stamp?.generation ?? 0, ...(version === 1 ? {} : { version }) } };
+    for (const object of diskObjects(library.access, path))
+      for (const event of eventsOfObject(object)) yield { object: formatObjectEvent(event) };
   }
   for (const { sourceId } of sources) {
     const path = sourceListingPath(library, sourceId);
@@ -51,4 +56,8 @@ function* contentOf(library: Library, header: SetHeader): Generator<object> {
     yield { source: header };
     for (const entry of readSourceListing(library.access, path)) yield { entry: sourceEntryFields(entry) };
   }
+}
+
+function versionOf(library: Library, diskId: string): number {
+  return objectLogFormat(library.access, objectLogPath(library, diskId)).version;
 }

@@ -4,6 +4,7 @@ import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import type { FileAccess, Session } from '@mediastruct/core';
 import { exportCatalogue, makeFolders, OPEN, orNullIfAbsent, syncFolder, writeFull } from '@mediastruct/core';
+import { piecesOfFile } from './pieces-of-file.ts';
 import type { DiskIdentity } from '../disks/disk-identity.ts';
 import { CATALOGUE, writeDiskTexts } from '../disks/disk-texts.ts';
 import { fileLines } from './file-lines.ts';
@@ -28,7 +29,9 @@ export async function writeSet(
   const header = { setId, diskId, generation, writtenAt: now().toISOString() };
   await writeCompressed(access, join(folder, SET_FILE), setLines(library, header));
   await writeCompressed(access, join(folder, LIST_FILE), fileLines(library));
-  exportCatalogue(library, { kinds: holderKinds, path: join(folder, SQLITE_FILE) });
+  // A second record of the set in another file: one bad sector does not take both.
+  const pieces = piecesOfFile(access, join(folder, SET_FILE));
+  exportCatalogue(library, { kinds: holderKinds, path: join(folder, SQLITE_FILE), pieces });
 }
 
 async function writeCompressed(

@@ -15,6 +15,7 @@ export interface SourceOptions {
   readonly most?: number | undefined;
   readonly priority?: number | undefined;
   readonly isHidden?: boolean | undefined;
+  readonly followsSymlinks?: boolean | undefined;
 }
 
 export interface AddSourceRequest extends SourceOptions {
@@ -28,6 +29,7 @@ export function addSource(session: Session, { name, folder, ...options }: AddSou
   const { library } = session;
   const state = readShelf(library);
   refuseName('source', name, state.sources);
+  refuseCopies(name, options);
   const root = folderOfSource(library, state, folder);
   const sourceId = randomUUID();
   tellShelf(session, [
@@ -44,6 +46,7 @@ export function setSource(session: Session, nameOrId: string, options: SourceOpt
   const source = knownSource(state, nameOrId);
   if (options.name !== undefined && options.name !== source.name)
     refuseName('source', options.name, state.sources);
+  refuseCopies(source.name, { ...source, ...withoutUndefined(options) });
   const events = optionEvents(source.sourceId, options);
   if (events.length === 0)
     throw new MediaStructError('usage', `source "${source.name}": expected something to set, found nothing`, {
@@ -91,21 +94,44 @@ export function knownSource({ sources }: ShelfState, nameOrId: string): KnownSou
   );
 }
 
+/** Refuses (`usage`, 64) at most fewer copies than at least. */
+function refuseCopies(
+  name: string,
+  { least, most }: { readonly least?: number | null | undefined; readonly most?: number | null | undefined },
+): void {
+  if (least === undefined || least === null || !most || most >= least) return;
+  throw new MediaStructError(
+    'usage',
+    `source "${displayPath(name)}": expected most not to be less than least, found least ${least} and most ${most}`,
+    { suggestions: ['--most 0 sets no limit. Nothing was written down.'] },
+  );
+}
+
+function withoutUndefined({ least, most }: SourceOptions): Pick<SourceOptions, 'least' | 'most'> {
+  return { ...(least === undefined ? {} : { least }), ...(most === undefined ? {} : { most }) };
+}
+
 function optionEvents(sourceId: string, options: SourceOptions) {
-  const { name, ignore, least, most, priority, isHidden } = options;
+  const { name, ignore, least, most, priority, isHidden, followsSymlinks } = options;
   const given = {
     ...(name === undefined ? {} : { name }),
-    ...(ignore === undefined ? {} : { ignore: [...ignore] }),
+    // An empty pattern names nothing; it is how all are taken away.
+    ...(ignore === undefined ? {} : { ignore: ignore.filter((pattern) => pattern.trim() !== '') }),
     ...(least === undefined ? {} : { least }),
     ...(most === undefined ? {} : { most }),
     ...(priority === undefined ? {} : { priority }),
     ...(isHidden === undefined ? {} : { isHidden }),
+    ...(followsSymlinks === undefined ? {} : { followsSymlinks }),
   };
   return Object.keys(given).length === 0 ? [] : [{ kind: 'source-set' as const, sourceId, ...given }];
 }
 
 /** A tree's name means its folder. Refuses (`usage`, 64) what is no folder, and one inside another source or around it. */
-function folderOfSource({ access, trees }: Library, { sources }: ShelfState, folder: string): string {
+export function folderOfSource(
+  { access, trees }: Pick<Library, 'access' | 'trees'>,
+  { sources }: { readonly sources: readonly Pick<KnownSource, 'name' | 'root'>[] },
+  folder: string,
+): string {
   const path = trees.find(({ name }) => name === folder)?.root ?? resolve(folder);
   if (lstatOrNull(access, path) === null || access.lstat(access.realpath(path)).kind !== 'folder')
     throw new MediaStructError('usage', `${displayPath(path)}: expected a folder to back up, found none`, {

@@ -1,6 +1,6 @@
 import { comparePaths } from '@mediastruct/core';
-import type { Tombstone } from '../plan/gone-verdict.ts';
-import type { SourceEntry, SourceFile } from './source-entry.ts';
+import type { MissedFile } from '../plan/gone-verdict.ts';
+import type { SourceEntry } from './source-entry.ts';
 
 /** The entries of a listing that tell of contents. */
 export type ContentEntry = Extract<SourceEntry, { kind: 'file' | 'gone' }>;
@@ -12,15 +12,15 @@ export function isContent(entry: SourceEntry): entry is ContentEntry {
 export interface GoneMerge {
   /** What was found, in the order of a walk. */
   readonly found: Iterable<SourceEntry>;
-  /** In the byte order of the paths, each about a content of `known`. */
-  readonly tombstones: Iterable<Tombstone>;
-  /** The listing before, of which the tombstones tell. */
+  /** In the order of `known`, each about a content of it. */
+  readonly missed: Iterable<MissedFile>;
+  /** The listing before. */
   readonly known: Iterable<SourceEntry>;
 }
 
-/** The new listing of a source: what was found, and what is gone from it, in the order of a walk. */
-export function* mergeGone({ found, tombstones, known }: GoneMerge): Generator<SourceEntry> {
-  const gone = goneEntries(tombstones, known)[Symbol.iterator]();
+/** The new listing of a source: what was found, what is gone from it, and what is known where nothing could be looked at, in the order of a walk. */
+export function* mergeGone({ found, missed, known }: GoneMerge): Generator<SourceEntry> {
+  const gone = missedEntries(missed, known)[Symbol.iterator]();
   let next = gone.next();
   for (const entry of found) {
     // A walk meets a folder as its name and a slash.
@@ -32,17 +32,14 @@ export function* mergeGone({ found, tombstones, known }: GoneMerge): Generator<S
   for (; next.done !== true; next = gone.next()) yield next.value;
 }
 
-function* goneEntries(
-  tombstones: Iterable<Tombstone>,
-  known: Iterable<SourceEntry>,
-): Generator<SourceFile & { readonly kind: 'gone'; readonly goneSince: string }> {
+function* missedEntries(missed: Iterable<MissedFile>, known: Iterable<SourceEntry>): Generator<ContentEntry> {
   const files = contentsOf(known)[Symbol.iterator]();
-  for (const { path, sha256, goneSince } of tombstones) {
+  for (const { path, sha256, goneSince } of missed) {
     let file = files.next();
     while (file.done !== true && (file.value.path !== path || file.value.sha256 !== sha256))
       file = files.next();
     if (file.done === true) return;
-    yield { ...file.value, kind: 'gone', goneSince };
+    yield goneSince === null ? file.value : { ...file.value, kind: 'gone', goneSince };
   }
 }
 

@@ -11,6 +11,9 @@ import { readShelf } from '../ledger/shelf-ledger.ts';
 import type { KnownSource } from '../ledger/shelf-state.ts';
 import type { GoneLimits, GoneNumbers } from '../plan/gone-verdict.ts';
 import { judgeGone } from '../plan/gone/judge-gone.ts';
+import type { FollowedFile } from './followed-files.ts';
+import { followedFiles } from './followed-files.ts';
+import { FollowingAccess } from './following-access.ts';
 import { isContent, mergeGone } from './merge-gone.ts';
 import { scanSource } from './scan-source.ts';
 import type { SourceEntry } from './source-entry.ts';
@@ -55,11 +58,14 @@ export async function refreshSources(
   const kinds = session.holderKinds.filter(({ name }) => name === 'tree');
   using catalogue = openCatalogue(library, { kinds });
   for (const { path = library.root, message } of catalogue.damaged) session.warnings.add(path, message);
-  return sources.map((source) =>
-    isLookedAt(source)
-      ? refreshSource(session, { source, root: source.root, catalogue, request })
-      : { source, root: null, numbers: null, left: 0 },
-  );
+  const refreshed: RefreshedSource[] = [];
+  for (const source of sources)
+    refreshed.push(
+      isLookedAt(source)
+        ? await refreshSource(session, { source, root: source.root, catalogue, request })
+        : { source, root: null, numbers: null, left: 0 },
+    );
+  return refreshed;
 }
 
 /** A source that stands on this computer and is not locked. */
@@ -95,7 +101,10 @@ interface Refreshing {
   readonly request: RefreshRequest;
 }
 
-function refreshSource(session: Session, { source, root, catalogue, request }: Refreshing): RefreshedSource {
+async function refreshSource(
+  session: Session,
+  { source, root, catalogue, request }: Refreshing,
+): Promise<RefreshedSource> {
   const { library, now } = session;
   const { access } = library;
   const at = treeOfSource(library, root);
@@ -114,16 +123,17 @@ function refreshSource(session: Session, { source, root, catalogue, request }: R
     onSpecial: (special: string) =>
       session.progress({ kind: 'note', message: 'is no file, so it is not backed up', path: special }),
   };
+  const view = sourceView(session, source, { root, onAway: listener.onProblem });
+  const scan = { library, request: { source, root, at }, access: view?.access ?? access };
+  const followed = view === null ? new Map<string, FollowedFile>() : await followedFiles(session, scan, view);
+  const isFollowed = new Set([...followed.values()].map(({ sha256 }) => sha256));
   try {
-    writeSourceListing(access, foundPath, {
-      header,
-      entries: scanSource(library, { source, root, at }, listener),
-    });
+    writeSourceListing(access, foundPath, { header, entries: scanSource(scan, followed, listener) });
     const verdict = judgeGone({
       presence: 'there',
       known: () => knownFiles(readSourceListing(access, path)),
       found: () => foundFiles(readSourceListing(access, foundPath)),
-      isStillThere: (sha256) => isInSource(catalogue, { source, at, sha256 }),
+      isStillThere: (sha256) => isFollowed.has(sha256) || isInSource(catalogue, { source, at, sha256 }),
       notSeen,
       limits: request.limits,
       isConfirmed: request.acceptGone,
@@ -132,7 +142,7 @@ function refreshSource(session: Session, { source, root, catalogue, request }: R
     if (verdict.kind === 'stop') throw distrusted(source, root, verdict);
     const entries = mergeGone({
       found: readSourceListing(access, foundPath),
-      tombstones: verdict.tombstones(),
+      missed: verdict.missed(),
       known: readSourceListing(access, path),
     });
     writeSourceListing(access, path, { header, entries });
@@ -140,6 +150,18 @@ function refreshSource(session: Session, { source, root, catalogue, request }: R
   } finally {
     orNullIfAbsent(() => access.unlink(foundPath));
   }
+}
+
+/** How a source is seen that follows symlinks; null for one that does not. */
+function sourceView(
+  { library, progress }: Session,
+  { followsSymlinks }: KnownSource,
+  { root, onAway }: { readonly root: string; readonly onAway: (path: string, why: string) => void },
+): FollowingAccess | null {
+  if (!followsSymlinks) return null;
+  const onKept = (path: string, why: string) =>
+    progress({ kind: 'note', message: `this symlink is not followed: ${why}`, path });
+  return new FollowingAccess(library.access, { root, without: [library.state.folder], onKept, onAway });
 }
 
 function* knownFiles(entries: Iterable<SourceEntry>) {
@@ -198,7 +220,7 @@ function distrusted(
       path: root,
       suggestions: [
         'Is a disk or a folder missing? Nothing was changed; all copies are kept.',
-        'If it is meant to be so: the same command with --accept-gone',
+        'If it is meant to be so, such as after other patterns were set for what is left out: the same command with --accept-gone',
         `To leave it as it was last looked at: mediastruct shelf source lock "${name}"`,
       ],
     },

@@ -1,17 +1,10 @@
-import type { FileRecord, FileStat, Library } from '@mediastruct/core';
-import {
-  errnoOf,
-  joinPath,
-  type LeaveOut,
-  lstatOrNull,
-  namedBy,
-  treeFilter,
-  walkTree,
-} from '@mediastruct/core';
-import type { KnownSource } from '../ledger/shelf-state.ts';
+import type { FileAccess, FileRecord, FileStat } from '@mediastruct/core';
+import { errnoOf, joinPath, lstatOrNull } from '@mediastruct/core';
+import type { FollowedFile } from './followed-files.ts';
 import { RecordsBelow } from './records-below.ts';
 import type { SourceEntry } from './source-entry.ts';
-import type { SourceTree } from './source-tree.ts';
+import type { SourceScan } from './walk-source.ts';
+import { walkSource } from './walk-source.ts';
 
 /** What a scan meets that is no entry. */
 export interface ScanListener {
@@ -21,57 +14,40 @@ export interface ScanListener {
   readonly onSpecial: (path: string) => void;
 }
 
-export interface ScanRequest {
-  readonly source: KnownSource;
-  /** Absolute path of the source. */
-  readonly root: string;
-  readonly at: SourceTree;
-}
-
 /**
- * The files, symlinks and folders of a source as they are now, in the order of a walk, with what the index of its tree knows of their contents. A
- * file whose content is not known is told. Memory: the listings of the folders from the root to the current one.
+ * The files, symlinks and folders of a source as they are now, in the order of a walk, with what the index of its tree knows of their contents, or `followed` of
+ * those that symlinks lead to. A file whose content is not known is told. Memory: the listings of the folders from the root to the current one.
  */
 export function* scanSource(
-  library: Library,
-  { source, root, at }: ScanRequest,
+  scan: SourceScan,
+  followed: ReadonlyMap<string, FollowedFile>,
   listener: ScanListener,
 ): Generator<SourceEntry> {
-  const { access } = library;
-  const skips = skippedPaths(library, { source, root, at });
+  const { library, request, access } = scan;
+  const { root, at } = request;
   const folders: string[] = [];
-  const leaveOut: LeaveOut = (path, kind) => {
-    if (skips(path, kind)) return true;
-    if (kind === 'folder') folders.push(path);
-    return false;
-  };
   using records = new RecordsBelow(library, at);
-  for (const entry of walkTree(access, root, { leaveOut })) {
-    yield* folderEntries(library, root, folders);
+  for (const entry of walkSource(scan, (path) => void folders.push(path))) {
+    yield* folderEntries(access, root, folders);
     if (entry.kind === 'failed') listener.onProblem(joinPath(root, entry.path), entry.message);
     else if (entry.kind === 'other') listener.onSpecial(joinPath(root, entry.path));
     else if (entry.kind === 'symlink') {
-      const target = readTarget(library, joinPath(root, entry.path), listener);
+      const target = readTarget(access, joinPath(root, entry.path), listener);
       if (target !== null) yield { kind: 'symlink', path: entry.path, target };
     } else if (entry.kind === 'file') {
-      const record = records.at(entry.path);
+      const known = followed.get(entry.path);
+      const record = known ?? records.at(entry.path);
       const why = whyUnknown(record, entry.stat);
       if (record?.sha256 === undefined || why !== null)
         listener.onProblem(joinPath(root, entry.path), why ?? 'its content is not known');
       else yield fileEntry(entry.path, entry.stat, { ...record, sha256: record.sha256 });
     }
   }
-  yield* folderEntries(library, root, folders);
-}
-
-function skippedPaths(library: Library, { source, root, at }: ScanRequest): LeaveOut {
-  const ofTree = treeFilter(library, { role: at.tree.role, root });
-  const ignored = namedBy(source.ignore);
-  return (path, kind) => ofTree(path, kind) || ignored(path, kind);
+  yield* folderEntries(access, root, folders);
 }
 
 /** Folders are met before what is in them, empty ones without anything behind. */
-function* folderEntries({ access }: Library, root: string, folders: string[]): Generator<SourceEntry> {
+function* folderEntries(access: FileAccess, root: string, folders: string[]): Generator<SourceEntry> {
   for (const path of folders.splice(0)) {
     const stat = lstatOrNull(access, joinPath(root, path));
     if (stat?.kind === 'folder')
@@ -79,7 +55,7 @@ function* folderEntries({ access }: Library, root: string, folders: string[]): G
   }
 }
 
-function readTarget({ access }: Library, path: string, { onProblem }: ScanListener): string | null {
+function readTarget(access: FileAccess, path: string, { onProblem }: ScanListener): string | null {
   try {
     return access.readlink(path);
   } catch (error) {
@@ -89,7 +65,10 @@ function readTarget({ access }: Library, path: string, { onProblem }: ScanListen
   }
 }
 
-function whyUnknown(record: FileRecord | null, stat: FileStat): string | null {
+/** What is asked of a record. */
+type Content = Pick<FileRecord, 'size' | 'mtimeNs' | 'sha256' | 'error' | 'taken' | 'camera'>;
+
+function whyUnknown(record: Content | null, stat: FileStat): string | null {
   if (record === null) return 'it was not read yet: mediastruct crawl reads it';
   if (record.error !== undefined) return `its content could not be read: ${record.error}`;
   const isSame = record.size === stat.size && record.mtimeNs === String(stat.mtimeNs);
@@ -99,7 +78,7 @@ function whyUnknown(record: FileRecord | null, stat: FileStat): string | null {
 function fileEntry(
   path: string,
   { size, mtimeNs, mode, nlink, dev, ino }: FileStat,
-  { sha256, taken, camera }: FileRecord & { readonly sha256: string },
+  { sha256, taken, camera }: Content & { readonly sha256: string },
 ): SourceEntry {
   const inode = nlink > 1 ? { inode: `${dev}:${ino}` } : {};
   return { kind: 'file', path, sha256, size, mtimeNs: String(mtimeNs), mode, ...inode, taken, camera };

@@ -45,6 +45,7 @@ async function examineBatch(
   session: Session,
   { root, copies, batch }: Batch,
 ): Promise<readonly SickObject[]> {
+  // In our own layout: what distbackup wrote stays as it is, and a good copy comes beside it.
   const places = batch.map(({ sha256 }) => joinPath(root, objectPath(sha256)));
   const now = await lookAt(session, places);
   const open = batch.map((object, nth) => ({

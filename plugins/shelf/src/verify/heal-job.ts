@@ -1,5 +1,5 @@
 import type { Job, Run } from '@mediastruct/core';
-import { MediaStructError, runOptions } from '@mediastruct/core';
+import { MediaStructError, runOptions } from '@mediastruct/core/base';
 import * as v from 'valibot';
 import { stampDisk } from '../disks/stamp-disk.ts';
 import { writtenDisk } from '../disks/written-disk.ts';

@@ -18,7 +18,7 @@ export function queuedObjects(access: FileAccess, logPath: string): readonly Que
   if (bad.size === 0) return [];
   const facts = new Map<string, ObjectFacts>();
   for (const { event } of readObjectEvents(access, logPath)) {
-    if (event.kind !== 'put' || !bad.has(event.sha256)) continue;
+    if ((event.kind !== 'put' && event.kind !== 'found') || !bad.has(event.sha256)) continue;
     const { sha256, size, origin, taken, camera } = event;
     facts.set(sha256, { sha256, size, origin, taken, camera });
   }

@@ -1,8 +1,8 @@
 import type { Session } from '@mediastruct/core';
-import { displayPath, joinPath, lstatOrNull, MediaStructError } from '@mediastruct/core';
+import { displayPath, lstatOrNull, MediaStructError } from '@mediastruct/core';
 import type { DiskHere } from '../disks/disk-here.ts';
 import { isStillThere } from '../disks/disk-here.ts';
-import { objectPath } from '../disks/object-path.ts';
+import { objectOnDisk } from '../disks/object-path.ts';
 import type { ReadEvent } from './proof-book.ts';
 
 /** An object as it should stand on a disk. */
@@ -20,7 +20,7 @@ export async function readObjects(
 ): Promise<readonly ReadEvent[]> {
   const { access } = library;
   const at = now().toISOString();
-  const paths = objects.map(({ sha256 }) => joinPath(root, objectPath(sha256)));
+  const paths = objects.map(({ sha256 }) => objectOnDisk(access, root, sha256));
   const outcomes = await content.hashFiles(paths, (bytes) => progress({ kind: 'advance', files: 0, bytes }));
   progress({ kind: 'advance', files: objects.length, bytes: 0 });
   const events = objects.map(({ sha256, size }, nth): ReadEvent => {

@@ -2,7 +2,7 @@ import { DatabaseSync } from 'node:sqlite';
 import type { FileAccess } from '../../files/file-access.ts';
 import { lstatOrNull } from '../../files/file-access.ts';
 import { readStateFile, writeStateFile } from '../../files/state-file.ts';
-import { APPLICATION_ID, INDEXES, SCHEMA_VERSION, TABLES } from './schema.ts';
+import { APPLICATION_ID, INDEXES, PIECES, SCHEMA_VERSION, TABLES } from './schema.ts';
 
 /** How long a writer waits for another process that writes. Milliseconds. */
 const BUSY_MS = 10_000;
@@ -32,6 +32,13 @@ export function newDatabase(path: string): DatabaseSync {
 /** Makes the indexes of a database that was filled. */
 export function makeIndexes(db: DatabaseSync): void {
   for (const [name, of] of Object.entries(INDEXES)) db.exec(`CREATE INDEX IF NOT EXISTS ${name} ON ${of}`);
+}
+
+/** Adds a table of bytes that are in an order, beside the tables of copies. */
+export function addPieces(db: DatabaseSync, pieces: Iterable<Uint8Array>): void {
+  db.exec(`CREATE TABLE ${PIECES} (number INTEGER PRIMARY KEY, bytes BLOB NOT NULL)`);
+  const add = db.prepare(`INSERT INTO ${PIECES} (bytes) VALUES (?)`);
+  for (const piece of pieces) add.run(piece);
 }
 
 /** Opens a database that is as this program left it; null where it is not, for whatever reason. */

@@ -28,3 +28,6 @@ export const INDEXES: Readonly<Record<string, string>> = {
   copy_hash: 'copy (hash_key) WHERE hash_key IS NOT NULL',
   copy_day: 'copy (day) WHERE day IS NOT NULL',
 };
+
+/** The table of further bytes in a catalogue that was written out. */
+export const PIECES = 'piece';

@@ -37,6 +37,13 @@ describe('TargetDisks', () => {
     expect(ids(disks.fitting(later).now)).toEqual([3, 4]);
   });
 
+  it('counts in the blocks of the disk: three small files make room for one as large as their blocks', () => {
+    const step = [copy(1, 300, 'a'), retire(2, 5, 'a'), retire(3, 5, 'a'), retire(4, 5, 'a')];
+    const disk = { root: '/disk', reserveBytes: 400, free: () => 400 };
+    expect(ids(new TargetDisks([disk]).fitting(step).now)).toEqual([]);
+    expect(ids(new TargetDisks([{ ...disk, blockBytes: 100 }]).fitting(step).now)).toEqual([1, 2, 3, 4]);
+  });
+
   it('does not begin what is larger than all that is free, whatever would go for it', () => {
     const disks = new TargetDisks([{ root: '/disk', reserveBytes: 10, free: () => 50 }]);
     expect(ids(disks.fitting([copy(1, 60, 'a'), retire(2, 90, 'a')]).now)).toEqual([]);

@@ -76,10 +76,11 @@ export class TargetDisks {
         const need = needs.get(disk) ?? { peak: 0, net: 0 };
         needs.set(disk, need);
         if (isPlacing(operation) && isAtOrBelow(disk.root, operation.to)) {
-          need.peak += placedBytes(operation);
-          need.net += placedBytes(operation);
+          need.peak += roomOf(placedBytes(operation), disk);
+          need.net += roomOf(placedBytes(operation), disk);
         }
-        if (isRemoving(operation) && isAtOrBelow(disk.root, operation.from)) need.net -= sizeOf(operation);
+        if (isRemoving(operation) && isAtOrBelow(disk.root, operation.from))
+          need.net -= roomOf(sizeOf(operation), disk);
       }
     return needs;
   }
@@ -94,6 +95,12 @@ export class TargetDisks {
     known.set(disk, free);
     return peak <= free && net <= Math.max(0, free - disk.reserveBytes);
   }
+}
+
+/** Many small files free far more than their bytes: whoever plans with blocks must not be judged by bytes. */
+function roomOf(bytes: number, { blockBytes }: TargetDisk): number {
+  if (blockBytes === undefined) return bytes;
+  return Math.max(1, Math.ceil(bytes / blockBytes)) * blockBytes;
 }
 
 function touches(operation: PlannedOperation, { root }: TargetDisk): boolean {

@@ -37,7 +37,9 @@ function judge(before: readonly KnownFile[], now: readonly FoundFile[], more: Pa
     ...more,
   });
   const graves = verdict.kind === 'believed' ? [...verdict.tombstones()] : null;
-  return { because: verdict.kind === 'stop' ? verdict.because : null, numbers: verdict.numbers, graves };
+  const missed = verdict.kind === 'believed' ? [...verdict.missed()] : null;
+  const because = verdict.kind === 'stop' ? verdict.because : null;
+  return { because, numbers: verdict.numbers, graves, missed };
 }
 
 /** Ten files `0` to `9`, but for those named. */
@@ -123,12 +125,17 @@ describe('judgeGone', () => {
 
   it('calls nothing gone below what could not be looked at, nor what was not read yet', () => {
     const before = known({ 'a/1': '1', 'a/2': '2', ab: '3', b: '4' });
-    const { graves, numbers } = judge(before, found({ b: null }), {
+    const { graves, numbers, missed } = judge(before, found({ b: null }), {
       notSeen: ['a'],
       limits: { graceDays: 90, goneLimit: 1 },
     });
     expect(graves?.map(({ path }) => path)).toEqual(['ab']);
     expect(numbers).toMatchObject({ notSeen: { files: 2 }, gone: { files: 1 } });
+    expect(missed?.map(({ path, goneSince }) => [path, goneSince === null])).toEqual([
+      ['a/1', true],
+      ['a/2', true],
+      ['ab', false],
+    ]);
     expect(judge(known(ten()), [{ path: 'x', sha256: null }], { notSeen: [''] }).because).toBeNull();
   });
 

@@ -4,6 +4,7 @@ import type {
   GoneNumbers,
   GoneVerdict,
   KnownFile,
+  MissedFile,
   Tombstone,
 } from '../gone-verdict.ts';
 import type { KnownFate } from './fates.ts';
@@ -22,7 +23,7 @@ export function judgeGone(input: GoneInput): GoneVerdict {
   const numbers = count(input);
   const because = distrust(numbers, input);
   if (because !== null) return { kind: 'stop', because, numbers };
-  return { kind: 'believed', numbers, tombstones: () => tombstonesOf(input) };
+  return { kind: 'believed', numbers, tombstones: () => tombstonesOf(input), missed: () => missedOf(input) };
 }
 
 function distrust(numbers: GoneNumbers, { limits, isConfirmed }: GoneInput): DistrustReason | null {
@@ -85,6 +86,14 @@ function* tombstonesOf(input: GoneInput): Generator<Tombstone> {
       // What could not be looked at may be there: its grace goes on.
       isExpired: fate !== 'not-seen' && now >= until,
     };
+  }
+}
+
+function* missedOf(input: GoneInput): Generator<MissedFile> {
+  for (const { file, fate } of fatesOf(input)) {
+    const { path, sha256, goneSince } = file;
+    if (fate === 'gone' || fate === 'replaced') yield { path, sha256, goneSince: goneSince ?? input.now };
+    else if (fate === 'not-seen') yield { path, sha256, goneSince };
   }
 }
 

@@ -4,7 +4,7 @@ import type { RestoreReport } from '../../../chain/restore-chain.ts';
 
 export default class DeltaChainRestore extends MediaStructCommand<typeof DeltaChainRestore> {
   static override summary = 'Give back a folder, or some of its files, as it was on a day.';
-  static override description = `Works out which runs hold what is needed and reads each of their volumes once, in the folder of the chain, at the places that it knows, or in those of --from. Every content is compared with its SHA-256 before it gets its name. Nothing is replaced, and no symlink is followed.
+  static override description = `Works out which runs hold what is needed and reads each of their volumes once, in the folder of the chain, at the places that it knows, or in those of --from; a run that CHAIN lacks is taken from there too, so CHAIN may be one of several discs. Every content is compared with its SHA-256 before it gets its name. Nothing is replaced, and no symlink is followed.
 
 What is in volumes that are lost or damaged is taken from other runs where they hold the same content; the rest is told by name, and all else comes back. Run the same command again with other discs: what is there already is not written twice. A file whose deltas are on several discs needs all of them at a time.
 

@@ -10,7 +10,8 @@ export default class ShelfSourceSet extends ChangeCommand<typeof ShelfSourceSet>
     'What is given takes the place of what was there; all patterns of --ignore, which an empty text clears.';
   static override examples = [
     '<%= config.bin %> <%= command.id %> photos --least 3 --priority 10',
-    '<%= config.bin %> <%= command.id %> photos --ignore ""',
+    '<%= config.bin %> <%= command.id %> photos --ignore "*.tmp" --ignore "!keep.tmp"',
+    '<%= config.bin %> <%= command.id %> photos --ignore "" --no-follow-symlinks',
   ];
   static override args = { source: Args.string({ description: 'Its name.', required: true }) };
   static override flags = {
@@ -39,19 +40,24 @@ export default class ShelfSourceSet extends ChangeCommand<typeof ShelfSourceSet>
       min: -1000,
       max: 1000,
     }),
+    'follow-symlinks': Flags.boolean({
+      summary: 'Back up what symlinks lead to that lead out of the source, in place of the symlinks.',
+      allowNo: true,
+    }),
     hide: Flags.boolean({ summary: 'Leave it out of lists unless it is named.', allowNo: true }),
   };
 
   async run(): Promise<{ readonly source: KnownSource; readonly warnings?: WarningList }> {
     const { setSource } = await import('../../../sources/change-source.ts');
-    const { name, least, most, priority, hide } = this.flags;
-    const ignore = this.flags.ignore?.filter((pattern) => pattern !== '');
-    const options = { name, ignore, least, most, priority, isHidden: hide };
+    const { name, least, most, priority, hide, 'follow-symlinks': followsSymlinks } = this.flags;
+    const { ignore } = this.flags;
+    const options = { name, ignore, least, most, priority, isHidden: hide, followsSymlinks };
     const source = await this.inSession({ command: 'shelf source set' }, async (session) =>
       setSource(session, this.args.source, options),
     );
     this.log(`Source "${source.name}": ${policyWords(source)}.`);
     for (const pattern of source.ignore) this.log(`  leaves out ${pattern}`);
+    if (source.followsSymlinks) this.log('  follows symlinks that lead out of it');
     await this.showWarnings();
     return { source, ...this.warned() };
   }

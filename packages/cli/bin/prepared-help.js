@@ -1,0 +1,16 @@
+import { existsSync, readFileSync } from 'node:fs';
+import process from 'node:process';
+import { styleText } from 'node:util';
+
+const PAGE = new URL('../help.txt', import.meta.url);
+
+/**
+ * The first page of help as the build prepared it, where that page was asked for; null in a checkout, which has none, and for
+ * everything else. It is what `src/help.ts` prints, without loading oclif and the packages of all plugins.
+ */
+export function preparedHelp(argv) {
+  const isAsked = argv.length === 0 || (argv.length === 1 && (argv[0] === '--help' || argv[0] === '-h'));
+  if (!isAsked || !existsSync(PAGE)) return null;
+  const stream = process.stdout;
+  return readFileSync(PAGE, 'utf8').replace(/^[A-Z]+$/gm, (title) => styleText('bold', title, { stream }));
+}

@@ -1,0 +1,58 @@
+import type { FileAccess } from '@mediastruct/core';
+import { standingObjects } from './disk-objects.ts';
+import type { ObjectEvent } from './object-event.ts';
+import { readObjectEvents } from './object-log.ts';
+
+type Judgement = Extract<ObjectEvent, { kind: 'read' | 'drop' }>;
+
+/** Evictions and what a refresh misses belong to a generation of the disk; what reading showed does not. */
+function isOfReading({ why }: Extract<ObjectEvent, { kind: 'drop' }>): boolean {
+  return why !== 'evicted' && why !== 'not-found';
+}
+
+/** What this computer last saw of each object that it read, by hash. Memory: about 200 bytes an object. */
+export function lastJudgements(access: FileAccess, logPath: string): ReadonlyMap<string, Judgement> {
+  const last = new Map<string, Judgement>();
+  for (const { event } of readObjectEvents(access, logPath))
+    if (event.kind === 'read' || (event.kind === 'drop' && isOfReading(event))) last.set(event.sha256, event);
+    else last.delete(event.sha256);
+  return last;
+}
+
+/** The log of another computer that wrote to the disk later, with what this one saw in reading it since. */
+export function* withJudgements(
+  theirs: Iterable<ObjectEvent>,
+  ours: ReadonlyMap<string, Judgement>,
+): Generator<ObjectEvent> {
+  for (const event of theirs) {
+    yield event;
+    const own = ours.get(event.sha256);
+    const isLater = own !== undefined && (event.kind === 'found' || own.at > event.at);
+    if (isLater && event.kind !== 'drop') yield own;
+  }
+}
+
+/**
+ * What the log of another computer, for the same generation of a disk, adds to the one here: objects that it read later, and those that it counts no more though it
+ * wrote its record after they were last read here. Whatever made it drop them, they are not believed until a refresh has looked. Memory: about 300 bytes an object.
+ */
+export function furtherJudgements(
+  access: FileAccess,
+  logPath: string,
+  { theirs, writtenAt }: { readonly theirs: Iterable<ObjectEvent>; readonly writtenAt: string },
+): readonly Judgement[] {
+  const standing = new Map(standingObjects(access, logPath));
+  const events: Judgement[] = [];
+  const seen = new Set<string>();
+  for (const event of theirs) {
+    const { kind, sha256, at } = event;
+    seen.add(sha256);
+    const known = standing.get(sha256);
+    if (known === undefined || (kind !== 'put' && kind !== 'read')) continue;
+    if (known.verifiedAt === null || known.verifiedAt < at) events.push({ kind: 'read', at, sha256 });
+  }
+  for (const [sha256, { verifiedAt }] of standing)
+    if (!seen.has(sha256) && (verifiedAt ?? '') < writtenAt)
+      events.push({ kind: 'drop', at: writtenAt, sha256, why: 'not-found' });
+  return events;
+}

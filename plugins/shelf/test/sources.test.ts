@@ -1,0 +1,183 @@
+import { mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { FileAccess } from '@mediastruct/core';
+import { nodeFileAccess } from '@mediastruct/core';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { readShelf } from '../src/ledger/shelf-ledger.ts';
+import type { AddSourceRequest, SourceOptions } from '../src/sources/change-source.ts';
+import { addSource, setSource } from '../src/sources/change-source.ts';
+import type { SourceEntry } from '../src/sources/source-entry.ts';
+import { readSourceListing, sourceListingPath } from '../src/sources/source-listing.ts';
+import { sha256, TestShelf } from './test-shelf.ts';
+
+let shelf: TestShelf;
+
+beforeEach(async () => {
+  shelf = new TestShelf();
+  await shelf.addDisk('one');
+});
+afterEach(() => shelf[Symbol.dispose]());
+
+function listed(): readonly SourceEntry[] {
+  const { library } = shelf;
+  return readShelf(library).sources.flatMap(({ sourceId }) => [
+    ...readSourceListing(nodeFileAccess, sourceListingPath(library, sourceId)),
+  ]);
+}
+
+const names = (kind: SourceEntry['kind']) =>
+  listed().flatMap((entry) => (entry.kind === kind ? [entry.path] : []));
+
+/** The real file system, on which a folder of the source cannot be listed. */
+function unlistable(folder: string): FileAccess {
+  return {
+    ...nodeFileAccess,
+    readdir: (path) => {
+      if (path === folder) throw Object.assign(new Error('EIO: made to fail'), { code: 'EIO' });
+      return nodeFileAccess.readdir(path);
+    },
+  };
+}
+
+describe('a source of which a part cannot be read', () => {
+  it('keeps what is known below it, so that its copies stay wanted and its names are found', async () => {
+    await shelf.addSource();
+    for (const path of ['2018/a.jpg', '2019/b.jpg', '2019/c.jpg', 'z.jpg'])
+      shelf.write(path, `content of ${path}`);
+    await shelf.backup('one');
+    shelf.access = unlistable(shelf.path('src/2019'));
+    await shelf.backup('one');
+    expect(names('file')).toEqual(['2018/a.jpg', '2019/b.jpg', '2019/c.jpg', 'z.jpg']);
+    expect(names('gone')).toEqual([]);
+    shelf.access = nodeFileAccess;
+    rmSync(shelf.path('src/2019/b.jpg'));
+    await shelf.backup('one', { acceptGone: true });
+    expect(names('gone')).toEqual(['2019/b.jpg']);
+    expect(names('file')).toEqual(['2018/a.jpg', '2019/c.jpg', 'z.jpg']);
+  });
+});
+
+describe('a source that follows symlinks', () => {
+  const add = (options: Partial<AddSourceRequest> = {}) =>
+    shelf.session(async (session) =>
+      addSource(session, { name: 'photos', folder: shelf.path('src'), followsSymlinks: true, ...options }),
+    );
+
+  function put(path: string, content: string): void {
+    mkdirSync(dirname(shelf.path(path)), { recursive: true });
+    writeFileSync(shelf.path(path), content);
+  }
+
+  beforeEach(() => {
+    shelf.write('a.jpg', 'content of a');
+    put('nas/2019/b.jpg', 'content of b');
+    put('nas/c.jpg', 'content of c');
+    symlinkSync(shelf.path('nas'), shelf.path('src/link'));
+    symlinkSync(shelf.path('nas/c.jpg'), shelf.path('src/single.jpg'));
+    symlinkSync('a.jpg', shelf.path('src/within.jpg'));
+  });
+
+  it('backs up the files that its symlinks lead to, and leaves those that lead into it as they are', async () => {
+    await add();
+    await shelf.backup('one');
+    expect(names('file')).toEqual(['a.jpg', 'link/2019/b.jpg', 'link/c.jpg', 'single.jpg']);
+    expect(names('symlink')).toEqual(['within.jpg']);
+    expect(shelf.known('one')).toEqual(
+      ['a', 'b', 'c'].map((letter) => sha256(`content of ${letter}`)).sort(),
+    );
+  });
+
+  it('reads again only what changed, and notices what did', async () => {
+    await add();
+    await shelf.backup('one');
+    const read: string[] = [];
+    const { open } = nodeFileAccess;
+    shelf.access = {
+      ...nodeFileAccess,
+      open: (path, flags, mode) => (read.push(path), open(path, flags, mode)),
+    };
+    await shelf.backup('one');
+    expect(read.filter((path) => path.startsWith(shelf.path('nas/')))).toEqual([]);
+    put('nas/c.jpg', 'another content');
+    await shelf.backup('one', { acceptGone: true });
+    expect(shelf.known('one')).toContain(sha256('another content'));
+  });
+
+  it('keeps its symlinks where it is not told to follow them', async () => {
+    await add({ followsSymlinks: false });
+    await shelf.backup('one');
+    expect(names('file')).toEqual(['a.jpg']);
+    expect(names('symlink')).toEqual(['link', 'single.jpg', 'within.jpg']);
+  });
+
+  it('ends where links lead back: to a folder above, to each other, to what holds the source', async () => {
+    symlinkSync(shelf.path('nas'), shelf.path('nas/2019/up'));
+    mkdirSync(shelf.path('other'));
+    symlinkSync(shelf.path('nas'), shelf.path('other/nas'));
+    symlinkSync(shelf.path('other'), shelf.path('nas/other'));
+    symlinkSync(shelf.root, shelf.path('src/all'));
+    symlinkSync('itself', shelf.path('src/itself'));
+    symlinkSync(shelf.path('src'), shelf.path('nas/back'));
+    await add();
+    await shelf.backup('one');
+    expect(names('file')).toEqual(['a.jpg', 'link/2019/b.jpg', 'link/c.jpg', 'single.jpg']);
+    expect(names('symlink')).toEqual([
+      ...['all', 'itself', 'link/2019/up', 'link/back', 'link/other/nas', 'within.jpg'],
+    ]);
+  });
+
+  it('never takes a disk of the shelf or the state of the library for pictures', async () => {
+    symlinkSync(shelf.path('one'), shelf.path('src/disk'));
+    symlinkSync(join(shelf.path('one'), 'objects'), shelf.path('src/objects'));
+    symlinkSync(shelf.path('lib/.mediastruct'), shelf.path('src/state'));
+    mkdirSync(shelf.path('mnt'));
+    symlinkSync(shelf.path('mnt'), shelf.path('src/mnt'));
+    await shelf.addDisk('two', shelf.path('mnt/two'));
+    put('mnt/d.jpg', 'content of d');
+    await add();
+    await shelf.backup('one');
+    await shelf.backup('one');
+    expect(names('file').filter((path) => /disk|objects|state|two/.test(path))).toEqual([]);
+    expect(names('file')).toContain('mnt/d.jpg');
+  });
+
+  it('takes nothing for gone where what a link leads to is away or has become empty', async () => {
+    await add();
+    await shelf.backup('one');
+    const before = names('file');
+    renameSync(shelf.path('nas'), shelf.path('unplugged'));
+    const { warnings } = await shelf.backup('one');
+    expect(names('file')).toEqual(before);
+    expect(names('gone')).toEqual([]);
+    expect(warnings.count).toBe(2);
+    mkdirSync(shelf.path('nas'));
+    await shelf.backup('one');
+    expect(names('file')).toEqual(before);
+  });
+
+  it('leaves out below a link what its patterns name, and takes in what a later one does', async () => {
+    put('nas/2019/keep.tmp', 'kept');
+    put('nas/2019/x.tmp', 'not kept');
+    await add({ ignore: ['*.tmp', '!keep.tmp', 'link/c.*'] });
+    await shelf.backup('one');
+    expect(names('file')).toEqual(['a.jpg', 'link/2019/b.jpg', 'link/2019/keep.tmp', 'single.jpg']);
+  });
+});
+
+describe('how many copies a source has', () => {
+  it('is refused where it is at most fewer than at least, and nothing is written down', async () => {
+    const add = (options: Partial<AddSourceRequest>) =>
+      shelf.session(async (session) =>
+        addSource(session, { name: 'photos', folder: shelf.path('src'), ...options }),
+      );
+    mkdirSync(shelf.path('src'));
+    await expect(add({ least: 3, most: 2 })).rejects.toMatchObject({ exitCode: 64 });
+    expect(readShelf(shelf.library).sources).toEqual([]);
+    await add({ least: 3, most: 0, ignore: ['', '*.tmp'] });
+    expect(readShelf(shelf.library).sources).toMatchObject([{ ignore: ['*.tmp'] }]);
+    const set = (options: SourceOptions) =>
+      shelf.session(async (session) => setSource(session, 'photos', options));
+    await expect(set({ most: 1 })).rejects.toMatchObject({ exitCode: 64 });
+    expect(await set({ most: 1, least: 1 })).toMatchObject({ least: 1, most: 1 });
+  });
+});
