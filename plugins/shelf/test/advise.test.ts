@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { inlineReader } from '@mediastruct/core/testing';
 import { adviceLines } from '../src/advise/render-advice.ts';
 import { adviseShelf } from '../src/advise/advise-shelf.ts';
-import { standDisk } from '../src/disks/change-disk.ts';
+import { setDisk, standDisk } from '../src/disks/change-disk.ts';
 import { TestShelf } from './test-shelf.ts';
 
 const YEARS = 400 * 86_400_000;
@@ -42,6 +42,28 @@ describe('shelf advise', () => {
       'With fewer proven copies than they should have: 1 file (12 B).',
       'Plug in next: two',
       '  a backup gives one more copy to 1 file (12 B)',
+    ]);
+  });
+
+  it('prefers of two disks that do as much the one at another place', async () => {
+    await shelf.addDisk('far');
+    await shelf.session(async (session) => {
+      for (const [disk, place] of Object.entries({ one: 'house, B', two: 'House, cellar', far: 'bank' }))
+        setDisk(session, disk, { place });
+    });
+    const told = await advice();
+    expect(told.disks.map(({ name, secondPlaces }) => [name, secondPlaces.files])).toEqual([
+      ['far', 1],
+      ['two', 0],
+      ['one', 0],
+    ]);
+    expect(adviceLines(told, (text) => text).slice(2)).toEqual([
+      'Plug in next: far (bank)',
+      '  a backup gives one more copy to 1 file (12 B)',
+      '  a backup brings to a second place 1 file (12 B)',
+      'Or: two (House, cellar)',
+      '  a backup gives one more copy to 1 file (12 B)',
+      'Each is told as if it alone were plugged in.',
     ]);
   });
 

@@ -5,8 +5,6 @@ import { Chance } from './model/chance.ts';
 import type { ModelDisk } from './model/model-disk.ts';
 import { leastOf, ModelShelf, PROOF_DAYS, RESERVE } from './model/model-shelf.ts';
 import { ModelSource } from './model/model-source.ts';
-import { planRestore } from '../src/plan/restore/plan-restore.ts';
-import { hashAt } from '../src/plan/table/hash-at.ts';
 
 /** Seeds that failed once are kept here: 3 showed that spare copies took the room of one that was evicted needlessly. More: SHELF_SEEDS=1,2,4. */
 const SEEDS = seeds(process.env['SHELF_SEEDS'] ?? '3');
@@ -24,23 +22,19 @@ function tell({ counts, log }: Told, what: string, more = ''): void {
   log.push(`${what} ${more}`);
 }
 
+/** All that has to happen in a run for it to show something. */
+const MISHAPS = [
+  ...['backup', 'evicted', 'pulled', 'lost', 'rolled back', 'filled', 'expired', 'unmounted', 'verified'],
+  ...['no-room', 'rotten', 'rot found', 'cloned', 'retired', 'shrunk', 'shrunk by mistake', 'restored'],
+  'released',
+];
+
 describe('a shelf of twelve small disks over 500 days', { timeout: 600_000 }, () => {
   it.each(SEEDS)('keeps every file that it can, with seed %i', (seed) => {
     const { shelf, told, now } = simulate(seed);
-    // The run was worth its while.
-    for (const what of [
-      'backup',
-      'evicted',
-      'pulled',
-      'lost',
-      'rolled back',
-      'filled',
-      'expired',
-      'unmounted',
-      'verified',
-      'no-room',
-    ])
-      expect(told.counts[what], what).toBeGreaterThan(0);
+    const seen = new Set(Object.keys(told.counts));
+    // The suite's own run was worth its while; of others, not each has everything.
+    if (seed === 3) expect(MISHAPS.filter((what) => !seen.has(what))).toEqual([]);
     settle(shelf, now);
   });
 
@@ -64,12 +58,13 @@ function simulate(
   let now = NOW;
   for (let day = 0; day < days; day += 1) {
     now = NOW + day * DAY;
+    const today = { chance, now, told };
     changeSource(shelf.source, chance);
     changeDisks(shelf, chance, told);
-    lookAtSource(shelf, { chance, now, told });
+    lookAtSource(shelf, today);
     for (let plugged = 1 + chance.below(2); plugged > 0; plugged -= 1)
-      plugIn(shelf, chance.oneOf(shelf.disks), { chance, now, told });
-    checkRestore(shelf);
+      plugIn(shelf, chance.oneOf(shelf.active), today);
+    if (chance.once(20)) restoreEverything(shelf, today);
   }
   return { shelf, told, now };
 }
@@ -86,7 +81,17 @@ function changeDisks(shelf: ModelShelf, chance: Chance, told: Told): void {
   if (chance.once(60)) {
     tell(told, 'lost', disk.id);
     shelf.lose(disk);
-    shelf.addDisk(300 + chance.below(900));
+    if (shelf.active.length < DISKS) shelf.addDisk(300 + chance.below(900));
+  } else if (chance.once(80)) {
+    tell(told, 'retired', disk.id);
+    disk.isRetired = true;
+    if (shelf.active.length < DISKS) shelf.addDisk(300 + chance.below(900));
+  } else if (chance.once(30)) {
+    tell(told, 'rotten', disk.id);
+    disk.rot(chance);
+  } else if (chance.once(30)) {
+    tell(told, 'cloned', disk.id);
+    disk.swapWithClone();
   } else if (chance.once(25)) disk.takeImage();
   else if (chance.once(60)) {
     tell(told, 'rolled back', disk.id);
@@ -110,18 +115,30 @@ function lookAtSource(shelf: ModelShelf, { chance, now, told }: Day): void {
     tell(told, 'unmounted');
     return;
   }
+  if (shelf.view.there.size > 20 && chance.once(60)) shrinkSource(shelf, { chance, now, told });
   const verdict = shelf.source.look(now, 'there');
   if (verdict.kind !== 'believed') throw new Error('a source that is there was not believed');
   shelf.view = shelf.source.take(verdict);
   if (shelf.view.isAnyExpired) tell(told, 'expired');
 }
 
+/** Much is gone at once. Nothing is believed before its owner says so; half of the time it was a mistake. */
+function shrinkSource({ source }: ModelShelf, { chance, now, told }: Day): void {
+  const gone = source.shrink(chance);
+  const verdict = source.look(now, 'there', false);
+  if (verdict.kind === 'stop') tell(told, 'shrunk');
+  if (!chance.once(2)) return;
+  source.bringBack(gone);
+  tell(told, 'shrunk by mistake');
+}
+
 function plugIn(shelf: ModelShelf, disk: ModelDisk, { chance, now, told }: Day): void {
   shelf.refresh(disk);
   if (chance.once(3)) {
-    shelf.verify(disk, now, 50 + chance.below(800));
+    for (const bad of shelf.verify(disk, now, 50 + chance.below(800))) tell(told, 'rot found', bad);
     tell(told, 'verified', disk.id);
   }
+  if (chance.once(15)) release(shelf, disk, { chance, now, told });
   const before = copiesOf(shelf, now);
   const evicted = new Set<string>();
   const { isWhole } = shelf.carryOut(disk, {
@@ -133,6 +150,8 @@ function plugIn(shelf: ModelShelf, disk: ModelDisk, { chance, now, told }: Day):
       expect(others.length, `the last proven copy of ${content} was taken from ${disk.id}`).toBeGreaterThan(
         0,
       );
+      // Another disk may have rotted in its drawer: what goes still stands in the source, where it is read.
+      expect(shelf.source.has(content)).toBe(true);
     },
   });
   tell(told, isWhole ? 'backup' : 'pulled', `${disk.id} ${disk.objects.size} ${disk.free}`);
@@ -141,6 +160,16 @@ function plugIn(shelf: ModelShelf, disk: ModelDisk, { chance, now, told }: Day):
     if (!evicted.has(content)) expect(shelf.provenOn(content, now).length).toBeGreaterThanOrEqual(copies);
   expect(disk.free).toBeGreaterThanOrEqual(0);
   if (isWhole) checkFilled(shelf, disk, { now, told });
+}
+
+/** The owner lets go of what was deleted long ago: only that, and no last copy unless it is asked for. */
+function release(shelf: ModelShelf, disk: ModelDisk, { chance, now, told }: Day): void {
+  const isLast = chance.once(4);
+  for (const content of shelf.release(disk, now, isLast)) {
+    expect(shelf.standingOf(content)).toBe('expired');
+    if (!isLast) expect(shelf.provenOn(content, now).length).toBeGreaterThan(0);
+    tell(told, 'released', content);
+  }
 }
 
 function copiesOf(shelf: ModelShelf, now: number): ReadonlyMap<string, number> {
@@ -154,19 +183,14 @@ function checkFilled(shelf: ModelShelf, disk: ModelDisk, { now, told }: Pick<Day
   const free = disk.free;
   const spare = [...disk.objects.keys()].map((content) => {
     const others = shelf.provenOn(content, now).filter((id) => id !== disk.id).length;
-    const needs = shelf.standingOf(content) === 'expired' ? 1 : Math.max(1, leastOf(content));
-    return {
-      bytes: sizeOf(content),
-      others,
-      isSpare: others >= needs,
-      isExpired: shelf.standingOf(content) === 'expired',
-    };
+    const isWanted = shelf.standingOf(content) === 'wanted';
+    return { bytes: sizeOf(content), others, isSpare: isWanted && others >= Math.max(1, leastOf(content)) };
   });
   for (const content of shelf.view.there) {
     const copies = shelf.provenOn(content, now).length;
     if (copies >= leastOf(content) || disk.objects.has(content)) continue;
     const couldGo = spare
-      .filter(({ isSpare, others, isExpired }) => isSpare && (isExpired ? others >= 1 : others > copies))
+      .filter(({ isSpare, others }) => isSpare && others > copies)
       .reduce((sum, { bytes }) => sum + bytes, 0);
     const bytes = sizeOf(content);
     const fits = free - bytes >= RESERVE || (bytes <= free && free - bytes + couldGo >= RESERVE);
@@ -175,24 +199,21 @@ function checkFilled(shelf: ModelShelf, disk: ModelDisk, { now, told }: Pick<Day
   }
 }
 
-/** Every content that has a copy is in the plan of a restore, read from a disk that is believed to have it. */
-function checkRestore(shelf: ModelShelf): void {
-  const table = shelf.table();
-  const plan = planRestore({ table, holders: shelf.holders(), atHand: [], without: [] });
-  expect(plan.isLeast).toBe(true);
-  for (const { holder, rows } of plan.visits) {
-    const objects = shelf.believed.get(shelf.disks[holder]?.id ?? '');
-    for (const row of rows) expect(objects?.has(hashAt(table, row))).toBe(true);
-  }
-  const anywhere = new Set([...shelf.believed.values()].flatMap((objects) => [...objects.keys()]));
-  for (const row of plan.without) expect(anywhere.has(hashAt(table, row))).toBe(false);
+/** A restore brings back every content of which a disk has a good copy, whatever rotted meanwhile, and names no disk in vain. */
+function restoreEverything(shelf: ModelShelf, { told }: Day): void {
+  const known = new Set([...shelf.believed.values()].flatMap((objects) => [...objects.keys()]));
+  const good = [...known].filter((content) =>
+    shelf.reallyOn(content).some(({ id }) => shelf.believed.get(id)?.has(content)),
+  );
+  expect([...shelf.restoreAll()].sort()).toEqual(good.sort());
+  tell(told, 'restored');
 }
 
 /** With room for everything and no more mishaps, one round over all disks gives every file what its policy asks for. */
 function settle(shelf: ModelShelf, from: number): void {
   for (const disk of shelf.disks) disk.foreign = 0;
   for (let more = 0; more < 4; more += 1) shelf.addDisk(20_000);
-  for (const [at, disk] of shelf.disks.entries()) {
+  for (const [at, disk] of shelf.active.entries()) {
     const now = from + at * DAY;
     expect(at).toBeLessThan(PROOF_DAYS);
     shelf.refresh(disk);

@@ -71,10 +71,20 @@ export async function adviseShelf(
 function advisedDisk(one: DiskAdvice, disk: KnownDisk | undefined): readonly AdvisedDisk[] {
   if (disk === undefined) return [];
   const { diskId, name, place } = disk;
-  const { firstCopies, soleProofs, furtherCopies, dueProofs, spareCopies, oldestProof } = one;
+  const { firstCopies, soleProofs, furtherCopies, secondPlaces, dueProofs, spareCopies, oldestProof } = one;
   return [
     {
-      ...{ diskId, name, place, firstCopies, soleProofs, furtherCopies, dueProofs, spareCopies },
+      ...{
+        diskId,
+        name,
+        place,
+        firstCopies,
+        soleProofs,
+        furtherCopies,
+        secondPlaces,
+        dueProofs,
+        spareCopies,
+      },
       oldestProof:
         oldestProof === null || oldestProof === 0 ? null : new Date(oldestProof * 1000).toISOString(),
     },

@@ -15,6 +15,7 @@ export function adviceLines({ disks, now, further }: ShelfAdvice, shown: (text: 
       ? `With fewer proven copies than they should have: ${tallyOf(underLeast)}.`
       : 'Every file has as many proven copies as it should have.',
     ...useful.flatMap((disk, nth) => diskLines(disk, nth === 0, shown)),
+    ...(useful.length > 1 ? ['Each is told as if it alone were plugged in.'] : []),
     ...(useful.length === 0
       ? [
           disks.length === 0
@@ -22,7 +23,7 @@ export function adviceLines({ disks, now, further }: ShelfAdvice, shown: (text: 
             : 'No disk needs to be plugged in.',
         ]
       : []),
-    ...(further === null ? [] : furtherLines(further)),
+    ...(further === null ? [] : furtherLines(further, now)),
   ];
 }
 
@@ -30,7 +31,7 @@ function diskLines(disk: AdvisedDisk, isFirst: boolean, shown: (text: string) =>
   const where = disk.place === null ? '' : ` (${disk.place})`;
   const name = shown(`${disk.name}${where}`);
   return [
-    isFirst ? paint.strong(`Plug in next: ${name}`) : `Then: ${name}`,
+    isFirst ? paint.strong(`Plug in next: ${name}`) : `Or: ${name}`,
     ...reasonsFor(disk).map((reason) => `  ${reason}`),
   ];
 }
@@ -39,6 +40,7 @@ function reasonsFor({
   firstCopies,
   soleProofs,
   furtherCopies,
+  secondPlaces,
   dueProofs,
   spareCopies,
 }: AdvisedDisk): string[] {
@@ -46,17 +48,21 @@ function reasonsFor({
     ['a backup gives a first proven copy to', firstCopies],
     ['shelf verify proves again, where nothing else does,', soleProofs],
     ['a backup gives one more copy to', furtherCopies],
+    ['a backup brings to a second place', secondPlaces],
     ['shelf verify is due for', dueProofs],
     ['a backup fills its room with spare copies of', spareCopies],
   ];
   return reasons.filter(([, { files }]) => files > 0).map(([reason, sum]) => `${reason} ${tallyOf(sum)}`);
 }
 
-function furtherLines({ bytes, noProof, underLeast, free, worstLoss }: FurtherDisk): string[] {
+function furtherLines(
+  { bytes, noProof, underLeast, free, worstLoss }: FurtherDisk,
+  now: ShelfAdvice['now'],
+): string[] {
   return [
     `A further disk of ${formatBytes(bytes)}, after a backup to it:`,
-    `  without any proven copy: ${tallyOf(noProof)}`,
-    `  with fewer proven copies than they should have: ${tallyOf(underLeast)}`,
+    `  without any proven copy: ${tallyOf(noProof)}, now ${tallyOf(now.noProof)}`,
+    `  with fewer proven copies than they should have: ${tallyOf(underLeast)}, now ${tallyOf(now.underLeast)}`,
     `  most that one loss leaves without a proven copy: ${tallyOf(worstLoss.after)}, now ${tallyOf(worstLoss.before)}`,
     `  ${formatBytes(free)} of it stay free`,
   ];

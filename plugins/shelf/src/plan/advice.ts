@@ -19,6 +19,8 @@ export interface DiskAdvice {
   readonly firstCopies: Sum;
   /** Contents that have proven copies, fewer than their policy asks for, and would get one more. */
   readonly furtherCopies: Sum;
+  /** Of all that would be stored, contents whose proven copies are at one other place: they would survive the loss of either. */
+  readonly secondPlaces: Sum;
   /** Copies on it that were never read back or too long ago, so that they prove nothing until they are read again. */
   readonly dueProofs: Sum;
   /** Of those due, contents that would be proven nowhere else. */
@@ -30,7 +32,7 @@ export interface DiskAdvice {
 }
 
 export interface Advice {
-  /** The most useful first: by first copies, then sole proofs, further copies, due proofs and spare copies, then by the disk's id. */
+  /** The most useful first: by first copies, then sole proofs, further copies, second places, due proofs and spare copies, then by the disk's id. */
   readonly disks: readonly DiskAdvice[];
   /** Contents as they are now: without a proven copy, and with fewer than their policy asks for. */
   readonly now: { readonly noProof: Sum; readonly underLeast: Sum };

@@ -5,6 +5,8 @@ import type { ShelfTable, Standing } from '../../src/plan/shelf-table.ts';
 import { NO_LIMIT } from '../../src/plan/shelf-table.ts';
 import { hashAt } from '../../src/plan/table/hash-at.ts';
 import { ShelfTableBuilder } from '../../src/plan/table/shelf-table-builder.ts';
+import { planRelease } from '../../src/plan/release/plan-release.ts';
+import { planRestore } from '../../src/plan/restore/plan-restore.ts';
 import { planVerify } from '../../src/plan/verify/plan-verify.ts';
 import { DAY, isoOf } from '../made-shelf.ts';
 import type { Chance } from './chance.ts';
@@ -13,6 +15,8 @@ import { ModelDisk } from './model-disk.ts';
 import type { ModelSource, SourceView } from './model-source.ts';
 
 export const RESERVE = 45;
+/** Most disks are in one house, as it goes. */
+const PLACES = ['house, shelf A', 'House; cellar', 'bank', null, 'house, attic'];
 export const PROOF_DAYS = 120;
 
 /** How many proven copies a content should have: by its hash, so that some want one and some three. */
@@ -34,11 +38,12 @@ export class ModelShelf {
   }
 
   addDisk(capacity: number): void {
-    const disk = new ModelDisk(
-      `disk-${String((this.#number += 1)).padStart(3, '0')}`,
+    this.#number += 1;
+    const disk = new ModelDisk(`disk-${String(this.#number).padStart(3, '0')}`, {
       capacity,
-      this.source.sizeOf,
-    );
+      place: PLACES[this.#number % PLACES.length] ?? null,
+      sizeOf: this.source.sizeOf,
+    });
     this.disks.push(disk);
     this.believed.set(disk.id, new Map());
   }
@@ -47,6 +52,11 @@ export class ModelShelf {
   lose(disk: ModelDisk): void {
     this.disks.splice(this.disks.indexOf(disk), 1);
     this.believed.delete(disk.id);
+  }
+
+  /** Those that backups are written to. */
+  get active(): readonly ModelDisk[] {
+    return this.disks.filter(({ isRetired }) => !isRetired);
   }
 
   /** What is on a disk that was plugged in is looked at; the proofs of the shelf's own record hold where they are not newer than the disk. */
@@ -83,12 +93,18 @@ export class ModelShelf {
   }
 
   holders(): readonly ShelfHolder[] {
-    return this.disks.map(({ id }) => ({ kind: 'disk', id, label: id, place: null, counts: true }));
+    return this.disks.map(({ id, place, isRetired }) => ({
+      ...{ kind: 'disk', id, label: id, place },
+      counts: !isRetired,
+    }));
   }
 
+  /** As `shelf backup` asks it: what no source can show to be alive stays. */
   input(disk: ModelDisk, now: number): BackupInput {
+    const table = this.table();
     return {
-      table: this.table(),
+      table,
+      mayEvict: (row) => table.isReadable[row] === 1,
       holders: this.holders(),
       rule: { counts: ['disk'], now, maxProofAge: PROOF_DAYS * DAY },
       disk: this.disks.indexOf(disk),
@@ -146,19 +162,76 @@ export class ModelShelf {
     return { isWhole };
   }
 
-  verify(disk: ModelDisk, now: number, bytes: number): void {
+  /** Reads objects of a disk; what is not as it was written is moved aside and counts no more. Gives those. */
+  verify(disk: ModelDisk, now: number, bytes: number): readonly string[] {
     const table = this.table();
     const { rows } = planVerify({ table, disk: this.disks.indexOf(disk), budget: { kind: 'bytes', bytes } });
+    const bad: string[] = [];
     for (const row of rows) {
       const content = hashAt(table, row);
-      disk.put(content, now);
-      this.believed.get(disk.id)?.set(content, now);
+      if (disk.isGood(content)) {
+        disk.put(content, now);
+        this.believed.get(disk.id)?.set(content, now);
+      } else {
+        bad.push(content);
+        this.#forget(disk, content);
+      }
     }
+    return bad;
+  }
+
+  /** Copies of what was dropped for good go, those that another disk proves; all of them where `isLast`. Gives what went. */
+  release(disk: ModelDisk, now: number, isLast: boolean): readonly string[] {
+    const { table, holders, rule } = this.input(disk, now);
+    const of = { table, holders, rule, disk: this.disks.indexOf(disk), releasesLast: isLast };
+    const released = [...planRelease(of).rows].map((row) => hashAt(table, row));
+    for (const content of released) this.#forget(disk, content);
+    return released;
+  }
+
+  /** Brings every content back that can be, with the plans that `shelf restore` makes: what turns out to be bad is planned for anew. */
+  restoreAll(): ReadonlySet<string> {
+    const restored = new Set<string>();
+    for (;;) {
+      const table = this.table();
+      const rows = Uint32Array.from({ length: table.count }, (_, row) => row).filter(
+        (row) => !restored.has(hashAt(table, row)),
+      );
+      const { visits, isLeast } = planRestore({
+        table,
+        holders: this.holders(),
+        rows,
+        atHand: [],
+        without: [],
+      });
+      if (!isLeast) throw new Error('more disks than are needed');
+      if (visits.length === 0) return restored;
+      for (const visit of visits)
+        for (const row of visit.rows) {
+          const content = hashAt(table, row);
+          const disk = this.disks[visit.holder];
+          if (disk === undefined) throw new Error(`no disk ${visit.holder}`);
+          if (disk.isGood(content)) restored.add(content);
+          else this.#forget(disk, content);
+        }
+    }
+  }
+
+  #forget(disk: ModelDisk, content: string): void {
+    disk.remove(content);
+    this.believed.get(disk.id)?.delete(content);
+  }
+
+  /** Disks on which a content really is, good. */
+  reallyOn(content: string): readonly ModelDisk[] {
+    return this.disks.filter((disk) => disk.isGood(content));
   }
 
   /** Disks on which a content is believed to be proven. */
   provenOn(content: string, now: number): readonly string[] {
+    const counting = new Set(this.active.map(({ id }) => id));
     return [...this.believed]
+      .filter(([id]) => counting.has(id))
       .filter(([, objects]) => (objects.get(content) ?? -Infinity) >= now - PROOF_DAYS * DAY)
       .map(([id]) => id);
   }

@@ -20,6 +20,10 @@ export class ModelSource {
 
   sizeOf = (content: string): number => this.sizes.get(content) ?? 0;
 
+  has(content: string): boolean {
+    return [...this.files.values()].includes(content);
+  }
+
   add(chance: Chance): void {
     this.files.set(`d${chance.below(9)}/${(this.#number += 1)}.jpg`, this.#newContent(chance));
   }
@@ -32,6 +36,18 @@ export class ModelSource {
     if (this.files.size > 0) this.files.delete(chance.oneOf([...this.files.keys()]));
   }
 
+  /** A part of all files is gone at once: somebody deletes a year, or a folder is not mounted. What went is given. */
+  shrink(chance: Chance): ReadonlyMap<string, string> {
+    const gone = new Map([...this.files].filter(() => chance.below(10) < 4));
+    for (const path of gone.keys()) this.files.delete(path);
+    return gone;
+  }
+
+  /** What went was not meant to go. */
+  bringBack(gone: ReadonlyMap<string, string>): void {
+    for (const [path, content] of gone) this.files.set(path, content);
+  }
+
   /** All files of a folder go to another name. */
   rename(chance: Chance): void {
     const folder = `d${chance.below(9)}/`;
@@ -42,8 +58,8 @@ export class ModelSource {
       }
   }
 
-  /** Looks at the source as a backup does. The limit is confirmed where it was crossed on purpose. */
-  look(now: number, presence: 'there' | 'absent'): GoneVerdict {
+  /** Looks at the source as a backup does. `isMeant`: its owner says that whatever is missing is meant to be gone. */
+  look(now: number, presence: 'there' | 'absent', isMeant = true): GoneVerdict {
     const found = [...this.files].sort(([a], [b]) => comparePaths(a, b));
     const contents = new Set(this.files.values());
     const isUnmounted = presence === 'absent';
@@ -54,7 +70,7 @@ export class ModelSource {
       isStillThere: (sha256) => !isUnmounted && contents.has(sha256),
       notSeen: [],
       limits: { graceDays: 90, goneLimit: 0.2 },
-      isConfirmed: !isUnmounted,
+      isConfirmed: !isUnmounted && isMeant,
       now: isoOf(now),
     });
   }

@@ -94,7 +94,7 @@ export class FolderWorld implements Disposable {
   }
 
   /** What the library believes to stand on a disk, with the times of its proofs. */
-  known({ name }: WorldDisk): ReadonlyMap<string, { readonly verifiedAt: string }> {
+  known({ name }: WorldDisk): ReadonlyMap<string, { readonly verifiedAt: string | null }> {
     const { library } = this.shelf;
     const found = readShelf(library).disks.find((one) => one.name === name);
     return standingObjects(this.sized.access, objectLogPath(library, found?.diskId ?? ''));
@@ -247,8 +247,8 @@ export class FolderWorld implements Disposable {
   #proven(hash: string): number {
     const oldest = this.shelf.now.getTime() - PROOF_MS;
     return this.disks.filter((disk) => {
-      const found = this.known(disk).get(hash);
-      return found !== undefined && Date.parse(found.verifiedAt) >= oldest;
+      const verifiedAt = this.known(disk).get(hash)?.verifiedAt ?? null;
+      return verifiedAt !== null && Date.parse(verifiedAt) >= oldest;
     }).length;
   }
 

@@ -1,4 +1,5 @@
 import type { Holder } from '../../holders/holder.ts';
+import { volumeStates } from '../../holders/volume-ledger-states.ts';
 import { listVolumeListings, readVolumeFiles } from '../../holders/volume-listing.ts';
 import type { Library } from '../../library/library.ts';
 import type { Catalogue, KnownContent } from '../catalogue.ts';
@@ -30,7 +31,7 @@ export function lossReports(
   const asked = losses.map(
     (lost) => new OneLoss(lostCopies(library, lost, holders), { holders, catalogue, limit }),
   );
-  const wholes = wholesOfParts(library, holders);
+  const wholes = wholesOfParts(library);
   for (const content of catalogue.contents()) {
     const whole = wholes.get(content.sha256);
     const further = whole === undefined ? [] : catalogue.copiesOf(whole);
@@ -86,10 +87,13 @@ class OneLoss {
 }
 
 /** The whole file of each part of one that is larger than a volume, by their hashes. Reads the listings of those volumes only. */
-function wholesOfParts({ access, state }: Library, holders: readonly Holder[]): ReadonlyMap<string, string> {
+function wholesOfParts(library: Library): ReadonlyMap<string, string> {
+  const { access, state } = library;
   const wholes = new Map<string, string>();
+  // Where the ledger is damaged the catalogue tells so.
+  const states = [...volumeStates(library, () => {}).values()];
   const volumes = new Set(
-    holders.filter(({ kind }) => kind === 'split').flatMap(({ name }) => name.split('+')),
+    states.filter(({ segments }) => segments.length > 0).map(({ volumeId }) => volumeId),
   );
   if (volumes.size === 0) return wholes;
   for (const { volumeId, path } of listVolumeListings(access, state.volumes))

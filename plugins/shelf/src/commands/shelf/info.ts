@@ -12,7 +12,7 @@ export default class ShelfInfo extends ChangeCommand<typeof ShelfInfo> {
   ];
 
   async run(): Promise<Info & { readonly warnings?: WarningList }> {
-    const { displayPath } = await import('@mediastruct/core');
+    const { displayPath } = await import('@mediastruct/core/errors');
     const { infoLines } = await import('../../info/render-info.ts');
     const { shelfInfo } = await import('../../info/shelf-info.ts');
     const info = await this.withOpenSession(async (session) => shelfInfo(session));

@@ -65,7 +65,7 @@ Answered from what the library knows, as of the last look at the sources (shelf 
   };
 
   async run(): Promise<ShelfList | ShelfExport | undefined> {
-    const { displayPath } = await import('@mediastruct/core');
+    const { displayPath } = await import('@mediastruct/core/errors');
     const { ShelfLook } = await import('../../look/shelf-look.ts');
     const { totalsOf } = await import('../../look/list-totals.ts');
     const { listLines } = await import('../../look/render-list.ts');
@@ -88,7 +88,7 @@ Answered from what the library knows, as of the last look at the sources (shelf 
   }
 
   async #export(look: ShelfLook, asked: LookRequest): Promise<ShelfExport | undefined> {
-    const { displayPath } = await import('@mediastruct/core');
+    const { displayPath } = await import('@mediastruct/core/errors');
     const { inChunks } = await import('../../look/in-chunks.ts');
     const { output } = this.flags;
     const by = this.flags.by === 'disk' || this.flags.by === 'copies' ? this.flags.by : undefined;

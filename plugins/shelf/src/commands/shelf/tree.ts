@@ -42,7 +42,7 @@ export default class ShelfTree extends ChangeCommand<typeof ShelfTree> {
   };
 
   async run(): Promise<ShelfFolders> {
-    const { displayPath } = await import('@mediastruct/core');
+    const { displayPath } = await import('@mediastruct/core/errors');
     const { ShelfLook } = await import('../../look/shelf-look.ts');
     const { treeLines } = await import('../../look/render-list.ts');
     const { depth, disk, source, all: isAll = false } = this.flags;

@@ -32,7 +32,7 @@ Nothing found ends with exit 11.`;
   };
 
   async run(): Promise<WhereIs> {
-    const { displayPath } = await import('@mediastruct/core');
+    const { displayPath } = await import('@mediastruct/core/errors');
     const { whereIs } = await import('../../look/where-is.ts');
     const { whereLines } = await import('../../look/render-where.ts');
     return this.withOpenSession(async (session) => {

@@ -3,6 +3,7 @@ import type { Advice, AdviceInput, DiskAdvice } from '../advice.ts';
 import type { BackupInput, BackupPlan, Sum } from '../backup-plan.ts';
 import { planBackup } from '../backup/plan-backup.ts';
 import { wantedCopies } from '../backup/disk-facts.ts';
+import { PlacesOf } from '../backup/places-of.ts';
 import { copyTest, proofCounts, type CopyTest, type ProofCounts } from '../proof-counts.ts';
 
 /**
@@ -12,9 +13,13 @@ import { copyTest, proofCounts, type CopyTest, type ProofCounts } from '../proof
 export function advise(input: AdviceInput): Advice {
   const test = copyTest(input.table, input.holders, input.rule);
   const counts = proofCounts(input.table, test);
+  const places = new PlacesOf({ ...input, test });
   const disks = input.rooms.map(({ disk, room }) => {
     const plan = planBackup({ ...input, disk, room });
-    return { ...gainsOf(plan), ...proofsOn(input, { disk, test, counts }), disk };
+    const secondPlaces = { files: 0, bytes: 0 };
+    for (const { row } of plan.steps())
+      if (places.gainsPlaceOn(row, disk)) add(secondPlaces, itemAt(input.table.sizes, row));
+    return { ...gainsOf(plan), secondPlaces, ...proofsOn(input, { disk, test, counts }), disk };
   });
   return { disks: disks.sort((a, b) => compareAdvice(input, a, b)), now: shortOf(input, counts.proven) };
 }
@@ -72,7 +77,14 @@ function compareAdvice({ holders }: AdviceInput, a: DiskAdvice, b: DiskAdvice): 
   return itemAt(holders, a.disk).id < itemAt(holders, b.disk).id ? -1 : 1;
 }
 
-const GAINS = ['firstCopies', 'soleProofs', 'furtherCopies', 'dueProofs', 'spareCopies'] as const;
+const GAINS = [
+  'firstCopies',
+  'soleProofs',
+  'furtherCopies',
+  'secondPlaces',
+  'dueProofs',
+  'spareCopies',
+] as const;
 
 function add(sum: { -readonly [Key in keyof Sum]: Sum[Key] }, bytes: number): void {
   sum.files += 1;

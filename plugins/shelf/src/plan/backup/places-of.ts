@@ -3,7 +3,7 @@ import type { CopyTest } from '../proof-counts.ts';
 import type { ShelfHolder } from '../shelf-holder.ts';
 import type { ShelfTable } from '../shelf-table.ts';
 import type { Site } from './sites.ts';
-import { areApart, sitesOf } from './sites.ts';
+import { areApart, siteRank, sitesOf } from './sites.ts';
 
 /** Whether the proven copies of a content are at more than one place. */
 export class PlacesOf {
@@ -24,6 +24,11 @@ export class PlacesOf {
   /** False where nobody told the place of any holder. */
   get isAnyTold(): boolean {
     return this.#sites.some((site) => site !== 0);
+  }
+
+  /** True where all proven copies of a content are at one site, and a disk at another one. */
+  gainsPlaceOn(row: number, disk: number): boolean {
+    return siteRank([...this.#provenHolders(row)], disk, this.#sites) === 0;
   }
 
   areApart(row: number): boolean {

@@ -38,18 +38,24 @@ export function planBackup(input: BackupInput): BackupPlan {
   const sites = sitesOf(holders);
   const inOrder = ({ rows, copies }: Level) => spreadOrder(rows, { table, copies, losses, disk, sites });
 
-  const again: { readonly row: number; readonly because: StoreReason }[] = [];
+  const again: Waiting[] = [];
   for (const level of candidates.needed)
     for (const row of inOrder(level)) {
       const placing = filling.placeNeeded(row, level.because);
       if (placing === 'no-room') unmet.add(row, placing);
-      else if (placing === 'no-room-to-swap') again.push({ row, because: level.because });
+      else if (placing === 'no-room-to-swap') again.push({ row, because: level.because, placing });
     }
-  // What went for others may have left room to stand beside.
-  for (const { row, because } of again) {
-    const placing = filling.placeNeeded(row, because);
-    if (placing !== 'placed') unmet.add(row, placing);
+  // What went for others may have left room to stand beside, so that those that waited are tried again for as long as one of them found it.
+  let waiting: readonly Waiting[] = again;
+  for (let round = 0; round < MOST_ROUNDS; round += 1) {
+    const before = waiting.length;
+    waiting = waiting.flatMap(({ row, because }) => {
+      const placing = filling.placeNeeded(row, because);
+      return placing === 'placed' ? [] : [{ row, because, placing }];
+    });
+    if (waiting.length === before) break;
   }
+  for (const { row, placing } of waiting) unmet.add(row, placing);
   pardonVictims(steps, input.table, room);
   for (const level of candidates.spare) for (const row of inOrder(level)) filling.placeSpare(row);
   return {
@@ -59,6 +65,16 @@ export function planBackup(input: BackupInput): BackupPlan {
     freeAfter: room.free,
   };
 }
+
+/** A content that did not fit beside the copies that may go for it. */
+interface Waiting {
+  readonly row: number;
+  readonly because: StoreReason;
+  readonly placing: UnmetReason;
+}
+
+/** Two rounds are nearly always enough; what is left then is for the next backup. */
+const MOST_ROUNDS = 16;
 
 /** Contents that stay without what their policy asks for. Memory: 5 bytes each. */
 class UnmetList {

@@ -1,0 +1,178 @@
+import type { FileAccess, Session } from '@mediastruct/core';
+import {
+  displayPath,
+  errnoOf,
+  itemAt,
+  joinPath,
+  lstatOrNull,
+  MediaStructError,
+  sectionOf,
+  throwIfStopped,
+} from '@mediastruct/core';
+import { gatherTable } from '../backup/gather-table.ts';
+import type { AskedDisk, DiskHere } from '../disks/disk-here.ts';
+import { diskHere, isStillThere } from '../disks/disk-here.ts';
+import { appendObjectEvents, objectLogPath } from '../disks/object-log.ts';
+import { objectPath } from '../disks/object-path.ts';
+import { nextStamp, stampDisk } from '../disks/stamp-disk.ts';
+import { readShelf } from '../ledger/shelf-ledger.ts';
+import type { Sum } from '../plan/backup-plan.ts';
+import type { ReleasePlan } from '../plan/release/plan-release.ts';
+import { planRelease } from '../plan/release/plan-release.ts';
+import type { ShelfTable } from '../plan/shelf-table.ts';
+import { hashAt } from '../plan/table/hash-at.ts';
+import { SHELF_SETTINGS } from '../policy/shelf-settings.ts';
+import { describeSet } from '../set/describe-set.ts';
+import type { RefreshRequest } from '../sources/refresh-sources.ts';
+import { refreshSources } from '../sources/refresh-sources.ts';
+import { readSourceHeader, sourceListingPath } from '../sources/source-listing.ts';
+
+export interface ReleaseRequest extends AskedDisk, Pick<RefreshRequest, 'reader'> {
+  /** True where copies go that are the last proven ones, too. */
+  readonly releasesLast: boolean;
+}
+
+/** What would go from a disk; see `ReleasePlan`. */
+export interface ReleasePreview extends Pick<ReleasePlan, 'redundant' | 'last' | 'kept'> {
+  readonly name: string;
+  readonly diskId: string;
+}
+
+/**
+ * Looks at the sources, so that nothing is let go of that is wanted again, and tells what would go. Errors: those of `diskHere` and `refreshSources`; `usage` (64) for a source that
+ * was never looked at, because then nobody knows what it wants.
+ */
+export async function previewRelease(session: Session, request: ReleaseRequest): Promise<ReleasePreview> {
+  const here = diskHere(session.library, request);
+  const { graceDays, goneLimitPercent } = sectionOf(session.library, SHELF_SETTINGS);
+  const limits = { graceDays, goneLimit: goneLimitPercent / 100 };
+  const { reader } = request;
+  await refreshSources(session, { crawls: true, acceptGone: false, limits, ...(reader && { reader }) });
+  refuseUnknownSources(session);
+  const { plan } = planned(session, here, request);
+  return previewOf(here, plan);
+}
+
+/** What went from a disk. */
+export interface ReleasedDisk extends ReleasePreview {
+  readonly released: Sum;
+}
+
+const TOGETHER = 1000;
+
+/**
+ * Takes away what the preview told, and not more: throws `plan-stale` (22) where it would be by now. A copy is struck off the list of the disk before it is taken away, so that
+ * no other copy ever goes because of one that is not there. May be stopped at any moment. Memory: that of the table.
+ */
+export async function releaseFrom(
+  session: Session,
+  agreed: ReleasePreview,
+  request: ReleaseRequest,
+): Promise<ReleasedDisk> {
+  const { library } = session;
+  const here = diskHere(library, request);
+  refuseUnknownSources(session);
+  const { table, plan } = planned(session, here, request);
+  refuseMore(agreed, previewOf(here, plan));
+  const { diskId } = here.disk;
+  if (plan.rows.length > 0) stampDisk(session, { diskId, root: here.root, ...nextStamp(here) });
+  const released = { files: 0, bytes: 0 };
+  for (let at = 0; at < plan.rows.length; at += TOGETHER) {
+    throwIfStopped(session.stop, 'mediastruct shelf release');
+    if (!isStillThere(library.access, here.root, diskId)) throw pulledOut(here);
+    const rows = plan.rows.subarray(at, at + TOGETHER);
+    strikeOff(
+      session,
+      diskId,
+      [...rows].map((row) => hashAt(table, row)),
+    );
+    for (const row of rows) {
+      if (!takeAway(session, here.root, hashAt(table, row))) continue;
+      released.files += 1;
+      released.bytes += itemAt(table.sizes, row);
+    }
+  }
+  if (plan.rows.length > 0) await describeSet(session, { root: here.root, diskId });
+  return { ...previewOf(here, plan), released };
+}
+
+function planned(
+  session: Session,
+  { disk }: DiskHere,
+  { releasesLast }: ReleaseRequest,
+): { readonly table: ShelfTable; readonly plan: ReleasePlan } {
+  const { table, holders, rule, numberOfDisk } = gatherTable(session, { readable: new Set() });
+  const number = numberOfDisk.get(disk.diskId);
+  if (number === undefined) throw new RangeError(`the disk ${disk.diskId} is not among the holders`);
+  return { table, plan: planRelease({ table, holders, rule, disk: number, releasesLast }) };
+}
+
+function previewOf({ disk }: DiskHere, { redundant, last, kept }: ReleasePlan): ReleasePreview {
+  return { name: disk.name, diskId: disk.diskId, redundant, last, kept };
+}
+
+function strikeOff(session: Session, diskId: string, contents: readonly string[]): void {
+  const at = session.now().toISOString();
+  appendObjectEvents(
+    session.library.access,
+    objectLogPath(session.library, diskId),
+    contents.map((sha256) => ({ kind: 'drop', at, sha256, why: 'evicted' })),
+  );
+}
+
+/** False where the object stays; then it is told, and a refresh of the disk finds it. */
+function takeAway({ library: { access }, warnings }: Session, root: string, sha256: string): boolean {
+  const path = joinPath(root, objectPath(sha256));
+  try {
+    if (!isFile(access, path)) return false;
+    access.unlink(path);
+    return true;
+  } catch (error) {
+    if (errnoOf(error) === null) throw error;
+    const why = error instanceof Error ? error.message : 'it cannot be taken away';
+    warnings.add(
+      path,
+      `it stays, and counts no more until "mediastruct shelf disk refresh" finds it: ${why}`,
+    );
+    return false;
+  }
+}
+
+function isFile(access: FileAccess, path: string): boolean {
+  return lstatOrNull(access, path)?.kind === 'file';
+}
+
+/** What a source wants is told by its listing alone: without one everything would look dropped. */
+function refuseUnknownSources({ library }: Session): void {
+  for (const { name, sourceId } of readShelf(library).sources)
+    if (readSourceHeader(library.access, sourceListingPath(library, sourceId)) === null)
+      throw new MediaStructError(
+        'usage',
+        `the source "${displayPath(name)}": expected a list of what it has, found none, so nobody knows what is still wanted`,
+        {
+          suggestions: [
+            'mediastruct shelf disk pull PATH   takes the list over from a disk that has it',
+            'mediastruct shelf source map SOURCE FOLDER   says where it stands, so that it can be looked at',
+          ],
+        },
+      );
+}
+
+function refuseMore(agreed: ReleasePreview, now: ReleasePreview): void {
+  const files = (of: ReleasePreview) => of.redundant.files + of.last.files;
+  if (now.diskId === agreed.diskId && files(now) <= files(agreed) && now.last.files <= agreed.last.files)
+    return;
+  throw new MediaStructError(
+    'plan-stale',
+    `the disk "${displayPath(now.name)}": ${files(now)} files would go by now, ${files(agreed)} were agreed to`,
+    { suggestions: ['Give the command again. Nothing was changed.'] },
+  );
+}
+
+function pulledOut({ disk, root }: DiskHere): MediaStructError {
+  return new MediaStructError(
+    'tree-changed',
+    `${displayPath(root)}: the disk "${disk.name}" is not here any more`,
+    { path: root, suggestions: ['Plug it in and give the command again: it goes on with what is left.'] },
+  );
+}

@@ -1,0 +1,117 @@
+import { existsSync, renameSync, rmSync } from 'node:fs';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { nodeFileAccess } from '@mediastruct/core';
+import { inlineReader } from '@mediastruct/core/testing';
+import { standDisk } from '../src/disks/change-disk.ts';
+import type { ReleasePreview } from '../src/release/release-disk.ts';
+import { previewRelease, releaseFrom } from '../src/release/release-disk.ts';
+import { sourceListingPath } from '../src/sources/source-listing.ts';
+import { readShelf } from '../src/ledger/shelf-ledger.ts';
+import { sha256, TestShelf } from './test-shelf.ts';
+
+const DELETED = {
+  again: 'deleted, on both, and brought back later',
+  both: 'deleted, on both',
+  too: 'deleted, on both too',
+  alone: 'deleted, on one only',
+};
+const LONG_AGO = new Date('2026-06-01T10:00:00Z');
+let shelf: TestShelf;
+
+// One shelf for all: whoever changes it sets it right again, and what takes objects away comes last.
+beforeAll(async () => {
+  shelf = new TestShelf();
+  await shelf.addSource();
+  await shelf.addDisk('one');
+  await shelf.addDisk('two');
+  shelf.write('a.jpg', DELETED.both);
+  shelf.write('b.jpg', DELETED.too);
+  shelf.write('z.jpg', DELETED.again);
+  await shelf.backup('two');
+  shelf.write('c.jpg', DELETED.alone);
+  for (const name of 'defghijklmno') shelf.write(`${name}.jpg`, `kept ${name}, and larger than the others`);
+  await shelf.backup('one');
+  for (const name of 'abcz') rmSync(shelf.path(`src/${name}.jpg`));
+  await shelf.backup('one', { acceptGone: true });
+});
+afterAll(() => shelf[Symbol.dispose]());
+afterEach(async () => {
+  shelf.now = LONG_AGO;
+  shelf.access = nodeFileAccess;
+  rmSync(shelf.path('src/again.jpg'), { force: true });
+  await shelf.session(async (session) => standDisk(session, 'two', 'active'));
+});
+
+function request(releasesLast: boolean) {
+  return { disk: 'one', releasesLast, reader: inlineReader(shelf.access) };
+}
+const preview = (releasesLast = false) =>
+  shelf.session((session) => previewRelease(session, request(releasesLast)));
+const release = (agreed: ReleasePreview, releasesLast = false) =>
+  shelf.session(async (session) => ({
+    ...(await releaseFrom(session, agreed, request(releasesLast))),
+    warnings: session.warnings.first,
+  }));
+
+describe('shelf release', () => {
+  it('lets go of nothing within the days of grace', async () => {
+    shelf.now = new Date('2026-05-29T10:00:00Z');
+    expect(await preview(true)).toMatchObject({ redundant: { files: 0 }, last: { files: 0 } });
+  });
+
+  it('relies on no disk that is retired, or was read too long ago', async () => {
+    expect(await preview()).toMatchObject({ redundant: { files: 3 }, kept: { files: 1 } });
+    await shelf.session(async (session) => standDisk(session, 'two', 'retired'));
+    expect(await preview()).toMatchObject({ redundant: { files: 0 }, kept: { files: 4 } });
+    await shelf.session(async (session) => standDisk(session, 'two', 'active'));
+    shelf.now = new Date('2027-06-01T10:00:00Z');
+    expect(await preview()).toMatchObject({ redundant: { files: 0 }, kept: { files: 4 } });
+  });
+
+  it('does not touch what a source has again', async () => {
+    shelf.write('again.jpg', DELETED.again);
+    expect(await preview(true)).toMatchObject({ redundant: { files: 2 }, last: { files: 1 } });
+  });
+
+  it('refuses to let go of more than was agreed to, and where nobody knows what a source wants', async () => {
+    const agreed = await preview();
+    await expect(release(agreed, true)).rejects.toMatchObject({ code: 'plan-stale' });
+    const [source] = readShelf(shelf.library).sources;
+    const listing = sourceListingPath(shelf.library, source?.sourceId ?? '');
+    renameSync(listing, `${listing}.away`);
+    await expect(release(agreed)).rejects.toMatchObject({ code: 'usage' });
+    renameSync(`${listing}.away`, listing);
+    expect(shelf.objects('one')).toHaveLength(16);
+  });
+
+  it('lets go of what another disk proves, and of the last copy only if asked', async () => {
+    const { generation } = shelf.identity('one');
+    const bad = shelf.objectAt('one', DELETED.both);
+    const unlink = (file: string) => {
+      if (file === bad) throw Object.assign(new Error('EIO: bad sector'), { code: 'EIO' });
+      nodeFileAccess.unlink(file);
+    };
+    const agreed = await preview();
+    shelf.access = { ...nodeFileAccess, unlink };
+    const first = await release(agreed);
+    // What cannot be taken away is told, and counts no more: nothing else goes because of it.
+    expect(first).toMatchObject({ released: { files: 1 }, warnings: [{ path: bad }] });
+    expect(existsSync(bad)).toBe(true);
+    expect(shelf.known('one')).not.toContain(sha256(DELETED.both));
+    expect(shelf.objects('one')).not.toContain(sha256(DELETED.too));
+    expect(shelf.objects('one')).toContain(sha256(DELETED.alone));
+    expect(shelf.objects('two')).toHaveLength(3);
+    // A clone that was made before is told from it.
+    expect(shelf.identity('one').generation).toBe(generation + 1);
+    shelf.access = nodeFileAccess;
+    expect(await release(await preview(true), true)).toMatchObject({
+      last: { files: 1 },
+      released: { files: 1 },
+    });
+    expect(shelf.objects('one')).not.toContain(sha256(DELETED.alone));
+    // It is gone again since, and has its days of grace anew.
+    expect(shelf.known('one')).toContain(sha256(DELETED.again));
+    expect(shelf.known('one')).toHaveLength(13);
+    expect(await preview(true)).toMatchObject({ redundant: { files: 0 }, last: { files: 0 } });
+  });
+});
