@@ -47,7 +47,7 @@ export const DELTA_MUTANTS: readonly Mutant[] = [
     'what is put aside is looked for behind a symlink of the new state',
     'apply/aside.ts',
     ['if (hasOneAbove(path, passed)) return false;', ''],
-    APPLY_TESTS,
+    SAFETY_TESTS,
   ),
   rule(
     'a symlink that a run made stays when it is taken back',

@@ -1,4 +1,4 @@
-import { existsSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { nodeFileAccess } from '@mediastruct/core';
 import { inlineReader } from '@mediastruct/core/testing';
@@ -87,18 +87,20 @@ describe('shelf release', () => {
   it('lets go of what another disk proves, and of the last copy only if asked', async () => {
     const { generation } = shelf.identity('one');
     const bad = shelf.objectAt('one', DELETED.both);
-    const unlink = (file: string) => {
-      if (file === bad) throw Object.assign(new Error('EIO: bad sector'), { code: 'EIO' });
-      nodeFileAccess.unlink(file);
+    const rename = (from: string, to: string) => {
+      if (from === bad) throw Object.assign(new Error('EIO: bad sector'), { code: 'EIO' });
+      nodeFileAccess.rename(from, to);
     };
     const agreed = await preview();
-    shelf.access = { ...nodeFileAccess, unlink };
+    shelf.access = { ...nodeFileAccess, rename };
     const first = await release(agreed);
-    // What cannot be taken away is told, and counts no more: nothing else goes because of it.
+    // What cannot be moved is told, and counts no more: nothing else goes because of it.
     expect(first).toMatchObject({ released: { files: 1 }, warnings: [{ path: bad }] });
     expect(existsSync(bad)).toBe(true);
     expect(shelf.known('one')).not.toContain(sha256(DELETED.both));
     expect(shelf.objects('one')).not.toContain(sha256(DELETED.too));
+    // Nothing is deleted.
+    expect(readFileSync(shelf.path(`one/released/${sha256(DELETED.too)}`), 'utf8')).toBe(DELETED.too);
     expect(shelf.objects('one')).toContain(sha256(DELETED.alone));
     expect(shelf.objects('two')).toHaveLength(3);
     // A clone that was made before is told from it.

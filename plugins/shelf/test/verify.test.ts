@@ -10,7 +10,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import type { FileAccess, LedgerSummary, Session } from '@mediastruct/core';
-import { LibraryLock, nodeFileAccess, runOptions, underLock } from '@mediastruct/core';
+import { LibraryLock, nodeFileAccess, resumeRuns, runOptions, underLock } from '@mediastruct/core';
 import { completeRun } from '@mediastruct/core/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { standDisk } from '../src/disks/change-disk.ts';
@@ -303,6 +303,29 @@ describe('healing', () => {
     expect(summary.states).toEqual({ right: { files: 1, bytes: 12 } });
     expectWhole();
   });
+
+  it.each(['quarantine', 'objects'])(
+    'is resumed where it was cut off at its first name in %s',
+    async (folder) => {
+      spoil('content of a');
+      let isCut = false;
+      shelf.access = {
+        ...nodeFileAccess,
+        link: (from, to) => {
+          nodeFileAccess.link(from, to);
+          if (isCut || !to.startsWith(join(shelf.path('one'), folder))) return;
+          isCut = true;
+          throw new Error('cut off');
+        },
+      };
+      await expect(heal()).rejects.toThrow('cut off');
+      expect(isCut).toBe(true);
+      shelf.access = nodeFileAccess;
+      await shelf.session((session) => resumeRuns(session), true);
+      expectWhole();
+      expect(quarantine()).toHaveLength(1);
+    },
+  );
 
   it('is refused for a disk that is retired', async () => {
     spoil('content of a');

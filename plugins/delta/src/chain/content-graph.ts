@@ -3,6 +3,7 @@ import { errnoOf, MediaStructError, messageOf } from '@mediastruct/core';
 import { DATA_KEY } from '../archive/archive-names.ts';
 import { openDiff } from '../archive/open-diff.ts';
 import type { StoredFileChange } from '../archive/stored-change.ts';
+import { baseOf } from '../archive/stored-change.ts';
 import type { PackedFile } from '../volumes/packed-entry.ts';
 import { TarVolume } from '../volumes/tar-volume.ts';
 import { runName } from './chain-names.ts';
@@ -75,8 +76,8 @@ export class ContentGraph {
         else {
           const { node, isNew } = this.#nodeOf(run, depth, { ...change, content });
           for (const slot of slots) slot(node);
-          if (isNew && node.kind === 'delta')
-            wait(basePath(change.path, content), [(base) => void (node.base = base)]);
+          if (isNew && content.kind === 'delta')
+            wait(baseOf(change.path, content), [(base) => void (node.base = base)]);
         }
       }
     });
@@ -150,11 +151,6 @@ export function whyLost(node: ContentNode): string | null {
       return `what its delta in run ${runName(at.run.run)} was made against is in no run`;
   }
   return null;
-}
-
-/** The path, in the old state, of the file that a delta is made against: another one than its own only where the content names it. */
-function basePath(path: string, content: object): string {
-  return 'base' in content && typeof content.base === 'string' ? content.base : path;
 }
 
 /** What went wrong, in words for people; null where nothing did. */

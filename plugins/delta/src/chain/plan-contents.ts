@@ -57,7 +57,11 @@ export function planContents(access: FileAccess, wanted: ContentsWanted): Conten
   const noLink = isWhole
     ? 'no run that leads to this state holds it'
     : 'a run that it relies on is not there';
-  for (const file of files) assign(file, found.get(file.path), noLink);
+  for (const file of files) {
+    const node = found.get(file.path);
+    // A list of changes that leads elsewhere than the listing tells must not put another content under a name.
+    assign(file, node?.sha256 === file.sha256 ? node : undefined, noLink);
+  }
   for (const other of chain.runs.toReversed()) {
     if (lost.length === 0) break;
     if (other === run) continue;
@@ -132,7 +136,7 @@ function traceByContent(
   return new Map(
     [...pathFor].flatMap(([sha256, at]) => {
       const node = found.get(at);
-      return node === undefined ? [] : [[sha256, node] as const];
+      return node?.sha256 === sha256 ? [[sha256, node] as const] : [];
     }),
   );
 }

@@ -1,10 +1,13 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FileAccess } from '@mediastruct/core';
 import { nodeFileAccess } from '@mediastruct/core';
+import { inlineContent } from '@mediastruct/core/testing';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { moveEntries } from '../../src/apply/aside.ts';
+import { DirIndex } from '../../src/index.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { apply, differences, makeArchive, undo } from './apply-runs.ts';
 import type { RandomTree } from './random-tree.ts';
@@ -37,6 +40,12 @@ async function makeCase(root: string, before: RandomTree = BEFORE, after: Random
 function copyOf(folder: string, to: string): string {
   spawnSync('cp', ['-a', folder, to]);
   return to;
+}
+
+async function listingOf(tree: RandomTree) {
+  using folder = temporaryFolder();
+  makeTree(join(folder.path, 'tree'), tree);
+  return new DirIndex(join(folder.path, 'tree')).data();
 }
 
 /** File access where one call is another one. */
@@ -125,6 +134,19 @@ describe('delta apply', () => {
     expect(undone.warnings.first).toEqual([]);
     expect(await differences(target, old)).toEqual([]);
     expect(existsSync(join(folder.path, 'other/x'))).toBe(true);
+  });
+
+  it('puts nothing aside that lies behind a symlink of the new state', async () => {
+    using folder = temporaryFolder();
+    const at = (name: string) => join(folder.path, name);
+    mkdirSync(at('target'));
+    makeTree(at('other'), { q: file('q') });
+    symlinkSync('../other', at('target/a'));
+    const listed = [...(await listingOf({ a: { kind: 'folder', below: { q: file('q') } } })).entries()];
+    const content = inlineContent(nodeFileAccess);
+    const move = { access: nodeFileAccess, content, from: at('target'), to: at('kept'), isToOurs: true };
+    expect(await moveEntries(listed, move)).toEqual([]);
+    expect(readdirSync(at('other'))).toEqual(['q']);
   });
 
   it('makes the new state where there are no hard links', async () => {

@@ -137,6 +137,27 @@ describe('a chain', () => {
     expect(run).toMatchObject({ run: 2, kind: 'increment', parent: 1, deltas: 1, whole: 0 });
   });
 
+  it('gives back a file that was renamed and edited at once, twice', async () => {
+    using base = temporaryFolder();
+    const content = noise('a', 100_000);
+    put(base.path, 'tree/IMG_1.dng', content);
+    const states = [keep(base, 'state-1')];
+    await add(base, 1);
+    for (const [nth, [from, to]] of [
+      ['IMG_1.dng', '2026/IMG_1.dng'],
+      ['2026', 'kept'],
+    ].entries()) {
+      mkdirSync(join(base.path, 'tree/2026'), { recursive: true });
+      renameSync(join(base.path, 'tree', from ?? ''), join(base.path, 'tree', to ?? ''));
+      content.write(`edit ${nth}`, 40_000);
+      put(base.path, nth === 0 ? 'tree/2026/IMG_1.dng' : 'tree/kept/IMG_1.dng', content);
+      states.push(keep(base, `state-${nth + 2}`));
+      expect((await add(base, nth + 2)).run).toMatchObject({ deltas: 1, whole: 0 });
+    }
+    for (const [nth, state] of states.entries())
+      expect(await differences((await restore(base, String(nth + 1), `back-${nth}`)).to, state)).toEqual([]);
+  });
+
   it('is gone on with from the last whole state where a run is found broken', async () => {
     using base = temporaryFolder();
     for (let nth = 1; nth <= 3; nth++) {

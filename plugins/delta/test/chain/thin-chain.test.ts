@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { FileAccess } from '@mediastruct/core';
 import { ignoreProgress, neverStop, nodeFileAccess } from '@mediastruct/core';
 import { describe, expect, it } from 'vitest';
+import { ContentGraph } from '../../src/chain/content-graph.ts';
 import type { KeepRules } from '../../src/chain/keep-rules.ts';
 import { openChain } from '../../src/chain/open-chain.ts';
 import type { PruneReport } from '../../src/chain/prune-chain.ts';
@@ -82,6 +83,10 @@ describe('delta chain squash and prune', () => {
   it('puts nothing aside that a kept state needs, but what was squashed into one increment', async () => {
     using base = temporaryFolder();
     const states = await fourDays(base);
+    const renamed = new ContentGraph(nodeFileAccess).trace(openChain(join(base.path, 'chain')).runs, [
+      'first',
+    ]);
+    expect(renamed.get('first')).toMatchObject({ run: { run: 1 }, kind: 'whole', lost: null });
     expect(await prune(base, { last: 1 })).toMatchObject({
       needed: [1, 2, 3, 4],
       dropped: [],

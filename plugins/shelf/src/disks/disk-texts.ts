@@ -34,6 +34,7 @@ catalogue/              what the files were called, and on which disks of the se
   catalogue.sqlite        where every copy is, for any program that reads SQLite
 ${DISTBACKUP_OBJECTS}/     where it is there: files that distbackup wrote, in folders by the first three digits; they are read as they are
 quarantine/             objects that did not read back as they were written
+released/               objects that the disk let go of, to be deleted by you when you want their room
 ${DISK_FILE}   which disk this is; do not copy it to another disk
 restore.sh              gets files back with nothing but a shell: sh restore.sh
 

@@ -4,6 +4,8 @@ import { joinPath, lstatOrNull } from '@mediastruct/core/base';
 /** The folder of a disk in which its objects stand, and the one that bad ones are moved to. */
 export const OBJECTS = 'objects';
 export const QUARANTINE = 'quarantine';
+/** The folder of a disk in which stands what it let go of, until its owner deletes it. */
+export const RELEASED = 'released';
 /** The folder in which distbackup keeps its objects. They are read as they stand; nothing is ever written, moved or taken away there. */
 export const DISTBACKUP_OBJECTS = 'distbackup-objects';
 

@@ -5,15 +5,17 @@ import {
   itemAt,
   joinPath,
   lstatOrNull,
+  makeFolders,
   MediaStructError,
   sectionOf,
+  syncFolder,
   throwIfStopped,
 } from '@mediastruct/core';
 import { gatherTable } from '../backup/gather-table.ts';
 import type { AskedDisk, DiskHere } from '../disks/disk-here.ts';
 import { diskHere, isStillThere } from '../disks/disk-here.ts';
 import { appendObjectEvents, objectLogPath } from '../disks/object-log.ts';
-import { objectPath } from '../disks/object-path.ts';
+import { objectOnDisk, objectPath, RELEASED } from '../disks/object-path.ts';
 import { nextStamp, stampDisk } from '../disks/stamp-disk.ts';
 import { readShelf } from '../ledger/shelf-ledger.ts';
 import type { Sum } from '../plan/backup-plan.ts';
@@ -53,16 +55,18 @@ export async function previewRelease(session: Session, request: ReleaseRequest):
   return previewOf(here, plan);
 }
 
-/** What went from a disk. */
+/** What a disk let go of. */
 export interface ReleasedDisk extends ReleasePreview {
   readonly released: Sum;
+  /** Absolute path of the folder in which it stands, to be deleted by its owner. */
+  readonly folder: string;
 }
 
 const TOGETHER = 1000;
 
 /**
- * Takes away what the preview told, and not more: throws `plan-stale` (22) where it would be by now. A copy is struck off the list of the disk before it is taken away, so that
- * no other copy ever goes because of one that is not there. May be stopped at any moment. Memory: that of the table.
+ * Moves what the preview told, and not more, into a folder of the disk for what was let go of: throws `plan-stale` (22) where it would be by now. A copy is struck off the list of
+ * the disk before it is moved, so that no other copy ever goes because of one that is not there. Nothing is deleted. May be stopped at any moment. Memory: that of the table.
  */
 export async function releaseFrom(
   session: Session,
@@ -77,23 +81,28 @@ export async function releaseFrom(
   const { diskId } = here.disk;
   if (plan.rows.length > 0) stampDisk(session, { diskId, root: here.root, ...nextStamp(here) });
   const released = { files: 0, bytes: 0 };
+  const folder = joinPath(here.root, RELEASED);
   for (let at = 0; at < plan.rows.length; at += TOGETHER) {
     throwIfStopped(session.stop, 'mediastruct shelf release');
     if (!isStillThere(library.access, here.root, diskId)) throw pulledOut(here);
-    const rows = plan.rows.subarray(at, at + TOGETHER);
+    const rows = [...plan.rows.subarray(at, at + TOGETHER)].filter((row) =>
+      isOurs(session, here.root, hashAt(table, row)),
+    );
     strikeOff(
       session,
       diskId,
-      [...rows].map((row) => hashAt(table, row)),
+      rows.map((row) => hashAt(table, row)),
     );
+    makeFolders(library.access, folder);
     for (const row of rows) {
-      if (!takeAway(session, here.root, hashAt(table, row))) continue;
+      if (!putAside(session, here.root, hashAt(table, row))) continue;
       released.files += 1;
       released.bytes += itemAt(table.sizes, row);
     }
+    syncFolder(library.access, folder);
   }
   if (plan.rows.length > 0) await describeSet(session, { root: here.root, diskId });
-  return { ...previewOf(here, plan), released };
+  return { ...previewOf(here, plan), released, folder };
 }
 
 function planned(
@@ -120,16 +129,21 @@ function strikeOff(session: Session, diskId: string, contents: readonly string[]
   );
 }
 
+/** Where distbackup laid an object out, it stays as it is. */
+function isOurs({ library: { access } }: Session, root: string, sha256: string): boolean {
+  return objectOnDisk(access, root, sha256) === joinPath(root, objectPath(sha256));
+}
+
 /** False where the object stays; then it is told, and a refresh of the disk finds it. */
-function takeAway({ library: { access }, warnings }: Session, root: string, sha256: string): boolean {
+function putAside({ library: { access }, warnings }: Session, root: string, sha256: string): boolean {
   const path = joinPath(root, objectPath(sha256));
   try {
-    if (!isFile(access, path)) return false;
-    access.unlink(path);
+    if (lstatOrNull(access, path)?.kind !== 'file') return false;
+    access.rename(path, freePlace(access, root, sha256));
     return true;
   } catch (error) {
     if (errnoOf(error) === null) throw error;
-    const why = error instanceof Error ? error.message : 'it cannot be taken away';
+    const why = error instanceof Error ? error.message : 'it cannot be moved';
     warnings.add(
       path,
       `it stays, and counts no more until "mediastruct shelf disk refresh" finds it: ${why}`,
@@ -138,8 +152,12 @@ function takeAway({ library: { access }, warnings }: Session, root: string, sha2
   }
 }
 
-function isFile(access: FileAccess, path: string): boolean {
-  return lstatOrNull(access, path)?.kind === 'file';
+/** A rename would replace what has the name: the same content, let go of before. */
+function freePlace(access: FileAccess, root: string, sha256: string): string {
+  for (let nth = 1; ; nth += 1) {
+    const place = joinPath(root, `${RELEASED}/${sha256}${nth === 1 ? '' : `-${nth}`}`);
+    if (lstatOrNull(access, place) === null) return place;
+  }
 }
 
 /** What a source wants is told by its listing alone: without one everything would look dropped. */

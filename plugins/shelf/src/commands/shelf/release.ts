@@ -5,16 +5,19 @@ import type { Sum } from '../../plan/backup-plan.ts';
 import type { ReleasePreview } from '../../release/release-disk.ts';
 
 export interface ShelfReleaseResult extends ReleasePreview {
-  /** What went; null after `--dry-run` or a no. */
+  /** What was moved; null after `--dry-run` or a no. */
   readonly released: Sum | null;
+  /** Absolute path of the folder in which it stands. */
+  readonly folder?: string;
   readonly warnings?: WarningList;
 }
 
 export default class ShelfRelease extends ChangeCommand<typeof ShelfRelease> {
-  static override summary = 'Let go of what was deleted long ago, to have its room on a disk again.';
+  static override summary =
+    'Set aside on a disk what was deleted long ago, so that you can have its room again.';
   static override description = `Files that are gone from all sources keep their copies for grace-days. After that the disk that is plugged in may let go of them: of those that another disk is known to have, read back within max-proof-age-days. The last proven copy stays unless --last is given. What sources have again is not touched; they are looked at first.
 
-A backup does not do this by itself: it takes nothing away that no source can show to be alive. There is no undo.`;
+A backup does not do this by itself: it takes nothing away that no source can show to be alive. Nothing is deleted here either: what the disk lets go of is moved into its folder "released" and counts no more. Delete that folder yourself when you want its room.`;
   static override examples = [
     '<%= config.bin %> <%= command.id %> "Blue 1" --dry-run',
     '<%= config.bin %> <%= command.id %> "Blue 1"',
@@ -43,7 +46,9 @@ A backup does not do this by itself: it takes nothing away that no source can sh
     if (!isAny || !(await this.confirm('Let go of them?')))
       return { ...preview, released: null, ...this.warned() };
     const done = await this.inSession(command, (session) => releaseFrom(session, preview, request));
-    this.log(`${plural(done.released.files, 'file')} (${formatBytes(done.released.bytes)}) went.`);
+    this.log(`${plural(done.released.files, 'file')} (${formatBytes(done.released.bytes)}) let go of.`);
+    if (done.released.files > 0)
+      this.log(`Delete ${displayPath(done.folder)} to have the room: nothing else ever does.`);
     await this.showWarnings();
     return { ...done, ...this.warned() };
   }

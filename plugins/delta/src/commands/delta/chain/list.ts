@@ -4,7 +4,7 @@ import type { ChainAnswer } from '../../../chain/list-chain.ts';
 
 export default class DeltaChainList extends MediaStructCommand<typeof DeltaChainList> {
   static override summary =
-    'List the runs of a chain: of when they are, what they hold, and where their volumes are.';
+    'List the runs of a chain: the time of each state, what it holds, and where its volumes are.';
   static override description = `No volume is read: "delta chain verify" reads them. A run is broken where the chain knows that one of its files or volumes is cut off, damaged or lost; so is every run that relies on it.
 
 12: a run is broken, or the ledger of the chain is damaged. 11: there is no chain, or a run is not there.`;
