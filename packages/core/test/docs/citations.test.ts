@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import {
@@ -25,6 +25,13 @@ describe('the documentation', () => {
       .flatMap((path) => (read(path).match(/\bdocs\/[\w/-]+\.md\b/g) ?? []).map((page) => ({ path, page })))
       .filter(({ page }) => !pages().includes(page));
     expect(dead).toEqual([]);
+  });
+
+  it.each(['decisions', 'formats'])('has a row for every page of docs/%s', (room) => {
+    const folder = join(REPOSITORY, 'docs', room);
+    const index = read(`docs/${room}/README.md`);
+    const others = readdirSync(folder).filter((name) => name.endsWith('.md') && name !== 'README.md');
+    expect(others.filter((name) => !index.includes(`](${name}`))).toEqual([]);
   });
 
   it('stands in the messages of the linter as it does in the tree', () => {
