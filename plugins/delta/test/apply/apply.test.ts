@@ -42,6 +42,12 @@ const ONLY_INTO_A_NEW_FOLDER: [RandomTree, RandomTree] = [
   { b: { kind: 'folder', below: { a: { kind: 'folder', below: { a: file('') } } } } },
 ];
 
+/** A folder gets a file before another one leaves it; its time is that of before either. */
+const ONE_COMES_AND_ONE_GOES: [RandomTree, RandomTree] = [
+  { '-rf': { kind: 'folder', below: { a: file('') } } },
+  { '-rf': { kind: 'folder', below: { A: file('') } } },
+];
+
 /** Two folders, a copy of the old one to change, and the archive of what changed. */
 async function makeCase(root: string, before: RandomTree, after: RandomTree) {
   const paths = { old: join(root, 'old'), now: join(root, 'now'), archive: join(root, 'archive') };
@@ -71,7 +77,7 @@ describe('delta apply', () => {
           expect(await differences(target, old)).toEqual([]);
           expect(undone.warnings.first).toEqual([]);
         }),
-        { numRuns: RUNS, examples: [[BEFORE, AFTER], ONLY_INTO_A_NEW_FOLDER] },
+        { numRuns: RUNS, examples: [[BEFORE, AFTER], ONLY_INTO_A_NEW_FOLDER, ONE_COMES_AND_ONE_GOES] },
       );
     },
     120_000 + RUNS * 5_000,

@@ -1,7 +1,7 @@
 import { dirname } from 'node:path';
 import { displayPath } from '../../files/path-text.ts';
-import type { FileAccess } from '../../files/file-access.ts';
-import { errnoOf, OPEN, orNullIfAbsent, messageOf } from '../../files/file-access.ts';
+import type { FileAccess, FileStat } from '../../files/file-access.ts';
+import { errnoOf, lstatOrNull, OPEN, orNullIfAbsent, messageOf } from '../../files/file-access.ts';
 import { syncFolder } from '../../files/sync-folder.ts';
 import { MediaStructError } from '../../errors/media-struct-error.ts';
 import type { Library } from '../../library/library.ts';
@@ -100,9 +100,11 @@ function freedByFileSystem(
 function refuseReadOnly(access: FileAccess, folder: string): void {
   const probe = `${folder}/${PROBE_NAME}`;
   try {
+    const before = lstatOrNull(access, folder);
     access.close(access.open(probe, OPEN.write | OPEN.create | OPEN.noFollow, 0o600));
     // A run of another library into the same tree may have taken it away in between.
     orNullIfAbsent(() => access.unlink(probe));
+    if (before !== null) giveTimeBack(access, folder, before);
     syncFolder(access, folder);
   } catch (error) {
     const errno = errnoOf(error);
@@ -116,5 +118,14 @@ function refuseReadOnly(access: FileAccess, folder: string): void {
         suggestions: ['Mount it writable, or name another target. Nothing was changed.'],
       },
     );
+  }
+}
+
+/** An undo gives folders the times of before the run, which are those of before the probe. Somebody else's folder keeps its new one. */
+function giveTimeBack(access: FileAccess, folder: string, { atimeNs, mtimeNs }: FileStat): void {
+  try {
+    access.utimes(folder, atimeNs, mtimeNs);
+  } catch (error) {
+    if (errnoOf(error) !== 'EPERM') throw error;
   }
 }
