@@ -30,6 +30,7 @@ function addAll(access: FileAccess, folder: string, lines: string[]): void {
   for (const { name, kind } of access.readdir(folder)) {
     const path = `${folder}/${name}`;
     if (kind === 'folder') addAll(access, path, lines);
+    else if (kind === 'symlink') lines.push(`${path} -> ${access.readlink(path)}`);
     // The lock file is written by whoever looks at it.
     else if (name !== 'lock') lines.push(`${path} ${access.lstat(path).mtimeNs} ${contentAt(access, path)}`);
   }

@@ -102,8 +102,9 @@ const planTuesday: Planner = (session, stage) =>
 
 const applyTuesday = applied(planTuesday);
 
-/** Listings of both states and contents that wait for their place: made anew by the next try. */
-const isGenerated = (path: string) => /\/(states|staged)\/[0-9a-f]{8}\//.test(path);
+/** Listings of both states and contents that wait for their place, made anew by the next try; and the archive and its base, which name themselves anew. */
+const isGenerated = (path: string) =>
+  /\/(states|staged)\/[0-9a-f]{8}\/|\/card\/(monday\.index|tuesday\.delta\/)/.test(path);
 
 const CASES: readonly TortureCase[] = [
   { name: 'delta apply', command: 'delta', prepare: prepareApply, act: applyTuesday, isSampled: true },

@@ -13,6 +13,7 @@ export {
   messageOf,
   OPEN,
   orNullIfAbsent,
+  statIfReadable,
 } from '../files/file-access.ts';
 export { AppendFile } from '../files/append-file.ts';
 export {

@@ -1,5 +1,5 @@
 import { dirname, join } from 'node:path';
-import type { FileAccess, Session } from '@mediastruct/core';
+import type { FileAccess, FileStat, Session } from '@mediastruct/core';
 import {
   displayPath,
   errnoOf,
@@ -46,12 +46,16 @@ export async function moveEntries(
   const leaves = standing.filter((entry) => entry.kind === 'file' || entry.kind === 'symlink');
   for (const { path, kind } of standing) if (kind === 'folder') makeFolders(access, join(to, path));
   for (const folder of foldersOf(leaves, to)) makeFolders(access, folder);
-  const moved: Leaf[] = [];
-  for (const leaf of leaves)
-    if (await giveSecondName(leaf, move)) moved.push(leaf);
+  const moved: { readonly path: string; readonly stat: FileStat }[] = [];
+  for (const leaf of leaves) {
+    const stat = access.lstat(join(from, leaf.path));
+    if (await giveSecondName(leaf, move)) moved.push({ path: leaf.path, stat });
     else taken.push(join(to, leaf.path));
+  }
   for (const folder of foldersOf(moved, to)) syncFolder(access, folder);
-  for (const { path } of moved) access.unlink(join(from, path));
+  // What was saved anew meanwhile has no second name, and stays.
+  for (const { path, stat } of moved)
+    if (isStill(access, join(from, path), stat)) access.unlink(join(from, path));
   for (const folder of foldersOf(moved, from)) syncFolder(access, folder);
   for (const { path, kind } of standing.toReversed())
     if (kind === 'folder') removeIfEmpty(access, join(from, path));
@@ -84,6 +88,11 @@ function movable(
   return { standing, taken };
 }
 
+function isStill(access: FileAccess, at: string, { ino, size, mtimeNs }: FileStat): boolean {
+  const now = lstatOrNull(access, at);
+  return now !== null && now.ino === ino && now.size === size && now.mtimeNs === mtimeNs;
+}
+
 function isAsListed(access: FileAccess, at: string, entry: TreeEntry): boolean {
   if (lstatOrNull(access, at)?.kind !== entry.kind) return false;
   return entry.kind !== 'symlink' || access.readlink(at) === entry.target;
@@ -105,10 +114,13 @@ async function giveSecondName(
   if (there?.size === 0 && leaf.size > 0 && isLeft(access, part, leaf.sha256)) {
     // A power cut came between the two steps of `giveName`: the empty file is ours.
     access.rename(part, name);
-    return true;
+    return isSame(access, at, leaf.sha256);
   }
   if (there !== null)
-    return (there.ino === stat.ino && there.dev === stat.dev) || isSame(access, name, leaf.sha256);
+    return (
+      (there.ino === stat.ino && there.dev === stat.dev) ||
+      (isSame(access, name, leaf.sha256) && isSame(access, at, leaf.sha256))
+    );
   if (linkIfPossible(access, at, name)) return true;
   orNullIfAbsent(() => access.unlink(part));
   const request = { from: at, part, sha256: leaf.sha256, stat: toStatRecord(stat) };
@@ -137,7 +149,7 @@ function notCopied(path: string, what: string): MediaStructError {
   });
 }
 
-function foldersOf(leaves: readonly Leaf[], root: string): ReadonlySet<string> {
+function foldersOf(leaves: readonly Pick<Leaf, 'path'>[], root: string): ReadonlySet<string> {
   return new Set(leaves.map(({ path }) => dirname(join(root, path))));
 }
 

@@ -109,7 +109,12 @@ function keepListing({ library }: Session, { header, entries }: Listing, path: s
 
 /** A name of the new state may be taken by what no listing tells of: something that is left out, or a name of other case. */
 function refuseTaken({ library }: Session, folder: string, changes: readonly TreeChange[]): void {
-  const removed = new Set(changes.flatMap(({ path, was }) => (was === null ? [] : [path])));
+  // A folder that stays one takes nothing of what is in it away.
+  const removed = new Set(
+    changes.flatMap(({ path, was, kind }) =>
+      was === null || (was.kind === 'folder' && kind === 'folder') ? [] : [path],
+    ),
+  );
   for (const { path, was, kind } of changes) {
     if (was !== null || kind === 'removed' || hasOneAbove(path, removed)) continue;
     const at = join(folder, path);

@@ -75,9 +75,12 @@ export function readRunRecord(access: FileAccess, folder: string): RunRecord {
   const path = join(folder, RECORD_NAME);
   let stored: Readonly<Record<string, unknown>> | null = null;
   const onHeader = (header: Readonly<Record<string, unknown>>) => void (stored = header);
-  const volumes = [...readSealedLines(access, path, { ...RUN_FORMAT, onHeader })].map((line) =>
-    parseWith(VOLUME, parseStoredLine(path, line), { place: linePlace(path, line), field: 'volume' }),
-  );
+  const volumes: RunVolume[] = [];
+  // A line is there only until the next one is asked for.
+  for (const line of readSealedLines(access, path, { ...RUN_FORMAT, onHeader }))
+    volumes.push(
+      parseWith(VOLUME, parseStoredLine(path, line), { place: linePlace(path, line), field: 'volume' }),
+    );
   const place = { path, number: 1, offset: 0 };
   if (stored === null) throw new MediaStructError('damaged', `${path}: the record has no header`, { path });
   const header = parseWith(HEADER, stored, { place, field: 'run' });

@@ -2,6 +2,7 @@ import type { FileAccess, SealedFormat } from '@mediastruct/core';
 import {
   damagedLine,
   FieldReader,
+  folderOf,
   linePlace,
   MediaStructError,
   parseStoredLine,
@@ -122,12 +123,18 @@ export function openListing(access: FileAccess, path: string): Listing {
 
 function* readEntries(access: FileAccess, path: string): Generator<TreeEntry> {
   let before: string | null = null;
+  const above: string[] = [];
   for (const line of readSealedLines(access, path, LISTING_FORMAT)) {
     const place = linePlace(path, line);
     const entry = parseEntry(parseStoredLine(path, line), place);
     if (before !== null && compareTreePaths(before, entry.path) >= 0)
       throw damagedLine(place, 'its path does not come after the one before it');
     before = entry.path;
+    // What is applied below a folder must not go through a symlink that is listed in its place.
+    while (above.length > 0 && !entry.path.startsWith(`${above.at(-1)}/`)) above.pop();
+    if (folderOf(entry.path) !== (above.at(-1) ?? ''))
+      throw damagedLine(place, 'it lies in no folder of the listing');
+    if (entry.kind === 'folder') above.push(entry.path);
     yield entry;
   }
 }

@@ -76,6 +76,7 @@ export class ExtractTarget {
   /** Gives a file that was extracted a further name; null where the file system cannot, or it is not there. */
   link(entry: PackedFile, first: string): Extracted | null {
     const existing = join(this.#root, first);
+    if (this.#standsBelowRealFolders(dirname(existing)) !== null) return null;
     const found = orNullIfAbsent(() => hashFile(this.#access, existing));
     if (found?.kind !== 'hashed' || found.sha256 !== entry.sha256) return null;
     let canLink = true;

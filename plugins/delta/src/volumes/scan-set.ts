@@ -176,9 +176,10 @@ async function readVolumeIndex(
   }
   const header = readSealedHeader(access, copy, VOLUME_FORMAT);
   if (header === null) throw new Error('it does not hold its index');
-  const members = [...readSealedLines(access, copy, VOLUME_FORMAT)].map((line) =>
-    parseMember(parseStoredLine(copy, line), linePlace(copy, line)),
-  );
+  const members: PackedMember[] = [];
+  // A line is there only until the next one is asked for.
+  for (const line of readSealedLines(access, copy, VOLUME_FORMAT))
+    members.push(parseMember(parseStoredLine(copy, line), linePlace(copy, line)));
   const isUsers = ({ entry }: PackedMember) => !entry.path.startsWith(`${INDEX_FOLDER}/`);
   return { header: parseSetHeader(header, { path, number: 1, offset: 0 }), members: members.filter(isUsers) };
 }

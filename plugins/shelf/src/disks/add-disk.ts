@@ -6,7 +6,7 @@ import { readShelf, tellShelf } from '../ledger/shelf-ledger.ts';
 import type { KnownDisk, ShelfState } from '../ledger/shelf-state.ts';
 import type { DiskIdentity } from './disk-identity.ts';
 import { identityIfReadable, readDiskIdentity, writeDiskIdentity } from './disk-identity.ts';
-import { NAMES_ON_DISK, writeDiskTexts } from './disk-texts.ts';
+import { isDiskText, NAMES_ON_DISK, writeDiskTexts } from './disk-texts.ts';
 import { refuseName } from './known-disk.ts';
 
 export interface AddDiskRequest {
@@ -145,8 +145,13 @@ function refuseDisk(
         ],
       },
     );
-  const inTheWay = NAMES_ON_DISK.find((name) => lstatOrNull(access, join(root, name)) !== null);
-  if (inTheWay === undefined || begun !== undefined) return;
+  if (identity !== null) return;
+  // An adding that was cut off left these two; anything else, in whatever folder, is somebody's.
+  const isOurs = (name: string) => begun !== undefined && isDiskText(access, root, name);
+  const inTheWay = NAMES_ON_DISK.find(
+    (name) => lstatOrNull(access, join(root, name)) !== null && !isOurs(name),
+  );
+  if (inTheWay === undefined) return;
   throw new MediaStructError(
     'target-differs',
     `${displayPath(join(root, inTheWay))}: expected that name to be free for the shelf, found something there`,

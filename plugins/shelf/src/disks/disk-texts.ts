@@ -2,22 +2,37 @@ import { join } from 'node:path';
 import type { FileAccess } from '@mediastruct/core';
 import { lstatOrNull, nodeFileAccess, readStateFile, writeStateFile } from '@mediastruct/core';
 import { DISK_FILE } from './disk-identity.ts';
-import { DISTBACKUP_OBJECTS, OBJECTS, QUARANTINE } from './object-path.ts';
+import { DISTBACKUP_OBJECTS, OBJECTS, QUARANTINE, RELEASED } from './object-path.ts';
 
 export const README = 'README.txt';
 export const SCRIPT = 'restore.sh';
 export const CATALOGUE = 'catalogue';
 
 /** Every name that the suite uses at the top of a disk's folder. */
-export const NAMES_ON_DISK = [DISK_FILE, OBJECTS, QUARANTINE, CATALOGUE, README, SCRIPT];
+export const NAMES_ON_DISK = [DISK_FILE, OBJECTS, QUARANTINE, RELEASED, CATALOGUE, README, SCRIPT];
 
 /** Writes what tells people without this software how to get their files: the README and the script. Nothing where they stand already. */
 export function writeDiskTexts(access: FileAccess, root: string): void {
-  writeIfOther(access, join(root, README), README_TEXT);
+  for (const [name, text] of diskTexts()) writeIfOther(access, join(root, name), text);
+}
+
+/** Whether what stands under a name on a disk is one of these texts, as this program writes it. */
+export function isDiskText(access: FileAccess, root: string, name: string): boolean {
+  const text = diskTexts().get(name);
+  const path = join(root, name);
+  return (
+    text !== undefined && lstatOrNull(access, path)?.kind === 'file' && readStateFile(access, path) === text
+  );
+}
+
+function diskTexts(): ReadonlyMap<string, string> {
   // It is part of the program, wherever the disk is.
   const script = readStateFile(nodeFileAccess, join(import.meta.dirname, SCRIPT));
   if (script === null) throw new Error(`${SCRIPT}: expected beside the module that reads it, found nothing`);
-  writeIfOther(access, join(root, SCRIPT), script);
+  return new Map([
+    [README, README_TEXT],
+    [SCRIPT, script],
+  ]);
 }
 
 function writeIfOther(access: FileAccess, path: string, text: string): void {

@@ -10,6 +10,8 @@ export interface LeavingDisk {
   readonly disk: KnownDisk;
   /** Contents of which no other holder has a sound copy. */
   readonly onlyThere: { readonly files: number; readonly bytes: number };
+  /** Whether all records that could tell were read; else there may be more. */
+  readonly isKnown: boolean;
   /** Names of the first of them, where they are known. */
   readonly first: readonly string[];
 }
@@ -29,11 +31,12 @@ export function leavingDisk(
     .find(({ holder }) => holder.kind === diskKind.name && holder.name === disk.name);
   const onlyThere = { files: 0, bytes: 0 };
   const first: string[] = [];
-  if (known !== undefined && known.holder.holdsCopies)
+  if (known !== undefined)
     for (const { size, origin, path } of catalogue.onlyIn(known.holder)) {
       onlyThere.files += 1;
       onlyThere.bytes += size;
       if (first.length < SHOWN) first.push(origin ?? path);
     }
-  return { disk, onlyThere, first };
+  const isKnown = known !== undefined && known.isWhole && catalogue.damaged.length === 0;
+  return { disk, onlyThere, isKnown, first };
 }

@@ -9,7 +9,13 @@ import { diskObjects, eventsOfObject } from './disk-objects.ts';
 import { judgeIdentity } from './judge-identity.ts';
 import type { DropReason, ObjectEvent } from './object-event.ts';
 import { objectEntries } from './object-entries.ts';
-import { appendObjectEvents, layoutsIn, objectLogPath } from './object-log.ts';
+import {
+  appendObjectEvents,
+  layoutsIn,
+  objectLogPath,
+  TAKEN_LOG_FORMAT,
+  writeObjectLog,
+} from './object-log.ts';
 import type { ObjectLayout } from './object-path.ts';
 import { hashOfObject } from './object-path.ts';
 
@@ -60,6 +66,7 @@ export async function refreshDisk(session: Session, request: RefreshDiskRequest)
   for (const { sha256, size } of diskObjects(library.access, path)) before.set(sha256, size);
   const layouts = layoutsIn(library.access, path);
   const tell = (events: readonly ObjectEvent[]) => appendObjectEvents(library.access, path, events);
+  if (verdict.kind !== 'same') doubt(session, path);
   const result = await compareObjects(session, found.root, { before, layouts, tell });
   if (verdict.kind !== 'same') restamp(session, found, verdict.disk.stamp?.generation ?? 0);
   const { available: freeBytes } = library.access.statfs(found.root);
@@ -76,6 +83,14 @@ interface UnknownObject {
   readonly path: string;
   readonly sha256: string;
   readonly layout: ObjectLayout;
+}
+
+/** Nobody has read a clone, or a disk that was set back: what is known of the other one is no proof of it. */
+function doubt({ library: { access } }: Session, path: string): void {
+  const events = [...diskObjects(access, path)].flatMap((object) =>
+    eventsOfObject({ ...object, verifiedAt: null }),
+  );
+  writeObjectLog(access, path, { format: TAKEN_LOG_FORMAT, events });
 }
 
 /** Of a content that stands in two layouts the first one counts. */

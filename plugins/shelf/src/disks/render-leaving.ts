@@ -3,13 +3,17 @@ import type { LeavingDisk } from './leave-disk.ts';
 
 /** What depends on a disk, in lines for people. */
 export function onlyThereLines(
-  { disk, onlyThere, first }: LeavingDisk,
+  { disk, onlyThere, isKnown, first }: LeavingDisk,
   shown: (path: string) => string,
 ): readonly string[] {
   const name = `disk "${disk.name}"`;
-  if (onlyThere.files === 0) return [`Every content on ${name} has another known copy.`];
+  const doubt = isKnown
+    ? []
+    : [paint.bad(`A record could not be read, so ${name} may hold more that is nowhere else.`)];
+  if (onlyThere.files === 0) return isKnown ? [`Every content on ${name} has another known copy.`] : doubt;
   const more = onlyThere.files - first.length;
   return [
+    ...doubt,
     paint.bad(
       `No other copy is known of ${plural(onlyThere.files, 'file')} (${formatBytes(onlyThere.bytes)}) on ${name}:`,
     ),

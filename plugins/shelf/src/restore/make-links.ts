@@ -86,5 +86,7 @@ export function removeLink(access: FileAccess, source: string, to: string): void
 
 function isSameFile(access: FileAccess, source: string, to: string): boolean {
   const [a, b] = [lstatOrNull(access, source), lstatOrNull(access, to)];
-  return a !== null && b !== null && source !== to && a.kind === 'file' && a.ino === b.ino && a.dev === b.dev;
+  const isSame = a !== null && b !== null && a.kind === 'file' && a.ino === b.ino && a.dev === b.dev;
+  // One name may be reached by two paths; the last one is never taken away.
+  return isSame && source !== to && b.nlink > 1;
 }

@@ -34,7 +34,7 @@ function tellSource(session: Session, source: KnownSource, disk: string): string
   if (known !== undefined) return known.name;
   const isTaken = sources.some(({ name }) => name === source.name);
   const name = isTaken ? `${source.name} (${disk})`.slice(0, 60).trim() : source.name;
-  const { sourceId, least, most, priority, isHidden, isLocked } = source;
+  const { sourceId, least, most, priority, isHidden, isLocked, followsSymlinks } = source;
   tellShelf(session, [
     { kind: 'source-added', sourceId, name },
     { kind: 'source-mapped', sourceId, root: null },
@@ -43,6 +43,7 @@ function tellSource(session: Session, source: KnownSource, disk: string): string
       sourceId,
       ignore: [...source.ignore],
       isHidden,
+      followsSymlinks,
       ...(least === null ? {} : { least }),
       ...(most === null ? {} : { most }),
       ...(priority === null ? {} : { priority }),

@@ -1,11 +1,13 @@
-import type { Catalogue, Session } from '@mediastruct/core';
+import type { Catalogue, FileAccess, Session } from '@mediastruct/core';
 import {
   crawl,
   displayPath,
+  joinPath,
   MediaStructError,
   namedBy,
   openCatalogue,
   orNullIfAbsent,
+  statIfReadable,
 } from '@mediastruct/core';
 import { readShelf } from '../ledger/shelf-ledger.ts';
 import type { KnownSource } from '../ledger/shelf-state.ts';
@@ -133,7 +135,11 @@ async function refreshSource(
       presence: 'there',
       known: () => knownFiles(readSourceListing(access, path)),
       found: () => foundFiles(readSourceListing(access, foundPath)),
-      isStillThere: (sha256) => isFollowed.has(sha256) || isInSource(catalogue, { source, at, sha256 }),
+      isStillThere: (sha256) =>
+        isFollowed.has(sha256) ||
+        isInSource(catalogue, { source, at, sha256 }, (below, size) =>
+          isThere(access, joinPath(root, below), size),
+        ),
       notSeen,
       limits: request.limits,
       isConfirmed: request.acceptGone,
@@ -176,21 +182,29 @@ function* foundFiles(entries: Iterable<SourceEntry>) {
   for (const entry of entries) if (entry.kind === 'file') yield { path: entry.path, sha256: entry.sha256 };
 }
 
-/** Whether a content stands in a source under any name that is not ignored. */
+/** What cannot be looked at counts as gone for now: it has its days of grace. */
+function isThere(access: FileAccess, path: string, size: number): boolean {
+  const stat = statIfReadable(access, path);
+  return stat?.kind === 'file' && stat.size === size;
+}
+
+/** Whether a content stands in a source under any name that is not ignored: an index may still tell of what was deleted since. */
 function isInSource(
   catalogue: Catalogue,
   { source, at, sha256 }: { source: KnownSource; at: SourceTree; sha256: string },
+  stands: (below: string, size: number) => boolean,
 ): boolean {
   const prefix = at.below === '' ? '' : `${at.below}/`;
   const isIgnored = namedBy(source.ignore);
   return catalogue
     .copiesOf(sha256)
     .some(
-      ({ holder, path }) =>
+      ({ holder, path, size }) =>
         holder.kind === 'tree' &&
         holder.name === at.tree.name &&
         path.startsWith(prefix) &&
-        !isIgnored(path.slice(prefix.length), 'file'),
+        !isIgnored(path.slice(prefix.length), 'file') &&
+        stands(path.slice(prefix.length), size),
     );
 }
 

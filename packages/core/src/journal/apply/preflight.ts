@@ -121,11 +121,11 @@ function refuseReadOnly(access: FileAccess, folder: string): void {
   }
 }
 
-/** An undo gives folders the times of before the run, which are those of before the probe. Somebody else's folder keeps its new one. */
+/** An undo gives folders the times of before the run, which are those of before the probe. Where it cannot be set, it keeps its new one. */
 function giveTimeBack(access: FileAccess, folder: string, { atimeNs, mtimeNs }: FileStat): void {
   try {
     access.utimes(folder, atimeNs, mtimeNs);
   } catch (error) {
-    if (errnoOf(error) !== 'EPERM') throw error;
+    if (errnoOf(error) === null) throw error;
   }
 }

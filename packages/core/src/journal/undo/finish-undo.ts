@@ -93,7 +93,7 @@ function restoreFolderTimes(session: Session, undone: Run, known: ReadonlySet<st
     if (event.kind !== 'touched' || restored.has(event.path) || !known.has(event.path)) continue;
     restored.add(event.path);
     const stat = lstatOrNull(access, event.path);
-    if (stat === null) continue;
+    if (stat?.kind !== 'folder') continue;
     const step = () => access.utimes(event.path, stat.atimeNs, BigInt(event.mtimeNs));
     attempt(session, event.path, { ignored: [], step });
   }
