@@ -4,6 +4,7 @@ import { nodeFileAccess } from '@mediastruct/core';
 import { describe, expect, it } from 'vitest';
 import { Dir, DirIndex, DiffIndex, readSignature, readSignatures } from '../src/index.ts';
 import type { TreeEntry } from '../src/index.ts';
+import { ListingWriter, openListing } from '../src/listing/listing-file.ts';
 import { HARD_NAMES, makeHardTree, put, setAttribute } from './trees.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
@@ -111,6 +112,18 @@ describe('DirIndex', () => {
       code: 'target-differs',
     });
     expect(readFileSync(join(base.path, 'l'), 'utf8')).toBe('mine');
+  });
+
+  it('is refused where a file lies in no folder of it: a symlink may stand there', async () => {
+    using base = temporaryFolder();
+    put(base.path, 'tree/d/x', 'x');
+    const { listing } = await new DirIndex(join(base.path, 'tree')).toFile(join(base.path, 'l'));
+    const { header, entries } = openListing(nodeFileAccess, listing);
+    using writer = new ListingWriter(nodeFileAccess, join(base.path, 'other'), header);
+    for (const entry of entries()) if (entry.path !== 'd') writer.add(entry);
+    writer.commit();
+    const other = openListing(nodeFileAccess, join(base.path, 'other'));
+    expect(() => [...other.entries()]).toThrow('it lies in no folder of the listing');
   });
 
   it('does not list itself', async () => {

@@ -156,6 +156,18 @@ describe('TarVolume', () => {
     expect(all).toMatchObject({ files: 1, missing: { count: 5 } });
   });
 
+  it('makes a lost index anew from a volume of thousands of files', async () => {
+    using base = temporaryFolder();
+    for (let nth = 0; nth < 5000; nth++) put(base.path, `tree/${nth}`, `${nth}`);
+    const { index } = await pack(base.path, { greatestBytes: 100_000_000 });
+    const before = [...TarVolume.open(join(base.path, 'out'), 'tree').list()];
+    rmSync(index);
+    const rebuilt = await rebuildIndex(nodeFileAccess, join(base.path, 'out'), 'tree');
+    expect(rebuilt).toMatchObject({ files: 5000, problems: [] });
+    expect(statSync(index).size).toBeGreaterThan(1 << 20);
+    expect([...TarVolume.open(join(base.path, 'out'), 'tree').list()]).toEqual(before);
+  });
+
   it('makes a lost index anew from the volumes, and tells what is missing', async () => {
     using base = temporaryFolder();
     for (const name of ['a', 'b', 'c']) put(base.path, `tree/${name}`, randomBytes(90_000, 1));

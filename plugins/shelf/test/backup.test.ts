@@ -6,6 +6,8 @@ import { completeRun } from '@mediastruct/core/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { standDisk } from '../src/disks/change-disk.ts';
 import { verifyDisk } from '../src/verify/verify-disk.ts';
+import { diskObjects } from '../src/disks/disk-objects.ts';
+import { objectLogPath } from '../src/disks/object-log.ts';
 import { refreshDisk } from '../src/disks/refresh-disk.ts';
 import { readShelf } from '../src/ledger/shelf-ledger.ts';
 import { sha256, TestShelf } from './test-shelf.ts';
@@ -100,6 +102,17 @@ describe('shelf backup', () => {
     expect(shelf.known('one')).toEqual([]);
     await shelf.backup('one');
     expect(shelf.objects('one')).toEqual(BOTH);
+  });
+
+  it('has no proof of what is on a clone that it takes', async () => {
+    await shelf.backup('one');
+    const path = shelf.path('one/mediastruct-disk.json');
+    writeFileSync(path, JSON.stringify({ ...shelf.identity('one'), nonce: 'another' }));
+    await shelf.session((session) => refreshDisk(session, { disk: 'one', accepts: true }));
+    expect(shelf.known('one')).toEqual(BOTH);
+    const disk = readShelf(shelf.library).disks.find(({ name }) => name === 'one');
+    const objects = [...diskObjects(nodeFileAccess, objectLogPath(shelf.library, disk?.diskId ?? ''))];
+    expect(objects.map(({ verifiedAt }) => verifiedAt)).toEqual([null, null]);
   });
 
   it('notices a clone that was written to by another computer at the same generation', async () => {

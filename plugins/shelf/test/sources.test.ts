@@ -57,6 +57,20 @@ describe('a source of which a part cannot be read', () => {
   });
 });
 
+describe('a source whose tree was not crawled since', () => {
+  it('has what was deleted as gone, with its days of grace, and stops where too much is', async () => {
+    await shelf.addSource();
+    for (const name of 'abcdefghij') shelf.write(`${name}.jpg`, `content of ${name}`);
+    await shelf.backup('one');
+    rmSync(shelf.path('src/a.jpg'));
+    await shelf.backup('one', { crawls: false });
+    expect(names('gone')).toEqual(['a.jpg']);
+    for (const name of 'bcd') rmSync(shelf.path(`src/${name}.jpg`));
+    await expect(shelf.backup('one', { crawls: false })).rejects.toMatchObject({ code: 'tree-changed' });
+    expect(names('gone')).toEqual(['a.jpg']);
+  });
+});
+
 describe('a source that follows symlinks', () => {
   const add = (options: Partial<AddSourceRequest> = {}) =>
     shelf.session(async (session) =>

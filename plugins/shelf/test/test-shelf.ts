@@ -74,7 +74,7 @@ export class TestShelf implements Disposable {
   /** A backup to a disk, planned and applied. */
   backup(
     disk: string,
-    options: { readonly acceptGone?: boolean; readonly at?: string } = {},
+    options: { readonly acceptGone?: boolean; readonly at?: string; readonly crawls?: boolean } = {},
   ): Promise<LedgerSummary> {
     return this.session(async (session) =>
       completeRun(session, (await this.plan(session, disk, options)).run),
@@ -84,7 +84,7 @@ export class TestShelf implements Disposable {
   plan(
     session: Session,
     disk: string,
-    options: { readonly acceptGone?: boolean; readonly at?: string } = {},
+    options: { readonly acceptGone?: boolean; readonly at?: string; readonly crawls?: boolean } = {},
   ) {
     const request = { disk, crawls: true, acceptGone: false, reader: inlineReader(this.access), ...options };
     return planShelfBackup(session, request);

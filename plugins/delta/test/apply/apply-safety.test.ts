@@ -1,5 +1,14 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  linkSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import type { FileAccess } from '@mediastruct/core';
 import { nodeFileAccess } from '@mediastruct/core';
@@ -147,6 +156,25 @@ describe('delta apply', () => {
     const move = { access: nodeFileAccess, content, from: at('target'), to: at('kept'), isToOurs: true };
     expect(await moveEntries(listed, move)).toEqual([]);
     expect(readdirSync(at('other'))).toEqual(['q']);
+  });
+
+  it('leaves what was saved anew after its old state was put aside', async () => {
+    using folder = temporaryFolder();
+    const at = (name: string) => join(folder.path, name);
+    const tree: RandomTree = { a: { kind: 'folder', below: { q: file('q') } } };
+    makeTree(at('target'), tree);
+    // A power cut came before the first name was taken away.
+    mkdirSync(at('kept'));
+    mkdirSync(at('kept/a'));
+    linkSync(at('target/a/q'), at('kept/a/q'));
+    writeFileSync(at('target/a/new'), 'edited');
+    renameSync(at('target/a/new'), at('target/a/q'));
+    const listed = [...(await listingOf(tree)).entries()];
+    const content = inlineContent(nodeFileAccess);
+    const move = { access: nodeFileAccess, content, from: at('target'), to: at('kept'), isToOurs: true };
+    expect(await moveEntries(listed, move)).toEqual([at('kept/a/q')]);
+    expect(readFileSync(at('target/a/q'), 'utf8')).toBe('edited');
+    expect(readFileSync(at('kept/a/q'), 'utf8')).toBe('q');
   });
 
   it('makes the new state where there are no hard links', async () => {

@@ -196,6 +196,17 @@ describe('a chain', () => {
     expect(openChain(join(base.path, 'chain')).unfinished).toEqual([]);
   });
 
+  it('removes nothing behind a symlink that has the name of an unfinished run', async () => {
+    using base = temporaryFolder();
+    put(base.path, 'tree/a', 'one');
+    await add(base, 1);
+    put(base.path, 'tree/a', 'two');
+    put(base.path, 'pictures/mine', 'mine');
+    symlinkSync('../pictures', join(base.path, 'chain/.ms-0002.part'));
+    await expect(add(base, 2)).rejects.toMatchObject({ code: 'target-differs' });
+    expect(readFileSync(join(base.path, 'pictures/mine'), 'utf8')).toBe('mine');
+  });
+
   it('finds a content that a damaged volume had in another run while it restores', async () => {
     using base = temporaryFolder();
     put(base.path, 'tree/a', noise('a', 5000));
