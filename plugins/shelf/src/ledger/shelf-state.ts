@@ -1,4 +1,5 @@
 import type { DiskStanding, ShelfEvent } from './shelf-event.ts';
+import { withOwnNames } from './own-names.ts';
 
 /** What was last written to a disk; the nonce is drawn anew each time. */
 export interface Stamp {
@@ -71,7 +72,21 @@ export function foldShelf(events: Iterable<ShelfEvent>): ShelfState {
       if (event.kind === 'source-dropped') sources.delete(event.sourceId);
     }
   }
-  return { setId, disks: [...disks.values()], sources: [...sources.values()] };
+  return {
+    setId,
+    disks: disksByOwnNames([...disks.values()]),
+    sources: withOwnNames([...sources.values()], ({ sourceId }) => sourceId),
+  };
+}
+
+/** The name of a disk that was dropped is free again. */
+function disksByOwnNames(disks: readonly KnownDisk[]): readonly KnownDisk[] {
+  const named = withOwnNames(
+    disks.filter(({ standing }) => standing !== 'dropped'),
+    ({ diskId }) => diskId,
+  );
+  const byId = new Map(named.map((disk) => [disk.diskId, disk]));
+  return disks.map((disk) => byId.get(disk.diskId) ?? disk);
 }
 
 type DiskEvent = Extract<ShelfEvent, { diskId: string }>;
