@@ -1,5 +1,5 @@
 import { dirname } from 'node:path';
-import { statIfReadable } from '../../files/file-access.ts';
+import { lstatOrNull } from '../../files/file-access.ts';
 import type { BatchItem, BatchTools, FailedOperation } from './batch-item.ts';
 import { failGroupsWhole, newBatchItem } from './batch-item.ts';
 import { checkPreconditions, proveKeepers, proveRetired } from './check-batch.ts';
@@ -40,22 +40,13 @@ function writeIntents(items: readonly BatchItem[], tools: BatchTools): void {
   tools.journal.sync();
 }
 
-/**
- * Taking files away changes their folders' times; an undo gives them back. Told before anything changes, and so of the folders that get files too: one
- * of them may lose others in a later batch.
- */
+/** Taking files away changes their folders' times; an undo gives them back. Told before anything changes. */
 function rememberFolderTimes(items: readonly BatchItem[], tools: BatchTools): void {
-  for (const folder of new Set(items.flatMap(changedFolders))) {
+  const leaving = items.filter(({ failure, operation }) => failure === null && isRemoving(operation));
+  for (const folder of new Set(leaving.map(({ operation }) => dirname(operation.from)))) {
     if (tools.touchedFolders.has(folder)) continue;
     tools.touchedFolders.add(folder);
-    // One that does not answer shows it when a file of it does not.
-    const stat = statIfReadable(tools.access, folder);
-    if (stat?.kind === 'folder')
-      tools.journal.add({ kind: 'touched', path: folder, mtimeNs: String(stat.mtimeNs) });
+    const stat = lstatOrNull(tools.access, folder);
+    if (stat !== null) tools.journal.add({ kind: 'touched', path: folder, mtimeNs: String(stat.mtimeNs) });
   }
-}
-
-function changedFolders({ operation, failure, to }: BatchItem): readonly string[] {
-  if (failure !== null) return [];
-  return [...(isRemoving(operation) ? [operation.from] : []), ...(to === null ? [] : [to])].map(dirname);
 }

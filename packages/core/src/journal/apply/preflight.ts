@@ -121,11 +121,14 @@ function refuseReadOnly(access: FileAccess, folder: string): void {
   }
 }
 
+/** Another user's folder, or a file system that keeps no such time. */
+const CANNOT_BE_SET: ReadonlySet<string> = new Set(['EPERM', 'ENOSYS', 'EOPNOTSUPP', 'ENOTSUP', 'EINVAL']);
+
 /** An undo gives folders the times of before the run, which are those of before the probe. Where it cannot be set, it keeps its new one. */
 function giveTimeBack(access: FileAccess, folder: string, { atimeNs, mtimeNs }: FileStat): void {
   try {
     access.utimes(folder, atimeNs, mtimeNs);
   } catch (error) {
-    if (errnoOf(error) === null) throw error;
+    if (!CANNOT_BE_SET.has(errnoOf(error) ?? '')) throw error;
   }
 }
