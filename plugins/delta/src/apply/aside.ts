@@ -13,7 +13,7 @@ import {
 } from '@mediastruct/core';
 import type { ListedFile, ListedSymlink, TreeEntry } from '../listing/tree-entry.ts';
 import { hasOneAbove } from '../names/above.ts';
-import { giveName, linkIfPossible } from '../names/give-name.ts';
+import { giveName, linkIfPossible } from '@mediastruct/core';
 import { unfinishedName } from '../names/unfinished-name.ts';
 
 /** From which folder entries are moved, and to which; absolute paths. */

@@ -70,7 +70,8 @@ export class DirIndex {
   async toFile(path: string, options: IndexOptions = {}): Promise<IndexReport> {
     const { access } = this.dir;
     const listing = resolve(path);
-    for (const taken of [listing, signaturePath(listing)]) refuseTaken(access, taken);
+    // A listing is written under the second name until it is whole.
+    for (const taken of [listing, `${listing}.tmp`, signaturePath(listing)]) refuseTaken(access, taken);
     const ours = [listing, signaturePath(listing)].flatMap((path) => [
       path,
       `${path}.tmp`,

@@ -4,7 +4,7 @@ import type { BlockPool } from '../blocks/index.ts';
 import { readRecord, SignatureFileWriter } from '../blocks/index.ts';
 import type { ContentReader, ReadOutcome, SignatureStore } from './content-reader.ts';
 import type { SignaturePlace } from './tree-entry.ts';
-import { giveName } from '../names/give-name.ts';
+import { giveName } from '@mediastruct/core';
 import { unfinishedName } from '../names/unfinished-name.ts';
 
 /** Reads files on threads, and makes the signature of each in the same pass. `blockBytes` is chosen for each file by default. */

@@ -12,7 +12,7 @@ import {
   syncFolder,
   writeFull,
 } from '@mediastruct/core';
-import { giveName, linkIfPossible } from '../names/give-name.ts';
+import { giveName, linkIfPossible } from '@mediastruct/core';
 import type { PackedFile, PackedFolder, PackedSymlink } from './packed-entry.ts';
 
 /** What became of an entry at the target. */

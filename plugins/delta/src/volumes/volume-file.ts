@@ -11,7 +11,7 @@ import {
 } from '@mediastruct/core';
 import type { Compression } from './compression.ts';
 import { packPiece, PIECE_BYTES } from './compression.ts';
-import { giveName } from '../names/give-name.ts';
+import { giveName } from '@mediastruct/core';
 import { unfinishedName } from '../names/unfinished-name.ts';
 
 /** A file of volumes that is being written: pieces are appended, and what did not become whole is cut off again. */

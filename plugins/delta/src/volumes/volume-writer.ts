@@ -17,7 +17,7 @@ import { Dir } from '../dir/dir.ts';
 import { ProblemList } from '../listing/problem-list.ts';
 import { readAttributes } from '../listing/read-attributes.ts';
 import type { WalkedEntry } from '../listing/walk-entries.ts';
-import { giveName } from '../names/give-name.ts';
+import { giveName } from '@mediastruct/core';
 import { unfinishedName } from '../names/unfinished-name.ts';
 import { whyUnsafe } from '../names/unsafe-name.ts';
 import type { MemberFacts } from './member-packer.ts';

@@ -2,6 +2,7 @@ import type { FileAccess } from '@mediastruct/core';
 import {
   displayPath,
   errnoOf,
+  giveName as giveFreeName,
   lstatOrNull,
   MediaStructError,
   OPEN,
@@ -17,7 +18,6 @@ const PART = '.part';
 /** Bytes that a name may have on most file systems. */
 const MOST_NAME = 255;
 const HASH_DIGITS = 32;
-const NO_LINKS = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK']);
 
 /**
  * Writes a new file under a temporary name beside `path` and gives it its name once it is durable. Never replaces anything: a name that
@@ -56,18 +56,14 @@ function partOf(path: string): string {
   return join(dirname(path), `${hash('sha256', name, 'hex').slice(0, HASH_DIGITS)}${PART}`);
 }
 
-/** By link and unlink, which replaces nothing; where there are no links, by a rename after one more look. */
+/** Gives a file its name; throws `usage` (64) where it is taken. */
 export function giveName(access: FileAccess, part: string, path: string): void {
   try {
-    access.link(part, path);
+    giveFreeName(access, part, path);
   } catch (error) {
     if (errnoOf(error) === 'EEXIST') throw taken(path);
-    if (!NO_LINKS.has(errnoOf(error) ?? '')) throw error;
-    refuseTaken(access, path);
-    access.rename(part, path);
-    return;
+    throw error;
   }
-  access.unlink(part);
 }
 
 /** Throws `usage` (64) where something stands at the path. */

@@ -1,5 +1,5 @@
-import type { FileAccess, FileStat, Library } from '@mediastruct/core';
-import { errnoOf, joinPath, lstatOrNull, toStatRecord } from '@mediastruct/core';
+import type { FileAccess, Library } from '@mediastruct/core';
+import { errnoOf, joinPath, statIfReadable, toStatRecord } from '@mediastruct/core';
 import type { KnownSource } from '../ledger/shelf-state.ts';
 import type { RefreshedSource } from '../sources/refresh-sources.ts';
 import type { SourceFile } from '../sources/source-entry.ts';
@@ -27,6 +27,7 @@ export function readableFiles(
     for (const entry of readSourceListing(access, sourceListingPath({ state }, source.sourceId))) {
       if (entry.kind !== 'file' || found.has(entry.sha256) || !wanted.has(entry.sha256)) continue;
       const path = placeOf(access, source, joinPath(root, entry.path));
+      // Where a folder above cannot be entered, what is there is known and cannot be read now.
       const stat = statIfReadable(access, path);
       const isSame =
         stat?.kind === 'file' && String(stat.mtimeNs) === entry.mtimeNs && stat.size === entry.size;
@@ -37,16 +38,6 @@ export function readableFiles(
     }
   }
   return found;
-}
-
-/** Null too where a folder above cannot be entered: what a source has there is known, and cannot be read now. */
-function statIfReadable(access: FileAccess, path: string): FileStat | null {
-  try {
-    return lstatOrNull(access, path);
-  } catch (error) {
-    if (errnoOf(error) === null) throw error;
-    return null;
-  }
 }
 
 /** Where a file stands that a symlink may lead to. */

@@ -3,6 +3,7 @@ import type { FileAccess } from '@mediastruct/core';
 import {
   displayPath,
   errnoOf,
+  giveName,
   lstatOrNull,
   MediaStructError,
   OPEN,
@@ -12,7 +13,6 @@ import {
 
 /** It tells what a person has. */
 const PRIVATE = 0o600;
-const NO_LINKS = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK']);
 
 /**
  * Writes a file that the user asked for under a temporary name beside it, and gives it its name once it is durable. Never replaces anything: a name that is taken, or a
@@ -32,7 +32,7 @@ export function writeExport(access: FileAccess, path: string, parts: Iterable<Bu
     giveName(access, part, path);
   } catch (error) {
     access.unlink(part);
-    throw error;
+    throw errnoOf(error) === 'EEXIST' ? taken(path) : error;
   }
   syncFolder(access, dirname(path));
 }
@@ -47,20 +47,6 @@ function opened(access: FileAccess, part: string): number {
       suggestions: ['Make the folder first, or name another file. Nothing was written.'],
     });
   }
-}
-
-/** By link and unlink, which replaces nothing; where there are no links, by a rename after one more look. */
-function giveName(access: FileAccess, part: string, path: string): void {
-  try {
-    access.link(part, path);
-  } catch (error) {
-    if (errnoOf(error) === 'EEXIST') throw taken(path);
-    if (!NO_LINKS.has(errnoOf(error) ?? '')) throw error;
-    if (lstatOrNull(access, path) !== null) throw taken(path);
-    access.rename(part, path);
-    return;
-  }
-  access.unlink(part);
 }
 
 function taken(path: string): MediaStructError {

@@ -14,7 +14,7 @@ import type { LostThings } from './lost-things.ts';
 
 /**
  * As `lossReport`, for many losses each by itself: one pass over the catalogue answers all of them, by the same rule. Contents are named in ascending order of their
- * hashes. Costs about 5 microseconds a content, and a tenth of that for each loss; memory does not grow with the library, but for 100 bytes for each part of a file over
+ * hashes. Memory does not grow with the library, but for 100 bytes for each part of a file over
  * several volumes. A loss with which nothing goes is told with zeros.
  */
 export function lossReports(

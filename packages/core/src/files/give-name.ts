@@ -1,8 +1,6 @@
-import type { FileAccess } from '@mediastruct/core';
-import { errnoOf, OPEN } from '@mediastruct/core';
-
-/** Errors with which `link` says that this file system has no hard links (FAT, exFAT, some network mounts). */
-const CANNOT_LINK = new Set(['EPERM', 'ENOSYS', 'EOPNOTSUPP', 'ENOTSUP', 'EXDEV', 'EMLINK']);
+import type { FileAccess } from './file-access.ts';
+import { errnoOf, lstatOrNull, OPEN } from './file-access.ts';
+import { CANNOT_LINK } from './place.ts';
 
 /**
  * Gives a file its final name in the same folder, in place of the temporary one. Never replaces anything: throws EEXIST where the name is taken. Where there are no
@@ -14,11 +12,22 @@ export function giveName(access: FileAccess, temporary: string, path: string): v
     access.unlink(temporary);
     return;
   }
-  access.close(access.open(path, OPEN.write | OPEN.create | OPEN.exclusive | OPEN.noFollow, 0o600));
+  const fd = access.open(path, OPEN.write | OPEN.create | OPEN.exclusive | OPEN.noFollow, 0o600);
+  let ours: bigint;
+  try {
+    ours = access.fstat(fd).ino;
+  } finally {
+    access.close(fd);
+  }
+  const isOurs = () => {
+    const now = lstatOrNull(access, path);
+    return now?.kind === 'file' && now.size === 0 && now.ino === ours;
+  };
+  if (!isOurs()) throw Object.assign(new Error(`EEXIST: another program took ${path}`), { code: 'EEXIST' });
   try {
     access.rename(temporary, path);
   } catch (error) {
-    access.unlink(path);
+    if (isOurs()) access.unlink(path);
     throw error;
   }
 }
