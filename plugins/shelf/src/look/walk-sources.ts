@@ -24,7 +24,7 @@ export interface WalkRequest {
 
 /**
  * Walks through the sources as they were when they were last looked at. Streams: the listing of a source is read through, and the catalogue is asked for each file that is
- * met; docs/SHELF.md has the time a file takes. Memory: about 200 bytes for each folder on the way down.
+ * met; `bench/shelf-look.ts` measures what a file costs. Memory: about 200 bytes for each folder on the way down.
  */
 export function* walkSources(library: Library, judge: CopyJudge, request: WalkRequest): Generator<ShelfNode> {
   const folders = new OpenFolders();
