@@ -3,6 +3,7 @@ import { giveAttributes, readAttributes } from './carry-attributes.ts';
 import type { ReadAttributes } from './carry-attributes.ts';
 import { nodeFileAccess } from './node-file-access.ts';
 import type { ContentPort } from './content-port.ts';
+import type { Glimpse, GlimpseRequest } from './glimpse-file.ts';
 import type { HashOutcome } from './hash-file.ts';
 import type { StageOutcome, StageRequest } from './stage-copy.ts';
 import type { InspectTask, WorkerMessage } from './content-worker.ts';
@@ -13,6 +14,9 @@ import { WorkerPool } from './worker-pool.ts';
 
 /** Files in one task. A task costs 25-30 us, so small files are hashed together; a copy waits for its disk anyway. */
 const HASHES_A_TASK = 16;
+/** Few files are likely to be large ones, and are spread over so many tasks that no thread waits long for the last of another. */
+const LEAST_TASKS = 16;
+const GLIMPSES_A_TASK = 256;
 const COPIES_A_TASK = 4;
 
 /** A ContentPort on `threads` threads, or one for each core if that is 0. The threads start at the first request. */
@@ -26,12 +30,16 @@ export function pooledContent(threads: number): ContentPort {
   return {
     async hashFiles(paths, onBytes) {
       told.begin(onBytes);
-      const outcomes = await inTasks(paths, HASHES_A_TASK, (task) =>
+      const outcomes = await inTasks(paths, hashesATask(paths.length), (task) =>
         pool.run<readonly string[], HashOutcome[]>('hashFiles', task),
       );
       told.end(hashedBytes(outcomes));
       return outcomes;
     },
+    glimpseFiles: (requests) =>
+      inTasks(requests, GLIMPSES_A_TASK, (task) =>
+        pool.run<readonly GlimpseRequest[], Glimpse[]>('glimpseFiles', task),
+      ),
     async inspectFiles(paths, options, onBytes) {
       told.begin(onBytes);
       const outcomes = await inTasks(paths, HASHES_A_TASK, (task) =>
@@ -54,6 +62,10 @@ export function pooledContent(threads: number): ContentPort {
     },
     close: () => pool.close(),
   };
+}
+
+function hashesATask(files: number): number {
+  return Math.min(HASHES_A_TASK, Math.max(1, Math.ceil(files / LEAST_TASKS)));
 }
 
 function hashedBytes(outcomes: readonly HashOutcome[]): number {
