@@ -4,6 +4,7 @@ import { indexedTrees, noIndex, partsOfOthers, treesOfOriginals } from '../holde
 import type { Library, Tree } from '../library/library.ts';
 import { findTree, furtherTree, treeOf } from '../library/library.ts';
 import { BagFolders } from '../holders/bag-folder.ts';
+import { DiskFolders } from '../library/disk-folders.ts';
 import { rankOf } from '../library/rank.ts';
 import { isAtOrBelow } from '../library/path-below.ts';
 import { MediaStructError } from '../errors/media-struct-error.ts';
@@ -87,6 +88,8 @@ function comparedTree(
   const { library } = session;
   noteAge(session, tree);
   const bags = new BagFolders(library.access);
+  // A tree that was crawled by an earlier program may tell of what a backup disk keeps.
+  const disks = new DiskFolders(library.access);
   const protectedFolders = [
     ...references,
     ...library.trees.filter((one) => one.isReference).map((one) => one.root),
@@ -102,6 +105,7 @@ function comparedTree(
       return (
         tree.isReference ||
         bags.holds(absolute) ||
+        disks.holds(absolute) ||
         protectedFolders.some((path) => isAtOrBelow(path, absolute))
       );
     },

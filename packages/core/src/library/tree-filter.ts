@@ -1,5 +1,7 @@
 import ignore from 'ignore';
 import type { EntryKind } from '../files/file-access.ts';
+import { joinPath } from '../files/walk.ts';
+import { DiskFolders } from './disk-folders.ts';
 import type { Library, Tree } from './library.ts';
 import { STATE_NAME } from './library.ts';
 import { pathBelow } from './path-below.ts';
@@ -13,7 +15,7 @@ export type LeaveOut = (path: string, kind: EntryKind) => boolean;
 
 /**
  * What a walk of the tree skips: state folders, temporary files of runs, tag files of volumes, other trees inside this
- * one, and the names in `[crawl] leave_out`, which work as in a .gitignore file.
+ * one, the folders in which a backup disk keeps its copies, and the names in `[crawl] leave_out`, which work as in a .gitignore file.
  */
 export function treeFilter(library: Library, tree: Pick<Tree, 'role' | 'root'>): LeaveOut {
   const named = namedToLeaveOut(library);
@@ -21,10 +23,11 @@ export function treeFilter(library: Library, tree: Pick<Tree, 'role' | 'root'>):
     .map((other) => pathBelow(tree.root, other.root))
     .filter((path): path is string => path !== null);
   const stateFolder = pathBelow(tree.root, library.state.folder);
+  const disks = new DiskFolders(library.access);
   return (path, kind) => {
     if (TEMPORARY_NAME.test(path) || path === stateFolder || isStateFolder(path)) return true;
     if (tree.role === 'archive' && VOLUME_TAG_FILE.test(path)) return true;
-    if (kind === 'folder' && inside.includes(path)) return true;
+    if (kind === 'folder' && (inside.includes(path) || disks.isOne(joinPath(tree.root, path)))) return true;
     return named(path, kind);
   };
 }
