@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { FileAccess } from '@mediastruct/core';
-import { lstatOrNull, nodeFileAccess, readStateFile, writeStateFile } from '@mediastruct/core';
+import { lstatOrNull, nodeFileAccess, readStateFile, writeStateFile } from '@mediastruct/core/base';
 import { DISK_FILE } from './disk-identity.ts';
 import { DISTBACKUP_OBJECTS, OBJECTS, QUARANTINE, RELEASED } from './object-path.ts';
 
