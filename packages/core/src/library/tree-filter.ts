@@ -1,8 +1,8 @@
 import ignore from 'ignore';
 import type { EntryKind } from '../files/file-access.ts';
 import type { Library, Tree } from './library.ts';
-import { STATE_NAME } from './library.ts';
 import { pathBelow } from './path-below.ts';
+import { STATE_NAME } from './state-name.ts';
 
 /** Files that the suite writes for a volume: all but its payload, and the marker beside its folder. */
 const VOLUME_TAG_FILE = /^MS_[0-9a-f]{8}_[0-9]+(\.[a-z]+\.txt(\.tmp)?$|\/(?!data(\/|$)))/;
