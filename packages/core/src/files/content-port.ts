@@ -1,4 +1,4 @@
-import type { FileAccess } from './file-access.ts';
+import type { FileAccess, FileError } from './file-access.ts';
 import type { Glimpse, GlimpseRequest } from './glimpse-file.ts';
 import { glimpseFile } from './glimpse-file.ts';
 import type { HashOutcome } from './hash-file.ts';
@@ -8,10 +8,11 @@ import type { InspectOptions, InspectOutcome } from './inspect-file.ts';
 import { inspectFile } from './inspect-file.ts';
 import type { StageOutcome, StageRequest } from './stage-copy.ts';
 import { stageCopies } from './stage-together.ts';
+import { syncFolders } from './sync-folder.ts';
 import { xxh128Of } from './xxh128.ts';
 
 /**
- * Reads files for a run: hashes them, and copies them to `.part` names. Both may run on many threads; only the
+ * Reads files for a run: hashes them, and copies them to `.part` names. Both may run on many threads, and so may waiting for the disk; only the
  * thread of the run gives files their final names and removes sources. Answers come in the order of the requests.
  * `onBytes` is called with the number of bytes read since its last call.
  */
@@ -29,6 +30,8 @@ export interface ContentPort {
     requests: readonly StageRequest[],
     onBytes?: (bytes: number) => void,
   ): Promise<readonly StageOutcome[]>;
+  /** Makes the names in folders durable: a disk is waited for once for several of them. Why each could not be; null where it is. */
+  syncFolders(paths: readonly string[]): Promise<readonly (FileError | null)[]>;
   close(): Promise<void>;
 }
 
@@ -43,6 +46,7 @@ export function inlineContent(access: FileAccess): ContentPort {
       return paths.map((path) => inspectFile(access, path, { onBytes, xxh128, look }));
     },
     stageCopies: async (requests, onBytes) => stageCopies(access, requests, onBytes),
+    syncFolders: async (paths) => syncFolders(access, paths),
     close: async () => {},
   };
 }

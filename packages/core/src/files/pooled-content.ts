@@ -1,6 +1,9 @@
+import { availableParallelism } from 'node:os';
 import { itemAt } from '../errors/item-at.ts';
 import { giveAttributes, readAttributes } from './carry-attributes.ts';
 import type { ReadAttributes } from './carry-attributes.ts';
+import type { FileError } from './file-access.ts';
+import { syncFolders } from './sync-folder.ts';
 import { nodeFileAccess } from './node-file-access.ts';
 import type { ContentPort } from './content-port.ts';
 import type { Glimpse, GlimpseRequest } from './glimpse-file.ts';
@@ -17,13 +20,20 @@ const HASHES_A_TASK = 16;
 /** Few files are likely to be large ones, and are spread over so many tasks that no thread waits long for the last of another. */
 const LEAST_TASKS = 16;
 const GLIMPSES_A_TASK = 256;
-const COPIES_A_TASK = 4;
+const COPIES_A_TASK = 2;
+const FOLDERS_A_TASK = 4;
+/** A copy waits for its disk for more than half of its time, so that two threads a core keep a fast disk busy; more than this many do not help. */
+const COPYING = 4;
 
-/** A ContentPort on `threads` threads, or one for each core if that is 0. The threads start at the first request. */
+/**
+ * A ContentPort for so many threads that work at one time, one for each core if that is 0; where these are few there are more, because copies wait. They
+ * start as they are needed.
+ */
 export function pooledContent(threads: number): ContentPort {
   const told = new ToldBytes();
+  const working = threads > 0 ? threads : availableParallelism();
   const pool = new WorkerPool(new URL('./content-worker.ts', import.meta.url), {
-    threads,
+    threads: Math.max(working, Math.min(2 * working, COPYING)),
     // `content-worker.ts` posts nothing else.
     onMessage: (message) => told.hear((message as WorkerMessage).bytes),
   });
@@ -59,6 +69,12 @@ export function pooledContent(threads: number): ContentPort {
         requests.reduce((sum, { stat }, at) => sum + (outcomes[at]?.kind === 'staged' ? stat.size : 0), 0),
       );
       return withAttributes(requests, outcomes, await attributes);
+    },
+    async syncFolders(paths) {
+      if (paths.length <= FOLDERS_A_TASK) return syncFolders(nodeFileAccess, paths);
+      return inTasks(paths, FOLDERS_A_TASK, (task) =>
+        pool.run<readonly string[], (FileError | null)[]>('syncFolders', task),
+      );
     },
     close: () => pool.close(),
   };

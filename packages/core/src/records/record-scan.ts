@@ -51,6 +51,12 @@ export function scanPath(bytes: Buffer): string | null {
   return isPlain ? bytes.toString('utf8', PATH_AT, end) : null;
 }
 
+/** The path of a record line, whatever its layout. */
+export function linePath(indexPath: string, line: StoredLine): string {
+  const fast = scanPath(line.bytes);
+  return fast ?? parseFileRecord(parseStoredLine(indexPath, line), linePlace(indexPath, line)).path;
+}
+
 /** The size in a record line, in bytes. */
 export function scanSize(indexPath: string, line: StoredLine): number {
   return scanRecord(indexPath, line).size;

@@ -52,7 +52,7 @@ export class SealedFileWriter {
     { format, header, mode }: { format: SealedFormat; header: object; mode?: number },
   ) {
     this.#format = format;
-    const onBytes = (bytes: Buffer) => {
+    const onBytes = (bytes: Uint8Array) => {
       if (this.#summing) this.#digest.update(bytes);
     };
     this.#writer = new StateFileWriter(access, path, { onBytes, mode });
@@ -64,6 +64,12 @@ export class SealedFileWriter {
   add(line: string): void {
     this.#writer.write(`${line}\n`);
     this.#lines += 1;
+  }
+
+  /** So many whole lines, each with its line feed. Written at once. */
+  addBytes(bytes: Uint8Array, lines: number): void {
+    this.#writer.writeBytes(bytes);
+    this.#lines += lines;
   }
 
   /** Writes the footer, with `fields` beside its own, and gives the file its name. */
