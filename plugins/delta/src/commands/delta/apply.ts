@@ -39,7 +39,7 @@ Beside the folder, .mediastruct-delta/NAME is a small library of its runs: "medi
     else if (!result.applied) apply.drop();
     else if (result.applied && result.plan.changes.files > 0)
       this.log(
-        `To take it back: mediastruct undo last --library ${displayPath((await this.library()).root)}`,
+        `To take it back: mediastruct undo ${result.report?.runId ?? 'last'} --library ${displayPath((await this.library()).root)}`,
       );
     return result;
   }
