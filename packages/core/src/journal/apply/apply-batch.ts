@@ -24,7 +24,7 @@ export async function applyBatch(
   writeIntents(items, tools);
   await placeAll(items, tools);
   withdrawFailedGroups(items, tools);
-  makePlacedDurable(items, tools);
+  await makePlacedDurable(items, tools);
   takeSourcesAway(items, tools);
   writeOutcomes(items, tools);
   return items.flatMap(({ operation, to, failure }) =>

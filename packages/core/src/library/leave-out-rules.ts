@@ -31,7 +31,7 @@ interface Level {
 }
 
 /**
- * What the settings and the `.mediastructignore` files of a source leave out of an ingest. A deeper file comes after those above
+ * What the settings and the `.mediastructignore` files of a source leave alone. A deeper file comes after those above
  * it, and nothing brings back what stands in a folder that is left out, as in git. Ask in the order of a walk: each folder's file is
  * then read once. Memory: the rules of the folders from the root to the one asked about.
  */
@@ -44,7 +44,14 @@ export class LeaveOutRules {
     this.#access = access;
     this.#source = source;
     const own = this.#readRules('');
-    this.#levels.push({ prefix: '', rules: [ignore().add([...source.patterns]), ...own], verdict: null });
+    const patterns = source.patterns.length === 0 ? [] : [ignore().add([...source.patterns])];
+    this.#levels.push({ prefix: '', rules: [...patterns, ...own], verdict: null });
+  }
+
+  /** False where no rule can say anything about the files of a folder. */
+  saysOf(folder: string): boolean {
+    this.#enter(folder);
+    return this.#top.verdict !== null || this.#levels.some(({ rules }) => rules.length > 0);
   }
 
   /** What the rules say about a file. A path with bytes that are not UTF-8 is named by none. */
