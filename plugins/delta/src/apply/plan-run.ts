@@ -37,6 +37,8 @@ export interface ApplyRequest {
   /** The state that it gets. */
   readonly now: Listing;
   readonly contents: NewContents;
+  /** Told of everything that is to be changed. */
+  readonly onChanges?: ((changes: readonly TreeChange[]) => void) | undefined;
   /** Whether extended attributes are compared and given; by default they are. */
   readonly attributes?: boolean | undefined;
   readonly exclude?: Pick<ExcludeOptions, 'rules' | 'ruleFiles'> | undefined;
@@ -69,6 +71,7 @@ export async function planApplyRun(session: Session, request: ApplyRequest): Pro
   // Times that cannot be set any better would be changes at every further try.
   keepListing(session, isNew ? old : now, places.now);
   const { changes } = compareListings(old, DirIndex.fromFile(places.now, access));
+  request.onChanges?.(changes);
   const folds = foldsNames(access, folder, old);
   if (folds) refuseCollisions(folder, now);
   refuseTaken(session, { folder, folds, changes });
