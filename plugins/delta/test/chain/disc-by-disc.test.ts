@@ -149,9 +149,9 @@ describe('a chain on discs', () => {
     const look = async (disc: number, place?: string) => {
       insert(base, disc);
       const means = { now: () => day(5 + disc), progress: ignoreProgress, stop: neverStop };
-      await verifyChain({ chain, from: [drive(base)], place, ...means });
+      return verifyChain({ chain, from: [drive(base)], place, ...means });
     };
-    await look(1);
+    expect((await look(1)).discs.map(({ place }) => place)).toEqual(['disc 2', 'disc 3']);
     await look(2);
     const places = () =>
       listChain(nodeFileAccess, openChain(chain)).runs.map(({ volumes }) => volumes[0]?.places);
