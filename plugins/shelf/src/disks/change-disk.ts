@@ -3,13 +3,15 @@ import { MediaStructError } from '@mediastruct/core';
 import type { DiskStanding } from '../ledger/shelf-event.ts';
 import { readShelf, tellShelf } from '../ledger/shelf-ledger.ts';
 import type { KnownDisk } from '../ledger/shelf-state.ts';
+import { DISK_SETTINGS } from '../ledger/shelf-state.ts';
 import { knownDisk, refuseName } from './known-disk.ts';
 
 export interface DiskChange {
   readonly name?: string | undefined;
   /** An empty text forgets it. */
   readonly place?: string | undefined;
-  readonly reserveBytes?: number | undefined;
+  /** Null for the one of the settings again. */
+  readonly reserveBytes?: number | null | undefined;
 }
 
 /** Writes down another name, place or reserve of a disk, which need not be here; returns it as it is then. */
@@ -28,7 +30,11 @@ export function setDisk(session: Session, nameOrId: string, change: DiskChange):
       diskId: disk.diskId,
       ...(name === undefined ? {} : { name }),
       ...(place === undefined ? {} : { place }),
-      ...(reserveBytes === undefined ? {} : { reserveBytes }),
+      ...(reserveBytes === undefined
+        ? {}
+        : reserveBytes === null
+          ? { unset: [...DISK_SETTINGS] }
+          : { reserveBytes }),
     },
   ]);
   return knownDisk(readShelf(session.library), disk.diskId);
