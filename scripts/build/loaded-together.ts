@@ -2,9 +2,9 @@ import path from 'node:path';
 import type { Plugin } from 'rolldown';
 import type { WorkspacePackage } from './workspace-packages.ts';
 
-/** Modules, below `src`, that are loaded together, with all that they import: the first for every help, the second for every run. */
+/** Modules, below `src`, that are loaded together, with all that they import. Of core, first what a thread loads; of command, first what is loaded for every help, then for every run. */
 const LOADED_TOGETHER: Readonly<Record<string, readonly (readonly string[])[]>> = {
-  '@mediastruct/core': [['doors/base.ts']],
+  '@mediastruct/core': [['threads.ts'], ['doors/base.ts']],
   '@mediastruct/command': [
     ['index.ts'],
     [
