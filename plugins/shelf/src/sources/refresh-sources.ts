@@ -1,14 +1,12 @@
-import type { Catalogue, FileAccess, Session } from '@mediastruct/core';
+import type { FileAccess, Session } from '@mediastruct/core';
 import {
-  crawl,
   displayPath,
   joinPath,
   MediaStructError,
-  namedBy,
-  openCatalogue,
   orNullIfAbsent,
   statIfReadable,
-} from '@mediastruct/core';
+} from '@mediastruct/core/base';
+import { crawl, namedBy } from '@mediastruct/core/crawl';
 import { readShelf } from '../ledger/shelf-ledger.ts';
 import type { KnownSource } from '../ledger/shelf-state.ts';
 import type { GoneLimits, GoneNumbers } from '../plan/gone-verdict.ts';
@@ -21,6 +19,7 @@ import { scanSource } from './scan-source.ts';
 import type { SourceEntry } from './source-entry.ts';
 import { readSourceListing, sourceListingPath, writeSourceListing } from './source-listing.ts';
 import type { SourceTree } from './source-tree.ts';
+import { TreeCopies } from './tree-copies.ts';
 import { treeOfSource } from './source-tree.ts';
 
 export interface RefreshRequest {
@@ -56,15 +55,12 @@ export async function refreshSources(
   const { sources } = readShelf(library);
   const open = sources.filter(isLookedAt);
   if (request.crawls) for (const source of open) await crawlSource(session, source, request);
-  // Only what stands in trees is asked for.
-  const kinds = session.holderKinds.filter(({ name }) => name === 'tree');
-  using catalogue = openCatalogue(library, { kinds });
-  for (const { path = library.root, message } of catalogue.damaged) session.warnings.add(path, message);
+  using trees = new TreeCopies(session);
   const refreshed: RefreshedSource[] = [];
   for (const source of sources)
     refreshed.push(
       isLookedAt(source)
-        ? await refreshSource(session, { source, root: source.root, catalogue, request })
+        ? await refreshSource(session, { source, root: source.root, trees, request })
         : { source, root: null, numbers: null, left: 0 },
     );
   return refreshed;
@@ -99,13 +95,13 @@ async function crawlSource(
 interface Refreshing {
   readonly source: KnownSource;
   readonly root: string;
-  readonly catalogue: Catalogue;
+  readonly trees: TreeCopies;
   readonly request: RefreshRequest;
 }
 
 async function refreshSource(
   session: Session,
-  { source, root, catalogue, request }: Refreshing,
+  { source, root, trees, request }: Refreshing,
 ): Promise<RefreshedSource> {
   const { library, now } = session;
   const { access } = library;
@@ -137,7 +133,7 @@ async function refreshSource(
       found: () => foundFiles(readSourceListing(access, foundPath)),
       isStillThere: (sha256) =>
         isFollowed.has(sha256) ||
-        isInSource(catalogue, { source, at, sha256 }, (below, size) =>
+        isInSource(trees, { source, at, sha256 }, (below, size) =>
           isThere(access, joinPath(root, below), size),
         ),
       notSeen,
@@ -190,14 +186,14 @@ function isThere(access: FileAccess, path: string, size: number): boolean {
 
 /** Whether a content stands in a source under any name that is not ignored: an index may still tell of what was deleted since. */
 function isInSource(
-  catalogue: Catalogue,
+  trees: TreeCopies,
   { source, at, sha256 }: { source: KnownSource; at: SourceTree; sha256: string },
   stands: (below: string, size: number) => boolean,
 ): boolean {
   const prefix = at.below === '' ? '' : `${at.below}/`;
   const isIgnored = namedBy(source.ignore);
-  return catalogue
-    .copiesOf(sha256)
+  return trees
+    .of(sha256)
     .some(
       ({ holder, path, size }) =>
         holder.kind === 'tree' &&
