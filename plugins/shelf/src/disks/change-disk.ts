@@ -2,7 +2,7 @@ import type { Session } from '@mediastruct/core';
 import { MediaStructError } from '@mediastruct/core';
 import type { DiskStanding } from '../ledger/shelf-event.ts';
 import { readShelf, tellShelf } from '../ledger/shelf-ledger.ts';
-import type { KnownDisk } from '../ledger/shelf-state.ts';
+import type { KnownDisk, ShelfState } from '../ledger/shelf-state.ts';
 import { knownDisk, refuseName } from './known-disk.ts';
 
 export interface DiskChange {
@@ -10,6 +10,8 @@ export interface DiskChange {
   /** An empty text forgets it. */
   readonly place?: string | undefined;
   readonly reserveBytes?: number | undefined;
+  /** The name or id of a disk with which it shares one device; an empty text where it has one of its own. */
+  readonly device?: string | undefined;
 }
 
 /** Writes down another name, place or reserve of a disk, which need not be here; returns it as it is then. */
@@ -17,7 +19,8 @@ export function setDisk(session: Session, nameOrId: string, change: DiskChange):
   const state = readShelf(session.library);
   const disk = knownDisk(state, nameOrId);
   const { name, place, reserveBytes } = change;
-  if (name === undefined && place === undefined && reserveBytes === undefined)
+  const device = deviceTold(state, disk, change.device);
+  if (name === undefined && place === undefined && reserveBytes === undefined && device === undefined)
     throw new MediaStructError('usage', `disk "${disk.name}": expected something to set, found nothing`, {
       suggestions: [`mediastruct shelf disk set "${disk.name}" --place "house, shelf B"`],
     });
@@ -29,9 +32,20 @@ export function setDisk(session: Session, nameOrId: string, change: DiskChange):
       ...(name === undefined ? {} : { name }),
       ...(place === undefined ? {} : { place }),
       ...(reserveBytes === undefined ? {} : { reserveBytes }),
+      ...(device === undefined ? {} : { device }),
     },
   ]);
   return knownDisk(readShelf(session.library), disk.diskId);
+}
+
+/** The id of the disk that is meant; what is told in a round is sorted out by whoever reads the events. */
+function deviceTold(state: ShelfState, disk: KnownDisk, told: string | undefined): string | undefined {
+  if (told === undefined || told === '') return told;
+  const { diskId } = knownDisk(state, told);
+  if (diskId !== disk.diskId) return diskId;
+  throw new MediaStructError('usage', `disk "${disk.name}": expected another disk, found itself`, {
+    suggestions: ['mediastruct shelf disk list   tells which disks share a device. Nothing was changed.'],
+  });
 }
 
 /** Writes down whether a disk takes part from now on. Nothing on it is touched. */

@@ -31,6 +31,8 @@ export const SHELF_EVENT = v.variant('kind', [
     name: v.optional(v.string()),
     place: v.optional(v.string()),
     reserveBytes: v.optional(count),
+    /** The id of a disk with which it shares one device; empty where it has one of its own. */
+    device: v.optional(v.string()),
   }),
   /** Its file is about to be given this generation and nonce. */
   v.object({ ...OF_EVENT, kind: v.literal('disk-writing'), ...stamp }),

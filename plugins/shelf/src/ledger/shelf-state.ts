@@ -1,5 +1,6 @@
 import type { DiskStanding, ShelfEvent } from './shelf-event.ts';
 import { withOwnNames } from './own-names.ts';
+import { withSharedDevices } from './shared-devices.ts';
 
 /** What was last written to a disk; the nonce is drawn anew each time. */
 export interface Stamp {
@@ -13,6 +14,8 @@ export interface KnownDisk {
   readonly name: string;
   /** Where it is kept, in words for people; null where nobody told. */
   readonly place: string | null;
+  /** The id of a disk with which it shares one device, so that both are lost together; null where it has one of its own. */
+  readonly device: string | null;
   readonly standing: DiskStanding;
   /** Bytes that backups leave free; null for the one of the settings. */
   readonly reserveBytes: number | null;
@@ -74,7 +77,7 @@ export function foldShelf(events: Iterable<ShelfEvent>): ShelfState {
   }
   return {
     setId,
-    disks: disksByOwnNames([...disks.values()]),
+    disks: disksByOwnNames(withSharedDevices([...disks.values()])),
     sources: withOwnNames([...sources.values()], ({ sourceId }) => sourceId),
   };
 }
@@ -98,7 +101,12 @@ function diskAfter(disk: KnownDisk | undefined, event: DiskEvent): KnownDisk | u
   switch (event.kind) {
     case 'disk-set': {
       const { name = disk.name, place = disk.place, reserveBytes = disk.reserveBytes } = event;
-      return { ...disk, name, place: place === '' ? null : place, reserveBytes };
+      const { device = disk.device } = event;
+      return {
+        ...{ ...disk, name, reserveBytes },
+        place: place === '' ? null : place,
+        device: device === '' ? null : device,
+      };
     }
     case 'disk-writing':
       return { ...disk, pending: stampOf(event) };
@@ -141,6 +149,7 @@ function stampOf({ generation, nonce }: Stamp): Stamp {
 
 const NEW_DISK = {
   place: null,
+  device: null,
   standing: 'active',
   reserveBytes: null,
   stamp: null,
