@@ -1,5 +1,6 @@
 import type { Session } from '@mediastruct/core';
 import { displayPath, isAtOrBelow, MediaStructError } from '@mediastruct/core';
+import { readShelf } from '../ledger/shelf-ledger.ts';
 import type { KnownDisk } from '../ledger/shelf-state.ts';
 import { devicesAt, disksOnDeviceOf } from './device-of.ts';
 
@@ -33,11 +34,18 @@ export function deviceFor(session: Session, { root, place, isSameDevice }: Devic
       { path: root, suggestions: ['Leave --same-device out. Nothing was changed.'] },
     );
   if (other !== undefined && !isSameDevice) throw sharesDevice(root, other);
-  const ofLibrary = devicesAt(library.access, library.root);
-  if (devicesAt(library.access, root).some((device) => ofLibrary.includes(device)))
+  const own = devicesAt(library.access, root);
+  const isBeside = (path: string) => devicesAt(library.access, path).some((device) => own.includes(device));
+  const sources = readShelf(library).sources.filter(
+    (source) => source.root !== null && isBeside(source.root),
+  );
+  for (const what of [
+    ...(isBeside(library.root) ? ['the library'] : []),
+    ...sources.map(({ name }) => `the source "${displayPath(name)}"`),
+  ])
     progress({
       kind: 'note',
-      message: 'is on the device of the library, so that both are lost together',
+      message: `is on the device of ${what}, so that both are lost together`,
       path: root,
     });
   if (other === undefined) return { device: undefined, place };
