@@ -15,4 +15,3 @@ export * from './doors/find.ts';
 // What has no smaller door, because it loads a package that few need
 export { WorkerPool } from './files/worker-pool.ts';
 export { ExiftoolReader } from './metadata/exiftool-reader.ts';
-export { type LeaveOut, namedBy, treeFilter } from './library/tree-filter.ts';

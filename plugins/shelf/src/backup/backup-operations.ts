@@ -1,5 +1,5 @@
 import type { FileStat, NewOperation, Session } from '@mediastruct/core';
-import { errnoOf, itemAt, joinPath, lstatOrNull, messageOf, toStatRecord } from '@mediastruct/core';
+import { errnoOf, itemAt, joinPath, lstatOrNull, messageOf, toStatRecord } from '@mediastruct/core/base';
 import { objectPath, QUARANTINE } from '../disks/object-path.ts';
 import type { BackupPlan, BackupStep, Eviction } from '../plan/backup-plan.ts';
 import type { ShelfTable } from '../plan/shelf-table.ts';

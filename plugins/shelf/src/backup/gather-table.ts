@@ -1,5 +1,5 @@
 import type { KnownCopy, MediaStructError, Session } from '@mediastruct/core';
-import { openCatalogue, sectionOf } from '@mediastruct/core';
+import { openCatalogue, sectionOf } from '@mediastruct/core/catalogue';
 import { diskKind } from '../disks/disk-kind.ts';
 import { objectLogPath } from '../disks/object-log.ts';
 import { localLedgerPath, readShelf, shelfLedgerPath } from '../ledger/shelf-ledger.ts';

@@ -1,5 +1,5 @@
 import type { Holder, Library } from '@mediastruct/core';
-import { treePlaces } from '@mediastruct/core';
+import { treePlaces } from '@mediastruct/core/catalogue';
 import { diskKind } from '../disks/disk-kind.ts';
 import type { ShelfState } from '../ledger/shelf-state.ts';
 import type { ShelfHolder } from '../plan/shelf-holder.ts';

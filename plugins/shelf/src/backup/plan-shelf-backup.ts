@@ -1,5 +1,5 @@
 import type { PreparedRun, Session } from '@mediastruct/core';
-import { MediaStructError, prepareRun } from '@mediastruct/core';
+import { MediaStructError, prepareRun } from '@mediastruct/core/runs';
 import type { AskedDisk, DiskHere } from '../disks/disk-here.ts';
 import { diskHere } from '../disks/disk-here.ts';
 import { adoptedRows } from '../disks/adopted-rows.ts';
@@ -13,7 +13,7 @@ import { backupOperations, contentsOfSteps } from './backup-operations.ts';
 import type { BackupOptions } from './backup-options.ts';
 import { diskNumber, gatherTable } from './gather-table.ts';
 import { readableFiles } from './readable-files.ts';
-import { sectionOf } from '@mediastruct/core';
+import { sectionOf } from '@mediastruct/core/base';
 import { SHELF_SETTINGS } from '../policy/shelf-settings.ts';
 
 const CHANGED = 'it went or changed since it was looked at; the next backup takes it as it is then';

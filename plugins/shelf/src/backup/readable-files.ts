@@ -1,5 +1,5 @@
 import type { FileAccess, Library } from '@mediastruct/core';
-import { errnoOf, joinPath, statIfReadable, toStatRecord } from '@mediastruct/core';
+import { errnoOf, joinPath, statIfReadable, toStatRecord } from '@mediastruct/core/base';
 import type { KnownSource } from '../ledger/shelf-state.ts';
 import type { RefreshedSource } from '../sources/refresh-sources.ts';
 import type { SourceFile } from '../sources/source-entry.ts';

@@ -3,13 +3,15 @@ import { MediaStructError } from '@mediastruct/core';
 import type { DiskStanding } from '../ledger/shelf-event.ts';
 import { readShelf, tellShelf } from '../ledger/shelf-ledger.ts';
 import type { KnownDisk, ShelfState } from '../ledger/shelf-state.ts';
+import { DISK_SETTINGS } from '../ledger/shelf-state.ts';
 import { knownDisk, refuseName } from './known-disk.ts';
 
 export interface DiskChange {
   readonly name?: string | undefined;
   /** An empty text forgets it. */
   readonly place?: string | undefined;
-  readonly reserveBytes?: number | undefined;
+  /** Null for the one of the settings again. */
+  readonly reserveBytes?: number | null | undefined;
   /** The name or id of a disk with which it shares one device; an empty text where it has one of its own. */
   readonly device?: string | undefined;
 }
@@ -31,7 +33,11 @@ export function setDisk(session: Session, nameOrId: string, change: DiskChange):
       diskId: disk.diskId,
       ...(name === undefined ? {} : { name }),
       ...(place === undefined ? {} : { place }),
-      ...(reserveBytes === undefined ? {} : { reserveBytes }),
+      ...(reserveBytes === undefined
+        ? {}
+        : reserveBytes === null
+          ? { unset: [...DISK_SETTINGS] }
+          : { reserveBytes }),
       ...(device === undefined ? {} : { device }),
     },
   ]);

@@ -8,7 +8,7 @@ import {
   nodeFileAccess,
   readStateFile,
   writeStateFile,
-} from '@mediastruct/core';
+} from '@mediastruct/core/base';
 import { DISK_FILE } from './disk-identity.ts';
 import { DISTBACKUP_OBJECTS, OBJECTS, QUARANTINE, RELEASED } from './object-path.ts';
 

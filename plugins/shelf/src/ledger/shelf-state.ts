@@ -1,3 +1,4 @@
+import { IGNORE_FILE } from '@mediastruct/core/base';
 import type { DiskStanding, ShelfEvent } from './shelf-event.ts';
 import { withOwnNames } from './own-names.ts';
 import { withSharedDevices } from './shared-devices.ts';
@@ -38,6 +39,8 @@ export interface KnownSource {
   readonly isLocked: boolean;
   /** Patterns of what is left out, as in a .gitignore file. */
   readonly ignore: readonly string[];
+  /** Names of files in its folders that hold such patterns. */
+  readonly ignoreFiles: readonly string[];
   /** What holds for all its files in place of the settings, before the rules of the settings; null where the settings hold. */
   readonly least: number | null;
   /** 0 for no limit. */
@@ -58,6 +61,11 @@ export interface ShelfState {
   /** Those that were not dropped, in the order in which they were added. */
   readonly sources: readonly KnownSource[];
 }
+
+/** What of a disk and of a source can be as the settings have it. */
+export const DISK_SETTINGS = ['reserveBytes'] as const;
+export const SOURCE_SETTINGS = ['least', 'most', 'priority'] as const;
+export type SourceSetting = (typeof SOURCE_SETTINGS)[number];
 
 /** What events come to, in their order. Those of disks and sources that were never added are left out. */
 export function foldShelf(events: Iterable<ShelfEvent>): ShelfState {
@@ -106,6 +114,7 @@ function diskAfter(disk: KnownDisk | undefined, event: DiskEvent): KnownDisk | u
         ...{ ...disk, name, reserveBytes },
         place: place === '' ? null : place,
         device: device === '' ? null : device,
+        ...unsetBy(event, DISK_SETTINGS),
       };
     }
     case 'disk-writing':
@@ -131,8 +140,9 @@ function sourceAfter(source: KnownSource | undefined, event: SourceEvent): Known
     case 'source-set': {
       const { name = source.name, ignore = source.ignore, isHidden = source.isHidden } = event;
       const { least = source.least, most = source.most, priority = source.priority } = event;
-      const { followsSymlinks = source.followsSymlinks } = event;
-      return { ...source, name, ignore, least, most, priority, isHidden, followsSymlinks };
+      const { followsSymlinks = source.followsSymlinks, ignoreFiles = source.ignoreFiles } = event;
+      const set = { name, ignore, ignoreFiles, least, most, priority, isHidden, followsSymlinks };
+      return { ...source, ...set, ...unsetBy(event, SOURCE_SETTINGS) };
     }
     case 'source-mapped':
       return { ...source, root: event.root };
@@ -141,6 +151,16 @@ function sourceAfter(source: KnownSource | undefined, event: SourceEvent): Known
     case 'source-dropped':
       return source;
   }
+}
+
+/** What is as the settings have it again. */
+function unsetBy<Name extends string>(
+  { unset = [] }: { readonly unset?: readonly string[] | undefined },
+  names: readonly Name[],
+): Partial<Record<Name, null>> {
+  const all: Partial<Record<Name, null>> = {};
+  for (const name of names) if (unset.includes(name)) all[name] = null;
+  return all;
 }
 
 function stampOf({ generation, nonce }: Stamp): Stamp {
@@ -158,10 +178,12 @@ const NEW_DISK = {
   seen: null,
 } as const;
 
-const NEW_SOURCE = {
+/** What a source is before anything is set. */
+export const NEW_SOURCE = {
   root: null,
   isLocked: false,
   ignore: [],
+  ignoreFiles: [IGNORE_FILE],
   least: null,
   most: null,
   priority: null,

@@ -53,6 +53,7 @@ const HEADER = v.object({
   diskId: v.string(),
   generation: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
   writtenAt: v.string(),
+  state: v.optional(v.string()),
 });
 
 /** The catalogue of a set, unpacked and proven whole. */

@@ -3,12 +3,20 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import type { FileAccess, Session } from '@mediastruct/core';
-import { exportCatalogue, makeFolders, OPEN, orNullIfAbsent, syncFolder, writeFull } from '@mediastruct/core';
+import {
+  exportCatalogue,
+  makeFolders,
+  OPEN,
+  orNullIfAbsent,
+  syncFolder,
+  writeFull,
+} from '@mediastruct/core/catalogue';
 import { piecesOfFile } from './pieces-of-file.ts';
 import type { DiskIdentity } from '../disks/disk-identity.ts';
 import { CATALOGUE, writeDiskTexts } from '../disks/disk-texts.ts';
 import { fileLines } from './file-lines.ts';
 import { setLines } from './set-lines.ts';
+import { setState } from './set-state.ts';
 
 export const SET_FILE = 'set.ndjson.gz';
 export const LIST_FILE = 'files.tsv.gz';
@@ -27,7 +35,7 @@ export async function writeSet(
   const folder = join(root, CATALOGUE);
   makeFolders(access, folder);
   writeDiskTexts(session, root);
-  const header = { setId, diskId, generation, writtenAt: now().toISOString() };
+  const header = { setId, diskId, generation, writtenAt: now().toISOString(), state: setState(library) };
   await writeCompressed(access, join(folder, SET_FILE), setLines(library, header));
   await writeCompressed(access, join(folder, LIST_FILE), fileLines(library));
   // A second record of the set in another file: one bad sector does not take both.

@@ -1,4 +1,4 @@
-import { itemAt } from '@mediastruct/core';
+import { itemAt } from '@mediastruct/core/base';
 import type { BackupInput } from '../backup-plan.ts';
 import { copyTest, proofCounts } from '../proof-counts.ts';
 import { STANDINGS } from '../shelf-table.ts';

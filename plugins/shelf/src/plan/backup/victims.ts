@@ -1,4 +1,4 @@
-import { itemAt } from '@mediastruct/core';
+import { itemAt } from '@mediastruct/core/base';
 import type { BackupInput, EvictReason, Eviction } from '../backup-plan.ts';
 import { Grown } from '../table/grow.ts';
 import { sortRows } from '../table/sort-rows.ts';

@@ -1,4 +1,4 @@
-import { itemAt } from '@mediastruct/core';
+import { itemAt } from '@mediastruct/core/base';
 import type { ContentFacts, CopyFacts, ShelfTable } from '../shelf-table.ts';
 import { STANDINGS } from '../shelf-table.ts';
 import { Grown } from './grow.ts';
