@@ -2,3 +2,4 @@
 export * from './base.ts';
 export { crawl } from '../crawl/crawl.ts';
 export type { CrawlReport } from '../crawl/crawl-report.ts';
+export { type LeaveOut, namedBy, treeFilter } from '../library/tree-filter.ts';

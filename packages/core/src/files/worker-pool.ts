@@ -13,8 +13,8 @@ export interface PoolOptions {
 }
 
 /**
- * A pool of threads that runs the exported functions of one worker module. The threads start at the first task. A
- * function returns failures as values; if it throws, that is a bug, and `run` rejects with it.
+ * A pool of threads that runs the exported functions of one worker module. A thread starts when there is a task for it, because a start takes
+ * as long as hashing 100 MB: few files need few. A function returns failures as values; if it throws, that is a bug, and `run` rejects with it.
  */
 export class WorkerPool {
   readonly threads: number;
@@ -53,7 +53,7 @@ export class WorkerPool {
     const { Piscina } = await import('piscina');
     const pool = new Piscina({
       filename: this.#filename,
-      minThreads: this.threads,
+      minThreads: 0,
       maxThreads: this.#most,
       idleTimeout: 30_000,
       ...(this.#youngMib === undefined
