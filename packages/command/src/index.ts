@@ -8,6 +8,7 @@ export { placeInWords, stateTable } from './change/render-preview.ts';
 export { formatTable, type Column } from './render/table.ts';
 export { displayWidth, shortenMiddle } from './render/display-width.ts';
 export { formatBytes, formatCount, formatDuration, formatRate, plural } from './render/quantities.ts';
+export { ago, describeLibrary } from './render/describe-library.ts';
 export { assumedLines } from './render/assumed-lines.ts';
 export { paint } from './render/paint.ts';
 export type { ChangeResult } from './change/change-command.ts';
