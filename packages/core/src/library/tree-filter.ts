@@ -3,8 +3,8 @@ import type { EntryKind, FileAccess } from '../files/file-access.ts';
 import { joinPath } from '../files/walk.ts';
 import { DiskFolders } from './disk-folders.ts';
 import type { Library, Tree } from './library.ts';
-import { STATE_NAME } from './library.ts';
 import { pathBelow } from './path-below.ts';
+import { STATE_NAME } from './state-name.ts';
 
 /** Files that the suite writes for a volume: all but its payload, and the marker beside its folder. */
 const VOLUME_TAG_FILE = /^MS_[0-9a-f]{8}_[0-9]+(\.[a-z]+\.txt(\.tmp)?$|\/(?!data(\/|$)))/;

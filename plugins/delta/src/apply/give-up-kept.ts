@@ -14,7 +14,7 @@ import {
 } from '@mediastruct/core';
 import { openListing } from '../listing/listing-file.ts';
 import { compareListings } from '../tree/compare-listings.ts';
-import { givenUpPath, homePath, placesOf } from './apply-home.ts';
+import { givenUpFolder, givenUpPath, homePath, placesOf } from './apply-home.ts';
 import { applyJob } from './apply-job.ts';
 import type { KeptRun } from './kept-runs.ts';
 import { keptRuns } from './kept-runs.ts';
@@ -52,9 +52,15 @@ export async function giveUpKept(
 ): Promise<KeptReport> {
   const folder = resolve(request.folder);
   const home = homePath(folder);
-  const aside = dirname(givenUpPath(home, ''));
-  if (lstatOrNull(access, join(home, 'mediastruct.toml')) === null)
-    return { folder, kept: [], givenUp: [], aside };
+  const aside = givenUpFolder(home);
+  if (lstatOrNull(access, join(home, 'mediastruct.toml')) === null) {
+    if (lstatOrNull(access, folder)?.kind === 'folder') return { folder, kept: [], givenUp: [], aside };
+    throw new MediaStructError(
+      'file-missing',
+      `${displayPath(folder)}: expected a folder, or what was kept of it, found neither`,
+      { path: folder },
+    );
+  }
   const library = openLibrary(home, { access });
   const kept = chosen(keptRuns(library), request.runs ?? []);
   const isAgreed = kept.length > 0 && (await request.agree(kept));

@@ -19,7 +19,12 @@ import { leftOutOf } from './left-out.ts';
 import { isContent, mergeGone } from './merge-gone.ts';
 import { scanSource } from './scan-source.ts';
 import type { SourceEntry } from './source-entry.ts';
-import { readSourceListing, sourceListingPath, writeSourceListing } from './source-listing.ts';
+import {
+  readSourceHeader,
+  readSourceListing,
+  sourceListingPath,
+  writeSourceListing,
+} from './source-listing.ts';
 import type { SourceTree } from './source-tree.ts';
 import { TreeCopies } from './tree-copies.ts';
 import { treeOfSource } from './source-tree.ts';
@@ -162,7 +167,7 @@ async function refreshSource(
       notSeen,
       limits: request.limits,
       isConfirmed: request.acceptGone,
-      now: now().toISOString(),
+      now: laterOf(now().toISOString(), readSourceHeader(access, path)?.at),
     });
     if (verdict.kind === 'stop') throw distrusted(source, root, verdict);
     const entries = mergeGone({
@@ -210,6 +215,11 @@ function* knownFiles(entries: Iterable<SourceEntry>) {
 
 function* foundFiles(entries: Iterable<SourceEntry>) {
   for (const entry of entries) if (entry.kind === 'file') yield { path: entry.path, sha256: entry.sha256 };
+}
+
+/** Nothing went before it was last seen: with a clock that is set back for once, the days of grace would be over as soon as it is right again. */
+function laterOf(now: string, lastLook: string | undefined): string {
+  return lastLook !== undefined && lastLook > now ? lastLook : now;
 }
 
 /** What cannot be looked at counts as gone for now: it has its days of grace. */
