@@ -7,7 +7,7 @@ import type { WorkspacePackage } from './workspace-packages.ts';
  * what every command needs besides. Of `command`: what every help needs, and what every run needs besides.
  */
 const LOADED_TOGETHER: Readonly<Record<string, readonly (readonly string[])[]>> = {
-  '@mediastruct/core': [['files/stage-together.ts', 'crawl/crawl-worker.ts'], ['doors/base.ts']],
+  '@mediastruct/core': [['files/stage-together.ts', 'crawl/range/range-worker.ts'], ['doors/base.ts']],
   '@mediastruct/command': [
     ['index.ts'],
     [

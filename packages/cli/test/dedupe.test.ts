@@ -62,7 +62,46 @@ describe('mediastruct dedupe', () => {
     expect(result.report?.states).toEqual({ 'set-aside': { files: 1, bytes: 4 } });
   });
 
+  it('takes several rules and patterns, and says which of them decided', () => {
+    write('media/WhatsApp/a.jpg', 'same');
+    mediastruct(folder, 'crawl', '--quiet');
+    const rules = [
+      '--keep',
+      'path-order',
+      '--keep',
+      'oldest',
+      'media',
+      '--demote',
+      'WhatsApp/',
+      '--prefer',
+      '/2018/',
+    ];
+    const { stdout } = mediastruct(folder, 'dedupe', '--json', '--yes', ...rules);
+    const { compared, report } = JSON.parse(stdout) as DedupeResult;
+    expect(compared).toMatchObject({
+      keep: 'path-order',
+      thenBy: ['oldest'],
+      prefer: ['/2018/'],
+      demote: ['WhatsApp/'],
+    });
+    expect(report?.states).toEqual({ 'set-aside': { files: 2, bytes: 8 } });
+    expect(existsSync(join(folder, 'media/2018/b.jpg'))).toBe(true);
+  });
+
+  it('needs no index with --direct, and says what it read', () => {
+    write('stick/x.jpg', 'same');
+    write('stick/y.jpg', 'other size');
+    const { status, stdout } = mediastruct(folder, 'dedupe', 'media', 'stick', '--direct', '--yes');
+    expect(status).toBe(0);
+    expect(stdout).toContain('4 files found, 3 of one size with another, 3 read whole (12 B)');
+    expect(stdout).toContain('1 set of equal files: 1 copy kept, 2 duplicates (8 B)');
+    expect(existsSync(join(folder, 'stick/x.jpg'))).toBe(false);
+    expect(existsSync(join(folder, 'media/2017/a.jpg'))).toBe(true);
+  });
+
   it.each([
+    [['--direct'], 64],
+    [['nowhere', '--direct'], 24],
     [['--keep', 'best'], 64],
     [['--reference', 'nowhere'], 30],
     [['duplicates'], 64],

@@ -11,9 +11,11 @@ export type DedupeResult = ChangeResult & { readonly compared: DedupeFigures };
 
 export default class Dedupe extends ChangeCommand<typeof Dedupe> {
   static override summary = 'Set duplicates aside; nothing ever leaves the archive.';
-  static override description = `Compares the indexes of media, archive and all further trees. Of each set of equal files the best copy stays and the others move to duplicates/<tree>/ under the path they had. The archive goes before media, media before the other trees of the library, those before trees outside it, which go in the order in which they are given; then a plain name goes before one such as "foo (1).jpg", then the keep rule decides. A copy in a reference tree always stays; the archive is one. Files that belong together (RAW and sidecar) move together or not at all. The copy that stays is read back in the same run before anything moves.
+  static override description = `Compares the indexes of media, archive and all further trees. Of each set of equal files the best copy stays and the others move to duplicates/<tree>/ under the path they had. The archive goes before media, media before the other trees of the library, those before trees outside it, which go in the order in which they are given; then --prefer and --demote are asked, then a plain name goes before one such as "foo (1).jpg", then the name of an original before that of an edit, then the keep rules decide. A copy in a reference tree always stays; the archive is one. Files that belong together (RAW and sidecar) move together or not at all. The copy that stays is read back in the same run before anything moves.
 
-Hard links, symlinks and empty files are no duplicates. Run "crawl" first: what changed since then stays where it is.`;
+Hard links, symlinks and empty files are no duplicates. What a file .mediastructignore in a tree names is neither compared nor moved. Run "crawl" first: what changed since then stays where it is.
+
+With --direct the folders that are named are looked at now, in place of indexes: files of one size are told apart by head and tail, and read whole only where these are equal. Everything else is the same.`;
   static override strict = false;
   static override args = {
     tree: Args.string({
@@ -24,13 +26,46 @@ Hard links, symlinks and empty files are no duplicates. Run "crawl" first: what 
     '<%= config.bin %> <%= command.id %> --dry-run',
     '<%= config.bin %> <%= command.id %> --keep shortest-path',
     '<%= config.bin %> <%= command.id %> media /mnt/old-laptop --reference media',
+    '<%= config.bin %> <%= command.id %> --prefer "Best/" --demote "WhatsApp/" --demote "*-export.jpg"',
+    '<%= config.bin %> <%= command.id %> media /mnt/stick --direct',
+    '<%= config.bin %> <%= command.id %> --whole-folders --one-file-system --dry-run',
   ];
   static override flags = {
     ...changeFlags,
     keep: Flags.option({
-      summary: 'Which copy stays among trees of one rank; the default is that of the settings.',
+      summary:
+        'Which copy stays among trees of one rank; given again, what is asked next. The default is that of the settings.',
       options: KEEP_RULE_NAMES,
+      multiple: true,
+      multipleNonGreedy: true,
     })(),
+    prefer: Flags.string({
+      summary:
+        'Folders and names whose copy stays, as in a .gitignore file of the tree; the first that is given is the best.',
+      helpValue: 'PATTERN',
+      multiple: true,
+      multipleNonGreedy: true,
+    }),
+    demote: Flags.string({
+      summary: 'Folders and names whose copy goes before others.',
+      helpValue: 'PATTERN',
+      multiple: true,
+      multipleNonGreedy: true,
+    }),
+    'one-file-system': Flags.boolean({
+      summary: 'Take copies on two file systems for no duplicates: each keeps its own.',
+      allowNo: true,
+    }),
+    'skip-hidden': Flags.boolean({
+      summary: 'Leave hidden files and what stands in hidden folders alone.',
+      allowNo: true,
+    }),
+    direct: Flags.boolean({
+      summary: 'Look at the files of the named folders as they are now; no index is needed or used.',
+    }),
+    'whole-folders': Flags.boolean({
+      summary: 'Set the files of a folder aside all together or not at all.',
+    }),
     reference: Flags.string({
       summary: 'A tree, or a folder in one, whose copies always stay.',
       helpValue: 'DIR',
@@ -40,13 +75,25 @@ Hard links, symlinks and empty files are no duplicates. Run "crawl" first: what 
 
   async run(): Promise<DedupeResult> {
     const { dedupeJob, planDedupe, runOptions } = await import('@mediastruct/core/dedupe');
-    const { keep, reference } = this.flags;
+    const { keep, reference, prefer, demote } = this.flags;
+    const asked = {
+      trees: this.words(),
+      references: reference,
+      keep,
+      prefer,
+      demote,
+      oneFileSystem: this.flags['one-file-system'],
+      skipHidden: this.flags['skip-hidden'],
+      direct: this.flags.direct,
+      wholeFolders: this.flags['whole-folders'],
+    };
     let compared: DedupeFigures | undefined;
     const result = await this.changeRun({
       command: 'dedupe',
-      plan: (session) => planDedupe(session, { trees: this.words(), references: reference, keep }),
+      plan: (session) => planDedupe(session, asked),
       onPlanned: ({ run, totals }) => {
         compared = runOptions(dedupeJob, run);
+        if (compared.direct !== undefined) this.log(renderRead(compared.direct));
         this.log(renderSets(compared, totals));
       },
     });
@@ -55,7 +102,12 @@ Hard links, symlinks and empty files are no duplicates. Run "crawl" first: what 
   }
 }
 
-function renderSets({ sets, kept }: DedupeFigures, { changes }: PlanTotals): string {
+function renderRead({ files, looked, read, readBytes }: NonNullable<DedupeFigures['direct']>): string {
+  return `${plural(files, 'file')} found, ${looked} of one size with another, ${read} read whole (${formatBytes(readBytes)})`;
+}
+
+function renderSets({ sets, kept, leftAlone }: DedupeFigures, { changes }: PlanTotals): string {
   const found = `${plural(sets, 'set')} of equal files`;
-  return `${found}: ${plural(kept, 'copy', 'copies')} kept, ${plural(changes.files, 'duplicate')} (${formatBytes(changes.bytes)})`;
+  const alone = leftAlone === 0 ? '' : `; ${plural(leftAlone, 'copy', 'copies')} left alone by the rules`;
+  return `${found}: ${plural(kept, 'copy', 'copies')} kept, ${plural(changes.files, 'duplicate')} (${formatBytes(changes.bytes)})${alone}`;
 }

@@ -1,4 +1,4 @@
-import type { BitRot, CrawlFailure } from './crawl-worker.ts';
+import type { BitRot, CrawlFailure } from './range/range-answer.ts';
 
 /** Where a file was and is; paths below the tree's root. */
 export interface MovedFile {

@@ -1,9 +1,8 @@
-import { FutureTimes } from './future-times.ts';
+import { randomUUID } from 'node:crypto';
 import { GoneFiles } from './gone-files.ts';
 import { MediaStructError } from '../errors/media-struct-error.ts';
+import type { FileAccess } from '../files/file-access.ts';
 import { lstatOrNull } from '../files/file-access.ts';
-import { InodeMeaning } from '../files/inode-meaning.ts';
-import { joinPath, walkTree } from '../files/walk.ts';
 import type { Session } from '../journal/session.ts';
 import { foldVolumes } from '../holders/volume-state.ts';
 import { readVolumeLedger } from '../holders/volume-ledger.ts';
@@ -11,17 +10,13 @@ import { isArchiveThere, VolumePresences } from '../holders/volume-presence.ts';
 import type { Library, Tree } from '../library/library.ts';
 import type { TreeIdentity } from '../library/tree-check.ts';
 import { checkTree, newTreeId, refuseEmptyTree } from '../library/tree-check.ts';
-import { treeFilter } from '../library/tree-filter.ts';
-import { throwIfStopped } from '../progress/stop-flag.ts';
-import type { FileRecord, StatRecord } from '../records/file-record.ts';
-import { toStatRecord } from '../records/file-record.ts';
+import { filterFacts } from '../library/tree-filter.ts';
 import type { IndexHeader } from '../records/index-header.ts';
+import { INDEX_FORMAT } from '../records/index-header.ts';
+import { damagedFile } from '../records/sealed-file.ts';
 import type { IndexTotals } from '../records/index-base.ts';
-import { readBaseTotals, readIndex } from '../records/index-file.ts';
+import { readBaseTotals, readIndex, readIndexLines } from '../records/index-file.ts';
 import { CrawlOutput } from './crawl-output.ts';
-import { mergeWalk } from './merge-walk.ts';
-import { mayReuse, unsettledMs } from './plan-reuse.ts';
-import type { MetFile, ReuseRules } from './plan-reuse.ts';
 import type { CrawlReport, GoneReport } from './crawl-report.ts';
 import type { GoneJudgement, LostFile } from './judge-gone.ts';
 import { judgeGone } from './judge-gone.ts';
@@ -30,6 +25,11 @@ import { endFindings, tellFindings } from './tell-findings.ts';
 import { isAtOrBelow, pathBelow } from '../library/path-below.ts';
 import type { IndexUpdate } from './index-update.ts';
 import { ChangedIndex, NewIndex } from './index-update.ts';
+import { crawlRanges } from './order/crawl-ranges.ts';
+import { readPieces } from './order/read-pieces.ts';
+import { isAmong } from './range/accepted-paths.ts';
+import type { CrawlSetup } from './range/crawl-setup.ts';
+import type { RangeAnswer } from './range/range-answer.ts';
 import type { RecordReader } from './record-reader.ts';
 
 /** Paths named in a report. */
@@ -59,7 +59,6 @@ export async function crawlTree(
 ): Promise<CrawlReport> {
   const { access } = session.library;
   const now = session.now();
-  const rules: ReuseRules = { nowMs: now.getTime(), maxAgeDays: options.maxAgeDays, force: options.force };
   const identity = identityOf(session, tree, options);
   const hasKnown = identity?.previous != null;
   tellStart(session, tree, hasKnown ? readBaseTotals(access, tree.indexPath) : null);
@@ -72,58 +71,23 @@ export async function crawlTree(
   };
   using index = hasKnown ? changedIndex(session, tree, header) : newIndex(session, tree, header);
   const gone = hasKnown ? new GoneFiles() : null;
-  const output = new CrawlOutput({
-    index,
-    reader,
-    session,
-    task: { root: tree.root, at: now.toISOString() },
-    gone,
-  });
-  const known = hasKnown ? readIndex(access, tree.indexPath) : [];
-  const walk = walkTree(access, tree.root, { leaveOut: treeFilter(session.library, tree) });
-  const inodes = new InodeMeaning(access);
   const devices = new DevicesOfTree();
-  const isAccepted = acceptedPaths(tree, options.accept);
-  const future = new FutureTimes(now);
-  let knownFiles = 0;
-  for (const met of mergeWalk(walk, known)) {
-    throwIfStopped(session.stop);
-    if (met.record !== null) knownFiles += 1;
-    if (met.record !== null && met.kind !== 'gone') devices.meet(met.record);
-    if (met.kind === 'gone') {
-      const isMeant = isAccepted(met.record.path);
-      if (!isMeant) devices.miss(met.record);
-      output.drop(met.record, { isAccepted: isMeant });
-    } else if (met.kind === 'kept') output.keep(met.record);
-    else if (met.entry.kind === 'failed') output.fail({ path: met.entry.path, message: met.entry.message });
-    else if (met.entry.kind !== 'file') {
-      output.countOther(met.entry.kind);
-      if (met.record !== null) output.drop(met.record, { isAccepted: isAccepted(met.record.path) });
-    } else {
-      const stat = toStatRecord(met.entry.stat);
-      const path = joinPath(tree.root, met.entry.path);
-      future.meet(met.entry.path, stat);
-      const inodeOutlivesMount = inodes.outlivesMount(path, met.entry.stat);
-      const file = { stat, inodeOutlivesMount };
-      if (met.record !== null && mayReuse(met.record, file, rules))
-        output.reuse({ ...met.record, ...stat }, { isNew: !hasStat(met.record, stat) });
-      else {
-        await waitUntilSettled(session, output, file);
-        output.read({
-          path: met.entry.path,
-          stat,
-          known: met.record,
-          isAccepted: isAccepted(met.entry.path),
-        });
-      }
-    }
-    if (output.isFull) await output.makeRoom();
-  }
-  await output.drain();
+  const output = new CrawlOutput({ index, session, gone, devices });
+  const known = hasKnown ? readIndexLines(access, tree.indexPath) : [];
+  await crawlRanges(readPieces({ indexPath: tree.indexPath, known, made: [] }), {
+    reader,
+    setup: setupOf(session, tree, options),
+    stop: session.stop,
+    now: session.now,
+    onAnswer: (answer) => tellAnswer(session, tree, answer),
+    take: (answer) => output.take(answer),
+  });
   if (!options.acceptGone) refuseMissingDisk(access, tree, devices);
   const judgement = judged(session, tree, { gone, index, output });
-  if (!options.acceptGone) refuseVanished(tree, judgement, knownFiles);
+  if (!options.acceptGone) refuseVanished(tree, judgement, output.known);
   const { rotten, accepted } = output;
+  const below = acceptedBelow(tree, options.accept);
+  const isAccepted = (path: string) => isAmong(below, path);
   const found = { ...options, gone: judgement, rotten, accepted, isAccepted };
   const acceptedBefore = tellFindings(session, tree, found);
   index.commit();
@@ -134,8 +98,6 @@ export async function crawlTree(
     ...output.totals(),
     accepted: accepted.length + acceptedBefore,
     ...goneReport(judgement, options),
-    future: future.count,
-    futureFiles: future.first,
   };
 }
 
@@ -175,19 +137,39 @@ function goneReport(
   };
 }
 
-/** Whether a path below the tree's root is, or stands below, one that the user accepts as it is. */
-function acceptedPaths(tree: Tree, accept: readonly string[]): (path: string) => boolean {
-  const below = accept
-    .filter((path) => isAtOrBelow(tree.root, path))
-    .map((path) => pathBelow(tree.root, path) ?? '');
-  return (path) => below.some((one) => one === '' || one === path || path.startsWith(`${one}/`));
+function setupOf(session: Session, tree: Tree, options: CrawlOptions): CrawlSetup {
+  return {
+    id: randomUUID(),
+    root: tree.root,
+    indexPath: tree.indexPath,
+    filter: filterFacts(session.library, tree),
+    rules: { nowMs: session.now().getTime(), maxAgeDays: options.maxAgeDays, force: options.force },
+    accepted: acceptedBelow(tree, options.accept),
+  };
 }
 
-async function waitUntilSettled({ now }: Session, output: CrawlOutput, file: MetFile): Promise<void> {
-  const ms = unsettledMs(file, now().getTime());
-  if (ms === 0) return;
-  await new Promise((resolve) => setTimeout(resolve, ms));
-  output.readFrom(now());
+/** The paths below the tree's root that the user accepts as they are, with what stands below them. */
+function acceptedBelow(tree: Tree, accept: readonly string[]): readonly string[] {
+  return accept
+    .filter((path) => isAtOrBelow(tree.root, path))
+    .map((path) => pathBelow(tree.root, path) ?? '');
+}
+
+function tellAnswer({ library, progress }: Session, { indexPath }: Tree, answer: RangeAnswer): void {
+  if (answer.isDamaged) throw damageOf(library.access, indexPath);
+  const { files, bytes } = answer.counts;
+  if (files > 0) progress({ kind: 'advance', files, bytes, ...(answer.last && { path: answer.last }) });
+}
+
+/** A reader met a line that it cannot use; the whole index, read again, says which. */
+function damageOf(access: FileAccess, indexPath: string): MediaStructError {
+  try {
+    for (const record of readIndex(access, indexPath)) if (record.path === '') break;
+  } catch (error) {
+    if (error instanceof MediaStructError) return error;
+    throw error;
+  }
+  return damagedFile(indexPath, INDEX_FORMAT, 'a line of it cannot be used');
 }
 
 /** Null where the index is damaged and `--force` makes a new one; an empty folder is then believed only if it is said to be. */
@@ -239,12 +221,6 @@ function changedIndex({ library, progress }: Session, { indexPath }: Tree, heade
       path: indexPath,
     }),
   );
-}
-
-/** Whether a record has all that the file system says of its file now, so that the index needs no change. */
-function hasStat(record: FileRecord, stat: StatRecord): boolean {
-  // A stat record has these keys only.
-  return (Object.keys(stat) as (keyof StatRecord)[]).every((key) => record[key] === stat[key]);
 }
 
 /** The base tells about how much is to come; changes since make no matter for that. */

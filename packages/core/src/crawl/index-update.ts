@@ -12,10 +12,11 @@ import { PartWriter } from '../records/part-writer.ts';
 
 /** Takes what a crawl found of a tree, in the byte order of the paths, and makes it the tree's index at `commit()`. */
 export interface IndexUpdate {
-  /** The record of a file; `isNew` tells whether the index lacks it or says otherwise. */
-  take: (line: string, record: { readonly size: number; readonly isNew: boolean }) => void;
-  /** A record of the index whose file is gone. */
-  drop: (path: string) => void;
+  /**
+   * So many lines of what the index lacks or has otherwise, each with its line feed: records, and drops where there is an index before;
+   * `bytes` are those of the files of the records.
+   */
+  take: (lines: Uint8Array, sums: { readonly count: number; readonly bytes: number }) => void;
   /** What it took so far that its index does not say already, in order; nothing where there is no index before it. */
   newLines: () => Iterable<StoredLine>;
   commit: () => void;
@@ -34,11 +35,9 @@ export class NewIndex implements IndexUpdate {
     this.#writer = new IndexWriter(access, path, header);
   }
 
-  take(line: string, { size }: { readonly size: number }): void {
-    this.#writer.addLine(line, size);
+  take(lines: Uint8Array, sums: { readonly count: number; readonly bytes: number }): void {
+    this.#writer.addLines(lines, sums);
   }
-
-  drop(): void {}
 
   newLines(): Iterable<StoredLine> {
     return [];
@@ -78,12 +77,8 @@ export class ChangedIndex implements IndexUpdate {
     this.#part = new PartWriter(access, current);
   }
 
-  take(line: string, { isNew }: { readonly isNew: boolean }): void {
-    if (isNew) this.#part.put(line);
-  }
-
-  drop(path: string): void {
-    this.#part.drop(path);
+  take(lines: Uint8Array, { count }: { readonly count: number }): void {
+    this.#part.putLines(lines, count);
   }
 
   newLines(): Iterable<StoredLine> {

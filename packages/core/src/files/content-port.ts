@@ -1,4 +1,6 @@
 import type { FileAccess, FileError } from './file-access.ts';
+import type { Glimpse, GlimpseRequest } from './glimpse-file.ts';
+import { glimpseFile } from './glimpse-file.ts';
 import type { HashOutcome } from './hash-file.ts';
 import { hashFile } from './hash-file.ts';
 import { loadLook } from './file-look.ts';
@@ -16,6 +18,8 @@ import { xxh128Of } from './xxh128.ts';
  */
 export interface ContentPort {
   hashFiles(paths: readonly string[], onBytes?: (bytes: number) => void): Promise<readonly HashOutcome[]>;
+  /** Marks by which files that may be equal are found without reading all of them. */
+  glimpseFiles(requests: readonly GlimpseRequest[]): Promise<readonly Glimpse[]>;
   /** As `hashFiles`, and looks at the structure of pictures in the same pass. */
   inspectFiles(
     paths: readonly string[],
@@ -35,6 +39,7 @@ export interface ContentPort {
 export function inlineContent(access: FileAccess): ContentPort {
   return {
     hashFiles: async (paths, onBytes) => paths.map((path) => hashFile(access, path, onBytes)),
+    glimpseFiles: async (requests) => requests.map((request) => glimpseFile(access, request)),
     inspectFiles: async (paths, options, onBytes) => {
       const xxh128 = await xxh128Of(options);
       const look = await loadLook(options.look);

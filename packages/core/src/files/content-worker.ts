@@ -1,4 +1,6 @@
 import { parentPort } from 'node:worker_threads';
+import type { Glimpse, GlimpseRequest } from './glimpse-file.ts';
+import { glimpseFile } from './glimpse-file.ts';
 import type { HashOutcome } from './hash-file.ts';
 import { hashFile } from './hash-file.ts';
 import type { InspectOptions, InspectOutcome } from './inspect-file.ts';
@@ -22,6 +24,11 @@ export function hashFiles(paths: readonly string[]): HashOutcome[] {
   const outcomes = paths.map((path) => hashFile(nodeFileAccess, path, countBytes));
   tell();
   return outcomes;
+}
+
+/** Looks at head and tail of files on a pool thread. Answers come in the order of the requests. */
+export function glimpseFiles(requests: readonly GlimpseRequest[]): Glimpse[] {
+  return requests.map((request) => glimpseFile(nodeFileAccess, request));
 }
 
 /** A task of `inspectFiles`. */

@@ -6,6 +6,7 @@ import type { FileError } from './file-access.ts';
 import { syncFolders } from './sync-folder.ts';
 import { nodeFileAccess } from './node-file-access.ts';
 import type { ContentPort } from './content-port.ts';
+import type { Glimpse, GlimpseRequest } from './glimpse-file.ts';
 import type { HashOutcome } from './hash-file.ts';
 import type { StageOutcome, StageRequest } from './stage-copy.ts';
 import type { InspectTask, WorkerMessage } from './content-worker.ts';
@@ -20,6 +21,9 @@ const COPIES_A_TASK = 2;
 const FOLDERS_A_TASK = 4;
 /** A copy waits for its disk for more than half of its time, so that two threads a core keep a fast disk busy; more than this many do not help. */
 const COPYING = 4;
+/** Few files are likely to be large ones, and are spread over so many tasks that no thread waits long for the last of another. */
+const LEAST_TASKS = 16;
+const GLIMPSES_A_TASK = 256;
 
 /**
  * A ContentPort for so many threads that work at one time, one for each core if that is 0; where these are few there are more, because copies wait. They
@@ -36,12 +40,16 @@ export function pooledContent(threads: number): ContentPort {
   return {
     async hashFiles(paths, onBytes) {
       told.begin(onBytes);
-      const outcomes = await inTasks(paths, HASHES_A_TASK, (task) =>
+      const outcomes = await inTasks(paths, hashesATask(paths.length), (task) =>
         pool.run<readonly string[], HashOutcome[]>('hashFiles', task),
       );
       told.end(hashedBytes(outcomes));
       return outcomes;
     },
+    glimpseFiles: (requests) =>
+      inTasks(requests, GLIMPSES_A_TASK, (task) =>
+        pool.run<readonly GlimpseRequest[], Glimpse[]>('glimpseFiles', task),
+      ),
     async inspectFiles(paths, options, onBytes) {
       told.begin(onBytes);
       const outcomes = await inTasks(paths, HASHES_A_TASK, (task) =>
@@ -70,6 +78,10 @@ export function pooledContent(threads: number): ContentPort {
     },
     close: () => pool.close(),
   };
+}
+
+function hashesATask(files: number): number {
+  return Math.min(HASHES_A_TASK, Math.max(1, Math.ceil(files / LEAST_TASKS)));
 }
 
 function hashedBytes(outcomes: readonly HashOutcome[]): number {

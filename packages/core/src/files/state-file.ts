@@ -20,7 +20,7 @@ export const PRIVATE = 0o600;
 
 export interface StateFileOptions {
   /** Called with all bytes of the file, in order, as they are written. */
-  readonly onBytes?: ((bytes: Buffer) => void) | undefined;
+  readonly onBytes?: ((bytes: Uint8Array) => void) | undefined;
   /** Mode of the new file; readable by all if absent. */
   readonly mode?: number | undefined;
 }
@@ -36,7 +36,7 @@ export class StateFileWriter {
   readonly #fd: number;
   #pending: string[] = [];
   #pendingLength = 0;
-  #onBytes: ((bytes: Buffer) => void) | undefined;
+  #onBytes: ((bytes: Uint8Array) => void) | undefined;
   #open = true;
   #isCommitted = false;
 
@@ -52,6 +52,13 @@ export class StateFileWriter {
     this.#pending.push(text);
     this.#pendingLength += text.length;
     if (this.#pendingLength >= FLUSH_CHARACTERS) this.flush();
+  }
+
+  /** Writes at once, behind what was written before. */
+  writeBytes(bytes: Uint8Array): void {
+    if (this.#pending.length > 0) this.flush();
+    this.#onBytes?.(bytes);
+    writeFull(this.#access, this.#fd, bytes);
   }
 
   flush(): void {

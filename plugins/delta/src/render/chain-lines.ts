@@ -1,10 +1,10 @@
 import { formatBytes, formatTable, paint, plural } from '@mediastruct/command';
 import { displayPath } from '@mediastruct/core';
-import type { AddReport } from '../chain/add-run.ts';
-import { runName } from '../chain/chain-names.ts';
-import type { ChainAnswer, ListedRun } from '../chain/list-chain.ts';
-import type { RestoreReport } from '../chain/restore-chain.ts';
-import type { VerifyReport } from '../chain/verify-chain.ts';
+import type { AddReport } from '../chain/add/add-run.ts';
+import { runName } from '../chain/record/chain-names.ts';
+import type { ChainAnswer, ListedRun } from '../chain/open/list-chain.ts';
+import type { RestoreReport } from '../chain/restore/restore-chain.ts';
+import type { VerifyReport } from '../chain/verify/verify-chain.ts';
 import { problemLines } from './problem-lines.ts';
 
 const COLUMNS = [

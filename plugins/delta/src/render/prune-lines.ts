@@ -1,7 +1,7 @@
 import { formatBytes, formatTable, plural } from '@mediastruct/command';
 import { displayPath } from '@mediastruct/core';
-import { runName } from '../chain/chain-names.ts';
-import type { PrunePlan, PruneReport } from '../chain/prune-chain.ts';
+import { runName } from '../chain/record/chain-names.ts';
+import type { PrunePlan, PruneReport } from '../chain/thin/prune-chain.ts';
 import { localTime } from './chain-lines.ts';
 
 const COLUMNS = [{ header: 'run' }, { header: 'state of' }, { header: '' }];

@@ -11,12 +11,12 @@ import {
   openLibrary,
 } from '@mediastruct/core';
 import { expect, it } from 'vitest';
-import { chainKind } from '../../src/chain/chain-kind.ts';
-import { openChain } from '../../src/chain/open-chain.ts';
-import { putRuns } from '../../src/chain/put-runs.ts';
-import { verifyExit } from '../../src/chain/verify-chain.ts';
-import { registerChain } from '../../src/chain/register-chain.ts';
-import { listChain } from '../../src/chain/list-chain.ts';
+import { chainKind } from '../../src/chain/holder/chain-kind.ts';
+import { openChain } from '../../src/chain/open/open-chain.ts';
+import { putRuns } from '../../src/chain/places/put-runs.ts';
+import { verifyExit } from '../../src/chain/verify/verify-chain.ts';
+import { registerChain } from '../../src/chain/holder/register-chain.ts';
+import { listChain } from '../../src/chain/open/list-chain.ts';
 import { differences } from '../apply/apply-runs.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { put } from '../trees.ts';

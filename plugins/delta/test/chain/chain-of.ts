@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 import type { FileAccess } from '@mediastruct/core';
 import { ignoreProgress, neverStop, nodeFileAccess } from '@mediastruct/core';
-import type { AddReport, AddRequest } from '../../src/chain/add-run.ts';
-import { addRun } from '../../src/chain/add-run.ts';
-import type { RestoreReport, RestoreRequest } from '../../src/chain/restore-chain.ts';
-import { restoreChain } from '../../src/chain/restore-chain.ts';
-import type { VerifyReport } from '../../src/chain/verify-chain.ts';
-import { verifyChain } from '../../src/chain/verify-chain.ts';
+import type { AddReport, AddRequest } from '../../src/chain/add/add-run.ts';
+import { addRun } from '../../src/chain/add/add-run.ts';
+import type { RestoreReport, RestoreRequest } from '../../src/chain/restore/restore-chain.ts';
+import { restoreChain } from '../../src/chain/restore/restore-chain.ts';
+import type { VerifyReport } from '../../src/chain/verify/verify-chain.ts';
+import { verifyChain } from '../../src/chain/verify/verify-chain.ts';
 
 const means = { progress: ignoreProgress, stop: neverStop };
 

@@ -71,7 +71,7 @@ export function addDisk(session: Session, request: AddDiskRequest, taken?: Taken
     { kind: 'disk-writing', diskId, ...stamp },
   ]);
   taken?.take(diskId);
-  writeDiskTexts(access, root);
+  writeDiskTexts(session, root);
   writeDiskIdentity(access, root, { setId, diskId, name, ...stamp });
   const { available: freeBytes } = access.statfs(root);
   tellShelf(session, [

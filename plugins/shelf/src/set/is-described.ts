@@ -10,7 +10,7 @@ import {
   readFull,
 } from '@mediastruct/core/base';
 import { readDiskIdentity } from '../disks/disk-identity.ts';
-import { CATALOGUE, isDiskText, README, SCRIPT } from '../disks/disk-texts.ts';
+import { CATALOGUE, README, SCRIPT } from '../disks/disk-texts.ts';
 import { setState } from './set-state.ts';
 import { LIST_FILE, SET_FILE, SQLITE_FILE } from './write-set.ts';
 
@@ -27,7 +27,7 @@ export function isDescribed(library: Library, { root }: { readonly root: string 
   const files = [SET_FILE, LIST_FILE, ...(access === nodeFileAccess ? [SQLITE_FILE] : [])];
   const isWhole =
     files.every((name) => lstatOrNull(access, at(name))?.kind === 'file') &&
-    [README, SCRIPT].every((name) => isDiskText(access, root, name));
+    [README, SCRIPT].every((name) => lstatOrNull(access, join(root, name)) !== null);
   if (!isWhole) return false;
   try {
     const header = headerOf(access, at(SET_FILE));

@@ -90,6 +90,11 @@ export async function unpackSet(
   return { header, items: () => itemsOf(access, path, unpacked) };
 }
 
+/** The events of the shelf that a catalogue tells. */
+export function* eventsOfSet({ items }: UnpackedSet): Generator<ShelfEvent> {
+  for (const item of items()) if (item.kind === 'shelf') yield item.event;
+}
+
 function* piecesIn(tables: ForeignTables): Generator<Uint8Array> {
   for (const { bytes } of tables.rows(PIECES, { columns: ['number', 'bytes'], orderBy: 'number' }))
     if (bytes instanceof Uint8Array) yield bytes;

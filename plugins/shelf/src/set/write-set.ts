@@ -26,14 +26,15 @@ const LEVEL = 6;
 
 /** Writes the catalogue of the set to a disk, in place of the one that is there: each of its files appears whole. */
 export async function writeSet(
-  { library, holderKinds, now }: Session,
+  session: Session,
   root: string,
   { setId, diskId, generation }: DiskIdentity,
 ): Promise<void> {
+  const { library, holderKinds, now } = session;
   const { access } = library;
   const folder = join(root, CATALOGUE);
   makeFolders(access, folder);
-  writeDiskTexts(access, root);
+  writeDiskTexts(session, root);
   const header = { setId, diskId, generation, writtenAt: now().toISOString(), state: setState(library) };
   await writeCompressed(access, join(folder, SET_FILE), setLines(library, header));
   await writeCompressed(access, join(folder, LIST_FILE), fileLines(library));

@@ -24,6 +24,11 @@ export class ShelfTableBuilder {
   readonly #copyHolder = new Grown((length) => new Uint16Array(length));
   readonly #copyProven = new Grown((length) => new Uint32Array(length));
 
+  /** How many contents were added. */
+  get count(): number {
+    return this.#index.count;
+  }
+
   /**
    * Adds a content, or another name of it, and gives its number, counted from 0 in the order in which contents were added first. Of several
    * names the one that asks for more holds: most copies, highest priority, the one that is wanted.

@@ -1,6 +1,6 @@
 import { Args, Flags } from '@oclif/core';
 import { MediaStructCommand, plural } from '@mediastruct/command';
-import type { PutReport } from '../../../chain/put-runs.ts';
+import type { PutReport } from '../../../chain/places/put-runs.ts';
 
 export default class DeltaChainPut extends MediaStructCommand<typeof DeltaChainPut> {
   static override summary = 'Copy the runs of a chain to another place, such as a disk, and read them back.';
@@ -38,7 +38,7 @@ When a run is at another place, its volumes (data.vol0001.tar and so on) may be 
 
   async run(): Promise<PutReport> {
     const { displayPath, EXIT_CODES } = await import('@mediastruct/core/errors');
-    const { putRuns } = await import('../../../chain/put-runs.ts');
+    const { putRuns } = await import('../../../chain/places/put-runs.ts');
     const { noteLines } = await import('../../../render/chain-lines.ts');
     const { problemLines } = await import('../../../render/problem-lines.ts');
     const { to, place, run = [], from = [] } = this.flags;

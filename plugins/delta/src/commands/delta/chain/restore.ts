@@ -1,6 +1,6 @@
 import { Flags } from '@oclif/core';
 import { MediaStructCommand } from '@mediastruct/command';
-import type { RestoreReport } from '../../../chain/restore-chain.ts';
+import type { RestoreReport } from '../../../chain/restore/restore-chain.ts';
 
 export default class DeltaChainRestore extends MediaStructCommand<typeof DeltaChainRestore> {
   static override summary = 'Give back a folder, or some of its files, as it was on a day.';
@@ -32,7 +32,7 @@ What is in volumes that are lost or damaged is taken from other runs where they 
 
   async run(): Promise<RestoreReport> {
     const { MediaStructError } = await import('@mediastruct/core/errors');
-    const { restoreChain, restoreExit } = await import('../../../chain/restore-chain.ts');
+    const { restoreChain, restoreExit } = await import('../../../chain/restore/restore-chain.ts');
     const { restoreLines } = await import('../../../render/chain-lines.ts');
     const [chain, ...paths] = this.words();
     if (chain === undefined) throw new MediaStructError('usage', 'Missing the folder of the chain');

@@ -1,6 +1,6 @@
 import { Args, Flags } from '@oclif/core';
 import { MediaStructCommand } from '@mediastruct/command';
-import type { VerifyReport } from '../../../chain/verify-chain.ts';
+import type { VerifyReport } from '../../../chain/verify/verify-chain.ts';
 
 export default class DeltaChainVerify extends MediaStructCommand<typeof DeltaChainVerify> {
   static override summary = 'Read every volume of a chain, and tell which of its states can be made.';
@@ -27,7 +27,7 @@ export default class DeltaChainVerify extends MediaStructCommand<typeof DeltaCha
   };
 
   async run(): Promise<VerifyReport> {
-    const { verifyChain, verifyExit } = await import('../../../chain/verify-chain.ts');
+    const { verifyChain, verifyExit } = await import('../../../chain/verify/verify-chain.ts');
     const { noteLines, verifyLines } = await import('../../../render/chain-lines.ts');
     const report = await verifyChain({
       chain: this.args.chain,
