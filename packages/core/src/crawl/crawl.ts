@@ -5,6 +5,7 @@ import type { Session } from '../journal/session.ts';
 import { indexedTrees } from '../holders/indexed-trees.ts';
 import type { Library, Tree } from '../library/library.ts';
 import { findTree, furtherTree } from '../library/library.ts';
+import { DiskFolders } from '../library/disk-folders.ts';
 import { isAtOrBelow } from '../library/path-below.ts';
 import { statRoot } from '../library/tree-check.ts';
 import { explainFileError } from '../errors/explain-file-error.ts';
@@ -90,6 +91,7 @@ function namedTree(session: Session, name: string): Tree {
   const { library } = session;
   const tree = treeAt(library, root);
   statRoot(library.access, tree);
+  refuseDiskFolder(library, root);
   const around = library.trees.find((other) => root.startsWith(`${other.root}/`));
   if (around !== undefined)
     throw new MediaStructError('usage', `${displayPath(root)}: is part of the tree "${around.name}"`, {
@@ -102,6 +104,19 @@ function namedTree(session: Session, name: string): Tree {
   const message = `is the tree ${returned.name}, which stood elsewhere when it was last crawled`;
   session.progress({ kind: 'note', message, path: root });
   return returned;
+}
+
+/** What a backup disk keeps is known by its list; as a tree it would be a second copy of itself. */
+function refuseDiskFolder({ access }: Library, root: string): void {
+  if (!new DiskFolders(access).holds(access.realpath(root))) return;
+  throw new MediaStructError('usage', `${displayPath(root)}: it belongs to a backup disk of a shelf`, {
+    path: root,
+    suggestions: [
+      'What stands there is known without a crawl: mediastruct shelf disk list',
+      'A disk of other people: mediastruct ingest, or mediastruct shelf disk fork',
+      'Nothing was changed.',
+    ],
+  });
 }
 
 /** A tree keeps its name where its disk is mounted at another folder, so its index tells where it was last. */

@@ -4,6 +4,7 @@ import { indexedTrees, noIndex, partsOfOthers, treesOfOriginals } from '../holde
 import type { Library, Tree } from '../library/library.ts';
 import { findTree, furtherTree, treeOf } from '../library/library.ts';
 import { BagFolders } from '../holders/bag-folder.ts';
+import { DiskFolders } from '../library/disk-folders.ts';
 import { rankOf } from '../library/rank.ts';
 import { isAtOrBelow } from '../library/path-below.ts';
 import { MediaStructError } from '../errors/media-struct-error.ts';
@@ -96,13 +97,15 @@ function comparedTree(
   };
 }
 
-/** Whether files of a folder, relative to the tree, are always kept: those of references, of the archive and of bags. */
+/** Whether files of a folder, relative to the tree, are always kept: those of references, of the archive, of bags and of backup disks. */
 export function referenceRule(
   { library }: Session,
   tree: Tree,
   references: readonly string[],
 ): (folder: string) => boolean {
   const bags = new BagFolders(library.access);
+  // A tree that was crawled by an earlier program may tell of what a backup disk keeps.
+  const disks = new DiskFolders(library.access);
   const protectedFolders = [
     ...references,
     ...library.trees.filter((one) => one.isReference).map((one) => one.root),
@@ -110,7 +113,10 @@ export function referenceRule(
   return (folder) => {
     const absolute = joinPath(tree.root, folder);
     return (
-      tree.isReference || bags.holds(absolute) || protectedFolders.some((path) => isAtOrBelow(path, absolute))
+      tree.isReference ||
+      bags.holds(absolute) ||
+      disks.holds(absolute) ||
+      protectedFolders.some((path) => isAtOrBelow(path, absolute))
     );
   };
 }

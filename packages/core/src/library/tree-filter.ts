@@ -1,5 +1,7 @@
 import ignore from 'ignore';
-import type { EntryKind } from '../files/file-access.ts';
+import type { EntryKind, FileAccess } from '../files/file-access.ts';
+import { joinPath } from '../files/walk.ts';
+import { DiskFolders } from './disk-folders.ts';
 import type { Library, Tree } from './library.ts';
 import { pathBelow } from './path-below.ts';
 import { STATE_NAME } from './state-name.ts';
@@ -23,10 +25,10 @@ export interface FilterFacts {
 
 /**
  * What a walk of the tree skips: state folders, temporary files of runs, tag files of volumes, other trees inside this
- * one, and the names in `[crawl] leave_out`, which work as in a .gitignore file.
+ * one, the folders in which a backup disk keeps its copies, and the names in `[crawl] leave_out`, which work as in a .gitignore file.
  */
 export function treeFilter(library: Library, tree: Pick<Tree, 'role' | 'root'>): LeaveOut {
-  return filterOf(filterFacts(library, tree));
+  return filterOf(library.access, tree.root, filterFacts(library, tree));
 }
 
 export function filterFacts(library: Library, tree: Pick<Tree, 'role' | 'root'>): FilterFacts {
@@ -40,12 +42,17 @@ export function filterFacts(library: Library, tree: Pick<Tree, 'role' | 'root'>)
   };
 }
 
-export function filterOf({ isArchive, inside, stateFolder, leaveOut }: FilterFacts): LeaveOut {
+export function filterOf(
+  access: FileAccess,
+  root: string,
+  { isArchive, inside, stateFolder, leaveOut }: FilterFacts,
+): LeaveOut {
   const named = namedBy(leaveOut);
+  const disks = new DiskFolders(access);
   return (path, kind) => {
     if (TEMPORARY_NAME.test(path) || path === stateFolder || isStateFolder(path)) return true;
     if (isArchive && VOLUME_TAG_FILE.test(path)) return true;
-    if (kind === 'folder' && inside.includes(path)) return true;
+    if (kind === 'folder' && (inside.includes(path) || disks.isOne(joinPath(root, path)))) return true;
     return named(path, kind);
   };
 }

@@ -84,6 +84,11 @@ export interface ApplyPlaces {
   readonly now: string;
 }
 
+/** Where the files of a run stand that nobody wants back. Absolute path. */
+export function givenUpPath(home: string, runId: string): string {
+  return join(home, 'given-up', runId);
+}
+
 /** `id` names the application. */
 export function placesOf(home: string, id: string): ApplyPlaces {
   const states = join(home, 'states', id);

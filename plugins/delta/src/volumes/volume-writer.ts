@@ -17,8 +17,7 @@ import { Dir } from '../dir/dir.ts';
 import { ProblemList } from '../listing/problem-list.ts';
 import { readAttributes } from '../listing/read-attributes.ts';
 import type { WalkedEntry } from '../listing/walk-entries.ts';
-import { giveName } from '@mediastruct/core';
-import { unfinishedName } from '../names/unfinished-name.ts';
+import { dropLeftovers, unfinishedNameOf, writerMark } from '../names/unfinished-name.ts';
 import { whyUnsafe } from '../names/unsafe-name.ts';
 import type { MemberFacts } from './member-packer.ts';
 import { MemberPacker } from './member-packer.ts';
@@ -27,8 +26,8 @@ import type { VolumeSpec } from './open-volume.ts';
 import type { PackedFile, PackedFolder, PackedSymlink } from './packed-entry.ts';
 import { formatPacked, SET_FORMAT } from './packed-entry.ts';
 import type { MemberHead } from './tar-head.ts';
-import { takenError } from './volume-file.ts';
-import { SET_INDEX_MEMBER, setIndexName } from './volume-names.ts';
+import { giveSetName, takenError } from './volume-file.ts';
+import { parseVolumeName, SET_INDEX_MEMBER, setIndexName } from './volume-names.ts';
 import type { PackReport, VolumeWriterOptions } from './volume-options.ts';
 import { DEFAULT_COMPRESSION, DEFAULT_VOLUME_BYTES, refuseName, refuseSpec } from './volume-options.ts';
 
@@ -59,12 +58,15 @@ export class TarVolumeWriter {
     this.#from = options.from;
     this.#progress = options.progress ?? ignoreProgress;
     this.#stop = options.stop ?? neverStop;
-    this.#spec = { folder, key, compression, greatestBytes, set: randomUUID().replaceAll('-', '') };
+    const set = randomUUID().replaceAll('-', '');
+    this.#spec = { folder, key, compression, greatestBytes, set, mark: writerMark() };
     makeFolders(access, folder);
+    dropLeftovers(access, folder, {
+      isOurs: (name) => name === setIndexName(key) || parseVolumeName(key, name) !== null,
+    });
     this.#indexPath = join(folder, setIndexName(key));
     if (lstatOrNull(access, this.#indexPath) !== null) throw takenError(this.#indexPath);
     this.#packer = new MemberPacker(access, this.#spec);
-    const { set } = this.#spec;
     this.#index = new SealedFileWriter(access, this.#draft, {
       format: SET_FORMAT,
       header: { set, key, compression },
@@ -108,7 +110,7 @@ export class TarVolumeWriter {
       await this.#packer.pack(source, { path: SET_INDEX_MEMBER });
     }
     await this.#packer.finish();
-    giveName(this.#access, this.#draft, this.#indexPath);
+    giveSetName(this.#access, this.#draft, this.#indexPath);
     syncFolder(this.#access, this.#spec.folder);
     const { set } = this.#spec;
     return {
@@ -128,7 +130,7 @@ export class TarVolumeWriter {
   }
 
   get #draft(): string {
-    return unfinishedName(this.#indexPath);
+    return unfinishedNameOf(this.#spec.mark, this.#indexPath);
   }
 
   async #addTree(dir: Dir, name: string): Promise<void> {

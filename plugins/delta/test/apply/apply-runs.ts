@@ -42,8 +42,12 @@ export async function apply(
 }
 
 /** Takes the run of this id back, which is stopped where it is unfinished. */
-export async function undo(folder: string, runId: string): Promise<LedgerSummary> {
-  const { report } = await inHome(folder, nodeFileAccess, async (session) => {
+export async function undo(
+  folder: string,
+  runId: string,
+  access: FileAccess = nodeFileAccess,
+): Promise<LedgerSummary> {
+  const { report } = await inHome(folder, access, async (session) => {
     const run = new Run(session.library, runId);
     if (run.state === 'unfinished')
       await underLock(session, { command: 'undo', mayResume: true }, () => stopRun(session, run));
@@ -59,8 +63,11 @@ export async function undo(folder: string, runId: string): Promise<LedgerSummary
   return report;
 }
 
-export async function resume(folder: string): Promise<readonly LedgerSummary[]> {
-  return inHome(folder, nodeFileAccess, (session) =>
+export async function resume(
+  folder: string,
+  access: FileAccess = nodeFileAccess,
+): Promise<readonly LedgerSummary[]> {
+  return inHome(folder, access, (session) =>
     underLock(session, { command: 'resume', mayResume: true }, () => resumeRuns(session)),
   );
 }

@@ -51,6 +51,13 @@ export async function restore(
   return restoreChain({ ...places, at, paths: [], from: [], ...means, ...more });
 }
 
-export async function verify(base: Base, nth: number, from: readonly string[] = []): Promise<VerifyReport> {
-  return verifyChain({ chain: join(base.path, 'chain'), from, now: () => day(nth), ...means });
+export async function verify(
+  base: Base,
+  nth: number,
+  {
+    from = [],
+    access = nodeFileAccess,
+  }: { readonly from?: readonly string[]; readonly access?: FileAccess } = {},
+): Promise<VerifyReport> {
+  return verifyChain({ chain: join(base.path, 'chain'), from, now: () => day(nth), ...means }, access);
 }

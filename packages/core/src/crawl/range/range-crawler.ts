@@ -23,7 +23,9 @@ export class RangeCrawler {
 
   constructor(access: FileAccess, setup: CrawlSetup) {
     this.#setup = setup;
-    this.#walker = new RangeWalker(access, setup.root, { leaveOut: filterOf(setup.filter) });
+    this.#walker = new RangeWalker(access, setup.root, {
+      leaveOut: filterOf(access, setup.root, setup.filter),
+    });
     this.#files = new FileCrawler(access, setup);
   }
 

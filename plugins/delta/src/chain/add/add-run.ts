@@ -54,6 +54,8 @@ export interface AddReport {
   readonly chain: string;
   /** Null where nothing changed, so that there was nothing to add. */
   readonly run: RunRecord | null;
+  /** Whether its volumes were read back from the disk, and not from what the system had in memory. */
+  readonly isProven: boolean;
   /** Runs that are broken, and why: this one was made against the state before them. */
   readonly superseded: readonly { readonly run: number; readonly what: string }[];
   readonly problems: ProblemsTold;
@@ -90,7 +92,7 @@ async function addLocked(access: FileAccess, request: AddRequest): Promise<AddRe
     if (record !== null) publish(access, { part, chain: chain.folder, record, proven, now });
     const superseded = request.isFull ? [] : supersededBy(chain, parent);
     const notes = record === null ? [] : refreshLibraries(access, chain.folder, now);
-    return { chain: chain.folder, run: record, superseded, problems, notes };
+    return { chain: chain.folder, run: record, isProven: proven, superseded, problems, notes };
   } finally {
     if (lstatOrNull(access, part) !== null) removeUnfinished(access, part);
   }

@@ -24,6 +24,8 @@ export interface ContentNode {
   packed: PackedFile | null;
   /** Why it cannot be had; null for nothing known. */
   lost: string | null;
+  /** Whether it can be had as soon as further volumes are at hand. */
+  isAway: boolean;
 }
 
 type Slot = (node: ContentNode) => void;
@@ -106,6 +108,7 @@ export class ContentGraph {
       base: null,
       packed: null,
       lost: null,
+      isAway: false,
     };
     this.#nodes.set(key, node);
     return { node, isNew: true };
@@ -151,6 +154,17 @@ export function whyLost(node: ContentNode): string | null {
       return `what its delta in run ${runName(at.run.run)} was made against is in no run`;
   }
   return null;
+}
+
+/** A content with all that it is made of, if only volumes that cannot be read now are in the way of it; else nothing. */
+export function awayParts(node: ContentNode, isEndMissing: boolean): readonly ContentNode[] {
+  const parts: ContentNode[] = [];
+  for (let at: ContentNode | null = node; at !== null; at = at.base) {
+    if (at.lost !== null && !at.isAway) return [];
+    if (at.kind === 'delta' && at.base === null && !isEndMissing) return [];
+    parts.push(at);
+  }
+  return parts;
 }
 
 /** What went wrong, in words for people; null where nothing did. */

@@ -4,7 +4,7 @@ import { openDiff } from '../../archive/open-diff.ts';
 import type { ListedFile } from '../../listing/tree-entry.ts';
 import { pathTo, stretchTo } from '../open/chain-path.ts';
 import type { ContentNode } from './content-graph.ts';
-import { ContentGraph, whyLost } from './content-graph.ts';
+import { awayParts, ContentGraph, whyLost } from './content-graph.ts';
 import type { Chain, ChainRun } from '../open/open-chain.ts';
 import { wholePathTo } from '../open/open-chain.ts';
 import { NOTHING } from '../record/state-hash.ts';
@@ -25,7 +25,20 @@ export interface ContentsPlan {
   readonly order: readonly ContentNode[];
   readonly filesOf: ReadonlyMap<ContentNode, readonly ListedFile[]>;
   /** Files whose content no run that can be read holds, and why. */
-  readonly lost: readonly { readonly file: ListedFile; readonly why: string }[];
+  readonly lost: readonly LostFile[];
+  /** What can be read now of the contents of files that are away, in the order of `order`. */
+  readonly gathering: readonly ContentNode[];
+  /** A run that all of this relies on and that is not among those of the chain; null for none. */
+  readonly missingRun: number | null;
+}
+
+export interface LostFile {
+  readonly file: ListedFile;
+  readonly why: string;
+  /** Whether it can be had as soon as further volumes, or the missing run, are at hand. */
+  readonly isAway: boolean;
+  /** What makes it then, as far as it is known. */
+  readonly parts: readonly ContentNode[];
 }
 
 /** Names a member among all runs. */
@@ -41,7 +54,7 @@ export function planContents(access: FileAccess, wanted: ContentsWanted): Conten
   const { chain, run, files } = wanted;
   const graph = new ContentGraph(access);
   const filesOf = new Map<ContentNode, ListedFile[]>();
-  let lost: { file: ListedFile; why: string }[] = [];
+  let lost: { readonly file: ListedFile; readonly why: string }[] = [];
   const assign = (file: ListedFile, node: ContentNode | undefined, otherwise: string) => {
     if (node !== undefined) look(node, wanted);
     const why = node === undefined ? otherwise : whyLost(node);
@@ -80,7 +93,20 @@ export function planContents(access: FileAccess, wanted: ContentsWanted): Conten
       else assign(file, node, why);
     }
   }
-  return { order: ordered(filesOf.keys()), filesOf, lost };
+  const told = lost.map(({ file, why }): LostFile => {
+    const node = found.get(file.path);
+    const parts = node?.sha256 === file.sha256 ? awayParts(node, !isWhole) : [];
+    if (parts.some((part) => isPartLost(part, wanted))) return { file, why, isAway: false, parts: [] };
+    return { file, why, isAway: parts.length > 0 || (node === undefined && !isWhole), parts };
+  });
+  const missingRun = isWhole ? null : (own[0]?.record?.parent ?? null);
+  return {
+    order: ordered(filesOf.keys()),
+    filesOf,
+    lost: told,
+    gathering: ordered(told.flatMap(({ parts }) => parts)),
+    missingRun,
+  };
 }
 
 /**
@@ -101,10 +127,17 @@ function pathOf(
 
 /** Notes what is in the way of a content, and of what it is made of. */
 function look(node: ContentNode, { contents, bad }: ContentsWanted): void {
-  for (let at: ContentNode | null = node; at !== null && at.lost === null; at = at.base) {
+  for (let at: ContentNode | null = node; at !== null; at = at.base) {
+    if (at.lost !== null) continue;
     at.lost = bad.get(memberKey(at)) ?? null;
-    if (at.lost === null && at.packed !== null) at.lost = contents.whyAway(at.run, at.packed);
+    if (at.lost !== null || at.packed === null) continue;
+    at.lost = contents.whyAway(at.run, at.packed);
+    at.isAway = at.lost !== null;
   }
+}
+
+function isPartLost({ run, packed }: ContentNode, { contents }: ContentsWanted): boolean {
+  return packed !== null && contents.absent(run, packed).some(({ isLost }) => isLost);
 }
 
 /** Nodes of another state that have the same contents, by their SHA-256; none where that state cannot be read. */
@@ -141,12 +174,19 @@ function traceByContent(
   );
 }
 
-/** Nodes with all that they are made of, by depth, run and place. */
+/** Nodes with all that they are made of, in the order of `inOrder`. */
 function ordered(nodes: Iterable<ContentNode>): readonly ContentNode[] {
   const needed = new Set<ContentNode>();
   for (const node of nodes)
     for (let at: ContentNode | null = node; at !== null && !needed.has(at); at = at.base) needed.add(at);
-  return [...needed].sort((a, b) => a.depth - b.depth || a.run.run - b.run.run || comparePlaces(a, b));
+  return inOrder([...needed]);
+}
+
+/** By depth, run and place, each once: so what a delta is applied to comes before it, and each volume is opened once. */
+export function inOrder(nodes: readonly ContentNode[]): readonly ContentNode[] {
+  return [...new Set(nodes)].sort(
+    (a, b) => a.depth - b.depth || a.run.run - b.run.run || comparePlaces(a, b),
+  );
 }
 
 function comparePlaces(a: ContentNode, b: ContentNode): number {

@@ -7,7 +7,16 @@ import { VolumeReader } from '../../volumes/read-set.ts';
 import { volumeName } from '../../volumes/volume-names.ts';
 import { runName } from '../record/chain-names.ts';
 import type { ChainRun } from '../open/open-chain.ts';
+import type { GatheredParts } from './gathered-parts.ts';
 import type { VolumePlaces } from '../places/volume-places.ts';
+
+/** A volume that cannot be read now. */
+export interface AbsentVolume {
+  readonly run: ChainRun;
+  readonly name: string;
+  /** Whether it is at no place that is known, and is not looked for on further discs. */
+  readonly isLost: boolean;
+}
 
 /** Reads members of the volumes of a chain, wherever each volume is. One volume is open at a time. */
 export class VolumeContents {
@@ -15,11 +24,14 @@ export class VolumeContents {
   readonly opened: string[] = [];
   readonly #access: FileAccess;
   readonly #places: VolumePlaces;
+  readonly #gathered: GatheredParts | null;
   #open: { readonly key: string; readonly reader: VolumeReader } | null = null;
 
-  constructor(access: FileAccess, places: VolumePlaces) {
+  /** `gathered` holds what was taken from discs that are away again. */
+  constructor(access: FileAccess, places: VolumePlaces, gathered: GatheredParts | null = null) {
     this.#access = access;
     this.#places = places;
+    this.#gathered = gathered;
   }
 
   /** Whether every volume of a run can be read now, by names and sizes. */
@@ -30,6 +42,7 @@ export class VolumeContents {
   /** Why a member cannot be read now, from the names and sizes of its volumes; null where it can. */
   whyAway(run: ChainRun, { places }: PackedFile): string | null {
     for (const place of places) {
+      if (this.#gathered?.has(place) === true) continue;
       const name = nameOf(run, place);
       const volume = run.record?.volumes.find((one) => one.name === name);
       if (volume === undefined) return `run ${runName(run.run)} knows of no ${name}`;
@@ -37,6 +50,28 @@ export class VolumeContents {
         return `${runName(run.run)}/${name} is at none of the places that can be read now`;
     }
     return null;
+  }
+
+  /** The volumes that a member needs, and that cannot be read now. */
+  absent(run: ChainRun, { places }: PackedFile): readonly AbsentVolume[] {
+    return places
+      .filter((place) => this.#gathered?.has(place) !== true && !this.#isAtHand(run, place))
+      .map((place) => {
+        const name = nameOf(run, place);
+        return { run, name, isLost: this.#places.isLost(run, name) };
+      });
+  }
+
+  /** Keeps the parts of a member that can be read now, for a later time. Throws as `of`. */
+  gather(run: ChainRun, file: PackedFile): void {
+    for (const place of file.places)
+      if (this.#gathered?.has(place) === false && this.#isAtHand(run, place))
+        this.#gathered.keep(place, this.#reader(run, place).content(partOf(file, place)));
+  }
+
+  #isAtHand(run: ChainRun, place: Place): boolean {
+    const volume = run.record?.volumes.find(({ name }) => name === nameOf(run, place));
+    return volume !== undefined && this.#places.best(run, volume).length > 0;
   }
 
   /**
@@ -47,8 +82,11 @@ export class VolumeContents {
     const whole = createHash('sha256');
     let held: Uint8Array | null = null;
     for (const place of file.places) {
-      const part: PackedFile = { ...file, sha256: place.sha256, places: [place] };
-      for (const bytes of this.#reader(run, place).content(part)) {
+      const pieces =
+        this.#gathered?.has(place) === true
+          ? this.#gathered.read(place)
+          : this.#reader(run, place).content(partOf(file, place));
+      for (const bytes of pieces) {
         if (held !== null) yield held;
         held = new Uint8Array(bytes);
         whole.update(held);
@@ -85,6 +123,10 @@ export class VolumeContents {
     this.opened.push(key);
     return reader;
   }
+}
+
+function partOf(file: PackedFile, place: Place): PackedFile {
+  return { ...file, sha256: place.sha256, places: [place] };
 }
 
 function nameOf({ record }: ChainRun, { volume }: Place): string {

@@ -18,9 +18,7 @@ export function provenSince(
     for (const { name } of one.record?.volumes ?? []) {
       const newest = chain.story
         .sightings(one.run, name)
-        .flatMap(({ outcome, isProof, place, at }) =>
-          outcome === 'whole' && isProof && isCounted(place) ? [at] : [],
-        )
+        .flatMap(({ provenAt, place }) => (provenAt !== null && isCounted(place) ? [provenAt] : []))
         .sort()
         .at(-1);
       if (newest === undefined) return null;

@@ -88,6 +88,6 @@ function listedVolume(
   const good = story.sightings(one.run, volume.name).filter(({ outcome }) => outcome === 'whole');
   const isHere = lstatOrNull(access, join(one.folder, volume.name))?.size === volume.size;
   const elsewhere = good.map(({ place }) => place).filter((place) => place !== HERE);
-  const proofs = good.flatMap(({ at, isProof }) => (isProof ? [at] : [])).sort();
+  const proofs = good.flatMap(({ provenAt }) => provenAt ?? []).sort();
   return { ...volume, places: [...(isHere ? [HERE] : []), ...elsewhere], provenAt: proofs.at(-1) ?? null };
 }

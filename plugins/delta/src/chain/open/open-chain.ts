@@ -61,7 +61,7 @@ export function openChain(
   return { folder, id, runs, missing, unfinished: names.filter(isUnfinishedName), story };
 
   function* furtherRuns(): Generator<ChainRun> {
-    for (const place of [...(further ?? []), ...story.places.values()])
+    for (const place of [...(further ?? []), ...story.places.values()].filter((one) => one !== ''))
       for (const below of [place, join(place, id)])
         for (const run of runsIn(access, below, namesIn(access, below)))
           if (run.record?.chain === id) yield judged(run);

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { FileAccess } from '@mediastruct/core';
+import type { FileAccess, RereadHash } from '@mediastruct/core';
 import {
   displayPath,
   MediaStructError,
@@ -11,8 +11,8 @@ import {
 
 const READ_BYTES = 1 << 20;
 
-/** Copies a file to a new name, durably, and reads the copy back. Throws `content-mismatch` (10) where it differs. Returns the SHA-256. Memory: 1 MiB. */
-export function copyFile(access: FileAccess, from: string, to: string): string {
+/** Copies a file to a new name, durably, and reads the copy back. Throws `content-mismatch` (10) where it differs. Returns what reading back showed. Memory: 1 MiB. */
+export function copyFile(access: FileAccess, from: string, to: string): RereadHash {
   const digest = createHash('sha256');
   const source = openForReading(access, from);
   try {
@@ -34,7 +34,8 @@ export function copyFile(access: FileAccess, from: string, to: string): string {
     access.close(source);
   }
   const sha256 = digest.digest('hex');
-  if (rereadHash(access, to).sha256 === sha256) return sha256;
+  const reread = rereadHash(access, to);
+  if (reread.sha256 === sha256) return reread;
   throw new MediaStructError(
     'content-mismatch',
     `${displayPath(to)}: the copy reads otherwise than ${displayPath(from)}`,

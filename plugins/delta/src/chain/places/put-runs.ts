@@ -44,6 +44,8 @@ export interface PutReport {
   readonly to: string;
   /** Runs that were copied and read back. */
   readonly put: readonly number[];
+  /** Those of them that were read back from what the system had in memory, because the file system gives nothing else: that shows nothing of the disk. */
+  readonly fromMemory: readonly number[];
   /** Runs that stand there already. */
   readonly present: readonly number[];
   /** Runs that could not be copied, and why. */
@@ -72,20 +74,18 @@ function putLocked(access: FileAccess, chain: Chain, request: PutRequest): PutRe
   const { to, place, now, progress, stop } = request;
   makeFolders(access, to);
   tellChain(access, chain.folder, { now: now(), events: [{ kind: 'place', place, path: to }] });
-  const places = new VolumePlaces(
-    access,
-    chain,
-    request.from.map((folder) => resolve(folder)),
-  );
-  const [put, present]: [number[], number[]] = [[], []];
+  const from = request.from.map((folder) => resolve(folder));
+  const places = new VolumePlaces(access, chain, { from });
+  const [put, fromMemory, present]: [number[], number[], number[]] = [[], [], []];
   const problems: Problem[] = [];
   progress({ kind: 'phase', phase: 'copying runs' });
   for (const run of chosenRuns(chain, request.runs)) {
     throwIfStopped(stop, 'Run the command again: what is there already is left.');
     try {
-      const isNew = putRun(access, run, { to, places });
-      (isNew ? put : present).push(run.run);
-      if (isNew) tellWhole(access, chain, { run, place, now: now() });
+      const copied = putRun(access, run, { to, places });
+      (copied === null ? present : put).push(run.run);
+      if (copied?.isProven === false) fromMemory.push(run.run);
+      if (copied !== null) tellWhole(access, chain, { run, place, now: now(), proven: copied.isProven });
     } catch (error) {
       if (!(error instanceof MediaStructError)) throw error;
       problems.push({ path: runName(run.run), what: error.message });
@@ -97,7 +97,7 @@ function putLocked(access: FileAccess, chain: Chain, request: PutRequest): PutRe
     });
   }
   const notes = refreshLibraries(access, chain.folder, now());
-  return { chain: chain.folder, place, to, put, present, problems, notes };
+  return { chain: chain.folder, place, to, put, fromMemory, present, problems, notes };
 }
 
 function chosenRuns(chain: Chain, numbers: readonly number[]): readonly ChainRun[] {
@@ -113,18 +113,23 @@ function chosenRuns(chain: Chain, numbers: readonly number[]): readonly ChainRun
   return chain.runs.filter(({ run }) => numbers.length === 0 || numbers.includes(run));
 }
 
-/** False where it stands there already. */
+interface CopiedRun {
+  /** Whether its volumes were read back from the disk, and not from what the system had in memory. */
+  readonly isProven: boolean;
+}
+
+/** Null where it stands there already. */
 function putRun(
   access: FileAccess,
   run: ChainRun,
   { to, places }: { readonly to: string; readonly places: VolumePlaces },
-): boolean {
+): CopiedRun | null {
   if (run.record === null || run.fault !== null)
     throw new MediaStructError('damaged', run.fault ?? 'its record cannot be used', { path: run.folder });
   const target = join(to, runName(run.run));
   if (lstatOrNull(access, target) !== null) {
     const there = readRunRecord(access, target);
-    if (there.chain === run.record.chain && there.after === run.record.after) return false;
+    if (there.chain === run.record.chain && there.after === run.record.after) return null;
     throw new MediaStructError('target-differs', `${displayPath(target)}: is a run of another chain`, {
       path: target,
     });
@@ -133,22 +138,23 @@ function putRun(
   if (lstatOrNull(access, part) !== null) removeUnfinished(access, part);
   access.mkdir(part, 0o700);
   try {
-    copyRun(access, run, { part, places });
+    const copied = copyRun(access, run, { part, places });
     syncFolder(access, part);
     access.rename(part, target);
     syncFolder(access, to);
+    return copied;
   } finally {
     if (lstatOrNull(access, part) !== null) removeUnfinished(access, part);
   }
-  return true;
 }
 
 function copyRun(
   access: FileAccess,
   run: ChainRun,
   { part, places }: { readonly part: string; readonly places: VolumePlaces },
-): void {
+): CopiedRun {
   const volumes = run.record?.volumes ?? [];
+  let isProven = true;
   const isVolume = new Set(volumes.map(({ name }) => name));
   for (const volume of volumes) {
     const [at] = places.best(run, volume);
@@ -157,18 +163,26 @@ function copyRun(
         'wrong-volume',
         `${volume.name} is at none of the places that can be read now`,
       );
-    if (copyFile(access, join(at.folder, volume.name), join(part, volume.name)) !== volume.sha256)
+    const copied = copyFile(access, join(at.folder, volume.name), join(part, volume.name));
+    isProven &&= copied.bypassedCache;
+    if (copied.sha256 !== volume.sha256)
       throw new MediaStructError('content-mismatch', `${volume.name} reads otherwise than when it was made`);
   }
   for (const { name, kind } of access.readdir(run.folder))
     if (kind === 'file' && !isVolume.has(name)) copyFile(access, join(run.folder, name), join(part, name));
+  return { isProven };
 }
 
 function tellWhole(
   access: FileAccess,
   { folder }: Chain,
-  { run, place, now }: { readonly run: ChainRun; readonly place: string; readonly now: Date },
+  {
+    run,
+    place,
+    now,
+    proven,
+  }: { readonly run: ChainRun; readonly place: string; readonly now: Date; readonly proven: boolean },
 ): void {
   const volumes = (run.record?.volumes ?? []).map(({ name }) => ({ name, outcome: 'whole' as const }));
-  tellChain(access, folder, { now, events: [{ kind: 'read', run: run.run, place, volumes }] });
+  tellChain(access, folder, { now, events: [{ kind: 'read', run: run.run, place, proven, volumes }] });
 }

@@ -26,15 +26,39 @@ export class VolumePlaces {
   readonly #chain: Chain;
   readonly #places: readonly Place[];
 
-  /** `from` are further folders, looked at before the places that the chain knows. */
-  constructor(access: FileAccess, chain: Chain, from: readonly string[] = []) {
+  /**
+   * `from` are further folders, looked at before the places that the chain knows; `called` is what one of them was called just now. One drive shows one disc after the other at the
+   * same path, so a place is known again only by a volume that was seen there; otherwise the folder is called by its path.
+   */
+  constructor(
+    access: FileAccess,
+    chain: Chain,
+    { from = [], called }: { readonly from?: readonly string[]; readonly called?: string | undefined } = {},
+  ) {
     this.#access = access;
     this.#chain = chain;
-    const known = [...chain.story.places].map(([name, folder]): Place => ({ name, folder }));
-    const named = from.map(
-      (folder): Place => known.find((one) => one.folder === folder) ?? { name: folder, folder },
+    const known = [...chain.story.places]
+      .map(([name, folder]): Place => ({ name, folder }))
+      .filter(({ folder }) => folder !== '');
+    const folders = new Set([...from, ...known.map(({ folder }) => folder)]);
+    this.#places = [...folders].map((folder) => {
+      const place = known.find((one) => one.folder === folder);
+      const isKnownAgain = place !== undefined && (place.name === called || this.#standsThere(place));
+      return isKnownAgain ? place : { name: folder, folder };
+    });
+  }
+
+  /** Whether a volume that was seen at a place stands there now. */
+  #standsThere({ name: placeName, folder: at }: Place): boolean {
+    const { runs, story } = this.#chain;
+    return runs.some(({ run, record }) =>
+      (record?.volumes ?? []).some(({ name }) => {
+        const wasThere = story
+          .sightings(run, name)
+          .some(({ place, outcome }) => place === placeName && outcome !== 'missing');
+        return wasThere && this.#foldersOf(at, run).some((one) => this.#sizeOf(join(one, name)) !== null);
+      }),
     );
-    this.#places = [...named, ...known.filter(({ folder }) => !from.includes(folder))];
   }
 
   /** Everywhere that a file of the name of a volume stands, the chain's own folder first. Neither its size nor its content is looked at. */
@@ -53,6 +77,13 @@ export class VolumePlaces {
       this.#foldersOf(folder, run.run).some((one) => this.#sizeOf(join(one, RECORD_NAME)) !== null),
     );
     return [HERE, ...elsewhere.map(({ name }) => name)].filter((place) => !found.has(place));
+  }
+
+  /** Whether a volume was seen, and is whole at no place any more but perhaps the chain's own folder, where it would be found. */
+  isLost(run: ChainRun, name: string): boolean {
+    const sightings = this.#chain.story.sightings(run.run, name);
+    const isElsewhere = sightings.some(({ place, outcome }) => place !== HERE && outcome === 'whole');
+    return sightings.length > 0 && !isElsewhere;
   }
 
   /** As `of`, those of the right size only; where the last look found a damaged copy come last. */

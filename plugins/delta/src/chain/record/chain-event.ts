@@ -28,8 +28,15 @@ const EVENT = v.variant('kind', [
   v.object({ kind: v.literal('begun'), at, chain: v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/)) }),
   /** `proven`: its volumes were read back from the disk, past what the system had in memory. */
   v.object({ kind: v.literal('added'), at, run, proven: v.boolean() }),
-  /** Volumes were read at a place, or copied to it and read back. */
-  v.object({ kind: v.literal('read'), at, run, place: v.string(), volumes }),
+  /** Volumes were read at a place, or copied to it and read back; `proven` as above, of those that are whole. */
+  v.object({
+    kind: v.literal('read'),
+    at,
+    run,
+    place: v.string(),
+    proven: v.optional(v.boolean(), false),
+    volumes,
+  }),
   /** A file of a run beside its volumes was found damaged, or whole again. */
   v.object({ kind: v.literal('judged'), at, run, fault: v.nullable(v.string()) }),
   v.object({ kind: v.literal('place'), at, place: v.string() }),

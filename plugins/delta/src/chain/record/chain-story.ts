@@ -7,7 +7,11 @@ export interface VolumeSighting {
   readonly outcome: VolumeOutcome;
   /** ISO 8601 UTC. */
   readonly at: string;
-  /** Whether it was read from the disk and not from what the system had in memory. */
+  /** When it was last read from the disk, and not from what the system had in memory, and found whole; null where it never was, or was found otherwise since. ISO 8601 UTC. */
+  readonly provenAt: string | null;
+}
+
+interface Look extends Omit<VolumeSighting, 'provenAt'> {
   readonly isProof: boolean;
 }
 
@@ -18,7 +22,7 @@ export interface ChainStory {
   /** Numbers of all runs that were ever added. */
   readonly added: ReadonlySet<number>;
   readonly pruned: ReadonlySet<number>;
-  /** Where each place was when it was last seen, by its name. */
+  /** Where each place was when it was last seen, by its name; empty where another one was seen there since. */
   readonly places: ReadonlyMap<string, string>;
   /** What is known to be wrong with a run beside its volumes. */
   readonly faults: ReadonlyMap<number, string>;
@@ -39,10 +43,13 @@ export function foldChain(
   const faults = new Map<number, string>();
   const libraries = new Set<string>();
   const seen = new Map<string, Map<string, VolumeSighting>>();
-  const see = (run: number, name: string, sighting: VolumeSighting) => {
+  const see = (run: number, name: string, { isProof, ...look }: Look) => {
     const key = `${run}/${name}`;
     const at = seen.get(key) ?? new Map<string, VolumeSighting>();
-    seen.set(key, at.set(sighting.place, sighting));
+    const { place } = look;
+    // What was read from memory shows nothing of the disk, and takes nothing back that was shown before.
+    const before = isProof ? look.at : (at.get(place)?.provenAt ?? null);
+    seen.set(key, at.set(place, { ...look, provenAt: look.outcome === 'whole' ? before : null }));
   };
   for (const event of events)
     switch (event.kind) {
@@ -56,13 +63,15 @@ export function foldChain(
         break;
       case 'read':
         for (const { name, outcome } of event.volumes)
-          see(event.run, name, { place: event.place, outcome, at: event.at, isProof: true });
+          see(event.run, name, { place: event.place, outcome, at: event.at, isProof: event.proven });
         break;
       case 'judged':
         if (event.fault === null) faults.delete(event.run);
         else faults.set(event.run, event.fault);
         break;
       case 'place':
+        // One drive shows one disc after the other at the same path.
+        for (const [place, path] of places) if (path === event.path) places.set(place, '');
         places.set(event.place, event.path);
         break;
       case 'pruned':

@@ -19,8 +19,12 @@ import { collisionsIn } from '../../names/collisions.ts';
 import type { Extracted } from '../../volumes/extract-target.ts';
 import { ExtractTarget } from '../../volumes/extract-target.ts';
 import { chooseRun } from '../open/choose-run.ts';
-import type { ChainRun } from '../open/open-chain.ts';
+import type { Chain, ChainRun } from '../open/open-chain.ts';
 import { openChain } from '../open/open-chain.ts';
+import { dropRuns, gatherRuns } from './gathered-runs.ts';
+import type { WantedDisc } from './wanted-discs.ts';
+import { wantedDiscs } from './wanted-discs.ts';
+import { GatheredParts } from '../contents/gathered-parts.ts';
 import { restoreContents } from './restore-contents.ts';
 import type { RestoreTally } from './restore-tally.ts';
 import { RestoreCount } from './restore-tally.ts';
@@ -37,6 +41,8 @@ export interface RestoreRequest {
   readonly paths: readonly string[];
   /** Folders in which volumes may be, beside the chain's own and the places it knows. */
   readonly from: readonly string[];
+  /** Asks for the first of some discs, for so many files; false where there is nobody to ask, or no disc comes. */
+  readonly nextDisc?: ((discs: readonly WantedDisc[], files: number) => Promise<boolean>) | undefined;
   readonly progress: ProgressListener;
   readonly stop: StopFlag;
 }
@@ -49,55 +55,117 @@ export interface RestoreReport extends RestoreTally {
   readonly to: string;
   /** The volumes that were opened, in that order: `0003/data.vol0001.tar`. */
   readonly opened: readonly string[];
+  /** The discs that are wanted for the rest, in their order. */
+  readonly discs: readonly WantedDisc[];
+  /** Absolute path of the folder where that waits which was taken from discs for the rest; null where nothing is awaited. */
+  readonly kept: string | null;
 }
 
 /**
  * Gives back a state that a chain holds, or some files of it, below a folder. Every volume is opened once at most; one that turns out to be damaged may be followed by others that hold the
- * same contents. Nothing is replaced, and what cannot be had is told by name. Memory: about 1 kB a file that is asked for.
+ * same contents. What is on discs that are away is told, and asked for where somebody is there to be asked; what such files need of the discs at hand is kept in a folder of the target, so that
+ * each disc is needed once, also by a later restore. Nothing is replaced, and what cannot be had is told by name. Memory: about 1 kB a file that is asked for.
  */
 export async function restoreChain(
   request: RestoreRequest,
   access: FileAccess = nodeFileAccess,
 ): Promise<RestoreReport> {
-  const from = request.from.map((folder) => resolve(folder));
-  const chain = openChain(request.chain, access, from);
   const to = resolve(request.to);
-  if (isAtOrBelow(chain.folder, to))
+  const { folder, id } = openChain(request.chain, access, []);
+  if (isAtOrBelow(folder, to))
     throw new MediaStructError('usage', `${displayPath(to)}: lies in the chain`, {
       path: to,
       suggestions: ['Name another folder. Nothing was written.'],
     });
-  const run = chooseRun(chain, request.at);
+  const kept = join(to, `.ms-restore-${id.slice(0, 8)}`);
+  const sitting: Sitting = { ...request, to, kept, from: request.from.map((one) => resolve(one)) };
+  const run = chooseRun(openAgain(access, sitting), request.at);
   const entries = wantedEntries(access, run, request.paths);
   makeFolders(access, to);
   using scratch = new ScratchFolder('restore', to);
-  const places = new VolumePlaces(access, chain, from);
-  using contents = new VolumeContents(access, places);
   const target = new ExtractTarget(access, to);
   const count = new RestoreCount();
   const { files, later } = sortEntries(access, entries, { target, to, count });
-  const { progress, stop } = request;
-  await restoreContents(access, files, {
-    chain,
-    run,
-    contents,
-    scratch: scratch.path,
-    target,
-    count,
-    progress,
-    stop,
-  });
+  const opened: string[] = [];
+  const task = { sitting, run: run.run, scratch: scratch.path, target, count, opened };
+  const discs = await overDiscs(access, files, task);
   linkAndFinish(later, { target, count });
   const lost = await writeAttributes(count.attributesBelow(to));
   if (lost !== null) count.failed.add('', lost);
   for (const { path, what } of target.end()) count.failed.add(path, what);
-  return { run: run.run, at: run.record?.at ?? '', to, ...count.told(), opened: contents.opened };
+  return {
+    run: run.run,
+    at: run.record?.at ?? '',
+    to,
+    ...count.told(),
+    opened,
+    discs,
+    kept: discs.length === 0 ? null : kept,
+  };
+}
+
+interface Sitting extends RestoreRequest {
+  /** Absolute path of the folder for what was taken from discs that are away again. */
+  readonly kept: string;
+}
+
+function openAgain(access: FileAccess, { chain, from, kept }: Sitting): Chain {
+  return openChain(chain, access, [...from, runsIn(kept)]);
+}
+
+function runsIn(kept: string): string {
+  return join(kept, 'runs');
+}
+
+interface OverDiscs {
+  readonly sitting: Sitting;
+  readonly run: number;
+  readonly scratch: string;
+  readonly target: ExtractTarget;
+  readonly count: RestoreCount;
+  /** The volumes that were opened, in that order. */
+  readonly opened: string[];
+}
+
+/** Restores what can be had, and again with each further disc. Returns those that are still wanted. */
+async function overDiscs(
+  access: FileAccess,
+  files: readonly ListedFile[],
+  { sitting, run: number, scratch, target, count, opened }: OverDiscs,
+): Promise<readonly WantedDisc[]> {
+  const { from, kept, progress, stop, nextDisc } = sitting;
+  const gathered = new GatheredParts(access, kept);
+  for (let wanted = files; ;) {
+    const chain = openAgain(access, sitting);
+    const run = chain.runs.find((one) => one.run === number);
+    if (run === undefined) throw new TypeError(`run ${number} was there`);
+    using contents = new VolumeContents(access, new VolumePlaces(access, chain, { from }), gathered);
+    const means = { chain, run, contents, scratch, target, count, progress, stop };
+    const away = await restoreContents(access, wanted, means);
+    opened.push(...contents.opened);
+    if (away.files.length === 0) {
+      dropRuns(access, runsIn(kept));
+      gathered.clear();
+      return [];
+    }
+    // The folder of a chain tells of all runs; a disc only of those on it.
+    if (chain.story.chain === null) gatherRuns(access, chain, runsIn(kept));
+    const discs = wantedDiscs(chain, away);
+    contents[Symbol.dispose]();
+    if (nextDisc !== undefined && (await nextDisc(discs, away.files.length))) {
+      wanted = away.files.map(({ file }) => file);
+      continue;
+    }
+    for (const { file, why } of away.files) count.awaiting.add(file.path, why);
+    return discs;
+  }
 }
 
 /** The exit code of a restore: that of the gravest thing that went wrong. */
-export function restoreExit({ damaged, missing, taken, failed }: RestoreTally): ExitCode {
+export function restoreExit({ damaged, missing, awaiting, taken, failed }: RestoreTally): ExitCode {
   if (damaged.count > 0) return EXIT_CODES['content-mismatch'];
   if (missing.count > 0) return EXIT_CODES['wrong-volume'];
+  if (awaiting.count > 0) return EXIT_CODES['tree-changed'];
   if (taken.count > 0) return EXIT_CODES['target-differs'];
   return EXIT_CODES[failed.count > 0 ? 'some-files-failed' : 'done'];
 }

@@ -5,10 +5,10 @@ import type { Extracted } from '../../volumes/extract-target.ts';
 import { ContentMaker } from '../contents/content-maker.ts';
 import type { ContentNode } from '../contents/content-graph.ts';
 import type { Chain, ChainRun } from '../open/open-chain.ts';
-import type { ContentsPlan } from '../contents/plan-contents.ts';
-import { memberKey, planContents } from '../contents/plan-contents.ts';
+import type { ContentsPlan, LostFile } from '../contents/plan-contents.ts';
+import { inOrder, memberKey, planContents } from '../contents/plan-contents.ts';
 import type { RestoreCount } from './restore-tally.ts';
-import type { VolumeContents } from '../contents/volume-contents.ts';
+import type { AbsentVolume, VolumeContents } from '../contents/volume-contents.ts';
 
 /** Takes a file that was made: in a restore the target folder. */
 export interface ContentTarget {
@@ -27,23 +27,48 @@ export interface RestoreContents {
   readonly stop: StopFlag;
 }
 
-/** Gives files of a state to a target. What a damaged volume cannot give is looked for in other runs; what nobody has is told. */
+/** What a target did not get because volumes are away, and what was taken of those at hand for it. */
+export interface StillAway {
+  readonly files: readonly LostFile[];
+  /** The volumes that are wanted for them. */
+  readonly volumes: readonly AbsentVolume[];
+  /** A run that they need and that the chain does not have here; null for none. */
+  readonly missingRun: number | null;
+}
+
+/**
+ * Gives files of a state to a target. What a damaged volume cannot give is looked for in other runs; what nobody has is told. Files that need volumes which cannot be read now are
+ * returned, and of the volumes at hand all is kept that they need, where there is a place for it.
+ */
 export async function restoreContents(
   access: FileAccess,
   files: readonly ListedFile[],
   request: RestoreContents,
-): Promise<void> {
+): Promise<StillAway> {
   const { chain, run, contents, progress, count } = request;
   const bad = new Map<string, string>();
+  const away: LostFile[] = [];
+  const volumes = new Map<string, AbsentVolume>();
+  let missingRun: number | null = null;
   progress({ kind: 'phase', phase: 'restoring', totalFiles: files.length });
   for (let wanted = files; wanted.length > 0;) {
     const plan = planContents(access, { chain, run, files: wanted, contents, bad });
     const tried = bad.size > 0;
-    for (const { file, why } of plan.lost) (tried ? count.damaged : count.missing).add(file.path, why);
+    for (const { file, why, isAway } of plan.lost)
+      if (!isAway) (tried ? count.damaged : count.missing).add(file.path, why);
     const failed = await makeAll(access, plan, request);
     for (const [node, why] of failed.nodes) bad.set(memberKey(node), why);
-    wanted = failed.files;
+    const isSpoilt = ({ parts }: LostFile) => parts.some((node) => failed.nodes.has(node));
+    const [spoilt, waiting]: [LostFile[], LostFile[]] = [[], []];
+    for (const lost of plan.lost) if (lost.isAway) (isSpoilt(lost) ? spoilt : waiting).push(lost);
+    away.push(...waiting);
+    if (waiting.length > 0) missingRun ??= plan.missingRun;
+    for (const { packed, run: of } of new Set(waiting.flatMap(({ parts }) => parts)))
+      for (const volume of packed === null ? [] : contents.absent(of, packed))
+        volumes.set(`${volume.run.run}/${volume.name}`, volume);
+    wanted = [...failed.files, ...spoilt.map(({ file }) => file)];
   }
+  return { files: away, volumes: [...volumes.values()], missingRun };
 }
 
 interface Failed {
@@ -58,8 +83,14 @@ async function makeAll(access: FileAccess, plan: ContentsPlan, request: RestoreC
   const nodes = new Map<ContentNode, string>();
   const files: ListedFile[] = [];
   const spoilt = new Set<ContentNode>();
-  for (const node of plan.order) {
+  const [making, gathering] = [new Set(plan.order), new Set(plan.gathering)];
+  for (const node of inOrder([...making, ...gathering])) {
     throwIfStopped(stop, 'Run the command again; what is there already is not written twice.');
+    const { packed } = node;
+    const lacking =
+      gathering.has(node) && packed !== null ? unlessBad(() => contents.gather(node.run, packed)) : null;
+    if (lacking !== null) nodes.set(node, lacking);
+    if (!making.has(node)) continue;
     const wanting = plan.filesOf.get(node) ?? [];
     const isBaseSpoilt = node.base !== null && spoilt.has(node.base);
     const why = isBaseSpoilt ? null : unlessBad(() => maker.prepare(node));

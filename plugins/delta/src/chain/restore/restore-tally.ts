@@ -16,6 +16,8 @@ export interface RestoreTally {
   readonly taken: ProblemsTold;
   /** Files whose content is in volumes that are at none of the places, and why. */
   readonly missing: ProblemsTold;
+  /** Files whose content is in volumes of further discs, and what is in the way. */
+  readonly awaiting: ProblemsTold;
   /** Files whose content the volumes that are there do not hold as it was. */
   readonly damaged: ProblemsTold;
   /** What the target could not take. */
@@ -26,6 +28,7 @@ export interface RestoreTally {
 export class RestoreCount {
   readonly taken = new ProblemList();
   readonly missing = new ProblemList();
+  readonly awaiting = new ProblemList();
   readonly damaged = new ProblemList();
   readonly failed = new ProblemList();
   readonly #owners: OwnerOfAttributes[] = [];
@@ -44,11 +47,12 @@ export class RestoreCount {
   }
 
   told(): RestoreTally {
-    const { taken, missing, damaged, failed } = this;
+    const { taken, missing, awaiting, damaged, failed } = this;
     return {
       ...this.#counts,
       taken: taken.told(),
       missing: missing.told(),
+      awaiting: awaiting.told(),
       damaged: damaged.told(),
       failed: failed.told(),
     };

@@ -82,6 +82,8 @@ export interface PruneRequest {
 
 export interface PruneReport extends PrunePlan {
   readonly isApplied: boolean;
+  /** Copies of volumes of what stays that read whole, but from what the system had in memory: that shows nothing of the disk. */
+  readonly fromMemory: number;
   /** Absolute path of the folder that dropped runs were put into. */
   readonly aside: string;
   /** Libraries that know the chain and could not be told what it holds now, a text each. */
@@ -102,15 +104,17 @@ export async function pruneChain(
     const plan = planPrune(chain, request.rules);
     const aside = join(folder, PRUNED_NAME);
     const isApplied = plan.dropped.length > 0 && (await request.agree(plan));
+    let fromMemory = 0;
     if (isApplied) {
-      proveNeeded(access, { chain, plan, request });
+      fromMemory = proveNeeded(access, { chain, plan, request });
       putAside(access, { chain, plan, aside, now: request.now() });
     }
     const notes = isApplied ? refreshLibraries(access, folder, request.now()) : [];
-    return { ...plan, isApplied, aside, notes };
+    return { ...plan, isApplied, fromMemory, aside, notes };
   });
 }
 
+/** Returns how many copies of volumes read whole from memory only. */
 function proveNeeded(
   access: FileAccess,
   {
@@ -118,18 +122,17 @@ function proveNeeded(
     plan,
     request,
   }: { readonly chain: Chain; readonly plan: PrunePlan; readonly request: PruneRequest },
-): void {
+): number {
+  let fromMemory = 0;
   const { progress, stop, now } = request;
-  const places = new VolumePlaces(
-    access,
-    chain,
-    request.from.map((folder) => resolve(folder)),
-  );
+  const from = request.from.map((folder) => resolve(folder));
+  const places = new VolumePlaces(access, chain, { from });
   progress({ kind: 'phase', phase: 'verifying what stays' });
   for (const run of chain.runs.filter((one) => plan.needed.includes(one.run))) {
-    const { findings, events } = verifyRun(access, chain, { run, means: { places, progress, stop } });
-    tellChain(access, chain.folder, { now: now(), events });
-    const [finding] = findings;
+    const found = verifyRun(access, chain, { run, means: { places, progress, stop } });
+    tellChain(access, chain.folder, { now: now(), events: found.events });
+    fromMemory += found.fromMemory;
+    const [finding] = found.findings;
     if (finding === undefined) continue;
     throw new MediaStructError(
       finding.kind === 'away' || finding.kind === 'missing' ? 'wrong-volume' : 'content-mismatch',
@@ -137,6 +140,7 @@ function proveNeeded(
       { path: run.folder, suggestions: ['--from names the folder of a disc. Nothing was put aside.'] },
     );
   }
+  return fromMemory;
 }
 
 /** The newest first: what relies on a run goes before it. */

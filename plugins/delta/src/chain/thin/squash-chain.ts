@@ -44,6 +44,8 @@ export interface SquashReport {
   /** Absolute path of the chain. */
   readonly chain: string;
   readonly run: RunRecord;
+  /** Whether its volumes were read back from the disk, and not from what the system had in memory. */
+  readonly isProven: boolean;
   /** Libraries that know the chain and could not be told what it holds now, a text each. */
   readonly notes: readonly string[];
 }
@@ -73,6 +75,7 @@ async function squashLocked(access: FileAccess, chain: Chain, request: SquashReq
     return {
       chain: chain.folder,
       run: made.record,
+      isProven: made.proven,
       notes: refreshLibraries(access, chain.folder, request.now),
     };
   } finally {
@@ -145,8 +148,8 @@ async function bringContents(
   const target = new ExtractTarget(access, join(scratch, 'files'));
   const count = new RestoreCount();
   access.mkdir(join(scratch, 'contents'));
-  using contents = new VolumeContents(access, new VolumePlaces(access, chain, from));
-  await restoreContents(access, files, {
+  using contents = new VolumeContents(access, new VolumePlaces(access, chain, { from }));
+  const away = await restoreContents(access, files, {
     chain,
     run: last,
     contents,
@@ -156,6 +159,7 @@ async function bringContents(
     progress,
     stop,
   });
+  for (const { file, why } of away.files) count.missing.add(file.path, why);
   for (const {
     first: [problem],
   } of [count.damaged, count.missing, count.taken, count.failed].map((list) => list.told()))

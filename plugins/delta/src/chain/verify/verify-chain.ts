@@ -29,6 +29,8 @@ export interface VerifyReport {
   readonly findings: readonly Finding[];
   /** Bytes of volumes that were read. */
   readonly bytes: number;
+  /** Copies of volumes that read whole, but from what the system had in memory: that shows nothing of the disk. */
+  readonly fromMemory: number;
   readonly missing: readonly number[];
   readonly unfinished: readonly string[];
   /** Libraries that know the chain and could not be told what it holds now, a text each. */
@@ -60,25 +62,23 @@ export async function verifyChain(
 
 function verifyLocked(access: FileAccess, chain: Chain, request: VerifyRequest): VerifyReport {
   const { progress, stop, now } = request;
-  const places = new VolumePlaces(
-    access,
-    chain,
-    request.from.map((folder) => resolve(folder)),
-  );
+  const from = request.from.map((folder) => resolve(folder));
+  const places = new VolumePlaces(access, chain, { from, called: request.place });
   const findings: Finding[] = [];
-  let bytes = 0;
+  let [bytes, fromMemory] = [0, 0];
   progress({ kind: 'phase', phase: 'verifying' });
   for (const run of chain.runs) {
     const found = verifyRun(access, chain, { run, means: { places, progress, stop } });
     tellChain(access, chain.folder, { now: now(), events: found.events });
     findings.push(...found.findings);
     bytes += found.bytes;
+    fromMemory += found.fromMemory;
   }
   const after = openChain(chain.folder, access);
   const runs = after.runs.map((run) => ({ run: run.run, isWhole: wholePathTo(after, run) !== null }));
   const { missing, unfinished, folder } = after;
   const notes = refreshLibraries(access, folder, now());
-  return { chain: folder, runs, findings, bytes, missing, unfinished, notes };
+  return { chain: folder, runs, findings, bytes, fromMemory, missing, unfinished, notes };
 }
 
 /** The exit code of a look at a chain: that of the gravest thing that was found. */

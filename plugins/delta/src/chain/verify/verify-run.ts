@@ -1,11 +1,11 @@
 import { join } from 'node:path';
-import type { FileAccess, ProgressListener, StopFlag } from '@mediastruct/core';
+import type { FileAccess, ProgressListener, RereadHash, StopFlag } from '@mediastruct/core';
 import {
   displayPath,
   errnoOf,
-  hashFile,
   MediaStructError,
   messageOf,
+  rereadHash,
   throwIfStopped,
 } from '@mediastruct/core';
 import { DATA_KEY } from '../../archive/archive-names.ts';
@@ -33,6 +33,8 @@ export interface VerifiedRun {
   readonly findings: readonly Finding[];
   /** Bytes of volumes that were read. */
   readonly bytes: number;
+  /** Copies of volumes that read whole, but from what the system had in memory: that shows nothing of the disk. */
+  readonly fromMemory: number;
   readonly events: readonly NewChainEvent[];
 }
 
@@ -59,17 +61,23 @@ export function verifyRun(
   );
   const known = chain.story.faults.get(run.run) ?? null;
   if (run.record !== null && fault !== known) events.push({ kind: 'judged', run: run.run, fault });
-  let bytes = 0;
-  const byPlace = new Map<string, { name: string; outcome: VolumeOutcome }[]>();
+  let [bytes, fromMemory] = [0, 0];
+  const byPlace = new Map<string, { readonly name: string; readonly outcome: VolumeOutcome }[]>();
+  const unproven = new Set<string>();
   for (const volume of run.record?.volumes ?? []) {
     const looked = lookAtVolume(access, { chain, run, volume, means });
     bytes += looked.bytes;
     findings.push(...looked.findings);
-    for (const { place, outcome } of looked.outcomes)
+    for (const { place, outcome, isFromMemory } of looked.outcomes) {
       byPlace.set(place, [...(byPlace.get(place) ?? []), { name: volume.name, outcome }]);
+      if (!isFromMemory) continue;
+      fromMemory += 1;
+      unproven.add(place);
+    }
   }
-  for (const [place, volumes] of byPlace) events.push({ kind: 'read', run: run.run, place, volumes });
-  return { findings, bytes, events };
+  for (const [place, volumes] of byPlace)
+    events.push({ kind: 'read', run: run.run, place, proven: !unproven.has(place), volumes });
+  return { findings, bytes, fromMemory, events };
 }
 
 interface VolumeLook {
@@ -80,31 +88,53 @@ interface VolumeLook {
 }
 
 interface Looked {
-  readonly outcomes: readonly { readonly place: string; readonly outcome: VolumeOutcome }[];
+  readonly outcomes: readonly LookedAt[];
   readonly findings: readonly Finding[];
   readonly bytes: number;
+}
+
+interface LookedAt {
+  readonly place: string;
+  readonly outcome: VolumeOutcome;
+  /** Whether it read whole, but from what the system had in memory. */
+  readonly isFromMemory: boolean;
 }
 
 function lookAtVolume(access: FileAccess, { chain, run, volume, means }: VolumeLook): Looked {
   const { places, progress, stop } = means;
   const findings: Finding[] = [];
-  const outcomes: { readonly place: string; readonly outcome: VolumeOutcome }[] = [];
+  const outcomes: LookedAt[] = [];
   let bytes = 0;
   for (const { place, folder } of places.of(run, volume)) {
     throwIfStopped(stop, 'What was read so far is written down.');
     const path = join(folder, volume.name);
-    const found = hashFile(access, path, (count) => progress({ kind: 'advance', files: 0, bytes: count }));
+    const found = readVolume(access, path, (count) => progress({ kind: 'advance', files: 0, bytes: count }));
     progress({ kind: 'advance', files: 1, bytes: 0, path });
     bytes += volume.size;
-    const outcome = found.kind === 'hashed' && found.sha256 === volume.sha256 ? 'whole' : 'damaged';
-    outcomes.push({ place, outcome });
-    const what = found.kind === 'hashed' ? 'reads otherwise than when it was made' : found.message;
+    const outcome = found.kind === 'read' && found.sha256 === volume.sha256 ? 'whole' : 'damaged';
+    const isFromMemory = outcome === 'whole' && found.kind === 'read' && !found.bypassedCache;
+    outcomes.push({ place, outcome, isFromMemory });
+    const what = found.kind === 'read' ? 'reads otherwise than when it was made' : found.message;
     if (outcome === 'damaged')
       findings.push(findingOf(run, volume, { kind: 'damaged', what: `${displayPath(path)}: ${what}` }));
   }
-  for (const place of places.without(run, volume)) outcomes.push({ place, outcome: 'missing' });
+  for (const place of places.without(run, volume))
+    outcomes.push({ place, outcome: 'missing', isFromMemory: false });
   const absence = absenceOf(chain, { run, volume, outcomes });
   return { outcomes, findings: absence === null ? findings : [...findings, absence], bytes };
+}
+
+type ReadVolume =
+  ({ readonly kind: 'read' } & RereadHash) | { readonly kind: 'failed'; readonly message: string };
+
+/** Reads a volume to its end, from the disk where the file system can. */
+function readVolume(access: FileAccess, path: string, onBytes: (bytes: number) => void): ReadVolume {
+  try {
+    return { kind: 'read', ...rereadHash(access, path, onBytes) };
+  } catch (error) {
+    if (errnoOf(error) === null) throw error;
+    return { kind: 'failed', message: messageOf(error) };
+  }
 }
 
 /** What to tell where nothing that can be read now holds the volume; null where something does, or a damaged copy was told already. */
