@@ -104,12 +104,16 @@ async function withAttributes(
   );
 }
 
-/** Copies of one source are made by one task, which reads it once. Answers come in the order of the requests. */
+/**
+ * Copies of one source are made by one task, which reads it once. The largest are begun first, so that no thread works alone at the end. Answers come in the
+ * order of the requests.
+ */
 async function copiesInTasks(
   requests: readonly StageRequest[],
   run: (task: readonly StageRequest[]) => Promise<StageOutcome[]>,
 ): Promise<readonly StageOutcome[]> {
-  const together = bySource(requests);
+  const sizeAt = ([at = 0]: readonly number[]) => itemAt(requests, at).stat.size;
+  const together = bySource(requests).toSorted((a, b) => sizeAt(b) - sizeAt(a));
   const answers = await inTasks(together, COPIES_A_TASK, async (task) => {
     const places = task.flat();
     const outcomes = await run(places.map((at) => itemAt(requests, at)));
