@@ -36,7 +36,7 @@ const MIB = 2 ** 20;
 
 const folder = mkdtempSync(join(tmpdir(), 'mediastruct-bench-'));
 try {
-  const library = initLibrary(join(folder, 'lib'), { now: new Date() });
+  const library = withPictures(initLibrary(join(folder, 'lib'), { now: new Date() }));
   const indexes = writeIndexes(library);
   const bytes = indexes.reduce((sum, path) => sum + statSync(path).size, 0);
   console.log(`${cpus()[0]?.model ?? 'unknown processor'}, node ${process.version}`);
@@ -167,6 +167,13 @@ function pathOf(nth: number): string {
   const isSidecar = nth % 10 === 1;
   const stem = isSidecar ? String(nth - 1).padStart(9, '0') : name;
   return `2019/${shot.slice(0, 4)}/${shot.slice(4)}/IMG_${stem}.${isSidecar ? 'CR2.xmp' : 'CR2'}`;
+}
+
+/** The library with a file wherever somebody looks for a picture, as it would be; each look is one of the real file system. */
+function withPictures(library: Library): Library {
+  const lstat: typeof nodeFileAccess.lstat = (path) =>
+    nodeFileAccess.lstat(path.includes('/IMG_') ? import.meta.filename : path);
+  return { ...library, access: { ...nodeFileAccess, lstat } };
 }
 
 /** A tree that holds none of the files of its index is taken for another one. */

@@ -3,11 +3,15 @@ import type { Plugin } from 'rolldown';
 import type { WorkspacePackage } from './workspace-packages.ts';
 
 /**
- * Modules, below `src`, that are loaded together, with all that they import. Of core: what every thread needs, whose start is most of what a few files cost, and
- * what every command needs besides. Of `command`: what every help needs, and what every run needs besides.
+ * Modules, below `src`, that are loaded together, with all that they import. Of core: what threads of plugins need, what its own threads need besides, whose start is
+ * most of what a few files cost, and what every command needs besides. Of `command`: what every help needs, and what every run needs besides.
  */
 const LOADED_TOGETHER: Readonly<Record<string, readonly (readonly string[])[]>> = {
-  '@mediastruct/core': [['files/stage-together.ts', 'crawl/range/range-worker.ts'], ['doors/base.ts']],
+  '@mediastruct/core': [
+    ['threads.ts'],
+    ['files/stage-together.ts', 'crawl/range/range-worker.ts'],
+    ['doors/base.ts'],
+  ],
   '@mediastruct/command': [
     ['index.ts'],
     [

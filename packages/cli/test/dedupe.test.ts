@@ -11,7 +11,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { KEEP_RULES } from '@mediastruct/core';
-import type { DedupeResult } from '../src/commands/dedupe.ts';
+import type { DedupeResult, FoldersResult } from '../src/commands/dedupe.ts';
 import { KEEP_RULE_NAMES } from '../src/commands/dedupe.ts';
 import { mediastruct } from './launch.ts';
 
@@ -86,6 +86,24 @@ describe('mediastruct dedupe', () => {
     });
     expect(report?.states).toEqual({ 'set-aside': { files: 2, bytes: 8 } });
     expect(existsSync(join(folder, 'media/2018/b.jpg'))).toBe(true);
+  });
+
+  it('tells folders that are inside others with --folders, and changes nothing', () => {
+    for (const name of ['1.jpg', '2.jpg', '3.jpg']) {
+      write(`media/all/${name}`, name);
+      write(`media/part/${name}`, name);
+    }
+    write('media/all/4.jpg', 'four');
+    write('media/part/5.jpg', 'five');
+    mediastruct(folder, 'crawl', '--quiet');
+    const { status, stdout } = mediastruct(folder, 'dedupe', '--folders', '--at-least', '70');
+    expect(status).toBe(0);
+    expect(stdout).toContain('media/part is 75 % inside ');
+    expect(stdout).toContain('1 file is only in the first, and nowhere else:\n    5.jpg');
+    const json = JSON.parse(mediastruct(folder, 'dedupe', '--folders', '--json').stdout) as FoldersResult;
+    expect(json).toEqual({ folders: [] });
+    expect(existsSync(join(folder, 'media/part/1.jpg'))).toBe(true);
+    expect(mediastruct(folder, 'dedupe', '--at-least', '70').status).toBe(64);
   });
 
   it('needs no index with --direct, and says what it read', () => {

@@ -255,6 +255,41 @@ describe('shelf disk adopt', () => {
     expect(shelf.known('old-1')).toContain(sha256('written since'));
   });
 
+  it('takes over what distbackup was told of its folders, and tells what it cannot', async () => {
+    const settings = {
+      '/photos/': { rules: ['!keep.tmp', '*.tmp'], maxcopies: 3, follow_symlinks: true },
+      '/photos/2019/': { priority: 7, lock: true },
+      '/videos/': { lock: true, priority: 2 },
+      '/videos/cut/': 'not JSON',
+    };
+    layOutDisk({ ...set, settings }, 0);
+    const { sources } = await adopt(0);
+    expect(readShelf(shelf.library).sources).toMatchObject([
+      { name: 'photos', ignore: ['*.tmp', '!keep.tmp'], most: 3, priority: null, followsSymlinks: true },
+      { name: 'videos', isLocked: true, priority: 2, most: null },
+      { name: 'videos cut', ignore: [], isLocked: false },
+    ]);
+    expect(sources.map((source) => source.settings)).toMatchObject([
+      { rules: ['photos/2019/: priority 7'], notTaken: [expect.stringContaining('locked')] },
+      { rules: [], notTaken: [] },
+      { notTaken: ['/videos/cut/: its settings cannot be read'] },
+    ]);
+    // A further disk of the set changes nothing that was set since.
+    layOutDisk({ ...set, settings: { '/photos/': { maxcopies: 9 } } }, 1);
+    expect((await adopt(1)).sources[0]?.settings).toBeNull();
+    expect(readShelf(shelf.library).sources[0]?.most).toBe(3);
+  });
+
+  it('takes no patterns over by which a file that was backed up would be left out', async () => {
+    layOutDisk({ ...set, settings: { '/photos/': { rules: ['/^kept', '*.JPG'] } } }, 0);
+    const { sources } = await adopt(0);
+    expect(readShelf(shelf.library).sources[0]?.ignore).toEqual([]);
+    expect(sources[0]?.settings?.notTaken).toEqual([
+      '/photos/: the rule "/^kept"',
+      'its patterns (*.JPG): they would leave out 2019/a.jpg',
+    ]);
+  });
+
   it('takes the objects alone where the list is damaged, if it is told to', async () => {
     layOutDisk(set, 0);
     const list = shelf.path('old1/distbackup.sqlite');

@@ -50,6 +50,21 @@ describe('shelf config', () => {
     expect(await importText(formatConfig(readShelf(shelf.library)))).toBe(0);
   });
 
+  it('sets what symlinks and files with patterns do, and makes numbers as in the settings again', async () => {
+    const text = formatConfig(readShelf(shelf.library))
+      .replace('least = 3', 'least = "settings"\npriority = "settings"')
+      .replace('ignore_files = [".mediastructignore"]', 'ignore_files = [".gitignore"]')
+      .replace('follow_symlinks = false', 'follow_symlinks = true')
+      .replace('place = ""', 'reserve = 7');
+    expect(await importText(text)).toBe(4);
+    expect(readShelf(shelf.library)).toMatchObject({
+      disks: [{ reserveBytes: 7 }],
+      sources: [{ least: null, ignoreFiles: ['.gitignore'], followsSymlinks: true }],
+    });
+    await importText('[disk.one]\nreserve = "settings"\n');
+    expect(readShelf(shelf.library).disks).toMatchObject([{ reserveBytes: null }]);
+  });
+
   it('refuses names and folders that may not be, and changes nothing then', async () => {
     mkdirSync(shelf.path('src/inner'));
     for (const text of [

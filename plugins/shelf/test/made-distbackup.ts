@@ -34,6 +34,8 @@ export interface MadeSet {
   readonly mounts: Readonly<Record<string, string>>;
   readonly files: readonly MadeFile[];
   readonly symlinks?: Readonly<Record<string, string>>;
+  /** Settings of folders by their paths in the tree of all of them, or a text as it stands in the list. */
+  readonly settings?: Readonly<Record<string, object | string>>;
 }
 
 /** The time of every made file, milliseconds since 1970. */
@@ -92,7 +94,7 @@ const TABLES = `
   CREATE TABLE disk (uuid TEXT PRIMARY KEY, name TEXT UNIQUE, nexus_index INTEGER NOT NULL UNIQUE, relative_path TEXT,
     fstype TEXT, fsuuid TEXT, size INTEGER) STRICT, WITHOUT ROWID;`;
 
-function writeList(path: string, { disks, mounts, files, symlinks = {} }: MadeSet): void {
+function writeList(path: string, { disks, mounts, files, symlinks = {}, settings = {} }: MadeSet): void {
   const db = new DatabaseSync(path);
   db.exec('PRAGMA journal_mode = WAL');
   db.exec(TABLES);
@@ -102,6 +104,10 @@ function writeList(path: string, { disks, mounts, files, symlinks = {} }: MadeSe
   );
   for (const [virtual, real] of Object.entries(mounts))
     run('INSERT INTO path_map VALUES (?, ?)', virtual, real);
+  for (const [virtual, config] of Object.entries(settings)) {
+    const text = typeof config === 'string' ? config : JSON.stringify(config);
+    run('INSERT INTO path_config VALUES (?, ?)', virtual, text);
+  }
   for (const [virtual, target] of Object.entries(symlinks))
     run('INSERT INTO symbolic_link VALUES (?, ?)', virtual, target);
   for (const { path: virtual, content, on = [], isGone = false } of files) {

@@ -1,4 +1,13 @@
-import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import type { FileAccess } from '@mediastruct/core';
 import { nodeFileAccess } from '@mediastruct/core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -177,7 +186,32 @@ describe('shelf disk refresh', () => {
   });
 });
 
+describe('a disk whose folder of objects is a symlink', () => {
+  it('is refused where that leads away from the disk, such as to another one', async () => {
+    renameSync(shelf.path('one/objects'), shelf.path('elsewhere'));
+    symlinkSync(shelf.path('elsewhere'), shelf.path('one/objects'));
+    await expect(shelf.backup('one')).rejects.toMatchObject({ exitCode: 42 });
+    await expect(pull(other)).rejects.toMatchObject({ exitCode: 42 });
+    renameSync(shelf.path('elsewhere'), shelf.path('one/moved'));
+    rmSync(shelf.path('one/objects'));
+    symlinkSync('moved', shelf.path('one/objects'));
+    await shelf.backup('one');
+  });
+});
+
 describe('the log of a disk', () => {
+  it('believes the last reading of an object, not the one with the latest time', () => {
+    const path = shelf.path('log.ndjson');
+    const facts = { sha256: sha256('x'), size: 1, origin: null, taken: null, camera: null };
+    const events = ['2026-03-01', '2099-01-01', '2026-03-02'].map((day, nth) =>
+      nth === 0
+        ? { kind: 'put' as const, at: day, ...facts }
+        : { kind: 'read' as const, at: day, sha256: facts.sha256 },
+    );
+    writeObjectLog(nodeFileAccess, path, { format: OBJECT_LOG_FORMAT, events });
+    expect(standingObjects(nodeFileAccess, path).get(facts.sha256)?.verifiedAt).toBe('2026-03-02');
+  });
+
   it('is told from the one that was there before, also where it got the same inode', () => {
     const path = shelf.path('log.ndjson');
     const access = {

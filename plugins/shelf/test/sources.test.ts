@@ -3,6 +3,8 @@ import { dirname, join } from 'node:path';
 import type { FileAccess } from '@mediastruct/core';
 import { nodeFileAccess } from '@mediastruct/core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { DiskChange } from '../src/disks/change-disk.ts';
+import { setDisk } from '../src/disks/change-disk.ts';
 import { readShelf } from '../src/ledger/shelf-ledger.ts';
 import type { AddSourceRequest, SourceOptions } from '../src/sources/change-source.ts';
 import { addSource, setSource } from '../src/sources/change-source.ts';
@@ -38,6 +40,21 @@ function unlistable(folder: string): FileAccess {
     },
   };
 }
+
+describe('a file that is gone', () => {
+  it('has its days of grace from when it was last seen, also where the clock is set back for once', async () => {
+    await shelf.addSource();
+    for (const name of 'abcdefgh') shelf.write(`${name}.jpg`, `content of ${name}`);
+    await shelf.backup('one');
+    const seen = shelf.now.toISOString();
+    rmSync(shelf.path('src/a.jpg'));
+    shelf.now = new Date('1980-01-01T00:00:00Z');
+    await shelf.backup('one', { acceptGone: true });
+    expect(listed()).toContainEqual(
+      expect.objectContaining({ kind: 'gone', path: 'a.jpg', goneSince: seen }),
+    );
+  });
+});
 
 describe('a source of which a part cannot be read', () => {
   it('keeps what is known below it, so that its copies stay wanted and its names are found', async () => {
@@ -175,6 +192,91 @@ describe('a source that follows symlinks', () => {
     await add({ ignore: ['*.tmp', '!keep.tmp', 'link/c.*'] });
     await shelf.backup('one');
     expect(names('file')).toEqual(['a.jpg', 'link/2019/b.jpg', 'link/2019/keep.tmp', 'single.jpg']);
+  });
+});
+
+describe('a source with files that say what is left out', () => {
+  const add = (options: Partial<AddSourceRequest> = {}) =>
+    shelf.session(async (session) =>
+      addSource(session, { name: 'photos', folder: shelf.path('src'), ...options }),
+    );
+
+  beforeEach(() => {
+    for (const path of ['a.jpg', 'a.tmp', 'b/c.tmp', 'b/keep.tmp', 'b/cache/d.jpg', 'e/f.tmp', 'e/g.jpg'])
+      shelf.write(path, `content of ${path}`);
+    shelf.write('b/.mediastructignore', '*.tmp\n!keep.tmp\ncache/\n');
+    shelf.write('e/.gitignore', 'g.jpg\n');
+  });
+
+  it('leaves out what they name in their folder and below, and backs them up themselves', async () => {
+    await add();
+    await shelf.backup('one');
+    expect(names('file')).toEqual([
+      ...['a.jpg', 'a.tmp', 'b/.mediastructignore', 'b/keep.tmp', 'e/.gitignore', 'e/f.tmp', 'e/g.jpg'],
+    ]);
+  });
+
+  it('reads those that it is told of, after its own patterns', async () => {
+    await add({ ignore: ['*.tmp', 'e/'], ignoreFiles: ['.gitignore'] });
+    shelf.write('.gitignore', '!a.tmp\n');
+    await shelf.backup('one');
+    expect(names('file')).toEqual(['.gitignore', 'a.jpg', 'a.tmp', 'b/.mediastructignore', 'b/cache/d.jpg']);
+  });
+
+  it('leaves nothing out by files where it is told so', async () => {
+    await add({ ignoreFiles: [''] });
+    await shelf.backup('one');
+    expect(names('file')).toHaveLength(9);
+  });
+
+  it('keeps the copies of what such a file leaves out from now on for its days of grace', async () => {
+    await add();
+    await shelf.backup('one');
+    shelf.write('e/.mediastructignore', 'g.jpg\n');
+    await shelf.backup('one');
+    expect(names('gone')).toEqual(['e/g.jpg']);
+    expect(shelf.known('one')).toContain(sha256('content of e/g.jpg'));
+  });
+
+  it('leaves nothing out by one that cannot be read, and tells it once', async () => {
+    await add();
+    const bad = shelf.path('src/b/.mediastructignore');
+    shelf.access = {
+      ...nodeFileAccess,
+      open: (path, flags, mode) => {
+        if (path === bad) throw Object.assign(new Error('EACCES: made to fail'), { code: 'EACCES' });
+        return nodeFileAccess.open(path, flags, mode);
+      },
+    };
+    const { warnings } = await shelf.backup('one');
+    expect(names('file')).toContain('b/c.tmp');
+    expect(warnings.first.filter(({ message }) => message.includes('nothing is left out'))).toMatchObject([
+      { path: bad },
+    ]);
+  });
+
+  it('is refused a path for the name of such a file', async () => {
+    await expect(add({ ignoreFiles: ['sub/.gitignore'] })).rejects.toMatchObject({ exitCode: 64 });
+    expect(readShelf(shelf.library).sources).toEqual([]);
+  });
+});
+
+describe('what was set of a source or a disk', () => {
+  it('is as in the settings again where it is unset', async () => {
+    await shelf.addSource({ least: 3, most: 5 });
+    const set = (options: SourceOptions) =>
+      shelf.session(async (session) => setSource(session, 'photos', options));
+    await set({ priority: 4 });
+    await expect(set({ unset: ['least'], least: 2 })).rejects.toMatchObject({ exitCode: 64 });
+    expect(await set({ unset: ['least', 'priority'] })).toMatchObject({
+      least: null,
+      most: 5,
+      priority: null,
+    });
+    expect(await set({ least: 2 })).toMatchObject({ least: 2 });
+    const disk = (change: DiskChange) => shelf.session(async (session) => setDisk(session, 'one', change));
+    expect(await disk({ reserveBytes: 7, place: 'bank' })).toMatchObject({ reserveBytes: 7 });
+    expect(await disk({ reserveBytes: null })).toMatchObject({ reserveBytes: null, place: 'bank' });
   });
 });
 

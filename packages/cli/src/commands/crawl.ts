@@ -37,7 +37,8 @@ A tree that is absent, empty where it was not, or not the one it was is refused 
       min: 0,
     }),
     threads: Flags.integer({
-      summary: 'Threads that read; one per core, more where the disk is slow to answer.',
+      summary:
+        'Readers, each on a thread; by default one for each core, and up to 16 where the disk is slow to answer.',
       helpValue: 'N',
       min: 1,
     }),

@@ -1,13 +1,22 @@
 import { Args, Flags } from '@oclif/core';
 import { ChangeCommand, changeFlags, formatBytes, plural } from '@mediastruct/command';
 import type { ChangeResult } from '@mediastruct/command';
-import type { DedupeFigures, PlanTotals } from '@mediastruct/core';
+import type { DedupeFigures, PlanTotals, WarningList } from '@mediastruct/core';
+import type { FolderPair } from '@mediastruct/core/dedupe';
 
 /** The names of core's keep rules; a test holds the two lists together, because `--help` must not load core. */
 export const KEEP_RULE_NAMES = ['oldest', 'newest', 'shortest-path', 'path-order'] as const;
 
+const AT_LEAST_PERCENT = 80;
+
 /** What `dedupe --json` prints: the run, and what was compared. */
 export type DedupeResult = ChangeResult & { readonly compared: DedupeFigures };
+
+/** What `dedupe --folders --json` prints. */
+export interface FoldersResult {
+  readonly folders: readonly FolderPair[];
+  readonly warnings?: WarningList;
+}
 
 export default class Dedupe extends ChangeCommand<typeof Dedupe> {
   static override summary = 'Set duplicates aside; nothing ever leaves the archive.';
@@ -15,7 +24,9 @@ export default class Dedupe extends ChangeCommand<typeof Dedupe> {
 
 Hard links, symlinks and empty files are no duplicates. What a file .mediastructignore in a tree names is neither compared nor moved. Run "crawl" first: what changed since then stays where it is.
 
-With --direct the folders that are named are looked at now, in place of indexes: files of one size are told apart by head and tail, and read whole only where these are equal. Everything else is the same.`;
+With --direct the folders that are named are looked at now, in place of indexes: files of one size are told apart by head and tail, and read whole only where these are equal. Everything else is the same.
+
+With --folders nothing is set aside: the command says which folders are wholly or nearly inside others, and which files each of them alone has. --whole-folders is the rule that follows from it: the files of a folder go together, or stay.`;
   static override strict = false;
   static override args = {
     tree: Args.string({
@@ -28,6 +39,7 @@ With --direct the folders that are named are looked at now, in place of indexes:
     '<%= config.bin %> <%= command.id %> media /mnt/old-laptop --reference media',
     '<%= config.bin %> <%= command.id %> --prefer "Best/" --demote "WhatsApp/" --demote "*-export.jpg"',
     '<%= config.bin %> <%= command.id %> media /mnt/stick --direct',
+    '<%= config.bin %> <%= command.id %> --folders --at-least 95',
     '<%= config.bin %> <%= command.id %> --whole-folders --one-file-system --dry-run',
   ];
   static override flags = {
@@ -63,6 +75,19 @@ With --direct the folders that are named are looked at now, in place of indexes:
     direct: Flags.boolean({
       summary: 'Look at the files of the named folders as they are now; no index is needed or used.',
     }),
+    folders: Flags.boolean({
+      summary:
+        'Only tell which folders are wholly or nearly inside others, and what each alone has; nothing is planned.',
+      exclusive: ['direct', 'yes', 'dry-run', 'plan', 'whole-folders'],
+    }),
+    'at-least': Flags.integer({
+      summary:
+        'With --folders: percent of the files of a folder that another one must hold; 80 if it is not given.',
+      helpValue: 'PERCENT',
+      dependsOn: ['folders'],
+      min: 1,
+      max: 100,
+    }),
     'whole-folders': Flags.boolean({
       summary: 'Set the files of a folder aside all together or not at all.',
     }),
@@ -73,7 +98,23 @@ With --direct the folders that are named are looked at now, in place of indexes:
     }),
   };
 
-  async run(): Promise<DedupeResult> {
+  async run(): Promise<DedupeResult | FoldersResult> {
+    return this.flags.folders ? this.#tellFolders() : this.#setAside();
+  }
+
+  async #tellFolders(): Promise<FoldersResult> {
+    const { displayPath, findFolders } = await import('@mediastruct/core/dedupe');
+    const { renderFolders } = await import('../render/folders.ts');
+    const request = { trees: this.words(), atLeastPercent: this.flags['at-least'] ?? AT_LEAST_PERCENT };
+    const folders = await this.inSession({ command: 'dedupe', looksOnly: true }, (session) =>
+      findFolders(session, request),
+    );
+    this.log(renderFolders(folders, displayPath));
+    await this.showWarnings();
+    return { folders, ...this.warned() };
+  }
+
+  async #setAside(): Promise<DedupeResult> {
     const { dedupeJob, planDedupe, runOptions } = await import('@mediastruct/core/dedupe');
     const { keep, reference, prefer, demote } = this.flags;
     const asked = {

@@ -48,13 +48,18 @@ export interface CrawlOptions {
 }
 
 /**
- * Brings the index of one tree up to date: the walk and the stored index are merged as streams, stored hashes
- * that still hold are kept, the other files are read on all cores. What is not as the index says is appended to its
- * changes, or folded into it where that is much, and counts only when it is whole. Memory: the window of records in flight, and the folder listings on the way down.
+ * Brings the index of one tree up to date. Readers are given parts of the tree with the lines that its index has of them; they list,
+ * compare, read what has to be read and make new lines. What is not as the index says is appended to its changes, or folded into it where that
+ * is much, and counts only when it is whole. `turn` resolves when what is gone may be judged and the index written. Memory: that of
+ * `crawlRanges` and of the readers, whatever the number of files.
  */
 export async function crawlTree(
   session: Session,
-  { tree, reader }: { tree: Tree; reader: RecordReader },
+  {
+    tree,
+    reader,
+    turn,
+  }: { readonly tree: Tree; readonly reader: RecordReader; readonly turn: () => Promise<void> },
   options: CrawlOptions,
 ): Promise<CrawlReport> {
   const { access } = session.library;
@@ -82,6 +87,7 @@ export async function crawlTree(
     onAnswer: (answer) => tellAnswer(session, tree, answer),
     take: (answer) => output.take(answer),
   });
+  await turn();
   if (!options.acceptGone) refuseMissingDisk(access, tree, devices);
   const judgement = judged(session, tree, { gone, index, output });
   if (!options.acceptGone) refuseVanished(tree, judgement, output.known);

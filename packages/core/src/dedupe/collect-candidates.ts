@@ -116,7 +116,7 @@ export class FolderCollector {
 }
 
 /** Tells how far it came, and lets signals and timers in. */
-async function tellRead(session: Session, files: number): Promise<void> {
+export async function tellRead(session: Session, files: number): Promise<void> {
   session.progress({ kind: 'advance', files, bytes: 0 });
   await new Promise((resolve) => setImmediate(resolve));
   throwIfStopped(session.stop);

@@ -4,6 +4,7 @@ import { FolderStack } from '../files/folder-stack.ts';
 import { folderOf, nameOf, pathToBytes } from '../files/path-text.ts';
 import type { RecordCursor } from '../records/record-cursor.ts';
 import type { FolderFile } from './candidates.ts';
+import { FolderBytes } from './folder-bytes.ts';
 
 /** A record of a folder that is read. Its name is taken out of the bytes where it is needed, or before they are overwritten. */
 interface ScannedFile {
@@ -34,9 +35,8 @@ export class ScannedFolders {
   readonly #stack: FolderStack<ScannedFile>;
   /** How many files of a folder have their names. */
   readonly #settled = new WeakMap<readonly ScannedFile[], number>();
-  /** The bytes of the path of the folder that the last record stood in, with the slash at its end; null before the first one. */
-  #folder: Buffer | null = null;
-  /** Its files; null where they belong to another tree. */
+  readonly #folder = new FolderBytes();
+  /** The files of that folder; null where they belong to another tree. */
   #files: ScannedFile[] | null = null;
 
   constructor({ onFolder, isOthers }: FolderListener) {
@@ -68,9 +68,9 @@ export class ScannedFolders {
   }
 
   #addInPlace({ bytes, pathFrom, nameFrom, pathTo, ordinal }: RecordCursor): void {
-    if (!this.#isIn(bytes, pathFrom, nameFrom)) {
+    if (!this.#folder.is(bytes, pathFrom, nameFrom)) {
       const folder = bytes.toString('utf8', pathFrom, Math.max(pathFrom, nameFrom - 1));
-      this.#enter(folder, Buffer.from(bytes.subarray(pathFrom, nameFrom)));
+      this.#enter(folder, bytes.subarray(pathFrom, nameFrom));
     }
     this.#files?.push({
       name: null,
@@ -89,7 +89,7 @@ export class ScannedFolders {
     const { path, size, mtimeNs, dev, ino, isSound } = record.facts();
     const folder = folderOf(path);
     const prefix = pathToBytes(folder === '' ? '' : `${folder}/`);
-    if (!this.#isIn(prefix, 0, prefix.length)) this.#enter(folder, prefix);
+    if (!this.#folder.is(prefix, 0, prefix.length)) this.#enter(folder, prefix);
     this.#files?.push({
       name: nameOf(path),
       bytes: NOTHING,
@@ -103,17 +103,8 @@ export class ScannedFolders {
     });
   }
 
-  /** Whether the bytes from `from` to `to` are those of the current folder. */
-  #isIn(bytes: Buffer, from: number, to: number): boolean {
-    const folder = this.#folder;
-    if (folder === null || folder.length !== to - from) return false;
-    // Paths that follow each other differ at their ends first.
-    for (let at = folder.length - 1; at >= 0; at--) if (folder[at] !== bytes[from + at]) return false;
-    return true;
-  }
-
   #enter(folder: string, bytes: Buffer): void {
-    this.#folder = bytes;
+    this.#folder.set(bytes);
     this.#files = this.#isOthers(folder) ? null : this.#stack.enter(folder);
   }
 }

@@ -45,7 +45,7 @@ export class StateFileWriter {
     this.#access = access;
     this.#temporary = `${path}.tmp`;
     this.#onBytes = onBytes;
-    this.#fd = access.open(this.#temporary, OPEN.write | OPEN.create | OPEN.truncate, mode);
+    this.#fd = access.open(this.#temporary, OPEN.write | OPEN.create | OPEN.truncate | OPEN.noFollow, mode);
   }
 
   write(text: string): void {

@@ -6,7 +6,7 @@ import { nameOf } from '../files/path-text.ts';
 import type { WalkEntry } from '../files/walk.ts';
 import { joinPath } from '../files/walk.ts';
 import { isAtOrBelow } from '../library/path-below.ts';
-import { isTemporaryName } from '../library/tree-filter.ts';
+import { IGNORE_FILE, isTemporaryName } from '../library/tree-filter.ts';
 import { fileNameDate } from '../metadata/file-name-date.ts';
 import { hasMediaSignature, hasPictureSignature, SIGNATURE_BYTES } from '../soundness/content-format.ts';
 import { otherKind } from '../metadata/other-kind.ts';
@@ -14,7 +14,6 @@ import { isJunkName, mediaKind } from '../metadata/media-kind.ts';
 import { toStatRecord } from '../records/file-record.ts';
 import type { StatRecord } from '../records/file-record.ts';
 import type { LeaveOutRules } from '../library/leave-out-rules.ts';
-import { IGNORE_FILE } from '../library/leave-out-rules.ts';
 import { leftOutByName } from './left-out-names.ts';
 import type { SourceContent } from './sources/source-provider.ts';
 

@@ -4,9 +4,8 @@ import { fileErrorOf, lstatOrNull } from '../files/file-access.ts';
 import { openForReading, readFull } from '../files/hash-file.ts';
 import { folderOf } from '../files/path-text.ts';
 import { joinPath } from '../files/walk.ts';
+import { IGNORE_FILE } from './tree-filter.ts';
 
-/** A file of this name tells, as a .gitignore file does, what of its folder and below is left out. */
-export const IGNORE_FILE = '.mediastructignore';
 /** A larger file is not one that somebody wrote by hand. */
 const MAX_BYTES = 64 * 1024;
 
@@ -17,11 +16,29 @@ export interface LeaveOutSource {
   readonly root: string;
   /** Patterns of the settings, in the manner of a .gitignore file at the root. Those of the source's own files come after them. */
   readonly patterns: readonly string[];
+  /** Names of the files in its folders that are read, of two in one folder the later one last; `.mediastructignore` if absent. */
+  readonly files?: readonly string[] | undefined;
   /** Told of a file with rules that could not be used. */
   readonly onFault: (path: string, message: string) => void;
 }
 
-type Rules = ReturnType<typeof ignore>;
+/** The library keeps the answer for each path it was asked; after so many it is made anew. About 10 MB. */
+const MOST_REMEMBERED = 20_000;
+
+class Rules {
+  #matcher: ReturnType<typeof ignore>;
+  #asked = 0;
+
+  constructor(patterns: string | readonly string[]) {
+    this.#matcher = ignore().add(patterns);
+  }
+
+  test(path: string): { readonly ignored: boolean; readonly unignored: boolean } {
+    this.#asked += 1;
+    if (this.#asked % MOST_REMEMBERED === 0) this.#matcher = ignore().add(this.#matcher);
+    return this.#matcher.test(path);
+  }
+}
 
 interface Level {
   /** `''` for the root, else the path of the folder with a slash at its end. */
@@ -44,7 +61,7 @@ export class LeaveOutRules {
     this.#access = access;
     this.#source = source;
     const own = this.#readRules('');
-    const patterns = source.patterns.length === 0 ? [] : [ignore().add([...source.patterns])];
+    const patterns = source.patterns.length === 0 ? [] : [new Rules(source.patterns)];
     this.#levels.push({ prefix: '', rules: [...patterns, ...own], verdict: null });
   }
 
@@ -59,6 +76,13 @@ export class LeaveOutRules {
     if (!path.isWellFormed()) return null;
     this.#enter(folderOf(path));
     return this.#judge(path);
+  }
+
+  /** The same about a folder, for a walk that does not enter what is left out. */
+  verdictOfFolder(path: string): RuleVerdict {
+    if (!path.isWellFormed()) return null;
+    this.#enter(path);
+    return this.#top.verdict;
   }
 
   #enter(folder: string): void {
@@ -95,11 +119,15 @@ export class LeaveOutRules {
   }
 
   #readRules(prefix: string): readonly Rules[] {
-    const path = joinPath(this.#source.root, `${prefix}${IGNORE_FILE}`);
+    const { files = [IGNORE_FILE] } = this.#source;
+    return files.flatMap((name) => this.#readFile(joinPath(this.#source.root, `${prefix}${name}`)));
+  }
+
+  #readFile(path: string): readonly Rules[] {
     try {
       if (lstatOrNull(this.#access, path)?.kind !== 'file') return [];
       const text = readSmallFile(this.#access, path);
-      if (text !== null) return [ignore().add(text)];
+      if (text !== null) return [new Rules(text)];
       this.#source.onFault(
         path,
         `expected at most ${MAX_BYTES} bytes of patterns, found more; nothing is left out by it`,

@@ -1,2 +1,2 @@
-/** The folder in which a library keeps its own state. Of a file of its own: threads that crawl ask for it, and for nothing else of a library. */
+/** The folder of a library's own files, below its root. */
 export const STATE_NAME = '.mediastruct';

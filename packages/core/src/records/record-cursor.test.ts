@@ -54,6 +54,7 @@ describe('RecordCursor', () => {
         const text = (from: number) => cursor.bytes.toString('utf8', from, cursor.pathTo);
         expect(text(cursor.pathFrom)).toBe(one.path);
         expect(text(cursor.nameFrom)).toBe(nameOf(one.path));
+        expect(cursor.readSize()).toBe(one.size);
       }),
       { numRuns: 500 },
     );

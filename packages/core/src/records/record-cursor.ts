@@ -69,6 +69,17 @@ export class RecordCursor {
     return false;
   }
 
+  /** The size behind a path that `findPath` found, in bytes. */
+  readSize(): number {
+    let size = 0;
+    for (let at = this.pathTo + 1 + SIZE_START.length; at < this.end; at++) {
+      const digit = (this.bytes[at] ?? 0) - 0x30;
+      if (digit < 0 || digit > 9) break;
+      size = size * 10 + digit;
+    }
+    return size;
+  }
+
   /** Path and hash. */
   content(): { readonly path: string; readonly sha256: string | undefined } {
     if (!this.findPath()) {

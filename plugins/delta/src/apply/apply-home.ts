@@ -84,9 +84,13 @@ export interface ApplyPlaces {
   readonly now: string;
 }
 
-/** Where the files of a run stand that nobody wants back. Absolute path. */
+/** Where files stand that nobody wants back, in a folder for each run. Absolute path. */
+export function givenUpFolder(home: string): string {
+  return join(home, 'given-up');
+}
+
 export function givenUpPath(home: string, runId: string): string {
-  return join(home, 'given-up', runId);
+  return join(givenUpFolder(home), runId);
 }
 
 /** `id` names the application. */

@@ -17,6 +17,7 @@ export const applyJob: AnyJob = {
     placed: 'has its new content',
   },
   writes: ({ library }, header) => [v.parse(APPLY_OPTIONS, header.options).folder, library.root],
+  isIdle: async (session, run) => (await loadSteps()).isApplied(session, run),
   makeWay: async (session, run) => (await loadSteps()).makeWay(session, run),
   finish: async (session, run) => (await loadSteps()).finishApply(session, run),
   refuseUndo: (session, run) => {

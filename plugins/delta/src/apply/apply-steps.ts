@@ -16,6 +16,12 @@ import { entriesAt, moveEntries } from './aside.ts';
 import { settleTree } from './settle-tree.ts';
 import { treeDifferences } from './tree-differences.ts';
 
+/** Whether the folder is in the new state already, so that nothing is to be done. */
+export function isApplied(session: Session, run: Run): boolean {
+  const { old, now } = stateOf(session, run);
+  return compareListings(old, now).changes.length === 0;
+}
+
 /** Puts what stands in the way of the plan aside, before the first of its operations. */
 export async function makeWay(session: Session, run: Run): Promise<void> {
   const { folder, folds, places, old, plan } = stateOf(session, run);

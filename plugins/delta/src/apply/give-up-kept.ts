@@ -14,7 +14,7 @@ import {
 } from '@mediastruct/core';
 import { openListing } from '../listing/listing-file.ts';
 import { compareListings } from '../tree/compare-listings.ts';
-import { givenUpPath, homePath, placesOf } from './apply-home.ts';
+import { givenUpFolder, givenUpPath, homePath, placesOf } from './apply-home.ts';
 import { applyJob } from './apply-job.ts';
 import type { KeptRun } from './kept-runs.ts';
 import { keptRuns } from './kept-runs.ts';
@@ -52,7 +52,7 @@ export async function giveUpKept(
 ): Promise<KeptReport> {
   const folder = resolve(request.folder);
   const home = homePath(folder);
-  const aside = dirname(givenUpPath(home, ''));
+  const aside = givenUpFolder(home);
   if (lstatOrNull(access, join(home, 'mediastruct.toml')) === null)
     return { folder, kept: [], givenUp: [], aside };
   const library = openLibrary(home, { access });

@@ -17,7 +17,7 @@ import { ListingWriter } from '../listing/listing-file.ts';
 import type { TreeEntry } from '../listing/tree-entry.ts';
 import { hasOneAbove } from '../names/above.ts';
 import { collisionsIn, foldName } from '../names/collisions.ts';
-import { isFolded } from '../names/exact-name.ts';
+import { forgetsNames, isFolded } from '../names/exact-name.ts';
 import { compareListings } from '../tree/compare-listings.ts';
 import type { TreeChange } from '../tree/tree-change.ts';
 import { dropAbandoned } from './abandoned.ts';
@@ -37,6 +37,8 @@ export interface ApplyRequest {
   /** The state that it gets. */
   readonly now: Listing;
   readonly contents: NewContents;
+  /** Told of everything that is to be changed. */
+  readonly onChanges?: ((changes: readonly TreeChange[]) => void) | undefined;
   /** Whether extended attributes are compared and given; by default they are. */
   readonly attributes?: boolean | undefined;
   readonly exclude?: Pick<ExcludeOptions, 'rules' | 'ruleFiles'> | undefined;
@@ -69,6 +71,7 @@ export async function planApplyRun(session: Session, request: ApplyRequest): Pro
   // Times that cannot be set any better would be changes at every further try.
   keepListing(session, isNew ? old : now, places.now);
   const { changes } = compareListings(old, DirIndex.fromFile(places.now, access));
+  request.onChanges?.(changes);
   const folds = foldsNames(access, folder, old);
   if (folds) refuseCollisions(folder, now);
   refuseTaken(session, { folder, folds, changes });
@@ -147,19 +150,27 @@ function refuseTaken(
       was === null || (was.kind === 'folder' && kind === 'folder') ? [] : [path],
     ),
   );
+  const canTakeOtherCase = once(() => forgetsNames(library.access, library.root));
   const foldedRemoved = new Set(folds ? [...removed].map(foldName) : []);
   for (const { path, was, kind } of changes) {
     if (was !== null || kind === 'removed' || hasOneAbove(path, removed)) continue;
     const folded = folds ? foldName(path) : '';
-    if (folds && (foldedRemoved.has(folded) || hasOneAbove(folded, foldedRemoved))) continue;
+    const isOtherCase = folds && (foldedRemoved.has(folded) || hasOneAbove(folded, foldedRemoved));
+    if (isOtherCase && canTakeOtherCase()) continue;
     const at = join(folder, path);
     if (lstatOrNull(library.access, at) === null) continue;
     throw new MediaStructError(
       'target-differs',
-      `${displayPath(at)}: the name is taken by something that no listing tells of: it is left out by a rule, or this file system does not tell upper and lower case apart`,
+      `${displayPath(at)}: the name is taken by something that no listing tells of: it is left out by a rule, or this file system does not tell upper and lower case apart and the name in the other case is not free`,
       { path: at, suggestions: ['Move it away. Nothing was changed.'] },
     );
   }
+}
+
+/** Asks at the first need, and remembers. */
+function once(ask: () => boolean): () => boolean {
+  let answer: boolean | null = null;
+  return () => (answer ??= ask());
 }
 
 interface OperationPlaces {

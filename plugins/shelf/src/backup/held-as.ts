@@ -23,7 +23,8 @@ export function heldAs(library: Library, holder: Holder, state: ShelfState): rea
   if (kind === diskKind.name) {
     const disk = state.disks.find((one) => one.name === name && one.standing !== 'dropped');
     if (disk === undefined) return [];
-    const shelf = { kind: 'disk' as const, id: disk.diskId, label: name, place: disk.place };
+    const { diskId, place, device } = disk;
+    const shelf = { kind: 'disk' as const, id: diskId, label: name, place, device: device ?? undefined };
     return [{ shelf: { ...shelf, counts: disk.standing === 'active' }, verifiedAt: null }];
   }
   if (!holder.holdsCopies) return [];

@@ -3,6 +3,7 @@ import type { Library, Session } from '@mediastruct/core';
 import { refuseName } from '../disks/known-disk.ts';
 import { readShelf, tellShelf } from '../ledger/shelf-ledger.ts';
 import type { KnownSource } from '../ledger/shelf-state.ts';
+import { DISK_SETTINGS } from '../ledger/shelf-state.ts';
 import type { NewShelfEvent } from '../ledger/shelf-event.ts';
 import { folderOfSource } from '../sources/change-source.ts';
 import type { ConfigChange, ConfigPlan } from './plan-config.ts';
@@ -43,12 +44,14 @@ export function applyConfig(session: Session, { changes }: ConfigPlan): void {
 }
 
 function diskEvent(diskId: string, { key, after }: ConfigChange): NewShelfEvent {
+  if (key === 'reserve' && after === null) return { kind: 'disk-set', diskId, unset: [...DISK_SETTINGS] };
   if (key === 'reserve') return { kind: 'disk-set', diskId, reserveBytes: Number(after) };
   if (key === 'place') return { kind: 'disk-set', diskId, place: String(after) };
   return { kind: 'disk-set', diskId, name: String(after) };
 }
 
 function sourceEvent(sourceId: string, { key, after }: ConfigChange): NewShelfEvent {
+  if (after === null) return { kind: 'source-set', sourceId, unset: [key] };
   switch (key) {
     case 'folder':
       return { kind: 'source-mapped', sourceId, root: after === '' ? null : String(after) };
@@ -57,7 +60,11 @@ function sourceEvent(sourceId: string, { key, after }: ConfigChange): NewShelfEv
     case 'hide':
       return { kind: 'source-set', sourceId, isHidden: after === true };
     case 'ignore':
-      return { kind: 'source-set', sourceId, ignore: Array.isArray(after) ? after.map(String) : [] };
+      return { kind: 'source-set', sourceId, ignore: textsOf(after) };
+    case 'ignore_files':
+      return { kind: 'source-set', sourceId, ignoreFiles: textsOf(after) };
+    case 'follow_symlinks':
+      return { kind: 'source-set', sourceId, followsSymlinks: after === true };
     case 'least':
       return { kind: 'source-set', sourceId, least: Number(after) };
     case 'most':
@@ -67,4 +74,8 @@ function sourceEvent(sourceId: string, { key, after }: ConfigChange): NewShelfEv
     default:
       return { kind: 'source-set', sourceId, name: String(after) };
   }
+}
+
+function textsOf(value: ConfigChange['after']): string[] {
+  return Array.isArray(value) ? value.map(String) : [];
 }

@@ -3,7 +3,8 @@ import type { KnownDisk, KnownSource, ShelfState } from '../ledger/shelf-state.t
 const HEAD = `# The settings of a set of backup disks. To apply it: mediastruct shelf config import FILE
 # It shows what would change, and asks. What is left out stays as it is: a line, or a whole disk or source.
 # A name is changed in its heading; the id says which disk or source it is.
-# Rules by path, and what holds where nothing is said here, stand in [shelf] of mediastruct.toml.
+# "settings" as the value of a number makes it as in [shelf] of mediastruct.toml again.
+# Rules by path stand there too.
 `;
 
 /** The settings of a set as TOML, for people to edit. What is not set stands there as a comment. Ends with a line feed. */
@@ -27,7 +28,7 @@ function diskTable({ diskId, name, place, reserveBytes, standing }: KnownDisk): 
 }
 
 function sourceTable(source: KnownSource): string {
-  const { sourceId, name, root, ignore, least, most, priority, isHidden, isLocked } = source;
+  const { sourceId, name, root, ignore, ignoreFiles, least, most, priority, isHidden, isLocked } = source;
   // A path that is no text cannot stand in a file of texts.
   const folder =
     root?.isWellFormed() === false ? '# folder: its name is not UTF-8' : `folder = ${quoted(root ?? '')}`;
@@ -36,9 +37,11 @@ function sourceTable(source: KnownSource): string {
     `id = ${quoted(sourceId)}`,
     `${folder}${root === null ? '   # not on this computer' : ''}`,
     `ignore = [${ignore.map(quoted).join(', ')}]`,
+    `ignore_files = [${ignoreFiles.map(quoted).join(', ')}]`,
     least === null ? '# least = 2   else as in the settings' : `least = ${least}`,
     most === null ? '# most = 0   else as in the settings; 0 for no limit' : `most = ${most}`,
     priority === null ? '# priority = 0' : `priority = ${priority}`,
+    `follow_symlinks = ${source.followsSymlinks}`,
     `hide = ${isHidden}`,
     `lock = ${isLocked}`,
   ]);

@@ -11,23 +11,34 @@ const MOST_PRIORITY = 1000;
 const text = v.string('a text in quotes');
 const flag = v.boolean('true or false');
 
+/** The value of a setting that is to be as in the settings of the library again. */
+const AS_IN_SETTINGS = 'settings';
+
 function wholeNumber(least: number, most: number) {
-  const message = `a whole number from ${least} to ${most}`;
-  return v.pipe(
+  const message = `a whole number from ${least} to ${most}, or "${AS_IN_SETTINGS}"`;
+  const number = v.pipe(
     v.number(message),
     v.safeInteger(message),
     v.minValue(least, message),
     v.maxValue(most, message),
   );
+  const unset = v.pipe(
+    v.literal(AS_IN_SETTINGS),
+    v.transform(() => null),
+  );
+  return v.union([number, unset], message);
 }
 
 const COPIES = wholeNumber(0, MOST_COPIES);
 const PATTERNS = 'a list of patterns such as ["*.tmp"]';
+const NAMES = 'a list of names of files such as [".gitignore"]';
 
 const DISK = {
   id: v.optional(text),
   place: v.optional(text),
-  reserve: v.optional(v.union([v.string(), v.number()], 'bytes, or a size such as "50GB"')),
+  reserve: v.optional(
+    v.union([v.string(), v.number()], `bytes, a size such as "50GB", or "${AS_IN_SETTINGS}"`),
+  ),
 };
 
 const SOURCE = {
@@ -39,9 +50,11 @@ const SOURCE = {
     ),
   ),
   ignore: v.optional(v.array(v.string(PATTERNS), PATTERNS)),
+  ignore_files: v.optional(v.array(v.string(NAMES), NAMES)),
   least: v.optional(COPIES),
   most: v.optional(COPIES),
   priority: v.optional(wholeNumber(-MOST_PRIORITY, MOST_PRIORITY)),
+  follow_symlinks: v.optional(flag),
   hide: v.optional(flag),
   lock: v.optional(flag),
 };
@@ -78,7 +91,12 @@ export function parseConfig(file: ConfigFile): ShelfConfig {
     sources: entriesOf(file, 'source', tables['source']).map(({ name, table }) => {
       const found = read(file, { tables: ['source', name], schema: SOURCE }, table);
       const { id, folder, ignore, least, most, priority } = found;
-      return { name, id, folder, ignore, least, most, priority, isHidden: found.hide, isLocked: found.lock };
+      return {
+        ...{ name, id, folder, ignore, least, most, priority },
+        ignoreFiles: found.ignore_files,
+        followsSymlinks: found.follow_symlinks,
+        ...{ isHidden: found.hide, isLocked: found.lock },
+      };
     }),
   };
 }
@@ -115,7 +133,8 @@ function read<const Entries extends v.ObjectEntries>(
   throw configError(file, { tables, key }, fault);
 }
 
-function bytesOf(file: ConfigFile, name: string, reserve: string | number): number {
+function bytesOf(file: ConfigFile, name: string, reserve: string | number): number | null {
+  if (reserve === AS_IN_SETTINGS) return null;
   if (typeof reserve === 'number' && Number.isSafeInteger(reserve) && reserve >= 0) return reserve;
   try {
     return file.parseBytes(String(reserve));
@@ -123,7 +142,7 @@ function bytesOf(file: ConfigFile, name: string, reserve: string | number): numb
     throw configError(
       file,
       { tables: ['disk', name], key: 'reserve' },
-      'expected bytes, or a size such as "50GB"',
+      `expected bytes, a size such as "50GB", or "${AS_IN_SETTINGS}"`,
     );
   }
 }

@@ -1,5 +1,6 @@
 import { displayPath } from '@mediastruct/core';
 import type { KnownDisk, KnownSource, ShelfState } from '../ledger/shelf-state.ts';
+import { NEW_SOURCE } from '../ledger/shelf-state.ts';
 import { configError } from './config-place.ts';
 import type { DiskConfig, ShelfConfig, SourceConfig } from './shelf-config.ts';
 
@@ -13,7 +14,8 @@ export interface ConfigChange {
   /** The key as the file has it; `name` for another name. */
   readonly key: string;
   readonly before: string | number | boolean | readonly string[] | null;
-  readonly after: string | number | boolean | readonly string[];
+  /** Null: as in the settings again. */
+  readonly after: string | number | boolean | readonly string[] | null;
 }
 
 /** What a file of settings would change, and what it says nothing of. */
@@ -99,9 +101,17 @@ function sourceChanges(source: KnownSource | undefined, one: SourceConfig): read
     ...change(of, 'name', { before: source?.name ?? null, after: one.name }),
     ...change(of, 'folder', { before: source?.root ?? '', after: one.folder }),
     ...change(of, 'ignore', { before: source?.ignore ?? [], after: one.ignore }),
+    ...change(of, 'ignore_files', {
+      before: source?.ignoreFiles ?? NEW_SOURCE.ignoreFiles,
+      after: one.ignoreFiles,
+    }),
     ...change(of, 'least', { before: source?.least ?? null, after: one.least }),
     ...change(of, 'most', { before: source?.most ?? null, after: one.most }),
     ...change(of, 'priority', { before: source?.priority ?? null, after: one.priority }),
+    ...change(of, 'follow_symlinks', {
+      before: source?.followsSymlinks ?? false,
+      after: one.followsSymlinks,
+    }),
     ...change(of, 'hide', { before: source?.isHidden ?? false, after: one.isHidden }),
     ...change(of, 'lock', { before: source?.isLocked ?? false, after: one.isLocked }),
   ];

@@ -6,7 +6,8 @@ export interface DiskConfig {
   readonly id: string | undefined;
   /** Empty to forget it. */
   readonly place: string | undefined;
-  readonly reserveBytes: number | undefined;
+  /** Null for the one of the settings. */
+  readonly reserveBytes: number | null | undefined;
 }
 
 /** What a file of settings says of a source; what is undefined stays as it is. */
@@ -16,10 +17,13 @@ export interface SourceConfig {
   /** Where it stands on this computer, absolute; empty: nowhere. */
   readonly folder: string | undefined;
   readonly ignore: readonly string[] | undefined;
-  readonly least: number | undefined;
+  readonly ignoreFiles: readonly string[] | undefined;
+  /** Null, here and below: as in the settings. */
+  readonly least: number | null | undefined;
   /** 0 for no limit. */
-  readonly most: number | undefined;
-  readonly priority: number | undefined;
+  readonly most: number | null | undefined;
+  readonly priority: number | null | undefined;
+  readonly followsSymlinks: boolean | undefined;
   readonly isHidden: boolean | undefined;
   readonly isLocked: boolean | undefined;
 }

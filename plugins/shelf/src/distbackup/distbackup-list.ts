@@ -43,6 +43,9 @@ const NEEDED: Readonly<Record<string, readonly string[]>> = {
   object: ['hash', 'size', 'nexus', 'refs', 'last_path', 'last_modtime'],
 };
 
+/** A list that was never told any settings may be without this one. */
+const SETTINGS = { table: 'path_config', columns: ['virtual_path', 'config'] } as const;
+
 const SHA256 = /^[0-9a-f]{64}$/;
 
 /**
@@ -89,6 +92,15 @@ export class DistbackupList {
       virtualPath: textOf(row, 'virtual_path'),
       realPath: textOf(row, 'real_path'),
     }));
+  }
+
+  /** The settings of folders, as they stand there. */
+  *settings(): Generator<{ readonly virtualPath: string; readonly text: string }> {
+    const { table, columns } = SETTINGS;
+    const found = this.#tables.columnsOf(table);
+    if (!columns.every((column) => found.includes(column))) return;
+    for (const row of this.#tables.rows(table, { columns }))
+      yield { virtualPath: textOf(row, 'virtual_path'), text: textOf(row, 'config') };
   }
 
   /** What the list says of contents, in no order. `index`: the number of a disk in it; null where it does not know the disk. */

@@ -10,8 +10,12 @@ export type DiskStanding = (typeof DISK_STANDINGS)[number];
 
 const whole = v.pipe(v.number(), v.safeInteger());
 
+/** What is as the settings have it again, by the names of these fields. Programs before this one leave it as it was. */
+const UNSET = v.optional(v.array(v.string()));
+
 const OPTIONS = {
   ignore: v.optional(v.array(v.string())),
+  ignoreFiles: v.optional(v.array(v.string())),
   least: v.optional(count),
   most: v.optional(count),
   priority: v.optional(whole),
@@ -31,6 +35,9 @@ export const SHELF_EVENT = v.variant('kind', [
     name: v.optional(v.string()),
     place: v.optional(v.string()),
     reserveBytes: v.optional(count),
+    /** The id of a disk with which it shares one device; empty where it has one of its own. */
+    device: v.optional(v.string()),
+    unset: UNSET,
   }),
   /** Its file is about to be given this generation and nonce. */
   v.object({ ...OF_EVENT, kind: v.literal('disk-writing'), ...stamp }),
@@ -57,6 +64,7 @@ export const SHELF_EVENT = v.variant('kind', [
     sourceId: v.string(),
     name: v.optional(v.string()),
     ...OPTIONS,
+    unset: UNSET,
   }),
   /** Where it stands on this computer; null: it does not. */
   v.object({

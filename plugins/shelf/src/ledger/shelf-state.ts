@@ -1,5 +1,7 @@
+import { IGNORE_FILE } from '@mediastruct/core/base';
 import type { DiskStanding, ShelfEvent } from './shelf-event.ts';
 import { withOwnNames } from './own-names.ts';
+import { withSharedDevices } from './shared-devices.ts';
 
 /** What was last written to a disk; the nonce is drawn anew each time. */
 export interface Stamp {
@@ -13,6 +15,8 @@ export interface KnownDisk {
   readonly name: string;
   /** Where it is kept, in words for people; null where nobody told. */
   readonly place: string | null;
+  /** The id of a disk with which it shares one device, so that both are lost together; null where it has one of its own. */
+  readonly device: string | null;
   readonly standing: DiskStanding;
   /** Bytes that backups leave free; null for the one of the settings. */
   readonly reserveBytes: number | null;
@@ -35,6 +39,8 @@ export interface KnownSource {
   readonly isLocked: boolean;
   /** Patterns of what is left out, as in a .gitignore file. */
   readonly ignore: readonly string[];
+  /** Names of files in its folders that hold such patterns. */
+  readonly ignoreFiles: readonly string[];
   /** What holds for all its files in place of the settings, before the rules of the settings; null where the settings hold. */
   readonly least: number | null;
   /** 0 for no limit. */
@@ -56,6 +62,11 @@ export interface ShelfState {
   readonly sources: readonly KnownSource[];
 }
 
+/** What of a disk and of a source can be as the settings have it. */
+export const DISK_SETTINGS = ['reserveBytes'] as const;
+export const SOURCE_SETTINGS = ['least', 'most', 'priority'] as const;
+export type SourceSetting = (typeof SOURCE_SETTINGS)[number];
+
 /** What events come to, in their order. Those of disks and sources that were never added are left out. */
 export function foldShelf(events: Iterable<ShelfEvent>): ShelfState {
   let setId: string | null = null;
@@ -74,7 +85,7 @@ export function foldShelf(events: Iterable<ShelfEvent>): ShelfState {
   }
   return {
     setId,
-    disks: disksByOwnNames([...disks.values()]),
+    disks: disksByOwnNames(withSharedDevices([...disks.values()])),
     sources: withOwnNames([...sources.values()], ({ sourceId }) => sourceId),
   };
 }
@@ -98,7 +109,13 @@ function diskAfter(disk: KnownDisk | undefined, event: DiskEvent): KnownDisk | u
   switch (event.kind) {
     case 'disk-set': {
       const { name = disk.name, place = disk.place, reserveBytes = disk.reserveBytes } = event;
-      return { ...disk, name, place: place === '' ? null : place, reserveBytes };
+      const { device = disk.device } = event;
+      return {
+        ...{ ...disk, name, reserveBytes },
+        place: place === '' ? null : place,
+        device: device === '' ? null : device,
+        ...unsetBy(event, DISK_SETTINGS),
+      };
     }
     case 'disk-writing':
       return { ...disk, pending: stampOf(event) };
@@ -123,8 +140,9 @@ function sourceAfter(source: KnownSource | undefined, event: SourceEvent): Known
     case 'source-set': {
       const { name = source.name, ignore = source.ignore, isHidden = source.isHidden } = event;
       const { least = source.least, most = source.most, priority = source.priority } = event;
-      const { followsSymlinks = source.followsSymlinks } = event;
-      return { ...source, name, ignore, least, most, priority, isHidden, followsSymlinks };
+      const { followsSymlinks = source.followsSymlinks, ignoreFiles = source.ignoreFiles } = event;
+      const set = { name, ignore, ignoreFiles, least, most, priority, isHidden, followsSymlinks };
+      return { ...source, ...set, ...unsetBy(event, SOURCE_SETTINGS) };
     }
     case 'source-mapped':
       return { ...source, root: event.root };
@@ -135,12 +153,23 @@ function sourceAfter(source: KnownSource | undefined, event: SourceEvent): Known
   }
 }
 
+/** What is as the settings have it again. */
+function unsetBy<Name extends string>(
+  { unset = [] }: { readonly unset?: readonly string[] | undefined },
+  names: readonly Name[],
+): Partial<Record<Name, null>> {
+  const all: Partial<Record<Name, null>> = {};
+  for (const name of names) if (unset.includes(name)) all[name] = null;
+  return all;
+}
+
 function stampOf({ generation, nonce }: Stamp): Stamp {
   return { generation, nonce };
 }
 
 const NEW_DISK = {
   place: null,
+  device: null,
   standing: 'active',
   reserveBytes: null,
   stamp: null,
@@ -149,10 +178,12 @@ const NEW_DISK = {
   seen: null,
 } as const;
 
-const NEW_SOURCE = {
+/** What a source is before anything is set. */
+export const NEW_SOURCE = {
   root: null,
   isLocked: false,
   ignore: [],
+  ignoreFiles: [IGNORE_FILE],
   least: null,
   most: null,
   priority: null,

@@ -43,6 +43,7 @@ function tellSource(session: Session, source: KnownSource, disk: string): string
       kind: 'source-set',
       sourceId,
       ignore: [...source.ignore],
+      ignoreFiles: [...source.ignoreFiles],
       isHidden,
       followsSymlinks,
       ...(least === null ? {} : { least }),

@@ -4,18 +4,21 @@ import type { Library, Session } from '@mediastruct/core';
 import { displayPath, lstatOrNull, MediaStructError, standsIn } from '@mediastruct/core';
 import { refuseName } from '../disks/known-disk.ts';
 import { readShelf, tellShelf } from '../ledger/shelf-ledger.ts';
-import type { KnownSource, ShelfState } from '../ledger/shelf-state.ts';
+import type { KnownSource, ShelfState, SourceSetting } from '../ledger/shelf-state.ts';
 
 /** What may be told of a source; what is undefined stays as it is. */
 export interface SourceOptions {
   readonly name?: string | undefined;
   readonly ignore?: readonly string[] | undefined;
+  readonly ignoreFiles?: readonly string[] | undefined;
   readonly least?: number | undefined;
   /** 0 for no limit. */
   readonly most?: number | undefined;
   readonly priority?: number | undefined;
   readonly isHidden?: boolean | undefined;
   readonly followsSymlinks?: boolean | undefined;
+  /** What is as the settings have it again. */
+  readonly unset?: readonly SourceSetting[] | undefined;
 }
 
 export interface AddSourceRequest extends SourceOptions {
@@ -46,7 +49,8 @@ export function setSource(session: Session, nameOrId: string, options: SourceOpt
   const source = knownSource(state, nameOrId);
   if (options.name !== undefined && options.name !== source.name)
     refuseName('source', options.name, state.sources);
-  refuseCopies(source.name, { ...source, ...withoutUndefined(options) });
+  refuseBoth(source.name, options);
+  refuseCopies(source.name, { ...source, ...withoutUndefined(options), ...asInSettings(options) });
   const events = optionEvents(source.sourceId, options);
   if (events.length === 0)
     throw new MediaStructError('usage', `source "${source.name}": expected something to set, found nothing`, {
@@ -107,16 +111,44 @@ function refuseCopies(
   );
 }
 
+/** Refuses (`usage`, 64) to set and to unset one thing, and a file with patterns that no folder can hold. */
+function refuseBoth(name: string, { unset = [], ...options }: SourceOptions): void {
+  const both = unset.find((one) => options[one] !== undefined);
+  if (both !== undefined)
+    throw new MediaStructError('usage', `source "${displayPath(name)}": ${both} is to be set and unset`, {
+      suggestions: ['Nothing was written down.'],
+    });
+}
+
+/** Refuses (`usage`, 64) what is no name of a file. */
+function refuseIgnoreFiles(names: readonly string[] | undefined): void {
+  const wrong = names?.find((name) => /^\.{1,2}$|[/\0]/.test(name));
+  if (wrong === undefined) return;
+  throw new MediaStructError(
+    'usage',
+    `"${displayPath(wrong)}": expected the name of a file that folders may hold, found a path`,
+    { suggestions: ['--ignore-file .gitignore', 'Nothing was written down.'] },
+  );
+}
+
+function asInSettings({ unset = [] }: SourceOptions): Partial<Record<SourceSetting, null>> {
+  return Object.fromEntries(unset.map((name) => [name, null]));
+}
+
 function withoutUndefined({ least, most }: SourceOptions): Pick<SourceOptions, 'least' | 'most'> {
   return { ...(least === undefined ? {} : { least }), ...(most === undefined ? {} : { most }) };
 }
 
 function optionEvents(sourceId: string, options: SourceOptions) {
-  const { name, ignore, least, most, priority, isHidden, followsSymlinks } = options;
+  const { name, ignore, ignoreFiles, least, most, priority, isHidden, followsSymlinks, unset } = options;
+  refuseIgnoreFiles(ignoreFiles);
+  // An empty text names nothing; it is how all are taken away.
+  const named = (texts: readonly string[]) => texts.filter((text) => text.trim() !== '');
   const given = {
     ...(name === undefined ? {} : { name }),
-    // An empty pattern names nothing; it is how all are taken away.
-    ...(ignore === undefined ? {} : { ignore: ignore.filter((pattern) => pattern.trim() !== '') }),
+    ...(ignore === undefined ? {} : { ignore: named(ignore) }),
+    ...(ignoreFiles === undefined ? {} : { ignoreFiles: named(ignoreFiles) }),
+    ...(unset === undefined ? {} : { unset: [...unset] }),
     ...(least === undefined ? {} : { least }),
     ...(most === undefined ? {} : { most }),
     ...(priority === undefined ? {} : { priority }),

@@ -1,12 +1,13 @@
 import type { FileAccess, Session } from '@mediastruct/core';
 import {
   displayPath,
+  isAtOrBelow,
   joinPath,
   MediaStructError,
   orNullIfAbsent,
   statIfReadable,
 } from '@mediastruct/core/base';
-import { crawl, namedBy } from '@mediastruct/core/crawl';
+import { crawl } from '@mediastruct/core/crawl';
 import { readShelf } from '../ledger/shelf-ledger.ts';
 import type { KnownSource } from '../ledger/shelf-state.ts';
 import type { GoneLimits, GoneNumbers } from '../plan/gone-verdict.ts';
@@ -14,10 +15,16 @@ import { judgeGone } from '../plan/gone/judge-gone.ts';
 import type { FollowedFile } from './followed-files.ts';
 import { followedFiles } from './followed-files.ts';
 import { FollowingAccess } from './following-access.ts';
+import { leftOutOf } from './left-out.ts';
 import { isContent, mergeGone } from './merge-gone.ts';
 import { scanSource } from './scan-source.ts';
 import type { SourceEntry } from './source-entry.ts';
-import { readSourceListing, sourceListingPath, writeSourceListing } from './source-listing.ts';
+import {
+  readSourceHeader,
+  readSourceListing,
+  sourceListingPath,
+  writeSourceListing,
+} from './source-listing.ts';
 import type { SourceTree } from './source-tree.ts';
 import { TreeCopies } from './tree-copies.ts';
 import { treeOfSource } from './source-tree.ts';
@@ -54,13 +61,18 @@ export async function refreshSources(
   const { library } = session;
   const { sources } = readShelf(library);
   const open = sources.filter(isLookedAt);
-  if (request.crawls) for (const source of open) await crawlSource(session, source, request);
+  const failures = new Map<string, readonly CrawlFailure[]>();
+  if (request.crawls)
+    for (const source of open) failures.set(source.sourceId, await crawlSource(session, source, request));
   using trees = new TreeCopies(session);
   const refreshed: RefreshedSource[] = [];
   for (const source of sources)
     refreshed.push(
       isLookedAt(source)
-        ? await refreshSource(session, { source, root: source.root, trees, request })
+        ? await refreshSource(session, {
+            ...{ source, root: source.root, trees, request },
+            failures: failures.get(source.sourceId) ?? [],
+          })
         : { source, root: null, numbers: null, left: 0 },
     );
   return refreshed;
@@ -71,14 +83,21 @@ function isLookedAt(source: KnownSource): source is KnownSource & { readonly roo
   return source.root !== null && !source.isLocked;
 }
 
+/** A file or folder that a crawl could not read, by its absolute path. */
+interface CrawlFailure {
+  readonly path: string;
+  readonly message: string;
+}
+
+/** Crawls the tree of a source; returns what of the source it could not read. */
 async function crawlSource(
   session: Session,
   source: KnownSource & { readonly root: string },
   { acceptGone, reader }: RefreshRequest,
-): Promise<void> {
+): Promise<readonly CrawlFailure[]> {
   const { config } = session.library;
   const at = treeOfSource(session.library, source.root);
-  const { refused } = await crawl(session, {
+  const { refused, trees } = await crawl(session, {
     trees: [at?.tree.root ?? source.root],
     threads: config.crawl.threads,
     maxAgeDays: config.crawl.maxAgeDays,
@@ -90,6 +109,9 @@ async function crawlSource(
   });
   const [first] = refused;
   if (first !== undefined) throw first.error;
+  return trees
+    .flatMap(({ root, failures }) => failures.map((one) => ({ ...one, path: joinPath(root, one.path) })))
+    .filter(({ path }) => isAtOrBelow(source.root, path));
 }
 
 interface Refreshing {
@@ -97,11 +119,12 @@ interface Refreshing {
   readonly root: string;
   readonly trees: TreeCopies;
   readonly request: RefreshRequest;
+  readonly failures: readonly CrawlFailure[];
 }
 
 async function refreshSource(
   session: Session,
-  { source, root, trees, request }: Refreshing,
+  { source, root, trees, request, failures }: Refreshing,
 ): Promise<RefreshedSource> {
   const { library, now } = session;
   const { access } = library;
@@ -122,24 +145,29 @@ async function refreshSource(
       session.progress({ kind: 'note', message: 'is no file, so it is not backed up', path: special }),
   };
   const view = sourceView(session, source, { root, onAway: listener.onProblem });
-  const scan = { library, request: { source, root, at }, access: view?.access ?? access };
+  const onFault = onceEach((file, message) => session.warnings.add(file, message));
+  const scan = { library, request: { source, root, at }, access: view?.access ?? access, onFault };
+  const isLeftOut = leftOutOf(scan.access, { source, root, onFault });
   const followed = view === null ? new Map<string, FollowedFile>() : await followedFiles(session, scan, view);
   const isFollowed = new Set([...followed.values()].map(({ sha256 }) => sha256));
   try {
     writeSourceListing(access, foundPath, { header, entries: scanSource(scan, followed, listener) });
+    tellFailures(session, failures, { told: notSeen.map((below) => joinPath(root, below)) });
     const verdict = judgeGone({
       presence: 'there',
       known: () => knownFiles(readSourceListing(access, path)),
       found: () => foundFiles(readSourceListing(access, foundPath)),
       isStillThere: (sha256) =>
         isFollowed.has(sha256) ||
-        isInSource(trees, { source, at, sha256 }, (below, size) =>
-          isThere(access, joinPath(root, below), size),
+        isInSource(
+          trees,
+          { at, sha256 },
+          (below, size) => !isLeftOut(below, 'file') && isThere(access, joinPath(root, below), size),
         ),
       notSeen,
       limits: request.limits,
       isConfirmed: request.acceptGone,
-      now: now().toISOString(),
+      now: laterOf(now().toISOString(), readSourceHeader(access, path)?.at),
     });
     if (verdict.kind === 'stop') throw distrusted(source, root, verdict);
     const entries = mergeGone({
@@ -152,6 +180,17 @@ async function refreshSource(
   } finally {
     orNullIfAbsent(() => access.unlink(foundPath));
   }
+}
+
+/** What the crawl could not read and the look at the source could: a disk that begins to fail has to be noticed. */
+function tellFailures(
+  { warnings }: Session,
+  failures: readonly CrawlFailure[],
+  { told }: { readonly told: readonly string[] },
+): void {
+  const known = new Set(told);
+  for (const { path, message } of failures)
+    if (!known.has(path)) warnings.add(path, `it could not be read at first: ${message}`);
 }
 
 /** How a source is seen that follows symlinks; null for one that does not. */
@@ -178,20 +217,33 @@ function* foundFiles(entries: Iterable<SourceEntry>) {
   for (const entry of entries) if (entry.kind === 'file') yield { path: entry.path, sha256: entry.sha256 };
 }
 
+/** Nothing went before it was last seen: with a clock that is set back for once, the days of grace would be over as soon as it is right again. */
+function laterOf(now: string, lastLook: string | undefined): string {
+  return lastLook !== undefined && lastLook > now ? lastLook : now;
+}
+
 /** What cannot be looked at counts as gone for now: it has its days of grace. */
 function isThere(access: FileAccess, path: string, size: number): boolean {
   const stat = statIfReadable(access, path);
   return stat?.kind === 'file' && stat.size === size;
 }
 
-/** Whether a content stands in a source under any name that is not ignored: an index may still tell of what was deleted since. */
+/** A source is walked more than once. */
+function onceEach(tell: (path: string, message: string) => void): (path: string, message: string) => void {
+  const told = new Set<string>();
+  return (path, message) => {
+    if (!told.has(path)) tell(path, message);
+    told.add(path);
+  };
+}
+
+/** Whether a content stands in a source under any name that is not left out: an index may still tell of what was deleted since. */
 function isInSource(
   trees: TreeCopies,
-  { source, at, sha256 }: { source: KnownSource; at: SourceTree; sha256: string },
+  { at, sha256 }: { at: SourceTree; sha256: string },
   stands: (below: string, size: number) => boolean,
 ): boolean {
   const prefix = at.below === '' ? '' : `${at.below}/`;
-  const isIgnored = namedBy(source.ignore);
   return trees
     .of(sha256)
     .some(
@@ -199,7 +251,6 @@ function isInSource(
         holder.kind === 'tree' &&
         holder.name === at.tree.name &&
         path.startsWith(prefix) &&
-        !isIgnored(path.slice(prefix.length), 'file') &&
         stands(path.slice(prefix.length), size),
     );
 }

@@ -84,7 +84,4 @@ export interface RangeAnswer {
   readonly last: string | null;
   /** A line of the index cannot be read; nothing else of the answer counts then. */
   readonly isDamaged: boolean;
-  /** Time that the reader took, and what of it the processor worked, milliseconds. */
-  readonly tookMs: number;
-  readonly workedMs: number;
 }

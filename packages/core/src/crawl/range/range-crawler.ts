@@ -1,5 +1,4 @@
 import { Buffer } from 'node:buffer';
-import process from 'node:process';
 import type { FileAccess } from '../../files/file-access.ts';
 import { RangeWalker } from '../../files/walk-range.ts';
 import { filterOf } from '../../library/tree-filter.ts';
@@ -12,8 +11,6 @@ import type { RangeAnswer, RangeRest } from './range-answer.ts';
 import { MadeLines } from './made-lines.ts';
 import { RangeFindings } from './range-findings.ts';
 import { StoredRecord } from './stored-record.ts';
-
-const US_PER_MS = 1000;
 
 /** Crawls parts of one tree, one after the other: lists, compares with the index, reads what has to be read and makes its lines. */
 export class RangeCrawler {
@@ -31,7 +28,6 @@ export class RangeCrawler {
 
   /** Throws `damaged` where a line of the index cannot be read. */
   crawl(task: RangeTask): RangeAnswer {
-    const began = { ms: performance.now(), worked: workedMs() };
     const { indexPath } = this.#setup;
     const found = new RangeFindings();
     const known = bufferOf(task.known);
@@ -57,18 +53,12 @@ export class RangeCrawler {
       used = met.record?.end ?? used;
     }
     if (rest !== null) rest = { ...rest, splits: this.#walker.splits(task.splits) };
-    return found.answer({ rest, tookMs: performance.now() - began.ms, workedMs: workedMs() - began.worked });
+    return found.answer(rest);
   }
 }
 
 function isFull({ counts }: RangeFindings, { budget }: RangeTask): boolean {
   return counts.hashed >= budget.files || counts.hashedBytes >= budget.bytes;
-}
-
-/** Processor time of this thread, milliseconds. */
-function workedMs(): number {
-  const { user, system } = process.threadCpuUsage();
-  return (user + system) / US_PER_MS;
 }
 
 function bufferOf(bytes: Uint8Array): Buffer {

@@ -60,10 +60,10 @@ export class RangeFindings {
     this.gone.push(record);
   }
 
-  answer(rest: Pick<RangeAnswer, 'rest' | 'tookMs' | 'workedMs'>): RangeAnswer {
+  answer(rest: RangeAnswer['rest']): RangeAnswer {
     const { counts, failed, rotten, changed, accepted, gone, future, last } = this;
     return {
-      ...rest,
+      rest,
       lines: Buffer.from(this.#lines.join(''), 'utf8'),
       added: Uint8Array.from(this.#added),
       ...{ counts, failed, rotten, changed, accepted, gone, future, last },
@@ -75,5 +75,5 @@ export class RangeFindings {
 
 /** The answer of a reader that met a line of the index which cannot be read. */
 export function damagedAnswer(): RangeAnswer {
-  return { ...new RangeFindings().answer({ rest: null, tookMs: 0, workedMs: 0 }), isDamaged: true };
+  return { ...new RangeFindings().answer(null), isDamaged: true };
 }

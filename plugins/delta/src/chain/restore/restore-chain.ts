@@ -88,8 +88,8 @@ export async function restoreChain(
   const { files, later } = sortEntries(access, entries, { target, to, count });
   const opened: string[] = [];
   const task = { sitting, run: run.run, scratch: scratch.path, target, count, opened };
-  const discs = await overDiscs(access, files, task);
-  linkAndFinish(later, { target, count });
+  const { discs, awaited } = await overDiscs(access, files, task);
+  linkAndFinish(later, { target, count, awaited });
   const lost = await writeAttributes(count.attributesBelow(to));
   if (lost !== null) count.failed.add('', lost);
   for (const { path, what } of target.end()) count.failed.add(path, what);
@@ -127,12 +127,19 @@ interface OverDiscs {
   readonly opened: string[];
 }
 
-/** Restores what can be had, and again with each further disc. Returns those that are still wanted. */
+interface OverAllDiscs {
+  /** Those that are still wanted. */
+  readonly discs: readonly WantedDisc[];
+  /** Paths of the files that wait for them. */
+  readonly awaited: ReadonlySet<string>;
+}
+
+/** Restores what can be had, and again with each further disc. */
 async function overDiscs(
   access: FileAccess,
   files: readonly ListedFile[],
   { sitting, run: number, scratch, target, count, opened }: OverDiscs,
-): Promise<readonly WantedDisc[]> {
+): Promise<OverAllDiscs> {
   const { from, kept, progress, stop, nextDisc } = sitting;
   const gathered = new GatheredParts(access, kept);
   for (let wanted = files; ;) {
@@ -146,7 +153,7 @@ async function overDiscs(
     if (away.files.length === 0) {
       dropRuns(access, runsIn(kept));
       gathered.clear();
-      return [];
+      return { discs: [], awaited: new Set() };
     }
     // The folder of a chain tells of all runs; a disc only of those on it.
     if (chain.story.chain === null) gatherRuns(access, chain, runsIn(kept));
@@ -157,7 +164,7 @@ async function overDiscs(
       continue;
     }
     for (const { file, why } of away.files) count.awaiting.add(file.path, why);
-    return discs;
+    return { discs, awaited: new Set(away.files.map(({ file }) => file.path)) };
   }
 }
 
@@ -249,14 +256,14 @@ function whatStands(access: FileAccess, { path, size, sha256 }: ListedFile, to: 
 
 function linkAndFinish(
   later: readonly TreeEntry[],
-  { target, count }: Pick<Sorting, 'target' | 'count'>,
+  { target, count, awaited }: Pick<Sorting, 'target' | 'count'> & { readonly awaited: ReadonlySet<string> },
 ): void {
   for (const entry of later)
     if (entry.kind === 'symlink') count.add(entry, target.symlink(entry));
     else if (entry.kind === 'file' && entry.link !== undefined) {
       const linked = target.link({ ...entry, places: [] }, entry.link);
       if (linked === null)
-        count.missing.add(
+        (awaited.has(entry.link) ? count.awaiting : count.missing).add(
           entry.path,
           `it is another name of ${displayPath(entry.link)}, which could not be restored`,
         );

@@ -5,6 +5,9 @@ import { tellChain } from '../record/chain-event.ts';
 import type { Chain } from '../open/open-chain.ts';
 import { openChain, wholePathTo } from '../open/open-chain.ts';
 import { inChain } from '../open/in-chain.ts';
+import type { AbsentVolume } from '../contents/volume-contents.ts';
+import type { WantedDisc } from '../restore/wanted-discs.ts';
+import { wantedDiscs } from '../restore/wanted-discs.ts';
 import { refreshLibraries } from '../holder/register-chain.ts';
 import type { Finding } from './verify-run.ts';
 import { verifyRun } from './verify-run.ts';
@@ -27,6 +30,8 @@ export interface VerifyReport {
   readonly chain: string;
   readonly runs: readonly { readonly run: number; readonly isWhole: boolean }[];
   readonly findings: readonly Finding[];
+  /** The discs that hold the volumes which are at none of the places that can be read now, in the order in which they are best read. */
+  readonly discs: readonly WantedDisc[];
   /** Bytes of volumes that were read. */
   readonly bytes: number;
   /** Copies of volumes that read whole, but from what the system had in memory: that shows nothing of the disk. */
@@ -77,8 +82,16 @@ function verifyLocked(access: FileAccess, chain: Chain, request: VerifyRequest):
   const after = openChain(chain.folder, access);
   const runs = after.runs.map((run) => ({ run: run.run, isWhole: wholePathTo(after, run) !== null }));
   const { missing, unfinished, folder } = after;
+  const discs = wantedDiscs(after, { volumes: volumesAway(after, findings), missingRun: null });
   const notes = refreshLibraries(access, folder, now());
-  return { chain: folder, runs, findings, bytes, fromMemory, missing, unfinished, notes };
+  return { chain: folder, runs, findings, discs, bytes, fromMemory, missing, unfinished, notes };
+}
+
+function volumesAway({ runs }: Chain, findings: readonly Finding[]): readonly AbsentVolume[] {
+  return findings.flatMap(({ kind, run: number, volume: name }) => {
+    const run = runs.find((one) => one.run === number);
+    return kind === 'away' && name !== null && run !== undefined ? [{ run, name, isLost: false }] : [];
+  });
 }
 
 /** The exit code of a look at a chain: that of the gravest thing that was found. */

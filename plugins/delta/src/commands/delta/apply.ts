@@ -1,6 +1,6 @@
 import { Args } from '@oclif/core';
 import type { ChangeResult } from '@mediastruct/command';
-import { ChangeCommand, changeFlags } from '@mediastruct/command';
+import { ChangeCommand, changeFlags, plural } from '@mediastruct/command';
 import type { Library } from '@mediastruct/core';
 import { excludeFlags } from '../../exclude/exclude-flags.ts';
 
@@ -33,13 +33,20 @@ Beside the folder, .mediastruct-delta/NAME is a small library of its runs: "medi
     const result = await this.changeRun({
       command: 'delta-apply',
       plan: (session) => apply.plan(session),
+      onPlanned: () => {
+        if (apply.furtherChanges > 0)
+          this.log(
+            `Besides what the plan tells: ${plural(apply.furtherChanges, 'change')} of folders, links, modes and times\n`,
+          );
+      },
+      changesMore: () => apply.furtherChanges > 0,
     });
     // A plan that was saved places what was made for it.
     if (result.savedTo !== undefined) apply.keep();
     else if (!result.applied) apply.drop();
-    else if (result.applied && result.plan.changes.files > 0)
+    else
       this.log(
-        `To take it back: mediastruct undo last --library ${displayPath((await this.library()).root)}`,
+        `To take it back: mediastruct undo ${result.report?.runId ?? 'last'} --library ${displayPath((await this.library()).root)}`,
       );
     return result;
   }

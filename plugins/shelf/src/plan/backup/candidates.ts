@@ -31,7 +31,7 @@ export function candidatesOf(
   const needed = new Grown((length) => new Uint32Array(length));
   const spare = new Grown((length) => new Uint32Array(length));
   for (let row = 0; row < table.count; row += 1) {
-    if (facts.isHere[row] === 1) continue;
+    if (facts.isHere[row] !== 0) continue;
     const isMet = itemAt(facts.proven, row) >= wantedCopies(input, row);
     const hindrance = hindranceOf(input, row, room.largestFile);
     if (!isMet && hindrance === null) needed.push(row);

@@ -30,7 +30,7 @@ export class Victims {
     this.#bytesOf = (row) => room.bytesOf(itemAt(input.table.sizes, row));
     const rows = { expired: newRows(), surplus: newRows(), 'for-none': newRows() };
     for (let row = 0; row < input.table.count; row += 1) {
-      if (facts.isHere[row] === 0 || input.mayEvict?.(row) === false) continue;
+      if (facts.isHere[row] !== 1 || input.mayEvict?.(row) === false) continue;
       const because = whyItMayGo(input, facts, row);
       if (because !== null) rows[because].push(row);
     }

@@ -70,12 +70,15 @@ export function planRelease(input: ReleaseInput): ReleasePlan {
 function placesOf(
   { table, disk }: ReleaseInput,
   row: number,
-  { isProven }: CopyTest,
+  { isProven, devices }: CopyTest,
 ): { readonly isHere: boolean; readonly isElsewhere: boolean } {
   let [isHere, isElsewhere] = [false, false];
-  for (let copy = itemAt(table.firstCopy, row); copy < itemAt(table.firstCopy, row + 1); copy += 1)
-    if (table.copyHolder[copy] === disk) isHere = true;
-    else if (isProven(copy)) isElsewhere = true;
+  for (let copy = itemAt(table.firstCopy, row); copy < itemAt(table.firstCopy, row + 1); copy += 1) {
+    const holder = itemAt(table.copyHolder, copy);
+    const isApart = devices === null || devices[holder] !== devices[disk];
+    if (holder === disk) isHere = true;
+    else if (isApart && isProven(copy)) isElsewhere = true;
+  }
   return { isHere, isElsewhere };
 }
 

@@ -6,11 +6,11 @@ import type { AdoptedDisk } from '../../../distbackup/adopt-disk.ts';
 
 export default class ShelfDiskAdopt extends ChangeCommand<typeof ShelfDiskAdopt> {
   static override summary = 'Take over a disk of distbackup, as it is.';
-  static override description = `PATH is the folder that holds distbackup-disk.json. Nothing that distbackup wrote is moved, rewritten or taken away: our own files are put beside it. Its objects count as copies that nobody has read yet, because distbackup never read them back; "shelf verify" reads them. Its folders become sources with the names that its list tells, so "find" and "shelf restore" know them at once.
+  static override description = `PATH is the folder that holds distbackup-disk.json. Nothing that distbackup wrote is moved, rewritten or taken away: our own files are put beside it. Its objects count as copies that nobody has read yet, because distbackup never read them back; "shelf verify" reads them. Its folders become sources with the names that its list tells, so "find" and "shelf restore" know them at once. What they leave out, how many copies they have at most, their priority, locks and whether symlinks are followed come along, as far as a source of the shelf can be told; the rest is listed.
 
 A further disk of the same set adds to the same sources. Later backups write beside the old objects and never make room by taking one of them away.
 
-Exit 3: objects are missing or have another size than the list tells. 12: the list of distbackup is gone or damaged. 21: a name that the shelf uses is taken on the disk. 64: it is no disk of distbackup, or on this shelf already.`;
+Exit 3: objects are missing or have another size than the list tells. 12: the list of distbackup is gone or damaged. 21: a name that the shelf uses is taken on the disk. 64: it is no disk of distbackup, on this shelf already, or on the same device as another disk of it.`;
   static override examples = [
     '<%= config.bin %> <%= command.id %> /media/anna/old-1',
     '<%= config.bin %> <%= command.id %> /media/anna/old-1 --name "Old 1" --place "bank"',
@@ -26,6 +26,9 @@ Exit 3: objects are missing or have another size than the list tells. 12: the li
     }),
     place: Flags.string({ summary: 'Where it is kept: "house, shelf B".', helpValue: 'PLACE' }),
     reserve: sizeFlag({ summary: 'Room that backups leave free on it; else that of the settings.' }),
+    'same-device': Flags.boolean({
+      summary: 'It shares its stick or drive with another disk of the shelf: both count as one copy.',
+    }),
     'without-list': Flags.boolean({
       summary: 'Take the objects alone, where the list of distbackup is gone or damaged.',
     }),
@@ -34,12 +37,16 @@ Exit 3: objects are missing or have another size than the list tells. 12: the li
   async run(): Promise<AdoptedDisk & { readonly warnings?: WarningList }> {
     const { displayPath, EXIT_CODES } = await import('@mediastruct/core/base');
     const { adoptDisk } = await import('../../../distbackup/adopt-disk.ts');
+    const { settingLines } = await import('../../../distbackup/render-settings.ts');
     const { describeSet } = await import('../../../set/describe-set.ts');
+    const { deviceFor } = await import('../../../disks/device-for.ts');
     const { name, place, reserve } = this.flags;
+    const isSameDevice = this.flags['same-device'] === true;
     const root = resolve(this.args.path);
     const withoutList = this.flags['without-list'] === true;
     const adopted = await this.inSession({ command: 'shelf disk adopt' }, async (session) => {
-      const done = adoptDisk(session, { root, name, place, reserveBytes: reserve, withoutList });
+      const device = deviceFor(session, { root, place, isSameDevice });
+      const done = adoptDisk(session, { root, name, ...device, reserveBytes: reserve, withoutList });
       await describeSet(session, done);
       return done;
     });
@@ -51,6 +58,9 @@ Exit 3: objects are missing or have another size than the list tells. 12: the li
       const was = source.root === '' ? '' : `, which stood at ${displayPath(source.root)}`;
       const gone = source.gone === 0 ? '' : ` and ${source.gone} of before`;
       this.log(`Source "${displayPath(source.name)}"${was}: ${plural(source.files, 'file')}${gone}.`);
+      const { taken, notTaken } = settingLines(source, displayPath);
+      for (const line of taken) this.log(line);
+      for (const line of notTaken) this.log(paint.warn(line));
     }
     if (adopted.unnamed !== null)
       this.log(
