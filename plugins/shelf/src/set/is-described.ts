@@ -11,7 +11,7 @@ import {
   readFull,
 } from '@mediastruct/core/base';
 import { readDiskIdentity } from '../disks/disk-identity.ts';
-import { CATALOGUE, README, SCRIPT } from '../disks/disk-texts.ts';
+import { CATALOGUE, hasDiskTexts } from '../disks/disk-texts.ts';
 import { setState } from './set-state.ts';
 import { LIST_FILE, SET_FILE, SQLITE_FILE } from './write-set.ts';
 
@@ -31,12 +31,12 @@ export function isDescribed(library: Library, { root }: { readonly root: string 
   }
 }
 
-/** All files of the catalogue, and the texts beside it, which are their owner's to change. */
+/** All files of the catalogue, and the texts beside it. */
 function isThere(access: FileAccess, root: string): boolean {
   const files = [SET_FILE, LIST_FILE, ...(access === nodeFileAccess ? [SQLITE_FILE] : [])];
   return (
     files.every((name) => lstatOrNull(access, join(root, CATALOGUE, name))?.kind === 'file') &&
-    [README, SCRIPT].every((name) => lstatOrNull(access, join(root, name)) !== null)
+    hasDiskTexts(access, root)
   );
 }
 

@@ -1,4 +1,4 @@
-import { ExiftoolReader } from '@mediastruct/core';
+import { ExiftoolReader } from '../metadata/exiftool-reader.ts';
 import { tmpdir } from 'node:os';
 import { acceptPreview } from './read-preview.ts';
 

@@ -1,5 +1,5 @@
-import type { FileAccess } from '@mediastruct/core';
-import { OPEN } from '@mediastruct/core';
+import type { FileAccess } from '../files/file-access.ts';
+import { OPEN } from '../files/file-access.ts';
 
 /** The start of a JPEG with the EXIF segment, which holds 64 KiB at most, and what stands before it. */
 const WINDOW = 72 * 1024;

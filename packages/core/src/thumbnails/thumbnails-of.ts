@@ -1,5 +1,7 @@
-import type { FileAccess, StopFlag } from '@mediastruct/core';
-import { errnoOf, throwIfStopped } from '@mediastruct/core';
+import type { FileAccess } from '../files/file-access.ts';
+import { errnoOf } from '../files/file-access.ts';
+import type { StopFlag } from '../progress/stop-flag.ts';
+import { throwIfStopped } from '../progress/stop-flag.ts';
 import { setImmediate } from 'node:timers/promises';
 import { ExiftoolPreviews } from './exiftool-previews.ts';
 import { FileWindow } from './file-window.ts';
@@ -31,6 +33,11 @@ const ASK_EXIFTOOL = new RegExp(
   })$`,
   'i',
 );
+/** True for a file whose preview only exiftool may find, by its name. */
+export function needsExiftool(path: string): boolean {
+  return ASK_EXIFTOOL.test(path);
+}
+
 /** Files read without a pause for signals; reading one takes about a tenth of a millisecond. */
 const BETWEEN_PAUSES = 64;
 
@@ -52,7 +59,7 @@ export async function* thumbnailsOf(
     throwIfStopped(stop);
     if (++nth % BETWEEN_PAUSES === 0) await setImmediate();
     const preview = tryPreview(access, `${folder}/${path}`, buffer);
-    let shouldAsk = preview.kind === 'unknown' && ASK_EXIFTOOL.test(path);
+    let shouldAsk = preview.kind === 'unknown' && needsExiftool(path);
     if (shouldAsk && canAsk === null) {
       const failure = await exiftool.findFailure();
       canAsk = failure === null;

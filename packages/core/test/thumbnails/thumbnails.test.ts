@@ -4,12 +4,12 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { nodeFileAccess, pathToBytes } from '@mediastruct/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { lehmer } from '../../../packages/core/test/lehmer.ts';
-import { tiffRawFile } from '../../../mediagen/src/index.ts';
-import { FileWindow } from '../src/thumbnails/file-window.ts';
-import { MAX_PREVIEW, readPreview } from '../src/thumbnails/read-preview.ts';
-import { thumbnailsOf } from '../src/thumbnails/thumbnails-of.ts';
-import { wholeJpegLength } from '../src/thumbnails/whole-jpeg.ts';
+import { lehmer } from '../lehmer.ts';
+import { tiffRawFile } from '../../../../mediagen/src/index.ts';
+import { FileWindow } from '../../src/thumbnails/file-window.ts';
+import { MAX_PREVIEW, readPreview } from '../../src/thumbnails/read-preview.ts';
+import { thumbnailsOf } from '../../src/thumbnails/thumbnails-of.ts';
+import { wholeJpegLength } from '../../src/thumbnails/whole-jpeg.ts';
 import { landscape, photo, tiff } from './pictures.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'mediastruct-thumbnails-'));

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { LibraryCounts, TreeStatus } from '@mediastruct/core';
-import { ago, describeLibrary } from './status.ts';
+import { ago, describeLibrary } from './describe-library.ts';
 
 const NOW = new Date('2026-06-10T00:00:00Z');
 const SOUND = { now: NOW, findings: { gone: 0, displaced: 0, rotten: 0, first: [] } };
@@ -34,6 +34,7 @@ function media(ageDays: number | null): TreeStatus {
     crawledAt: null,
     ageDays,
     isOld: false,
+    proof: null,
   };
 }
 
