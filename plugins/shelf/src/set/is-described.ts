@@ -20,28 +20,36 @@ const HEAD_BYTES = 4096;
 
 /**
  * Whether the catalogue on a disk tells what would be written to it now, by its header: then it need not be written again. What stands behind the header is not
- * read; `shelf audit` does that. A record here that is damaged, and a disk that does not answer, make it false.
+ * read; `shelf audit` does that. False too where anything that is asked for cannot be read: a run that writes it anew tells what hinders it.
  */
 export function isDescribed(library: Library, { root }: { readonly root: string }): boolean {
-  const { access } = library;
-  const at = (name: string) => join(root, CATALOGUE, name);
-  const files = [SET_FILE, LIST_FILE, ...(access === nodeFileAccess ? [SQLITE_FILE] : [])];
   try {
-    const isWhole =
-      files.every((name) => lstatOrNull(access, at(name))?.kind === 'file') && hasDiskTexts(access, root);
-    if (!isWhole) return false;
-    const header = headerOf(access, at(SET_FILE));
-    const identity = readDiskIdentity(access, root);
-    return (
-      identity !== null &&
-      header['diskId'] === identity.diskId &&
-      header['generation'] === identity.generation &&
-      header['state'] === setState(library)
-    );
+    return isThere(library.access, root) && tellsAll(library, root);
   } catch (error) {
     if (!(error instanceof MediaStructError) && errnoOf(error) === null) throw error;
     return false;
   }
+}
+
+/** All files of the catalogue, and the texts beside it, which are their owner's to change. */
+function isThere(access: FileAccess, root: string): boolean {
+  const files = [SET_FILE, LIST_FILE, ...(access === nodeFileAccess ? [SQLITE_FILE] : [])];
+  return (
+    files.every((name) => lstatOrNull(access, join(root, CATALOGUE, name))?.kind === 'file') &&
+    hasDiskTexts(access, root)
+  );
+}
+
+function tellsAll(library: Library, root: string): boolean {
+  const { access } = library;
+  const header = headerOf(access, join(root, CATALOGUE, SET_FILE));
+  const identity = readDiskIdentity(access, root);
+  return (
+    identity !== null &&
+    header['diskId'] === identity.diskId &&
+    header['generation'] === identity.generation &&
+    header['state'] === setState(library)
+  );
 }
 
 /** The first line of a catalogue; throws `damaged` (12) where there is none that can be read. */
