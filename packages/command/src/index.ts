@@ -17,3 +17,4 @@ export type { ChangeOptions } from './change/change-command.ts';
 export type { Contribution } from './contributions.ts';
 export { parseBytes } from './parse-bytes.ts';
 export { sizeFlag } from './size-flag.ts';
+export { budgetFlag } from './budget-flag.ts';

@@ -18,6 +18,7 @@ export function renderStatus(status: StatusResult, shown: Shown): string {
     status.summary,
     treeTable(status, shown),
     volumeTable(status),
+    proofLines(status, shown).join('\n'),
     [...attention(status, shown), ...problemLines(status.problems, shown)].join('\n'),
   ]
     .filter((part) => part !== '')
@@ -31,6 +32,7 @@ function treeTable({ trees }: StatusResult, shown: Shown): string {
     { header: 'files', align: right },
     { header: 'size', align: right },
     { header: 'crawled' },
+    { header: 'read in 30 days', align: right },
     { header: 'folder' },
   ];
   return formatTable(
@@ -40,6 +42,7 @@ function treeTable({ trees }: StatusResult, shown: Shown): string {
       tree.files === null ? '' : formatCount(tree.files),
       tree.bytes === null ? '' : formatBytes(tree.bytes),
       crawled(tree),
+      readOfLate(tree),
       tree.root === null ? '' : shown(tree.root),
     ]),
   ).trimEnd();
@@ -50,6 +53,29 @@ function crawled({ index, crawledAt, ageDays, isOld }: TreeStatus): string {
   if (crawledAt === null || ageDays === null) return paint.bad('index damaged');
   const when = `${crawledAt.slice(0, 10)}, ${ago(ageDays)}`;
   return isOld ? paint.warn(when) : when;
+}
+
+/** How much of a tree was read to its end in the last 30 days. */
+function readOfLate({ proof, files }: TreeStatus): string {
+  if (proof === null || files === null || files === 0) return '';
+  const { recent, older } = proof;
+  if (older.files === 0) return 'all';
+  return `${Math.floor((100 * recent.files) / (recent.files + older.files))} %`;
+}
+
+/** Which trees hold files that were not read for long, and when they will have been. */
+function proofLines({ trees }: StatusResult, shown: Shown): string[] {
+  return trees.flatMap(({ name, proof }) => {
+    if (proof === null || proof.older.files === 0) return [];
+    const { older, oldest, allBy } = proof;
+    const when = oldest === null ? '' : `, the oldest reading is of ${oldest}`;
+    const end =
+      allBy === null
+        ? 'nothing was read since; mediastruct crawl --verify-budget 30m reads the oldest first'
+        : `at the pace of these 30 days all will have been read by ${allBy}`;
+    const what = `${plural(older.files, 'file')} (${formatBytes(older.bytes)})`;
+    return [`Not read for 30 days in ${shown(name)}: ${what}${when}; ${end}.`];
+  });
 }
 
 function volumeTable({ volumes }: StatusResult): string {

@@ -34,6 +34,7 @@ function media(ageDays: number | null): TreeStatus {
     crawledAt: null,
     ageDays,
     isOld: false,
+    proof: null,
   };
 }
 

@@ -4,9 +4,11 @@ import type { Session } from '../journal/session.ts';
 import type { Tree } from '../library/library.ts';
 import type { ProgressListener } from '../progress/progress.ts';
 import type { CrawlReport } from './crawl-report.ts';
-import type { CrawlOptions } from './crawl-tree.ts';
+import type { CrawlOptions } from './crawl-options.ts';
 import { crawlTree } from './crawl-tree.ts';
 import type { DeviceGroup } from './device-groups.ts';
+import type { DueDays } from './proof/plan-proof.ts';
+import type { Spending } from './proof/spending.ts';
 import type { RecordReader } from './record-reader.ts';
 import { Turns } from './turns.ts';
 
@@ -25,6 +27,9 @@ export interface GroupsOptions extends CrawlOptions {
   readonly trees: readonly Tree[];
   /** Makes the readers of a group; they are closed with it. */
   readonly readerOf: (group: DeviceGroup) => RecordReader;
+  /** Which files are read although nothing about them changed. */
+  readonly due: DueDays | null;
+  readonly spending: Spending;
 }
 
 /**
@@ -38,13 +43,17 @@ export async function crawlGroups(
 ): Promise<TreeOutcomes> {
   const outcomes = new Map<Tree, CrawlReport | RefusedTree>();
   const turns = new Turns(options.trees);
+  const { due, spending } = options;
   const shared = groups.length > 1 ? sharedSession(session, options.trees) : session;
   const all = groups.map(async (group) => {
     const reader = options.readerOf(group);
     try {
       for (const tree of group.trees) {
         const turn = () => turns.of(tree);
-        outcomes.set(tree, await outcomeOf(crawlTree(shared, { tree, reader, turn }, options), tree));
+        outcomes.set(
+          tree,
+          await outcomeOf(crawlTree(shared, { tree, reader, turn, due, spending }, options), tree),
+        );
         turns.end(tree);
       }
     } finally {

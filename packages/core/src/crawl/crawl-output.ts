@@ -2,6 +2,7 @@ import { BitList } from './bit-list.ts';
 import type { Session } from '../journal/session.ts';
 import type { GoneFiles } from './gone-files.ts';
 import type { CrawlReport, GoneReport } from './crawl-report.ts';
+import { ProofDays } from '../records/proof/proof-days.ts';
 import type { AcceptedChange, BitRot, CrawlFailure, GoneRecord, RangeAnswer } from './range/range-answer.ts';
 import type { IndexUpdate } from './index-update.ts';
 import type { DevicesOfTree } from './refuse-vanished.ts';
@@ -31,7 +32,11 @@ export class CrawlOutput {
     failed: 0,
     rotten: 0,
     future: 0,
+    proven: 0,
+    provenBytes: 0,
   };
+  /** The files that are there, by the day on which they were last read. */
+  readonly days = new ProofDays();
   /** Records of the index that were met. */
   known = 0;
   readonly #failures: CrawlFailure[] = [];
@@ -67,6 +72,7 @@ export class CrawlOutput {
     for (const isAdded of added) this.#added.push(isAdded === 1);
     for (const key of SUMMED) this.#count[key] += counts[key];
     this.known += counts.known;
+    for (const day of answer.days) this.days.add(day);
     for (const dev of answer.devices) this.#devices.meet(dev);
     for (const record of gone) this.#drop(record);
     for (const failure of answer.failed) this.#fail(failure);
@@ -142,6 +148,8 @@ const SUMMED = [
   'special',
   'changed',
   'future',
+  'proven',
+  'provenBytes',
 ] as const;
 
 /** Adds up to the number that a report lists. */

@@ -10,12 +10,13 @@ import { isAtOrBelow } from '../library/path-below.ts';
 import { statRoot } from '../library/tree-check.ts';
 import { MediaStructError } from '../errors/media-struct-error.ts';
 import type { RefusedTree } from './crawl-groups.ts';
-import { crawlGroups } from './crawl-groups.ts';
 import type { CrawlReport } from './crawl-report.ts';
-import type { CrawlOptions } from './crawl-tree.ts';
+import type { CrawlOptions } from './crawl-options.ts';
+import { crawlPasses } from './crawl-passes.ts';
 import type { DeviceGroup } from './device-groups.ts';
 import { groupByDevice } from './device-groups.ts';
 import { returnedTree } from './returned-tree.ts';
+import type { VerifyBudget } from './proof/plan-proof.ts';
 import type { RecordReader } from './record-reader.ts';
 import { pooledReader } from './record-reader.ts';
 
@@ -25,6 +26,8 @@ export interface CrawlRequest extends CrawlOptions {
   /** Readers; 0 means as many as suit the device of each tree. */
   readonly threads: number;
   readonly reader?: RecordReader;
+  /** So much is read again of what did not change, the longest unread first; hashes are then of no maximum age. */
+  readonly verifyBudget?: VerifyBudget | null | undefined;
 }
 
 export interface CrawlSummary {
@@ -47,7 +50,7 @@ export async function crawl(session: Session, request: CrawlRequest): Promise<Cr
       ? groupByDevice(session.library.access, trees)
       : [{ kind: 'unknown', trees } as const];
   const readerOf = ({ kind }: DeviceGroup) => reader ?? pooledReader(threads, kind);
-  const outcomes = await crawlGroups(session, groups, { ...request, trees, readerOf });
+  const outcomes = await crawlPasses(session, groups, { ...request, trees, readerOf });
   const ordered = trees.flatMap((tree) => outcomes.get(tree) ?? []);
   return {
     trees: ordered.filter((outcome): outcome is CrawlReport => !('error' in outcome)),

@@ -9,6 +9,7 @@ import { readIndexLines } from '../records/index-file.ts';
 import { mergeChangeLines } from '../records/merge-change-lines.ts';
 import type { StoredLine } from '../records/line-reader.ts';
 import { PartWriter } from '../records/part-writer.ts';
+import type { CrawlMark, MarksHeader } from './resume/crawl-marks.ts';
 
 /** Takes what a crawl found of a tree, in the byte order of the paths, and makes it the tree's index at `commit()`. */
 export interface IndexUpdate {
@@ -19,6 +20,10 @@ export interface IndexUpdate {
   take: (lines: Uint8Array, sums: { readonly count: number; readonly bytes: number }) => void;
   /** What it took so far that its index does not say already, in order; nothing where there is no index before it. */
   newLines: () => Iterable<StoredLine>;
+  /** The file that it writes to, and where its lines begin in there. */
+  readonly marked: Pick<MarksHeader, 'file' | 'from'>;
+  /** How far it came; a crawl that does not end leaves what it wrote up to here. */
+  mark: () => CrawlMark;
   commit: () => void;
   [Symbol.dispose]: () => void;
 }
@@ -41,6 +46,14 @@ export class NewIndex implements IndexUpdate {
 
   newLines(): Iterable<StoredLine> {
     return [];
+  }
+
+  get marked(): Pick<MarksHeader, 'file' | 'from'> {
+    return { file: 'base', from: 0 };
+  }
+
+  mark(): CrawlMark {
+    return this.#writer.mark();
   }
 
   commit(): void {
@@ -85,6 +98,14 @@ export class ChangedIndex implements IndexUpdate {
     this.#part.flush();
     const { start, end } = this.#part;
     return readChangeLines(this.#access, changesPathOf(this.#path), { from: start, to: end });
+  }
+
+  get marked(): Pick<MarksHeader, 'file' | 'from'> {
+    return { file: 'changes', from: this.#part.start };
+  }
+
+  mark(): CrawlMark {
+    return this.#part.mark();
   }
 
   /** More changes than are kept are never made to count: they go into a new base straight away, as a stream. */

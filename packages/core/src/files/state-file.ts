@@ -39,6 +39,9 @@ export class StateFileWriter {
   #onBytes: ((bytes: Uint8Array) => void) | undefined;
   #open = true;
   #isCommitted = false;
+  #isKept = false;
+  /** Bytes that were written. */
+  written = 0;
 
   constructor(access: FileAccess, path: string, { onBytes, mode = SHARED }: StateFileOptions = {}) {
     this.path = path;
@@ -59,6 +62,7 @@ export class StateFileWriter {
     if (this.#pending.length > 0) this.flush();
     this.#onBytes?.(bytes);
     writeFull(this.#access, this.#fd, bytes);
+    this.written += bytes.length;
   }
 
   flush(): void {
@@ -67,6 +71,12 @@ export class StateFileWriter {
     this.#pendingLength = 0;
     this.#onBytes?.(bytes);
     writeFull(this.#access, this.#fd, bytes);
+    this.written += bytes.length;
+  }
+
+  /** From now on the file stays under its temporary name if it is not committed. */
+  keep(): void {
+    this.#isKept = true;
   }
 
   /** Gives the file its name. It is durable on return. */
@@ -79,12 +89,12 @@ export class StateFileWriter {
     syncFolder(this.#access, dirname(this.path));
   }
 
-  /** Removes the temporary file unless `commit()` was called. */
+  /** Removes the temporary file unless `commit()` or `keep()` was called. */
   [Symbol.dispose](): void {
     if (this.#isCommitted) return;
     try {
       if (this.#open) this.#close();
-      orNullIfAbsent(() => this.#access.unlink(this.#temporary));
+      if (!this.#isKept) orNullIfAbsent(() => this.#access.unlink(this.#temporary));
     } catch (error) {
       // An error that came before is the one to report, and the next writer truncates the temporary file.
       if (errnoOf(error) === null) throw error;

@@ -44,6 +44,11 @@ export class IndexWriter {
     this.#bytes += bytes;
   }
 
+  /** As that of `SealedFileWriter`. */
+  mark(): { readonly bytes: number; readonly sha256: string } {
+    return this.#writer.mark();
+  }
+
   commit(): IndexTotals {
     const { lines } = this.#writer.commit({ bytes: this.#bytes });
     return { records: lines, bytes: this.#bytes };

@@ -89,6 +89,12 @@ export class PartWriter {
     this.#append(bytes);
   }
 
+  /** Where the lines written so far end in the file, and their sum. They do not count yet. */
+  mark(): { readonly bytes: number; readonly sha256: string } {
+    this.flush();
+    return { bytes: this.#written, sha256: this.#digest.copy().digest('hex') };
+  }
+
   /**
    * Makes the part count. It is durable on return. Its lines are durable before its end is written, so an end that
    * does not fit its lines is damage and never a torn write.

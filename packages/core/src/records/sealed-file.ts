@@ -83,7 +83,14 @@ export class SealedFileWriter {
     return { lines: this.#lines, sha256, fields: footer };
   }
 
-  /** Drops what was not committed. */
+  /** How many bytes were written, and their sum; the file stays under its temporary name if it is not committed. */
+  mark(): { readonly bytes: number; readonly sha256: string } {
+    this.#writer.flush();
+    this.#writer.keep();
+    return { bytes: this.#writer.written, sha256: this.#digest.copy().digest('hex') };
+  }
+
+  /** Drops what was not committed, unless it was marked. */
   [Symbol.dispose](): void {
     this.#writer[Symbol.dispose]();
   }

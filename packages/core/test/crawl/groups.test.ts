@@ -4,6 +4,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { DeviceGroup } from '../../src/crawl/device-groups.ts';
 import { groupByDevice } from '../../src/crawl/device-groups.ts';
 import { crawlGroups } from '../../src/crawl/crawl-groups.ts';
+import { Spending } from '../../src/crawl/proof/spending.ts';
 import type { RecordReader } from '../../src/crawl/record-reader.ts';
 import { inlineReader } from '../../src/crawl/record-reader.ts';
 import { deviceOfFolder } from '../../src/files/device-kind.ts';
@@ -34,7 +35,10 @@ function treeAt(name: string): Tree {
 function crawlApart(trees: readonly Tree[], readerOf: (group: DeviceGroup) => RecordReader) {
   const groups = trees.map((tree) => ({ kind: 'unknown', trees: [tree] }) as const);
   const options = { maxAgeDays: 120, force: false, acceptTree: false, acceptGone: false, accept: [] };
-  return lib.session((session) => crawlGroups(session, groups, { ...options, trees, readerOf }));
+  return lib.session((session) => {
+    const unproven = { due: null, spending: new Spending(null, { now: session.now, bytes: 0 }) };
+    return crawlGroups(session, groups, { ...options, ...unproven, trees, readerOf });
+  });
 }
 
 describe('trees on several devices', () => {

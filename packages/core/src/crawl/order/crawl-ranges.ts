@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { throwIfStopped } from '../../progress/stop-flag.ts';
 import type { StopFlag } from '../../progress/stop-flag.ts';
+import type { DueDays } from '../proof/plan-proof.ts';
 import type { CrawlSetup, RangeBudget } from '../range/crawl-setup.ts';
 import type { RangeAnswer } from '../range/range-answer.ts';
 import type { RecordReader } from '../record-reader.ts';
@@ -21,6 +22,11 @@ export interface RangesOptions {
   readonly setup: CrawlSetup;
   readonly stop: StopFlag;
   readonly now: () => Date;
+  /** After so much a reader answers; 256 files or 8 MiB if absent. */
+  readonly task?: RangeBudget | undefined;
+  /** Which files are read although nothing about them changed, and what is left of the budget for them, bytes. */
+  readonly due: DueDays | null;
+  readonly dueBytes: () => number;
   /** Called as answers come in. */
   readonly onAnswer: (answer: RangeAnswer) => void;
   /** Called for each answer, in the order of the paths. */
@@ -108,10 +114,13 @@ class RangeCrawl {
   async #read(part: Part): Promise<void> {
     const { reader, setup, now, onAnswer } = this.#options;
     const { from, to, known, made } = part.piece;
-    const budget = this.#isFirst && reader.depth > 1 ? LOOK : TASK;
+    const isAlone = reader.depth === 1;
+    const budget = this.#isFirst && !isAlone ? LOOK : (this.#options.task ?? TASK);
     this.#isFirst = false;
-    const splits = Math.max(0, 2 * reader.depth - this.#parts.waiting);
-    const task = { setup, at: this.#at, nowMs: now().getTime(), budget, splits };
+    const splits = isAlone ? 0 : Math.max(0, 2 * reader.depth - this.#parts.waiting);
+    const { due, dueBytes } = this.#options;
+    const times = { at: this.#at, nowMs: now().getTime() };
+    const task = { setup, ...times, due, dueBytes: dueBytes(), budget, splits };
     try {
       const answer = await reader.read({ ...task, from, to, known, made });
       onAnswer(answer);

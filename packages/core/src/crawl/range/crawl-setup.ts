@@ -1,6 +1,7 @@
 import type { PathRange } from '../../files/walk-range.ts';
 import type { FilterFacts } from '../../library/tree-filter.ts';
 import type { ReuseRules } from '../plan-reuse.ts';
+import type { DueDays } from '../proof/plan-proof.ts';
 
 /** What is the same for all parts of a crawl of one tree. Plain values: threads are given it. */
 export interface CrawlSetup {
@@ -26,6 +27,10 @@ export interface RangeTask extends PathRange {
   readonly known: Uint8Array;
   /** The lines that a crawl which did not end had made of files in the range. */
   readonly made: Uint8Array;
+  /** Which files are read although nothing about them changed. */
+  readonly due: DueDays | null;
+  /** What is left for those of them that are read only while the budget lasts, bytes. */
+  readonly dueBytes: number;
   /** After so much the reader stops and answers what is left. */
   readonly budget: RangeBudget;
   /** So many places to divide what is left are wanted. */

@@ -7,10 +7,14 @@ import type { RangeEntry } from '../../files/walk-range.ts';
 import { joinPath } from '../../files/walk.ts';
 import type { FileRecord, StatRecord } from '../../records/file-record.ts';
 import { formatFileRecord, formatReadRecord, toStatRecord } from '../../records/file-record.ts';
+import type { ScannedTimes } from '../../records/record-piece.ts';
 import { formatStatFields, scanUnchanged } from '../../records/record-piece.ts';
 import type { MetFile } from '../plan-reuse.ts';
 import { isTrusted, mayReuse, unsettledMs } from '../plan-reuse.ts';
 import { isAmong } from './accepted-paths.ts';
+import type { DueDays } from '../proof/plan-proof.ts';
+import { isDue as isDueDay } from '../proof/plan-proof.ts';
+import { dayOf } from '../../records/proof/proof-days.ts';
 import type { CrawlSetup } from './crawl-setup.ts';
 import { FutureTimes } from './future-times.ts';
 import type { Reading } from './judge-reading.ts';
@@ -37,6 +41,10 @@ export interface Meeting {
   readonly nowMs: number;
   /** No more files are to be read. */
   readonly isFull: boolean;
+  /** As in the task. */
+  readonly due: DueDays | null;
+  /** The budget for what is due is used up. */
+  readonly isSpent: boolean;
 }
 
 /** Decides what becomes of the record of each file of a tree: kept as it is, read again, dropped. */
@@ -72,34 +80,31 @@ export class FileCrawler {
     if (kind === 'gone') this.#drop(before, found, { isReplaced: false });
     else {
       found.devices.add(before.dev);
-      found.same(before.path, before.size);
+      found.same({ path: before.path, size: before.size, readAt: readAtOf(before) });
     }
   }
 
   #known(met: MetPath, stat: FileStat, meeting: Meeting): number | null {
     const { found } = meeting;
-    this.#future.meet(met.path, stat, found);
-    if (met.known !== null && this.#isUnchanged(met.known, stat)) {
-      found.counts.known += 1;
-      found.counts.reused += 1;
-      found.devices.add(String(stat.dev));
-      found.same(met.path, stat.size);
+    const { path } = met;
+    const times = met.known && this.#unchanged(met.known, stat);
+    if (times !== null && !isDue(times.verifiedAt, meeting)) {
+      countReused(found, String(stat.dev));
+      this.#future.meet(path, stat, found);
+      found.same({ path, size: stat.size, readAt: times.verifiedAt });
       return null;
     }
     const absolute = joinPath(this.#setup.root, met.path);
     const outlivesMount = this.#inodes.outlivesMount(absolute, stat);
     const file: MetFile = { stat: toStatRecord(stat), inodeOutlivesMount: outlivesMount };
     const known = met.known?.parsed() ?? null;
-    if (known !== null && mayReuse(known, file, this.#setup.rules)) {
-      found.counts.known += 1;
-      found.counts.reused += 1;
-      found.devices.add(known.dev);
-      if (hasStat(known, file.stat)) found.same(met.path, stat.size);
-      else
-        found.put(met.path, formatFileRecord({ ...known, ...file.stat }), {
-          size: stat.size,
-          isAdded: false,
-        });
+    const isKept = known !== null && mayReuse(known, file, this.#setup.rules);
+    if (isKept && !isDue(readAtOf(known), meeting)) {
+      countReused(found, known.dev);
+      this.#future.meet(path, stat, found);
+      const standing = { path, size: stat.size, readAt: readAtOf(known) };
+      if (hasStat(known, file.stat)) found.same(standing);
+      else found.put(standing, { line: formatFileRecord({ ...known, ...file.stat }), isAdded: false });
       return null;
     }
     const made = this.#madeReading(met, file);
@@ -109,7 +114,12 @@ export class FileCrawler {
       if (waitMs > 0) return waitMs;
     }
     const reading = made ?? { outcome: hashFile(this.#access, absolute), at: meeting.at };
-    this.#judge({ path: met.path, known, stat: file.stat }, reading, meeting);
+    this.#future.meet(path, stat, found);
+    if (isKept && made === null) {
+      const isSure = isDue(readAtOf(known), { ...meeting, isSpent: true });
+      countProven(found, { size: stat.size, isSure });
+    }
+    this.#judge({ path, known, stat: file.stat }, reading, meeting);
     return null;
   }
 
@@ -122,12 +132,13 @@ export class FileCrawler {
     return outlives;
   }
 
-  /** Whether all that the index says of a file is so, without parsing what it says. */
-  #isUnchanged({ piece, line }: StoredRecord, stat: FileStat): boolean {
+  /** The times of a record of which all that the index says of its file is so; found out without parsing it. */
+  #unchanged({ piece, line }: StoredRecord, stat: FileStat): ScannedTimes | null {
     const { rules } = this.#setup;
-    if (rules.force) return false;
+    if (rules.force) return null;
     const times = scanUnchanged(piece, line, formatStatFields(stat));
-    return times !== null && isTrusted(this.#times.ms(times.hashedAt), stat.mtimeNs, rules);
+    const isKept = times !== null && isTrusted(this.#times.ms(times.hashedAt), stat.mtimeNs, rules);
+    return isKept ? times : null;
   }
 
   #madeReading({ made }: MetPath, file: MetFile): Reading | null {
@@ -149,7 +160,8 @@ export class FileCrawler {
     const { stat, sha256 } = outcome;
     this.#future.meet(path, stat, found);
     countReading(found, { size: stat.size, isAdded: true });
-    found.put(path, formatReadRecord(path, sha256, { stat, at }), { size: stat.size, isAdded: true });
+    const line = formatReadRecord(path, sha256, { stat, at });
+    found.put({ path, size: stat.size, readAt: at }, { line, isAdded: true });
     return null;
   }
 
@@ -169,7 +181,8 @@ export class FileCrawler {
       found.counts.reused += 1;
       if (isAdded) found.counts.added += 1;
     } else countReading(found, { size: record.size, isAdded });
-    found.put(path, formatFileRecord(record), { size: record.size, isAdded });
+    const standing = { path, size: record.size, readAt: readAtOf(record) };
+    found.put(standing, { line: formatFileRecord(record), isAdded });
   }
 
   /** Null where no file stands there, or it cannot be looked at: then that is told. */
@@ -206,6 +219,32 @@ export class FileCrawler {
   #isAccepted(path: string): boolean {
     return isAmong(this.#setup.accepted, path);
   }
+}
+
+/** When a file was last read to its end; undefined where its record has an error. */
+function readAtOf({ error, verifiedAt, hashedAt }: FileRecord): string | undefined {
+  return error === undefined ? (verifiedAt ?? hashedAt) : undefined;
+}
+
+/** Whether a file is to be read although nothing about it changed. */
+function isDue(readAt: string | undefined, { due, isSpent }: Meeting): boolean {
+  return due !== null && isDueDay(dayOf(readAt), due, { isSpent });
+}
+
+/** `isSure`: it would have been read whatever had been read before. */
+function countProven(
+  { counts }: RangeFindings,
+  { size, isSure }: { readonly size: number; readonly isSure: boolean },
+): void {
+  counts.proven += 1;
+  counts.provenBytes += size;
+  if (!isSure) counts.spentBytes += size;
+}
+
+function countReused({ counts, devices }: RangeFindings, dev: string): void {
+  counts.known += 1;
+  counts.reused += 1;
+  devices.add(dev);
 }
 
 function countReading(

@@ -1,3 +1,5 @@
+import type { ProofDay } from '../../records/proof/proof-days.ts';
+
 /** A file or folder that the crawl could not read. The index keeps the error in the file's record. */
 export interface CrawlFailure {
   readonly path: string;
@@ -40,6 +42,11 @@ export interface RangeCounts {
   hashed: number;
   hashedBytes: number;
   reused: number;
+  /** Files that were read only because they had not been for long. */
+  proven: number;
+  provenBytes: number;
+  /** Bytes of those that were read because the budget was not used up, and would not have been otherwise. */
+  spentBytes: number;
   added: number;
   symlinks: number;
   special: number;
@@ -80,6 +87,8 @@ export interface RangeAnswer {
   readonly future: readonly string[];
   /** The devices, by the index, of files that are still there. */
   readonly devices: readonly string[];
+  /** The files that are there, by the day on which they were last read. */
+  readonly days: readonly ProofDay[];
   /** The last file that was met. */
   readonly last: string | null;
   /** A line of the index cannot be read; nothing else of the answer counts then. */

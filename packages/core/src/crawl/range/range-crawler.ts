@@ -43,7 +43,14 @@ export class RangeCrawler {
       else {
         const { path, kind, folderDev } = met.entry;
         const before = { known: stored(met.record), made: made.at(path) };
-        const meeting = { found, at: task.at, nowMs: task.nowMs, isFull: isFull(found, task) };
+        const meeting = {
+          found,
+          at: task.at,
+          nowMs: task.nowMs,
+          isFull: isFull(found, task),
+          due: task.due,
+          isSpent: found.counts.spentBytes >= task.dueBytes,
+        };
         const waitMs = this.#files.meet({ path, kind, folderDev, ...before }, meeting);
         if (waitMs !== null) {
           rest = { from: path, known: used, made: made.used, splits: [], waitMs };

@@ -1,5 +1,6 @@
 import { Buffer } from 'node:buffer';
 import { formatDrop } from '../../records/changes-file.ts';
+import { ProofDays } from '../../records/proof/proof-days.ts';
 import type {
   AcceptedChange,
   BitRot,
@@ -15,6 +16,9 @@ const NEVER: RangeCounts = {
   hashed: 0,
   hashedBytes: 0,
   reused: 0,
+  proven: 0,
+  provenBytes: 0,
+  spentBytes: 0,
   added: 0,
   symlinks: 0,
   special: 0,
@@ -22,6 +26,14 @@ const NEVER: RangeCounts = {
   changed: 0,
   future: 0,
 };
+
+/** A file that is there. */
+export interface StandingFile {
+  readonly path: string;
+  readonly size: number;
+  /** When it was last read to its end, ISO 8601 UTC; undefined where it never was, or its record has an error. */
+  readonly readAt: string | undefined;
+}
 
 /** Gathers what a reader finds in one part of a tree. Memory: the lines, until they are answered. */
 export class RangeFindings {
@@ -36,21 +48,19 @@ export class RangeFindings {
   last: string | null = null;
   readonly #lines: string[] = [];
   readonly #added: number[] = [];
+  readonly #days = new ProofDays();
 
   /** A file that is there, of which the index says all that there is. */
-  same(path: string, size: number): void {
+  same({ path, size, readAt }: StandingFile): void {
     this.counts.files += 1;
     this.counts.bytes += size;
     this.last = path;
+    this.#days.addFile(readAt, size);
   }
 
   /** A file that is there, with the line that the index lacks or has otherwise. */
-  put(
-    path: string,
-    line: string,
-    { size, isAdded }: { readonly size: number; readonly isAdded: boolean },
-  ): void {
-    this.same(path, size);
+  put(file: StandingFile, { line, isAdded }: { readonly line: string; readonly isAdded: boolean }): void {
+    this.same(file);
     this.#lines.push(line, '\n');
     this.#added.push(isAdded ? 1 : 0);
   }
@@ -68,6 +78,7 @@ export class RangeFindings {
       added: Uint8Array.from(this.#added),
       ...{ counts, failed, rotten, changed, accepted, gone, future, last },
       devices: [...this.devices],
+      days: this.#days.sorted(),
       isDamaged: false,
     };
   }
