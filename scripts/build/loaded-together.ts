@@ -9,7 +9,7 @@ import type { WorkspacePackage } from './workspace-packages.ts';
 const LOADED_TOGETHER: Readonly<Record<string, readonly (readonly string[])[]>> = {
   '@mediastruct/core': [
     ['threads.ts'],
-    ['files/stage-together.ts', 'crawl/crawl-worker.ts'],
+    ['files/stage-together.ts', 'crawl/range/range-worker.ts'],
     ['doors/base.ts'],
   ],
   '@mediastruct/command': [

@@ -276,6 +276,18 @@ describe('TarVolume', () => {
     ).toEqual(['tree', 'a', 'c']);
   });
 
+  it('does not hold itself where it is written into the folder that is packed', async () => {
+    using base = temporaryFolder();
+    const tree = join(base.path, 'tree');
+    for (const name of ['a', 'b', 'z']) put(tree, name, randomBytes(60_000, name.length));
+    put(tree, '.ms-mine.part', 'mine');
+    const writer = TarVolume.open(tree, 'k', { mode: 'w', greatestBytes: 70_000 });
+    const { problems, files } = await writer.addDir(new Dir(tree, NO_EXCLUDE));
+    expect([files, problems.count]).toEqual([4, 0]);
+    const paths = [...TarVolume.open(tree, 'k').list()].map(({ path }) => path);
+    expect(paths).toEqual(['tree', 'tree/.ms-mine.part', 'tree/a', 'tree/b', 'tree/z']);
+  });
+
   it('is not mixed up with a set of the same name that is packed at the same time', async () => {
     using base = temporaryFolder();
     const [first, second] = ['first', 'second'].map((name) => {

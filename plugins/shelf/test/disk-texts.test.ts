@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createHash } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { isDescribed } from '../src/set/is-described.ts';
 import { TestShelf } from './test-shelf.ts';
 
 let shelf: TestShelf;
@@ -40,6 +41,8 @@ describe('the README and the script on a disk', () => {
     expect(text('README.new.txt')).toBe(ours.readme);
     expect(text('restore.new.sh')).toBe(ours.script);
     expect(await told()).toEqual([]);
+    // Nothing is left to be written for that.
+    expect(isDescribed(shelf.library, { root: shelf.path('one') })).toBe(true);
   });
 
   it('are brought up to date where an earlier program wrote them and nobody changed them', async () => {

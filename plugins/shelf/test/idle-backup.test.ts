@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
-import { changeRun } from '@mediastruct/core';
+import { changeRun, nodeFileAccess } from '@mediastruct/core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { isDescribed } from '../src/set/is-described.ts';
 import { TestShelf } from './test-shelf.ts';
@@ -77,6 +77,22 @@ describe('the catalogue on a disk', () => {
     rmSync(shelf.path('one/restore.sh'));
     expect((await backup()).report).not.toBeNull();
     expect(statSync(shelf.path('one/restore.sh')).size).toBeGreaterThan(0);
+  });
+
+  it('is written again where it, or what is known here, cannot be read', () => {
+    for (const unreadable of [
+      shelf.path('one/catalogue/set.ndjson.gz'),
+      shelf.path('lib/.mediastruct/shelf/shelf.ndjson'),
+    ]) {
+      shelf.access = {
+        ...nodeFileAccess,
+        open: (path, ...rest) => {
+          if (path === unreadable) throw Object.assign(new Error('EIO: made to fail'), { code: 'EIO' });
+          return nodeFileAccess.open(path, ...rest);
+        },
+      };
+      expect([unreadable, isOneDescribed()]).toEqual([unreadable, false]);
+    }
   });
 
   it('is written again where its first line cannot be read, or is that of another disk', async () => {

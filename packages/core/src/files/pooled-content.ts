@@ -17,13 +17,13 @@ import { WorkerPool } from './worker-pool.ts';
 
 /** Files in one task. A task costs 25-30 us, so small files are hashed together; a copy waits for its disk anyway. */
 const HASHES_A_TASK = 16;
-/** Few files are likely to be large ones, and are spread over so many tasks that no thread waits long for the last of another. */
-const LEAST_TASKS = 16;
-const GLIMPSES_A_TASK = 256;
 const COPIES_A_TASK = 2;
 const FOLDERS_A_TASK = 4;
 /** A copy waits for its disk for more than half of its time, so that two threads a core keep a fast disk busy; more than this many do not help. */
 const COPYING = 4;
+/** Few files are likely to be large ones, and are spread over so many tasks that no thread waits long for the last of another. */
+const LEAST_TASKS = 16;
+const GLIMPSES_A_TASK = 256;
 
 /**
  * A ContentPort for so many threads that work at one time, one for each core if that is 0; where these are few there are more, because copies wait. They
@@ -104,12 +104,16 @@ async function withAttributes(
   );
 }
 
-/** Copies of one source are made by one task, which reads it once. Answers come in the order of the requests. */
+/**
+ * Copies of one source are made by one task, which reads it once. The largest are begun first, so that no thread works alone at the end. Answers come in the
+ * order of the requests.
+ */
 async function copiesInTasks(
   requests: readonly StageRequest[],
   run: (task: readonly StageRequest[]) => Promise<StageOutcome[]>,
 ): Promise<readonly StageOutcome[]> {
-  const together = bySource(requests);
+  const sizeAt = ([at = 0]: readonly number[]) => itemAt(requests, at).stat.size;
+  const together = bySource(requests).toSorted((a, b) => sizeAt(b) - sizeAt(a));
   const answers = await inTasks(together, COPIES_A_TASK, async (task) => {
     const places = task.flat();
     const outcomes = await run(places.map((at) => itemAt(requests, at)));

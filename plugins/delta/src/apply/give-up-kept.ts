@@ -53,8 +53,14 @@ export async function giveUpKept(
   const folder = resolve(request.folder);
   const home = homePath(folder);
   const aside = givenUpFolder(home);
-  if (lstatOrNull(access, join(home, 'mediastruct.toml')) === null)
-    return { folder, kept: [], givenUp: [], aside };
+  if (lstatOrNull(access, join(home, 'mediastruct.toml')) === null) {
+    if (lstatOrNull(access, folder)?.kind === 'folder') return { folder, kept: [], givenUp: [], aside };
+    throw new MediaStructError(
+      'file-missing',
+      `${displayPath(folder)}: expected a folder, or what was kept of it, found neither`,
+      { path: folder },
+    );
+  }
   const library = openLibrary(home, { access });
   const kept = chosen(keptRuns(library), request.runs ?? []);
   const isAgreed = kept.length > 0 && (await request.agree(kept));

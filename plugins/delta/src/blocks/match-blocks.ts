@@ -17,8 +17,11 @@ export interface DeltaSink {
 /** Fills the buffer with the next bytes of the new file; fewer only at its end. */
 export type ReadNext = (buffer: Uint8Array) => number;
 
-const BUFFER_BYTES = 1 << 20;
-/** At 64 KiB a block there are 16 of them in the buffer, and at 16 MiB four. */
+/** Small enough to stay in the second cache of a core. */
+const BUFFER_BYTES = 256 << 10;
+/** So many blocks are in the buffer, as long as they are no more than a MiB: what is left at its end is moved to its beginning. */
+const GOOD_BLOCKS = 8;
+const GOOD_BYTES = 1 << 20;
 const LEAST_BLOCKS = 4;
 /** Blocks that must be in the buffer while there are more bytes: the next one, and the one after an edit of it. */
 const LOOK_AHEAD = 3;
@@ -30,7 +33,7 @@ const MOST_FALSE = 4;
 /**
  * Finds the blocks of an old file in a new one, at any place of it (the rsync algorithm). Where blocks follow each other as they did, only strong sums
  * are made, which is native code; the window rolls where something is new. An edit within three blocks that keeps their length does not make it roll.
- * False where it stopped because the delta became too large. Memory: 1 MiB, or four blocks.
+ * False where it stopped because the delta became too large. Memory: 256 KiB to 1 MiB, or four blocks.
  */
 export function matchBlocks(table: BlockTable, read: ReadNext, sink: DeltaSink): Turns<boolean> {
   return new Matcher(table, read, sink).run();
@@ -62,7 +65,9 @@ class Matcher {
     this.#sink = sink;
     this.#blockBytes = blockBytes;
     this.#shortBytes = size - table.blocks * blockBytes;
-    this.#bytes = new Uint8Array(Math.max(BUFFER_BYTES, LEAST_BLOCKS * blockBytes));
+    this.#bytes = new Uint8Array(
+      Math.max(BUFFER_BYTES, Math.min(GOOD_BLOCKS * blockBytes, GOOD_BYTES), LEAST_BLOCKS * blockBytes),
+    );
     this.#scan = new RollingScan(table, this.#bytes);
   }
 

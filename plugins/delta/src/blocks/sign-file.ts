@@ -31,11 +31,11 @@ export interface SignedFile {
 
 export type SignOutcome = SignedFile | BlockFailure;
 
-/** Read at a time, rounded to whole blocks. Small enough to stay in the cache of a core. */
-const READ_BYTES = 512 << 10;
+/** Read at a time, rounded to whole blocks. Small enough to stay in the second cache of a core, which is 512 KiB of many: half a MiB took a fifth longer. */
+const READ_BYTES = 128 << 10;
 
 /**
- * Reads a regular file to its end and makes its signature. Memory: the signature, and half a MiB or one block. Never throws for the state of
+ * Reads a regular file to its end and makes its signature. Memory: the signature, and 128 KiB or one block. Never throws for the state of
  * the file: one that cannot be read, is no regular file, or changes meanwhile is a failure.
  */
 export function signFile(access: FileAccess, path: string, options?: SignOptions): SignOutcome {

@@ -4,7 +4,7 @@ import { setImmediate } from 'node:timers/promises';
 export type OnBytes = (bytes: number) => void;
 
 /**
- * Work on one file that stops after each MiB or so, and returns its outcome in the end. Yields how many bytes it did since the last time, or a cell of shared memory
+ * Work on one file that stops now and then, after a MiB at most, and returns its outcome in the end. Yields how many bytes it did since the last time, or a cell of shared memory
  * that another thread will change from `WAITING` before this can go on.
  */
 export type Turns<Outcome> = Generator<number | SharedCell, Outcome, void>;

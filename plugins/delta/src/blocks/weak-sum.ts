@@ -84,10 +84,16 @@ export class BlockSummer {
       let odd = 0;
       let evens = 0;
       let odds = 0;
-      for (let at = group; at < group + GROUP_WORDS; at += 1) {
-        const word = words[at] as number;
-        even = (even + (word & LANES)) | 0;
-        odd = (odd + ((word >>> 8) & LANES)) | 0;
+      // Two words at a time: a loop of one takes a tenth longer.
+      for (let at = group; at < group + GROUP_WORDS; at += 2) {
+        const first = words[at] as number;
+        even = (even + (first & LANES)) | 0;
+        odd = (odd + ((first >>> 8) & LANES)) | 0;
+        evens = (evens + even) | 0;
+        odds = (odds + odd) | 0;
+        const second = words[at + 1] as number;
+        even = (even + (second & LANES)) | 0;
+        odd = (odd + ((second >>> 8) & LANES)) | 0;
         evens = (evens + even) | 0;
         odds = (odds + odd) | 0;
       }

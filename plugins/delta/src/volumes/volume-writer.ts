@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { basename, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import type { FileAccess, ProgressListener, StopFlag } from '@mediastruct/core';
 import {
   ignoreProgress,
@@ -61,9 +61,7 @@ export class TarVolumeWriter {
     const set = randomUUID().replaceAll('-', '');
     this.#spec = { folder, key, compression, greatestBytes, set, mark: writerMark() };
     makeFolders(access, folder);
-    dropLeftovers(access, folder, {
-      isOurs: (name) => name === setIndexName(key) || parseVolumeName(key, name) !== null,
-    });
+    dropLeftovers(access, folder, { isOurs: (name) => this.#isOurName(name) });
     this.#indexPath = join(folder, setIndexName(key));
     if (lstatOrNull(access, this.#indexPath) !== null) throw takenError(this.#indexPath);
     this.#packer = new MemberPacker(access, this.#spec);
@@ -133,16 +131,30 @@ export class TarVolumeWriter {
     return unfinishedNameOf(this.#spec.mark, this.#indexPath);
   }
 
+  #isOurName(name: string): boolean {
+    const { key } = this.#spec;
+    return name === setIndexName(key) || parseVolumeName(key, name) !== null;
+  }
+
+  /** Whether a file is one of this set, which may be written into the folder that is packed. */
+  #isOfThisSet(absolute: string): boolean {
+    const { folder, key, mark } = this.#spec;
+    const name = basename(absolute);
+    const isUnfinished = name.startsWith(`.ms-${key}.`) && name.includes(`.${mark}.`);
+    return dirname(absolute) === folder && (isUnfinished || this.#isOurName(name));
+  }
+
   async #addTree(dir: Dir, name: string): Promise<void> {
     refuseName(name);
     const root: WalkedEntry = { kind: 'folder', path: '', stat: this.#access.lstat(dir.path) };
     for (const entries of batchesOf([root], dir.walk(this.#problems.add))) {
       throwIfStopped(this.#stop, 'Run the command again; finished volumes stay and are in its way.');
       const absolute = ({ path }: WalkedEntry) => (path === '' ? dir.path : `${dir.path}/${path}`);
-      const owned = entries.filter(({ kind }) => kind === 'file' || kind === 'folder');
+      const wanted = entries.filter((entry) => !this.#isOfThisSet(absolute(entry)));
+      const owned = wanted.filter(({ kind }) => kind === 'file' || kind === 'folder');
       const { of, why } = await readAttributes(owned.map(absolute));
       if (why !== null) this.#problems.add('', why);
-      for (const entry of entries) {
+      for (const entry of wanted) {
         const path = entry.path === '' ? name : `${name}/${entry.path}`;
         await this.#addEntry(entry, absolute(entry), { path, attributes: of.get(absolute(entry)) });
       }

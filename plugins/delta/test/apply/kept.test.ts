@@ -62,4 +62,5 @@ it('keeps nothing of a folder that nothing was applied to, and makes nothing bes
   makeTree(join(base.path, 'target'), { a: file('a') });
   expect(await look(join(base.path, 'target'), true)).toMatchObject({ kept: [], givenUp: [] });
   expect(readdirSync(base.path)).toEqual(['target']);
+  await expect(look(join(base.path, 'nowhere'), true)).rejects.toMatchObject({ code: 'file-missing' });
 });

@@ -48,6 +48,15 @@ export function writeDiskTexts(
   }
 }
 
+/** Whether nothing is left to be written of these texts: each stands under its name, or beside the one that its owner changed. */
+export function hasDiskTexts(access: FileAccess, root: string): boolean {
+  return diskTexts().every(({ name, beside, text }) => {
+    const there = textAt(access, join(root, name));
+    if (there === text) return true;
+    return there !== null && !isOurs(there, text) && textAt(access, join(root, beside)) === text;
+  });
+}
+
 /** Whether what stands under a name on a disk is one of these texts, as a program like this one wrote it. */
 export function isDiskText(access: FileAccess, root: string, name: string): boolean {
   const known = diskTexts().find((one) => one.name === name);

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { constants, gunzipSync } from 'node:zlib';
 import type { FileAccess, Library } from '@mediastruct/core';
 import {
+  errnoOf,
   lstatOrNull,
   MediaStructError,
   nodeFileAccess,
@@ -10,7 +11,7 @@ import {
   readFull,
 } from '@mediastruct/core/base';
 import { readDiskIdentity } from '../disks/disk-identity.ts';
-import { CATALOGUE, isDiskText, README, SCRIPT } from '../disks/disk-texts.ts';
+import { CATALOGUE, hasDiskTexts } from '../disks/disk-texts.ts';
 import { setState } from './set-state.ts';
 import { LIST_FILE, SET_FILE, SQLITE_FILE } from './write-set.ts';
 
@@ -19,29 +20,36 @@ const HEAD_BYTES = 4096;
 
 /**
  * Whether the catalogue on a disk tells what would be written to it now, by its header: then it need not be written again. What stands behind the header is not
- * read; `shelf audit` does that. A record here that is damaged makes it false.
+ * read; `shelf audit` does that. False too where anything that is asked for cannot be read: a run that writes it anew tells what hinders it.
  */
 export function isDescribed(library: Library, { root }: { readonly root: string }): boolean {
-  const { access } = library;
-  const at = (name: string) => join(root, CATALOGUE, name);
-  const files = [SET_FILE, LIST_FILE, ...(access === nodeFileAccess ? [SQLITE_FILE] : [])];
-  const isWhole =
-    files.every((name) => lstatOrNull(access, at(name))?.kind === 'file') &&
-    [README, SCRIPT].every((name) => isDiskText(access, root, name));
-  if (!isWhole) return false;
   try {
-    const header = headerOf(access, at(SET_FILE));
-    const identity = readDiskIdentity(access, root);
-    return (
-      identity !== null &&
-      header['diskId'] === identity.diskId &&
-      header['generation'] === identity.generation &&
-      header['state'] === setState(library)
-    );
+    return isThere(library.access, root) && tellsAll(library, root);
   } catch (error) {
-    if (!(error instanceof MediaStructError)) throw error;
+    if (!(error instanceof MediaStructError) && errnoOf(error) === null) throw error;
     return false;
   }
+}
+
+/** All files of the catalogue, and the texts beside it. */
+function isThere(access: FileAccess, root: string): boolean {
+  const files = [SET_FILE, LIST_FILE, ...(access === nodeFileAccess ? [SQLITE_FILE] : [])];
+  return (
+    files.every((name) => lstatOrNull(access, join(root, CATALOGUE, name))?.kind === 'file') &&
+    hasDiskTexts(access, root)
+  );
+}
+
+function tellsAll(library: Library, root: string): boolean {
+  const { access } = library;
+  const header = headerOf(access, join(root, CATALOGUE, SET_FILE));
+  const identity = readDiskIdentity(access, root);
+  return (
+    identity !== null &&
+    header['diskId'] === identity.diskId &&
+    header['generation'] === identity.generation &&
+    header['state'] === setState(library)
+  );
 }
 
 /** The first line of a catalogue; throws `damaged` (12) where there is none that can be read. */
