@@ -14,7 +14,7 @@ export default defineConfig({
         plugins: [mutantPlugin()],
         test: {
           name: 'unit',
-          include: ['{packages/*,mediagen,plugins/*}/src/**/*.test.ts', 'torture/**/*.test.ts'],
+          include: ['{packages/*,mediagen,plugins/*}/src/**/*.test.ts', '{torture,scripts}/**/*.test.ts'],
           // On a machine that is busy a property with many cases takes many seconds.
           testTimeout: 120_000,
           hookTimeout: 120_000,

@@ -2,7 +2,7 @@ import type { FileAccess, Library } from '@mediastruct/core';
 import { resumeRuns, Run, unfinishedRuns } from '@mediastruct/core';
 import { listRunIds, readLedgerLines, runState } from '@mediastruct/core/testing';
 import type { TortureCase } from '../commands/case.ts';
-import type { Places } from '../commands/stage.ts';
+import type { Places, Stage } from '../commands/stage.ts';
 import { stageSession } from '../commands/stage.ts';
 import type { Difference, Finding, Truth } from './findings.ts';
 import {
@@ -39,7 +39,7 @@ export interface Aftermath {
 
 /**
  * Resumes after a fault, looks at everything, resumes once more. A run that had begun must end as if nothing had
- * happened; one that had not must have changed nothing.
+ * happened; one that had not must have changed nothing. A command that is no run is given again, and must come to that end too.
  */
 export async function recoverTwice(
   scene: Scene,
@@ -50,13 +50,15 @@ export async function recoverTwice(
   try {
     const isBegun = unfinishedRuns(stageSession(stage).library).length > 0;
     await resumeRuns(stageSession(stage));
+    const isAgain = scene.torture.again !== undefined && !isReported;
+    const before = isAgain ? await giveAgain(scene, stage, { isLast }) : [];
     const now = readTree(access, roots);
     const { library } = stageSession(stage);
-    const findings = findLosses(now, truth);
+    const findings = [...before, ...findLosses(now, truth)];
     const isUnchanged = findDifferences(now, truth.before, truth).length === 0;
     const told = mayHaveFailed ? toldBy(library) : [];
     const isExcused = excuses(told, [truth.before, truth.after, now], truth);
-    if (isBegun || isReported || !isUnchanged)
+    if (isBegun || isReported || isAgain || !isUnchanged)
       findings.push(
         ...withoutUnread(
           findDifferences(now, truth.after, truth).filter((difference) => !isExcused(difference)),
@@ -72,7 +74,7 @@ export async function recoverTwice(
       // What could not be taken back because its disk fails is told.
       ...(mayHaveFailed ? [] : findSplitGroups(library)),
     );
-    findings.push(...((await scene.torture.findFaults?.(stage, { isReported, isLast })) ?? []));
+    findings.push(...((await scene.torture.findFaults?.(stage, { isReported, isLast, isAgain })) ?? []));
     const digest = digestOf(access, roots);
     await resumeRuns(stageSession(stage));
     if (digestOf(access, roots) !== digest)
@@ -81,6 +83,19 @@ export async function recoverTwice(
   } catch (error) {
     return [{ kind: 'crashed', detail: (error as Error).stack ?? String(error) }];
   }
+}
+
+/** What is lost or untrue before the command is given again, which would hide it. */
+async function giveAgain(
+  { torture, roots, truth }: Scene,
+  stage: Stage,
+  { isLast }: { readonly isLast: boolean },
+): Promise<readonly Finding[]> {
+  const found = findLosses(readTree(stage.access, roots), truth);
+  const look = { isReported: false, isLast, isAgain: false };
+  const untrue = (await torture.findFaults?.(stage, look)) ?? [];
+  await torture.again?.(stageSession(stage), stage);
+  return [...found, ...untrue];
 }
 
 /** A path of which the last run tells that something failed, and what. */

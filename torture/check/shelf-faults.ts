@@ -6,7 +6,7 @@ import { readDiskIdentity } from '../../plugins/shelf/src/disks/disk-identity.ts
 import { standingObjects } from '../../plugins/shelf/src/disks/disk-objects.ts';
 import { judgeIdentity } from '../../plugins/shelf/src/disks/judge-identity.ts';
 import { objectLogPath } from '../../plugins/shelf/src/disks/object-log.ts';
-import { objectPath } from '../../plugins/shelf/src/disks/object-path.ts';
+import { objectOnDisk } from '../../plugins/shelf/src/disks/object-path.ts';
 import { readShelf } from '../../plugins/shelf/src/ledger/shelf-ledger.ts';
 import type { DiskName } from '../commands/shelf-stage.ts';
 import { diskRoot } from '../commands/shelf-stage.ts';
@@ -32,7 +32,8 @@ export function findShelfFaults(stage: Stage, { disks, held, unread }: ShelfTrut
   return findings;
 }
 
-function findDiskFaults(stage: Stage, name: DiskName, unread: readonly string[]): Finding[] {
+/** As `findShelfFaults`, of one disk. */
+export function findDiskFaults(stage: Stage, name: DiskName, unread: readonly string[]): Finding[] {
   const { access, places } = stage;
   const root = diskRoot(places, name);
   const { library } = stageSession(stage);
@@ -48,8 +49,8 @@ function findDiskFaults(stage: Stage, name: DiskName, unread: readonly string[])
   return findings;
 }
 
-function holds({ access, places }: Stage, name: DiskName, sha256: string): boolean {
-  const found = hashFile(access, `${diskRoot(places, name)}/${objectPath(sha256)}`);
+export function holds({ access, places }: Stage, name: DiskName, sha256: string): boolean {
+  const found = hashFile(access, objectOnDisk(access, diskRoot(places, name), sha256));
   return found.kind === 'hashed' && found.sha256 === sha256;
 }
 

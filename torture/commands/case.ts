@@ -2,11 +2,19 @@ import type { LedgerSummary, PreparedRun, Session } from '@mediastruct/core';
 import type { Finding, JoinedContent } from '../check/findings.ts';
 import type { Stage } from './stage.ts';
 
+/** How files get to their targets: by a further name, by a copy, or over an empty file that holds the name. */
+export type PlacingName = 'link' | 'copy' | 'placeholder';
+
+/** The sections that sweep every case. */
+export type SweptBy = 'model' | 'errors' | 'kill';
+
 export interface Look {
   /** The command had told of its success. */
   readonly isReported: boolean;
   /** Nothing is tried with the disks afterwards. */
   readonly isLast: boolean;
+  /** The command was given again, so it has to be as if nothing had happened; only of commands that have `again`. */
+  readonly isAgain: boolean;
 }
 
 /** One command as it is attacked: what it finds, and how it is run through the real planner and executor. */
@@ -22,6 +30,8 @@ export interface TortureCase {
    */
   readonly freshen?: ((stage: Stage) => void) | undefined;
   readonly act: (session: Session, stage: Stage) => Promise<LedgerSummary>;
+  /** For a command that is no run, which nothing resumes: what its owner does where it did not end well, such as giving it again. */
+  readonly again?: ((session: Session, stage: Stage) => Promise<void>) | undefined;
   /** True for files that the command itself makes, such as the tag files of a volume. */
   readonly isGenerated?: ((path: string) => boolean) | undefined;
   /** True for files that are made of others and can be made again, such as segments. */
@@ -38,6 +48,10 @@ export interface TortureCase {
   readonly needsRoom?: boolean;
   /** True for a command that takes the library's lock by itself, for moments only. */
   readonly locksItself?: boolean;
+  /** The ways of placing in which the model and the errors attack it; all of them if absent. */
+  readonly ways?: readonly PlacingName[];
+  /** The sections of the quick selection that attack it; all of them if absent. */
+  readonly quick?: readonly SweptBy[];
   /** True for a case that the quick selection leaves out. */
   readonly isFullOnly?: boolean;
   /** True for a case of whose points the quick selection takes a few only. */

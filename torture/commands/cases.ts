@@ -4,7 +4,7 @@ import { adoptPlan, planArchive, planDedupe, planIngest, planValidate, savePlan 
 import { orNullIfAbsent } from '@mediastruct/core';
 import { completeRun, discardRun, makeFolders } from '@mediastruct/core/testing';
 import type { Size } from '../section.ts';
-import type { Planner, TortureCase } from './case.ts';
+import type { Planner, SweptBy, TortureCase } from './case.ts';
 import { applied, planUndoLast, resumeAll, stop } from './applied.ts';
 import { ARCHIVE_CASES } from './archive-cases.ts';
 import { DELTA_CASES } from './delta-cases.ts';
@@ -17,6 +17,9 @@ import { isTagFile } from './tag-file.ts';
 import { VOLUME_CASES } from './volume-cases.ts';
 import { RETIRE_CASES } from './retire-cases.ts';
 import { SHELF_CASES } from './shelf-cases.ts';
+import { SHELF_DISK_CASES } from './shelf-disk-cases.ts';
+import { SHELF_HEAL_CASES } from './shelf-heal-cases.ts';
+import { SHELF_RELEASE_CASES } from './shelf-release-cases.ts';
 import { planTakenNames, prepareTakenNames } from './taken-names.ts';
 import type { Stage } from './stage.ts';
 import { WATCH_CASES } from './watch-cases.ts';
@@ -235,10 +238,14 @@ export const CASES: readonly TortureCase[] = [
   ...REDATE_CASES,
   ...RENAME_CASES,
   ...SHELF_CASES,
+  ...SHELF_HEAL_CASES,
+  ...SHELF_DISK_CASES,
+  ...SHELF_RELEASE_CASES,
   ...DELTA_CASES,
 ];
 
-/** The cases of a size. */
-export function casesOf(size: Size): readonly TortureCase[] {
-  return size === 'full' ? CASES : CASES.filter(({ isFullOnly }) => isFullOnly !== true);
+/** The cases that a section sweeps at a size. */
+export function casesOf(size: Size, section: SweptBy): readonly TortureCase[] {
+  if (size === 'full') return CASES;
+  return CASES.filter(({ isFullOnly, quick }) => isFullOnly !== true && (quick?.includes(section) ?? true));
 }

@@ -1,25 +1,24 @@
-import { createHash } from 'node:crypto';
 import { exitCodeOf, orNullIfAbsent } from '@mediastruct/core';
 import { statePaths } from '@mediastruct/core/testing';
-
-import { objectPath } from '../../plugins/shelf/src/disks/object-path.ts';
 import { planShelfRestore } from '../../plugins/shelf/src/restore/plan-shelf-restore.ts';
-import { verifyDisk } from '../../plugins/shelf/src/verify/verify-disk.ts';
 import type { Finding } from '../check/findings.ts';
 import type { ShelfTruth } from '../check/shelf-faults.ts';
 import { findShelfFaults } from '../check/shelf-faults.ts';
 import { applied, planUndoLast, resumeAll, stop } from './applied.ts';
 import type { Planner, TortureCase } from './case.ts';
-import type { DiskName } from './shelf-stage.ts';
 import {
-  asSummary,
+  COMPANIONS,
   diskRoot,
   DISKS,
+  hashOf,
   HELD,
   isOfDisk,
+  objectOf,
   planTo,
   prepareShelf,
   putMedia,
+  spoil,
+  verifyShelf,
   withLittleRoom,
 } from './shelf-stage.ts';
 import type { Stage } from './stage.ts';
@@ -32,15 +31,8 @@ const NEW = ['2021/d.dat', '2021/e.dat'];
 const SHORT = '2020/c.dat';
 const GONE = ['2019/a.dat', '2019/b.dat', '2020/f.dat'];
 
-const hashOf = (name: string) => createHash('sha256').update(uniqueText(name)).digest('hex');
-const objectOf = ({ places }: Stage, disk: DiskName, name: string) =>
-  `${diskRoot(places, disk)}/${objectPath(hashOf(name))}`;
-
-const verifyShelf: TortureCase['act'] = async (session, { places }) =>
-  asSummary(
-    await verifyDisk(session, { disk: 'shelf', at: diskRoot(places, 'shelf'), budget: { kind: 'all' } }),
-    session,
-  );
+/** What was held at the beginning is on a disk, and none of it is spoiled. */
+export const SOUND: ShelfTruth = { disks: DISKS, held: HELD.map(hashOf), unread: [] };
 
 /** A disk with a spoiled object, and more that is new than it has room for. */
 async function prepareFull(stage: Stage): Promise<void> {
@@ -48,14 +40,10 @@ async function prepareFull(stage: Stage): Promise<void> {
   putMedia(stage, SPOILED);
   await crawlAll(stage);
   await applied(planTo('shelf'))(stageSession(stage), stage);
-  spoil(stage);
+  spoil(stage, 'shelf', SPOILED);
   await verifyShelf(stageSession(stage), stage);
   for (const name of NEW) putMedia(stage, name);
   await crawlAll(stage);
-}
-
-function spoil(stage: Stage): void {
-  putFile(stage.access, objectOf(stage, 'shelf', SPOILED), uniqueText(SPOILED).toUpperCase());
 }
 
 const planFull: Planner = (session, stage) => planTo('shelf')(session, stage);
@@ -70,8 +58,6 @@ const stopBackup = async (stage: Stage, isStop: (text: string) => boolean) => {
   await stop(withLittleRoom(stage), planFull, isStop);
 };
 
-const SOUND: ShelfTruth = { disks: DISKS, held: HELD.map(hashOf), unread: [] };
-
 /** Whatever became of a backup, the next one gives every picture its copy. */
 const findBackupFaults: TortureCase['findFaults'] = async (stage, { isLast }) => {
   const findings = [...findShelfFaults(stage, SOUND)];
@@ -83,11 +69,8 @@ const findBackupFaults: TortureCase['findFaults'] = async (stage, { isLast }) =>
   return [...findings, ...findShelfFaults(stage, { ...SOUND, held: all })];
 };
 
-/** What goes for what, and from where it comes, is another choice where a folder or a disk did not answer. */
-const companions = /\/(media|shelf|drawer)(\/|$)/;
-
 const BACKUP = {
-  companions,
+  companions: COMPANIONS,
   isGenerated: isOfDisk,
   findFaults: findBackupFaults,
   needsRoom: true,
@@ -100,7 +83,7 @@ async function prepareUnread(stage: Stage): Promise<void> {
   putMedia(stage, SPOILED);
   await crawlAll(stage);
   await applied(planTo('shelf'))(stageSession(stage), stage);
-  spoil(stage);
+  spoil(stage, 'shelf', SPOILED);
   putFile(stage.access, objectOf(stage, 'shelf', SHORT), uniqueText(SHORT).slice(0, 40));
 }
 
@@ -123,7 +106,7 @@ function freeLock({ access, places }: Stage): void {
 }
 
 /** Pictures of the media tree are gone; one disk has lost some of them, too. */
-async function prepareGone(stage: Stage): Promise<void> {
+export async function prepareGone(stage: Stage): Promise<void> {
   await prepareShelf(stage);
   for (const name of GONE) stage.access.unlink(`${stage.places.library}/media/${name}`);
   await crawlAll(stage);
@@ -137,8 +120,8 @@ const planBack: Planner = (session, { places }) =>
     at: DISKS.map((name) => diskRoot(places, name)),
   });
 
-const RESTORE = {
-  companions,
+export const RESTORE = {
+  companions: COMPANIONS,
   isSampled: true,
   isGenerated: isOfDisk,
   findFaults: async (stage: Stage): Promise<readonly Finding[]> => findShelfFaults(stage, SOUND),

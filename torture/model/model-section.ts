@@ -1,7 +1,7 @@
 import { casesOf } from '../commands/cases.ts';
 import { seededRandom } from '../random.ts';
 import type { Section } from '../section.ts';
-import { PLACING_WAYS } from './placings.ts';
+import { isTried, PLACING_WAYS } from './placings.ts';
 import { sweepModel } from './model-sweep.ts';
 
 /** States are mixtures of what the disk kept and forgot: all of them where they are few, else the extremes and a sample. */
@@ -28,9 +28,9 @@ const SIZES = {
 /** Every command in every way of placing, on the modelled disk. */
 export const modelSection: Section = async ({ size, tally, takes, hasCase }) => {
   let number = 0;
-  for (const torture of casesOf(size))
+  for (const torture of casesOf(size, 'model'))
     for (const way of PLACING_WAYS) {
-      if (!takes(number++) || !hasCase(torture.name)) continue;
+      if (!takes(number++) || !hasCase(torture.name) || !isTried(torture, way)) continue;
       // Of a case of which few points are wanted, the way with most of them.
       if (size === 'quick' && torture.isSampled === true && way.name !== 'placeholder') continue;
       await sweepModel(torture, way, {

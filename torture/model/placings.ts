@@ -1,11 +1,17 @@
+import type { PlacingName, TortureCase } from '../commands/case.ts';
 import type { Places } from '../commands/stage.ts';
 import type { Mount } from './model-disk.ts';
 
 /** A way in which files get to their targets, by what the file systems allow. */
 export interface PlacingWay {
-  readonly name: 'link' | 'copy' | 'placeholder';
+  readonly name: PlacingName;
   readonly mounts: readonly Mount[];
   readonly places: Places;
+}
+
+/** True for a case that is attacked in this way of placing. */
+export function isTried({ ways }: Pick<TortureCase, 'ways'>, { name }: PlacingWay): boolean {
+  return ways === undefined || ways.includes(name);
 }
 
 const root: Mount = { path: '/', dev: 1n, canLink: true };

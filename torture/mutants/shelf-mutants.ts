@@ -12,6 +12,67 @@ function rule(name: string, file: string, [find, replace]: readonly [string, str
   return { name, edits: [{ file: shelf(file), find, replace }], foundBy: 'tests', scene };
 }
 
+interface Swept {
+  /** The section, and the case that it sweeps in full. */
+  readonly by: readonly [section: string, scene: string];
+  readonly edits: readonly (readonly [find: string, replace: string])[];
+}
+
+/** A safeguard of a command that changes disks, which a sweep has to find. */
+function swept(name: string, file: string, { by: [foundBy, scene], edits }: Swept): Mutant {
+  const all = edits.map(([find, replace]) => ({ file: shelf(file), find, replace }));
+  return { name, edits: all, foundBy, scene };
+}
+
+/** What disks that are healed, linked from, taken over or emptied rely on. */
+const SWEPT_MUTANTS: readonly Mutant[] = [
+  swept('an object counts as healed that was not written', 'verify/record-heal.ts', {
+    by: ['errors', 'heal of a disk'],
+    edits: [
+      [
+        "? (outcome.kind === 'done' || outcome.kind === 'failed') && outcome.to !== null",
+        '? outcome.kind !== undefined',
+      ],
+    ],
+  }),
+  swept('the name of a link is not durable', 'restore/make-links.ts', {
+    by: ['model', 'shelf restore by links'],
+    edits: [
+      [
+        'this.#access.link(source, to);\n    syncFolder(this.#access, dirname(to));',
+        'this.#access.link(source, to);',
+      ],
+    ],
+  }),
+  swept('a disk is one of the shelf before what stands on it is known', 'disks/add-disk.ts', {
+    by: ['model', 'shelf disk adopt'],
+    edits: [
+      ['  taken?.take(diskId);\n', ''],
+      [
+        '  return { diskId, name, root, setId, freeBytes };',
+        '  taken?.take(diskId);\n  return { diskId, name, root, setId, freeBytes };',
+      ],
+    ],
+  }),
+  swept('a fork that was cut off is not begun again', 'set/fork-disk.ts', {
+    by: ['model', 'shelf disk fork'],
+    edits: [['if (!isBegun(state, identity)) refuseOne', 'if (isBegun !== undefined) refuseOne']],
+  }),
+  swept('what a disk let go of is still said to be on it', 'release/release-disk.ts', {
+    by: ['model', 'shelf release'],
+    edits: [
+      [
+        '    contents.map((sha256) => ({ kind:',
+        '    contents.slice(contents.length).map((sha256) => ({ kind:',
+      ],
+    ],
+  }),
+  swept('the last copy loses its old name before the new one is durable', 'release/put-aside.ts', {
+    by: ['model', 'shelf release of last copies'],
+    edits: [['  syncFolder(access, folder);\n', '']],
+  }),
+];
+
 /** What decides on the shelf whether a copy may go, counts, or is believed. */
 export const SHELF_MUTANTS: readonly Mutant[] = [
   rule(
@@ -138,9 +199,28 @@ export const SHELF_MUTANTS: readonly Mutant[] = [
     RESTORE_TESTS,
   ),
   rule(
+    'a link is made to an object that nobody read',
+    'restore/make-links.ts',
+    ['|| !(await this.#isProven(sha256, source))) return;', ') return;'],
+    RESTORE_TESTS,
+  ),
+  rule(
+    'a file of a disc is a good copy whatever it reads',
+    'verify/examine-queue.ts',
+    ["outcome.kind === 'hashed' && outcome.sha256 === one.object.sha256", "outcome.kind === 'hashed'"],
+    'plugins/shelf/test/healed-from-disc.test.ts',
+  ),
+  rule(
+    'patterns of distbackup are taken over whatever they leave out',
+    'distbackup/adopt-sources.ts',
+    ['ignore: wrong === null ? ignore : [],', 'ignore,'],
+    'plugins/shelf/test/adopt.test.ts',
+  ),
+  rule(
     'verify answers without the record of what stands on the disk',
     'backup/gather-table.ts',
     ['  if (fault !== undefined) throw fault;\n', ''],
     'plugins/shelf/test/unreadable-record.test.ts',
   ),
+  ...SWEPT_MUTANTS,
 ];

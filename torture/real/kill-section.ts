@@ -34,7 +34,7 @@ export const killSection: Section = async ({ size, tally, takes, hasCase }) => {
   let attempt = 0;
   let number = 0;
   for (const way of ['one file system', 'two file systems'] as const)
-    for (const torture of casesOf(size)) {
+    for (const torture of casesOf(size, 'kill')) {
       const isSampled = size === 'quick' && torture.isSampled === true;
       if (!takes(number++) || !hasCase(torture.name) || (isSampled && way !== 'one file system')) continue;
       const truth = await truthOf(torture, freshPlaces(folders, way, (attempt += 1)));

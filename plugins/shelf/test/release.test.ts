@@ -87,12 +87,12 @@ describe('shelf release', () => {
   it('lets go of what another disk proves, and of the last copy only if asked', async () => {
     const { generation } = shelf.identity('one');
     const bad = shelf.objectAt('one', DELETED.both);
-    const rename = (from: string, to: string) => {
+    const link = (from: string, to: string) => {
       if (from === bad) throw Object.assign(new Error('EIO: bad sector'), { code: 'EIO' });
-      nodeFileAccess.rename(from, to);
+      nodeFileAccess.link(from, to);
     };
     const agreed = await preview();
-    shelf.access = { ...nodeFileAccess, rename };
+    shelf.access = { ...nodeFileAccess, link };
     const first = await release(agreed);
     // What cannot be moved is told, and counts no more: nothing else goes because of it.
     expect(first).toMatchObject({ released: { files: 1 }, warnings: [{ path: bad }] });
@@ -115,5 +115,27 @@ describe('shelf release', () => {
     expect(shelf.known('one')).toContain(sha256(DELETED.again));
     expect(shelf.known('one')).toHaveLength(13);
     expect(await preview(true)).toMatchObject({ redundant: { files: 0 }, last: { files: 0 } });
+  });
+
+  it('renames where there are no hard links, and replaces nothing that was let go of before', async () => {
+    shelf.now = new Date('2026-03-02T10:00:00Z');
+    const again = sha256(DELETED.too);
+    shelf.write('too.jpg', DELETED.too);
+    await shelf.backup('one');
+    await shelf.backup('two', { acceptGone: true });
+    rmSync(shelf.path('src/too.jpg'));
+    await shelf.backup('one', { acceptGone: true });
+    shelf.now = LONG_AGO;
+    shelf.access = {
+      ...nodeFileAccess,
+      link: (from, to) => {
+        if (to.includes('/released/')) throw Object.assign(new Error('EPERM: no links'), { code: 'EPERM' });
+        nodeFileAccess.link(from, to);
+      },
+    };
+    expect(await release(await preview())).toMatchObject({ released: { files: 1 }, warnings: [] });
+    expect(shelf.objects('one')).not.toContain(again);
+    for (const name of [again, `${again}-2`])
+      expect(readFileSync(shelf.path(`one/released/${name}`), 'utf8')).toBe(DELETED.too);
   });
 });

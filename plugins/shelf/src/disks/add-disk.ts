@@ -35,6 +35,8 @@ export interface TakenDisk {
   readonly replaces?: DiskIdentity | undefined;
   /** True where the names that the shelf uses stand there already, as on a disk that lost its identity. */
   readonly holdsObjects?: boolean | undefined;
+  /** Tells of a name in the folder whether nothing stands there but what an adding that was cut off may have left. */
+  readonly mayHaveLeft?: ((name: string) => boolean) | undefined;
   /** Brings into the library what stands on it, before the disk says that it is one of this shelf. Repeated after a crash. */
   readonly take: (diskId: string) => void;
 }
@@ -149,8 +151,9 @@ function refuseDisk(
       },
     );
   if (identity !== null) return;
-  // An adding that was cut off left these two; anything else, in whatever folder, is somebody's.
-  const isOurs = (name: string) => begun !== undefined && isDiskText(access, root, name);
+  // An adding that was cut off left these; anything else, in whatever folder, is somebody's.
+  const isOurs = (name: string) =>
+    begun !== undefined && (isDiskText(access, root, name) || taken?.mayHaveLeft?.(name) === true);
   const inTheWay = NAMES_ON_DISK.find(
     (name) => lstatOrNull(access, join(root, name)) !== null && !isOurs(name),
   );

@@ -6,6 +6,7 @@ import {
   lstatOrNull,
   makeFolders,
   MediaStructError,
+  walkTree,
   writeStateFile,
 } from '@mediastruct/core';
 import type { AddedDisk } from '../disks/add-disk.ts';
@@ -14,7 +15,7 @@ import type { DiskObject } from '../disks/disk-objects.ts';
 import { eventsOfObject } from '../disks/disk-objects.ts';
 import type { ObjectEvent } from '../disks/object-event.ts';
 import { objectLogPath, TAKEN_LOG_FORMAT, writeObjectLog } from '../disks/object-log.ts';
-import { objectPath } from '../disks/object-path.ts';
+import { objectPath, OBJECTS } from '../disks/object-path.ts';
 import { readShelf } from '../ledger/shelf-ledger.ts';
 import type { NamedObjects } from '../set/name-objects.ts';
 import { nameObjects } from '../set/name-objects.ts';
@@ -90,6 +91,7 @@ export function adoptDisk(session: Session, request: AdoptDiskRequest): AdoptedD
     { name, root, place: request.place, reserveBytes: request.reserveBytes, device: request.device },
     {
       diskId: disk.uuid,
+      mayHaveLeft: (name) => name === OBJECTS && hasOnlyEmptyObject(access, root),
       take: (diskId) => {
         if (list !== null) sources = adoptSources(session, { list, disk, known, leftOut });
         const path = objectLogPath(library, diskId);
@@ -132,6 +134,13 @@ function writeEmptyObject(access: FileAccess, root: string): void {
   const path = joinPath(root, objectPath(EMPTY_SHA256));
   makeFolders(access, dirname(path));
   if (lstatOrNull(access, path) === null) writeStateFile(access, path, '');
+}
+
+/** An empty file was the only one written, under its name or the one that it has for a moment. */
+function hasOnlyEmptyObject(access: FileAccess, root: string): boolean {
+  for (const entry of walkTree(access, joinPath(root, OBJECTS)))
+    if (entry.kind !== 'file' || entry.stat.size > 0 || !entry.path.includes(EMPTY_SHA256)) return false;
+  return true;
 }
 
 function emptyObject(at: string): ObjectEvent {

@@ -1,14 +1,10 @@
-import type { FileAccess, Session } from '@mediastruct/core';
+import type { Session } from '@mediastruct/core';
 import {
   displayPath,
-  errnoOf,
   itemAt,
   joinPath,
-  lstatOrNull,
-  makeFolders,
   MediaStructError,
   sectionOf,
-  syncFolder,
   throwIfStopped,
 } from '@mediastruct/core';
 import { diskNumber, gatherTable } from '../backup/gather-table.ts';
@@ -29,6 +25,7 @@ import { describeSet } from '../set/describe-set.ts';
 import type { RefreshRequest } from '../sources/refresh-sources.ts';
 import { refreshSources } from '../sources/refresh-sources.ts';
 import { readSourceHeader, sourceListingPath } from '../sources/source-listing.ts';
+import { putAside } from './put-aside.ts';
 
 export interface ReleaseRequest extends AskedDisk, Pick<RefreshRequest, 'reader'> {
   /** True where copies go that are the last proven ones, too. */
@@ -94,13 +91,12 @@ export async function releaseFrom(
       diskId,
       rows.map((row) => hashAt(table, row)),
     );
-    makeFolders(library.access, folder);
-    for (const row of rows) {
-      if (!putAside(session, here.root, hashAt(table, row))) continue;
+    const names = rows.map((row) => hashAt(table, row));
+    const gone = putAside(session, here.root, names);
+    for (const row of rows.filter((_, nth) => gone.has(itemAt(names, nth)))) {
       released.files += 1;
       released.bytes += itemAt(table.sizes, row);
     }
-    syncFolder(library.access, folder);
   }
   if (plan.rows.length > 0) await describeSet(session, { root: here.root, diskId });
   return { ...previewOf(here, plan), released, folder };
@@ -138,32 +134,6 @@ function strikeOff(session: Session, diskId: string, contents: readonly string[]
 /** Where distbackup laid an object out, it stays as it is. */
 function isOurs({ library: { access } }: Session, root: string, sha256: string): boolean {
   return objectOnDisk(access, root, sha256) === joinPath(root, objectPath(sha256));
-}
-
-/** False where the object stays; then it is told, and a refresh of the disk finds it. */
-function putAside({ library: { access }, warnings }: Session, root: string, sha256: string): boolean {
-  const path = joinPath(root, objectPath(sha256));
-  try {
-    if (lstatOrNull(access, path)?.kind !== 'file') return false;
-    access.rename(path, freePlace(access, root, sha256));
-    return true;
-  } catch (error) {
-    if (errnoOf(error) === null) throw error;
-    const why = error instanceof Error ? error.message : 'it cannot be moved';
-    warnings.add(
-      path,
-      `it stays, and counts no more until "mediastruct shelf disk refresh" finds it: ${why}`,
-    );
-    return false;
-  }
-}
-
-/** A rename would replace what has the name: the same content, let go of before. */
-function freePlace(access: FileAccess, root: string, sha256: string): string {
-  for (let nth = 1; ; nth += 1) {
-    const place = joinPath(root, `${RELEASED}/${sha256}${nth === 1 ? '' : `-${nth}`}`);
-    if (lstatOrNull(access, place) === null) return place;
-  }
 }
 
 /** What a source wants is told by its listing alone: without one everything would look dropped. */

@@ -19,9 +19,11 @@ export async function examineQueue(
   { disk, root }: DiskHere,
   from: readonly string[],
 ): Promise<readonly SickObject[]> {
-  const { library, holderKinds, progress, stop } = session;
+  const { library, holderKinds, progress, stop, warnings } = session;
   const queued = queuedObjects(library.access, objectLogPath(library, disk.diskId));
   using catalogue = openCatalogue(library, { kinds: holderKinds });
+  // What such a record tells of is not asked for a good copy.
+  for (const { path = library.root, message } of catalogue.damaged) warnings.add(path, message);
   const copies = new CopiesAtHand(library, catalogue, { exceptDisk: disk.diskId, from });
   if (queued.length > 0)
     progress({ kind: 'phase', phase: 'reading other copies', totalFiles: queued.length });
