@@ -25,7 +25,7 @@ const MB = 1_000_000;
 export const DELTA_CASES: readonly DeltaCase[] = [
   { name: '500 MB, 1 % in 1,000 scattered edits, 10 bytes inserted', blockBytes: 22_528, make: scattered },
   { name: '60 photos with edited metadata', blockBytes: 2048, make: photos },
-  { name: 'SQLite catalogue, 2,000 rows changed', blockBytes: 4096, make: catalogue },
+  { name: 'SQLite catalogue of 88 MB, 2,000 rows changed', blockBytes: 4096, make: catalogue },
   { name: '200 MB that differ everywhere', blockBytes: 14_336, make: different },
 ];
 
@@ -72,7 +72,9 @@ function segment(content: Buffer): Buffer {
   return Buffer.concat([head, content]);
 }
 
-/** About 88 MB, as a catalogue of a photo program: many small rows, one table with texts. */
+const ROWS = 290_000;
+
+/** 88 MB, as a catalogue of a photo program: many small rows, one table with texts. */
 function catalogue(old: string, now: string): void {
   const file = path.join(old, 'catalogue.db');
   const database = new DatabaseSync(file);
@@ -81,7 +83,7 @@ function catalogue(old: string, now: string): void {
   );
   const insert = database.prepare('INSERT INTO image VALUES (?, ?, ?, ?, ?)');
   database.exec('BEGIN');
-  for (let id = 1; id <= 200_000; id += 1)
+  for (let id = 1; id <= ROWS; id += 1)
     insert.run(id, `2024/06/IMG_${id}.CR3`, noise(id, 32), id % 6, settings(id, 0));
   database.exec('COMMIT; CREATE INDEX by_path ON image (path)');
   database.close();
@@ -89,7 +91,7 @@ function catalogue(old: string, now: string): void {
   const edited = new DatabaseSync(path.join(now, 'catalogue.db'));
   const update = edited.prepare('UPDATE image SET rating = 5, develop = ? WHERE id = ?');
   edited.exec('BEGIN');
-  for (let nth = 0; nth < 2000; nth += 1) update.run(settings(nth, 1), 1 + ((nth * 7919) % 200_000));
+  for (let nth = 0; nth < 2000; nth += 1) update.run(settings(nth, 1), 1 + ((nth * 7919) % ROWS));
   edited.exec('COMMIT');
   edited.close();
 }

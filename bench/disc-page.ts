@@ -11,9 +11,9 @@ import fs from 'fs-extra';
 import { chromium } from 'playwright-core';
 import { ignoreProgress, nodeFileAccess } from '@mediastruct/core';
 import { writePage } from '../plugins/disc/src/page/write-page.ts';
-import { ExiftoolPreviews } from '../plugins/disc/src/thumbnails/exiftool-previews.ts';
-import { thumbnailsOf } from '../plugins/disc/src/thumbnails/thumbnails-of.ts';
-import { landscape, photo } from '../plugins/disc/test/pictures.ts';
+import { ExiftoolPreviews } from '@mediastruct/core/thumbnails';
+import { thumbnailsOf } from '@mediastruct/core/thumbnails';
+import { landscape, photo } from '../packages/core/test/thumbnails/pictures.ts';
 import { idOf, pictures, SET, volumeOf } from '../plugins/disc/test/sets.ts';
 
 const FILES = Number(process.argv[2] ?? 50_000);

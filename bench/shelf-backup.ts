@@ -3,10 +3,11 @@
  *
  *     node bench/shelf-backup.ts [ROUNDS] [MEGABYTES] [FOLDER]
  *
- * Ours begins with a library that has never seen the source: it reads and hashes everything, copies it, reads it back and writes the catalogue. `cp` proves nothing.
- * restic encrypts and compresses as it does by default. In each round: the first run, one where nothing changed, and one after 60 photos were edited.
- * The programs take turns, and the order changes from round to round. On a machine that others use too, what each took of the processors tells more than
- * the clock; it is told where `/usr/bin/time` is installed.
+ * Ours begins with a library that has never seen the source: it reads and hashes everything, copies it, reads it back and writes the catalogue. `cp` proves nothing;
+ * the floor reads its copies back from the disk besides, as ours does, and hashes nothing. restic encrypts and compresses as it does by default. In each round: the
+ * first run, one where nothing changed, and one after 60 photos were edited. The programs take turns, and the order changes from round to round. Ours is built
+ * first. On a machine that others use too, what each took of the processors tells more than the clock; it is told where `/usr/bin/time` is installed. A program
+ * that fails is told and left out from then on. Three rounds of 2 GB take about four minutes and 12 GB of the disk.
  */
 import { spawnSync } from 'node:child_process';
 import { availableParallelism, cpus, tmpdir } from 'node:os';
@@ -22,11 +23,8 @@ const ROUNDS = Number(process.argv[2] ?? 3);
 const MEGABYTES = Number(process.argv[3] ?? 2000);
 const PARENT = process.argv[4] ?? tmpdir();
 const EDITED = 60;
-/** The program as it is published, where it was built (`npm run build`); else from its sources, which starts slower. */
-const BUILT = path.resolve(import.meta.dirname, '../build/node_modules/@mediastruct/cli/bin/mediastruct.js');
-const CLI = fs.existsSync(BUILT)
-  ? BUILT
-  : path.resolve(import.meta.dirname, '../packages/cli/bin/mediastruct.js');
+/** The program as it is published; from its sources it starts slower. */
+const CLI = path.resolve(import.meta.dirname, '../build/node_modules/@mediastruct/cli/bin/mediastruct.js');
 const home = fs.mkdtempSync(path.join(PARENT, 'mediastruct-bench-'));
 const at = (name: string) => path.join(home, name);
 process.env['RESTIC_PASSWORD'] = 'bench';
@@ -41,6 +39,8 @@ interface Program {
   readonly source: string;
   readonly prepare: () => void;
   readonly backUp: readonly Command[];
+  /** True where a later run would read everything again. */
+  readonly onlyFirst?: boolean;
 }
 
 const ms = (...args: readonly string[]): Command => [
@@ -74,6 +74,22 @@ const PROGRAMS: readonly Program[] = [
       ['cp', '-r', '--update', '--preserve=timestamps', at('photos'), at('copied')],
       ['sync', '-f', home],
     ],
+  },
+  {
+    name: 'floor: cp -r, sync, read back',
+    needs: 'dd',
+    source: at('photos'),
+    prepare: () => fs.emptyDirSync(at('floor')),
+    backUp: [
+      ['cp', '-r', '--preserve=timestamps', at('photos'), at('floor')],
+      ['sync', '-f', home],
+      [
+        'find',
+        at('floor'),
+        ...'-type f -exec dd if={} of=/dev/null bs=1M iflag=direct status=none ;'.split(' '),
+      ],
+    ],
+    onlyFirst: true,
   },
   {
     name: 'restic backup',
@@ -110,31 +126,36 @@ const PROGRAMS: readonly Program[] = [
 ];
 
 const HAS_TIME = fs.existsSync('/usr/bin/time');
+const FAILED = new Set<Program>();
 const STEPS = ['first run', 'nothing changed', `${EDITED} photos edited`] as const;
 
 console.log(
   `${cpus()[0]?.model ?? 'unknown processor'}, ${availableParallelism()} threads, Node ${process.versions.node}, warm cache, ${ROUNDS} rounds\n`,
 );
 try {
+  run([process.execPath, path.resolve(import.meta.dirname, '../scripts/build.ts')]);
   await makePhotos();
   const programs = PROGRAMS.filter(({ needs }) => isInstalled(needs));
   const times = new Map<string, number[]>();
   const worked = new Map<string, number[]>();
   for (let round = 0; round < ROUNDS; round += 1) {
     const turn = [...programs.slice(round % programs.length), ...programs.slice(0, round % programs.length)];
-    for (const { prepare } of turn) prepare();
+    for (const program of turn) attempt(program, program.prepare);
     run(['sync', '-f', home]);
     for (const step of STEPS) {
       if (step === STEPS[2])
         for (const source of new Set(turn.map((one) => one.source))) editPhotos(source, round);
-      for (const { name, backUp } of turn) {
-        const key = `${step} ${name}`;
-        const { seconds, processorSeconds } = timeOf(backUp);
-        console.error(
-          `round ${round + 1}, ${key}: ${seconds.toFixed(2)} s, of processors ${processorSeconds?.toFixed(2)} s`,
-        );
-        times.set(key, [...(times.get(key) ?? []), seconds]);
-        if (processorSeconds !== null) worked.set(key, [...(worked.get(key) ?? []), processorSeconds]);
+      for (const program of turn) {
+        if (program.onlyFirst === true && step !== STEPS[0]) continue;
+        const key = `${step} ${program.name}`;
+        attempt(program, () => {
+          const { seconds, processorSeconds } = timeOf(program.backUp);
+          console.error(
+            `round ${round + 1}, ${key}: ${seconds.toFixed(2)} s, of processors ${processorSeconds?.toFixed(2)} s`,
+          );
+          times.set(key, [...(times.get(key) ?? []), seconds]);
+          if (processorSeconds !== null) worked.set(key, [...(worked.get(key) ?? []), processorSeconds]);
+        });
       }
     }
   }
@@ -146,7 +167,9 @@ try {
       console.log(
         timingTable(
           `${MEGABYTES / 1000} GB, ${step}: ${what}`,
-          PROGRAMS.map(({ name }) => timingOf(name, of.get(`${step} ${name}`) ?? [])),
+          PROGRAMS.filter(({ onlyFirst }) => onlyFirst !== true || step === STEPS[0]).map(({ name }) =>
+            timingOf(name, of.get(`${step} ${name}`) ?? []),
+          ),
         ),
       );
 } finally {
@@ -182,6 +205,19 @@ function editPhotos(source: string, round: number): void {
     // A locked file of git-annex is a symlink that is replaced.
     fs.removeSync(file);
     fs.writeFileSync(file, bytes);
+  }
+}
+
+/** What one program cannot do must not cost the figures of the others. */
+function attempt(program: Program, task: () => void): void {
+  if (FAILED.has(program)) return;
+  try {
+    task();
+  } catch (error) {
+    FAILED.add(program);
+    console.error(
+      `${program.name}: left out from here on: ${error instanceof Error ? error.message : error}`,
+    );
   }
 }
 

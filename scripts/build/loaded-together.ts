@@ -2,9 +2,16 @@ import path from 'node:path';
 import type { Plugin } from 'rolldown';
 import type { WorkspacePackage } from './workspace-packages.ts';
 
-/** Modules, below `src`, that are loaded together, with all that they import: the first for every help, the second for every run. */
+/**
+ * Modules, below `src`, that are loaded together, with all that they import. Of core: what threads of plugins need, what its own threads need besides, whose start is
+ * most of what a few files cost, and what every command needs besides. Of `command`: what every help needs, and what every run needs besides.
+ */
 const LOADED_TOGETHER: Readonly<Record<string, readonly (readonly string[])[]>> = {
-  '@mediastruct/core': [['doors/base.ts']],
+  '@mediastruct/core': [
+    ['threads.ts'],
+    ['files/stage-together.ts', 'crawl/range/range-worker.ts'],
+    ['doors/base.ts'],
+  ],
   '@mediastruct/command': [
     ['index.ts'],
     [

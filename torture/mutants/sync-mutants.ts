@@ -31,8 +31,8 @@ export const SYNC_MUTANTS: readonly Mutant[] = [
     edits: [
       {
         file: core('journal/apply/place-batch.ts'),
-        find: '    syncFolder(tools.access, folder);\n',
-        replace: '    void folder;\n',
+        find: '  for (const error of await tools.content.syncFolders(folders)) if (error !== null) throw toError(error);\n',
+        replace: '',
       },
     ],
     foundBy: 'model',
@@ -52,9 +52,14 @@ export const SYNC_MUTANTS: readonly Mutant[] = [
     name: 'a new folder is not made durable in its parent',
     edits: [
       {
+        file: core('journal/apply/place-batch.ts'),
+        find: '  folders.endWith(await tools.content.syncFolders(folders.parents));\n',
+        replace: '',
+      },
+      {
         file: core('files/sync-folder.ts'),
-        find: 'this.#attempt(folders, () => syncFolder(this.#access, parent));',
-        replace: 'void folders, parent;',
+        find: '  folders.endWith(syncFolders(access, folders.parents));\n',
+        replace: '',
       },
     ],
     foundBy: 'model',

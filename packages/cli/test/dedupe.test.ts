@@ -11,7 +11,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { KEEP_RULES } from '@mediastruct/core';
-import type { DedupeResult } from '../src/commands/dedupe.ts';
+import type { DedupeResult, FoldersResult } from '../src/commands/dedupe.ts';
 import { KEEP_RULE_NAMES } from '../src/commands/dedupe.ts';
 import { mediastruct } from './launch.ts';
 
@@ -62,7 +62,64 @@ describe('mediastruct dedupe', () => {
     expect(result.report?.states).toEqual({ 'set-aside': { files: 1, bytes: 4 } });
   });
 
+  it('takes several rules and patterns, and says which of them decided', () => {
+    write('media/WhatsApp/a.jpg', 'same');
+    mediastruct(folder, 'crawl', '--quiet');
+    const rules = [
+      '--keep',
+      'path-order',
+      '--keep',
+      'oldest',
+      'media',
+      '--demote',
+      'WhatsApp/',
+      '--prefer',
+      '/2018/',
+    ];
+    const { stdout } = mediastruct(folder, 'dedupe', '--json', '--yes', ...rules);
+    const { compared, report } = JSON.parse(stdout) as DedupeResult;
+    expect(compared).toMatchObject({
+      keep: 'path-order',
+      thenBy: ['oldest'],
+      prefer: ['/2018/'],
+      demote: ['WhatsApp/'],
+    });
+    expect(report?.states).toEqual({ 'set-aside': { files: 2, bytes: 8 } });
+    expect(existsSync(join(folder, 'media/2018/b.jpg'))).toBe(true);
+  });
+
+  it('tells folders that are inside others with --folders, and changes nothing', () => {
+    for (const name of ['1.jpg', '2.jpg', '3.jpg']) {
+      write(`media/all/${name}`, name);
+      write(`media/part/${name}`, name);
+    }
+    write('media/all/4.jpg', 'four');
+    write('media/part/5.jpg', 'five');
+    mediastruct(folder, 'crawl', '--quiet');
+    const { status, stdout } = mediastruct(folder, 'dedupe', '--folders', '--at-least', '70');
+    expect(status).toBe(0);
+    expect(stdout).toContain('media/part is 75 % inside ');
+    expect(stdout).toContain('1 file is only in the first, and nowhere else:\n    5.jpg');
+    const json = JSON.parse(mediastruct(folder, 'dedupe', '--folders', '--json').stdout) as FoldersResult;
+    expect(json).toEqual({ folders: [] });
+    expect(existsSync(join(folder, 'media/part/1.jpg'))).toBe(true);
+    expect(mediastruct(folder, 'dedupe', '--at-least', '70').status).toBe(64);
+  });
+
+  it('needs no index with --direct, and says what it read', () => {
+    write('stick/x.jpg', 'same');
+    write('stick/y.jpg', 'other size');
+    const { status, stdout } = mediastruct(folder, 'dedupe', 'media', 'stick', '--direct', '--yes');
+    expect(status).toBe(0);
+    expect(stdout).toContain('4 files found, 3 of one size with another, 3 read whole (12 B)');
+    expect(stdout).toContain('1 set of equal files: 1 copy kept, 2 duplicates (8 B)');
+    expect(existsSync(join(folder, 'stick/x.jpg'))).toBe(false);
+    expect(existsSync(join(folder, 'media/2017/a.jpg'))).toBe(true);
+  });
+
   it.each([
+    [['--direct'], 64],
+    [['nowhere', '--direct'], 24],
     [['--keep', 'best'], 64],
     [['--reference', 'nowhere'], 30],
     [['duplicates'], 64],

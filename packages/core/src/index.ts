@@ -11,8 +11,8 @@ export * from './doors/validate.ts';
 export * from './doors/heal.ts';
 export * from './doors/archive.ts';
 export * from './doors/find.ts';
+export * from './doors/thumbnails.ts';
 
 // What has no smaller door, because it loads a package that few need
 export { WorkerPool } from './files/worker-pool.ts';
 export { ExiftoolReader } from './metadata/exiftool-reader.ts';
-export { type LeaveOut, namedBy, treeFilter } from './library/tree-filter.ts';

@@ -24,7 +24,8 @@ export { isJunkName, mediaKind } from './metadata/media-kind.ts';
 export type { TagsOutcome } from './metadata/tags-outcome.ts';
 
 // library/: where its files are, and its lock
-export { CONFIG_NAME, STATE_NAME, statePaths, treeOf } from './library/library.ts';
+export { CONFIG_NAME, furtherTree, statePaths, treeOf } from './library/library.ts';
+export { STATE_NAME } from './library/state-name.ts';
 export { LibraryLock } from './library/lock.ts';
 export { Roots } from './library/roots.ts';
 

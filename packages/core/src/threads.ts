@@ -1,5 +1,5 @@
 /**
- * What the threads of a plugin need of core to read and write files. A thread that imports this loads ten small files; the whole door of core is
+ * What the threads of a plugin need of core to read and write files, and to read previews of pictures. A thread that imports this loads some small files; the whole door of core is
  * some hundreds.
  */
 export type { ErrorCode } from './errors/error-codes.ts';
@@ -17,3 +17,5 @@ export { hashFile, openForReading, readFull, sameFile } from './files/hash-file.
 export { nodeFileAccess } from './files/node-file-access.ts';
 export { displayPath } from './files/path-text.ts';
 export { writeFull, writeFullAt } from './files/write-full.ts';
+export { FileWindow } from './thumbnails/file-window.ts';
+export { type Preview, readPreview } from './thumbnails/read-preview.ts';

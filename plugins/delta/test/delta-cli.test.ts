@@ -1,4 +1,4 @@
-import { readFileSync, renameSync, rmSync } from 'node:fs';
+import { readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { delta } from './launch.ts';
@@ -62,6 +62,10 @@ it('packs a folder into volumes, lists them, and gives all or some of it back', 
   expect(delta(base.path, 'list', 'out/photos', '--rebuild').status).toBe(3);
   expect(delta(base.path, 'extract', 'out/photos.index.ndjson', 'photos/b', '--to', 'one').status).toBe(0);
   expect(readFileSync(join(base.path, 'one/photos/b/pic'), 'utf8')).toBe('b'.repeat(60_000));
+  expect(delta(base.path, 'extract', 'out/photos', 'photos/b/pic', '--stdout')).toMatchObject({
+    status: 0,
+    out: 'b'.repeat(60_000),
+  });
   put(base.path, 'two/photos/c/pic', 'mine');
   expect(delta(base.path, 'extract', 'out/photos', 'photos/c', '--to', 'two').status).toBe(21);
   expect(delta(base.path, 'extract', 'out/photos', 'photos/none', '--to', 'two').status).toBe(11);
@@ -91,9 +95,12 @@ it('stores what changed in an archive, from which the next one is made', () => {
     'photos',
     '-o',
     'wednesday.delta',
+    '--compress',
+    'zstd',
     '--json',
   );
   expect(JSON.parse(next.out)).toMatchObject({ updated: ['catalogue'], archive: { deltas: 1, whole: 0 } });
+  expect(readdirSync(join(base.path, 'wednesday.delta'))).toContain('data.vol0001.tar.zst');
   expect(delta(base.path, 'diff', 'monday', 'photos', '-o', 'tuesday.delta').status).toBe(21);
   expect(delta(base.path, 'list', 'tuesday.delta/data').out).toMatch(/updated\/[0-9a-f]{64}/);
 });

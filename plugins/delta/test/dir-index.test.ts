@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { nodeFileAccess } from '@mediastruct/core';
 import { describe, expect, it } from 'vitest';
@@ -102,6 +102,21 @@ describe('DirIndex', () => {
       'unknown',
       'file',
     ]);
+  });
+
+  it('is one listing of two that are made under one name at the same time', async () => {
+    using base = temporaryFolder();
+    for (let nth = 0; nth < 50; nth++) put(base.path, `tree/${nth}`, `content ${nth}`);
+    const index = () => new DirIndex(join(base.path, 'tree')).toFile(join(base.path, 'l'), { threads: 1 });
+    const ended = await Promise.allSettled([index(), index()]);
+    expect(ended.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+    expect(ended.find(({ status }) => status === 'rejected')).toMatchObject({
+      reason: { code: 'target-differs' },
+    });
+    const { entries, signatures } = openListing(nodeFileAccess, join(base.path, 'l'));
+    expect([...entries()]).toHaveLength(50);
+    expect([...readSignatures(nodeFileAccess, signatures ?? '')]).toHaveLength(50);
+    expect(readdirSync(base.path).sort()).toEqual(['l', 'l.sig', 'tree']);
   });
 
   it('replaces nothing', async () => {

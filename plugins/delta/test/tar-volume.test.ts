@@ -12,7 +12,7 @@ import {
 } from 'node:fs';
 import { basename, join } from 'node:path';
 import fc from 'fast-check';
-import { nodeFileAccess, pathToBytes } from '@mediastruct/core';
+import { nodeFileAccess, pathToBytes, processMark } from '@mediastruct/core';
 import { describe, expect, it } from 'vitest';
 import type { Compression, TreeEntry } from '../src/index.ts';
 import { Dir, DirIndex, rebuildIndex, TarVolume } from '../src/index.ts';
@@ -274,6 +274,50 @@ describe('TarVolume', () => {
     expect(
       [...TarVolume.open(join(base.path, 'out'), 'tree').list()].map(({ path }) => basename(path)),
     ).toEqual(['tree', 'a', 'c']);
+  });
+
+  it('does not hold itself where it is written into the folder that is packed', async () => {
+    using base = temporaryFolder();
+    const tree = join(base.path, 'tree');
+    for (const name of ['a', 'b', 'z']) put(tree, name, randomBytes(60_000, name.length));
+    put(tree, '.ms-mine.part', 'mine');
+    const writer = TarVolume.open(tree, 'k', { mode: 'w', greatestBytes: 70_000 });
+    const { problems, files } = await writer.addDir(new Dir(tree, NO_EXCLUDE));
+    expect([files, problems.count]).toEqual([4, 0]);
+    const paths = [...TarVolume.open(tree, 'k').list()].map(({ path }) => path);
+    expect(paths).toEqual(['tree', 'tree/.ms-mine.part', 'tree/a', 'tree/b', 'tree/z']);
+  });
+
+  it('is not mixed up with a set of the same name that is packed at the same time', async () => {
+    using base = temporaryFolder();
+    const [first, second] = ['first', 'second'].map((name) => {
+      put(base.path, name, name.repeat(1000));
+      return TarVolume.open(join(base.path, 'out'), 'k', { mode: 'w' });
+    });
+    if (first === undefined || second === undefined) throw new TypeError('both are open');
+    using open = second;
+    await first.add(join(base.path, 'first'));
+    await open.add(join(base.path, 'second'));
+    await first.close();
+    await expect(open.close()).rejects.toMatchObject({ code: 'target-differs' });
+    const reader = TarVolume.open(join(base.path, 'out'), 'k');
+    expect([...reader.list()].map(({ path }) => path)).toEqual(['first']);
+    expect(Buffer.concat([...reader.extractfile('first')]).toString()).toBe('first'.repeat(1000));
+  });
+
+  it('removes what a writer of the same name left that was killed, and nothing of a live one', async () => {
+    using base = temporaryFolder();
+    put(base.path, 'a', 'x');
+    const { pid } = spawnSync('true');
+    const left = [String(pid), String(process.pid)].map(
+      (of) => `.ms-k.vol0001.tar.${processMark().replace(/\d+$/, of)}-0123abcd.part`,
+    );
+    for (const name of [...left, '.ms-mine.part']) put(base.path, `out/${name}`, 'half');
+    using writer = TarVolume.open(join(base.path, 'out'), 'k', { mode: 'w' });
+    await writer.add(join(base.path, 'a'));
+    await writer.close();
+    const names = readdirSync(join(base.path, 'out'));
+    expect(names.sort()).toEqual([left[1], '.ms-mine.part', 'k.index.ndjson', 'k.vol0001.tar'].sort());
   });
 
   it('leaves no half of a set behind when it is dropped', async () => {

@@ -11,7 +11,7 @@ import type { LabelRequest } from '../src/label/label-of-volume.ts';
 import { labelOfVolume } from '../src/label/label-of-volume.ts';
 import { labelFacts } from '../src/label/label-facts.ts';
 import { LabelText } from '../src/label/label-text.ts';
-import { landscape, photo } from './pictures.ts';
+import { landscape, photo } from '../../../packages/core/test/thumbnails/pictures.ts';
 import { volumeOf } from './sets.ts';
 
 const has = (tool: string) => spawnSync('sh', ['-c', `command -v ${tool}`]).status === 0;

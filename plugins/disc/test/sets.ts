@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import type { VolumeFile, VolumeState } from '@mediastruct/core';
 import { pathToBytes } from '@mediastruct/core';
 import type { SetCatalogue } from '../src/set/set-catalogue.ts';
-import { landscape, photo } from './pictures.ts';
+import { landscape, photo } from '../../../packages/core/test/thumbnails/pictures.ts';
 
 export const SET = '3f2a9c01';
 const CAMERAS = ['Canon EOS 40D', 'NIKON Z 6', 'iPhone 13 Pro Max'];

@@ -4,7 +4,7 @@ import { nodeFileAccess } from '@mediastruct/core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { AuditRequest } from '../src/audit/audit-disks.ts';
 import { auditDisks } from '../src/audit/audit-disks.ts';
-import { exitCodeOfAudit } from '../src/audit/render-audit.ts';
+import { auditLines, exitCodeOfAudit } from '../src/audit/render-audit.ts';
 import { appendObjectEvents, objectLogPath } from '../src/disks/object-log.ts';
 import { sha256, TestShelf } from './test-shelf.ts';
 
@@ -81,6 +81,43 @@ describe('shelf audit', () => {
     const found = await audit();
     expect(found).toMatchObject([{ objects: { unlisted: 1, missing: { count: 0 } } }]);
     expect(exitCodeOfAudit(found)).toBe(3);
+  });
+
+  it('tells what it cannot look at in the quarantine, which may hold more than it counts', async () => {
+    const folder = shelf.path('one/quarantine');
+    mkdirSync(join(folder, 'older'), { recursive: true });
+    writeFileSync(join(folder, 'bad'), 'bad');
+    shelf.access = {
+      ...nodeFileAccess,
+      readdir: (path) => {
+        if (path === join(folder, 'older'))
+          throw Object.assign(new Error('EIO: made to fail'), { code: 'EIO' });
+        return nodeFileAccess.readdir(path);
+      },
+    };
+    const found = await audit();
+    expect(found).toMatchObject([{ objects: { quarantined: { files: 1, unlisted: 1 } } }]);
+    expect(found.flatMap(auditLines).join('\n')).toContain('there may be more');
+    expect(exitCodeOfAudit(found)).toBe(3);
+  });
+
+  it('takes nothing for missing on a disk that is pulled out while it looks', async () => {
+    shelf.access = {
+      ...nodeFileAccess,
+      readdir: (path) => {
+        if (path.endsWith('/one/objects')) {
+          renameSync(shelf.path('one'), shelf.path('drawer'));
+          mkdirSync(shelf.path('one'));
+        }
+        return nodeFileAccess.readdir(path);
+      },
+    };
+    const { found, told } = await shelf.open(async (session) => ({
+      found: await auditDisks(session, {}),
+      told: session.warnings.first.map(({ message }) => message),
+    }));
+    expect(found).toMatchObject([{ root: null, objects: null }]);
+    expect(told.join()).toContain('is not here any more');
   });
 
   it('says nothing of what another command took away or stored while it looked', async () => {

@@ -104,7 +104,7 @@ describe('[shelf] counts', () => {
     const request = { kinds, note: () => {}, limit: 5 };
     const bank = shelfRisks(shelf.library, { asked: [], ...request }).find(({ name }) => name === 'bank');
     const lost = lossReport(shelf.library, { lost: { kind: 'place', place: 'bank' }, ...request });
-    expect(bank).toEqual({ kind: 'place', name: 'bank', ...lost });
+    expect(bank).toEqual({ kind: 'place', name: 'bank', sameDevice: [], ...lost });
     expect(bank).toMatchObject({ there: { files: 1 }, lost: { files: 0 }, last: { files: 1 } });
   });
 });

@@ -4,6 +4,7 @@ import {
   linkSync,
   lstatSync,
   mkdirSync,
+  readdirSync,
   readFileSync,
   readlinkSync,
   renameSync,
@@ -13,7 +14,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import type { FileAccess, LedgerSummary } from '@mediastruct/core';
-import { crawl, nodeFileAccess, planUndo, Run, runOptions } from '@mediastruct/core';
+import { crawl, nodeFileAccess, planUndo, resumeRuns, Run, runOptions } from '@mediastruct/core';
 import { completeRun, inlineReader } from '@mediastruct/core/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { standDisk } from '../src/disks/change-disk.ts';
@@ -52,6 +53,13 @@ async function restore(
     const { run } = await planShelfRestore(session, { ...all, ...request });
     const { figures } = runOptions({ options: RESTORE_OPTIONS }, run);
     return { summary: await completeRun(session, run), figures };
+  });
+}
+
+function undo({ runId }: Pick<LedgerSummary, 'runId'>): Promise<LedgerSummary> {
+  return shelf.session(async (session) => {
+    const { run } = await planUndo(session, new Run(session.library, runId));
+    return completeRun(session, run);
   });
 }
 
@@ -191,6 +199,61 @@ describe('shelf restore', () => {
   });
 });
 
+describe('the undo of a restore', () => {
+  it('leaves nothing of it: further names, symlinks and empty folders go too', async () => {
+    const { summary } = await restore();
+    await undo(summary);
+    expect(existsSync(shelf.path('back'))).toBe(false);
+  });
+
+  it('leaves what stood there before', async () => {
+    mkdirSync(back('empty'), { recursive: true });
+    mkdirSync(back('2019'));
+    writeFileSync(back('b.jpg'), 'content of b');
+    symlinkSync('../b.jpg', back('2019/link'));
+    const { summary } = await restore();
+    expect(lstatSync(back('linked.jpg')).ino).toBe(lstatSync(back('b.jpg')).ino);
+    await undo(summary);
+    expect(readdirSync(shelf.path('back'), { recursive: true }).sort()).toEqual([
+      'photos',
+      'photos/2019',
+      'photos/2019/link',
+      'photos/b.jpg',
+      'photos/empty',
+    ]);
+  });
+
+  it('leaves what was changed since, and all names of a file that stays', async () => {
+    const { summary } = await restore();
+    writeFileSync(back('b.jpg'), 'edited under both names');
+    writeFileSync(back('empty/mine.txt'), 'mine');
+    rmSync(back('2019/link'));
+    symlinkSync('a.jpg', back('2019/link'));
+    await undo(summary);
+    expect(text(back('linked.jpg'))).toBe('edited under both names');
+    expect(text(back('empty/mine.txt'))).toBe('mine');
+    expect(readlinkSync(back('2019/link'))).toBe('a.jpg');
+    expect(existsSync(back('2019/a.jpg'))).toBe(false);
+  });
+
+  it('knows what was made also where the restore was cut off and resumed', async () => {
+    let symlinks = 0;
+    shelf.access = {
+      ...nodeFileAccess,
+      symlink: (target, path) => {
+        nodeFileAccess.symlink(target, path);
+        symlinks += 1;
+        if (symlinks === 1) throw new Error('cut off');
+      },
+    };
+    await expect(restore()).rejects.toThrow('cut off');
+    shelf.access = nodeFileAccess;
+    const [summary] = await shelf.session((session) => resumeRuns(session), true);
+    await undo({ runId: summary?.runId ?? '' });
+    expect(existsSync(shelf.path('back'))).toBe(false);
+  });
+});
+
 describe('shelf restore --existing', () => {
   const kept = (path: string) => shelf.path(`kept/${path}`);
 
@@ -268,12 +331,11 @@ describe('shelf restore --link', () => {
     for (const path of ['2019/a.jpg', '2019/again.jpg']) expect(lstatSync(back(path)).ino).toBe(object.ino);
     expect(lstatSync(back('linked.jpg')).ino).toBe(lstatSync(shelf.objectAt('one', 'content of b')).ino);
     expect((await restore({ links: true })).figures.present.files).toBe(3);
-    await shelf.session(async (session) => {
-      const { run } = await planUndo(session, new Run(session.library, summary.runId));
-      await completeRun(session, run);
-    });
-    expect(existsSync(back('2019/a.jpg'))).toBe(false);
+    await undo(summary);
+    expect(existsSync(shelf.path('back'))).toBe(false);
     expect(text(shelf.objectAt('one', 'content of a'))).toBe('content of a');
+    expect(text(shelf.objectAt('one', 'content of b'))).toBe('content of b');
+    expect(lstatSync(shelf.objectAt('one', 'content of b')).nlink).toBe(1);
   });
 
   it('copies where a link is not possible, and says so', async () => {

@@ -41,6 +41,21 @@ function unlistable(folder: string): FileAccess {
   };
 }
 
+describe('a file that is gone', () => {
+  it('has its days of grace from when it was last seen, also where the clock is set back for once', async () => {
+    await shelf.addSource();
+    for (const name of 'abcdefgh') shelf.write(`${name}.jpg`, `content of ${name}`);
+    await shelf.backup('one');
+    const seen = shelf.now.toISOString();
+    rmSync(shelf.path('src/a.jpg'));
+    shelf.now = new Date('1980-01-01T00:00:00Z');
+    await shelf.backup('one', { acceptGone: true });
+    expect(listed()).toContainEqual(
+      expect.objectContaining({ kind: 'gone', path: 'a.jpg', goneSince: seen }),
+    );
+  });
+});
+
 describe('a source of which a part cannot be read', () => {
   it('keeps what is known below it, so that its copies stay wanted and its names are found', async () => {
     await shelf.addSource();

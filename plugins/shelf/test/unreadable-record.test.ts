@@ -2,7 +2,9 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { Warnings } from '@mediastruct/core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { gatherTable } from '../src/backup/gather-table.ts';
+import { leavingDisk } from '../src/disks/leave-disk.ts';
 import { objectLogPath } from '../src/disks/object-log.ts';
+import { onlyThereLines } from '../src/disks/render-leaving.ts';
 import { readShelf } from '../src/ledger/shelf-ledger.ts';
 import { planShelfRestore } from '../src/restore/plan-shelf-restore.ts';
 import { verifyDisk } from '../src/verify/verify-disk.ts';
@@ -51,5 +53,28 @@ describe('a record of what stands on a disk that cannot be read', () => {
       return warnings.count;
     });
     expect(told).toBe(1);
+  });
+
+  it.each(['one', 'two'])(
+    'is told where "%s" leaves the shelf, and nobody says that all has another copy',
+    async (name) => {
+      await shelf.backup('two');
+      const options = { kinds: shelf.kinds, note: () => {} };
+      const leaving = leavingDisk(shelf.library, name, options);
+      const lines = onlyThereLines(leaving, String).join('\n');
+      expect(leaving.isKnown).toBe(false);
+      expect(lines).toContain(
+        `A record could not be read, so disk "${name}" may hold more that is nowhere else.`,
+      );
+      expect(lines).not.toContain('has another known copy');
+    },
+  );
+
+  it('is not spoken of where all records are read', async () => {
+    const { diskId } = shelf.identity('one');
+    rmSync(objectLogPath(shelf.library, diskId));
+    await shelf.backup('one');
+    const leaving = leavingDisk(shelf.library, 'one', { kinds: shelf.kinds, note: () => {} });
+    expect(onlyThereLines(leaving, String)).toEqual(['Every content on disk "one" has another known copy.']);
   });
 });

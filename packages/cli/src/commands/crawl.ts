@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { Args, Flags } from '@oclif/core';
-import { ChangeCommand, plural } from '@mediastruct/command';
+import { budgetFlag, ChangeCommand, plural } from '@mediastruct/command';
 import { renderCrawl } from '../render/crawl.ts';
 import type { CrawlResult } from '../render/crawl.ts';
 
@@ -18,7 +18,9 @@ export default class Crawl extends ChangeCommand<typeof Crawl> {
   static override summary = 'Read trees on all cores and bring their indexes up to date.';
   static override description = `Each tree has one index. A stored hash is used again while the file's size, times and inode are the same (size and time on exFAT, FAT, NTFS and network disks, which make up their inodes) and the hash is younger than the maximum age; everything else is read. A file that reads differently although nobody wrote it has rotted: it is reported, the old hash is kept, and the command ends with exit 10. Files that were overwritten and files that are gone are named; where no other copy of a gone file is known, the command ends with exit 11.
 
-A tree that is absent, empty where it was not, or not the one it was is refused (exit 24), and so is one of which a disk mounted inside is missing, or more than a fifth or 1,000 of its files are gone without another copy: an unmounted disk never looks like deleted files. What is wrong with a file is told by status until it is back, or accepted with --accept.`;
+A tree that is absent, empty where it was not, or not the one it was is refused (exit 24), and so is one of which a disk mounted inside is missing, or more than a fifth or 1,000 of its files are gone without another copy: an unmounted disk never looks like deleted files. What is wrong with a file is told by status until it is back, or accepted with --accept.
+
+A crawl that was killed or stopped is gone on with by the next one: what it had read is not read again. With --verify-budget a crawl reads part of what did not change, those files first that were read the longest ago, so that a tree is proven over weeks; status tells how far that is.`;
   static override strict = false;
   static override args = {
     tree: Args.string({ description: 'Names or folders of trees; by default all trees of the library.' }),
@@ -28,6 +30,7 @@ A tree that is absent, empty where it was not, or not the one it was is refused 
     '<%= config.bin %> <%= command.id %>',
     '<%= config.bin %> <%= command.id %> media archive --max-age 30',
     '<%= config.bin %> <%= command.id %> /mnt/old-laptop --threads 16',
+    '<%= config.bin %> <%= command.id %> archive --verify-budget 200GB',
   ];
   static override flags = {
     force: Flags.boolean({ summary: 'Read every file again; also the way out of a damaged index.' }),
@@ -37,9 +40,15 @@ A tree that is absent, empty where it was not, or not the one it was is refused 
       min: 0,
     }),
     threads: Flags.integer({
-      summary: 'Threads that read; one per core, more where the disk is slow to answer.',
+      summary:
+        'Readers, each on a thread; by default one for each core, and up to 16 where the disk is slow to answer.',
       helpValue: 'N',
       min: 1,
+    }),
+    'verify-budget': budgetFlag({
+      summary:
+        'Read so much again of what did not change, such as 30m or 200GB, those files first that were read the longest ago; --max-age does not hold then.',
+      exclusive: ['force', 'max-age'],
     }),
     'accept-tree': Flags.boolean({
       summary: 'The tree was emptied or replaced on purpose: forget what its index says.',
@@ -67,6 +76,7 @@ A tree that is absent, empty where it was not, or not the one it was is refused 
       maxAgeDays: this.flags['max-age'] ?? config.crawl.maxAgeDays,
       force: this.flags.force,
       acceptTree: this.flags['accept-tree'],
+      verifyBudget: this.flags['verify-budget'] ?? null,
     };
     const { trees, refused, leftOut } = await this.inSession({ command: 'crawl' }, (session) =>
       crawl(session, request),

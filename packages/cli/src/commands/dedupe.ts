@@ -1,19 +1,32 @@
 import { Args, Flags } from '@oclif/core';
 import { ChangeCommand, changeFlags, formatBytes, plural } from '@mediastruct/command';
 import type { ChangeResult } from '@mediastruct/command';
-import type { DedupeFigures, PlanTotals } from '@mediastruct/core';
+import type { DedupeFigures, PlanTotals, WarningList } from '@mediastruct/core';
+import type { FolderPair } from '@mediastruct/core/dedupe';
 
 /** The names of core's keep rules; a test holds the two lists together, because `--help` must not load core. */
 export const KEEP_RULE_NAMES = ['oldest', 'newest', 'shortest-path', 'path-order'] as const;
 
+const AT_LEAST_PERCENT = 80;
+
 /** What `dedupe --json` prints: the run, and what was compared. */
 export type DedupeResult = ChangeResult & { readonly compared: DedupeFigures };
 
+/** What `dedupe --folders --json` prints. */
+export interface FoldersResult {
+  readonly folders: readonly FolderPair[];
+  readonly warnings?: WarningList;
+}
+
 export default class Dedupe extends ChangeCommand<typeof Dedupe> {
   static override summary = 'Set duplicates aside; nothing ever leaves the archive.';
-  static override description = `Compares the indexes of media, archive and all further trees. Of each set of equal files the best copy stays and the others move to duplicates/<tree>/ under the path they had. The archive goes before media, media before the other trees of the library, those before trees outside it, which go in the order in which they are given; then a plain name goes before one such as "foo (1).jpg", then the keep rule decides. A copy in a reference tree always stays; the archive is one. Files that belong together (RAW and sidecar) move together or not at all. The copy that stays is read back in the same run before anything moves.
+  static override description = `Compares the indexes of media, archive and all further trees. Of each set of equal files the best copy stays and the others move to duplicates/<tree>/ under the path they had. The archive goes before media, media before the other trees of the library, those before trees outside it, which go in the order in which they are given; then --prefer and --demote are asked, then a plain name goes before one such as "foo (1).jpg", then the name of an original before that of an edit, then the keep rules decide. A copy in a reference tree always stays; the archive is one. Files that belong together (RAW and sidecar) move together or not at all. The copy that stays is read back in the same run before anything moves.
 
-Hard links, symlinks and empty files are no duplicates. Run "crawl" first: what changed since then stays where it is.`;
+Hard links, symlinks and empty files are no duplicates. What a file .mediastructignore in a tree names is neither compared nor moved. Run "crawl" first: what changed since then stays where it is.
+
+With --direct the folders that are named are looked at now, in place of indexes: files of one size are told apart by head and tail, and read whole only where these are equal. Everything else is the same.
+
+With --folders nothing is set aside: the command says which folders are wholly or nearly inside others, and which files each of them alone has. --whole-folders is the rule that follows from it: the files of a folder go together, or stay.`;
   static override strict = false;
   static override args = {
     tree: Args.string({
@@ -24,13 +37,60 @@ Hard links, symlinks and empty files are no duplicates. Run "crawl" first: what 
     '<%= config.bin %> <%= command.id %> --dry-run',
     '<%= config.bin %> <%= command.id %> --keep shortest-path',
     '<%= config.bin %> <%= command.id %> media /mnt/old-laptop --reference media',
+    '<%= config.bin %> <%= command.id %> --prefer "Best/" --demote "WhatsApp/" --demote "*-export.jpg"',
+    '<%= config.bin %> <%= command.id %> media /mnt/stick --direct',
+    '<%= config.bin %> <%= command.id %> --folders --at-least 95',
+    '<%= config.bin %> <%= command.id %> --whole-folders --one-file-system --dry-run',
   ];
   static override flags = {
     ...changeFlags,
     keep: Flags.option({
-      summary: 'Which copy stays among trees of one rank; the default is that of the settings.',
+      summary:
+        'Which copy stays among trees of one rank; given again, what is asked next. The default is that of the settings.',
       options: KEEP_RULE_NAMES,
+      multiple: true,
+      multipleNonGreedy: true,
     })(),
+    prefer: Flags.string({
+      summary:
+        'Folders and names whose copy stays, as in a .gitignore file of the tree; the first that is given is the best.',
+      helpValue: 'PATTERN',
+      multiple: true,
+      multipleNonGreedy: true,
+    }),
+    demote: Flags.string({
+      summary: 'Folders and names whose copy goes before others.',
+      helpValue: 'PATTERN',
+      multiple: true,
+      multipleNonGreedy: true,
+    }),
+    'one-file-system': Flags.boolean({
+      summary: 'Take copies on two file systems for no duplicates: each keeps its own.',
+      allowNo: true,
+    }),
+    'skip-hidden': Flags.boolean({
+      summary: 'Leave hidden files and what stands in hidden folders alone.',
+      allowNo: true,
+    }),
+    direct: Flags.boolean({
+      summary: 'Look at the files of the named folders as they are now; no index is needed or used.',
+    }),
+    folders: Flags.boolean({
+      summary:
+        'Only tell which folders are wholly or nearly inside others, and what each alone has; nothing is planned.',
+      exclusive: ['direct', 'yes', 'dry-run', 'plan', 'whole-folders'],
+    }),
+    'at-least': Flags.integer({
+      summary:
+        'With --folders: percent of the files of a folder that another one must hold; 80 if it is not given.',
+      helpValue: 'PERCENT',
+      dependsOn: ['folders'],
+      min: 1,
+      max: 100,
+    }),
+    'whole-folders': Flags.boolean({
+      summary: 'Set the files of a folder aside all together or not at all.',
+    }),
     reference: Flags.string({
       summary: 'A tree, or a folder in one, whose copies always stay.',
       helpValue: 'DIR',
@@ -38,15 +98,43 @@ Hard links, symlinks and empty files are no duplicates. Run "crawl" first: what 
     }),
   };
 
-  async run(): Promise<DedupeResult> {
+  async run(): Promise<DedupeResult | FoldersResult> {
+    return this.flags.folders ? this.#tellFolders() : this.#setAside();
+  }
+
+  async #tellFolders(): Promise<FoldersResult> {
+    const { displayPath, findFolders } = await import('@mediastruct/core/dedupe');
+    const { renderFolders } = await import('../render/folders.ts');
+    const request = { trees: this.words(), atLeastPercent: this.flags['at-least'] ?? AT_LEAST_PERCENT };
+    const folders = await this.inSession({ command: 'dedupe', looksOnly: true }, (session) =>
+      findFolders(session, request),
+    );
+    this.log(renderFolders(folders, displayPath));
+    await this.showWarnings();
+    return { folders, ...this.warned() };
+  }
+
+  async #setAside(): Promise<DedupeResult> {
     const { dedupeJob, planDedupe, runOptions } = await import('@mediastruct/core/dedupe');
-    const { keep, reference } = this.flags;
+    const { keep, reference, prefer, demote } = this.flags;
+    const asked = {
+      trees: this.words(),
+      references: reference,
+      keep,
+      prefer,
+      demote,
+      oneFileSystem: this.flags['one-file-system'],
+      skipHidden: this.flags['skip-hidden'],
+      direct: this.flags.direct,
+      wholeFolders: this.flags['whole-folders'],
+    };
     let compared: DedupeFigures | undefined;
     const result = await this.changeRun({
       command: 'dedupe',
-      plan: (session) => planDedupe(session, { trees: this.words(), references: reference, keep }),
+      plan: (session) => planDedupe(session, asked),
       onPlanned: ({ run, totals }) => {
         compared = runOptions(dedupeJob, run);
+        if (compared.direct !== undefined) this.log(renderRead(compared.direct));
         this.log(renderSets(compared, totals));
       },
     });
@@ -55,7 +143,12 @@ Hard links, symlinks and empty files are no duplicates. Run "crawl" first: what 
   }
 }
 
-function renderSets({ sets, kept }: DedupeFigures, { changes }: PlanTotals): string {
+function renderRead({ files, looked, read, readBytes }: NonNullable<DedupeFigures['direct']>): string {
+  return `${plural(files, 'file')} found, ${looked} of one size with another, ${read} read whole (${formatBytes(readBytes)})`;
+}
+
+function renderSets({ sets, kept, leftAlone }: DedupeFigures, { changes }: PlanTotals): string {
   const found = `${plural(sets, 'set')} of equal files`;
-  return `${found}: ${plural(kept, 'copy', 'copies')} kept, ${plural(changes.files, 'duplicate')} (${formatBytes(changes.bytes)})`;
+  const alone = leftAlone === 0 ? '' : `; ${plural(leftAlone, 'copy', 'copies')} left alone by the rules`;
+  return `${found}: ${plural(kept, 'copy', 'copies')} kept, ${plural(changes.files, 'duplicate')} (${formatBytes(changes.bytes)})${alone}`;
 }

@@ -1,6 +1,6 @@
-import { MediaStructCommand } from '@mediastruct/command';
+import { describeLibrary, MediaStructCommand } from '@mediastruct/command';
 import type { StatusResult } from '../render/status.ts';
-import { describeLibrary, renderStatus } from '../render/status.ts';
+import { renderStatus } from '../render/status.ts';
 
 export default class Status extends MediaStructCommand<typeof Status> {
   static override summary = 'Say in one sentence what the library holds and what is on volumes.';

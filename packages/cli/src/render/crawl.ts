@@ -1,4 +1,4 @@
-import { formatBytes, formatCount, formatTable, paint } from '@mediastruct/command';
+import { formatBytes, formatCount, formatTable, paint, plural } from '@mediastruct/command';
 import type { CrawlReport, WarningList } from '@mediastruct/core';
 
 /** What `crawl --json` prints; counts are files, sizes bytes. */
@@ -47,12 +47,19 @@ export function renderCrawl(
   ]);
   return [
     formatTable(COLUMNS, rows).trimEnd(),
+    ...trees.flatMap(provenLines),
     ...trees.flatMap((tree) => [...differenceLines(tree, shown), ...findingLines(tree, shown)]),
     ...refused.map(({ message }) => paint.bad(`refused: ${shown(message)}`)),
     ...leftOut.map(
       ({ root }) => `Not crawled: ${shown(root)}. To crawl it as well: mediastruct crawl ${shown(root)}`,
     ),
   ].join('\n');
+}
+
+/** What was read again although nothing about it had changed. */
+function provenLines({ tree, proven, provenBytes }: CrawlReport): string[] {
+  if (proven === 0) return [];
+  return [`Read again to prove it, in ${tree}: ${plural(proven, 'file')} (${formatBytes(provenBytes)}).`];
 }
 
 /** Files named of each kind; `--json` has up to 100. */

@@ -1,5 +1,6 @@
 import type { ListedChange, ListedCopy, ListingMark } from '../holders/holder.ts';
 import type { CopyQuery } from './copy-query.ts';
+import type { DayCount, ProvenPlaces } from './day-counts.ts';
 
 /** A copy and the holder that has it, by its key. */
 export interface HeldCopy extends ListedCopy {
@@ -53,5 +54,7 @@ export interface CatalogueStore {
   readonly onlyIn: (key: string, others: readonly string[]) => Iterable<HeldCopy>;
   /** One copy of each content that at least one and fewer than `atLeast` of the holders hold soundly, in no order. */
   readonly heldByFewer: (atLeast: number, holders: readonly string[]) => Iterable<HeldCopy>;
+  /** Contents that were read, counted by day and by how many proven copies they have. A content has the earliest day that one of its copies tells. One pass over the store. */
+  readonly countByDay: (placesOf: ProvenPlaces) => readonly DayCount[];
   readonly close: () => void;
 }

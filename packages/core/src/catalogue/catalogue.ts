@@ -3,6 +3,7 @@ import type { Holder } from '../holders/holder.ts';
 import { keyOf } from '../holders/holder.ts';
 import type { CatalogueStore, HeldCopy, StoredContent, StoredHolder } from './catalogue-store.ts';
 import type { CopyQuery } from './copy-query.ts';
+import type { DayCount, ProvenPlaces } from './day-counts.ts';
 
 /** A copy, and the holder that has it. */
 export interface KnownCopy extends Omit<HeldCopy, 'holder'> {
@@ -89,6 +90,17 @@ export class Catalogue {
   /** One copy of each content of which fewer than `atLeast` holders have a sound copy, in no order. */
   heldByFewer(atLeast: number): Iterable<KnownCopy> {
     return this.#known(this.#store.heldByFewer(atLeast, this.#keysOfCopies()));
+  }
+
+  /** Contents by day and by how many proven copies they have. One pass over the catalogue, some seconds where it holds millions. */
+  countByDay(placesOf: ProvenPlaces): readonly DayCount[] {
+    return this.#store.countByDay(placesOf);
+  }
+
+  /** A text that changes whenever what the catalogue holds does. */
+  state(): string {
+    const held = this.#store.holders().filter(({ key }) => this.#holders.has(key));
+    return JSON.stringify([...held.map(({ key, root, mark }) => [key, root, mark]), this.damaged.length]);
   }
 
   [Symbol.dispose](): void {

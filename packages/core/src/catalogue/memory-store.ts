@@ -6,8 +6,11 @@ import type {
   StoredContent,
   StoredHolder,
 } from './catalogue-store.ts';
+import { folderOf } from '../files/path-text.ts';
 import type { CopyQuery } from './copy-query.ts';
 import { matchesQuery } from './copy-query.ts';
+import type { DayCount, ProvenPlaces } from './day-counts.ts';
+import { DayCounter, dayOf } from './day-counts.ts';
 
 interface Known {
   readonly listing: HolderListing;
@@ -81,6 +84,20 @@ export class MemoryStore implements CatalogueStore {
         counts.set(copy.sha256, atLeast);
         yield copy;
       }
+  }
+
+  countByDay(placesOf: ProvenPlaces): readonly DayCount[] {
+    const counter = new DayCounter();
+    const byHash = Map.groupBy(this.#all(), ({ sha256 }) => sha256);
+    byHash.delete(null);
+    for (const copies of byHash.values()) {
+      for (const { holder, path, size, taken, isSound, verifiedAt } of copies) {
+        const places = placesOf({ holder, folder: folderOf(path), isSound, isVerified: verifiedAt !== null });
+        counter.add(places, size, dayOf(taken?.local));
+      }
+      counter.end();
+    }
+    return counter.days();
   }
 
   close(): void {

@@ -1,4 +1,4 @@
-import type { BitRot, CrawlFailure } from './crawl-worker.ts';
+import type { BitRot, CrawlFailure } from './range/range-answer.ts';
 
 /** Where a file was and is; paths below the tree's root. */
 export interface MovedFile {
@@ -38,6 +38,9 @@ export interface CrawlReport extends GoneReport, FutureReport {
   readonly hashed: number;
   readonly hashedBytes: number;
   readonly reused: number;
+  /** Those of the read ones that were read only because they had not been for long (`--verify-budget`). */
+  readonly proven: number;
+  readonly provenBytes: number;
   readonly added: number;
   readonly gone: number;
   /** Files that hold other content than at the last crawl, with another size or time: they were edited or overwritten. */

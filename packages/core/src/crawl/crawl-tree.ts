@@ -1,67 +1,66 @@
-import { FutureTimes } from './future-times.ts';
+import { randomUUID } from 'node:crypto';
 import { GoneFiles } from './gone-files.ts';
 import { MediaStructError } from '../errors/media-struct-error.ts';
-import { lstatOrNull } from '../files/file-access.ts';
-import { InodeMeaning } from '../files/inode-meaning.ts';
-import { joinPath, walkTree } from '../files/walk.ts';
+import type { FileAccess } from '../files/file-access.ts';
 import type { Session } from '../journal/session.ts';
-import { foldVolumes } from '../holders/volume-state.ts';
-import { readVolumeLedger } from '../holders/volume-ledger.ts';
-import { isArchiveThere, VolumePresences } from '../holders/volume-presence.ts';
-import type { Library, Tree } from '../library/library.ts';
-import type { TreeIdentity } from '../library/tree-check.ts';
-import { checkTree, newTreeId, refuseEmptyTree } from '../library/tree-check.ts';
-import { treeFilter } from '../library/tree-filter.ts';
-import { throwIfStopped } from '../progress/stop-flag.ts';
-import type { FileRecord, StatRecord } from '../records/file-record.ts';
-import { toStatRecord } from '../records/file-record.ts';
+import type { Tree } from '../library/library.ts';
+import { newTreeId } from '../library/tree-check.ts';
+import { filterFacts } from '../library/tree-filter.ts';
 import type { IndexHeader } from '../records/index-header.ts';
+import { INDEX_FORMAT } from '../records/index-header.ts';
+import { damagedFile } from '../records/sealed-file.ts';
 import type { IndexTotals } from '../records/index-base.ts';
-import { readBaseTotals, readIndex } from '../records/index-file.ts';
+import { mostRecords, readBaseTotals, readIndex, readIndexLines } from '../records/index-file.ts';
 import { CrawlOutput } from './crawl-output.ts';
-import { mergeWalk } from './merge-walk.ts';
-import { mayReuse, unsettledMs } from './plan-reuse.ts';
-import type { MetFile, ReuseRules } from './plan-reuse.ts';
-import type { CrawlReport, GoneReport } from './crawl-report.ts';
-import type { GoneJudgement, LostFile } from './judge-gone.ts';
+import type { CrawlReport } from './crawl-report.ts';
+import type { GoneJudgement } from './judge-gone.ts';
 import { judgeGone } from './judge-gone.ts';
 import { DevicesOfTree, refuseMissingDisk, refuseVanished } from './refuse-vanished.ts';
 import { endFindings, tellFindings } from './tell-findings.ts';
 import { isAtOrBelow, pathBelow } from '../library/path-below.ts';
 import type { IndexUpdate } from './index-update.ts';
 import { ChangedIndex, NewIndex } from './index-update.ts';
+import { crawlRanges } from './order/crawl-ranges.ts';
+import { readPieces } from './order/read-pieces.ts';
+import { isAmong } from './range/accepted-paths.ts';
+import type { CrawlSetup } from './range/crawl-setup.ts';
+import type { RangeAnswer } from './range/range-answer.ts';
+import type { DueDays } from './proof/plan-proof.ts';
+import { writeProof } from '../records/proof/proof-file.ts';
+import type { Spending } from './proof/spending.ts';
+import type { CrawlOptions } from './crawl-options.ts';
+import { goneReport, NOTHING_GONE } from './gone-report.ts';
+import { unfinishedOf } from './resume/usable-crawl.ts';
+import { identityOf } from './tree-identity.ts';
 import type { RecordReader } from './record-reader.ts';
+import { CrawlMarker, MARK_BYTES } from './resume/crawl-marker.ts';
 
-/** Paths named in a report. */
-const LISTED = 100;
-
-export interface CrawlOptions {
-  readonly maxAgeDays: number;
-  /** Reads every file again. */
-  readonly force: boolean;
-  /** The tree was emptied or replaced on purpose: what its index says of it is forgotten. */
-  readonly acceptTree: boolean;
-  /** Files that are gone are meant to be, however many. */
-  readonly acceptGone: boolean;
-  /** Absolute paths of files and folders that are taken as they are now, changed or gone. */
-  readonly accept: readonly string[];
+/** One crawl of one tree. */
+export interface TreeCrawl {
+  readonly tree: Tree;
+  readonly reader: RecordReader;
+  /** Resolves when what is gone may be judged and the index written. */
+  readonly turn: () => Promise<void>;
+  /** Which files are read although nothing about them changed. */
+  readonly due: DueDays | null;
+  readonly spending: Spending;
 }
 
 /**
- * Brings the index of one tree up to date: the walk and the stored index are merged as streams, stored hashes
- * that still hold are kept, the other files are read on all cores. What is not as the index says is appended to its
- * changes, or folded into it where that is much, and counts only when it is whole. Memory: the window of records in flight, and the folder listings on the way down.
+ * Brings the index of one tree up to date. Readers are given parts of the tree with the lines that its index has of them; they list,
+ * compare, read what has to be read and make new lines. What is not as the index says is appended to its changes, or folded into it where that
+ * is much, and counts only when it is whole. Memory: that of `crawlRanges` and of the readers, whatever the number of files.
  */
 export async function crawlTree(
   session: Session,
-  { tree, reader }: { tree: Tree; reader: RecordReader },
+  { tree, reader, turn, due, spending }: TreeCrawl,
   options: CrawlOptions,
 ): Promise<CrawlReport> {
   const { access } = session.library;
   const now = session.now();
-  const rules: ReuseRules = { nowMs: now.getTime(), maxAgeDays: options.maxAgeDays, force: options.force };
   const identity = identityOf(session, tree, options);
-  const hasKnown = identity?.previous != null;
+  // An index that lists nothing yet, as that of a new library, is replaced as a whole: what is read of a tree is written once.
+  const hasKnown = identity?.previous != null && mostRecords(access, tree.indexPath) > 0;
   tellStart(session, tree, hasKnown ? readBaseTotals(access, tree.indexPath) : null);
   const header = {
     treeId: identity?.treeId ?? newTreeId(),
@@ -70,63 +69,59 @@ export async function crawlTree(
     createdAt: now.toISOString(),
     algorithm: 'sha256' as const,
   };
-  using index = hasKnown ? changedIndex(session, tree, header) : newIndex(session, tree, header);
-  const gone = hasKnown ? new GoneFiles() : null;
-  const output = new CrawlOutput({
+  const unfinished = unfinishedOf(session, tree, options);
+  const isResumed = unfinished !== null;
+  using index = hasKnown
+    ? changedIndex(session, tree, { header, isResumed })
+    : newIndex(session, tree, header);
+  using marker = new CrawlMarker(access, {
+    indexPath: tree.indexPath,
     index,
-    reader,
-    session,
-    task: { root: tree.root, at: now.toISOString() },
-    gone,
+    startedAt: now.toISOString(),
+    force: options.force,
+    markBytes: options.markBytes ?? MARK_BYTES,
   });
-  const known = hasKnown ? readIndex(access, tree.indexPath) : [];
-  const walk = walkTree(access, tree.root, { leaveOut: treeFilter(session.library, tree) });
-  const inodes = new InodeMeaning(access);
+  const gone = hasKnown ? new GoneFiles() : null;
   const devices = new DevicesOfTree();
-  const isAccepted = acceptedPaths(tree, options.accept);
-  const future = new FutureTimes(now);
-  let knownFiles = 0;
-  for (const met of mergeWalk(walk, known)) {
-    throwIfStopped(session.stop);
-    if (met.record !== null) knownFiles += 1;
-    if (met.record !== null && met.kind !== 'gone') devices.meet(met.record);
-    if (met.kind === 'gone') {
-      const isMeant = isAccepted(met.record.path);
-      if (!isMeant) devices.miss(met.record);
-      output.drop(met.record, { isAccepted: isMeant });
-    } else if (met.kind === 'kept') output.keep(met.record);
-    else if (met.entry.kind === 'failed') output.fail({ path: met.entry.path, message: met.entry.message });
-    else if (met.entry.kind !== 'file') {
-      output.countOther(met.entry.kind);
-      if (met.record !== null) output.drop(met.record, { isAccepted: isAccepted(met.record.path) });
-    } else {
-      const stat = toStatRecord(met.entry.stat);
-      const path = joinPath(tree.root, met.entry.path);
-      future.meet(met.entry.path, stat);
-      const inodeOutlivesMount = inodes.outlivesMount(path, met.entry.stat);
-      const file = { stat, inodeOutlivesMount };
-      if (met.record !== null && mayReuse(met.record, file, rules))
-        output.reuse({ ...met.record, ...stat }, { isNew: !hasStat(met.record, stat) });
-      else {
-        await waitUntilSettled(session, output, file);
-        output.read({
-          path: met.entry.path,
-          stat,
-          known: met.record,
-          isAccepted: isAccepted(met.entry.path),
-        });
-      }
-    }
-    if (output.isFull) await output.makeRoom();
+  const output = new CrawlOutput({ index, session, gone, devices });
+  const known = hasKnown ? readIndexLines(access, tree.indexPath) : [];
+  const made = unfinished?.lines() ?? [];
+  let judgement: GoneJudgement;
+  try {
+    await crawlRanges(readPieces({ indexPath: tree.indexPath, known, made }), {
+      reader,
+      setup: setupOf(session, tree, options),
+      stop: session.stop,
+      now: session.now,
+      task: options.task,
+      due,
+      dueBytes: () => spending.left,
+      onAnswer: (answer) => {
+        tellAnswer(session, tree, answer);
+        spending.spend(answer.counts.spentBytes);
+      },
+      take: (answer) => {
+        output.take(answer);
+        marker.took(answer);
+      },
+    });
+    await turn();
+    if (!options.acceptGone) refuseMissingDisk(access, tree, devices);
+    judgement = judged(session, tree, { gone, index, output });
+    if (!options.acceptGone) refuseVanished(tree, judgement, output.known);
+  } catch (error) {
+    // What was read of a disk that was pulled out, or before the user stopped, need not be read again.
+    if (error instanceof MediaStructError && RESUMED.has(error.code)) marker.stop();
+    throw error;
   }
-  await output.drain();
-  if (!options.acceptGone) refuseMissingDisk(access, tree, devices);
-  const judgement = judged(session, tree, { gone, index, output });
-  if (!options.acceptGone) refuseVanished(tree, judgement, knownFiles);
   const { rotten, accepted } = output;
+  const below = acceptedBelow(tree, options.accept);
+  const isAccepted = (path: string) => isAmong(below, path);
   const found = { ...options, gone: judgement, rotten, accepted, isAccepted };
   const acceptedBefore = tellFindings(session, tree, found);
   index.commit();
+  marker.end();
+  writeProof(access, tree.indexPath, { countedAt: now.toISOString(), days: output.days.sorted() });
   endFindings(session, tree, (path) => output.isWrong(path));
   return {
     tree: tree.name,
@@ -134,18 +129,11 @@ export async function crawlTree(
     ...output.totals(),
     accepted: accepted.length + acceptedBefore,
     ...goneReport(judgement, options),
-    future: future.count,
-    futureFiles: future.first,
   };
 }
 
-const NOTHING_GONE: GoneJudgement = {
-  moved: { count: 0, first: [] },
-  nowhere: { count: 0, first: [] },
-  unproven: { count: 0, first: [] },
-  displaced: { count: 0, first: [] },
-};
-
+/** Errors after which the next crawl goes on from what was read. */
+const RESUMED: ReadonlySet<string> = new Set(['interrupted', 'tree-changed']);
 function judged(
   session: Session,
   tree: Tree,
@@ -156,95 +144,55 @@ function judged(
   return judgeGone(session, tree, { gone, newLines: () => index.newLines(), isAdded });
 }
 
-/** What the user accepted as gone is nothing to worry about. */
-function goneReport(
-  { moved, nowhere, unproven, displaced }: GoneJudgement,
-  { acceptGone }: CrawlOptions,
-): GoneReport {
-  const lost = acceptGone ? NOTHING_GONE.nowhere : nowhere;
-  const paths = (files: readonly LostFile[]) => files.slice(0, LISTED).map(({ path }) => path);
+function setupOf(session: Session, tree: Tree, options: CrawlOptions): CrawlSetup {
   return {
-    moved: moved.count,
-    movedFiles: moved.first.slice(0, LISTED),
-    goneNowhere: lost.count,
-    goneNowhereFiles: paths(lost.first),
-    goneUnproven: unproven.count,
-    goneUnprovenFiles: paths(unproven.first),
-    goneDisplaced: displaced.count,
-    goneDisplacedFiles: paths(displaced.first),
+    id: randomUUID(),
+    root: tree.root,
+    indexPath: tree.indexPath,
+    filter: filterFacts(session.library, tree),
+    rules: { nowMs: session.now().getTime(), maxAgeDays: options.maxAgeDays, force: options.force },
+    accepted: acceptedBelow(tree, options.accept),
   };
 }
 
-/** Whether a path below the tree's root is, or stands below, one that the user accepts as it is. */
-function acceptedPaths(tree: Tree, accept: readonly string[]): (path: string) => boolean {
-  const below = accept
+/** The paths below the tree's root that the user accepts as they are, with what stands below them. */
+function acceptedBelow(tree: Tree, accept: readonly string[]): readonly string[] {
+  return accept
     .filter((path) => isAtOrBelow(tree.root, path))
     .map((path) => pathBelow(tree.root, path) ?? '');
-  return (path) => below.some((one) => one === '' || one === path || path.startsWith(`${one}/`));
 }
 
-async function waitUntilSettled({ now }: Session, output: CrawlOutput, file: MetFile): Promise<void> {
-  const ms = unsettledMs(file, now().getTime());
-  if (ms === 0) return;
-  await new Promise((resolve) => setTimeout(resolve, ms));
-  output.readFrom(now());
+function tellAnswer({ library, progress }: Session, { indexPath }: Tree, answer: RangeAnswer): void {
+  if (answer.isDamaged) throw damageOf(library.access, indexPath);
+  const { files, bytes } = answer.counts;
+  if (files > 0) progress({ kind: 'advance', files, bytes, ...(answer.last && { path: answer.last }) });
 }
 
-/** Null where the index is damaged and `--force` makes a new one; an empty folder is then believed only if it is said to be. */
-function identityOf(session: Session, tree: Tree, options: CrawlOptions): TreeIdentity | null {
-  const { access } = session.library;
-  const isEmptied = tree.role === 'archive' && isEmptiedToDiscs(session.library);
-  if (!options.force || !isDamaged(session, tree)) return checkTree(access, tree, { ...options, isEmptied });
-  if (!options.acceptTree) refuseEmptyTree(access, tree);
-  return null;
-}
-
-/** The folders of volumes that are on discs may be deleted, up to the last one: an archive that is empty then is no other tree. */
-function isEmptiedToDiscs(library: Library): boolean {
-  const { access, state } = library;
-  if (!isArchiveThere(library)) return false;
-  const presences = new VolumePresences(library);
-  const ledger = readVolumeLedger(access, state.volumeLedger, state.volumes);
-  const volumes = [...foldVolumes(ledger?.events ?? []).values()];
-  const gone = volumes.map((volume) => presences.of(volume)).filter((presence) => presence !== 'folder');
-  return gone.length > 0 && gone.every((presence) => presence === 'discs');
-}
-
-/** `--force` is the way out of a damaged index, so it must not stumble over it. */
-function isDamaged(session: Session, tree: Tree): boolean {
-  const { access } = session.library;
-  if (lstatOrNull(access, tree.indexPath) === null) return false;
+/** A reader met a line that it cannot use; the whole index, read again, says which. */
+function damageOf(access: FileAccess, indexPath: string): MediaStructError {
   try {
-    for (const record of readIndex(access, tree.indexPath)) void record;
-    return false;
+    for (const record of readIndex(access, indexPath)) if (record.path === '') break;
   } catch (error) {
-    if (!(error instanceof MediaStructError) || error.code !== 'damaged') throw error;
-    session.warnings.add(
-      tree.indexPath,
-      `${error.message}; a new index is written, and bit rot since the last crawl cannot be told`,
-    );
-    return true;
+    if (error instanceof MediaStructError) return error;
+    throw error;
   }
+  return damagedFile(indexPath, INDEX_FORMAT, 'a line of it cannot be used');
 }
 
 function newIndex({ library }: Session, { indexPath }: Tree, header: IndexHeader): IndexUpdate {
   return new NewIndex(library.access, { path: indexPath, header });
 }
 
-function changedIndex({ library, progress }: Session, { indexPath }: Tree, header: IndexHeader): IndexUpdate {
-  return new ChangedIndex(library.access, { path: indexPath, header, kept: library.changesKept }, (bytes) =>
-    progress({
-      kind: 'note',
-      message: `its changes ended in ${bytes} bytes of a write that was cut off; they never counted and are taken away`,
-      path: indexPath,
-    }),
-  );
-}
-
-/** Whether a record has all that the file system says of its file now, so that the index needs no change. */
-function hasStat(record: FileRecord, stat: StatRecord): boolean {
-  // A stat record has these keys only.
-  return (Object.keys(stat) as (keyof StatRecord)[]).every((key) => record[key] === stat[key]);
+/** What a write that was cut off left is told, unless the crawl goes on from it. */
+function changedIndex(
+  { library, progress }: Session,
+  { indexPath }: Tree,
+  { header, isResumed }: { readonly header: IndexHeader; readonly isResumed: boolean },
+): IndexUpdate {
+  return new ChangedIndex(library.access, { path: indexPath, header, kept: library.changesKept }, (bytes) => {
+    const message = `its changes ended in ${bytes} bytes of a write that was cut off; they never counted and are taken away`;
+    if (!isResumed) progress({ kind: 'note', message, path: indexPath });
+  });
 }
 
 /** The base tells about how much is to come; changes since make no matter for that. */

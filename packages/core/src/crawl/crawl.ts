@@ -5,57 +5,58 @@ import type { Session } from '../journal/session.ts';
 import { indexedTrees } from '../holders/indexed-trees.ts';
 import type { Library, Tree } from '../library/library.ts';
 import { findTree, furtherTree } from '../library/library.ts';
+import { DiskFolders } from '../library/disk-folders.ts';
 import { isAtOrBelow } from '../library/path-below.ts';
 import { statRoot } from '../library/tree-check.ts';
-import { explainFileError } from '../errors/explain-file-error.ts';
 import { MediaStructError } from '../errors/media-struct-error.ts';
+import type { RefusedTree } from './crawl-groups.ts';
 import type { CrawlReport } from './crawl-report.ts';
-import type { CrawlOptions } from './crawl-tree.ts';
-import { crawlTree } from './crawl-tree.ts';
+import type { CrawlOptions } from './crawl-options.ts';
+import { crawlPasses } from './crawl-passes.ts';
+import type { DeviceGroup } from './device-groups.ts';
+import { groupByDevice } from './device-groups.ts';
 import { returnedTree } from './returned-tree.ts';
+import type { VerifyBudget } from './proof/plan-proof.ts';
 import type { RecordReader } from './record-reader.ts';
 import { pooledReader } from './record-reader.ts';
 
 export interface CrawlRequest extends CrawlOptions {
   /** Names or folders of trees; none means all trees of the library. */
   readonly trees: readonly string[];
+  /** Readers; 0 means as many as suit the device of each tree. */
   readonly threads: number;
   readonly reader?: RecordReader;
+  /** So much is read again of what did not change, the longest unread first; hashes are then of no maximum age. */
+  readonly verifyBudget?: VerifyBudget | null | undefined;
 }
 
 export interface CrawlSummary {
   readonly trees: readonly CrawlReport[];
-  /** Trees that could not be crawled, with the reason. */
-  readonly refused: readonly {
-    readonly tree: string;
-    readonly root: string;
-    readonly error: MediaStructError;
-  }[];
+  /** Trees that could not be crawled. */
+  readonly refused: readonly RefusedTree[];
   /** Trees that have an index and were not asked for, where all trees of the settings were: only their folders name them. */
   readonly leftOut: readonly { readonly tree: string; readonly root: string }[];
 }
 
-/** Crawls the trees one after the other; a tree that is refused does not keep the others from being crawled. */
+/**
+ * Crawls the trees: those of one device one after the other, several devices at the same time. A tree that is refused does not keep the others
+ * from being crawled.
+ */
 export async function crawl(session: Session, request: CrawlRequest): Promise<CrawlSummary> {
   const trees = askedTrees(session, request);
-  const reader = request.reader ?? pooledReader(request.threads);
-  const reports: CrawlReport[] = [];
-  const refused: { tree: string; root: string; error: MediaStructError }[] = [];
-  try {
-    for (const tree of trees) {
-      try {
-        reports.push(await crawlTree(session, { tree, reader }, request));
-      } catch (error) {
-        const told = explainFileError(error);
-        const isStop = error instanceof MediaStructError && error.code === 'interrupted';
-        if (!(told instanceof MediaStructError) || isStop) throw error;
-        refused.push({ tree: tree.name, root: tree.root, error: told });
-      }
-    }
-  } finally {
-    await reader.close();
-  }
-  return { trees: reports, refused, leftOut: leftOutTrees(session.library, request) };
+  const { reader, threads } = request;
+  const groups =
+    reader === undefined
+      ? groupByDevice(session.library.access, trees)
+      : [{ kind: 'unknown', trees } as const];
+  const readerOf = ({ kind }: DeviceGroup) => reader ?? pooledReader(threads, kind);
+  const outcomes = await crawlPasses(session, groups, { ...request, trees, readerOf });
+  const ordered = trees.flatMap((tree) => outcomes.get(tree) ?? []);
+  return {
+    trees: ordered.filter((outcome): outcome is CrawlReport => !('error' in outcome)),
+    refused: ordered.filter((outcome): outcome is RefusedTree => 'error' in outcome),
+    leftOut: leftOutTrees(session.library, request),
+  };
 }
 
 function leftOutTrees(library: Library, { trees, accept }: CrawlRequest): CrawlSummary['leftOut'] {
@@ -90,6 +91,7 @@ function namedTree(session: Session, name: string): Tree {
   const { library } = session;
   const tree = treeAt(library, root);
   statRoot(library.access, tree);
+  refuseDiskFolder(library, root);
   const around = library.trees.find((other) => root.startsWith(`${other.root}/`));
   if (around !== undefined)
     throw new MediaStructError('usage', `${displayPath(root)}: is part of the tree "${around.name}"`, {
@@ -102,6 +104,19 @@ function namedTree(session: Session, name: string): Tree {
   const message = `is the tree ${returned.name}, which stood elsewhere when it was last crawled`;
   session.progress({ kind: 'note', message, path: root });
   return returned;
+}
+
+/** What a backup disk keeps is known by its list; as a tree it would be a second copy of itself. */
+function refuseDiskFolder({ access }: Library, root: string): void {
+  if (!new DiskFolders(access).holds(access.realpath(root))) return;
+  throw new MediaStructError('usage', `${displayPath(root)}: it belongs to a backup disk of a shelf`, {
+    path: root,
+    suggestions: [
+      'What stands there is known without a crawl: mediastruct shelf disk list',
+      'A disk of other people: mediastruct ingest, or mediastruct shelf disk fork',
+      'Nothing was changed.',
+    ],
+  });
 }
 
 /** A tree keeps its name where its disk is mounted at another folder, so its index tells where it was last. */

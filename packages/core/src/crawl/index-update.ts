@@ -9,15 +9,21 @@ import { readIndexLines } from '../records/index-file.ts';
 import { mergeChangeLines } from '../records/merge-change-lines.ts';
 import type { StoredLine } from '../records/line-reader.ts';
 import { PartWriter } from '../records/part-writer.ts';
+import type { CrawlMark, MarksHeader } from './resume/crawl-marks.ts';
 
 /** Takes what a crawl found of a tree, in the byte order of the paths, and makes it the tree's index at `commit()`. */
 export interface IndexUpdate {
-  /** The record of a file; `isNew` tells whether the index lacks it or says otherwise. */
-  take: (line: string, record: { readonly size: number; readonly isNew: boolean }) => void;
-  /** A record of the index whose file is gone. */
-  drop: (path: string) => void;
+  /**
+   * So many lines of what the index lacks or has otherwise, each with its line feed: records, and drops where there is an index before;
+   * `bytes` are those of the files of the records.
+   */
+  take: (lines: Uint8Array, sums: { readonly count: number; readonly bytes: number }) => void;
   /** What it took so far that its index does not say already, in order; nothing where there is no index before it. */
   newLines: () => Iterable<StoredLine>;
+  /** The file that it writes to, and where its lines begin in there. */
+  readonly marked: Pick<MarksHeader, 'file' | 'from'>;
+  /** How far it came; a crawl that does not end leaves what it wrote up to here. */
+  mark: () => CrawlMark;
   commit: () => void;
   [Symbol.dispose]: () => void;
 }
@@ -34,14 +40,20 @@ export class NewIndex implements IndexUpdate {
     this.#writer = new IndexWriter(access, path, header);
   }
 
-  take(line: string, { size }: { readonly size: number }): void {
-    this.#writer.addLine(line, size);
+  take(lines: Uint8Array, sums: { readonly count: number; readonly bytes: number }): void {
+    this.#writer.addLines(lines, sums);
   }
-
-  drop(): void {}
 
   newLines(): Iterable<StoredLine> {
     return [];
+  }
+
+  get marked(): Pick<MarksHeader, 'file' | 'from'> {
+    return { file: 'base', from: 0 };
+  }
+
+  mark(): CrawlMark {
+    return this.#writer.mark();
   }
 
   commit(): void {
@@ -78,18 +90,22 @@ export class ChangedIndex implements IndexUpdate {
     this.#part = new PartWriter(access, current);
   }
 
-  take(line: string, { isNew }: { readonly isNew: boolean }): void {
-    if (isNew) this.#part.put(line);
-  }
-
-  drop(path: string): void {
-    this.#part.drop(path);
+  take(lines: Uint8Array, { count }: { readonly count: number }): void {
+    this.#part.putLines(lines, count);
   }
 
   newLines(): Iterable<StoredLine> {
     this.#part.flush();
     const { start, end } = this.#part;
     return readChangeLines(this.#access, changesPathOf(this.#path), { from: start, to: end });
+  }
+
+  get marked(): Pick<MarksHeader, 'file' | 'from'> {
+    return { file: 'changes', from: this.#part.start };
+  }
+
+  mark(): CrawlMark {
+    return this.#part.mark();
   }
 
   /** More changes than are kept are never made to count: they go into a new base straight away, as a stream. */

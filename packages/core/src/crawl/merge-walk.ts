@@ -1,16 +1,23 @@
 import { comparePaths } from '../files/path-text.ts';
 import type { WalkEntry } from '../files/walk.ts';
-import type { FileRecord } from '../records/file-record.ts';
+
+type Failed = Extract<WalkEntry, { kind: 'failed' }>;
+
+/** What a walk tells of a path. */
+type Entry = Failed | { readonly kind: 'file' | 'symlink' | 'other'; readonly path: string };
 
 /** What a walk and an index say together of one path. */
-export type Met =
-  | { readonly kind: 'here'; readonly entry: WalkEntry; readonly record: FileRecord | null }
-  | { readonly kind: 'gone'; readonly record: FileRecord }
+export type Met<Found extends Entry, Known> =
+  | { readonly kind: 'here'; readonly entry: Found; readonly record: Known | null }
+  | { readonly kind: 'gone'; readonly record: Known }
   /** It, or its folder, cannot be looked at, so nothing is known against it. */
-  | { readonly kind: 'kept'; readonly record: FileRecord };
+  | { readonly kind: 'kept'; readonly record: Known };
 
 /** Merges the walk with the index, both in byte order of the paths. */
-export function* mergeWalk(walk: Iterable<WalkEntry>, known: Iterable<FileRecord>): Generator<Met> {
+export function* mergeWalk<Found extends Entry, Known extends { readonly path: string }>(
+  walk: Iterable<Found>,
+  known: Iterable<Known>,
+): Generator<Met<Found, Known>> {
   const records = known[Symbol.iterator]();
   let next = records.next();
   for (const entry of walk) {
@@ -30,10 +37,8 @@ export function* mergeWalk(walk: Iterable<WalkEntry>, known: Iterable<FileRecord
   for (; !next.done; next = records.next()) yield { kind: 'gone', record: next.value };
 }
 
-type Failed = Extract<WalkEntry, { kind: 'failed' }>;
-
 /** A folder's files stand behind its name and a slash, so `a-1.jpg` comes before the files of `a`. */
-function placeInOrder(entry: WalkEntry): string {
+function placeInOrder(entry: Entry): string {
   const isFolder = entry.kind === 'failed' && entry.of === 'folder';
   return isFolder && entry.path !== '' ? `${entry.path}/` : entry.path;
 }

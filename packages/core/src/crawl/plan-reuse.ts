@@ -37,11 +37,15 @@ export function mayReuse(record: FileRecord, met: MetFile, rules: ReuseRules): b
   )
     return false;
   const hashedMs = parseIsoMs(record.hashedAt);
-  const ageMs = rules.nowMs - hashedMs;
-  const isYoung = ageMs >= 0 && ageMs < rules.maxAgeDays * MS_PER_DAY;
-  const isSettled = BigInt(hashedMs) * NS_PER_MS - BigInt(record.mtimeNs) >= UNSETTLED_NS;
   const isSame = met.inodeOutlivesMount ? isSameStat : isSameWithinGrain;
-  return isYoung && isSettled && isSame(record, met.stat);
+  return isTrusted(hashedMs, BigInt(record.mtimeNs), rules) && isSame(record, met.stat);
+}
+
+/** Whether a hash of that moment is young enough, and the file had settled when it was made. */
+export function isTrusted(hashedMs: number, mtimeNs: bigint, { nowMs, maxAgeDays }: ReuseRules): boolean {
+  const ageMs = nowMs - hashedMs;
+  const isYoung = ageMs >= 0 && ageMs < maxAgeDays * MS_PER_DAY;
+  return isYoung && BigInt(hashedMs) * NS_PER_MS - mtimeNs >= UNSETTLED_NS;
 }
 
 function isSameStat(a: ExpectedStat, b: ExpectedStat): boolean {
@@ -71,7 +75,7 @@ export function wouldBeRot(record: FileRecord, now: Pick<StatRecord, 'size' | 'm
 }
 
 /** Milliseconds since 1970, or 0, which is older than any maximum age. */
-function parseIsoMs(text: string): number {
+export function parseIsoMs(text: string): number {
   const parsed = Date.parse(text);
   return Number.isNaN(parsed) ? 0 : parsed;
 }

@@ -1,22 +1,51 @@
+import { availableParallelism } from 'node:os';
+import type { DeviceKind } from '../files/device-kind.ts';
 import type { FileAccess } from '../files/file-access.ts';
+import { nodeFileAccess } from '../files/node-file-access.ts';
 import { WorkerPool } from '../files/worker-pool.ts';
-import type { CrawlAnswer, CrawlTask } from './crawl-worker.ts';
-import { readRecordsWith } from './crawl-worker.ts';
+import type { RangeTask } from './range/crawl-setup.ts';
+import { CrawlersById } from './range/crawlers-by-id.ts';
+import type { RangeAnswer } from './range/range-answer.ts';
+import type { TimedAnswer } from './range/range-worker.ts';
+import { depthLimits, ReaderDepth } from './reader-depth.ts';
 
-/** Reads files and makes their index lines; on threads, or on this one through any FileAccess. */
+/** Crawls parts of trees and makes their index lines; on threads, or on this one through any FileAccess. */
 export interface RecordReader {
-  read(task: CrawlTask): Promise<CrawlAnswer>;
+  /** How many parts should be crawled at the same time, as it is now. */
+  readonly depth: number;
+  read(task: RangeTask): Promise<RangeAnswer>;
   close(): Promise<void>;
 }
 
-export function pooledReader(threads: number): RecordReader {
-  const pool = new WorkerPool(new URL('./crawl-worker.ts', import.meta.url), { threads });
+/** Enough for the lines of a task, and a twentieth of what V8 takes by itself. */
+const YOUNG_MIB = 4;
+
+/**
+ * Readers on threads: `threads` of them, or where that is 0 as many as suit the device. What reads no file is crawled on the calling thread: of a tree in which
+ * little changed that is most of it, and a thread takes as long to start as a thousand files take. Memory: about 20 MiB for each that is used.
+ */
+export function pooledReader(threads: number, kind: DeviceKind = 'unknown'): RecordReader {
+  const depth = new ReaderDepth(depthLimits(kind, { threads, cores: availableParallelism() }));
+  const { first, working, waiting } = depth.limits;
+  const most = Math.max(working, waiting);
+  const module = new URL('./range/range-worker.ts', import.meta.url);
+  const here = new CrawlersById(nodeFileAccess);
+  const pool = new WorkerPool(module, { threads: first, most, youngMib: YOUNG_MIB });
   return {
-    read: (task) => pool.run<CrawlTask, CrawlAnswer>('readRecords', task),
+    get depth() {
+      return depth.now;
+    },
+    read: async (task) => {
+      if (task.budget.files === 0) return here.crawl(task);
+      const { answer, ...times } = await pool.run<RangeTask, TimedAnswer>('crawlRange', task);
+      depth.learn(times);
+      return answer;
+    },
     close: () => pool.close(),
   };
 }
 
 export function inlineReader(access: FileAccess): RecordReader {
-  return { read: async (task) => readRecordsWith(access, task), close: async () => {} };
+  const crawlers = new CrawlersById(access);
+  return { depth: 1, read: async (task) => crawlers.crawl(task), close: async () => {} };
 }

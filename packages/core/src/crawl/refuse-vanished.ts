@@ -5,7 +5,6 @@ import { lstatOrNull } from '../files/file-access.ts';
 import { displayPath } from '../files/path-text.ts';
 import { joinPath } from '../files/walk.ts';
 import type { Tree } from '../library/library.ts';
-import type { FileRecord } from '../records/file-record.ts';
 import type { GoneJudgement } from './judge-gone.ts';
 
 /** A crawl that finds more than this part, or more than this number, gone without another copy has to be told that it is meant. */
@@ -25,11 +24,11 @@ export class DevicesOfTree {
   readonly #here = new Set<string>();
   readonly #gone = new Map<string, GoneDevice>();
 
-  meet({ dev }: FileRecord): void {
+  meet(dev: string): void {
     this.#here.add(dev);
   }
 
-  miss({ dev, path }: FileRecord): void {
+  miss({ dev, path }: { readonly dev: string; readonly path: string }): void {
     const folder = dirname(path);
     const known = this.#gone.get(dev);
     if (known === undefined) this.#gone.set(dev, { files: 1, folder });

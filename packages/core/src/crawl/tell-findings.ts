@@ -7,7 +7,7 @@ import { fileKey } from '../holders/finding.ts';
 import { appendFindings, openFindings } from '../holders/finding-ledger.ts';
 import type { Session } from '../journal/session.ts';
 import type { Tree } from '../library/library.ts';
-import type { BitRot, AcceptedChange } from './crawl-worker.ts';
+import type { AcceptedChange, BitRot } from './range/range-answer.ts';
 import type { GoneJudgement } from './judge-gone.ts';
 import { isDisplaced, isKnownElsewhere } from './judge-gone.ts';
 

@@ -1,45 +1,60 @@
-import { itemAt } from '../errors/item-at.ts';
-import type { KeepRule } from '../library/core-settings.ts';
 import type { Candidates } from './candidates.ts';
-import { COPY_NAME, IN_REFERENCE } from './candidates.ts';
+import { COPY_NAME, EDIT_NAME, IN_REFERENCE } from './candidates.ts';
 
 /**
  * Times of equal files that lie closer than this are the same time, milliseconds: vfat keeps 2 s, exFAT 10 ms, and copying loses the
  * last digits.
  */
-const TIME_GRAIN = 2000;
+export const TIME_GRAIN_MS = 2000;
 
 /**
- * The groups from the best down: by the rank of their tree, references before others, plain names before names such as
- * `foo (1).jpg`, then by the keep rule, then by tree and path. Cost: O(n log n) for n groups; memory 16 bytes a group.
+ * The groups from the best down: by the rank of their tree, references before others, by the patterns, plain names before names such
+ * as `foo (1).jpg`, names of originals before those of edits, then by the keep rules, then by tree and path.
+ * Cost: O(n log n) for n groups; memory 16 bytes a group, and 8 more for each keep rule.
  */
-export function bestFirst(candidates: Candidates, keep: KeepRule): Uint32Array {
-  const { groups, flags, treeRank, mainOrdinal } = candidates;
-  const isByTime = keep === 'oldest' || keep === 'newest';
-  const rank = isByTime ? withinGrain(candidates) : candidates.rank;
-  return allGroups(groups).sort(
-    (a, b) =>
-      itemAt(treeRank, a) - itemAt(treeRank, b) ||
-      (itemAt(flags, b) & IN_REFERENCE) - (itemAt(flags, a) & IN_REFERENCE) ||
-      (itemAt(flags, a) & COPY_NAME) - (itemAt(flags, b) & COPY_NAME) ||
-      itemAt(rank, a) - itemAt(rank, b) ||
-      itemAt(mainOrdinal, a) - itemAt(mainOrdinal, b),
+export function bestFirst(candidates: Candidates): Uint32Array {
+  const { groups, mainOrdinal, keep } = candidates;
+  const first = new Float64Array(groups);
+  for (let group = 0; group < groups; group++) first[group] = firstKey(candidates, group);
+  const ranks = candidates.ranks.map((rank, nth) =>
+    keep[nth] === 'oldest' || keep[nth] === 'newest' ? withinGrain(candidates, rank) : rank,
   );
+  return allGroups(groups).sort((a, b) => {
+    const byFirst = (first[a] ?? 0) - (first[b] ?? 0);
+    if (byFirst !== 0) return byFirst;
+    for (const rank of ranks) {
+      const byRule = (rank[a] ?? 0) - (rank[b] ?? 0);
+      if (byRule !== 0) return byRule;
+    }
+    return (mainOrdinal[a] ?? 0) - (mainOrdinal[b] ?? 0);
+  });
 }
 
-/** The ranks, those of one set and tree rank that are as good as its best one within the grain made equal to it. */
-function withinGrain({ groups, set, firstRow, treeRank, rank }: Candidates): Float64Array {
-  const setOf = (group: number) => itemAt(set, itemAt(firstRow, group));
-  const order = allGroups(groups).sort(
-    (a, b) =>
-      setOf(a) - setOf(b) || itemAt(treeRank, a) - itemAt(treeRank, b) || itemAt(rank, a) - itemAt(rank, b),
-  );
+/** What is asked before the keep rules, as one number. */
+function firstKey({ treeRank, flags, place }: Candidates, group: number): number {
+  const own = flags[group] ?? 0;
+  const names = ((own & COPY_NAME) !== 0 ? 2 : 0) + ((own & EDIT_NAME) !== 0 ? 1 : 0);
+  const tree = (treeRank[group] ?? 0) * 2 + ((own & IN_REFERENCE) !== 0 ? 0 : 1);
+  return (tree * 2 ** 16 + (place[group] ?? 0)) * 4 + names;
+}
+
+/** The times, those of one set and tree rank that are as good as its best one within the grain made equal to it. */
+function withinGrain(
+  { groups, sets, set, firstRow, treeRank }: Candidates,
+  rank: Float64Array,
+): Float64Array {
   const ranks = rank.slice(0, groups);
-  let best = -1;
-  for (const group of order) {
-    const isOfBest = best >= 0 && setOf(best) === setOf(group) && treeRank[best] === treeRank[group];
-    if (!isOfBest) best = group;
-    else if (itemAt(rank, group) - itemAt(rank, best) <= TIME_GRAIN) ranks[group] = itemAt(rank, best);
+  const best = new Float64Array(sets);
+  for (const ofTree of new Set(treeRank.subarray(0, groups))) {
+    best.fill(Infinity);
+    for (let group = 0; group < groups; group++) {
+      const own = set[firstRow[group] ?? 0] ?? 0;
+      if (treeRank[group] === ofTree && (rank[group] ?? 0) < (best[own] ?? 0)) best[own] = rank[group] ?? 0;
+    }
+    for (let group = 0; group < groups; group++) {
+      const ofSet = best[set[firstRow[group] ?? 0] ?? 0] ?? 0;
+      if (treeRank[group] === ofTree && (rank[group] ?? 0) - ofSet <= TIME_GRAIN_MS) ranks[group] = ofSet;
+    }
   }
   return ranks;
 }

@@ -1,6 +1,8 @@
 import { itemAt } from '../errors/item-at.ts';
 import type { KeepRule } from '../library/core-settings.ts';
 import { isCopyName } from '../metadata/copy-name.ts';
+import { editNames } from '../metadata/edit-names.ts';
+import type { Group } from '../metadata/group.ts';
 import { groupFolder } from '../metadata/groups.ts';
 import { stemOf } from '../metadata/media-kind.ts';
 
@@ -23,17 +25,32 @@ export interface ComparedFolder {
   readonly treeRank: number;
   /** Length of the folder's absolute path. */
   readonly pathLength: number;
+  /** The place of a file of the folder by the patterns of the user; less is better. All are in one place if absent. */
+  readonly placeOf?: ((name: string) => number) | undefined;
+  /** Number of its file system where only copies on one are compared; one for all if absent. */
+  readonly device?: number | undefined;
+}
+
+/** How much is to come, and the rules by which it is ranked. */
+export interface CandidatesRoom {
+  readonly rows: number;
+  readonly sets: number;
+  readonly keep: readonly KeepRule[];
+  /** True where the files of a folder are one group, whatever their names. */
+  readonly wholeFolders?: boolean | undefined;
 }
 
 /**
  * The files that have an equal one, as columns: a row each, the rows of one group next to each other, its main
- * file first where that has an equal one. Memory: 20 bytes a row and 27 a group, which has at least one row.
+ * file first where that has an equal one. Memory: 20 bytes a row, and 33 a group for one keep rule and 8 for each further one; a
+ * group has at least one row.
  */
 export class Candidates {
   rows = 0;
   groups = 0;
   /** Sets are numbered below this. */
   readonly sets: number;
+  readonly keep: readonly KeepRule[];
   readonly set: Uint32Array;
   readonly group: Uint32Array;
   readonly ordinal: Uint32Array;
@@ -43,42 +60,43 @@ export class Candidates {
   readonly firstRow: Uint32Array;
   readonly mainOrdinal: Uint32Array;
   readonly folder: Uint32Array;
+  readonly device: Uint32Array;
   /** The rank of the tree. Less is better. */
   readonly treeRank: Uint16Array;
-  /** By the keep rule. Less is better. */
-  readonly rank: Float64Array;
+  /** By the patterns. Less is better. */
+  readonly place: Uint16Array;
+  /** By each keep rule. Less is better. */
+  readonly ranks: readonly Float64Array[];
   readonly flags: Uint8Array;
+  readonly #wholeFolders: boolean;
   #folders = 0;
 
-  constructor(room: { readonly rows: number; readonly sets: number }) {
-    this.sets = room.sets;
-    this.set = new Uint32Array(room.rows);
-    this.group = new Uint32Array(room.rows);
-    this.ordinal = new Uint32Array(room.rows);
-    this.inode = new Float64Array(room.rows);
-    this.firstRow = new Uint32Array(room.rows + 1);
-    this.mainOrdinal = new Uint32Array(room.rows);
-    this.folder = new Uint32Array(room.rows);
-    this.treeRank = new Uint16Array(room.rows);
-    this.rank = new Float64Array(room.rows);
-    this.flags = new Uint8Array(room.rows);
+  constructor({ rows, sets, keep, wholeFolders = false }: CandidatesRoom) {
+    this.sets = sets;
+    this.keep = keep;
+    this.#wholeFolders = wholeFolders;
+    this.set = new Uint32Array(rows);
+    this.group = new Uint32Array(rows);
+    this.ordinal = new Uint32Array(rows);
+    this.inode = new Float64Array(rows);
+    this.firstRow = new Uint32Array(rows + 1);
+    this.mainOrdinal = new Uint32Array(rows);
+    this.folder = new Uint32Array(rows);
+    this.device = new Uint32Array(rows);
+    this.treeRank = new Uint16Array(rows);
+    this.place = new Uint16Array(rows);
+    this.ranks = keep.map(() => new Float64Array(rows));
+    this.flags = new Uint8Array(rows);
   }
 
-  addFolder(folder: ComparedFolder, rule: KeepRule): void {
+  addFolder(folder: ComparedFolder): void {
     if (folder.files.every((file) => file.set < 0)) return;
-    for (const { main, members } of groupFolder(folder.files.map((file) => file.name))) {
+    for (const { main, members } of this.#groupsOf(folder.files)) {
       const files = members.map(({ index }) => itemAt(folder.files, index));
       const equalOnes = files.filter((file) => file.set >= 0);
       if (equalOnes.length === 0) continue;
       const mainFile = itemAt(folder.files, main);
-      this.mainOrdinal[this.groups] = mainFile.ordinal;
-      this.folder[this.groups] = this.#folders;
-      this.treeRank[this.groups] = folder.treeRank;
-      this.rank[this.groups] = rankOf(rule, mainFile, folder.pathLength);
-      this.flags[this.groups] =
-        (folder.isReference ? IN_REFERENCE : 0) |
-        (equalOnes.length === files.length ? ALL_HAVE_EQUALS : 0) |
-        (isCopyName(stemOf(mainFile.name)) ? COPY_NAME : 0);
+      this.#rankGroup(folder, mainFile, equalOnes.length === files.length);
       for (const file of equalOnes) this.#addRow(file);
       this.groups += 1;
       this.firstRow[this.groups] = this.rows;
@@ -95,6 +113,29 @@ export class Candidates {
     return (itemAt(this.flags, group) & ALL_HAVE_EQUALS) !== 0;
   }
 
+  #groupsOf(files: readonly FolderFile[]): readonly Pick<Group, 'main' | 'members'>[] {
+    if (!this.#wholeFolders) return groupFolder(files.map((file) => file.name));
+    const members = files.map((_, index) => ({ index, role: 'main' as const, to: index, isWeak: false }));
+    return [{ main: 0, members }];
+  }
+
+  #rankGroup(folder: ComparedFolder, main: FolderFile, allHaveEquals: boolean): void {
+    const { groups } = this;
+    const stem = stemOf(main.name);
+    this.mainOrdinal[groups] = main.ordinal;
+    this.folder[groups] = this.#folders;
+    this.device[groups] = folder.device ?? 0;
+    this.treeRank[groups] = folder.treeRank;
+    this.place[groups] = Math.min(folder.placeOf?.(main.name) ?? 0, 0xffff);
+    for (const [nth, rule] of this.keep.entries())
+      itemAt(this.ranks, nth)[groups] = rankOf(rule, main, folder.pathLength);
+    this.flags[groups] =
+      (folder.isReference ? IN_REFERENCE : 0) |
+      (allHaveEquals ? ALL_HAVE_EQUALS : 0) |
+      (isCopyName(stem) ? COPY_NAME : 0) |
+      (editNames(stem).length > 0 ? EDIT_NAME : 0);
+  }
+
   #addRow(file: FolderFile): void {
     this.set[this.rows] = file.set;
     this.group[this.rows] = this.groups;
@@ -108,6 +149,8 @@ export const IN_REFERENCE = 1;
 const ALL_HAVE_EQUALS = 2;
 /** The main file has a name such as `foo (1).jpg`. */
 export const COPY_NAME = 4;
+/** The main file has the name of an edit, such as `IMG_E1234.jpg` or `foo-edited.jpg`. */
+export const EDIT_NAME = 8;
 
 function rankOf(rule: KeepRule, main: FolderFile, folderLength: number): number {
   switch (rule) {

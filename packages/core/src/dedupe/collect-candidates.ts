@@ -1,22 +1,19 @@
 import type { Session } from '../journal/session.ts';
-import type { KeepRule } from '../library/core-settings.ts';
 import { throwIfStopped } from '../progress/stop-flag.ts';
-import { FolderStack } from '../files/folder-stack.ts';
-import { nameOf } from '../files/path-text.ts';
 import type { HashPrefixTable } from '../records/hash-prefix-table.ts';
 import type { IndexLines } from '../records/index-lines.ts';
-import { readIndexLines } from '../records/index-file.ts';
 import type { HashPrefix } from '../records/record-scan.ts';
-import { scanHashPrefix, scanRecord } from '../records/record-scan.ts';
-import { pathToBytes } from '../files/path-text.ts';
+import { pathIn, pathToBytes } from '../files/path-text.ts';
 import { joinPath } from '../files/walk.ts';
 import type { FolderFile } from './candidates.ts';
 import { Candidates } from './candidates.ts';
 import type { ComparedTree } from './compared-trees.ts';
-import { RepeatedHashes } from './repeated-hashes.ts';
-
-/** Records between two looks at the stop flag. */
-const STEP_RECORDS = 1 << 15;
+import type { DedupeRules } from './dedupe-rules.ts';
+import { placeByPatterns } from './dedupe-rules.ts';
+import { DeviceNumbers } from './device-numbers.ts';
+import { leftAlone } from './left-alone.ts';
+import { isOfNothing, RepeatedHashes } from './repeated-hashes.ts';
+import { ScannedFolders } from './scanned-folders.ts';
 
 /** The sets of equal files, and how many files stand in them. */
 export interface EqualSets {
@@ -24,76 +21,103 @@ export interface EqualSets {
   readonly copies: number;
 }
 
+export interface ComparedRecords {
+  readonly trees: readonly ComparedTree[];
+  readonly lines: IndexLines<ComparedTree>;
+}
+
 /** First reading of the indexes: which hash prefixes come more than once. */
-export async function findEqualSets(session: Session, trees: readonly ComparedTree[]): Promise<EqualSets> {
+export async function findEqualSets(session: Session, { trees, lines }: ComparedRecords): Promise<EqualSets> {
   const records = trees.reduce((sum, tree) => sum + tree.records, 0);
   session.progress({ kind: 'phase', phase: 'comparing hashes', totalFiles: records });
   const hashes = new RepeatedHashes(records);
   const prefix: HashPrefix = { high: 0, low: 0 };
-  const steps = new Steps(session);
-  for (const { indexPath } of trees) {
-    for (const line of readIndexLines(session.library.access, indexPath)) {
-      if (scanHashPrefix(indexPath, line, prefix)) hashes.add(prefix);
-      if (steps.isDue()) await steps.take();
-    }
-  }
+  for (const tree of trees)
+    for (const read of lines.scan(tree, (record) => {
+      if (record.readPrefix(prefix) && !isOfNothing(prefix)) hashes.add(prefix);
+    }))
+      await tellRead(session, read);
   return { sets: hashes.repeated(), copies: hashes.copies };
 }
 
-/** Second reading: the equal files with the groups they belong to, folder by folder. `lines` finds their records again. */
+/** The equal files, and how many that have an equal one are left alone by the rules. */
+export interface CollectedFiles {
+  readonly candidates: Candidates;
+  readonly leftAlone: number;
+}
+
+/** Second reading: the equal files with the groups they belong to, folder by folder. */
 export async function collectCandidates(
   session: Session,
-  trees: readonly ComparedTree[],
-  { equal, keep, lines }: { equal: EqualSets; keep: KeepRule; lines: IndexLines<ComparedTree> },
-): Promise<Candidates> {
+  { trees, lines }: ComparedRecords,
+  { equal, rules }: { readonly equal: EqualSets; readonly rules: DedupeRules },
+): Promise<CollectedFiles> {
   const records = trees.reduce((sum, tree) => sum + tree.records, 0);
   session.progress({ kind: 'phase', phase: 'grouping copies', totalFiles: records });
-  const candidates = new Candidates({ rows: equal.copies, sets: equal.sets.slots });
+  const { keep, wholeFolders } = rules;
+  const candidates = new Candidates({ rows: equal.copies, sets: equal.sets.slots, keep, wholeFolders });
+  const collector = new FolderCollector(session, rules, candidates);
   const prefix: HashPrefix = { high: 0, low: 0 };
-  const steps = new Steps(session);
   for (const tree of trees) {
-    const folders = new FolderStack<FolderFile>((folder, files) =>
-      candidates.addFolder(
-        {
-          files,
-          isReference: tree.isReference(folder),
-          treeRank: tree.rank,
-          pathLength: pathToBytes(joinPath(tree.tree.root, folder)).length,
-        },
-        keep,
-      ),
-    );
-    for (const { line, ordinal } of lines.read(tree)) {
-      if (steps.isDue()) await steps.take();
-      const { path, size, mtimeNs, dev, ino, isSound } = scanRecord(tree.indexPath, line);
-      if (tree.isOthers(path)) continue;
-      const hasEqual = isSound && size > 0 && scanHashPrefix(tree.indexPath, line, prefix);
-      const set = hasEqual ? equal.sets.find(prefix) : -1;
-      folders.add(path, { name: nameOf(path), ordinal, set, mtimeNs, dev, ino });
+    const folders = new ScannedFolders({ ...collector.of(tree), isOthers: tree.isOthers });
+    for (const read of lines.scan(tree, (record) => {
+      folders.add(record, record.readPrefix(prefix) ? equal.sets.find(prefix) : -1);
+    })) {
+      folders.settle();
+      await tellRead(session, read);
     }
     folders.end();
   }
-  return candidates;
+  return { candidates, leftAlone: collector.leftAlone };
 }
 
-/** Lets signals and timers in between many short steps of work, and tells how far it came. */
-class Steps {
+/** Hands folders with equal files over to the candidates, with what the rules say of them. */
+export class FolderCollector {
+  leftAlone = 0;
   readonly #session: Session;
-  #done = 0;
+  readonly #rules: DedupeRules;
+  readonly #candidates: Candidates;
+  readonly #devices: DeviceNumbers;
+  readonly #placeOf: (path: string) => number;
 
-  constructor(session: Session) {
+  constructor(session: Session, rules: DedupeRules, candidates: Candidates) {
     this.#session = session;
+    this.#rules = rules;
+    this.#candidates = candidates;
+    this.#devices = new DeviceNumbers(session);
+    this.#placeOf = placeByPatterns(rules);
   }
 
-  isDue(): boolean {
-    this.#done += 1;
-    return this.#done >= STEP_RECORDS;
+  of(tree: Pick<ComparedTree, 'tree' | 'rank' | 'isReference'>): {
+    readonly onFolder: (folder: string, files: readonly FolderFile[]) => void;
+  } {
+    const { root } = tree.tree;
+    const leftAloneIn = leftAlone(this.#session, root, this.#rules);
+    return {
+      onFolder: (folder, files) => {
+        const absolute = joinPath(root, folder);
+        const isLeftAlone = leftAloneIn(folder);
+        const compared = files.map((file) => {
+          if (file.set < 0 || !isLeftAlone(file.name)) return file;
+          this.leftAlone += 1;
+          return { ...file, set: -1 };
+        });
+        this.#candidates.addFolder({
+          files: compared,
+          isReference: tree.isReference(folder),
+          treeRank: tree.rank,
+          pathLength: pathToBytes(absolute).length,
+          placeOf: (name) => this.#placeOf(pathIn(folder, name)),
+          device: this.#rules.oneFileSystem ? this.#devices.of(absolute) : 0,
+        });
+      },
+    };
   }
+}
 
-  async take(): Promise<void> {
-    this.#session.progress({ kind: 'advance', files: this.#done, bytes: 0 });
-    this.#done = 0;
-    await new Promise((resolve) => setImmediate(resolve));
-    throwIfStopped(this.#session.stop);
-  }
+/** Tells how far it came, and lets signals and timers in. */
+export async function tellRead(session: Session, files: number): Promise<void> {
+  session.progress({ kind: 'advance', files, bytes: 0 });
+  await new Promise((resolve) => setImmediate(resolve));
+  throwIfStopped(session.stop);
 }

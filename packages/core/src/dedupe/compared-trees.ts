@@ -4,6 +4,7 @@ import { indexedTrees, noIndex, partsOfOthers, treesOfOriginals } from '../holde
 import type { Library, Tree } from '../library/library.ts';
 import { findTree, furtherTree, treeOf } from '../library/library.ts';
 import { BagFolders } from '../holders/bag-folder.ts';
+import { DiskFolders } from '../library/disk-folders.ts';
 import { rankOf } from '../library/rank.ts';
 import { isAtOrBelow } from '../library/path-below.ts';
 import { MediaStructError } from '../errors/media-struct-error.ts';
@@ -21,7 +22,7 @@ export interface ComparedTree {
   readonly records: number;
   /** Of equal files the one in the tree of the lesser rank stays. */
   readonly rank: number;
-  /** True for a path that stands in another tree inside this one. */
+  /** True for a path, or a folder, that stands in another tree inside this one. */
   readonly isOthers: (path: string) => boolean;
   /** Whether files of this folder, relative to the tree, are always kept. */
   readonly isReference: (folder: string) => boolean;
@@ -86,25 +87,37 @@ function comparedTree(
 ): ComparedTree {
   const { library } = session;
   noteAge(session, tree);
-  const bags = new BagFolders(library.access);
-  const protectedFolders = [
-    ...references,
-    ...library.trees.filter((one) => one.isReference).map((one) => one.root),
-  ];
   return {
     tree,
     indexPath: tree.indexPath,
     records: mostRecords(library.access, tree.indexPath),
     rank,
     isOthers: partsOfOthers(library, tree, session.warnings.add),
-    isReference: (folder) => {
-      const absolute = joinPath(tree.root, folder);
-      return (
-        tree.isReference ||
-        bags.holds(absolute) ||
-        protectedFolders.some((path) => isAtOrBelow(path, absolute))
-      );
-    },
+    isReference: referenceRule(session, tree, references),
+  };
+}
+
+/** Whether files of a folder, relative to the tree, are always kept: those of references, of the archive, of bags and of backup disks. */
+export function referenceRule(
+  { library }: Session,
+  tree: Tree,
+  references: readonly string[],
+): (folder: string) => boolean {
+  const bags = new BagFolders(library.access);
+  // A tree that was crawled by an earlier program may tell of what a backup disk keeps.
+  const disks = new DiskFolders(library.access);
+  const protectedFolders = [
+    ...references,
+    ...library.trees.filter((one) => one.isReference).map((one) => one.root),
+  ];
+  return (folder) => {
+    const absolute = joinPath(tree.root, folder);
+    return (
+      tree.isReference ||
+      bags.holds(absolute) ||
+      disks.holds(absolute) ||
+      protectedFolders.some((path) => isAtOrBelow(path, absolute))
+    );
   };
 }
 

@@ -1,5 +1,5 @@
 import { treeOf } from '../library/library.ts';
-import { array, number, object, picklist, string } from 'valibot';
+import { array, literal, number, object, optional, picklist, string } from 'valibot';
 import type { Job } from '../journal/session.ts';
 import { KEEP_RULES } from '../library/core-settings.ts';
 import type { DedupeFigures, DedupeOptions } from './dedupe-options.ts';
@@ -9,10 +9,19 @@ export const dedupeJob: Job<DedupeOptions, DedupeFigures> = {
   name: 'dedupe',
   options: object({
     keep: picklist(KEEP_RULES),
+    thenBy: optional(array(picklist(KEEP_RULES))),
+    prefer: optional(array(string())),
+    demote: optional(array(string())),
+    skipHidden: optional(literal(true)),
+    oneFileSystem: optional(literal(true)),
+    wholeFolders: optional(literal(true)),
     trees: array(string()),
     references: array(string()),
     sets: number(),
     kept: number(),
+    // Plans of older versions do not have it.
+    leftAlone: optional(number(), 0),
+    direct: optional(object({ files: number(), looked: number(), read: number(), readBytes: number() })),
   }),
   states: {
     'set-aside': 'another copy stays; this one goes to the duplicates folder',

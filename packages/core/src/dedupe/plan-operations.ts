@@ -1,10 +1,10 @@
 import type { NewOperation, Reason } from '../journal/plan/operation.ts';
-import type { KeepRule } from '../library/core-settings.ts';
 import { stemOf } from '../metadata/media-kind.ts';
 import { folderOf, nameOf } from '../files/path-text.ts';
 import type { FileRecord, HashedRecord } from '../records/file-record.ts';
 import { statOf } from '../records/file-record.ts';
 import { displayPath } from '../files/path-text.ts';
+import type { Advantage } from './advantage.ts';
 import { joinPath } from '../files/walk.ts';
 
 /** A file that has an equal one, with its record. */
@@ -49,9 +49,6 @@ export function leftOperation(copy: Copy, because: Reason): NewOperation {
   return { kind: 'none', from: copy.absolute, ...facts(copy.record), state: 'left', because };
 }
 
-/** Why one copy stays and another moves: what decided between them. */
-export type Advantage = 'reference' | 'rank' | 'plain-name' | KeepRule;
-
 export function reasonAside(best: string, advantage: Advantage): Reason {
   const path = displayPath(best);
   if (advantage === 'reference')
@@ -61,15 +58,22 @@ export function reasonAside(best: string, advantage: Advantage): Reason {
 
 const ADVANTAGES: Readonly<Record<string, string>> = {
   rank: 'its tree goes before this one',
+  pattern: 'by the patterns that prefer or demote',
   'plain-name': 'the plain name',
+  'original-name': 'the name of the original, not of an edit',
 };
 
-export function reasonLeft(why: 'hard-link' | 'both-in-reference' | 'group', best: string): Reason {
+/** Why a copy that is not the best one of its set stays, too. */
+export type WhyLeft = 'hard-link' | 'both-in-reference' | 'other-file-system' | 'group';
+
+export function reasonLeft(why: WhyLeft, best: string): Reason {
   const path = displayPath(best);
   if (why === 'hard-link')
     return { code: 'hard-link', detail: `same content as ${path}, and one file under several names` };
   if (why === 'both-in-reference')
     return { code: 'both-in-reference', detail: `same content as ${path}, and both are references` };
+  if (why === 'other-file-system')
+    return { code: 'other-file-system', detail: `same content as ${path}, which is on another file system` };
   return {
     code: 'group-has-unique-member',
     detail: `same content as ${path}, but no other folder holds all files of its group`,

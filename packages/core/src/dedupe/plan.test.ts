@@ -24,12 +24,28 @@ interface Verdict {
 
 function decide(
   files: readonly TestFile[],
-  options: { keep?: KeepRule; reference?: string; ranks?: Readonly<Record<string, number>> } = {},
+  options: {
+    keep?: KeepRule | readonly KeepRule[];
+    reference?: string;
+    ranks?: Readonly<Record<string, number>>;
+    /** Places by the beginnings of paths. */
+    places?: Readonly<Record<string, number>>;
+    /** File systems by the beginnings of paths. */
+    devices?: Readonly<Record<string, number>>;
+    wholeFolders?: boolean;
+  } = {},
 ): Verdict {
   const counts = new Map<string, number>();
   for (const { content } of files) counts.set(content, (counts.get(content) ?? 0) + 1);
   const sets = [...counts].filter(([, count]) => count > 1).map(([content]) => content);
-  const candidates = new Candidates({ rows: files.length, sets: sets.length });
+  const candidates = new Candidates({
+    rows: files.length,
+    sets: sets.length,
+    keep: [options.keep ?? 'oldest'].flat(),
+    wholeFolders: options.wholeFolders,
+  });
+  const numberOf = (table: Readonly<Record<string, number>> = {}, path: string) =>
+    Object.entries(table).find(([start]) => path.startsWith(start))?.[1] ?? 0;
   for (const folder of new Set(files.map(({ path }) => folderOf(path)))) {
     const members = files.flatMap((file, at): FolderFile[] =>
       folderOf(file.path) === folder
@@ -46,17 +62,16 @@ function decide(
         : [],
     );
     const isReference = options.reference !== undefined && folder.startsWith(options.reference);
-    candidates.addFolder(
-      {
-        files: members,
-        isReference,
-        treeRank: options.ranks?.[folder.split('/')[0] ?? ''] ?? 3,
-        pathLength: folder.length,
-      },
-      options.keep ?? 'oldest',
-    );
+    candidates.addFolder({
+      files: members,
+      isReference,
+      treeRank: options.ranks?.[folder.split('/')[0] ?? ''] ?? 3,
+      pathLength: folder.length,
+      placeOf: (name) => numberOf(options.places, `${folder}/${name}`),
+      device: numberOf(options.devices, `${folder}/`),
+    });
   }
-  const { keeperOf, sets: found } = decideKeepers(candidates, options.keep ?? 'oldest');
+  const { keeperOf, sets: found } = decideKeepers(candidates);
   const nameOf = (row: number) => files[candidates.ordinal[row] as number]?.path as string;
   const moved: Record<string, string> = {};
   for (let row = 0; row < candidates.rows; row++)
@@ -152,6 +167,68 @@ describe('decideKeepers', () => {
 
   it('moves nothing where both copies are references', () => {
     expect(decide(copies, { reference: '' }).moved).toEqual({});
+  });
+
+  it.each(['a/IMG_E1234.jpg', 'a/foo-edited.jpg', 'b/foo (edited).jpg', 'a/foo~2.jpg'])(
+    'never prefers %s to the name of the original',
+    (path) => {
+      const plain = { path: 'a/foo.jpg', content: 'x', mtime: 50_000 };
+      for (const keep of KEEP_RULES)
+        expect(decide([{ path, content: 'x', mtime: 0 }, plain], { keep }).kept).toEqual(['a/foo.jpg']);
+    },
+  );
+
+  it('asks the next rule where the first finds no difference', () => {
+    const files = [
+      { path: 'm/long/one.jpg', content: 'x', mtime: 1000 },
+      { path: 'm/two.jpg', content: 'x', mtime: 2000 },
+      { path: 'n/3.jpg', content: 'x', mtime: 90_000 },
+    ];
+    expect(decide(files, { keep: ['oldest', 'shortest-path'] }).kept).toEqual(['m/two.jpg']);
+    expect(decide(files, { keep: ['shortest-path', 'oldest'] }).kept).toEqual(['n/3.jpg']);
+    expect(decide(files, { keep: 'oldest' }).kept).toEqual(['m/long/one.jpg']);
+  });
+
+  it('asks the place of a file before its name and the rules, and behind the rank of its tree', () => {
+    const places = { 'n/other': 0, 'm/two': 1, m: 2 };
+    expect(decide(copies, { places }).kept).toEqual(['n/other.jpg']);
+    expect(decide(copies, { places, ranks: { m: 1, n: 3 } }).kept).toEqual(['m/two.jpg']);
+  });
+
+  it('keeps a copy on each file system where they are told apart', () => {
+    const devices = { 'm/': 1, 'n/': 2 };
+    expect(decide(copies, { devices }).moved).toEqual({ 'm/long/one.jpg': 'm/two.jpg' });
+  });
+
+  it('finds the copy of its own file system behind many on another one', () => {
+    const far = Array.from({ length: 200 }, (_, nth) => ({
+      path: `ref/${nth}.jpg`,
+      content: 'x',
+      mtime: nth * 10_000,
+    }));
+    const near = [
+      { path: 'b/1.jpg', content: 'x', mtime: 1 },
+      { path: 'b/2.jpg', content: 'x', mtime: 2 },
+    ];
+    const options = { reference: 'ref', devices: { 'ref/': 1, 'b/': 2 } };
+    expect(decide([...far, ...near], options).moved).toEqual({ 'b/2.jpg': 'b/1.jpg' });
+  });
+
+  it('moves all files of a folder or none, where folders are handled whole', () => {
+    const files = [
+      { path: 'a/1.jpg', content: 'x' },
+      { path: 'a/2.jpg', content: 'y' },
+      { path: 'b/1.jpg', content: 'x' },
+      { path: 'b/2.jpg', content: 'y' },
+      { path: 'c/1.jpg', content: 'x' },
+      { path: 'c/3.jpg', content: 'lone' },
+      { path: 'd/2.jpg', content: 'y' },
+    ];
+    expect(decide(files, { wholeFolders: true }).moved).toEqual({
+      'b/1.jpg': 'a/1.jpg',
+      'b/2.jpg': 'a/2.jpg',
+      'd/2.jpg': 'a/2.jpg',
+    });
   });
 
   it('keeps every name of an inode that stands there more than once', () => {

@@ -1,12 +1,13 @@
 import { itemAt } from '../errors/item-at.ts';
 import type { Candidates } from './candidates.ts';
 import { bestFirst } from './best-first.ts';
-import type { KeepRule } from '../library/core-settings.ts';
 import { KeptRows } from './kept-rows.ts';
 import { findLinkedRows } from './linked-rows.ts';
 
 /** Kept copies of a main file that are asked whether all of its group stands beside them; bounds the work a group costs. */
 const KEPT_TRIED = 64;
+/** And those on other file systems that are passed over for them. */
+const KEPT_PASSED = 4096;
 
 /** What stays and what moves, by row of the candidates. */
 export interface Decisions {
@@ -23,18 +24,18 @@ export interface Decisions {
 
 /**
  * Decides which copies stay. Groups are asked from the best down (`bestFirst`). A group moves aside only if each of its files has
- * an equal one among those kept so far, all of them in one folder, so the copies that stay are whole groups too and every set
- * keeps its best one.
+ * an equal one among those kept so far, all of them in one folder and on its own device, so the copies that stay are whole groups too
+ * and every set keeps its best one.
  *
  * Cost: O(n log n) for n groups; memory 4 bytes a row for the answer and 12 more while deciding, 16 a group and 5 a set.
  */
-export function decideKeepers(candidates: Candidates, keep: KeepRule): Decisions {
+export function decideKeepers(candidates: Candidates): Decisions {
   const linked = findLinkedRows(candidates);
   const kept = new KeptRows(candidates);
   const keeperOf = new Uint32Array(candidates.rows);
   const isRepeated = new Uint8Array(candidates.sets);
   const totals = { sets: 0, equalFiles: 0, moved: 0 };
-  for (const group of bestFirst(candidates, keep)) {
+  for (const group of bestFirst(candidates)) {
     const from = itemAt(candidates.firstRow, group);
     const to = itemAt(candidates.firstRow, group + 1);
     const folder = mayMove(candidates, { group, linked }) ? folderOfKeepers(candidates, { group, kept }) : -1;
@@ -66,15 +67,20 @@ function mayMove(candidates: Candidates, { group, linked }: { group: number; lin
 /** The folder in which kept files equal all files of the group, or -1. */
 function folderOfKeepers(candidates: Candidates, { group, kept }: { group: number; kept: KeptRows }): number {
   const main = itemAt(candidates.firstRow, group);
+  const device = itemAt(candidates.device, group);
   let tried = 0;
+  let passed = 0;
   for (
     let keeper = kept.first(itemAt(candidates.set, main));
-    keeper >= 0 && tried < KEPT_TRIED;
+    keeper >= 0 && tried < KEPT_TRIED && passed < KEPT_PASSED;
     keeper = kept.next(keeper)
   ) {
-    const folder = itemAt(candidates.folder, itemAt(candidates.group, keeper));
-    if (holdsAll(candidates, { group, kept, folder })) return folder;
-    tried += 1;
+    const of = itemAt(candidates.group, keeper);
+    const isNear = candidates.device[of] === device;
+    const folder = itemAt(candidates.folder, of);
+    if (isNear && holdsAll(candidates, { group, kept, folder })) return folder;
+    tried += isNear ? 1 : 0;
+    passed += isNear ? 0 : 1;
   }
   return -1;
 }

@@ -1,8 +1,10 @@
 import { HashPrefixTable } from '../records/hash-prefix-table.ts';
 import type { HashPrefix } from '../records/record-scan.ts';
 
-/** The prefix of the hash of no bytes at all: empty files are copies of nothing. */
-const EMPTY: HashPrefix = { high: 0xe3b0c442, low: 0x98fc1c14 };
+/** True for the prefix of the hash of no bytes at all: empty files are copies of nothing. */
+export function isOfNothing({ high, low }: HashPrefix): boolean {
+  return high === 0xe3b0c442 && low === 0x98fc1c14;
+}
 
 /**
  * Finds which hash prefixes come more than once. Memory: 13.5 bytes for each record it is made for, until
@@ -21,7 +23,6 @@ export class RepeatedHashes {
   }
 
   add(prefix: HashPrefix): void {
-    if (prefix.high === EMPTY.high && prefix.low === EMPTY.low) return;
     const before = this.#seen.size;
     const slot = this.#seen.add(prefix);
     if (this.#seen.size > before) return;

@@ -2,31 +2,44 @@ import { itemAt } from '../errors/item-at.ts';
 import { forFilesAsTheyAre } from '../journal/plan/current-stat.ts';
 import type { PlanWriter } from '../journal/plan/plan-file.ts';
 import type { Session } from '../journal/session.ts';
-import type { KeepRule } from '../library/core-settings.ts';
 import { throwIfStopped } from '../progress/stop-flag.ts';
-import type { IndexLines } from '../records/index-lines.ts';
+import type { FileRecord } from '../records/file-record.ts';
 import { joinPath } from '../files/walk.ts';
 import type { Candidates } from './candidates.ts';
-import { COPY_NAME } from './candidates.ts';
-import type { Advantage } from './plan-operations.ts';
+import { advantageOf } from './advantage.ts';
+import type { DedupeRules } from './dedupe-rules.ts';
 import type { ComparedTree } from './compared-trees.ts';
 import { duplicatesFolder } from './compared-trees.ts';
 import type { Decisions } from './plan.ts';
 import type { NewOperation } from '../journal/plan/operation.ts';
 import { isHashed } from '../records/file-record.ts';
-import type { Copy, Duplicate } from './plan-operations.ts';
+import type { Tree } from '../library/library.ts';
+import type { Copy, Duplicate, WhyLeft } from './plan-operations.ts';
 import { asideOperation, leftOperation, reasonAside, reasonLeft } from './plan-operations.ts';
 
 /** Files named as keepers of one duplicate; the first that can be read back and is the same suffices. */
 const KEEPERS_NAMED = 3;
+/** Copies that are looked at for them, some of which may stand on another file system. */
+const KEEPERS_TRIED = 64;
 const STEP_GROUPS = 1024;
 
 export interface DecidedCopies {
   readonly session: Session;
   readonly candidates: Candidates;
   readonly decisions: Decisions;
-  readonly lines: IndexLines<ComparedTree>;
-  readonly keep: KeepRule;
+  readonly lines: RecordsByNumber;
+  readonly rules: DedupeRules;
+}
+
+/** Finds the record of a candidate again, and the tree it stands in. */
+export interface RecordsByNumber {
+  recordAt(ordinal: number): { readonly source: Pick<ComparedTree, 'tree'>; readonly record: FileRecord };
+  /** Of the record only what a keeper is asked for. */
+  contentAt(ordinal: number): {
+    readonly source: Pick<ComparedTree, 'tree'>;
+    readonly path: string;
+    readonly sha256: string | undefined;
+  };
 }
 
 /**
@@ -66,11 +79,20 @@ function leftCopy(row: number, decided: DecidedCopies): readonly NewOperation[] 
   const best = decisions.kept.first(itemAt(candidates.set, row));
   if (best === row) return [];
   const copy = copyAt(row, decided);
-  const bestCopy = copyAt(best, decided);
-  if (copy.record.sha256 !== bestCopy.record.sha256) return [];
-  const isReference = candidates.isReference(itemAt(candidates.group, row));
-  const why = decisions.linked[row] === 1 ? 'hard-link' : isReference ? 'both-in-reference' : 'group';
-  return [leftOperation(copy, reasonLeft(why, bestCopy.absolute))];
+  const bestCopy = keeperAt(best, decided);
+  if (copy.record.sha256 !== bestCopy.sha256) return [];
+  return [leftOperation(copy, reasonLeft(whyLeft({ row, best }, decided), bestCopy.absolute))];
+}
+
+function whyLeft(
+  { row, best }: { row: number; best: number },
+  { candidates, decisions }: DecidedCopies,
+): WhyLeft {
+  const { group, device } = candidates;
+  const own = itemAt(group, row);
+  if (decisions.linked[row] === 1) return 'hard-link';
+  if (candidates.isReference(own)) return 'both-in-reference';
+  return device[own] === device[itemAt(group, best)] ? 'group' : 'other-file-system';
 }
 
 function movedGroup(rows: readonly number[], decided: DecidedCopies): readonly NewOperation[] {
@@ -82,27 +104,17 @@ function movedGroup(rows: readonly number[], decided: DecidedCopies): readonly N
   const group = rows.length > 1 ? `dedupe-${candidates.group[main.row]}` : undefined;
   return proven.map((duplicate) => {
     const keeper = itemAt(decisions.keeperOf, duplicate.row) - 1;
-    const advantage = advantageOf(
-      { keeper: itemAt(candidates.group, keeper), moved: itemAt(candidates.group, duplicate.row) },
-      decided,
-    );
+    const advantage = advantageOf(candidates, {
+      keeper: itemAt(candidates.group, keeper),
+      moved: itemAt(candidates.group, duplicate.row),
+    });
     return asideOperation(duplicate, {
-      folder: duplicatesFolder(session.library, duplicate.tree.tree),
+      folder: duplicatesFolder(session.library, duplicate.tree),
       group,
       main: main.record,
       because: reasonAside(itemAt(duplicate.keepers, 0), advantage),
     });
   });
-}
-
-function advantageOf(
-  { keeper, moved }: { readonly keeper: number; readonly moved: number },
-  { candidates, keep }: DecidedCopies,
-): Advantage {
-  const { flags, treeRank } = candidates;
-  if (candidates.isReference(keeper)) return 'reference';
-  if (treeRank[keeper] !== treeRank[moved]) return 'rank';
-  return (itemAt(flags, keeper) & COPY_NAME) < (itemAt(flags, moved) & COPY_NAME) ? 'plain-name' : keep;
 }
 
 /**
@@ -118,26 +130,38 @@ function duplicateAt(
   const decidedKeeper = itemAt(decisions.keeperOf, row) - 1;
   const rows = [decidedKeeper];
   const { kept } = decisions;
+  const deviceOf = (one: number) => candidates.device[itemAt(candidates.group, one)];
   for (
-    let other = kept.first(itemAt(candidates.set, row));
-    isAlone && other >= 0 && rows.length < KEEPERS_NAMED;
-    other = kept.next(other)
+    let other = kept.first(itemAt(candidates.set, row)), tried = 0;
+    isAlone && other >= 0 && rows.length < KEEPERS_NAMED && tried < KEEPERS_TRIED;
+    other = kept.next(other), tried++
   )
-    if (other !== decidedKeeper) rows.push(other);
+    if (other !== decidedKeeper && deviceOf(other) === deviceOf(row)) rows.push(other);
   const keepers = rows
-    .map((keeper) => copyAt(keeper, decided))
-    .filter(({ record }) => record.sha256 === copy.record.sha256);
+    .map((keeper) => keeperAt(keeper, decided))
+    .filter(({ sha256 }) => sha256 === copy.record.sha256);
   const isProven = keepers[0] !== undefined && keepers[0].row === decidedKeeper;
   return isProven ? { ...copy, keepers: keepers.map(({ absolute }) => absolute) } : null;
 }
 
 interface RowCopy extends Copy {
   readonly row: number;
-  readonly tree: ComparedTree;
+  readonly tree: Tree;
 }
 
 function copyAt(row: number, { candidates, lines }: DecidedCopies): RowCopy {
   const { source, record } = lines.recordAt(itemAt(candidates.ordinal, row));
   if (!isHashed(record)) throw new Error(`${record.path}: expected a record with a hash among equal files`);
-  return { row, tree: source, record, absolute: joinPath(source.tree.root, record.path) };
+  return { row, tree: source.tree, record, absolute: joinPath(source.tree.root, record.path) };
+}
+
+interface Keeper {
+  readonly row: number;
+  readonly absolute: string;
+  readonly sha256: string | undefined;
+}
+
+function keeperAt(row: number, { candidates, lines }: DecidedCopies): Keeper {
+  const { source, path, sha256 } = lines.contentAt(itemAt(candidates.ordinal, row));
+  return { row, sha256, absolute: joinPath(source.tree.root, path) };
 }

@@ -24,7 +24,7 @@ export {
 } from '../files/attribute-programs.ts';
 export { hashFile, type HashOutcome, openForReading, readAt, readFull } from '../files/hash-file.ts';
 export { giveName, linkIfPossible } from '../files/give-name.ts';
-export { rereadHash } from '../files/reread.ts';
+export { type RereadHash, rereadHash } from '../files/reread.ts';
 export { makeFolders, syncFile, syncFolder } from '../files/sync-folder.ts';
 export { readStateFile, StateFileWriter, writeStateFile } from '../files/state-file.ts';
 export { isOfDeadProcess, processMark } from '../files/process-mark.ts';
@@ -56,6 +56,7 @@ export {
   parseStoredLine,
   parseStoredText,
 } from '../records/stored-json.ts';
+export { DISK_FILE, DiskFolders } from '../library/disk-folders.ts';
 export { initLibrary } from '../library/init.ts';
 export {
   findLibrary,

@@ -3,3 +3,5 @@ export * from './base.ts';
 export { planDedupe } from '../dedupe/dedupe.ts';
 export { dedupeJob } from '../dedupe/dedupe-job.ts';
 export type { DedupeFigures } from '../dedupe/dedupe-options.ts';
+export { findFolders } from '../dedupe/folders/find-folders.ts';
+export type { FolderPair } from '../dedupe/folders/find-folders.ts';

@@ -1,7 +1,6 @@
 /** The door for filing pictures by date: ingest, redate and receipts. */
 export * from './sessions.ts';
 export { type DateExplanation, explainDate } from '../ingest/explain-date.ts';
-export { LeaveOutRules } from '../ingest/leave-out-rules.ts';
 export { parseShifts } from '../ingest/parse-shifts.ts';
 export { type IngestRequest, planIngest } from '../ingest/plan-ingest.ts';
 export { resumeIngests, stopIngests } from '../ingest/watch/unfinished-ingests.ts';

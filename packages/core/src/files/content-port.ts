@@ -1,4 +1,6 @@
-import type { FileAccess } from './file-access.ts';
+import type { FileAccess, FileError } from './file-access.ts';
+import type { Glimpse, GlimpseRequest } from './glimpse-file.ts';
+import { glimpseFile } from './glimpse-file.ts';
 import type { HashOutcome } from './hash-file.ts';
 import { hashFile } from './hash-file.ts';
 import { loadLook } from './file-look.ts';
@@ -6,15 +8,18 @@ import type { InspectOptions, InspectOutcome } from './inspect-file.ts';
 import { inspectFile } from './inspect-file.ts';
 import type { StageOutcome, StageRequest } from './stage-copy.ts';
 import { stageCopies } from './stage-together.ts';
+import { syncFolders } from './sync-folder.ts';
 import { xxh128Of } from './xxh128.ts';
 
 /**
- * Reads files for a run: hashes them, and copies them to `.part` names. Both may run on many threads; only the
+ * Reads files for a run: hashes them, and copies them to `.part` names. Both may run on many threads, and so may waiting for the disk; only the
  * thread of the run gives files their final names and removes sources. Answers come in the order of the requests.
  * `onBytes` is called with the number of bytes read since its last call.
  */
 export interface ContentPort {
   hashFiles(paths: readonly string[], onBytes?: (bytes: number) => void): Promise<readonly HashOutcome[]>;
+  /** Marks by which files that may be equal are found without reading all of them. */
+  glimpseFiles(requests: readonly GlimpseRequest[]): Promise<readonly Glimpse[]>;
   /** As `hashFiles`, and looks at the structure of pictures in the same pass. */
   inspectFiles(
     paths: readonly string[],
@@ -25,6 +30,8 @@ export interface ContentPort {
     requests: readonly StageRequest[],
     onBytes?: (bytes: number) => void,
   ): Promise<readonly StageOutcome[]>;
+  /** Makes the names in folders durable: a disk is waited for once for several of them. Why each could not be; null where it is. */
+  syncFolders(paths: readonly string[]): Promise<readonly (FileError | null)[]>;
   close(): Promise<void>;
 }
 
@@ -32,12 +39,14 @@ export interface ContentPort {
 export function inlineContent(access: FileAccess): ContentPort {
   return {
     hashFiles: async (paths, onBytes) => paths.map((path) => hashFile(access, path, onBytes)),
+    glimpseFiles: async (requests) => requests.map((request) => glimpseFile(access, request)),
     inspectFiles: async (paths, options, onBytes) => {
       const xxh128 = await xxh128Of(options);
       const look = await loadLook(options.look);
       return paths.map((path) => inspectFile(access, path, { onBytes, xxh128, look }));
     },
     stageCopies: async (requests, onBytes) => stageCopies(access, requests, onBytes),
+    syncFolders: async (paths) => syncFolders(access, paths),
     close: async () => {},
   };
 }

@@ -1,13 +1,14 @@
 import { parentPort } from 'node:worker_threads';
+import type { Glimpse, GlimpseRequest } from './glimpse-file.ts';
+import { glimpseFile } from './glimpse-file.ts';
 import type { HashOutcome } from './hash-file.ts';
 import { hashFile } from './hash-file.ts';
-import { loadLook } from './file-look.ts';
 import type { InspectOptions, InspectOutcome } from './inspect-file.ts';
-import { inspectFile } from './inspect-file.ts';
 import { nodeFileAccess } from './node-file-access.ts';
 import type { StageOutcome, StageRequest } from './stage-copy.ts';
 import { stageCopies as copyAll } from './stage-together.ts';
-import { xxh128Of } from './xxh128.ts';
+import type { FileError } from './file-access.ts';
+import { syncFolders as syncAll } from './sync-folder.ts';
 
 /** Posted to the main thread while files are read: how many bytes, since the last message. */
 export interface WorkerMessage {
@@ -25,6 +26,11 @@ export function hashFiles(paths: readonly string[]): HashOutcome[] {
   return outcomes;
 }
 
+/** Looks at head and tail of files on a pool thread. Answers come in the order of the requests. */
+export function glimpseFiles(requests: readonly GlimpseRequest[]): Glimpse[] {
+  return requests.map((request) => glimpseFile(nodeFileAccess, request));
+}
+
 /** A task of `inspectFiles`. */
 export interface InspectTask {
   readonly paths: readonly string[];
@@ -33,6 +39,10 @@ export interface InspectTask {
 
 /** Hashes files on a pool thread and looks at their structure. Answers come in the order of the paths. */
 export async function inspectFiles({ paths, options }: InspectTask): Promise<InspectOutcome[]> {
+  // Loaded where they are needed: most threads only hash and copy.
+  const { inspectFile } = await import('./inspect-file.ts');
+  const { loadLook } = await import('./file-look.ts');
+  const { xxh128Of } = await import('./xxh128.ts');
   const xxh128 = await xxh128Of(options);
   const look = await loadLook(options.look);
   const outcomes = paths.map((path) =>
@@ -47,6 +57,11 @@ export function stageCopies(requests: readonly StageRequest[]): StageOutcome[] {
   const outcomes = copyAll(nodeFileAccess, requests, countBytes);
   tell();
   return outcomes;
+}
+
+/** Makes the names in folders durable on a pool thread. Answers come in the order of the paths. */
+export function syncFolders(paths: readonly string[]): (FileError | null)[] {
+  return syncAll(nodeFileAccess, paths);
 }
 
 function countBytes(bytes: number): void {

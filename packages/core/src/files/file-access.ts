@@ -103,6 +103,11 @@ export function fileErrorOf(error: unknown): FileError {
   return { errno, message: messageOf(error) };
 }
 
+/** An error to throw for a failure that was told as a value, such as one of another thread. */
+export function toError({ errno, message }: FileError): Error {
+  return Object.assign(new Error(message), { code: errno });
+}
+
 /** The message of whatever was thrown. */
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);

@@ -15,16 +15,24 @@ export class FolderStack<Item> {
 
   /** Adds what belongs to a file's path, relative to the root and with `/` between its segments. */
   add(path: string, item: Item): void {
-    const folder = folderOf(path);
+    this.enter(folderOf(path)).push(item);
+  }
+
+  /** The items of a folder so far, to add to until the next path leads out of it. */
+  enter(folder: string): Item[] {
     for (let top = this.#open.at(-1); top !== undefined; top = this.#open.at(-1)) {
-      if (top.folder === folder) {
-        top.items.push(item);
-        return;
-      }
+      if (top.folder === folder) return top.items;
       if (top.folder === '' || folder.startsWith(`${top.folder}/`)) break;
       this.#close();
     }
-    this.#open.push({ folder, items: [item] });
+    const items: Item[] = [];
+    this.#open.push({ folder, items });
+    return items;
+  }
+
+  /** Calls `task` with the items of each folder that is held open. */
+  forOpen(task: (items: readonly Item[]) => void): void {
+    for (const { items } of this.#open) task(items);
   }
 
   end(): void {

@@ -114,7 +114,7 @@ function hashDescriptor(
   { size, onChunk }: { size: number; onChunk: (chunk: Uint8Array) => void },
 ): string | null {
   const buffer = (sharedBuffer ??= new Uint8Array(BUFFER_BYTES));
-  const first = readFull(access, fd, buffer);
+  const first = readFirst(access, fd, { buffer, size });
   onChunk(buffer.subarray(0, first));
   if (size < BUFFER_BYTES) return first === size ? hash('sha256', buffer.subarray(0, first), 'hex') : null;
   const whole = createHash('sha256').update(buffer.subarray(0, first));
@@ -125,6 +125,20 @@ function hashDescriptor(
     onChunk(buffer.subarray(0, count));
   }
   return total === size ? whole.digest('hex') : null;
+}
+
+/**
+ * As `readFull`, for a file that should have `size` bytes. One byte more is asked for: a read that gives no more than the file should
+ * have met its end, which spares small files a second read.
+ */
+function readFirst(
+  access: FileAccess,
+  fd: number,
+  { buffer, size }: { readonly buffer: Uint8Array; readonly size: number },
+): number {
+  if (size === 0 || size >= buffer.length) return readFull(access, fd, buffer);
+  const first = access.read(fd, buffer.subarray(0, size + 1), null);
+  return first === size || first === 0 ? first : first + readFull(access, fd, buffer.subarray(first));
 }
 
 /** Reads until the buffer is full or the file ends, because one read may return less. Returns the bytes read. */

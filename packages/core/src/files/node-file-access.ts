@@ -1,6 +1,7 @@
+import type { Buffer } from 'node:buffer';
 import fs from 'node:fs';
 import type { BigIntStats, Dirent } from 'node:fs';
-import type { EntryKind, FileAccess, FileStat } from './file-access.ts';
+import type { EntryKind, FileAccess, FileStat, FolderEntry } from './file-access.ts';
 import { bytesToPath, toFsPath } from './path-text.ts';
 
 /** The FileAccess of the real file system. */
@@ -11,10 +12,7 @@ export const nodeFileAccess: FileAccess = {
   write: (fd, buffer, position) => fs.writeSync(fd, buffer, 0, buffer.length, position),
   fstat: (fd) => toFileStat(fs.fstatSync(fd, { bigint: true })),
   lstat: (path) => toFileStat(fs.lstatSync(toFsPath(path), { bigint: true })),
-  readdir: (path) =>
-    fs
-      .readdirSync(toFsPath(path), { encoding: 'buffer', withFileTypes: true })
-      .map((entry) => ({ name: bytesToPath(entry.name), kind: entryKind(entry) })),
+  readdir: (path) => listFolder(toFsPath(path)),
   readlink: (path) => bytesToPath(fs.readlinkSync(toFsPath(path), { encoding: 'buffer' })),
   realpath: (path) => bytesToPath(fs.realpathSync.native(toFsPath(path), { encoding: 'buffer' })),
   statfs: (path) => {
@@ -37,9 +35,23 @@ export const nodeFileAccess: FileAccess = {
   unlink: (path) => fs.unlinkSync(toFsPath(path)),
 };
 
+/** What a byte that is not UTF-8 is read as; a name may also have this character by itself. */
+const REPLACED = '\ufffd';
+
+/** Names as texts cost a third of names as bytes, which are only needed where a name is not UTF-8. */
+function listFolder(path: string | Buffer): FolderEntry[] {
+  const entries = fs.readdirSync(path, { withFileTypes: true });
+  if (!entries.some(({ name }) => name.includes(REPLACED)))
+    return entries.map((entry) => ({ name: entry.name, kind: entryKind(entry) }));
+  return fs
+    .readdirSync(path, { encoding: 'buffer', withFileTypes: true })
+    .map((entry) => ({ name: bytesToPath(entry.name), kind: entryKind(entry) }));
+}
+
 function toFileStat(stats: BigIntStats): FileStat {
+  const mode = Number(stats.mode);
   return {
-    kind: entryKind(stats),
+    kind: kindOf(mode),
     dev: stats.dev,
     ino: stats.ino,
     size: Number(stats.size),
@@ -47,21 +59,27 @@ function toFileStat(stats: BigIntStats): FileStat {
     ctimeNs: stats.ctimeNs,
     atimeNs: stats.atimeNs,
     nlink: Number(stats.nlink),
-    mode: Number(stats.mode & 0o7777n),
-    allocatedBytes: Number(stats.blocks * STAT_BLOCK),
+    mode: mode & 0o7777,
+    allocatedBytes: Number(stats.blocks) * STAT_BLOCK,
   };
 }
 
-function entryKind(
-  entry: Pick<Dirent | BigIntStats, 'isFile' | 'isDirectory' | 'isSymbolicLink'>,
-): EntryKind {
+/** The same as the methods of the stat tell, without a big number for each question. */
+function kindOf(mode: number): EntryKind {
+  const type = mode & fs.constants.S_IFMT;
+  if (type === fs.constants.S_IFREG) return 'file';
+  if (type === fs.constants.S_IFDIR) return 'folder';
+  return type === fs.constants.S_IFLNK ? 'symlink' : 'other';
+}
+
+function entryKind(entry: Pick<Dirent, 'isFile' | 'isDirectory' | 'isSymbolicLink'>): EntryKind {
   if (entry.isFile()) return 'file';
   if (entry.isDirectory()) return 'folder';
   return entry.isSymbolicLink() ? 'symlink' : 'other';
 }
 
 /** The unit in which `stat` counts what a file occupies (POSIX leaves it open; every system has this one). */
-const STAT_BLOCK = 512n;
+const STAT_BLOCK = 512;
 const NS_PER_SECOND = 1_000_000_000n;
 
 /**

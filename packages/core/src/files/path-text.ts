@@ -73,6 +73,11 @@ export function nameOf(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1);
 }
 
+/** The path of a name in a relative folder, which may be `''`: the inverse of `folderOf` and `nameOf`. */
+export function pathIn(folder: string, name: string): string {
+  return folder === '' ? name : `${folder}/${name}`;
+}
+
 /** A path that is safe to print: escapes control characters, bytes that are not UTF-8, and marks that reorder text. */
 export function displayPath(path: string): string {
   let shown = '';

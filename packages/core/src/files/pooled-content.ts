@@ -1,8 +1,12 @@
+import { availableParallelism } from 'node:os';
 import { itemAt } from '../errors/item-at.ts';
 import { giveAttributes, readAttributes } from './carry-attributes.ts';
 import type { ReadAttributes } from './carry-attributes.ts';
+import type { FileError } from './file-access.ts';
+import { syncFolders } from './sync-folder.ts';
 import { nodeFileAccess } from './node-file-access.ts';
 import type { ContentPort } from './content-port.ts';
+import type { Glimpse, GlimpseRequest } from './glimpse-file.ts';
 import type { HashOutcome } from './hash-file.ts';
 import type { StageOutcome, StageRequest } from './stage-copy.ts';
 import type { InspectTask, WorkerMessage } from './content-worker.ts';
@@ -13,25 +17,39 @@ import { WorkerPool } from './worker-pool.ts';
 
 /** Files in one task. A task costs 25-30 us, so small files are hashed together; a copy waits for its disk anyway. */
 const HASHES_A_TASK = 16;
-const COPIES_A_TASK = 4;
+const COPIES_A_TASK = 2;
+const FOLDERS_A_TASK = 4;
+/** A copy waits for its disk for more than half of its time, so that two threads a core keep a fast disk busy; more than this many do not help. */
+const COPYING = 4;
+/** Few files are likely to be large ones, and are spread over so many tasks that no thread waits long for the last of another. */
+const LEAST_TASKS = 16;
+const GLIMPSES_A_TASK = 256;
 
-/** A ContentPort on `threads` threads, or one for each core if that is 0. The threads start at the first request. */
+/**
+ * A ContentPort for so many threads that work at one time, one for each core if that is 0; where these are few there are more, because copies wait. They
+ * start as they are needed.
+ */
 export function pooledContent(threads: number): ContentPort {
   const told = new ToldBytes();
+  const working = threads > 0 ? threads : availableParallelism();
   const pool = new WorkerPool(new URL('./content-worker.ts', import.meta.url), {
-    threads,
+    threads: Math.max(working, Math.min(2 * working, COPYING)),
     // `content-worker.ts` posts nothing else.
     onMessage: (message) => told.hear((message as WorkerMessage).bytes),
   });
   return {
     async hashFiles(paths, onBytes) {
       told.begin(onBytes);
-      const outcomes = await inTasks(paths, HASHES_A_TASK, (task) =>
+      const outcomes = await inTasks(paths, hashesATask(paths.length), (task) =>
         pool.run<readonly string[], HashOutcome[]>('hashFiles', task),
       );
       told.end(hashedBytes(outcomes));
       return outcomes;
     },
+    glimpseFiles: (requests) =>
+      inTasks(requests, GLIMPSES_A_TASK, (task) =>
+        pool.run<readonly GlimpseRequest[], Glimpse[]>('glimpseFiles', task),
+      ),
     async inspectFiles(paths, options, onBytes) {
       told.begin(onBytes);
       const outcomes = await inTasks(paths, HASHES_A_TASK, (task) =>
@@ -52,8 +70,18 @@ export function pooledContent(threads: number): ContentPort {
       );
       return withAttributes(requests, outcomes, await attributes);
     },
+    async syncFolders(paths) {
+      if (paths.length <= FOLDERS_A_TASK) return syncFolders(nodeFileAccess, paths);
+      return inTasks(paths, FOLDERS_A_TASK, (task) =>
+        pool.run<readonly string[], (FileError | null)[]>('syncFolders', task),
+      );
+    },
     close: () => pool.close(),
   };
+}
+
+function hashesATask(files: number): number {
+  return Math.min(HASHES_A_TASK, Math.max(1, Math.ceil(files / LEAST_TASKS)));
 }
 
 function hashedBytes(outcomes: readonly HashOutcome[]): number {
@@ -76,12 +104,16 @@ async function withAttributes(
   );
 }
 
-/** Copies of one source are made by one task, which reads it once. Answers come in the order of the requests. */
+/**
+ * Copies of one source are made by one task, which reads it once. The largest are begun first, so that no thread works alone at the end. Answers come in the
+ * order of the requests.
+ */
 async function copiesInTasks(
   requests: readonly StageRequest[],
   run: (task: readonly StageRequest[]) => Promise<StageOutcome[]>,
 ): Promise<readonly StageOutcome[]> {
-  const together = bySource(requests);
+  const sizeAt = ([at = 0]: readonly number[]) => itemAt(requests, at).stat.size;
+  const together = bySource(requests).toSorted((a, b) => sizeAt(b) - sizeAt(a));
   const answers = await inTasks(together, COPIES_A_TASK, async (task) => {
     const places = task.flat();
     const outcomes = await run(places.map((at) => itemAt(requests, at)));

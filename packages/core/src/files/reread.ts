@@ -24,22 +24,30 @@ export interface RereadHash {
  * Reads a file that was just written and hashes it. Uses O_DIRECT if the file system has it, so that the bytes come
  * from the disk; elsewhere (tmpfs, most network mounts, other systems) it reads through the page cache.
  */
-export function rereadHash(access: FileAccess, path: string): RereadHash {
-  const direct = OPEN.direct === 0 ? null : tryHash(access, path, OPEN.direct);
+export function rereadHash(
+  access: FileAccess,
+  path: string,
+  onBytes: (bytes: number) => void = () => {},
+): RereadHash {
+  const direct = OPEN.direct === 0 ? null : tryHash(access, path, onBytes);
   if (direct !== null) return { sha256: direct, bypassedCache: true };
-  return { sha256: hashWith(access, path, 0), bypassedCache: false };
+  return { sha256: hashWith(access, path, { flags: 0, onBytes }), bypassedCache: false };
 }
 
-function tryHash(access: FileAccess, path: string, flags: number): string | null {
+function tryHash(access: FileAccess, path: string, onBytes: (bytes: number) => void): string | null {
   try {
-    return hashWith(access, path, flags);
+    return hashWith(access, path, { flags: OPEN.direct, onBytes });
   } catch (error) {
     if (errnoOf(error) === 'EINVAL' || errnoOf(error) === 'EOPNOTSUPP') return null;
     throw error;
   }
 }
 
-function hashWith(access: FileAccess, path: string, flags: number): string {
+function hashWith(
+  access: FileAccess,
+  path: string,
+  { flags, onBytes }: { readonly flags: number; readonly onBytes: (bytes: number) => void },
+): string {
   const buffer = (aligned ??= alignedBuffer());
   const fd = openForReading(access, path, flags);
   try {
@@ -50,6 +58,7 @@ function hashWith(access: FileAccess, path: string, flags: number): string {
       if (count === 0) return digest.digest('hex');
       digest.update(buffer.subarray(0, count));
       position += count;
+      onBytes(count);
       if (flags !== 0 && count % 512 !== 0) return digest.digest('hex');
     }
   } finally {

@@ -5,7 +5,7 @@ import { errnoOf, fileErrorOf, OPEN, orNullIfAbsent } from './file-access.ts';
 import type { ExpectedStat, Failure } from './file-facts.ts';
 import { failureOf, isUntouched, writeFailure } from './file-facts.ts';
 import type { BoundDerivation } from './derivation.ts';
-import { openForReading, readFull } from './hash-file.ts';
+import { hashFile, openForReading, readFull } from './hash-file.ts';
 import { JoinedSource } from './joined-source.ts';
 import { NameLimits } from './name-limits.ts';
 import { rereadHash } from './reread.ts';
@@ -42,21 +42,23 @@ export const COPY_BYTES = 1 << 20;
 let copyBuffer: Uint8Array | undefined;
 
 /**
- * Copies a file to its `.part` name and verifies the copy: compares the hash of what was read with the planned hash,
- * makes the copy durable, reads it back (from the disk, if the file system can bypass the page cache) and compares
- * again. Keeps mode and times. If anything fails, removes the `.part`; the source is never changed.
+ * Copies a file to its `.part` name and verifies the copy: makes it durable, reads it back (from the disk, if the file system can bypass
+ * the page cache) and compares its hash with the planned one. What is written is not hashed besides: the bytes on the disk are those that
+ * were planned, or the copy goes (docs/decisions/0064-a-backup-costs-what-it-changes.md). Keeps mode and times. If anything fails,
+ * removes the `.part`; the source is never changed.
  */
 export function stageCopy(
   access: FileAccess,
   request: StageRequest,
   onBytes?: (bytes: number) => void,
 ): StageOutcome {
-  return stage(access, request, ({ source, part }) => copyBytes(access, { source, part, onBytes }));
+  const fill: Fill = ({ source, part }) => copyBytes(access, { source, part, onBytes });
+  return stage(access, request, { fill, whyOther: () => whyOther(access, request) });
 }
 
 /**
- * As `stageCopy`, for what a derivation makes of the source; `sha256` is that of the result. The source is checked by its
- * stat alone, because its own hash is not part of the plan.
+ * As `stageCopy`, for what a derivation makes of the source; `sha256` is that of the result, which is compared as it is made, too. The source is
+ * checked by its stat alone, because its own hash is not part of the plan.
  */
 export function stageDerived(
   access: FileAccess,
@@ -66,7 +68,7 @@ export function stageDerived(
   const { from, parts = [], derivation } = request;
   const unreadable = parts.map((path) => whyUnreadable(access, path)).find((failure) => failure !== null);
   if (unreadable !== undefined) return unreadable;
-  return stage(access, request, ({ part }) => {
+  const fill: Fill = ({ part }) => {
     using source = new JoinedSource(access, [from, ...parts]);
     const digest = createHash('sha256');
     derivation.derive(source, derivation.params, (bytes) => {
@@ -74,8 +76,9 @@ export function stageDerived(
       writeFull(access, part, bytes);
       onBytes?.(bytes.length);
     });
-    return digest.digest('hex');
-  });
+    return digest.digest('hex') === request.sha256 ? null : readsOtherwise();
+  };
+  return stage(access, request, { fill, whyOther: copyDiffers });
 }
 
 /** Asked before the copy is begun: an error while it is made is told as one of the target. */
@@ -86,20 +89,21 @@ function whyUnreadable(access: FileAccess, path: string): Failure | null {
   return null;
 }
 
-/** Fills the part from the source and answers the hash of what was written. */
-type Fill = (open: { readonly source: number; readonly part: number }) => string;
+/** Fills the part from the source; the failure tells where what it wrote is known to be something else than was planned. */
+type Fill = (open: { readonly source: number; readonly part: number }) => Failure | null;
 
-function stage(access: FileAccess, request: StageRequest, fill: Fill): StageOutcome {
+interface Staging {
+  readonly fill: Fill;
+  /** Asked where the copy reads otherwise than was planned. */
+  readonly whyOther: () => Failure;
+}
+
+function stage(access: FileAccess, request: StageRequest, { fill, whyOther }: Staging): StageOutcome {
   try {
     const failure = fillPart(access, request, fill);
     if (failure !== null) return dropPart(access, request.part, failure);
     const reread = rereadHash(access, request.part);
-    if (reread.sha256 !== request.sha256)
-      return dropPart(
-        access,
-        request.part,
-        failureOf('copy-mismatch', 'the copy, read back, differs from the source'),
-      );
+    if (reread.sha256 !== request.sha256) return dropPart(access, request.part, whyOther());
     return { kind: 'staged', bypassedCache: reread.bypassedCache };
   } catch (error) {
     const failed = fileErrorOf(error);
@@ -118,14 +122,10 @@ function fillPart(access: FileAccess, request: StageRequest, fill: Fill): Failur
       return failureOf('source-changed', 'the source changed after it was hashed');
     const part = access.open(request.part, OPEN.write | OPEN.create | OPEN.exclusive | OPEN.noFollow, 0o600);
     try {
-      const sha256 = fill({ source, part });
+      const otherwise = fill({ source, part });
       if (!isUntouched(access.fstat(source), request.stat))
         return failureOf('source-changed', 'the source changed while it was copied');
-      if (sha256 !== request.sha256)
-        return failureOf(
-          'content-mismatch',
-          'the source, read again, differs from what was read before: check its disk',
-        );
+      if (otherwise !== null) return otherwise;
       keepMode(access, part, ownMode(access, request.from, before.mode));
       access.futimes(part, before.atimeNs, BigInt(request.mtimeNs ?? before.mtimeNs));
       access.fsync(part);
@@ -176,20 +176,34 @@ export function openSource(access: FileAccess, path: string): number | Failure {
 function copyBytes(
   access: FileAccess,
   copy: { source: number; part: number; onBytes: ((bytes: number) => void) | undefined },
-): string {
+): null {
   const buffer = (copyBuffer ??= new Uint8Array(COPY_BYTES));
-  const digest = createHash('sha256');
   for (
     let count = readFull(access, copy.source, buffer);
     count > 0;
     count = readFull(access, copy.source, buffer)
   ) {
-    const bytes = buffer.subarray(0, count);
-    digest.update(bytes);
-    writeFull(access, copy.part, bytes);
+    writeFull(access, copy.part, buffer.subarray(0, count));
     copy.onBytes?.(count);
   }
-  return digest.digest('hex');
+  return null;
+}
+
+/** Why a copy reads otherwise than was planned: the source is read once more, because it may be the one that did. */
+export function whyOther(access: FileAccess, { from, sha256 }: StageRequest): Failure {
+  const now = hashFile(access, from);
+  return now.kind === 'hashed' && now.sha256 === sha256 ? copyDiffers() : readsOtherwise();
+}
+
+function copyDiffers(): Failure {
+  return failureOf('copy-mismatch', 'the copy, read back, differs from the source');
+}
+
+function readsOtherwise(): Failure {
+  return failureOf(
+    'content-mismatch',
+    'the source, read again, differs from what was read before: check its disk',
+  );
 }
 
 /** Removes an unfinished copy and gives the failure that ended it. */

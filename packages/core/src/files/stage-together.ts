@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { FileAccess } from './file-access.ts';
 import { fileErrorOf, OPEN } from './file-access.ts';
 import type { Failure } from './file-facts.ts';
@@ -6,7 +5,7 @@ import { failureOf, isUntouched, writeFailure } from './file-facts.ts';
 import { readFull } from './hash-file.ts';
 import { rereadHash } from './reread.ts';
 import type { StageOutcome, StageRequest } from './stage-copy.ts';
-import { COPY_BYTES, dropPart, keepMode, openSource, ownMode, stageCopy } from './stage-copy.ts';
+import { COPY_BYTES, dropPart, keepMode, openSource, ownMode, stageCopy, whyOther } from './stage-copy.ts';
 import { writeFull } from './write-full.ts';
 
 /**
@@ -65,8 +64,8 @@ function stageTogether(
   try {
     for (const copy of copies)
       if (isAsPlanned(access, source, copy)) attempt(copy, () => openPart(access, copy));
-    const sha256 = readOnce(access, { source, copies, onBytes });
-    for (const copy of copies) endCopy(access, { source, copy, sha256 });
+    readOnce(access, { source, copies, onBytes });
+    for (const copy of copies) endCopy(access, source, copy);
   } finally {
     access.close(source);
     for (const copy of copies) closePart(access, copy);
@@ -107,8 +106,7 @@ function readOnce(
     copies,
     onBytes,
   }: { source: number; copies: readonly Copy[]; onBytes: ((bytes: number) => void) | undefined },
-): string {
-  const digest = createHash('sha256');
+): void {
   const buffer = new Uint8Array(COPY_BYTES);
   while (copies.some(isUnderWay)) {
     let count = 0;
@@ -120,27 +118,17 @@ function readOnce(
     }
     if (count === 0) break;
     const bytes = buffer.subarray(0, count);
-    digest.update(bytes);
     for (const copy of copies) attempt(copy, (fd) => writeFull(access, fd, bytes));
     onBytes?.(count);
   }
-  return digest.digest('hex');
 }
 
-function endCopy(
-  access: FileAccess,
-  { source, copy, sha256 }: { readonly source: number; readonly copy: Copy; readonly sha256: string },
-): void {
+function endCopy(access: FileAccess, source: number, copy: Copy): void {
   attempt(copy, (fd) => {
-    const { stat, mtimeNs, sha256: planned } = copy.request;
+    const { stat, mtimeNs } = copy.request;
     const now = access.fstat(source);
     if (!isUntouched(now, stat))
       copy.failure = failureOf('source-changed', 'the source changed while it was copied');
-    else if (sha256 !== planned)
-      copy.failure = failureOf(
-        'content-mismatch',
-        'the source, read again, differs from what was read before: check its disk',
-      );
     else {
       keepMode(access, fd, ownMode(access, copy.request.from, now.mode));
       access.futimes(fd, now.atimeNs, BigInt(mtimeNs ?? now.mtimeNs));
@@ -156,11 +144,7 @@ function proven(access: FileAccess, copy: Copy): StageOutcome {
   try {
     const reread = rereadHash(access, request.part);
     if (reread.sha256 === request.sha256) return { kind: 'staged', bypassedCache: reread.bypassedCache };
-    return dropPart(
-      access,
-      request.part,
-      failureOf('copy-mismatch', 'the copy, read back, differs from the source'),
-    );
+    return dropPart(access, request.part, whyOther(access, request));
   } catch (error) {
     return dropPart(access, request.part, writeFailure(fileErrorOf(error)));
   }

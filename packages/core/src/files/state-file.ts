@@ -20,7 +20,7 @@ export const PRIVATE = 0o600;
 
 export interface StateFileOptions {
   /** Called with all bytes of the file, in order, as they are written. */
-  readonly onBytes?: ((bytes: Buffer) => void) | undefined;
+  readonly onBytes?: ((bytes: Uint8Array) => void) | undefined;
   /** Mode of the new file; readable by all if absent. */
   readonly mode?: number | undefined;
 }
@@ -36,16 +36,19 @@ export class StateFileWriter {
   readonly #fd: number;
   #pending: string[] = [];
   #pendingLength = 0;
-  #onBytes: ((bytes: Buffer) => void) | undefined;
+  #onBytes: ((bytes: Uint8Array) => void) | undefined;
   #open = true;
   #isCommitted = false;
+  #isKept = false;
+  /** Bytes that were written. */
+  written = 0;
 
   constructor(access: FileAccess, path: string, { onBytes, mode = SHARED }: StateFileOptions = {}) {
     this.path = path;
     this.#access = access;
     this.#temporary = `${path}.tmp`;
     this.#onBytes = onBytes;
-    this.#fd = access.open(this.#temporary, OPEN.write | OPEN.create | OPEN.truncate, mode);
+    this.#fd = access.open(this.#temporary, OPEN.write | OPEN.create | OPEN.truncate | OPEN.noFollow, mode);
   }
 
   write(text: string): void {
@@ -54,12 +57,26 @@ export class StateFileWriter {
     if (this.#pendingLength >= FLUSH_CHARACTERS) this.flush();
   }
 
+  /** Writes at once, behind what was written before. */
+  writeBytes(bytes: Uint8Array): void {
+    if (this.#pending.length > 0) this.flush();
+    this.#onBytes?.(bytes);
+    writeFull(this.#access, this.#fd, bytes);
+    this.written += bytes.length;
+  }
+
   flush(): void {
     const bytes = Buffer.from(this.#pending.join(''), 'utf8');
     this.#pending = [];
     this.#pendingLength = 0;
     this.#onBytes?.(bytes);
     writeFull(this.#access, this.#fd, bytes);
+    this.written += bytes.length;
+  }
+
+  /** From now on the file stays under its temporary name if it is not committed. */
+  keep(): void {
+    this.#isKept = true;
   }
 
   /** Gives the file its name. It is durable on return. */
@@ -72,12 +89,12 @@ export class StateFileWriter {
     syncFolder(this.#access, dirname(this.path));
   }
 
-  /** Removes the temporary file unless `commit()` was called. */
+  /** Removes the temporary file unless `commit()` or `keep()` was called. */
   [Symbol.dispose](): void {
     if (this.#isCommitted) return;
     try {
       if (this.#open) this.#close();
-      orNullIfAbsent(() => this.#access.unlink(this.#temporary));
+      if (!this.#isKept) orNullIfAbsent(() => this.#access.unlink(this.#temporary));
     } catch (error) {
       // An error that came before is the one to report, and the next writer truncates the temporary file.
       if (errnoOf(error) === null) throw error;

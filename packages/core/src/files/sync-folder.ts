@@ -1,6 +1,6 @@
 import { dirname } from 'node:path';
-import type { FileAccess } from './file-access.ts';
-import { errnoOf, lstatOrNull, OPEN } from './file-access.ts';
+import type { FileAccess, FileError } from './file-access.ts';
+import { errnoOf, fileErrorOf, lstatOrNull, OPEN, toError } from './file-access.ts';
 
 /**
  * Makes the names in a folder durable. Does nothing where that is not possible: Windows cannot open a folder, and some
@@ -16,6 +16,18 @@ export function syncFolder(access: FileAccess, path: string): void {
   } finally {
     access.close(fd);
   }
+}
+
+/** As `syncFolder`, for several: why each of them could not be made durable, null where it was. */
+export function syncFolders(access: FileAccess, paths: readonly string[]): (FileError | null)[] {
+  return paths.map((path) => {
+    try {
+      syncFolder(access, path);
+      return null;
+    } catch (error) {
+      return fileErrorOf(error);
+    }
+  });
 }
 
 /** Makes the bytes of a file durable. */
@@ -37,6 +49,7 @@ export function makeFolders(access: FileAccess, path: string, onMissing?: (path:
   folders.add(path);
   for (const folder of folders.paths) onMissing?.(folder);
   folders.create();
+  folders.endWith(syncFolders(access, folders.parents));
   folders.check(path);
 }
 
@@ -75,12 +88,27 @@ export class MissingFolders {
     return [...this.#known].filter(([, isMissing]) => isMissing).map(([path]) => path);
   }
 
-  /** Creates all of them and then makes their names durable. What fails is told by `check`. */
+  /** Creates all of them. Their names are durable once `parents` are synced; `endWith` is told how that ended. What fails is told by `check`. */
   create(): void {
-    const { paths } = this;
-    for (const folder of paths) this.#attempt([folder], () => makeFolder(this.#access, folder));
-    for (const [parent, folders] of Map.groupBy(paths, (folder) => dirname(folder)))
-      this.#attempt(folders, () => syncFolder(this.#access, parent));
+    for (const folder of this.paths) {
+      const above = this.#errors.get(dirname(folder));
+      if (above === undefined) this.#attempt(folder, () => makeFolder(this.#access, folder));
+      else this.#errors.set(folder, above);
+    }
+  }
+
+  /** The folders that got new ones, each once. */
+  get parents(): readonly string[] {
+    return [...new Set(this.#created().map((folder) => dirname(folder)))];
+  }
+
+  /** Takes in why each of `parents` could not be synced; null for one that was. */
+  endWith(outcomes: readonly (FileError | null)[]): void {
+    const failed = new Map(this.parents.map((parent, at) => [parent, outcomes[at] ?? null]));
+    for (const folder of this.#created()) {
+      const error = failed.get(dirname(folder)) ?? null;
+      if (error !== null) this.#errors.set(folder, toError(error));
+    }
   }
 
   /** Throws the error that kept a folder, or one above it, from standing durably. */
@@ -91,14 +119,16 @@ export class MissingFolders {
     }
   }
 
-  #attempt(folders: readonly string[], step: () => void): void {
-    const failed = folders.filter((folder) => this.#errors.has(folder));
-    if (failed.length === folders.length) return;
+  #created(): readonly string[] {
+    return this.paths.filter((folder) => !this.#errors.has(folder));
+  }
+
+  #attempt(folder: string, step: () => void): void {
     try {
       step();
     } catch (error) {
       if (errnoOf(error) === null) throw error;
-      for (const folder of folders) if (!this.#errors.has(folder)) this.#errors.set(folder, error);
+      this.#errors.set(folder, error);
     }
   }
 }

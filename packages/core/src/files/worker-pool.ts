@@ -4,16 +4,22 @@ import type { Piscina } from 'piscina';
 export interface PoolOptions {
   /** 0 means one for each core. */
   readonly threads: number;
+  /** Further threads are started, up to this number, where more tasks are given at a time; `threads` if absent. */
+  readonly most?: number;
+  /** Memory for short-lived objects of each thread, MiB. V8 takes more than it needs where memory is not short: 30 MiB for small files. */
+  readonly youngMib?: number;
   /** Called with every message that a worker posts. */
   readonly onMessage?: (message: unknown) => void;
 }
 
 /**
- * A pool of threads that runs the exported functions of one worker module. The threads start at the first task. A
- * function returns failures as values; if it throws, that is a bug, and `run` rejects with it.
+ * A pool of threads that runs the exported functions of one worker module. A thread starts when there is a task for it, because a start takes
+ * as long as hashing 100 MB: few files need few. A function returns failures as values; if it throws, that is a bug, and `run` rejects with it.
  */
 export class WorkerPool {
   readonly threads: number;
+  readonly #most: number;
+  readonly #youngMib: number | undefined;
   readonly #filename: string;
   readonly #onMessage: ((message: unknown) => void) | undefined;
   #pool: Promise<Piscina> | undefined;
@@ -22,6 +28,8 @@ export class WorkerPool {
   constructor(module: URL, options: PoolOptions) {
     this.#filename = module.href;
     this.threads = options.threads > 0 ? options.threads : availableParallelism();
+    this.#most = Math.max(this.threads, options.most ?? 0);
+    this.#youngMib = options.youngMib;
     this.#onMessage = options.onMessage;
   }
 
@@ -45,9 +53,12 @@ export class WorkerPool {
     const { Piscina } = await import('piscina');
     const pool = new Piscina({
       filename: this.#filename,
-      minThreads: this.threads,
-      maxThreads: this.threads,
+      minThreads: 0,
+      maxThreads: this.#most,
       idleTimeout: 30_000,
+      ...(this.#youngMib === undefined
+        ? {}
+        : { resourceLimits: { maxYoungGenerationSizeMb: this.#youngMib } }),
     });
     pool.on('error', (error) => (this.#error = error));
     if (this.#onMessage !== undefined) pool.on('message', this.#onMessage);

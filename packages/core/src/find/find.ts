@@ -46,6 +46,8 @@ export interface FindRequest extends RecordOptions {
   readonly text: string | null;
   /** A part of the camera's name: only what it took is given. */
   readonly camera?: string | null | undefined;
+  /** True where the text names no file on disk, so that none is looked at: the text is somebody's who may not read this disk. */
+  readonly namesNoFile?: boolean | undefined;
 }
 
 export interface LimitedRequest extends FindRequest {
@@ -108,12 +110,15 @@ class IngestedNames {
   }
 }
 
-function openSearch(library: Library, { text, camera = null, kinds, note }: FindRequest): Search {
+function openSearch(
+  library: Library,
+  { text, camera = null, namesNoFile = false, kinds, note }: FindRequest,
+): Search {
   if (text === '' || (text === null && camera === null))
     throw new MediaStructError('usage', 'Nothing to look for: the text is empty', {
       suggestions: ['Name a part of a path, a date, digits of a hash, a file, or a camera with --camera.'],
     });
-  const file = text === null ? null : fileNamed(library, text);
+  const file = text === null || namesNoFile ? null : fileNamed(library, text);
   const sha256 = file === null ? null : contentOf(library, file);
   const problems = new ProblemList();
   const record = openRecord(library, { kinds: [...kinds, ingestedKind], note }, problems);

@@ -1,3 +1,4 @@
+import type { ProofOutlook } from '../records/proof/proof-outlook.ts';
 import type { Finding } from '../holders/finding.ts';
 import type { VolumeStateName } from '../holders/volume-state.ts';
 import type { TreeRole } from '../library/library.ts';
@@ -16,6 +17,8 @@ export interface TreeStatus {
   readonly ageDays: number | null;
   /** Older than `[crawl] max_age_days`. */
   readonly isOld: boolean;
+  /** How much of it was read to its end when; null where that was not counted yet. */
+  readonly proof: ProofOutlook | null;
 }
 
 export interface FindingTally {

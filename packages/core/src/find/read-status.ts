@@ -1,3 +1,8 @@
+import { join } from 'node:path';
+import { orNullIfAbsent } from '../files/file-access.ts';
+import { readProof } from '../records/proof/proof-file.ts';
+import type { ProofOutlook } from '../records/proof/proof-outlook.ts';
+import { proofOutlook } from '../records/proof/proof-outlook.ts';
 import type { Finding } from '../holders/finding.ts';
 import { openFindings } from '../holders/finding-ledger.ts';
 import { VolumePresences } from '../holders/volume-presence.ts';
@@ -29,7 +34,10 @@ export function readStatus(
   const trees = catalogue
     .holders()
     .filter(({ holder }) => holder.kind === 'tree')
-    .map((known) => treeStatus(known, { role: roles.get(known.holder.name) ?? 'further', now, maxAgeDays }));
+    .map((known) => ({
+      ...treeStatus(known, { role: roles.get(known.holder.name) ?? 'further', now, maxAgeDays }),
+      proof: proofOf(library, known.holder, now),
+    }));
   const volumes = record.isLedgerSound ? [...record.volumes.values()] : null;
   const presences = new VolumePresences(library);
   const open = problems.attempt(() => openFindings(library.access, library.state.findings));
@@ -44,6 +52,12 @@ export function readStatus(
     fromFuture: trees.filter(({ crawledAt }) => isFuture(crawledAt, now)).map(({ name }) => name),
     problems: problems.all,
   };
+}
+
+/** What the last crawl of a tree counted; it is made again by the next one, so nothing is wrong where it cannot be read. */
+function proofOf(library: Library, { name }: KnownHolder['holder'], now: Date): ProofOutlook | null {
+  const days = orNullIfAbsent(() => readProof(library.access, join(library.state.indexes, `${name}.ndjson`)));
+  return days && proofOutlook(days, now);
 }
 
 /** A clock may be a little ahead of another; a day is more than that. */
@@ -64,7 +78,7 @@ function tallyFindings(open: readonly Finding[]): FindingTally {
 function treeStatus(
   { holder, counts, isWhole }: KnownHolder,
   { role, now, maxAgeDays }: { readonly role: TreeRole; readonly now: Date; readonly maxAgeDays: number },
-): TreeStatus {
+): Omit<TreeStatus, 'proof'> {
   const { name } = holder;
   const root = holder.root === '' ? null : holder.root;
   const unknown = { files: null, bytes: null, crawledAt: null, ageDays: null, isOld: false };

@@ -72,6 +72,8 @@ export interface Holder {
   readonly holdsCopies: boolean;
   /** True where its copies are there and can be read, but are not to be relied on, such as those of an old disk that was retired. */
   readonly isRetired?: boolean | undefined;
+  /** The same text for holders of one kind that share a device, so that they are lost together and are one copy; absent for one that stands alone. */
+  readonly device?: string | undefined;
   /** Takes its listing out of the library for good; absent where that is not for the user to do. */
   readonly forget?: () => void;
 }

@@ -5,6 +5,7 @@ import { comparePaths, displayPath } from '../files/path-text.ts';
 import type { Library, Tree } from '../library/library.ts';
 import { checkTree } from '../library/tree-check.ts';
 import type { FileRecord } from '../records/file-record.ts';
+import { proofPath } from '../records/proof/proof-file.ts';
 import { parseFileRecord } from '../records/file-record.ts';
 import { allAsDamaged, asDamaged } from '../records/as-damaged.ts';
 import { removeChanges } from '../records/fold-index.ts';
@@ -85,6 +86,7 @@ function isThere({ access }: Library, tree: Tree): boolean {
 /** The base goes last: changes without a base are nothing, a base without its changes would tell what is not so. */
 function forgetIndex({ access }: Library, indexPath: string): void {
   removeChanges(access, indexPath);
+  orNullIfAbsent(() => access.unlink(proofPath(indexPath)));
   orNullIfAbsent(() => access.unlink(indexPath));
 }
 

@@ -13,7 +13,7 @@ import { otherKind } from '../metadata/other-kind.ts';
 import { isJunkName, mediaKind } from '../metadata/media-kind.ts';
 import { toStatRecord } from '../records/file-record.ts';
 import type { StatRecord } from '../records/file-record.ts';
-import type { LeaveOutRules } from './leave-out-rules.ts';
+import type { LeaveOutRules } from '../library/leave-out-rules.ts';
 import { leftOutByName } from './left-out-names.ts';
 import type { SourceContent } from './sources/source-provider.ts';
 

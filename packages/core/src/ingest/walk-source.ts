@@ -5,7 +5,7 @@ import type { Session } from '../journal/session.ts';
 import { pathBelow } from '../library/path-below.ts';
 import { sourceFilter } from '../library/tree-filter.ts';
 import type { FoundMember } from './found.ts';
-import { LeaveOutRules } from './leave-out-rules.ts';
+import { LeaveOutRules } from '../library/leave-out-rules.ts';
 import type { LeftOut } from './left-out.ts';
 import { reasonToLeaveOut } from './left-out.ts';
 import type { IngestSource } from './sources.ts';

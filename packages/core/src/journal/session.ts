@@ -56,6 +56,11 @@ export interface TargetDisk {
  * result. A step that throws stops the run, which can be resumed.
  */
 export interface JobSteps {
+  /**
+   * Asked of a plan without operations, before it is shown: true where its run would change nothing, not even what the job's own steps write. Then no
+   * run is begun, and nothing is left of the plan.
+   */
+  readonly isIdle?: (session: Session, run: Run) => Promise<boolean>;
   /** Before the first file is placed; throws where the plan does not fit any more. */
   readonly begin?: (session: Session, run: Run) => Promise<void>;
   /**

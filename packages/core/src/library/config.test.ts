@@ -28,7 +28,15 @@ const DEFAULTS: LibraryConfig = {
     homeZone: null,
   },
   crawl: { maxAgeDays: 120, threads: 0, leaveOut: [] },
-  dedupe: { keep: 'oldest', reference: [] },
+  dedupe: {
+    keep: 'oldest',
+    thenBy: [],
+    prefer: [],
+    demote: [],
+    skipHidden: false,
+    oneFileSystem: false,
+    reference: [],
+  },
   archive: {
     medium: 'bd-25',
     reservePercent: 0,
@@ -88,7 +96,15 @@ describe('parseConfig', () => {
         homeZone: 'Europe/Rome',
       },
       crawl: { maxAgeDays: 1.5, threads: 3, leaveOut: ['*.tmp'] },
-      dedupe: { keep: 'newest', reference: ['/ref'] },
+      dedupe: {
+        keep: 'newest',
+        thenBy: ['shortest-path'],
+        prefer: ['Best/'],
+        demote: ['*-export.jpg'],
+        skipHidden: true,
+        oneFileSystem: true,
+        reference: ['/ref'],
+      },
       archive: {
         medium: '4700000000',
         reservePercent: 5.5,
@@ -124,6 +140,11 @@ describe('parseConfig', () => {
       leave_out = ["*.tmp"]
       [dedupe]
       keep = "newest"
+      then_by = ["shortest-path"]
+      prefer = ["Best/"]
+      demote = ["*-export.jpg"]
+      skip_hidden = true
+      one_file_system = true
       reference = ["/ref"]
       [archive]
       medium = 4_700_000_000
@@ -198,7 +219,11 @@ describe('parseConfig', () => {
 
   it('names the settings that are known where one is not', () => {
     expect(() => parse('[dedupe]\nkept = "x"')).toThrow(
-      expect.objectContaining({ suggestions: ['Known in [dedupe]: keep, reference'] }) as Error,
+      expect.objectContaining({
+        suggestions: [
+          'Known in [dedupe]: demote, keep, one_file_system, prefer, reference, skip_hidden, then_by',
+        ],
+      }) as Error,
     );
   });
 });

@@ -160,6 +160,14 @@ const CRAWL: SettingsSection<CrawlConfig> = {
 
 export interface DedupeConfig {
   readonly keep: KeepRule;
+  /** Asked in their order where `keep` finds no difference. */
+  readonly thenBy: readonly KeepRule[];
+  /** Patterns in the manner of .gitignore, from the root of a tree: the copy that an earlier one names stays. */
+  readonly prefer: readonly string[];
+  /** Patterns in the same manner: a copy that one names goes before all others. */
+  readonly demote: readonly string[];
+  readonly skipHidden: boolean;
+  readonly oneFileSystem: boolean;
   /** Paths of trees that always keep their copy. */
   readonly reference: readonly string[];
 }
@@ -171,6 +179,32 @@ const DEDUPE: SettingsSection<DedupeConfig> = {
       schema: oneOf(KEEP_RULES),
       default: 'oldest',
       comment: `Which copy stays if no reference tree holds one: ${KEEP_RULES.join(', ')}.`,
+    },
+    thenBy: {
+      schema: v.array(oneOf(KEEP_RULES), 'a list of rules, like ["shortest-path"]'),
+      default: [],
+      comment: 'Further rules, asked in their order where "keep" finds no difference: ["shortest-path"]',
+    },
+    prefer: {
+      schema: texts,
+      default: [],
+      comment: `Folders and names whose copy stays, as in a .gitignore file, the best first: ["Best/", "/2019/", "*.dng"]`,
+    },
+    demote: {
+      schema: texts,
+      default: [],
+      comment: 'Folders and names whose copy is set aside before others: ["WhatsApp/", "*-export.jpg"]',
+    },
+    skipHidden: {
+      schema: trueOrFalse,
+      default: false,
+      comment: 'Leave hidden files alone: those whose name, or a folder above them, begins with a dot.',
+    },
+    oneFileSystem: {
+      schema: trueOrFalse,
+      default: false,
+      comment:
+        'Only copies on one file system are duplicates of each other, so that a copy on a second disk stays.',
     },
     reference: {
       schema: texts,

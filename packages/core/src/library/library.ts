@@ -12,9 +12,9 @@ import type { SettingsFile } from './settings-file.ts';
 import { parseSection, parseSettingsFile } from './settings-file.ts';
 import type { SettingsSection } from './settings-section.ts';
 import { pathBelow } from './path-below.ts';
+import { STATE_NAME } from './state-name.ts';
 
 export const CONFIG_NAME = 'mediastruct.toml';
-export const STATE_NAME = '.mediastruct';
 
 export type TreeRole = 'media' | 'archive' | 'duplicates' | 'validated' | 'further';
 

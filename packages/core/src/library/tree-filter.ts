@@ -1,8 +1,10 @@
 import ignore from 'ignore';
-import type { EntryKind } from '../files/file-access.ts';
+import type { EntryKind, FileAccess } from '../files/file-access.ts';
+import { joinPath } from '../files/walk.ts';
+import { DiskFolders } from './disk-folders.ts';
 import type { Library, Tree } from './library.ts';
-import { STATE_NAME } from './library.ts';
 import { pathBelow } from './path-below.ts';
+import { STATE_NAME } from './state-name.ts';
 
 /** Files that the suite writes for a volume: all but its payload, and the marker beside its folder. */
 const VOLUME_TAG_FILE = /^MS_[0-9a-f]{8}_[0-9]+(\.[a-z]+\.txt(\.tmp)?$|\/(?!data(\/|$)))/;
@@ -14,20 +16,46 @@ const TEMPORARY_NAME = /(^|\/)\.ms-[0-9a-f]{8}-[0-9]+\.(part|gone)$/;
 /** True for a path, relative to the root of a walk, that the walk skips. */
 export type LeaveOut = (path: string, kind: EntryKind) => boolean;
 
+/** What decides which paths of a tree a walk skips, as plain values, so that threads can be told of it. */
+export interface FilterFacts {
+  readonly isArchive: boolean;
+  /** Roots of other trees inside this one, and the state folder where it is inside; paths below the root. */
+  readonly inside: readonly string[];
+  readonly stateFolder: string | null;
+  /** Patterns as in a .gitignore file. */
+  readonly leaveOut: readonly string[];
+}
+
 /**
  * What a walk of the tree skips: state folders, temporary files of runs, tag files of volumes, other trees inside this
- * one, and the names in `[crawl] leave_out`, which work as in a .gitignore file.
+ * one, the folders in which a backup disk keeps its copies, and the names in `[crawl] leave_out`, which work as in a .gitignore file.
  */
 export function treeFilter(library: Library, tree: Pick<Tree, 'role' | 'root'>): LeaveOut {
-  const named = namedToLeaveOut(library);
-  const inside = library.trees
-    .map((other) => pathBelow(tree.root, other.root))
-    .filter((path): path is string => path !== null);
-  const stateFolder = pathBelow(tree.root, library.state.folder);
+  return filterOf(library.access, tree.root, filterFacts(library, tree));
+}
+
+export function filterFacts(library: Library, tree: Pick<Tree, 'role' | 'root'>): FilterFacts {
+  return {
+    isArchive: tree.role === 'archive',
+    inside: library.trees
+      .map((other) => pathBelow(tree.root, other.root))
+      .filter((path): path is string => path !== null),
+    stateFolder: pathBelow(tree.root, library.state.folder),
+    leaveOut: library.config.crawl.leaveOut,
+  };
+}
+
+export function filterOf(
+  access: FileAccess,
+  root: string,
+  { isArchive, inside, stateFolder, leaveOut }: FilterFacts,
+): LeaveOut {
+  const named = namedBy(leaveOut);
+  const disks = new DiskFolders(access);
   return (path, kind) => {
     if (TEMPORARY_NAME.test(path) || path === stateFolder || isStateFolder(path)) return true;
-    if (tree.role === 'archive' && VOLUME_TAG_FILE.test(path)) return true;
-    if (kind === 'folder' && inside.includes(path)) return true;
+    if (isArchive && VOLUME_TAG_FILE.test(path)) return true;
+    if (kind === 'folder' && (inside.includes(path) || disks.isOne(joinPath(root, path)))) return true;
     return named(path, kind);
   };
 }

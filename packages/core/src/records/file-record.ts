@@ -69,6 +69,21 @@ export function formatFileRecord(record: FileRecord): string {
   });
 }
 
+/**
+ * The line that `formatFileRecord` makes of a file that was just read and of which nothing else is known. A first crawl writes one for
+ * each file, so it is put together without an object.
+ */
+export function formatReadRecord(
+  path: string,
+  sha256: string,
+  { stat, at }: { stat: FileStat; at: string },
+): string {
+  if (!path.isWellFormed())
+    return formatFileRecord({ path, sha256, ...toStatRecord(stat), hashedAt: at, verifiedAt: at });
+  const { size, mtimeNs, ctimeNs, dev, ino, nlink } = stat;
+  return `{"sha256":"${sha256}","path":${JSON.stringify(path)},"size":${size},"mtimeNs":"${mtimeNs}","ctimeNs":"${ctimeNs}","dev":"${dev}","ino":"${ino}","nlink":${nlink},"hashedAt":"${at}","verifiedAt":"${at}"}`;
+}
+
 /** A record whose content was read. */
 export type HashedRecord = FileRecord & { readonly sha256: string };
 

@@ -38,6 +38,17 @@ export class IndexWriter {
     this.#bytes += size;
   }
 
+  /** Lines that `formatFileRecord` made, each with a line feed, of files of `bytes` together. Written at once. */
+  addLines(lines: Uint8Array, { count, bytes }: { readonly count: number; readonly bytes: number }): void {
+    this.#writer.addBytes(lines, count);
+    this.#bytes += bytes;
+  }
+
+  /** As that of `SealedFileWriter`. */
+  mark(): { readonly bytes: number; readonly sha256: string } {
+    return this.#writer.mark();
+  }
+
   commit(): IndexTotals {
     const { lines } = this.#writer.commit({ bytes: this.#bytes });
     return { records: lines, bytes: this.#bytes };

@@ -5,11 +5,9 @@ import { comparePaths } from '../files/path-text.ts';
 import type { ChangesEnd } from './changes-file.ts';
 import { damagedChanges, isDrop, parseChange, readChangeLines } from './changes-file.ts';
 import { readCurrentChanges } from './current-changes.ts';
-import { parseFileRecord } from './file-record.ts';
 import { readBaseLines } from './index-base.ts';
 import type { StoredLine } from './line-reader.ts';
-import { scanPath } from './record-scan.ts';
-import { linePlace, parseStoredLine } from './stored-json.ts';
+import { linePath } from './record-scan.ts';
 
 /** What a run or a crawl last said of a path: where its line stands in the changes. */
 export interface HeldChange {
@@ -69,7 +67,7 @@ export function* mergedLines(
   let nth = 0;
   for (const line of readBaseLines(access, indexPath)) {
     onBaseLine?.(nth, line);
-    const path = next < sorted.length ? pathOf(indexPath, line) : '';
+    const path = next < sorted.length ? linePath(indexPath, line) : '';
     for (; next < sorted.length && comparePaths(pathAt(sorted, next), path) < 0; next++)
       yield* changed(changes, next);
     if (next < sorted.length && pathAt(sorted, next) === path) yield* changed(changes, next++);
@@ -104,11 +102,7 @@ function lastChanges(access: FileAccess, path: string, to: number): HeldChange[]
 
 function changeAt(path: string, line: StoredLine): HeldChange {
   const at = { offset: line.offset, length: line.bytes.length };
-  if (!isDrop(line)) return { path: pathOf(path, line), ...at, isDrop: false };
+  if (!isDrop(line)) return { path: linePath(path, line), ...at, isDrop: false };
   const change = parseChange(path, line);
   return { path: change.kind === 'drop' ? change.path : change.record.path, ...at, isDrop: true };
-}
-
-function pathOf(path: string, line: StoredLine): string {
-  return scanPath(line.bytes) ?? parseFileRecord(parseStoredLine(path, line), linePlace(path, line)).path;
 }

@@ -75,12 +75,24 @@ export class PartWriter {
     this.put(formatDrop(path));
   }
 
+  /** So many lines of records and drops, each with its line feed. Written at once. */
+  putLines(lines: Uint8Array, count: number): void {
+    if (this.#pending.length > 0) this.flush();
+    this.#append(lines);
+    this.#lines += count;
+  }
+
   flush(): void {
     const bytes = Buffer.from(this.#pending.join(''), 'utf8');
     this.#pending = [];
     this.#pendingLength = 0;
-    this.#digest.update(bytes);
-    this.#write(bytes);
+    this.#append(bytes);
+  }
+
+  /** Where the lines written so far end in the file, and their sum. They do not count yet. */
+  mark(): { readonly bytes: number; readonly sha256: string } {
+    this.flush();
+    return { bytes: this.#written, sha256: this.#digest.copy().digest('hex') };
   }
 
   /**
@@ -109,7 +121,12 @@ export class PartWriter {
     }
   }
 
-  #write(bytes: Buffer): void {
+  #append(bytes: Uint8Array): void {
+    this.#digest.update(bytes);
+    this.#write(bytes);
+  }
+
+  #write(bytes: Uint8Array): void {
     writeFull(this.#access, this.#fd, bytes);
     this.#written += bytes.length;
   }

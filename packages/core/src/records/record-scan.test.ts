@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { bytesToPath } from '../files/path-text.ts';
 import type { FileRecord } from './file-record.ts';
 import { formatFileRecord, isPathInside } from './file-record.ts';
-import { scanHashPrefix, scanRecord } from './record-scan.ts';
+import { scanRecord } from './record-scan.ts';
 
 const digits = fc.bigInt({ min: -(2n ** 40n), max: 2n ** 62n }).map(String);
 const path = fc
@@ -51,15 +51,6 @@ describe('scanRecord', () => {
         const stored = JSON.parse(formatFileRecord(one)) as Record<string, unknown>;
         const turned = JSON.stringify(Object.fromEntries(Object.entries(stored).reverse()));
         expect(scanRecord('index', line(turned)).path).toBe(one.path);
-        const [straight, other] = [
-          { high: 0, low: 0 },
-          { high: 0, low: 0 },
-        ];
-        expect(scanHashPrefix('index', line(formatFileRecord(one)), straight)).toBe(true);
-        expect(scanHashPrefix('index', line(turned), other)).toBe(true);
-        expect(other).toEqual(straight);
-        expect(straight.high.toString(16).padStart(8, '0')).toBe(one.sha256?.slice(0, 8));
-        expect(straight.low.toString(16).padStart(8, '0')).toBe(one.sha256?.slice(8, 16));
       }),
     );
   });
@@ -76,6 +67,5 @@ describe('scanRecord', () => {
       error: 'EIO',
     });
     expect(scanRecord('index', line(bare))).toMatchObject({ path: 'a', isSound: false });
-    expect(scanHashPrefix('index', line(bare), { high: 0, low: 0 })).toBe(false);
   });
 });

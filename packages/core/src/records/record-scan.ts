@@ -1,4 +1,3 @@
-import { itemAt } from '../errors/item-at.ts';
 import type { Buffer } from 'node:buffer';
 import { parseFileRecord } from './file-record.ts';
 import type { StoredLine } from './line-reader.ts';
@@ -21,8 +20,9 @@ export interface ScannedRecord {
   readonly isSound: boolean;
 }
 
-const HASH_START = '{"sha256":"';
-const PATH_START = '","path":"';
+/** How `formatFileRecord` begins a line, and what it writes between the hash and the path. */
+export const HASH_START = '{"sha256":"';
+export const PATH_START = '","path":"';
 const HASH_AT = HASH_START.length;
 const PATH_AT = HASH_AT + 64 + PATH_START.length;
 const QUOTE = 0x22;
@@ -32,23 +32,6 @@ const ERROR_FIELD = '"error":';
 /** The value of each hex digit by its byte. */
 const HEX = new Uint8Array(256);
 for (const [value, digit] of [...'0123456789abcdef'].entries()) HEX[digit.charCodeAt(0)] = value;
-
-/**
- * Takes the hash prefix of a record line, without parsing where the line is laid out as `formatFileRecord` does
- * (about 0.1 us a line); false where the record has no hash.
- */
-export function scanHashPrefix(indexPath: string, line: StoredLine, into: HashPrefix): boolean {
-  if (startsAt(line.bytes, HASH_START, 0)) {
-    into.high = hexAt(line.bytes, HASH_AT);
-    into.low = hexAt(line.bytes, HASH_AT + 8);
-    return true;
-  }
-  const { sha256 } = parseFileRecord(parseStoredLine(indexPath, line), linePlace(indexPath, line));
-  if (sha256 === undefined) return false;
-  into.high = Number.parseInt(sha256.slice(0, 8), 16);
-  into.low = Number.parseInt(sha256.slice(8, 16), 16);
-  return true;
-}
 
 /** The facts of a record line: read in place where it is laid out as `formatFileRecord` does, else parsed. */
 export function scanRecord(indexPath: string, line: StoredLine): ScannedRecord {
@@ -66,6 +49,12 @@ export function scanPath(bytes: Buffer): string | null {
   const escape = bytes.indexOf(BACKSLASH, PATH_AT);
   const isPlain = end >= 0 && (escape < 0 || escape > end) && !startsAt(bytes, ',"pathB64"', end + 1);
   return isPlain ? bytes.toString('utf8', PATH_AT, end) : null;
+}
+
+/** The path of a record line, whatever its layout. */
+export function linePath(indexPath: string, line: StoredLine): string {
+  const fast = scanPath(line.bytes);
+  return fast ?? parseFileRecord(parseStoredLine(indexPath, line), linePlace(indexPath, line)).path;
 }
 
 /** The size in a record line, in bytes. */
@@ -122,13 +111,26 @@ function isDigit(byte: number | undefined): boolean {
   return byte !== undefined && byte >= 0x30 && byte <= 0x39;
 }
 
-function startsAt(bytes: Buffer, text: string, at: number): boolean {
+export function startsAt(bytes: Buffer, text: string, at: number): boolean {
   for (let nth = 0; nth < text.length; nth++) if (bytes[at + nth] !== text.charCodeAt(nth)) return false;
   return true;
 }
 
+/** The prefix of the hash whose hex digits begin at a place. */
+export function prefixAt(bytes: Buffer, at: number, into: HashPrefix): void {
+  into.high = hexAt(bytes, at);
+  into.low = hexAt(bytes, at + 8);
+}
+
+/** The prefix of a hash that is written in hex digits. */
+export function prefixOfHex(digits: string, into: HashPrefix): HashPrefix {
+  into.high = Number.parseInt(digits.slice(0, 8), 16);
+  into.low = Number.parseInt(digits.slice(8, 16), 16);
+  return into;
+}
+
 function hexAt(bytes: Buffer, at: number): number {
   let value = 0;
-  for (let nth = 0; nth < 8; nth++) value = (value << 4) | itemAt(HEX, itemAt(bytes, at + nth));
+  for (let nth = 0; nth < 8; nth++) value = (value << 4) | (HEX[bytes[at + nth] ?? 0] ?? 0);
   return value >>> 0;
 }

@@ -33,6 +33,11 @@ export interface SealedFooter {
   readonly fields: JsonObject;
 }
 
+/** A footer, and the byte offset at which its line begins. */
+export interface PlacedFooter extends SealedFooter {
+  readonly offset: number;
+}
+
 /** Writes a sealed file as a stream. It appears whole at `commit()`, durable, in place of an older one. */
 export class SealedFileWriter {
   readonly #writer: StateFileWriter;
@@ -47,7 +52,7 @@ export class SealedFileWriter {
     { format, header, mode }: { format: SealedFormat; header: object; mode?: number },
   ) {
     this.#format = format;
-    const onBytes = (bytes: Buffer) => {
+    const onBytes = (bytes: Uint8Array) => {
       if (this.#summing) this.#digest.update(bytes);
     };
     this.#writer = new StateFileWriter(access, path, { onBytes, mode });
@@ -61,6 +66,12 @@ export class SealedFileWriter {
     this.#lines += 1;
   }
 
+  /** So many whole lines, each with its line feed. Written at once. */
+  addBytes(bytes: Uint8Array, lines: number): void {
+    this.#writer.writeBytes(bytes);
+    this.#lines += lines;
+  }
+
   /** Writes the footer, with `fields` beside its own, and gives the file its name. */
   commit(fields: object = {}): SealedFooter {
     this.#writer.flush();
@@ -72,7 +83,14 @@ export class SealedFileWriter {
     return { lines: this.#lines, sha256, fields: footer };
   }
 
-  /** Drops what was not committed. */
+  /** How many bytes were written, and their sum; the file stays under its temporary name if it is not committed. */
+  mark(): { readonly bytes: number; readonly sha256: string } {
+    this.#writer.flush();
+    this.#writer.keep();
+    return { bytes: this.#writer.written, sha256: this.#digest.copy().digest('hex') };
+  }
+
+  /** Drops what was not committed, unless it was marked. */
   [Symbol.dispose](): void {
     this.#writer[Symbol.dispose]();
   }
@@ -90,13 +108,13 @@ export function readSealedFooter(
   access: FileAccess,
   path: string,
   format: SealedFormat,
-): SealedFooter | null {
+): PlacedFooter | null {
   if (lstatOrNull(access, path) === null) return null;
   const line = readLastLine(access, path);
   const footer = line?.whole ? parseFooter(path, line, format) : null;
-  if (footer === null)
+  if (line === null || footer === null)
     throw damagedFile(path, format, 'it does not end with its footer, so it was cut off or added to');
-  return footer;
+  return { ...footer, offset: line.offset };
 }
 
 /**
@@ -122,10 +140,22 @@ export function* readSealedLines(
     }
   }
   if (footer === null) throw damagedFile(path, format, 'it has no footer, so it was cut off');
+  checkSum(path, format, { footer, lines, sha256: digest.digest('hex') });
+}
+
+/** Throws `damaged` (12) unless a footer tells what was read before it: so many lines, and their sum. */
+export function checkSum(
+  path: string,
+  format: SealedFormat,
+  {
+    footer,
+    lines,
+    sha256,
+  }: { readonly footer: SealedFooter; readonly lines: number; readonly sha256: string },
+): void {
   if (footer.lines !== lines)
     throw damagedFile(path, format, `its footer counts ${footer.lines} ${format.counter}, found ${lines}`);
-  if (footer.sha256 !== digest.digest('hex'))
-    throw damagedFile(path, format, 'its checksum does not match its lines');
+  if (footer.sha256 !== sha256) throw damagedFile(path, format, 'its checksum does not match its lines');
 }
 
 export function damagedFile(
@@ -136,7 +166,8 @@ export function damagedFile(
   return new MediaStructError('damaged', `${path}: the ${noun} is damaged: ${what}`, { path, suggestions });
 }
 
-function parseSealedHeader(path: string, line: StoredLine, format: SealedFormat): JsonObject {
+/** The header that a sealed file begins with; `damaged` (12) or `newer-format` (33) where its format is not this one. */
+export function parseSealedHeader(path: string, line: StoredLine, format: SealedFormat): JsonObject {
   const object = parseStoredLine(path, line);
   checkFormat(object, format, linePlace(path, line));
   return object;

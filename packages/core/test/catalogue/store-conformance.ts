@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { CatalogueStore, HeldCopy, HolderListing } from '../../src/catalogue/catalogue-store.ts';
 import type { CopyQuery } from '../../src/catalogue/copy-query.ts';
+import type { CopyClass } from '../../src/catalogue/day-counts.ts';
 import { foldText, matchesQuery, NOTHING_ASKED } from '../../src/catalogue/copy-query.ts';
 import { MemoryStore } from '../../src/catalogue/memory-store.ts';
 import type { ListedChange, ListedCopy } from '../../src/holders/holder.ts';
@@ -268,6 +269,41 @@ export function describeStore(name: string, make: () => CatalogueStore): void {
       ]);
     });
 
+    it('counts each content once, on the earliest day a copy tells, by the places that have it', () => {
+      store.takeListing(holder('tree:a'), [
+        copy('2019/a.jpg', { content: 'one', size: 5, taken: takenAt('2019-05-12T23:59:59') }),
+        copy('twice/a.jpg', { content: 'one', size: 5 }),
+        copy('b.jpg', { content: 'two', taken: takenAt('2019-05-12T00:00:00') }),
+        copy('odd.jpg', { content: 'odd', taken: takenAt('0099-01-02T00:00:00') }),
+        copy('unread.jpg', { sha256: null }),
+      ]);
+      store.takeListing(holder('disk:x'), [
+        copy('one', {
+          content: 'one',
+          size: 5,
+          verifiedAt: '2026-01-01T00:00:00.000Z',
+          taken: takenAt('2019-05-11T01:00:00'),
+        }),
+        copy('two', { content: 'two' }),
+        copy('three', { content: 'three', isSound: false }),
+      ]);
+      store.takeListing(holder('list:l'), [
+        copy('four', { content: 'four' }),
+        copy('two', { content: 'two' }),
+      ]);
+      const counted = store.countByDay(({ holder: key, folder, isSound, isVerified }) => {
+        if (key === 'list:l') return null;
+        if (key === 'tree:a') return [1, folder === 'twice' ? 2 : 1];
+        return isSound && isVerified ? [3, 4] : [];
+      });
+      expect(counted).toEqual([
+        { day: '0099-01-02', files: [0, 1, 0, 0], bytes: [0, 10, 0, 0] },
+        { day: '2019-05-11', files: [0, 0, 0, 1], bytes: [0, 0, 0, 5] },
+        { day: '2019-05-12', files: [0, 1, 0, 0], bytes: [0, 10, 0, 0] },
+        { day: null, files: [1, 0, 0, 0], bytes: [10, 0, 0, 0] },
+      ]);
+    });
+
     it('can be asked one thing while it still answers another', () => {
       store.takeListing(holder('tree:media'), [copy('a'), copy('b', { content: 'a' })]);
       for (const one of store.search({ ...NOTHING_ASKED, parts: ['a'] }))
@@ -325,11 +361,18 @@ export function describeStore(name: string, make: () => CatalogueStore): void {
           [...plain.heldByFewer(2, keys)].map(({ sha256 }) => sha256).sort(),
         );
         expect(contentsIn(store)).toEqual(contentsIn(plain));
+        expect(store.countByDay(somePlaces)).toEqual(plain.countByDay(somePlaces));
         for (const one of plain.search(query))
           expect(matchesQuery(query, one, holder(one.holder).root)).toBe(true);
       }
     });
   });
+}
+
+/** A rule that answers by all that it is told. */
+function somePlaces({ holder: key, folder, isSound, isVerified }: CopyClass): readonly number[] | null {
+  if (key.length % 7 === 0) return null;
+  return isSound ? [key.length, folder.length, isVerified ? 100 : 0] : [];
 }
 
 function contentsIn(store: CatalogueStore): readonly string[] {

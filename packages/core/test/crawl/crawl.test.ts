@@ -48,18 +48,17 @@ function rot(path: string): void {
   utimesSync(file, atime, mtime);
 }
 
-/** A real reader that tells what it was asked to read. */
+/** A real reader that tells which files of the tree it opened. */
 function recordingReader(): { readonly read: string[]; readonly reader: RecordReader } {
   const read: string[] = [];
-  const real = inlineReader(lib.access);
-  const reader: RecordReader = {
-    read: (task) => {
-      read.push(...task.files.map(({ path }) => path));
-      return real.read(task);
+  const root = lib.at('media/');
+  const access = alteredAccess({
+    open: (real, path, flags, mode) => {
+      if (path.startsWith(root)) read.push(path.slice(root.length));
+      return real(path, flags, mode);
     },
-    close: () => real.close(),
-  };
-  return { read, reader };
+  });
+  return { read, reader: inlineReader(access) };
 }
 
 function sha256(content: string): string {
@@ -201,6 +200,29 @@ describe('crawl', () => {
     const bare = (records: typeof inline) =>
       records.map(({ path, sha256, size }) => ({ path, sha256, size }));
     expect(bare(lib.records('media'))).toEqual(bare(inline));
+  });
+});
+
+describe('crawl on threads', () => {
+  it('tells what was added, changed and removed among many files, and the index holds what stands there', async () => {
+    for (let nth = 0; nth < 1500; nth++) write(`${nth % 7}/${nth}.jpg`, `picture ${nth}`);
+    expect(await lib.crawl({ reader: pooledReader(2) })).toMatchObject({ files: 1500, added: 1500 });
+    for (let nth = 0; nth < 700; nth++) write(`3/new/${nth}.jpg`, `new ${nth}`);
+    for (let nth = 0; nth < 90; nth++) rmSync(lib.at(`media/${nth % 7}/${nth}.jpg`));
+    for (let nth = 500; nth < 800; nth++) appendFileSync(lib.at(`media/${nth % 7}/${nth}.jpg`), '+');
+    const report = await lib.crawl({ reader: pooledReader(2) });
+    expect(report).toMatchObject({
+      files: 2110,
+      added: 700,
+      gone: 90,
+      changed: 300,
+      reused: 1110,
+      hashed: 1000,
+    });
+    const standing = lib
+      .files('media')
+      .map((path) => [path, sha256(readFileSync(lib.at(`media/${path}`), 'utf8'))]);
+    expect(lib.records('media').map(({ path, sha256: hash }) => [path, hash])).toEqual(standing);
   });
 });
 
@@ -494,7 +516,7 @@ describe('crawl, into an index that is there', () => {
 });
 
 function failingReader(): RecordReader {
-  return { read: () => Promise.reject(new Error('no thread')), close: () => Promise.resolve() };
+  return { depth: 1, read: () => Promise.reject(new Error('no thread')), close: () => Promise.resolve() };
 }
 
 describe('crawl, beside an index that cannot be read', () => {

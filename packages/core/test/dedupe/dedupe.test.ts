@@ -92,7 +92,7 @@ describe('planDedupe', () => {
       'lib/media/e': '2',
     });
     await small.crawl();
-    const { prepared, header } = await plan({ keep: 'newest' });
+    const { prepared, header } = await plan({ keep: ['newest'] });
     expect(header.options).toMatchObject({ keep: 'newest', sets: 2, kept: 2 });
     expect(prepared.totals.changes.files).toBe(3);
   });
@@ -304,6 +304,87 @@ describe('planDedupe', () => {
     const hashes = small.files('lib/duplicates/media/b').map((name) => name.slice(6, 18));
     expect(hashes[2]).toBe(hashes[3]);
     expect(readFileSync(small.at('lib/duplicates/media/b/IMG_1.CR2'), 'utf8')).toBe('an older one');
+  });
+
+  it('leaves alone what a .mediastructignore file of a tree names, with the group it belongs to', async () => {
+    small.write({
+      'lib/media/a/1.jpg': 'same',
+      'lib/media/b/1.jpg': 'same',
+      'lib/media/b/2.cr2': 'raw',
+      'lib/media/b/2.xmp': 'edits',
+      'lib/media/c/2.cr2': 'raw',
+      'lib/media/c/2.xmp': 'edits',
+      'lib/media/b/.mediastructignore': '1.*\n*.xmp\n',
+    });
+    await small.crawl();
+    const planned = await plan();
+    expect(moves(planned)).toEqual([]);
+    expect(planned.header.options).toMatchObject({ leftAlone: 2 });
+    rmSync(small.at('lib/media/b/.mediastructignore'));
+    expect(moves(await plan())).toHaveLength(3);
+  });
+
+  it('leaves hidden files alone where it is told to', async () => {
+    small.write({ 'lib/media/.trash/1.jpg': 'same', 'lib/media/a.jpg': 'same', 'lib/media/.b.jpg': 'same' });
+    await small.crawl();
+    const planned = await plan({ skipHidden: true });
+    expect(moves(planned)).toEqual([]);
+    expect(planned.header.options).toMatchObject({ skipHidden: true, leftAlone: 2 });
+    expect(moves(await plan())).toHaveLength(2);
+  });
+
+  it('keeps the copy that the patterns prefer and moves the one they demote, and says so', async () => {
+    small.write({
+      'lib/media/WhatsApp/1.jpg': 'same',
+      'lib/media/plain/1.jpg': 'same',
+      'lib/media/Best/1 (1).jpg': 'same',
+    });
+    await small.crawl();
+    const demoted = await plan({ demote: ['WhatsApp/'] });
+    expect(moves(demoted).map((move) => move.split(' -> ')[0])).toEqual([
+      'lib/media/Best/1 (1).jpg',
+      'lib/media/WhatsApp/1.jpg',
+    ]);
+    const preferred = await plan({ prefer: ['Best/'], demote: ['WhatsApp/'] });
+    const because = preferred.operations.map((one) => one.because.detail);
+    expect(because).toEqual([
+      expect.stringContaining('Best/1 (1).jpg stays (by the patterns'),
+      expect.stringContaining('Best/1 (1).jpg stays (by the patterns'),
+    ]);
+  });
+
+  it('takes copies on two file systems for no duplicates where it is told to', async () => {
+    small.write({ 'lib/media/a.jpg': 'same', 'lib/media/far/b.jpg': 'same', 'lib/media/far/c.jpg': 'same' });
+    await small.crawl();
+    const lstat = (path: string) => {
+      const stat = nodeFileAccess.lstat(path);
+      return path.endsWith('/far') ? { ...stat, dev: stat.dev + 1n } : stat;
+    };
+    small.library = { ...small.library, access: { ...nodeFileAccess, lstat } };
+    const planned = await plan({ oneFileSystem: true });
+    expect(moves(planned)).toEqual(['lib/media/far/c.jpg -> lib/duplicates/media/far/c.jpg']);
+    expect(told(planned)).toEqual(['lib/media/far/b.jpg: left, other-file-system']);
+    expect(planned.operations.find(({ kind }) => kind === 'move')?.keepers).toEqual([
+      small.at('lib/media/far/b.jpg'),
+    ]);
+  });
+
+  it('sets a folder aside as a whole or not at all where it is told to', async () => {
+    small.write({
+      'lib/media/a/1.jpg': 'x',
+      'lib/media/a/2.jpg': 'y',
+      'lib/media/b/1.jpg': 'x',
+      'lib/media/b/2.jpg': 'y',
+      'lib/media/c/1.jpg': 'x',
+      'lib/media/c/3.jpg': 'lone',
+    });
+    await small.crawl();
+    const planned = await plan({ wholeFolders: true });
+    expect(moves(planned)).toEqual([
+      'lib/media/b/1.jpg -> lib/duplicates/media/b/1.jpg',
+      'lib/media/b/2.jpg -> lib/duplicates/media/b/2.jpg',
+    ]);
+    expect(told(planned)).toEqual(['lib/media/c/1.jpg: left, group-has-unique-member']);
   });
 
   it('never looks into duplicates or validated', async () => {

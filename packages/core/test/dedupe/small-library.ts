@@ -105,7 +105,7 @@ export class SmallLibrary {
       ...given,
       command: 'test',
       jobs: installedJobs(),
-      content: inlineContent(nodeFileAccess),
+      content: inlineContent(this.library.access),
       progress: (event: { kind: string; message?: string }) => {
         if (event.message !== undefined) this.notes.push(event.message);
       },

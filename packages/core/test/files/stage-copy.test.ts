@@ -1,10 +1,12 @@
-import { chmodSync, existsSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { inlineContent } from '../../src/files/content-port.ts';
+import type { FileAccess } from '../../src/files/file-access.ts';
 import { nodeFileAccess } from '../../src/files/node-file-access.ts';
 import { pooledContent } from '../../src/files/pooled-content.ts';
 import { stageCopy } from '../../src/files/stage-copy.ts';
+import { stageCopies } from '../../src/files/stage-together.ts';
 import { toStatRecord } from '../../src/records/file-record.ts';
 import { alteredAccess, systemError } from './altered-access.ts';
 import { temporaryFolder } from './temporary-folder.ts';
@@ -22,6 +24,24 @@ function request(bytes = 3_000_001, name = 'from') {
     sha256: createHash('sha256').update(content).digest('hex'),
     stat: toStatRecord(nodeFileAccess.lstat(folder.at(name))),
   };
+}
+
+/** The real file system, on which one file reads with a wrong bit. */
+function misreading(path: string): FileAccess {
+  const fds = new Set<number>();
+  return alteredAccess({
+    open: (real, ...given) => {
+      const fd = real(...given);
+      if (given[0] === path) fds.add(fd);
+      else fds.delete(fd);
+      return fd;
+    },
+    read: (real, fd, buffer, position) => {
+      const count = real(fd, buffer, position);
+      if (fds.has(fd) && count > 0) buffer[0] = (buffer[0] as number) ^ 1;
+      return count;
+    },
+  });
 }
 
 describe('stageCopy', () => {
@@ -65,20 +85,27 @@ describe('stageCopy', () => {
 
   it('finds a copy that the disk gives back otherwise', () => {
     const asked = request(100_000);
-    let isWritten = false;
-    const access = alteredAccess({
-      fsync: (real, fd) => {
-        real(fd);
-        isWritten = true;
-      },
-      read: (real, fd, buffer, position) => {
-        const count = real(fd, buffer, position);
-        if (isWritten && count > 0) buffer[0] = (buffer[0] as number) ^ 1;
-        return count;
-      },
-    });
-    expect(stageCopy(access, asked)).toMatchObject({ kind: 'failed', code: 'copy-mismatch' });
+    expect(stageCopy(misreading(asked.part), asked)).toMatchObject({ code: 'copy-mismatch' });
     expect(existsSync(asked.part)).toBe(false);
+  });
+
+  it('finds that the source reads otherwise than before as soon as its copy does', () => {
+    const asked = request(100_000);
+    expect(stageCopy(misreading(asked.from), asked)).toMatchObject({ code: 'content-mismatch' });
+    expect(existsSync(asked.part)).toBe(false);
+  });
+
+  it('finds copies that are other than planned where several are made in one reading', () => {
+    const asked = request(100_000);
+    const both = [asked, { ...asked, part: folder.at('second.part') }];
+    const access = misreading(folder.at('second.part'));
+    expect(stageCopies(access, both)).toMatchObject([{ kind: 'staged' }, { code: 'copy-mismatch' }]);
+    rmSync(asked.part);
+    expect(stageCopies(misreading(asked.from), both)).toMatchObject([
+      { code: 'content-mismatch' },
+      { code: 'content-mismatch' },
+    ]);
+    expect(both.filter(({ part }) => existsSync(part))).toEqual([]);
   });
 
   it('finds a source that reads otherwise than before', () => {

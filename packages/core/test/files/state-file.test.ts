@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { nodeFileAccess } from '../../src/files/node-file-access.ts';
 import { readStateFile, StateFileWriter, writeNewFile, writeStateFile } from '../../src/files/state-file.ts';
@@ -28,6 +28,13 @@ describe('StateFileWriter', () => {
     }
     expect(readdirSync(folder.path)).toEqual(['state']);
     expect(readFileSync(folder.at('state'), 'utf8')).toBe('before');
+  });
+
+  it('writes through no symlink that stands at its temporary name', () => {
+    writeFileSync(folder.at('mine'), 'mine');
+    symlinkSync(folder.at('mine'), folder.at('state.tmp'));
+    expect(() => writeStateFile(nodeFileAccess, folder.at('state'), 'text')).toThrow('ELOOP');
+    expect(readFileSync(folder.at('mine'), 'utf8')).toBe('mine');
   });
 
   it('makes the bytes durable before the name, and the name after', () => {

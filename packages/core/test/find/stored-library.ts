@@ -104,6 +104,11 @@ export class StoredLibrary {
     appendVolumeEvents(nodeFileAccess, volumeLedger, events);
   }
 
+  /** Adds to the ledger. */
+  more(events: readonly VolumeEvent[]): void {
+    appendVolumeEvents(nodeFileAccess, this.library.state.volumeLedger, events);
+  }
+
   /** The plan of an ingest from `source`, as its run keeps it. */
   ingest(source: string, files: readonly SmallFile[]): RunPaths {
     const run = makeRunFolder(this.library, '20260201T101010-ingest-1f2e');

@@ -23,6 +23,9 @@ import { MEMORY, temporaryFolder } from '../files/temporary-folder.ts';
 import { refusal } from '../library/refusal.ts';
 import type { Applied } from '../library/test-library.ts';
 import { TestLibrary } from '../library/test-library.ts';
+import { installedJobs } from '../../src/jobs.ts';
+import { prepareRun } from '../../src/journal/prepare-run.ts';
+import { testJob } from './test-job.ts';
 import { exitCodeOf } from '../../src/journal/ledger/exit-code.ts';
 import type { Decision } from './small-plans.ts';
 import { copy, deciding, move, none, retract } from './small-plans.ts';
@@ -246,6 +249,43 @@ describe('undo', () => {
     await lib.undo();
     expect(readdirSync(folder.at('drop'))).toHaveLength(300);
     expect(lstatSync(folder.at('drop')).mtimeMs).toBe(WRITTEN * 1000);
+  });
+
+  it('gives a folder its time back that got files in one batch and lost others in a later one', async () => {
+    mkdirSync(folder.at('other'));
+    const coming = Array.from({ length: 256 }, (_, nth) => write(`other/${nth}.jpg`));
+    const leaving = write('drop/a.jpg');
+    rmSync(folder.at('drop/sub'), { recursive: true });
+    utimesSync(folder.at('drop'), WRITTEN, WRITTEN);
+    const moves = coming.map((from, nth) => move(from, folder.at(`drop/new/${nth}.jpg`)));
+    await apply(...moves, move(leaving, lib.at('media/a.jpg')));
+    await lib.undo();
+    expect(readdirSync(folder.at('drop'))).toEqual(['a.jpg']);
+    expect(lstatSync(folder.at('drop')).mtimeMs).toBe(WRITTEN * 1000);
+  });
+
+  it('makes no folder behind a symlink that stands above it by now, and changes no time there', async () => {
+    const from = write('drop/sub/inner/a.jpg');
+    const clearing = { ...testJob, clears: () => [folder.at('drop')] };
+    lib.options = { jobs: installedJobs([{ plugin: '@test/jobs', jobs: [clearing] }]) };
+    await lib.apply((session) =>
+      prepareRun(session, { job: 'test', options: {}, sources: [folder.at('drop')] }, (plan) => {
+        plan.add(move(from, lib.at('media/a.jpg')));
+      }),
+    );
+    expect(existsSync(folder.at('drop/sub'))).toBe(false);
+    // What changed since stays, so that no file needs the folder.
+    write('lib/media/a.jpg', 'changed');
+    mkdirSync(folder.at('mine'));
+    utimesSync(folder.at('mine'), 1_600_000_000, 1_600_000_000);
+    symlinkSync('../mine', folder.at('drop/sub'));
+    const { summary } = await lib.undo();
+    expect(readdirSync(folder.at('mine'))).toEqual([]);
+    expect(lstatSync(folder.at('mine')).mtimeMs).toBe(1_600_000_000_000);
+    expect(summary.warnings.first[0]).toEqual({
+      path: folder.at('drop/sub/inner'),
+      message: `${folder.at('drop/sub')} is a symlink by now, so this folder was not made as it was before the run`,
+    });
   });
 
   it('keeps links and files that the run had left in the sources', async () => {

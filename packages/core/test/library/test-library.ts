@@ -41,9 +41,9 @@ export class TestLibrary {
   /** As `OpenOptions` has it. */
   changesKept: number | undefined;
 
-  constructor(root: string) {
+  constructor(root: string, { isThere = false } = {}) {
     this.root = root;
-    initLibrary(root, { now: new Date() });
+    if (!isThere) initLibrary(root, { now: new Date() });
   }
 
   /** As the configuration is now, through the access that is set now. */

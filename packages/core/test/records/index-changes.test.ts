@@ -19,6 +19,7 @@ import {
 import type { IndexHeader, IndexMark } from '../../src/records/index-header.ts';
 import { changesPathOf } from '../../src/records/index-header.ts';
 import { IndexLines } from '../../src/records/index-lines.ts';
+import type { RecordCursor } from '../../src/records/record-cursor.ts';
 import { temporaryFolder } from '../files/temporary-folder.ts';
 import { refusal } from '../library/refusal.ts';
 
@@ -92,9 +93,10 @@ describe('changes to an index', () => {
     append('r1', { 'b.jpg': 1, 'c.jpg': 5, 'e.jpg': -1, 'x.jpg': 2 });
     using lines = new IndexLines<{ readonly indexPath: string }>(access);
     const source = { indexPath: path };
-    const told = [...lines.read(source)].map(
-      ({ ordinal, line }) => [ordinal, line.bytes.toString()] as const,
-    );
+    const told: (readonly [number, string])[] = [];
+    const visit = (record: RecordCursor) => told.push([record.ordinal, record.line().bytes.toString()]);
+    for (const count of lines.scan(source, visit)) void count;
+    expect(told.map(([, json]) => json)).toEqual([...readIndex(access, path)].map(formatFileRecord));
     expect(told).toHaveLength(4);
     expect(new Set(told.map(([ordinal]) => ordinal)).size).toBe(4);
     for (const [ordinal, json] of told) expect(formatFileRecord(lines.recordAt(ordinal).record)).toBe(json);

@@ -1,7 +1,8 @@
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import type { Library } from '@mediastruct/core';
 import { listRunIds, lstatOrNull, OPEN, orNullIfAbsent, Run } from '@mediastruct/core';
 import * as v from 'valibot';
+import { dropLeftovers } from '../names/unfinished-name.ts';
 import { APPLY_JOB_NAME, placesOf } from './apply-home.ts';
 import { APPLY_OPTIONS } from './apply-options.ts';
 import { dropStaged } from './stage-contents.ts';
@@ -31,6 +32,8 @@ export function dropAbandoned(library: Library): void {
     if (known.has(id) || lstatOrNull(access, join(states, SAVED)) !== null) continue;
     dropStaged(access, staged);
     for (const path of [old, now]) orNullIfAbsent(() => access.unlink(path));
+    const names = [basename(old), basename(now)];
+    dropLeftovers(access, states, { isOurs: (name) => names.includes(name), isAlone: true });
     const isEmpty = orNullIfAbsent(() => access.readdir(states))?.length === 0;
     if (isEmpty) access.rmdir(states);
   }

@@ -29,9 +29,9 @@ export interface ApplyDiffOptions extends Pick<ArchiveApplyRequest, 'archive' | 
 export interface AppliedDiff {
   /** Absolute path of the library beside the folder: `mediastruct undo last --library` of it brings the old state back. */
   readonly library: string;
-  /** Names the run in that library. */
-  readonly runId: string;
-  /** Files that were moved: those that were kept, renamed or placed. None where the folder was in the new state already. */
+  /** Names the run in that library; null where the folder was in the new state already, so that there was nothing to do. */
+  readonly runId: string | null;
+  /** Files that were moved: those that were kept, renamed or placed. */
   readonly files: number;
   /** The first files that could not be moved; the run's ledger has all. */
   readonly failures: readonly LedgerEntry[];
@@ -63,7 +63,8 @@ export async function applyDiff(
   const { report } = await openSession(library, { jobs, threads, progress, stop }, (session) =>
     changeRun(session, { command: 'delta-apply', plan: (locked) => changes.plan(locked) }, async () => true),
   );
-  if (report === null) throw new Error('a change that was agreed to has a report');
+  if (report === null)
+    return { library: library.root, runId: null, files: 0, failures: [], warnings: [], isWhole: true };
   const { runId, discovered, failures, warnings } = report;
   return {
     library: library.root,

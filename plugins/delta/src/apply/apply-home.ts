@@ -84,6 +84,15 @@ export interface ApplyPlaces {
   readonly now: string;
 }
 
+/** Where files stand that nobody wants back, in a folder for each run. Absolute path. */
+export function givenUpFolder(home: string): string {
+  return join(home, 'given-up');
+}
+
+export function givenUpPath(home: string, runId: string): string {
+  return join(givenUpFolder(home), runId);
+}
+
 /** `id` names the application. */
 export function placesOf(home: string, id: string): ApplyPlaces {
   const states = join(home, 'states', id);

@@ -1,7 +1,7 @@
 import type { AnyJob, Run, Session } from '@mediastruct/core';
 import { displayPath, lstatOrNull, MediaStructError, runOptions } from '@mediastruct/core/base';
 import * as v from 'valibot';
-import { APPLY_JOB_NAME, placesOf } from './apply-home.ts';
+import { APPLY_JOB_NAME, givenUpPath, placesOf } from './apply-home.ts';
 import { APPLY_OPTIONS } from './apply-options.ts';
 
 /** Loaded where they are needed: every command asks which jobs there are. */
@@ -17,12 +17,25 @@ export const applyJob: AnyJob = {
     placed: 'has its new content',
   },
   writes: ({ library }, header) => [v.parse(APPLY_OPTIONS, header.options).folder, library.root],
+  isIdle: async (session, run) => (await loadSteps()).isApplied(session, run),
   makeWay: async (session, run) => (await loadSteps()).makeWay(session, run),
   finish: async (session, run) => (await loadSteps()).finishApply(session, run),
-  refuseUndo: (session, run) => refuseWithoutStates(session, run),
+  refuseUndo: (session, run) => {
+    refuseGivenUp(session, run);
+    refuseWithoutStates(session, run);
+  },
   beginUndo: async (session, run) => (await loadSteps()).removeLinks(session, run),
   finishUndo: async (session, run) => (await loadSteps()).finishUndo(session, run),
 };
+
+function refuseGivenUp({ library }: Session, { runId }: Run): void {
+  const aside = givenUpPath(library.root, runId);
+  if (lstatOrNull(library.access, aside) === null) return;
+  throw new MediaStructError('usage', `${runId}: the files that it had kept were given up`, {
+    path: aside,
+    suggestions: [`They are in ${displayPath(aside)}, unless that folder was removed. Nothing was changed.`],
+  });
+}
 
 function refuseWithoutStates({ library }: Session, run: Run): void {
   const { id } = runOptions({ options: APPLY_OPTIONS }, run);

@@ -7,6 +7,8 @@ export const APPLY_OPTIONS = v.strictObject({
   id: v.string(),
   /** False where extended attributes are neither compared nor given. */
   attributes: v.optional(v.boolean()),
+  /** True where the file system takes names for one that differ in case alone, so that such renames put the old file aside first. */
+  folds: v.optional(v.boolean()),
   rules: v.optional(v.array(v.string())),
   ruleFiles: v.optional(v.array(v.string())),
 });

@@ -1,6 +1,7 @@
 import { pathBelow } from '@mediastruct/core';
 import type { ListedFile, TreeEntry } from '../listing/tree-entry.ts';
 import { hasOneAbove } from '../names/above.ts';
+import { foldName } from '../names/collisions.ts';
 import type { FileChange, TreeChange } from '../tree/tree-change.ts';
 
 /** One step of the plan that moves or makes a file; paths are below the folder. */
@@ -23,10 +24,15 @@ export interface ApplyPlan {
 
 /**
  * Decides what makes the new state from the old one. Pure. Every file is moved once at most, and what takes a place comes right after what leaves it, so
- * that the undo of a run, which goes through the plan in its order, finds each place free. Memory: about 300 bytes a change.
+ * that the undo of a run, which goes through the plan in its order, finds each place free. Where the file system `folds` names, what comes back under a name of other case
+ * is put aside first. Memory: about 300 bytes a change.
  */
-export function planApply(changes: readonly TreeChange[], old: Iterable<TreeEntry>): ApplyPlan {
-  const aside = asidePaths(changes);
+export function planApply(
+  changes: readonly TreeChange[],
+  old: Iterable<TreeEntry>,
+  { folds = false }: { readonly folds?: boolean | undefined } = {},
+): ApplyPlan {
+  const aside = asidePaths(changes, folds ? namesThatCome(changes) : null);
   const asideSet = new Set(aside);
   const renames = renamesOf(changes, { old, aside: asideSet });
   const taken = new Set(renames.values());
@@ -46,14 +52,22 @@ export function planApply(changes: readonly TreeChange[], old: Iterable<TreeEntr
   return { aside, steps: besideTheirPlaces(steps), links };
 }
 
-/** The outermost entries that change their kind, and symlinks that go or change. */
-function asidePaths(changes: readonly TreeChange[]): readonly string[] {
+/** The new names, as a file system that folds names knows them. */
+function namesThatCome(changes: readonly TreeChange[]): ReadonlySet<string> {
+  return new Set(
+    changes.flatMap(({ path, was, kind }) => (was === null && kind !== 'removed' ? [foldName(path)] : [])),
+  );
+}
+
+/** The outermost entries that change their kind, symlinks that go or change, and what leaves a name that comes in another case. */
+function asidePaths(changes: readonly TreeChange[], coming: ReadonlySet<string> | null): readonly string[] {
   const paths: string[] = [];
   for (const change of changes) {
     const { path, was, kind } = change;
     if (was === null || was.kind === 'unknown') continue;
     const isRetyped = kind !== 'removed' && was.kind !== kind;
-    if (!isRetyped && was.kind !== 'symlink') continue;
+    const isOtherCase = kind === 'removed' && coming?.has(foldName(path)) === true;
+    if (!isRetyped && !isOtherCase && was.kind !== 'symlink') continue;
     const last = paths.at(-1);
     // Changes are in the order of a walk, so what is below an entry follows it.
     if (last === undefined || pathBelow(last, path) === null) paths.push(path);

@@ -16,9 +16,15 @@ import { entriesAt, moveEntries } from './aside.ts';
 import { settleTree } from './settle-tree.ts';
 import { treeDifferences } from './tree-differences.ts';
 
+/** Whether the folder is in the new state already, so that nothing is to be done. */
+export function isApplied(session: Session, run: Run): boolean {
+  const { old, now } = stateOf(session, run);
+  return compareListings(old, now).changes.length === 0;
+}
+
 /** Puts what stands in the way of the plan aside, before the first of its operations. */
 export async function makeWay(session: Session, run: Run): Promise<void> {
-  const { folder, places, old, plan } = stateOf(session, run);
+  const { folder, folds, places, old, plan } = stateOf(session, run);
   const { access } = session.library;
   const aside = new Set(plan().aside);
   const { content } = session;
@@ -28,6 +34,7 @@ export async function makeWay(session: Session, run: Run): Promise<void> {
     from: folder,
     to: places.kept,
     isToOurs: true,
+    folds,
   });
   // The journal keeps the times of folders before their files leave, and they must be those of the old state.
   const parents = new Set([...aside].map((path) => dirname(path)));
@@ -38,14 +45,14 @@ export async function makeWay(session: Session, run: Run): Promise<void> {
 
 /** Makes what is no file as the new listing tells, and compares the whole folder with it. */
 export async function finishApply(session: Session, run: Run): Promise<void> {
-  const { folder, old, now } = stateOf(session, run);
-  await settleTree(session.library.access, { folder, from: old, to: now, ...problemsOf(session) });
+  const { folder, folds, old, now } = stateOf(session, run);
+  await settleTree(session.library.access, { folder, folds, from: old, to: now, ...problemsOf(session) });
   await tellDifferences(session, run, now);
 }
 
 /** As `finishApply`, back to the old state. */
 export async function finishUndo(session: Session, run: Run): Promise<void> {
-  const { folder, places, old, now, plan } = stateOf(session, run);
+  const { folder, folds, places, old, now, plan } = stateOf(session, run);
   const { access } = session.library;
   const beforeMaking = async () => {
     const aside = entriesAt(new Set(plan().aside), old.entries());
@@ -60,7 +67,7 @@ export async function finishUndo(session: Session, run: Run): Promise<void> {
     for (const path of taken)
       session.warnings.add(path, `its place is taken; what stood there is kept in ${places.kept}`);
   };
-  await settleTree(access, { folder, from: now, to: old, beforeMaking, ...problemsOf(session) });
+  await settleTree(access, { folder, folds, from: now, to: old, beforeMaking, ...problemsOf(session) });
   await tellDifferences(session, run, old);
 }
 
@@ -76,7 +83,7 @@ function stateOf({ library }: Session, run: Run): ApplyState {
   const options = runOptions({ options: APPLY_OPTIONS }, run);
   const places = placesOf(library.root, options.id);
   const [old, now] = [openListing(library.access, places.old), openListing(library.access, places.now)];
-  const plan = () => planApply(compareListings(old, now).changes, old.entries());
+  const plan = () => planApply(compareListings(old, now).changes, old.entries(), options);
   return { ...options, places, old, now, plan };
 }
 

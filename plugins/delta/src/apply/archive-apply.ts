@@ -9,6 +9,7 @@ import { APPLY_OPTIONS } from './apply-options.ts';
 import { archiveContents } from './archive-contents.ts';
 import { entriesBefore } from './check-base.ts';
 import { planApplyRun } from './plan-run.ts';
+import type { TreeChange } from '../tree/tree-change.ts';
 import { dropStaged } from './stage-contents.ts';
 
 export interface ArchiveApplyRequest {
@@ -32,6 +33,7 @@ export class ArchiveApply {
   readonly #access: FileAccess;
   readonly #request: ArchiveApplyRequest;
   #application: Application | null = null;
+  #furtherChanges = 0;
 
   constructor(access: FileAccess, request: ArchiveApplyRequest) {
     this.#access = access;
@@ -48,12 +50,20 @@ export class ArchiveApply {
       expected: () => entriesBefore(diff.now.entries(), diff.changes()),
       now: diff.now,
       contents: archiveContents(this.#access, diff),
+      onChanges: (changes) => {
+        this.#furtherChanges = changes.filter(isNoContent).length;
+      },
       exclude,
       attributes,
     });
     const { id } = runOptions({ options: APPLY_OPTIONS }, prepared.run);
     this.#application = { library: session.library, id };
     return prepared;
+  }
+
+  /** How much the plan changes that is no file's content: folders, links, modes, times and attributes. */
+  get furtherChanges(): number {
+    return this.#furtherChanges;
   }
 
   /** Keeps the contents for a plan that was saved to a file. */
@@ -67,4 +77,10 @@ export class ArchiveApply {
     const { library, id } = this.#application;
     dropStaged(this.#access, placesOf(library.root, id).staged);
   }
+}
+
+/** Whether no operation of a plan tells of a change. */
+function isNoContent(change: TreeChange): boolean {
+  if (change.kind === 'removed') return change.was.kind !== 'file';
+  return change.kind !== 'file' || change.content.kind === 'same' || change.to.link !== undefined;
 }

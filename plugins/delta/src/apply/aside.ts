@@ -13,6 +13,7 @@ import {
 } from '@mediastruct/core';
 import type { ListedFile, ListedSymlink, TreeEntry } from '../listing/tree-entry.ts';
 import { hasOneAbove } from '../names/above.ts';
+import { standsExactly } from '../names/exact-name.ts';
 import { giveName, linkIfPossible } from '@mediastruct/core';
 import { unfinishedName } from '../names/unfinished-name.ts';
 
@@ -25,6 +26,8 @@ export interface AsideMove {
   readonly to: string;
   /** Whether nobody else writes in the folder that they are moved to. */
   readonly isToOurs: boolean;
+  /** Whether the file system answers for names of other case: then only an entry of the very name is moved. */
+  readonly folds?: boolean | undefined;
 }
 
 /** The entries at and below some paths, in their order. Memory: those entries. */
@@ -70,14 +73,15 @@ type Leaf = ListedFile | ListedSymlink;
  */
 function movable(
   entries: readonly TreeEntry[],
-  { access, from, to }: AsideMove,
+  { access, from, to, folds = false }: AsideMove,
 ): { readonly standing: readonly TreeEntry[]; readonly taken: string[] } {
   const passed = new Set<string>();
   const taken: string[] = [];
   const standing = entries.filter((entry) => {
     const { path, kind } = entry;
     if (hasOneAbove(path, passed)) return false;
-    const isThere = isAsListed(access, join(from, path), entry);
+    const isThere =
+      isAsListed(access, join(from, path), entry) && (!folds || standsExactly(access, from, path));
     const other = kind === 'folder' ? lstatOrNull(access, join(to, path)) : null;
     const isFree = other === null || other.kind === 'folder';
     if (isThere && !isFree) taken.push(join(to, path));

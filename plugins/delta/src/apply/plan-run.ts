@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { dirname, join } from 'node:path';
-import type { NewOperation, PreparedRun, Session } from '@mediastruct/core';
+import type { FileAccess, NewOperation, PreparedRun, Session } from '@mediastruct/core';
 import {
   displayPath,
   lstatOrNull,
@@ -16,6 +16,8 @@ import type { Listing } from '../listing/listing-file.ts';
 import { ListingWriter } from '../listing/listing-file.ts';
 import type { TreeEntry } from '../listing/tree-entry.ts';
 import { hasOneAbove } from '../names/above.ts';
+import { collisionsIn, foldName } from '../names/collisions.ts';
+import { forgetsNames, isFolded } from '../names/exact-name.ts';
 import { compareListings } from '../tree/compare-listings.ts';
 import type { TreeChange } from '../tree/tree-change.ts';
 import { dropAbandoned } from './abandoned.ts';
@@ -35,6 +37,8 @@ export interface ApplyRequest {
   /** The state that it gets. */
   readonly now: Listing;
   readonly contents: NewContents;
+  /** Told of everything that is to be changed. */
+  readonly onChanges?: ((changes: readonly TreeChange[]) => void) | undefined;
   /** Whether extended attributes are compared and given; by default they are. */
   readonly attributes?: boolean | undefined;
   readonly exclude?: Pick<ExcludeOptions, 'rules' | 'ruleFiles'> | undefined;
@@ -67,12 +71,15 @@ export async function planApplyRun(session: Session, request: ApplyRequest): Pro
   // Times that cannot be set any better would be changes at every further try.
   keepListing(session, isNew ? old : now, places.now);
   const { changes } = compareListings(old, DirIndex.fromFile(places.now, access));
-  refuseTaken(session, folder, changes);
-  const plan = planApply(changes, old.entries());
+  request.onChanges?.(changes);
+  const folds = foldsNames(access, folder, old);
+  if (folds) refuseCollisions(folder, now);
+  refuseTaken(session, { folder, folds, changes });
+  const plan = planApply(changes, old.entries(), { folds });
   const toMake = plan.steps.flatMap((step) => (step.kind === 'place' ? [step.change] : []));
   try {
     const parts = await stageContents(session, toMake, { ...request, staged: places.staged });
-    const options = { folder, id, attributes, ...storedRules(exclude) };
+    const options = { folder, id, attributes, ...(folds ? { folds } : {}), ...storedRules(exclude) };
     const sources = [folder, library.root];
     return await prepareRun(session, { job: APPLY_JOB_NAME, options, sources }, (writer) => {
       for (const step of plan.steps)
@@ -107,24 +114,63 @@ function keepListing({ library }: Session, { header, entries }: Listing, path: s
   writer.commit();
 }
 
-/** A name of the new state may be taken by what no listing tells of: something that is left out, or a name of other case. */
-function refuseTaken({ library }: Session, folder: string, changes: readonly TreeChange[]): void {
+/** Whether names that differ in case alone are one here, as the first entries that can tell show. */
+function foldsNames(access: FileAccess, folder: string, old: Listing): boolean {
+  for (const { path, kind } of old.entries()) {
+    const isTold = kind === 'other' || kind === 'unknown' ? null : isFolded(access, join(folder, path));
+    if (isTold !== null) return isTold;
+  }
+  return isFolded(access, folder) ?? false;
+}
+
+function refuseCollisions(folder: string, now: Listing): void {
+  const paths = function* () {
+    for (const { path } of now.entries()) yield path;
+  };
+  for (const { path, taken } of collisionsIn(paths()))
+    throw new MediaStructError(
+      'target-differs',
+      `${displayPath(join(folder, path))}: this file system takes its name for that of ${displayPath(taken)}, so the new state cannot stand here`,
+      { path: join(folder, path), suggestions: ['Nothing was changed.'] },
+    );
+}
+
+/** A name of the new state may be taken by what no listing tells of: something that is left out, or that stays under a name of other case. */
+function refuseTaken(
+  { library }: Session,
+  {
+    folder,
+    folds,
+    changes,
+  }: { readonly folder: string; readonly folds: boolean; readonly changes: readonly TreeChange[] },
+): void {
   // A folder that stays one takes nothing of what is in it away.
   const removed = new Set(
     changes.flatMap(({ path, was, kind }) =>
       was === null || (was.kind === 'folder' && kind === 'folder') ? [] : [path],
     ),
   );
+  const canTakeOtherCase = once(() => forgetsNames(library.access, library.root));
+  const foldedRemoved = new Set(folds ? [...removed].map(foldName) : []);
   for (const { path, was, kind } of changes) {
     if (was !== null || kind === 'removed' || hasOneAbove(path, removed)) continue;
+    const folded = folds ? foldName(path) : '';
+    const isOtherCase = folds && (foldedRemoved.has(folded) || hasOneAbove(folded, foldedRemoved));
+    if (isOtherCase && canTakeOtherCase()) continue;
     const at = join(folder, path);
     if (lstatOrNull(library.access, at) === null) continue;
     throw new MediaStructError(
       'target-differs',
-      `${displayPath(at)}: the name is taken by something that no listing tells of: it is left out by a rule, or this file system does not tell upper and lower case apart`,
+      `${displayPath(at)}: the name is taken by something that no listing tells of: it is left out by a rule, or this file system does not tell upper and lower case apart and the name in the other case is not free`,
       { path: at, suggestions: ['Move it away. Nothing was changed.'] },
     );
   }
+}
+
+/** Asks at the first need, and remembers. */
+function once(ask: () => boolean): () => boolean {
+  let answer: boolean | null = null;
+  return () => (answer ??= ask());
 }
 
 interface OperationPlaces {

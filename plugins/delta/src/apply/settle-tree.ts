@@ -5,6 +5,7 @@ import type { OwnerOfAttributes } from '../listing/write-attributes.ts';
 import { writeAttributes } from '../listing/write-attributes.ts';
 import type { Entries } from '../tree/compare-listings.ts';
 import { compareListings } from '../tree/compare-listings.ts';
+import { standsExactly } from '../names/exact-name.ts';
 import { giveOwned } from './owned.ts';
 
 export interface SettleRequest {
@@ -12,6 +13,8 @@ export interface SettleRequest {
   readonly folder: string;
   readonly from: Entries;
   readonly to: Entries;
+  /** Whether the file system answers for names of other case. */
+  readonly folds?: boolean | undefined;
   /** Called when the folders that go are gone, and before anything is made. */
   readonly beforeMaking?: (() => Promise<void>) | undefined;
   /** Told of what could not be done; the rest is done. */
@@ -23,7 +26,7 @@ export interface SettleRequest {
  * replaces anything, and may be repeated. Memory: that of the changes, and 100 bytes a folder.
  */
 export async function settleTree(access: FileAccess, request: SettleRequest): Promise<void> {
-  const { folder, from, to, beforeMaking, onProblem } = request;
+  const { folder, from, to, folds = false, beforeMaking, onProblem } = request;
   const { changes } = compareListings(from, to);
   const attempt = (path: string, step: (absolute: string) => void) => {
     try {
@@ -34,7 +37,11 @@ export async function settleTree(access: FileAccess, request: SettleRequest): Pr
     }
   };
   for (const { path, was, kind } of changes.toReversed())
-    if (was?.kind === 'folder' && kind !== 'folder') attempt(path, (at) => removeFolder(access, at));
+    if (was?.kind === 'folder' && kind !== 'folder')
+      attempt(path, (at) => {
+        // A folder of the new state may answer for it.
+        if (!folds || standsExactly(access, folder, path)) removeFolder(access, at);
+      });
   await beforeMaking?.();
   const owners: OwnerOfAttributes[] = [];
   for (const change of changes) {

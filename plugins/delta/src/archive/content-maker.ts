@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { FileAccess } from '@mediastruct/core';
 import { MediaStructError, orNullIfAbsent, pathToBytes } from '@mediastruct/core';
 import type { BlockPool, DeltaOutcome } from '../blocks/index.ts';
-import { unfinishedName } from '../names/unfinished-name.ts';
+import { dropLeftovers, unfinishedNameOf, writerMark } from '../names/unfinished-name.ts';
 import type { ComputedDiff } from '../tree/diff-index.ts';
 import type { FileChange, TreeChange } from '../tree/tree-change.ts';
 import type { TarVolumeWriter } from '../volumes/volume-writer.ts';
@@ -29,11 +29,14 @@ export class ContentMaker {
   readonly #means: MakerMeans;
   /** Of files that have no old one of their own. */
   readonly #bases: ReadonlyMap<string, OldBase>;
+  /** Two archives that are made in one folder at the same time must not take each other's deltas. */
+  readonly #mark = writerMark();
 
   constructor(diff: ComputedDiff, means: MakerMeans) {
     this.#diff = diff;
     this.#means = means;
     const { changes, from, to } = diff;
+    dropLeftovers(means.access, means.scratch, { isOurs: (name) => /^delta\d+$/.test(name) });
     this.#bases = findBases(means.access, { changes, from, folder: to.header.folder });
   }
 
@@ -71,7 +74,7 @@ export class ContentMaker {
     const requests = wanted.map(({ change, base }, nth) => ({
       path: this.#fileOf(change.path),
       signatureAt: { path: signatures, ...base.signature },
-      part: unfinishedName(join(scratch, `delta${nth}`)),
+      part: unfinishedNameOf(this.#mark, join(scratch, `delta${nth}`)),
     }));
     for (const { part } of requests) orNullIfAbsent(() => access.unlink(part));
     const outcomes = await pool.makeDeltas(requests);

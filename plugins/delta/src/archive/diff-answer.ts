@@ -10,6 +10,7 @@ import type { ArchiveReport } from './diff-data.ts';
 import { DiffData } from './diff-data.ts';
 import type { ComputedDiff } from '../tree/diff-index.ts';
 import { DiffIndex } from '../tree/diff-index.ts';
+import type { Compression } from '../volumes/compression.ts';
 
 /** What `delta diff` answers: paths by kind of change. */
 export interface DiffAnswer extends Omit<ComputedDiff, 'from' | 'to' | 'changes'> {
@@ -25,6 +26,7 @@ export interface DiffRequest {
   readonly archive: string | null;
   /** No volume of the archive becomes larger. */
   readonly greatestBytes?: number | undefined;
+  readonly compression?: Compression | undefined;
   readonly progress: ProgressListener;
   readonly stop: StopFlag;
 }

@@ -1,20 +1,18 @@
 import { createHash } from 'node:crypto';
 import type { FileAccess, FileStat } from '@mediastruct/core/threads';
-import {
-  displayPath,
-  MediaStructError,
-  openForReading,
-  sameFile,
-  writeFull,
-} from '@mediastruct/core/threads';
+import { openForReading, sameFile, writeFull } from '@mediastruct/core/threads';
 import type { ByteSource } from './byte-source.ts';
 import { sourceOf } from './byte-source.ts';
 import type { DeltaFacts } from './delta-reader.ts';
 import { checkDelta, deltaSteps } from './delta-reader.ts';
 import type { BlockFailure } from './failure.ts';
-import { asFailure } from './failure.ts';
+import { asFailure, differs, refused } from './failure.ts';
+import { BUFFER_BYTES, GatheredBytes } from './gathered-bytes.ts';
+import type { HashAside } from './hash-aside.ts';
+import { hashFrom } from './hash-aside.ts';
 import { intoNewFile } from './new-file.ts';
-import { refused } from './sign-file.ts';
+import type { OnBytes, Turns } from './turns.ts';
+import { doAtOnce } from './turns.ts';
 
 /** A file, or a part of one, such as a member of a tar volume. */
 export interface FilePart {
@@ -35,8 +33,8 @@ export interface ApplyRequest {
   readonly sha256?: string | undefined;
   /** True by default: the bytes are on the disk on return. False for a caller that syncs many files together. */
   readonly isDurable?: boolean | undefined;
-  /** As for `signFile`: gives the content hash of the old file that another thread makes. Then both write and check at the same time. */
-  readonly wholeHash?: ((stat: FileStat) => string) | undefined;
+  /** Where another thread leaves the content hash of the old file. Then one thread writes while the other checks; without it, the old file is checked first. */
+  readonly aside?: HashAside | undefined;
 }
 
 export interface AppliedDelta {
@@ -53,35 +51,46 @@ export type ApplyOutcome = AppliedDelta | BlockFailure;
  * written where the delta has a wrong bit (`damaged`) or the old file is another one (`content-mismatch`). Then writes, and compares the hash of what it wrote.
  * Memory: about 5 MiB. Never throws for the state of a file.
  */
-export function applyDelta(
-  access: FileAccess,
-  request: ApplyRequest,
-  onBytes?: (bytes: number) => void,
-): ApplyOutcome {
+export function applyDelta(access: FileAccess, request: ApplyRequest, onBytes?: OnBytes): ApplyOutcome {
+  return doAtOnce(applyingDelta(access, request), onBytes);
+}
+
+/** As `applyDelta`, in turns. */
+export function* applyingDelta(access: FileAccess, request: ApplyRequest): Turns<ApplyOutcome> {
   try {
     using open = new OpenPair(access, request);
     const facts = checkDelta(open.delta, request.delta.path);
     if (request.sha256 !== undefined && request.sha256 !== facts.resultSha256)
       throw differs(request.delta.path, `makes ${facts.resultSha256}, expected ${request.sha256}`);
-    const { wholeHash } = request;
-    if (wholeHash === undefined || open.base.size !== facts.baseSize)
-      checkBase(open.base, facts, request.base);
-    return intoNewFile<AppliedDelta>(access, request.part, {
-      fill: (fd) => {
-        patch({ base: open.base, delta: open.delta, facts, name: request.delta.path }, (bytes) => {
-          writeFull(access, fd, bytes);
-          onBytes?.(bytes.length);
-        });
-        if (wholeHash !== undefined) compareBase(facts, wholeHash(open.stat), request.base);
-        if (!open.isUnchanged()) throw refused(request.base, 'the file changed while it was read');
-        if (request.isDurable ?? true) access.fsync(fd);
-        return { kind: 'applied', sha256: facts.resultSha256, size: facts.resultSize };
-      },
+    if (request.aside === undefined || open.base.size !== facts.baseSize)
+      yield* checking(open.base, facts, request.base);
+    return yield* intoNewFile<AppliedDelta>(access, request.part, {
+      fill: (fd) => writeResult(access, fd, { request, open, facts }),
       isWanted: () => true,
     });
   } catch (error) {
     return asFailure(error, request.base);
   }
+}
+
+interface Writing {
+  readonly request: ApplyRequest;
+  readonly open: OpenPair;
+  readonly facts: DeltaFacts;
+}
+
+function* writeResult(
+  access: FileAccess,
+  fd: number,
+  { request, open, facts }: Writing,
+): Turns<AppliedDelta> {
+  const { base, delta, stat } = open;
+  yield* patching({ base, delta, facts, name: request.delta.path }, (bytes) => writeFull(access, fd, bytes));
+  if (request.aside !== undefined)
+    compareBase(facts, yield* hashFrom(request.aside, request.base, stat), request.base);
+  if (!open.isUnchanged()) throw refused(request.base, 'the file changed while it was read');
+  if (request.isDurable ?? true) access.fsync(fd);
+  return { kind: 'applied', sha256: facts.resultSha256, size: facts.resultSize };
 }
 
 export interface PatchRequest {
@@ -93,57 +102,49 @@ export interface PatchRequest {
   readonly name: string;
 }
 
-const COPY_BYTES = 512 << 10;
-
 /**
  * Gives the bytes of the new file to `write`, in order; they are valid during the call. The caller has checked the delta and, with `checkBase`, the old file. Throws
  * `damaged` where the delta does not fit its sizes, and `content-mismatch` at the end where what was made is not what the delta was made for: then what
  * was written must not be used.
  */
-export function patch({ base, delta, facts, name }: PatchRequest, write: (bytes: Uint8Array) => void): void {
+export function patch(request: PatchRequest, write: (bytes: Uint8Array) => void): void {
+  doAtOnce(patching(request, write));
+}
+
+/** As `patch`, in turns. */
+function* patching(
+  { base, delta, facts, name }: PatchRequest,
+  write: (bytes: Uint8Array) => void,
+): Turns<void> {
   const digest = createHash('sha256');
-  const put = (bytes: Uint8Array): void => {
+  const result = new GatheredBytes(facts.resultSize, (bytes) => {
     digest.update(bytes);
     write(bytes);
-  };
-  const buffer = new Uint8Array(Math.min(COPY_BYTES, Math.max(1, facts.baseSize)));
-  for (const step of deltaSteps(delta, facts, name)) {
-    if (step.kind === 'literal') put(step.bytes);
-    else copyFrom(base, step, { buffer, put });
-  }
+  });
+  for (const step of deltaSteps(delta, facts, name))
+    yield* step.kind === 'literal' ? result.add(step.bytes) : result.copy(base, step);
+  yield result.flush();
   const made = digest.digest('hex');
   if (made !== facts.resultSha256) throw differs(name, `made ${made}, expected ${facts.resultSha256}`);
 }
 
-interface Copying {
-  readonly buffer: Uint8Array;
-  readonly put: (bytes: Uint8Array) => void;
-}
-
-function copyFrom(
-  base: ByteSource,
-  { offset, length }: { readonly offset: number; readonly length: number },
-  { buffer, put }: Copying,
-): void {
-  for (let done = 0; done < length;) {
-    const count = base.read(buffer.subarray(0, Math.min(buffer.length, length - done)), offset + done);
-    if (count === 0) throw differs('the old file', 'it became shorter while it was read');
-    put(buffer.subarray(0, count));
-    done += count;
-  }
-}
-
 /** Reads the old file to its end. Throws `content-mismatch` where it is not the one that the delta was made against. */
 export function checkBase(base: ByteSource, facts: DeltaFacts, name: string): void {
+  doAtOnce(checking(base, facts, name));
+}
+
+/** As `checkBase`, in turns. */
+function* checking(base: ByteSource, facts: DeltaFacts, name: string): Turns<void> {
   if (base.size !== facts.baseSize)
     throw differs(name, `has ${base.size} bytes; the delta was made against a file of ${facts.baseSize}`);
   const digest = createHash('sha256');
-  const buffer = new Uint8Array(Math.min(COPY_BYTES, Math.max(1, base.size)));
+  const buffer = new Uint8Array(Math.min(BUFFER_BYTES, Math.max(1, base.size)));
   for (let at = 0; at < base.size;) {
     const count = base.read(buffer, at);
     if (count === 0) break;
     digest.update(buffer.subarray(0, count));
     at += count;
+    yield 0;
   }
   compareBase(facts, digest.digest('hex'), name);
 }
@@ -151,13 +152,6 @@ export function checkBase(base: ByteSource, facts: DeltaFacts, name: string): vo
 function compareBase(facts: DeltaFacts, found: string, name: string): void {
   if (found !== facts.baseSha256)
     throw differs(name, `reads ${found}; the delta was made against ${facts.baseSha256}`);
-}
-
-function differs(path: string, what: string): MediaStructError {
-  return new MediaStructError('content-mismatch', `${displayPath(path)}: ${what}`, {
-    path,
-    suggestions: ['Nothing was changed. Apply the delta to the file it was made against.'],
-  });
 }
 
 /** The old file and the delta, open for reading. */

@@ -1,14 +1,17 @@
-import { WorkerPool } from '@mediastruct/core/pool';
+import { availableParallelism } from 'node:os';
 import type { FileAccess } from '@mediastruct/core/threads';
-import { nodeFileAccess } from '@mediastruct/core/threads';
+import { errnoOf, nodeFileAccess } from '@mediastruct/core/threads';
 import type { ApplyOutcome } from './apply-delta.ts';
-import type { OnBytes } from './block-work.ts';
-import { applyDeltas, makeDeltas, signAll } from './block-work.ts';
-import type { BlockMessage } from './block-worker.ts';
+import { applyTask, deltaTask, signingTask } from './block-work.ts';
+import { BlockThreads } from './block-threads.ts';
+import type { BlockCall } from './block-worker.ts';
+import type { HashAside } from './hash-aside.ts';
 import { newAside } from './hash-aside.ts';
 import type { DeltaOutcome } from './make-delta.ts';
 import type { AsideTask, PooledApply, PooledDelta, PooledSignature, SignTask } from './pool-tasks.ts';
-import { SmallWork } from './small-work.ts';
+import { shareTasks } from './share-tasks.ts';
+import type { OnBytes, Turns } from './turns.ts';
+import { doInTurns } from './turns.ts';
 
 /** Signs, makes and applies deltas on several threads. Answers come in the order of what was asked. */
 export interface BlockPool extends AsyncDisposable {
@@ -20,97 +23,108 @@ export interface BlockPool extends AsyncDisposable {
 }
 
 export interface BlockPoolOptions {
-  /** 0 means one for each core. */
+  /** Threads that work, the calling one among them. 0 means one for each core. */
   readonly threads: number;
   /** Hears the bytes that were read or written, now and then. */
   readonly onBytes?: OnBytes | undefined;
-  /** So much is done on the calling thread before any other is started; 64 MiB by default. */
+  /** So much is done on the calling thread before any other is started; 32 MiB by default. */
   readonly smallBytes?: number | undefined;
   /** Threads have only that of Node: with another one, everything is done on the calling thread. */
   readonly access?: FileAccess | undefined;
 }
 
-/** A task costs 25-30 us, so small files go together; there are enough tasks for all threads. */
-const FILES_A_TASK = 8;
+const FILES_A_THREAD = 16;
+/** Another thread takes 0.1 s of a processor to start, in which one does so much work. */
+const SMALL_BYTES = 32 << 20;
+/** What opening and closing a file costs, in bytes that could be read meanwhile. */
+const FILE_BYTES = 16 << 10;
 
 /**
- * A pool whose threads start when the first 64 MiB are done: so much is done sooner by the caller's own. Where there are fewer files than threads, the content hash of each is
- * made by one thread while another does the rest. Memory: for each thread, that of `signFile`, `makeDelta` or `applyDelta`, and about 10 MiB.
+ * A pool in which the calling thread works too, in turns, so nothing waits for the others to start; and they start only when there was more than a little work. A
+ * file that is larger than the share of a thread is worked on by two: one makes its content hash, and the other does the rest. Memory: for each thread, that of
+ * `signFile`, `makeDelta` or `applyDelta`, and about 10 MiB for each that is started.
  */
-export function blockPool({
-  threads,
-  onBytes,
-  smallBytes,
-  access = nodeFileAccess,
-}: BlockPoolOptions): BlockPool {
-  const pool = new WorkerPool(new URL('./block-worker.ts', import.meta.url), {
-    threads,
-    // `block-worker.ts` posts nothing else.
-    onMessage: (message) => onBytes?.((message as BlockMessage).bytes),
-  });
-  const small = new SmallWork(smallBytes);
+export function blockPool(options: BlockPoolOptions): BlockPool {
+  const { onBytes, smallBytes = SMALL_BYTES, access = nodeFileAccess } = options;
+  const threads = options.threads > 0 ? options.threads : availableParallelism();
+  const pool = new BlockThreads(threads - 1, onBytes);
+  const mayShare = threads > 1 && access === nodeFileAccess;
+  let bytesAsked = 0;
   return {
-    width: pool.threads * FILES_A_TASK * 2,
+    width: threads * FILES_A_THREAD,
     signFiles: (paths, blockBytes) =>
       run<SignTask, PooledSignature>(
         paths.map((path) => ({ path, blockBytes })),
-        { name: 'signOnThread', here: signAll, pathOf: ({ path }) => path },
+        { name: 'sign', turnsOf: signingTask, pathOf: ({ path }) => path },
       ),
     makeDeltas: (requests) =>
-      run<PooledDelta, DeltaOutcome>(requests, {
-        name: 'deltasOnThread',
-        here: makeDeltas,
-        pathOf: ({ path }) => path,
-      }),
+      run(requests, { name: 'makeDeltas', turnsOf: deltaTask, pathOf: ({ path }) => path }),
     applyDeltas: (requests) =>
-      run<PooledApply, ApplyOutcome>(requests, {
-        name: 'applyOnThread',
-        here: applyDeltas,
-        pathOf: ({ base }) => base,
-      }),
+      run(requests, { name: 'applyDeltas', turnsOf: applyTask, pathOf: ({ base }) => base }),
     [Symbol.asyncDispose]: () => pool.close(),
   };
 
-  async function run<Task, Answer>(tasks: readonly Task[], work: Work<Task, Answer>): Promise<Answer[]> {
-    const isHere = access !== nodeFileAccess || small.take(tasks.map(work.pathOf));
-    if (isHere) return work.here(access, tasks, onBytes);
-    return runTogether<Task, Answer>(pool, work.name, withAsides(tasks, work.pathOf));
-  }
-
-  /** The hashes are asked for first: a thread that waits for one must never wait for a task that no thread has taken. */
-  function withAsides<Task>(tasks: readonly Task[], pathOf: (task: Task) => string): Asked<Task> {
-    if (tasks.length >= pool.threads) return { tasks, hashes: [] };
-    const hashes = tasks.map((task): AsideTask => ({ path: pathOf(task), aside: newAside() }));
-    return { tasks: tasks.map((task, at) => ({ ...task, aside: hashes[at]?.aside })), hashes };
+  async function run<Task extends BlockTask, Answer>(
+    asked: readonly Task[],
+    { name, turnsOf, pathOf }: BlockWork<Task, Answer>,
+  ): Promise<Answer[]> {
+    const sizes = asked.map((task) => FILE_BYTES + sizeOf(access, pathOf(task)));
+    const bytes = sizes.reduce((sum, size) => sum + size, 0);
+    bytesAsked += bytes;
+    const isShared = mayShare && bytesAsked > smallBytes;
+    const { tasks, hashes } = withAsides(asked, (task, at) =>
+      isShared && (sizes[at] ?? 0) > bytes / threads ? pathOf(task) : null,
+    );
+    // These are asked for first: a thread that waits for a hash must never wait for one that no thread will take.
+    const hashing = hashes.map((hash) => pool.run<AsideTask, void>('hash', hash));
+    const sharing = shareTasks<Task, Answer>({
+      tasks,
+      others: isShared ? threads - 1 : 0,
+      bytesOf: (at) => sizes[at] ?? 0,
+      doHere: (task) => doInTurns(turnsOf(access, task), onBytes),
+      doThere: (some) => pool.run<readonly Task[], readonly Answer[]>(name, some),
+      wake: () => pool.run<null, void>('wake', null),
+    });
+    const [answers] = await Promise.all([sharing, ...hashing]);
+    return answers;
   }
 }
 
 /** One kind of work. */
-interface Work<Task, Answer> {
-  /** The function of `block-worker.ts` that does it. */
-  readonly name: string;
-  /** The same on the calling thread. */
-  readonly here: (access: FileAccess, tasks: readonly Task[], onBytes?: OnBytes) => Answer[];
+interface BlockWork<Task, Answer> {
+  /** The function of `block-worker.ts` that does it for several files. */
+  readonly name: BlockCall['name'];
+  turnsOf(access: FileAccess, task: Task): Turns<Answer>;
   /** The file of which most is read. */
-  readonly pathOf: (task: Task) => string;
+  pathOf(task: Task): string;
 }
 
-interface Asked<Task> {
-  readonly tasks: readonly Task[];
-  readonly hashes: readonly AsideTask[];
+interface BlockTask {
+  readonly aside?: HashAside | undefined;
 }
 
-async function runTogether<Task, Answer>(
-  pool: WorkerPool,
-  name: string,
-  { tasks, hashes }: Asked<Task>,
-): Promise<Answer[]> {
-  const hashing = hashes.map((task) => pool.run<AsideTask[], void[]>('hashOnThread', [task]));
-  const size = Math.max(1, Math.min(FILES_A_TASK, Math.ceil(tasks.length / pool.threads)));
-  const running: Promise<Answer[]>[] = [];
-  for (let at = 0; at < tasks.length; at += size)
-    running.push(pool.run<readonly Task[], Answer[]>(name, tasks.slice(at, at + size)));
-  const answers = await Promise.all(running);
-  await Promise.all(hashing);
-  return answers.flat();
+/** Tasks for whose file (`hashedOf`; null for none) another thread makes the content hash, and what is to be hashed. */
+function withAsides<Task extends BlockTask>(
+  asked: readonly Task[],
+  hashedOf: (task: Task, at: number) => string | null,
+): { readonly tasks: readonly Task[]; readonly hashes: readonly AsideTask[] } {
+  const hashes: AsideTask[] = [];
+  const tasks = asked.map((task, at) => {
+    const path = hashedOf(task, at);
+    if (path === null) return task;
+    const aside = newAside();
+    hashes.push({ path, aside });
+    return { ...task, aside };
+  });
+  return { tasks, hashes };
+}
+
+/** 0 where it cannot be looked at: who reads it will tell. */
+function sizeOf(access: FileAccess, path: string): number {
+  try {
+    return access.lstat(path).size;
+  } catch (error) {
+    if (errnoOf(error) === null) throw error;
+    return 0;
+  }
 }

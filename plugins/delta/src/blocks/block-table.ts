@@ -1,6 +1,6 @@
 import type { Signature } from './signature.ts';
-import { STRONG_BYTES } from './signature.ts';
-import { isStrongOf } from './strong-sum.ts';
+import type { StrongSum } from './strong-sum.ts';
+import { haveSameStrong, isStrongOf } from './strong-sum.ts';
 
 /** An odd factor that carries each bit of a weak sum into the upper ones (PRIME32_2 of xxHash). */
 const SPREAD = 0x85ebca77 | 0;
@@ -43,12 +43,12 @@ export class BlockTable {
   }
 
   /** The number of a block with these sums; -1 where there is none. */
-  find(weak: number, strong: Uint8Array): number {
+  find(weak: number, strong: StrongSum): number {
     return this.#find(weak, strong);
   }
 
   /** The loops below read within their arrays: slots are masked, block numbers are below `blocks`. */
-  #find(weak: number, strong: Uint8Array | null): number {
+  #find(weak: number, strong: StrongSum | null): number {
     const slots = this.#slots;
     const mask = slots.length - 1;
     let slot = spread(weak) >>> this.#slotShift;
@@ -64,7 +64,6 @@ export class BlockTable {
   #add(block: number): void {
     const { weak, strong } = this.signature;
     const sum = weak[block] as number;
-    const own = strong.subarray(block * STRONG_BYTES, (block + 1) * STRONG_BYTES);
     const mask = this.#slots.length - 1;
     const spreadSum = spread(sum);
     let slot = spreadSum >>> this.#slotShift;
@@ -76,7 +75,7 @@ export class BlockTable {
         this.filter[bit >>> 5] = (this.filter[bit >>> 5] as number) | (1 << (bit & 31));
         return;
       }
-      if (weak[there] === sum && isStrongOf(strong, there, own)) return;
+      if (weak[there] === sum && haveSameStrong(strong, there, block)) return;
     }
   }
 }

@@ -41,6 +41,22 @@ export function asError({ code, path, message, suggestions }: BlockFailure): Med
   return new MediaStructError(code, message, { path, suggestions });
 }
 
+/** A file of the user's that cannot be used as it is now. */
+export function refused(path: string, what: string): MediaStructError {
+  return new MediaStructError('some-files-failed', `${displayPath(path)}: ${what}`, {
+    path,
+    suggestions: ['Run the command again when nothing writes to it.'],
+  });
+}
+
+/** A file with another content than it must have. */
+export function differs(path: string, what: string): MediaStructError {
+  return new MediaStructError('content-mismatch', `${displayPath(path)}: ${what}`, {
+    path,
+    suggestions: ['Nothing was changed. Apply the delta to the file it was made against.'],
+  });
+}
+
 /** A file of ours that cannot be used. */
 export function damaged(path: string, what: string): MediaStructError {
   return new MediaStructError('damaged', `${displayPath(path)}: ${what}`, {

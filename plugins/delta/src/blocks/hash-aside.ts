@@ -1,6 +1,9 @@
+import { createHash } from 'node:crypto';
+import type { Hash } from 'node:crypto';
 import type { FileAccess, FileStat } from '@mediastruct/core/threads';
 import { hashFile } from '@mediastruct/core/threads';
-import { refused } from './sign-file.ts';
+import { refused } from './failure.ts';
+import type { SharedCell, Turns } from './turns.ts';
 
 /**
  * The content hash of a large file, made by another thread while this one does its own work with the file: `state`, then what of the stat tells that
@@ -10,7 +13,7 @@ export type HashAside = SharedArrayBuffer;
 
 const HASH_AT = 48;
 const HASH_BYTES = 32;
-const [WAITING, HASHED, FAILED] = [0, 1, 2];
+const [HASHED, FAILED] = [1, 2];
 
 export function newAside(): HashAside {
   return new SharedArrayBuffer(HASH_AT + HASH_BYTES);
@@ -18,7 +21,7 @@ export function newAside(): HashAside {
 
 /** Hashes the file, notes it and wakes who waits for it. Never throws for the state of the file. */
 export function hashAside(access: FileAccess, path: string, aside: HashAside): void {
-  const state = new Int32Array(aside, 0, 1);
+  const state = stateOf(aside);
   let outcome = FAILED;
   try {
     const hashed = hashFile(access, path);
@@ -32,12 +35,42 @@ export function hashAside(access: FileAccess, path: string, aside: HashAside): v
   }
 }
 
+function stateOf(aside: HashAside): SharedCell {
+  return new Int32Array(aside, 0, 1);
+}
+
+/** The content hash of a file that is read from front to back. */
+export class WholeHash {
+  readonly #aside: HashAside | undefined;
+  readonly #hash: Hash | null;
+
+  /** Made here of what is read, unless another thread leaves it aside. */
+  constructor(aside: HashAside | undefined) {
+    this.#aside = aside;
+    this.#hash = aside === undefined ? createHash('sha256') : null;
+  }
+
+  get isMadeHere(): boolean {
+    return this.#hash !== null;
+  }
+
+  /** Takes the next bytes of the file. */
+  update(bytes: Uint8Array): void {
+    this.#hash?.update(bytes);
+  }
+
+  /** 64 hex digits. Throws `some-files-failed` where another thread read another state of the file than `stat`. */
+  *finish(path: string, stat: FileStat): Turns<string> {
+    if (this.#aside !== undefined) return yield* hashFrom(this.#aside, path, stat);
+    return this.#hash?.digest('hex') ?? '';
+  }
+}
+
 /** Waits for the other thread, whose task must have been given before. Throws `some-files-failed` where it read another state of the file than `stat`. */
-export function waitForHash(aside: HashAside, path: string, stat: FileStat): string {
-  const state = new Int32Array(aside, 0, 1);
-  Atomics.wait(state, 0, WAITING);
+export function* hashFrom(aside: HashAside, path: string, stat: FileStat): Turns<string> {
+  yield stateOf(aside);
   const seen = new BigInt64Array(aside, 8, 5);
-  if (state[0] !== HASHED || marksOf(stat).some((mark, at) => seen[at] !== mark))
+  if (Atomics.load(stateOf(aside), 0) !== HASHED || marksOf(stat).some((mark, at) => seen[at] !== mark))
     throw refused(path, 'the file changed while it was read');
   return Buffer.from(new Uint8Array(aside, HASH_AT)).toString('hex');
 }

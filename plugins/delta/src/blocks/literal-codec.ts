@@ -12,10 +12,13 @@ export interface StoredLiterals {
   readonly bytes: Uint8Array;
 }
 
-/** zstd's own default: higher levels save a few per cent and cost several times the time. */
-const ZSTD_LEVEL = 3;
+/** Its default, 3, makes the pages of a catalogue 1.5 % smaller and takes 2.5 times as long. */
+const ZSTD_LEVEL = 1;
 /** 1 MiB, the size of a frame: what asks for a larger window is not ours. */
 const ZSTD_WINDOW_LOG = 20;
+
+/** Of zlib. */
+const LEAST_CHUNK_BYTES = 64;
 
 /** The literals as they are stored: compressed only where that makes them smaller. */
 export function storeLiterals(literals: Uint8Array, codec: LiteralCodec): StoredLiterals {
@@ -27,11 +30,17 @@ export function storeLiterals(literals: Uint8Array, codec: LiteralCodec): Stored
 
 function zstd(literals: Uint8Array): Uint8Array {
   return zstdCompressSync(literals, {
+    chunkSize: chunkBytes(literals.length),
     params: {
       [constants.ZSTD_c_compressionLevel]: ZSTD_LEVEL,
       [constants.ZSTD_c_windowLog]: ZSTD_WINDOW_LOG,
     },
   });
+}
+
+/** zlib makes its result in pieces of this size, and then copies them together: one piece is enough. */
+function chunkBytes(length: number): number {
+  return Math.max(LEAST_CHUNK_BYTES, length);
 }
 
 /** The literals that were stored; null where they are not of this length or cannot be read. Makes no more than `length` bytes. */
@@ -42,7 +51,7 @@ export function readLiterals({ codec, bytes }: StoredLiterals, length: number): 
 }
 
 function expand(codec: number, bytes: Uint8Array, length: number): Uint8Array | null {
-  const bounds = { maxOutputLength: Math.max(1, length) };
+  const bounds = { maxOutputLength: Math.max(1, length), chunkSize: chunkBytes(length) };
   try {
     if (codec === NUMBERS.gzip) return inflateRawSync(bytes, bounds);
     if (codec !== NUMBERS.zstd) return null;

@@ -1,16 +1,19 @@
-import { createHash } from 'node:crypto';
 import type { FileAccess, FileStat } from '@mediastruct/core/threads';
 import { openForReading, readFull, sameFile } from '@mediastruct/core/threads';
 import { BlockTable } from './block-table.ts';
 import { END_BYTES } from './delta-format.ts';
 import { DeltaWriter } from './delta-writer.ts';
 import type { BlockFailure } from './failure.ts';
-import { asFailure } from './failure.ts';
+import { asFailure, refused } from './failure.ts';
+import type { HashAside } from './hash-aside.ts';
+import { WholeHash } from './hash-aside.ts';
 import type { LiteralCodec } from './literal-codec.ts';
+import type { ReadNext } from './match-blocks.ts';
 import { matchBlocks } from './match-blocks.ts';
 import { intoNewFile } from './new-file.ts';
-import { refused } from './sign-file.ts';
 import type { Signature } from './signature.ts';
+import type { OnBytes, Turns } from './turns.ts';
+import { doAtOnce } from './turns.ts';
 
 /** A delta larger than this part of its file is not worth having: the file is stored whole. */
 export const MOST_OF_FILE = 0.6;
@@ -24,8 +27,8 @@ export interface DeltaRequest {
   readonly part: string;
   /** How new bytes are compressed; `zstd` by default. */
   readonly codec?: LiteralCodec | undefined;
-  /** As for `signFile`: gives the content hash of the new file that another thread makes. */
-  readonly wholeHash?: ((stat: FileStat) => string) | undefined;
+  /** Where another thread leaves the content hash of the new file; without it, it is made here. */
+  readonly aside?: HashAside | undefined;
 }
 
 /** Content hash and stat of the new file, as it was before and after it was read. */
@@ -56,18 +59,19 @@ export type DeltaOutcome = MadeDelta | StoreWhole | BlockFailure;
  * `BlockTable`, two buffers of 1 MiB, and four blocks where they are larger than 256 KiB. Never throws for the state of a file: one that cannot be read or
  * written, or that changes meanwhile, is a failure.
  */
-export function makeDelta(
-  access: FileAccess,
-  request: DeltaRequest,
-  onBytes?: (bytes: number) => void,
-): DeltaOutcome {
+export function makeDelta(access: FileAccess, request: DeltaRequest, onBytes?: OnBytes): DeltaOutcome {
+  return doAtOnce(makingDelta(access, request), onBytes);
+}
+
+/** As `makeDelta`, in turns. */
+export function* makingDelta(access: FileAccess, request: DeltaRequest): Turns<DeltaOutcome> {
   try {
     const fd = openForReading(access, request.path);
     try {
       const stat = access.fstat(fd);
       if (stat.kind !== 'file') throw refused(request.path, 'expected a regular file');
-      return intoNewFile<MadeDelta | StoreWhole>(access, request.part, {
-        fill: (part) => deltaOf(access, { request, stat, fd, part, onBytes }),
+      return yield* intoNewFile<MadeDelta | StoreWhole>(access, request.part, {
+        fill: (part) => deltaOf(access, { request, stat, fd, part }),
         isWanted: ({ kind }) => kind === 'delta',
       });
     } finally {
@@ -83,18 +87,16 @@ interface Making {
   readonly stat: FileStat;
   readonly fd: number;
   readonly part: number;
-  readonly onBytes: ((bytes: number) => void) | undefined;
 }
 
-function deltaOf(access: FileAccess, { request, stat, fd, part, onBytes }: Making): MadeDelta | StoreWhole {
-  const { signature, codec = 'zstd', path, wholeHash } = request;
-  const digest = wholeHash === undefined ? createHash('sha256') : null;
+function* deltaOf(access: FileAccess, { request, stat, fd, part }: Making): Turns<MadeDelta | StoreWhole> {
+  const { signature, codec = 'zstd', path, aside } = request;
+  const whole = new WholeHash(aside);
   let size = 0;
   const read = (buffer: Uint8Array): number => {
     const count = readFull(access, fd, buffer);
-    digest?.update(buffer.subarray(0, count));
+    whole.update(buffer.subarray(0, count));
     size += count;
-    onBytes?.(count);
     return count;
   };
   const writer = new DeltaWriter(access, {
@@ -103,12 +105,11 @@ function deltaOf(access: FileAccess, { request, stat, fd, part, onBytes }: Makin
     codec,
     mostBytes: stat.size * MOST_OF_FILE - END_BYTES,
   });
-  const isWorthIt = !writer.isTooLarge && matchBlocks(new BlockTable(signature), read, writer);
-  if (!isWorthIt && digest !== null) readOn(read);
-  if ((size !== stat.size && (isWorthIt || digest !== null)) || !sameFile(stat, access.fstat(fd)))
+  const isWorthIt = !writer.isTooLarge && (yield* matchBlocks(new BlockTable(signature), read, writer));
+  if (!isWorthIt && whole.isMadeHere) yield* readOn(read);
+  if ((size !== stat.size && (isWorthIt || whole.isMadeHere)) || !sameFile(stat, access.fstat(fd)))
     throw refused(path, 'the file changed while it was read');
-  const sha256 = digest?.digest('hex') ?? wholeHash?.(stat);
-  if (sha256 === undefined) throw refused(path, 'no hash was made of it');
+  const sha256 = yield* whole.finish(path, stat);
   if (!isWorthIt) return { kind: 'whole', sha256, stat };
   writer.finish(sha256);
   const { bytes, literalBytes, copiedBytes } = writer;
@@ -116,7 +117,9 @@ function deltaOf(access: FileAccess, { request, stat, fd, part, onBytes }: Makin
 }
 
 /** The hash is wanted even where the delta is not. */
-function readOn(read: (buffer: Uint8Array) => number): void {
+function* readOn(read: ReadNext): Turns<void> {
   const buffer = new Uint8Array(1 << 20);
-  while (read(buffer) === buffer.length);
+  let count: number;
+  do yield (count = read(buffer));
+  while (count === buffer.length);
 }

@@ -1,6 +1,8 @@
 import type { BlockTable } from './block-table.ts';
 import { RollingScan } from './rolling-scan.ts';
+import type { StrongSum } from './strong-sum.ts';
 import { isStrongOf, strongSum } from './strong-sum.ts';
+import type { Turns } from './turns.ts';
 
 /** Takes a delta as it is found, in the order of the new file. */
 export interface DeltaSink {
@@ -15,20 +17,25 @@ export interface DeltaSink {
 /** Fills the buffer with the next bytes of the new file; fewer only at its end. */
 export type ReadNext = (buffer: Uint8Array) => number;
 
-const BUFFER_BYTES = 1 << 20;
-/** At 64 KiB a block there are 16 of them in the buffer, and at 16 MiB four. */
+/** Small enough to stay in the second cache of a core. */
+const BUFFER_BYTES = 256 << 10;
+/** So many blocks are in the buffer, as long as they are no more than a MiB: what is left at its end is moved to its beginning. */
+const GOOD_BLOCKS = 8;
+const GOOD_BYTES = 1 << 20;
 const LEAST_BLOCKS = 4;
 /** Blocks that must be in the buffer while there are more bytes: the next one, and the one after an edit of it. */
 const LOOK_AHEAD = 3;
+/** So many blocks in a row may be edited, with their length kept, before the window rolls, as far as they are in the buffer. */
+const MOST_EDITED = 3;
 /** Strong sums that turn out different may cost so many times the bytes looked at, and then the search is only by luck. */
 const MOST_FALSE = 4;
 
 /**
  * Finds the blocks of an old file in a new one, at any place of it (the rsync algorithm). Where blocks follow each other as they did, only strong sums
- * are made, which is native code; the window rolls where something is new. An edit within one block that keeps its length does not make it roll.
- * False where it stopped because the delta became too large. Memory: 1 MiB, or four blocks.
+ * are made, which is native code; the window rolls where something is new. An edit within three blocks that keeps their length does not make it roll.
+ * False where it stopped because the delta became too large. Memory: 256 KiB to 1 MiB, or four blocks.
  */
-export function matchBlocks(table: BlockTable, read: ReadNext, sink: DeltaSink): boolean {
+export function matchBlocks(table: BlockTable, read: ReadNext, sink: DeltaSink): Turns<boolean> {
   return new Matcher(table, read, sink).run();
 }
 
@@ -56,19 +63,21 @@ class Matcher {
     this.#table = table;
     this.#read = read;
     this.#sink = sink;
-    this.#scan = new RollingScan(table);
     this.#blockBytes = blockBytes;
     this.#shortBytes = size - table.blocks * blockBytes;
-    this.#bytes = new Uint8Array(Math.max(BUFFER_BYTES, LEAST_BLOCKS * blockBytes));
+    this.#bytes = new Uint8Array(
+      Math.max(BUFFER_BYTES, Math.min(GOOD_BLOCKS * blockBytes, GOOD_BYTES), LEAST_BLOCKS * blockBytes),
+    );
+    this.#scan = new RollingScan(table, this.#bytes);
   }
 
-  run(): boolean {
+  *run(): Turns<boolean> {
     const length = this.#blockBytes;
     while (!this.#sink.isTooLarge) {
-      if (!this.#isLast && this.#end - this.#at < LOOK_AHEAD * length) this.#refill();
-      if (this.#end - this.#at < length || this.#table.blocks === 0) return this.#finish();
-      if (!this.#takeExpected() && !this.#takeFound() && !this.#takeAfterEdit() && !this.#roll())
-        return this.#finish();
+      if (!this.#isLast && this.#end - this.#at < LOOK_AHEAD * length) yield this.#refill();
+      if (this.#end - this.#at < length || this.#table.blocks === 0) return yield* this.#finish();
+      const isTaken = this.#takeExpected() || this.#takeFound() || this.#takeAfterEdit();
+      if (!isTaken && !(yield* this.#roll())) return yield* this.#finish();
     }
     return false;
   }
@@ -85,35 +94,39 @@ class Matcher {
 
   /** Takes whatever block of the old file stands here. */
   #takeFound(): boolean {
-    this.#scan.begin(this.#bytes, this.#at);
+    this.#scan.begin(this.#at);
     if (!this.#table.has(this.#scan.weak)) return false;
     return this.#takeAtScan();
   }
 
-  /** Takes the block after the expected one, if it stands one block further: an edit that moved nothing. */
+  /** Takes the next block that stands where it should, behind a few that were edited without moving anything. */
   #takeAfterEdit(): boolean {
     const { signature, blocks } = this.#table;
-    const after = this.#expected + 1;
-    const at = this.#at + this.#blockBytes;
-    if (this.#expected < 0 || after >= blocks || at + this.#blockBytes > this.#end) return false;
-    if (!isStrongOf(signature.strong, after, this.#sumAt(at))) return false;
-    this.#take(after, at);
-    return true;
+    if (this.#expected < 0) return false;
+    for (let edited = 1; edited <= MOST_EDITED; edited += 1) {
+      const after = this.#expected + edited;
+      const at = this.#at + edited * this.#blockBytes;
+      if (after >= blocks || at + this.#blockBytes > this.#end) return false;
+      if (!isStrongOf(signature.strong, after, this.#sumAt(at))) continue;
+      this.#take(after, at);
+      return true;
+    }
+    return false;
   }
 
   /** Rolls on until a block is found; false where the file ends before, or the delta became too large. */
-  #roll(): boolean {
+  *#roll(): Turns<boolean> {
     this.#expected = -1;
     for (;;) {
       const limit = this.#end - this.#blockBytes;
       const from = this.#scan.at;
-      const isHit = this.#scan.advance(this.#bytes, limit);
+      const isHit = this.#scan.advance(limit);
       this.#at = this.#scan.at;
       this.#rolled += this.#at - from;
       if (isHit && this.#takeAtScan()) return true;
       if (this.#at < limit) continue;
       if (this.#isLast || this.#sink.isTooLarge) return false;
-      this.#refill();
+      yield this.#refill();
       this.#scan.at = this.#at;
     }
   }
@@ -152,13 +165,13 @@ class Matcher {
   }
 
   /** The rest is shorter than a block, or nothing in it was found. */
-  #finish(): boolean {
+  *#finish(): Turns<boolean> {
     for (;;) {
       if (this.#expected === this.#table.blocks) this.#takeShort(this.#at);
       if (this.#isLast) break;
       if (this.#sink.isTooLarge) return false;
       this.#at = this.#end;
-      this.#refill();
+      yield this.#refill();
     }
     this.#takeShort(this.#end - this.#shortBytes);
     this.#flushLiteral(this.#end);
@@ -170,8 +183,8 @@ class Matcher {
     this.#literalFrom = end;
   }
 
-  /** Moves what is left to the beginning of the buffer and reads as much as fits behind it. */
-  #refill(): void {
+  /** Moves what is left to the beginning of the buffer and reads as much as fits behind it. Returns how much. */
+  #refill(): number {
     this.#flushLiteral(this.#at);
     this.#bytes.copyWithin(0, this.#at, this.#end);
     this.#end -= this.#at;
@@ -181,9 +194,10 @@ class Matcher {
     const count = this.#read(room);
     this.#isLast = count < room.length;
     this.#end += count;
+    return count;
   }
 
-  #sumAt(at: number): Uint8Array {
+  #sumAt(at: number): StrongSum {
     return strongSum(this.#bytes.subarray(at, at + this.#blockBytes));
   }
 }

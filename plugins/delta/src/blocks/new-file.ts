@@ -1,5 +1,6 @@
 import type { FileAccess } from '@mediastruct/core/threads';
 import { displayPath, errnoOf, MediaStructError, OPEN } from '@mediastruct/core/threads';
+import type { Turns } from './turns.ts';
 
 /** Creates a file that only this user can read. Throws `target-differs` where something has the name. */
 export function createNewFile(access: FileAccess, path: string): number {
@@ -16,18 +17,18 @@ export function createNewFile(access: FileAccess, path: string): number {
 }
 
 /** Fills a new file, and takes it away again unless `fill` returns something that is wanted. */
-export function intoNewFile<Outcome>(
+export function* intoNewFile<Outcome>(
   access: FileAccess,
   path: string,
   {
     fill,
     isWanted,
-  }: { readonly fill: (fd: number) => Outcome; readonly isWanted: (outcome: Outcome) => boolean },
-): Outcome {
+  }: { readonly fill: (fd: number) => Turns<Outcome>; readonly isWanted: (outcome: Outcome) => boolean },
+): Turns<Outcome> {
   const fd = createNewFile(access, path);
   let isKept = false;
   try {
-    const outcome = fill(fd);
+    const outcome = yield* fill(fd);
     isKept = isWanted(outcome);
     return outcome;
   } finally {

@@ -35,13 +35,8 @@ export interface SignedRecord {
 export type PooledSignature = SignedRecord | BlockFailure;
 
 /** As `DeltaRequest`; the thread reads the signature where it is stored. */
-export interface PooledDelta extends Omit<DeltaRequest, 'signature' | 'wholeHash'> {
+export interface PooledDelta extends Omit<DeltaRequest, 'signature'> {
   readonly signatureAt: SignatureAt;
-  /** The pool sets it. */
-  readonly aside?: HashAside | undefined;
 }
 
-export interface PooledApply extends Omit<ApplyRequest, 'wholeHash'> {
-  /** The pool sets it. */
-  readonly aside?: HashAside | undefined;
-}
+export type PooledApply = ApplyRequest;

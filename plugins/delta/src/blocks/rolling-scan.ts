@@ -1,10 +1,10 @@
 import type { BlockTable } from './block-table.ts';
 import { spread } from './block-table.ts';
-import { byteSums, MIX, weakSum } from './weak-sum.ts';
+import { BlockSummer, MIX } from './weak-sum.ts';
 
 const RUN_BYTES = 1 << 10;
 
-/** Moves a window of one block along the bytes of a new file, byte by byte, and stops where the old file may have such a block. */
+/** Moves a window of one block along a buffer with bytes of a new file, byte by byte, and stops where the old file may have such a block. */
 export class RollingScan {
   /** Where the window begins. */
   at = 0;
@@ -15,30 +15,35 @@ export class RollingScan {
   /** The sum of the bytes in the window. */
   #byteSum = 0;
 
-  constructor(table: BlockTable) {
+  readonly #bytes: Uint8Array;
+  readonly #summer: BlockSummer;
+
+  constructor(table: BlockTable, bytes: Uint8Array) {
     this.#table = table;
+    this.#bytes = bytes;
+    this.#summer = new BlockSummer(bytes);
     this.#length = table.signature.blockBytes;
   }
 
   /** Puts the window at a place. */
-  begin(bytes: Uint8Array, at: number): void {
-    const sums = byteSums(bytes, at, this.#length);
+  begin(at: number): void {
     this.at = at;
-    this.#byteSum = sums.a;
-    this.weak = weakSum(sums);
+    this.weak = this.#summer.weakAt(at, this.#length);
+    this.#byteSum = this.#summer.byteSum;
   }
 
   /**
    * Moves the window by one byte or more, until its weak sum is that of a block (true) or it begins at `limit` (false, unless it is one there). The
-   * window at `limit` must be within the bytes.
+   * window at `limit` must be within the buffer.
    */
-  advance(bytes: Uint8Array, limit: number): boolean {
-    while (this.at < limit) if (this.#advanceRun(bytes, Math.min(limit, this.at + RUN_BYTES))) return true;
+  advance(limit: number): boolean {
+    while (this.at < limit) if (this.#advanceRun(Math.min(limit, this.at + RUN_BYTES))) return true;
     return false;
   }
 
-  /** This loop runs once for each byte of new data: it calls nothing and makes nothing. It is short for the reason that `byteSums` tells. */
-  #advanceRun(bytes: Uint8Array, limit: number): boolean {
+  /** This loop runs once for each byte of new data: it calls nothing and makes nothing. It is short for the reason that `BlockSummer` tells. */
+  #advanceRun(limit: number): boolean {
+    const bytes = this.#bytes;
     const table = this.#table;
     const { filter, filterShift } = table;
     const length = this.#length;

@@ -2,6 +2,7 @@ import { Buffer } from 'node:buffer';
 import { hash } from 'node:crypto';
 import { isBlockBytes, MOST_BLOCKS } from './block-size.ts';
 import { MOST_FILE_BYTES } from './delta-format.ts';
+import { bytesOfInt32s, int32sOf } from './byte-order.ts';
 import { damaged } from './failure.ts';
 import type { Signature, Sketch } from './signature.ts';
 import { blockCount, SKETCH_PIECES, STRONG_BYTES } from './signature.ts';
@@ -27,7 +28,7 @@ export function formatSignature(signature: Signature): Uint8Array {
   record.writeBigUInt64LE(BigInt(size), SIZE_AT);
   record.write(sha256, SHA256_AT, 'hex');
   sketch.forEach((sum, at) => record.writeUInt32LE(sum, SKETCH_AT + at * 4));
-  weak.forEach((sum, at) => record.writeInt32LE(sum, RECORD_HEAD_BYTES + at * WEAK_BYTES));
+  record.set(bytesOfInt32s(weak), RECORD_HEAD_BYTES);
   record.set(strong, RECORD_HEAD_BYTES + weak.length * WEAK_BYTES);
   record.set(checkOf(record), record.length - CHECK_BYTES);
   return record;
@@ -43,13 +44,11 @@ export function parseSignature(record: Uint8Array, name: string): Signature {
   const { size, blockBytes } = head;
   const bytes = Buffer.from(record.buffer, record.byteOffset, record.length);
   const blocks = blockCount(size, blockBytes);
-  const weak = new Int32Array(blocks);
-  for (let at = 0; at < blocks; at += 1) weak[at] = bytes.readInt32LE(RECORD_HEAD_BYTES + at * WEAK_BYTES);
   const strongAt = RECORD_HEAD_BYTES + blocks * WEAK_BYTES;
   return {
     size,
     blockBytes,
-    weak,
+    weak: int32sOf(record.subarray(RECORD_HEAD_BYTES, strongAt)),
     strong: record.subarray(strongAt, strongAt + blocks * STRONG_BYTES),
     sha256: bytes.toString('hex', SHA256_AT, SKETCH_AT),
     sketch: parseSketch(record.subarray(0, RECORD_HEAD_BYTES), name),

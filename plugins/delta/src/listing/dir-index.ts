@@ -1,14 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { resolve } from 'node:path';
+import { basename, dirname, resolve } from 'node:path';
 import type { FileAccess, ProgressListener, StopFlag } from '@mediastruct/core';
-import {
-  displayPath,
-  ignoreProgress,
-  lstatOrNull,
-  MediaStructError,
-  neverStop,
-  nodeFileAccess,
-} from '@mediastruct/core';
+import { ignoreProgress, lstatOrNull, neverStop, nodeFileAccess, syncFolder } from '@mediastruct/core';
 import { blockPool } from '../blocks/index.ts';
 import { Dir } from '../dir/dir.ts';
 import type { ContentReader, SignatureStore } from './content-reader.ts';
@@ -20,9 +13,10 @@ import { ListingWriter, openListing, signaturePath } from './listing-file.ts';
 import type { ProblemsTold } from './problem-list.ts';
 import { ProblemList } from './problem-list.ts';
 import { readAttributes, readNone } from './read-attributes.ts';
-import { SignatureFile, signingReader } from './signing.ts';
+import { LISTING_TAKEN, SignatureFile, signingReader } from './signing.ts';
 import type { TreeEntry } from './tree-entry.ts';
-import { unfinishedName } from '../names/unfinished-name.ts';
+import { giveNewName, takenName } from '../names/give-new-name.ts';
+import { dropLeftovers, unfinishedNameOf, writerMark } from '../names/unfinished-name.ts';
 
 export interface IndexOptions {
   /** An older listing of the same folder: what was not changed since is not read again. */
@@ -70,28 +64,32 @@ export class DirIndex {
   async toFile(path: string, options: IndexOptions = {}): Promise<IndexReport> {
     const { access } = this.dir;
     const listing = resolve(path);
-    // A listing is written under the second name until it is whole.
-    for (const taken of [listing, `${listing}.tmp`, signaturePath(listing)]) refuseTaken(access, taken);
-    const ours = [listing, signaturePath(listing)].flatMap((path) => [
-      path,
-      `${path}.tmp`,
-      unfinishedName(path),
-    ]);
+    const names = [listing, signaturePath(listing)];
+    for (const name of names) refuseTaken(access, name);
+    dropLeftovers(access, dirname(listing), {
+      isOurs: (name) => names.some((ours) => basename(ours) === name),
+    });
+    const mark = writerMark();
+    const draft = unfinishedNameOf(mark, listing);
+    const signaturesDraft = unfinishedNameOf(mark, signaturePath(listing));
+    const ours = [...names, draft, `${draft}.tmp`, signaturesDraft];
     const leaveOut = [...(options.leaveOut ?? []), ...ours];
-    if (options.signatures === false) return this.#write(listing, this.#collect({ ...options, leaveOut }));
+    const places = { draft, listing };
+    if (options.signatures === false) return this.#write(places, this.#collect({ ...options, leaveOut }));
     const problems = new ProblemList();
     const { older = null, blockBytes, progress = ignoreProgress, threads = 0 } = options;
     const onBytes = (bytes: number) => progress({ kind: 'advance', files: 0, bytes });
     await using pool = blockPool({ threads, onBytes, access });
     using signatures = new SignatureFile(access, {
       path: signaturePath(listing),
+      temporary: signaturesDraft,
       older: older?.signatures ?? null,
       onProblem: problems.add,
     });
     const reader = signingReader(pool, blockBytes);
     const collected = this.#collect({ ...options, leaveOut }, { reader, signatures, problems });
     // Awaited here, while the pool is open.
-    return await this.#write(listing, collected, () => signatures.finish());
+    return await this.#write(places, collected, () => signatures.finish());
   }
 
   /** Lists the folder in memory: about 500 bytes an entry. */
@@ -107,11 +105,18 @@ export class DirIndex {
     return openListing(access, resolve(path));
   }
 
-  async #write(listing: string, collected: Collected, beforeCommit?: () => void): Promise<IndexReport> {
-    using writer = new ListingWriter(this.dir.access, listing, collected.header);
+  async #write(
+    { draft, listing }: { readonly draft: string; readonly listing: string },
+    collected: Collected,
+    beforeCommit?: () => void,
+  ): Promise<IndexReport> {
+    const { access } = this.dir;
+    using writer = new ListingWriter(access, draft, collected.header);
     for await (const entry of collected.entries) writer.add(entry);
     beforeCommit?.();
     const totals = writer.commit();
+    giveNewName(access, { temporary: draft, path: listing, suggestion: LISTING_TAKEN });
+    syncFolder(access, dirname(listing));
     return { listing, ...collected.tally, ...totals, problems: collected.problems.told() };
   }
 
@@ -163,13 +168,5 @@ interface Collected {
 }
 
 function refuseTaken(access: FileAccess, path: string): void {
-  if (lstatOrNull(access, path) === null) return;
-  throw new MediaStructError(
-    'target-differs',
-    `${displayPath(path)}: the name is taken; nothing was replaced`,
-    {
-      path,
-      suggestions: ['Choose another name, and give the older listing with --from to go on from it.'],
-    },
-  );
+  if (lstatOrNull(access, path) !== null) throw takenName(path, LISTING_TAKEN);
 }

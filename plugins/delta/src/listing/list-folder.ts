@@ -103,10 +103,13 @@ async function listBatch(
   const absolute = ({ path }: WalkedEntry) => `${request.folder}/${path}`;
   const toRead = batch.filter((entry, at) => entry.kind === 'file' && !canTakeOver(known[at], request));
   const onBytes = (bytes: number) => request.progress({ kind: 'advance', files: 0, bytes });
-  const outcomes = await request.reader.readFiles(toRead.map(absolute), onBytes);
-  const readAt = new Map(toRead.map((entry, at) => [entry.path, outcomes[at]]));
   const owned = batch.filter(({ kind }) => kind === 'file' || kind === 'folder');
-  const attributes = await request.readAttributes(owned.map(absolute));
+  // One is done by threads, the other by a program.
+  const [outcomes, attributes] = await Promise.all([
+    request.reader.readFiles(toRead.map(absolute), onBytes),
+    request.readAttributes(owned.map(absolute)),
+  ]);
+  const readAt = new Map(toRead.map((entry, at) => [entry.path, outcomes[at]]));
   if (attributes.why !== null) request.onProblem('', attributes.why);
   return batch.map((entry, at) => {
     const listed = listEntry(entry, { known: known[at] ?? null, read: readAt.get(entry.path), context });

@@ -1,11 +1,10 @@
 import type { FileAccess } from '@mediastruct/core';
-import { MediaStructError, orNullIfAbsent } from '@mediastruct/core';
+import { MediaStructError } from '@mediastruct/core';
+import { giveNewName } from '../names/give-new-name.ts';
 import type { BlockPool } from '../blocks/index.ts';
 import { readRecord, SignatureFileWriter } from '../blocks/index.ts';
 import type { ContentReader, ReadOutcome, SignatureStore } from './content-reader.ts';
 import type { SignaturePlace } from './tree-entry.ts';
-import { giveName } from '@mediastruct/core';
-import { unfinishedName } from '../names/unfinished-name.ts';
 
 /** Reads files on threads, and makes the signature of each in the same pass. `blockBytes` is chosen for each file by default. */
 export function signingReader(pool: BlockPool, blockBytes?: number): ContentReader {
@@ -18,9 +17,14 @@ export function signingReader(pool: BlockPool, blockBytes?: number): ContentRead
   };
 }
 
+/** What to do where the name of a listing, or of its signatures, is taken. */
+export const LISTING_TAKEN = 'Choose another name, and give the older listing with --from to go on from it.';
+
 export interface SignatureFileRequest {
   /** Absolute path of the new file of signatures, whose name is free. */
   readonly path: string;
+  /** Where it stands until it is whole; nobody else has the name. */
+  readonly temporary: string;
   /** That of the older listing; null where there is none. */
   readonly older: string | null;
   readonly onProblem: (path: string, what: string) => void;
@@ -35,9 +39,7 @@ export class SignatureFile implements SignatureStore {
   constructor(access: FileAccess, request: SignatureFileRequest) {
     this.#access = access;
     this.#request = request;
-    // What a run that was killed left there.
-    orNullIfAbsent(() => access.unlink(this.#temporary));
-    this.#writer = new SignatureFileWriter(access, this.#temporary);
+    this.#writer = new SignatureFileWriter(access, request.temporary);
   }
 
   add(record: Uint8Array): SignaturePlace {
@@ -59,14 +61,11 @@ export class SignatureFile implements SignatureStore {
   /** Gives the file its name, which becomes durable with that of the listing beside it. */
   finish(): void {
     this.#writer.finish();
-    giveName(this.#access, this.#temporary, this.#request.path);
+    const { temporary, path } = this.#request;
+    giveNewName(this.#access, { temporary, path, suggestion: LISTING_TAKEN });
   }
 
   [Symbol.dispose](): void {
     this.#writer[Symbol.dispose]();
-  }
-
-  get #temporary(): string {
-    return unfinishedName(this.#request.path);
   }
 }

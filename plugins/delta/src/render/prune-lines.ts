@@ -1,8 +1,8 @@
 import { formatBytes, formatTable, plural } from '@mediastruct/command';
 import { displayPath } from '@mediastruct/core';
-import { runName } from '../chain/chain-names.ts';
-import type { PrunePlan, PruneReport } from '../chain/prune-chain.ts';
-import { localTime } from './chain-lines.ts';
+import { runName } from '../chain/record/chain-names.ts';
+import type { PrunePlan, PruneReport } from '../chain/thin/prune-chain.ts';
+import { localTime, memoryLines } from './chain-lines.ts';
 
 const COLUMNS = [{ header: 'run' }, { header: 'state of' }, { header: '' }];
 
@@ -18,10 +18,12 @@ export function* pruneLines({ kept, needed, dropped }: PrunePlan): Generator<str
 }
 
 /** What was done. */
-export function* prunedLines({ dropped, isApplied, aside, needed }: PruneReport): Generator<string> {
+export function* prunedLines(report: PruneReport): Generator<string> {
+  const { dropped, isApplied, aside, needed, fromMemory } = report;
   if (dropped.length === 0)
     yield `Kept states need every run (${needed.length}): nothing is put aside. "delta chain squash" makes one run of several.`;
   if (!isApplied) return;
+  yield* memoryLines(fromMemory);
   const bytes = dropped.reduce((sum, one) => sum + one.bytes, 0);
   yield `What stays was read back. ${plural(dropped.length, 'run')} (${formatBytes(bytes)}) put aside in ${displayPath(aside)}; remove that folder when you want its room.`;
 }

@@ -37,6 +37,15 @@ describe('compareListings', () => {
     expect(diff(entries, entries).changes).toEqual([]);
   });
 
+  it('keeps nothing of a file that only helps to make the next listing', () => {
+    const seen = { ctimeNs: 1n, ino: 1n };
+    const [old, now] = [file('a', '1', { seen }), file('a', '2', { seen })];
+    const { changes } = diff([old, file('b', '3', { seen })], [now]);
+    const files = changes.flatMap((change) => [change.was, change.kind === 'file' ? change.to : null]);
+    expect(files.filter((one) => one !== null && 'seen' in one)).toEqual([]);
+    expect(changes.map(({ path }) => path)).toEqual(['a', 'b']);
+  });
+
   it('tells what was created, updated and deleted', () => {
     const found = diff(
       [file('gone', 'x'), file('stays', 's'), file('new content', '1')],

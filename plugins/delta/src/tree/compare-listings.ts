@@ -10,7 +10,7 @@ export interface Entries {
 
 /**
  * What makes the new state of a folder from the old one. Pure; both are read in the order of `compareTreePaths`, the old one twice. Memory:
- * about 600 bytes for each changed path.
+ * about 420 bytes for each path that is new or gone, and 730 for each that is another file by now.
  */
 export function compareListings(old: Entries, now: Entries): TreeDifference {
   const changes: TreeChange[] = [];
@@ -54,11 +54,15 @@ function next(entries: Iterator<TreeEntry>): TreeEntry | null {
 /** Null where nothing changed. Devices and sockets hold nothing and are never made, so one is as good as none. */
 function changeOf(path: string, was: TreeEntry | null, is: TreeEntry | null): TreeChange | null {
   if (is === null || is.kind === 'other')
-    return was === null || was.kind === 'other' ? null : { kind: 'removed', path, was };
+    return was === null || was.kind === 'other'
+      ? null
+      : { kind: 'removed', path, was: was.kind === 'file' ? unseen(was) : was };
   switch (is.kind) {
-    case 'file':
+    case 'file': {
       if (was?.kind === 'file' && isSameFile(was, is)) return null;
-      return { kind: 'file', path, was, to: is, content: ownContent(was, is) };
+      const before = was?.kind === 'file' ? unseen(was) : was;
+      return { kind: 'file', path, was: before, to: unseen(is), content: ownContent(was, is) };
+    }
     case 'folder':
       if (was?.kind === 'folder' && isSameOwned(was, is)) return null;
       return { kind: 'folder', path, was, to: is };
@@ -68,6 +72,12 @@ function changeOf(path: string, was: TreeEntry | null, is: TreeEntry | null): Tr
     case 'unknown':
       return null;
   }
+}
+
+/** A file without what only helps to make the next listing: it would be a fifth of the memory of a change. */
+function unseen({ seen, ...file }: ListedFile): ListedFile {
+  void seen;
+  return file;
 }
 
 function ownContent(was: TreeEntry | null, is: ListedFile): FileChange['content'] {

@@ -10,7 +10,7 @@ import { END_OF_TAR, paddedBytes, paddingOf, tarHead } from './tar-head.ts';
 import type { MemberHead } from './tar-head.ts';
 import { VolumeFile } from './volume-file.ts';
 import { volumeIndexMember, volumeName } from './volume-names.ts';
-import { unfinishedName } from '../names/unfinished-name.ts';
+import { unfinishedNameOf } from '../names/unfinished-name.ts';
 
 /** More than the ends of the last two pieces add. Bytes. */
 const END_PIECES_BYTES = 256;
@@ -24,6 +24,8 @@ export interface VolumeSpec extends SetHeader {
   readonly folder: string;
   /** No volume becomes larger. */
   readonly greatestBytes: number;
+  /** Tells the writer of the set from all others, in names of files that are not finished. */
+  readonly mark: string;
 }
 
 /** A volume that is being filled. It always has room left for its own index and the end of the tar file. */
@@ -38,12 +40,12 @@ export class OpenVolume {
   #members = 0;
 
   constructor(access: FileAccess, spec: VolumeSpec, number: number) {
-    const { folder, key, compression, set } = spec;
+    const { folder, key, compression, set, mark } = spec;
     this.number = number;
     this.path = join(folder, volumeName(key, number, compression));
     this.#access = access;
     this.#spec = spec;
-    this.#file = new VolumeFile(access, this.path, compression);
+    this.#file = new VolumeFile(access, this.path, { compression, mark });
     this.#index = new SealedFileWriter(access, this.#indexPath, {
       format: VOLUME_FORMAT,
       header: { set, key, compression, volume: number },
@@ -127,7 +129,7 @@ export class OpenVolume {
   }
 
   get #indexPath(): string {
-    return unfinishedName(this.path, 'index');
+    return unfinishedNameOf(this.#spec.mark, this.path, 'index');
   }
 
   #indexHead(size: number): MemberHead {

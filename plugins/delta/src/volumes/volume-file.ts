@@ -11,8 +11,8 @@ import {
 } from '@mediastruct/core';
 import type { Compression } from './compression.ts';
 import { packPiece, PIECE_BYTES } from './compression.ts';
-import { giveName } from '@mediastruct/core';
-import { unfinishedName } from '../names/unfinished-name.ts';
+import { giveNewName, takenName } from '../names/give-new-name.ts';
+import { unfinishedNameOf } from '../names/unfinished-name.ts';
 
 /** A file of volumes that is being written: pieces are appended, and what did not become whole is cut off again. */
 export class VolumeFile {
@@ -26,12 +26,18 @@ export class VolumeFile {
   #pendingBytes = 0;
   #state: 'open' | 'closed' | 'done' = 'open';
 
-  constructor(access: FileAccess, path: string, compression: Compression) {
+  /** `mark` tells the writer of the set from all others. */
+  constructor(
+    access: FileAccess,
+    path: string,
+    { compression, mark }: { readonly compression: Compression; readonly mark: string },
+  ) {
     this.path = path;
     this.#access = access;
     this.#compression = compression;
-    this.#temporary = unfinishedName(path);
-    this.#fd = access.open(this.#temporary, OPEN.write | OPEN.create | OPEN.truncate, 0o600);
+    this.#temporary = unfinishedNameOf(mark, path);
+    const flags = OPEN.write | OPEN.create | OPEN.exclusive | OPEN.noFollow;
+    this.#fd = access.open(this.#temporary, flags, 0o600);
   }
 
   /** Bytes written so far, of whole pieces. */
@@ -73,12 +79,7 @@ export class VolumeFile {
     this.endPiece();
     this.#guarded(() => this.#access.fsync(this.#fd));
     this.#close();
-    try {
-      giveName(this.#access, this.#temporary, this.path);
-    } catch (error) {
-      if (errnoOf(error) !== 'EEXIST') throw error;
-      throw takenError(this.path);
-    }
+    giveSetName(this.#access, this.#temporary, this.path);
     syncFolder(this.#access, dirname(this.path));
     this.#state = 'done';
   }
@@ -114,15 +115,15 @@ export class VolumeFile {
   }
 }
 
+const SUGGESTION = 'Choose another key with --key, or another folder.';
+
+/** Gives a file of a set its name; one that is taken by now is `target-differs` (21). */
+export function giveSetName(access: FileAccess, temporary: string, path: string): void {
+  giveNewName(access, { temporary, path, suggestion: SUGGESTION });
+}
+
 export function takenError(path: string): MediaStructError {
-  return new MediaStructError(
-    'target-differs',
-    `${displayPath(path)}: the name is taken; nothing was replaced`,
-    {
-      path,
-      suggestions: ['Choose another key with --key, or another folder.'],
-    },
-  );
+  return takenName(path, SUGGESTION);
 }
 
 function joined(parts: readonly Uint8Array[], bytes: number): Uint8Array {

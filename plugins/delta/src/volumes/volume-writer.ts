@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { basename, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import type { FileAccess, ProgressListener, StopFlag } from '@mediastruct/core';
 import {
   ignoreProgress,
@@ -17,8 +17,7 @@ import { Dir } from '../dir/dir.ts';
 import { ProblemList } from '../listing/problem-list.ts';
 import { readAttributes } from '../listing/read-attributes.ts';
 import type { WalkedEntry } from '../listing/walk-entries.ts';
-import { giveName } from '@mediastruct/core';
-import { unfinishedName } from '../names/unfinished-name.ts';
+import { dropLeftovers, unfinishedNameOf, writerMark } from '../names/unfinished-name.ts';
 import { whyUnsafe } from '../names/unsafe-name.ts';
 import type { MemberFacts } from './member-packer.ts';
 import { MemberPacker } from './member-packer.ts';
@@ -27,8 +26,8 @@ import type { VolumeSpec } from './open-volume.ts';
 import type { PackedFile, PackedFolder, PackedSymlink } from './packed-entry.ts';
 import { formatPacked, SET_FORMAT } from './packed-entry.ts';
 import type { MemberHead } from './tar-head.ts';
-import { takenError } from './volume-file.ts';
-import { SET_INDEX_MEMBER, setIndexName } from './volume-names.ts';
+import { giveSetName, takenError } from './volume-file.ts';
+import { parseVolumeName, SET_INDEX_MEMBER, setIndexName } from './volume-names.ts';
 import type { PackReport, VolumeWriterOptions } from './volume-options.ts';
 import { DEFAULT_COMPRESSION, DEFAULT_VOLUME_BYTES, refuseName, refuseSpec } from './volume-options.ts';
 
@@ -59,12 +58,13 @@ export class TarVolumeWriter {
     this.#from = options.from;
     this.#progress = options.progress ?? ignoreProgress;
     this.#stop = options.stop ?? neverStop;
-    this.#spec = { folder, key, compression, greatestBytes, set: randomUUID().replaceAll('-', '') };
+    const set = randomUUID().replaceAll('-', '');
+    this.#spec = { folder, key, compression, greatestBytes, set, mark: writerMark() };
     makeFolders(access, folder);
+    dropLeftovers(access, folder, { isOurs: (name) => this.#isOurName(name) });
     this.#indexPath = join(folder, setIndexName(key));
     if (lstatOrNull(access, this.#indexPath) !== null) throw takenError(this.#indexPath);
     this.#packer = new MemberPacker(access, this.#spec);
-    const { set } = this.#spec;
     this.#index = new SealedFileWriter(access, this.#draft, {
       format: SET_FORMAT,
       header: { set, key, compression },
@@ -108,7 +108,7 @@ export class TarVolumeWriter {
       await this.#packer.pack(source, { path: SET_INDEX_MEMBER });
     }
     await this.#packer.finish();
-    giveName(this.#access, this.#draft, this.#indexPath);
+    giveSetName(this.#access, this.#draft, this.#indexPath);
     syncFolder(this.#access, this.#spec.folder);
     const { set } = this.#spec;
     return {
@@ -128,7 +128,20 @@ export class TarVolumeWriter {
   }
 
   get #draft(): string {
-    return unfinishedName(this.#indexPath);
+    return unfinishedNameOf(this.#spec.mark, this.#indexPath);
+  }
+
+  #isOurName(name: string): boolean {
+    const { key } = this.#spec;
+    return name === setIndexName(key) || parseVolumeName(key, name) !== null;
+  }
+
+  /** Whether a file is one of this set, which may be written into the folder that is packed. */
+  #isOfThisSet(absolute: string): boolean {
+    const { folder, key, mark } = this.#spec;
+    const name = basename(absolute);
+    const isUnfinished = name.startsWith(`.ms-${key}.`) && name.includes(`.${mark}.`);
+    return dirname(absolute) === folder && (isUnfinished || this.#isOurName(name));
   }
 
   async #addTree(dir: Dir, name: string): Promise<void> {
@@ -137,10 +150,11 @@ export class TarVolumeWriter {
     for (const entries of batchesOf([root], dir.walk(this.#problems.add))) {
       throwIfStopped(this.#stop, 'Run the command again; finished volumes stay and are in its way.');
       const absolute = ({ path }: WalkedEntry) => (path === '' ? dir.path : `${dir.path}/${path}`);
-      const owned = entries.filter(({ kind }) => kind === 'file' || kind === 'folder');
+      const wanted = entries.filter((entry) => !this.#isOfThisSet(absolute(entry)));
+      const owned = wanted.filter(({ kind }) => kind === 'file' || kind === 'folder');
       const { of, why } = await readAttributes(owned.map(absolute));
       if (why !== null) this.#problems.add('', why);
-      for (const entry of entries) {
+      for (const entry of wanted) {
         const path = entry.path === '' ? name : `${name}/${entry.path}`;
         await this.#addEntry(entry, absolute(entry), { path, attributes: of.get(absolute(entry)) });
       }

@@ -27,23 +27,37 @@ export async function makeArchive(folders: { old: string; now: string; archive: 
   await new DiffData(new DiffIndex(after, before).compute()).createArchive(archive);
 }
 
-/** Applies an archive to a folder, to the end. */
+/** Applies an archive to a folder that is in its old state, to the end. */
 export async function apply(
   archive: string,
   folder: string,
   access: FileAccess = nodeFileAccess,
 ): Promise<LedgerSummary> {
+  const report = await applyIfNeeded(archive, folder, access);
+  if (report === null) throw new Error('there was something to do');
+  return report;
+}
+
+/** As `apply`; null where the folder is in the new state already. */
+export async function applyIfNeeded(
+  archive: string,
+  folder: string,
+  access: FileAccess = nodeFileAccess,
+): Promise<LedgerSummary | null> {
   const changes = new ArchiveApply(access, { archive, folder });
   const { report } = await inHome(folder, access, (session) =>
     changeRun(session, { command: 'delta-apply', plan: (locked) => changes.plan(locked) }, async () => true),
   );
-  if (report === null) throw new Error('it was agreed to');
   return report;
 }
 
 /** Takes the run of this id back, which is stopped where it is unfinished. */
-export async function undo(folder: string, runId: string): Promise<LedgerSummary> {
-  const { report } = await inHome(folder, nodeFileAccess, async (session) => {
+export async function undo(
+  folder: string,
+  runId: string,
+  access: FileAccess = nodeFileAccess,
+): Promise<LedgerSummary> {
+  const { report } = await inHome(folder, access, async (session) => {
     const run = new Run(session.library, runId);
     if (run.state === 'unfinished')
       await underLock(session, { command: 'undo', mayResume: true }, () => stopRun(session, run));
@@ -59,8 +73,11 @@ export async function undo(folder: string, runId: string): Promise<LedgerSummary
   return report;
 }
 
-export async function resume(folder: string): Promise<readonly LedgerSummary[]> {
-  return inHome(folder, nodeFileAccess, (session) =>
+export async function resume(
+  folder: string,
+  access: FileAccess = nodeFileAccess,
+): Promise<readonly LedgerSummary[]> {
+  return inHome(folder, access, (session) =>
     underLock(session, { command: 'resume', mayResume: true }, () => resumeRuns(session)),
   );
 }

@@ -1,4 +1,4 @@
-import { mkdirSync, renameSync, rmSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   findContents,
@@ -11,23 +11,25 @@ import {
   openLibrary,
 } from '@mediastruct/core';
 import { expect, it } from 'vitest';
-import { chainKind } from '../../src/chain/chain-kind.ts';
-import { openChain } from '../../src/chain/open-chain.ts';
-import { putRuns } from '../../src/chain/put-runs.ts';
-import { verifyExit } from '../../src/chain/verify-chain.ts';
-import { registerChain } from '../../src/chain/register-chain.ts';
-import { listChain } from '../../src/chain/list-chain.ts';
+import { chainKind } from '../../src/chain/holder/chain-kind.ts';
+import { provenElsewhere } from '../../src/chain/open/chain-proofs.ts';
+import { openChain } from '../../src/chain/open/open-chain.ts';
+import { putRuns } from '../../src/chain/places/put-runs.ts';
+import { verifyExit } from '../../src/chain/verify/verify-chain.ts';
+import { registerChain } from '../../src/chain/holder/register-chain.ts';
+import { listChain } from '../../src/chain/open/list-chain.ts';
 import { differences } from '../apply/apply-runs.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { put } from '../trees.ts';
 import type { Base } from './chain-of.ts';
 import { add, day, restore, verify } from './chain-of.ts';
+import { readingFrom } from './counting-access.ts';
 
 const kinds = installedHolderKinds([{ plugin: 'delta', holders: [chainKind] }]);
 
-async function putTo(base: Base, nth: number, to: string) {
+async function putTo(base: Base, nth: number, to: string, access = readingFrom('disk')) {
   const request = { chain: join(base.path, 'chain'), to: join(base.path, to), place: to, runs: [], from: [] };
-  return putRuns({ ...request, now: () => day(nth), progress: ignoreProgress, stop: neverStop });
+  return putRuns({ ...request, now: () => day(nth), progress: ignoreProgress, stop: neverStop }, access);
 }
 
 it('is found in by a library that knows it, and proven only by all that leads to a file', async () => {
@@ -66,6 +68,29 @@ it('is found in by a library that knows it, and proven only by all that leads to
   });
 });
 
+it('is proven only by what was read from a disk, and what is read from memory takes no proof back', async () => {
+  using base = temporaryFolder();
+  put(base.path, 'tree/a', 'a');
+  const [disk, memory] = [readingFrom('disk'), readingFrom('memory')];
+  expect(await add(base, 1, {}, memory)).toMatchObject({ isProven: false });
+  expect(await putTo(base, 2, 'disk', memory)).toMatchObject({ put: [1], fromMemory: [1] });
+  const provenAt = () => provenElsewhere(openChain(join(base.path, 'chain')));
+  expect(provenAt()).toBeNull();
+  expect(await verify(base, 3, { access: memory })).toMatchObject({ findings: [], fromMemory: 2 });
+  expect(provenAt()).toBeNull();
+  expect(await verify(base, 4, { access: disk })).toMatchObject({ fromMemory: 0 });
+  expect(provenAt()).toBe(day(4).toISOString());
+  await verify(base, 5, { access: memory });
+  expect(provenAt()).toBe(day(4).toISOString());
+  // A reading of a ledger that tells nothing of it is no proof.
+  const ledger = join(base.path, 'chain/chain.ndjson');
+  writeFileSync(
+    ledger,
+    readFileSync(ledger, 'utf8').replaceAll(/,"proven":(true|false),"volumes"/g, ',"volumes"'),
+  );
+  expect(provenAt()).toBeNull();
+});
+
 it('needs only the volumes that stand at another place to be restored', async () => {
   using base = temporaryFolder();
   put(base.path, 'tree/a', 'a');
@@ -92,7 +117,7 @@ it('comes back from discs alone, and goes on where its runs were brought togethe
   rmSync(join(base.path, 'chain'), { recursive: true });
   const chain = join(base.path, 'disc');
   const alone = await restore(base, 'latest', 'some', { chain });
-  expect(alone).toMatchObject({ files: 2, missing: { count: 1, first: [{ path: '1' }] } });
+  expect(alone).toMatchObject({ files: 2, awaiting: { count: 1, first: [{ path: '1' }] } });
   const all = await restore(base, 'latest', 'all', { chain, from: [join(base.path, 'other disc')] });
   expect(await differences(all.to, join(base.path, 'tree'))).toEqual([]);
   renameSync(join(base.path, 'other disc/0001'), join(chain, '0001'));

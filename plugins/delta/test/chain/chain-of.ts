@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 import type { FileAccess } from '@mediastruct/core';
 import { ignoreProgress, neverStop, nodeFileAccess } from '@mediastruct/core';
-import type { AddReport, AddRequest } from '../../src/chain/add-run.ts';
-import { addRun } from '../../src/chain/add-run.ts';
-import type { RestoreReport, RestoreRequest } from '../../src/chain/restore-chain.ts';
-import { restoreChain } from '../../src/chain/restore-chain.ts';
-import type { VerifyReport } from '../../src/chain/verify-chain.ts';
-import { verifyChain } from '../../src/chain/verify-chain.ts';
+import type { AddReport, AddRequest } from '../../src/chain/add/add-run.ts';
+import { addRun } from '../../src/chain/add/add-run.ts';
+import type { RestoreReport, RestoreRequest } from '../../src/chain/restore/restore-chain.ts';
+import { restoreChain } from '../../src/chain/restore/restore-chain.ts';
+import type { VerifyReport } from '../../src/chain/verify/verify-chain.ts';
+import { verifyChain } from '../../src/chain/verify/verify-chain.ts';
 
 const means = { progress: ignoreProgress, stop: neverStop };
 
@@ -51,6 +51,13 @@ export async function restore(
   return restoreChain({ ...places, at, paths: [], from: [], ...means, ...more });
 }
 
-export async function verify(base: Base, nth: number, from: readonly string[] = []): Promise<VerifyReport> {
-  return verifyChain({ chain: join(base.path, 'chain'), from, now: () => day(nth), ...means });
+export async function verify(
+  base: Base,
+  nth: number,
+  {
+    from = [],
+    access = nodeFileAccess,
+  }: { readonly from?: readonly string[]; readonly access?: FileAccess } = {},
+): Promise<VerifyReport> {
+  return verifyChain({ chain: join(base.path, 'chain'), from, now: () => day(nth), ...means }, access);
 }

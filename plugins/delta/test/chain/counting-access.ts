@@ -1,5 +1,5 @@
 import type { FileAccess } from '@mediastruct/core';
-import { nodeFileAccess } from '@mediastruct/core';
+import { nodeFileAccess, OPEN } from '@mediastruct/core';
 
 const CHANGING: readonly PropertyKey[] = [
   'link',
@@ -30,6 +30,20 @@ export function crashingAt(nth: number): { readonly access: FileAccess; readonly
     },
   });
   return { access, changes: () => changes };
+}
+
+/** A file system that reads past what the system has in memory when it is asked to, or one that cannot. */
+export function readingFrom(what: 'disk' | 'memory'): FileAccess {
+  return new Proxy(nodeFileAccess, {
+    get: (target, name, receiver) => {
+      if (name !== 'open') return Reflect.get(target, name, receiver);
+      return (path: string, flags: number, mode?: number) => {
+        if (what === 'memory' && (flags & OPEN.direct) !== 0)
+          throw Object.assign(new Error('EINVAL: no direct reads'), { code: 'EINVAL' });
+        return nodeFileAccess.open(path, flags & ~OPEN.direct, mode);
+      };
+    },
+  });
 }
 
 /** Answers that a folder cannot be listed. */

@@ -3,7 +3,7 @@ import { readVolumeFiles } from '@mediastruct/core';
 import type { PageFile } from '../page/listed-file.ts';
 import { compareShown, toPageFile } from '../page/listed-file.ts';
 import { planThumbnails } from '../page/plan-thumbnails.ts';
-import { thumbnailsOf } from '../thumbnails/thumbnails-of.ts';
+import { thumbnailsOf } from '@mediastruct/core/thumbnails';
 import { CONTACT_PICTURES } from './contact-page.ts';
 import type { LabelPicture } from './label-facts.ts';
 import { formatDay } from './label-facts.ts';

@@ -1,4 +1,4 @@
-import { MAX_PREVIEW } from '../thumbnails/read-preview.ts';
+import { MAX_PREVIEW } from '@mediastruct/core/thumbnails';
 import { dataScript } from './script-data.ts';
 
 /** Base64 bytes of a chunk, about: what a drive reads in a quarter of a second. */

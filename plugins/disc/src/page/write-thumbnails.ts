@@ -1,6 +1,6 @@
 import type { FileAccess, ProgressListener, StopFlag } from '@mediastruct/core';
 import { throwIfStopped } from '@mediastruct/core';
-import { thumbnailsOf } from '../thumbnails/thumbnails-of.ts';
+import { thumbnailsOf } from '@mediastruct/core/thumbnails';
 import type { PageFile } from './listed-file.ts';
 import type { PageFolder } from './page-folder.ts';
 import { costOf } from './page-folder.ts';

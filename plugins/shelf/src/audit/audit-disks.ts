@@ -1,7 +1,7 @@
 import type { Session } from '@mediastruct/core';
 import { MediaStructError, unfinishedRuns } from '@mediastruct/core';
 import type { FoundDisk } from '../disks/disk-here.ts';
-import { foundDisk } from '../disks/disk-here.ts';
+import { foundDisk, isStillThere } from '../disks/disk-here.ts';
 import { judgeIdentity } from '../disks/judge-identity.ts';
 import { knownDisk } from '../disks/known-disk.ts';
 import { readShelf } from '../ledger/shelf-ledger.ts';
@@ -86,9 +86,11 @@ async function auditDisk(session: Session, { state, known, found }: Auditing): P
   if (found === null)
     return { ...of, root: null, identity: null, generation, objects: null, catalogue: null };
   const { root, identity } = found;
-  return {
-    ...{ ...of, root, identity: judgeIdentity(state, identity).kind, generation },
-    objects: auditObjects(session, diskId, root),
-    catalogue: await auditCatalogue(session, root, identity),
-  };
+  const told = { ...of, root, identity: judgeIdentity(state, identity).kind, generation };
+  const objects = auditObjects(session, diskId, root);
+  const catalogue = await auditCatalogue(session, root, identity);
+  if (isStillThere(session.library.access, root, identity.diskId)) return { ...told, objects, catalogue };
+  // Of a disk that was pulled out everything would look missing.
+  session.warnings.add(root, `the disk "${name}" is not here any more, so nothing is told of it`);
+  return { ...told, root: null, identity: null, objects: null, catalogue: null };
 }

@@ -57,7 +57,7 @@ export function auditObjects(session: Session, diskId: string, root: string): Au
       count: judged.stray.length,
       first: judged.stray.slice(0, TOLD).map((path) => displayPath(path)),
     },
-    quarantined: quarantined(library.access, root),
+    quarantined: quarantined(session, root),
   };
 }
 
@@ -81,9 +81,15 @@ function* standingEntries(
   }
 }
 
-function quarantined(access: Session['library']['access'], root: string): AuditedObjects['quarantined'] {
-  const sum = { files: 0, bytes: 0 };
-  for (const entry of walkTree(access, joinPath(root, QUARANTINE))) {
+function quarantined({ library, warnings }: Session, root: string): AuditedObjects['quarantined'] {
+  const sum = { files: 0, bytes: 0, unlisted: 0 };
+  for (const entry of walkTree(library.access, joinPath(root, QUARANTINE))) {
+    if (entry.kind === 'failed') {
+      // A disk on which nothing was ever bad has no such folder.
+      if (entry.errno === 'ENOENT' && entry.path === '') continue;
+      sum.unlisted += 1;
+      warnings.add(joinPath(root, `${QUARANTINE}/${entry.path}`), entry.message);
+    }
     if (entry.kind !== 'file') continue;
     sum.files += 1;
     sum.bytes += entry.stat.size;

@@ -30,8 +30,8 @@ export interface AuditedObjects {
   readonly otherSize: FoundNames;
   readonly unknown: FoundNames;
   readonly stray: FoundNames;
-  /** What was put aside because it did not read as it was written. */
-  readonly quarantined: { readonly files: number; readonly bytes: number };
+  /** What was put aside because it did not read as it was written; `unlisted`: files and folders there that could not be looked at. */
+  readonly quarantined: { readonly files: number; readonly bytes: number; readonly unlisted: number };
   /** Folders that could not be listed; then nothing is told to be missing. */
   readonly unlisted: number;
 }

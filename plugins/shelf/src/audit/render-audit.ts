@@ -46,6 +46,9 @@ function objectLines(objects: AuditedObjects): readonly string[] {
     ...(quarantined.files > 0
       ? [`  in quarantine: ${plural(quarantined.files, 'file')} (${formatBytes(quarantined.bytes)})`]
       : []),
+    ...(quarantined.unlisted > 0
+      ? [paint.bad(`  in quarantine: ${quarantined.unlisted} that cannot be looked at, so there may be more`)]
+      : []),
   ];
 }
 
@@ -101,7 +104,8 @@ export function exitCodeOfAudit(disks: readonly AuditedDisk[]): ExitCode {
 
 function findingsOf({ identity, objects, catalogue }: AuditedDisk): readonly (typeof FINDINGS)[number][] {
   if (objects === null) return [];
-  const { missing, otherSize, unlisted } = objects;
+  const { missing, otherSize, quarantined } = objects;
+  const unlisted = objects.unlisted + quarantined.unlisted;
   return [
     ...(missing.count > 0 ? (['file-missing'] as const) : []),
     ...(otherSize.count > 0 ? (['content-mismatch'] as const) : []),

@@ -22,6 +22,9 @@ export const backupJob: Job<BackupRequest, BackupOptions> = {
   plan: async (session, request) =>
     (await import('./plan-shelf-backup.ts')).planShelfBackup(session, request),
   writes: (_, header) => [v.parse(BACKUP_OPTIONS, header.options).root],
+  // A run would only write again what stands on the disk.
+  isIdle: async ({ library }, run) =>
+    (await import('../set/is-described.ts')).isDescribed(library, optionsOf(run)),
   begin: async (session, run) => stampDisk(session, optionsOf(run)),
   targetDisks: (session, run) => [writtenDisk(session, optionsOf(run))],
   opens: (_, run) => [join(optionsOf(run).root, OBJECTS)],

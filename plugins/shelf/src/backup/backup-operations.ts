@@ -1,5 +1,5 @@
-import type { NewOperation, Session } from '@mediastruct/core';
-import { itemAt, joinPath, lstatOrNull, toStatRecord } from '@mediastruct/core';
+import type { FileStat, NewOperation, Session } from '@mediastruct/core';
+import { errnoOf, itemAt, joinPath, lstatOrNull, messageOf, toStatRecord } from '@mediastruct/core/base';
 import { objectPath, QUARANTINE } from '../disks/object-path.ts';
 import type { BackupPlan, BackupStep, Eviction } from '../plan/backup-plan.ts';
 import type { ShelfTable } from '../plan/shelf-table.ts';
@@ -32,12 +32,11 @@ export async function* backupOperations(session: Session, todo: StepsToDo): Asyn
     nth += 1;
     const sha256 = hashAt(todo.table, step.row);
     const from = todo.readable.get(sha256);
-    // It went or changed since it was listed; the next backup sees it as it is then.
+    // It went or changed since it was listed, which was told; the next backup sees it as it is then.
     if (from === undefined) continue;
     const evictions = step.evict.map((eviction) => retireOperation(session, todo, eviction));
-    if (evictions.includes('unproven')) continue;
-    const spoiled = await quarantineOperation(session, todo, sha256);
-    if (spoiled === 'unreadable') continue;
+    const spoiled = evictions.includes('stays') ? 'stays' : await quarantineOperation(session, todo, sha256);
+    if (spoiled === 'stays') continue;
     if (spoiled !== null) yield spoiled;
     const group = evictions.length === 0 ? {} : { group: `step ${nth}` };
     yield { ...copyOperation(todo, step, { sha256, from }), ...group };
@@ -65,18 +64,32 @@ function copyOperation(
   };
 }
 
-/** `gone`: it is not on the disk any more, so its room is free already. `unproven`: nothing that can be read now shows that its content lives. */
+/**
+ * `gone`: it is not on the disk any more, so its room is free already. `stays`: it may not go, so that what was to have its room is left for another time. Both are told:
+ * the disk is not as it is known.
+ */
 function retireOperation(
-  { library }: Session,
+  session: Session,
   { table, root, readable }: StepsToDo,
   { row, because, left }: Eviction,
-): NewOperation | 'gone' | 'unproven' {
+): NewOperation | 'gone' | 'stays' {
   const sha256 = hashAt(table, row);
   const path = joinPath(root, objectPath(sha256));
-  const stat = lstatOrNull(library.access, path);
-  if (stat === null) return 'gone';
+  const stat = lookAt(session, path);
+  if (stat === 'unreadable') return 'stays';
+  if (stat === null) {
+    session.warnings.add(
+      path,
+      `it was to make room and does not stand there, though it is known to: ${LOOK}`,
+    );
+    return 'gone';
+  }
+  if (stat.kind !== 'file' || itemAt(table.sizes, row) !== stat.size) {
+    session.warnings.add(path, `it was to make room and is not as it was written, so it stays: ${LOOK}`);
+    return 'stays';
+  }
   const keeper = readable.get(sha256);
-  if (keeper === undefined || itemAt(table.sizes, row) !== stat.size) return 'unproven';
+  if (keeper === undefined) return 'stays';
   return {
     kind: 'retire',
     from: path,
@@ -89,22 +102,21 @@ function retireOperation(
   };
 }
 
-/** Moves aside what stands under the name of a content and is not that content; null where nothing does. */
+/** Moves aside what stands under the name of a content and is not that content; null where nothing does, `stays` where it cannot be read, which is told. */
 async function quarantineOperation(
-  { library, content, warnings }: Session,
+  session: Session,
   { root }: StepsToDo,
   sha256: string,
-): Promise<NewOperation | 'unreadable' | null> {
+): Promise<NewOperation | 'stays' | null> {
+  const { content, warnings } = session;
   const from = joinPath(root, objectPath(sha256));
-  const stat = lstatOrNull(library.access, from);
+  const stat = lookAt(session, from);
+  if (stat === 'unreadable') return 'stays';
   if (stat === null) return null;
   const [found] = await content.hashFiles([from]);
   if (found?.kind !== 'hashed') {
-    warnings.add(
-      from,
-      'it cannot be read, so its name on the disk is not free; its content goes on another disk',
-    );
-    return 'unreadable';
+    warnings.add(from, NOT_FREE);
+    return 'stays';
   }
   if (found.sha256 === sha256) return null;
   return {
@@ -116,6 +128,20 @@ async function quarantineOperation(
     state: 'quarantined',
     because: { code: 'other-content', detail: `it reads ${found.sha256.slice(0, 8)}...` },
   };
+}
+
+const LOOK = '"shelf disk refresh" looks at the disk';
+const NOT_FREE = 'it cannot be read, so its name on the disk is not free; its content goes on another disk';
+
+/** What stands at a place of the disk. A bad sector under a folder ends one object, not the plan; it is told. */
+function lookAt({ library: { access }, warnings }: Session, path: string): FileStat | 'unreadable' | null {
+  try {
+    return lstatOrNull(access, path);
+  } catch (error) {
+    if (errnoOf(error) === null) throw error;
+    warnings.add(path, `it cannot be looked at, so it is left as it is: ${messageOf(error)}`);
+    return 'unreadable';
+  }
 }
 
 function copiesInWords(copies: number): string {

@@ -1,5 +1,5 @@
 import type { KnownCopy, MediaStructError, Session } from '@mediastruct/core';
-import { openCatalogue, sectionOf } from '@mediastruct/core';
+import { openCatalogue, sectionOf } from '@mediastruct/core/catalogue';
 import { diskKind } from '../disks/disk-kind.ts';
 import { objectLogPath } from '../disks/object-log.ts';
 import { localLedgerPath, readShelf, shelfLedgerPath } from '../ledger/shelf-ledger.ts';
@@ -21,6 +21,8 @@ const DAY_MS = 86_400_000;
 /** All that planners of the shelf need to know. */
 export interface Gathered {
   readonly table: ShelfTable;
+  /** Contents that sources have or had were added to the table before this number; those after it stand on disks, and no source tells of them. */
+  readonly listed: number;
   /** By their numbers. */
   readonly holders: readonly ShelfHolder[];
   /** The numbers of disks by their ids. */
@@ -47,6 +49,7 @@ export function gatherTable(session: Session, { readable }: GatherRequest): Gath
   const state = readShelf(library);
   const builder = new ShelfTableBuilder();
   addContents(session, builder, { settings, state, readable });
+  const listed = builder.count;
   const holders: ShelfHolder[] = [];
   const numberOfDisk = new Map<string, number>();
   using catalogue = openCatalogue(library, { kinds: holderKinds });
@@ -64,7 +67,8 @@ export function gatherTable(session: Session, { readable }: GatherRequest): Gath
   for (const { path = library.root, message } of damaged)
     if (!warnings.first.some((told) => told.path === path && told.message === message))
       warnings.add(path, message);
-  return { table: builder.finish(), holders, numberOfDisk, damaged, rule: proofRule(session), settings };
+  const table = builder.finish();
+  return { table, listed, holders, numberOfDisk, damaged, rule: proofRule(session), settings };
 }
 
 /** The number of a disk that is worked on. Throws `damaged` (12) where the record of what stands on it cannot be read. */

@@ -1,5 +1,5 @@
 import type { Holder, Library } from '@mediastruct/core';
-import { treePlaces } from '@mediastruct/core';
+import { treePlaces } from '@mediastruct/core/catalogue';
 import { diskKind } from '../disks/disk-kind.ts';
 import type { ShelfState } from '../ledger/shelf-state.ts';
 import type { ShelfHolder } from '../plan/shelf-holder.ts';
@@ -23,7 +23,8 @@ export function heldAs(library: Library, holder: Holder, state: ShelfState): rea
   if (kind === diskKind.name) {
     const disk = state.disks.find((one) => one.name === name && one.standing !== 'dropped');
     if (disk === undefined) return [];
-    const shelf = { kind: 'disk' as const, id: disk.diskId, label: name, place: disk.place };
+    const { diskId, place, device } = disk;
+    const shelf = { kind: 'disk' as const, id: diskId, label: name, place, device: device ?? undefined };
     return [{ shelf: { ...shelf, counts: disk.standing === 'active' }, verifiedAt: null }];
   }
   if (!holder.holdsCopies) return [];

@@ -1,5 +1,5 @@
 import type { PreparedRun, Session } from '@mediastruct/core';
-import { MediaStructError, prepareRun } from '@mediastruct/core';
+import { MediaStructError, prepareRun } from '@mediastruct/core/runs';
 import type { AskedDisk, DiskHere } from '../disks/disk-here.ts';
 import { diskHere } from '../disks/disk-here.ts';
 import { adoptedRows } from '../disks/adopted-rows.ts';
@@ -13,8 +13,10 @@ import { backupOperations, contentsOfSteps } from './backup-operations.ts';
 import type { BackupOptions } from './backup-options.ts';
 import { diskNumber, gatherTable } from './gather-table.ts';
 import { readableFiles } from './readable-files.ts';
-import { sectionOf } from '@mediastruct/core';
+import { sectionOf } from '@mediastruct/core/base';
 import { SHELF_SETTINGS } from '../policy/shelf-settings.ts';
+
+const CHANGED = 'it went or changed since it was looked at; the next backup takes it as it is then';
 
 export type BackupRequest = AskedDisk & Omit<RefreshRequest, 'limits'>;
 
@@ -43,7 +45,11 @@ export async function planShelfBackup(session: Session, request: BackupRequest):
   const stays = adoptedRows(session, { diskId: here.disk.diskId, table });
   const mayEvict = (row: number) => table.isReadable[row] === 1 && stays?.[row] !== 1;
   const plan = planBackup({ table, holders, rule, disk, room, mayEvict });
-  const readable = readableFiles(library, sources, contentsOfSteps(plan, table));
+  const wanted = contentsOfSteps(plan, table);
+  const readable = readableFiles(library, sources, {
+    wanted,
+    onChanged: (path) => session.warnings.add(path, CHANGED),
+  });
   const { store, evict, unmet, freeAfter } = plan;
   const options: BackupOptions = {
     diskId: here.disk.diskId,

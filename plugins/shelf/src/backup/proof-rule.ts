@@ -1,5 +1,5 @@
 import type { Library } from '@mediastruct/core';
-import { sectionOf } from '@mediastruct/core';
+import { sectionOf } from '@mediastruct/core/base';
 import type { ProofRule } from '../plan/shelf-holder.ts';
 import { SHELF_SETTINGS } from '../policy/shelf-settings.ts';
 

@@ -1,5 +1,5 @@
 import type { Run, Session } from '@mediastruct/core';
-import { runOptions } from '@mediastruct/core';
+import { runOptions } from '@mediastruct/core/base';
 import type { ObjectEvent } from '../disks/object-event.ts';
 import { appendObjectEvents, objectLogPath } from '../disks/object-log.ts';
 import { describeSet } from '../set/describe-set.ts';

@@ -15,6 +15,8 @@ export interface AddDiskRequest {
   readonly root: string;
   readonly place?: string | undefined;
   readonly reserveBytes?: number | undefined;
+  /** The id of a disk with which it shares one device; absent where it has one of its own, which the caller looked at (`deviceFor`). */
+  readonly device?: string | undefined;
 }
 
 export interface AddedDisk {
@@ -46,7 +48,7 @@ export interface TakenDisk {
 export function addDisk(session: Session, request: AddDiskRequest, taken?: TakenDisk): AddedDisk {
   const { library } = session;
   const { access } = library;
-  const { name, root, place, reserveBytes } = request;
+  const { name, root, place, reserveBytes, device } = request;
   const state = readShelf(library);
   const begun = begunDisk(state, name, taken?.diskId);
   refuseName(
@@ -69,11 +71,12 @@ export function addDisk(session: Session, request: AddDiskRequest, taken?: Taken
       name,
       place: place ?? '',
       ...(reserveBytes === undefined ? {} : { reserveBytes }),
+      ...(device === undefined ? {} : { device }),
     },
     { kind: 'disk-writing', diskId, ...stamp },
   ]);
   taken?.take(diskId);
-  writeDiskTexts(access, root);
+  writeDiskTexts(session, root);
   writeDiskIdentity(access, root, { setId, diskId, name, ...stamp });
   const { available: freeBytes } = access.statfs(root);
   tellShelf(session, [

@@ -1,6 +1,13 @@
 import { join, resolve } from 'node:path';
 import type { FileAccess, Library } from '@mediastruct/core';
-import { displayPath, errnoOf, lstatOrNull, MediaStructError } from '@mediastruct/core/base';
+import {
+  displayPath,
+  errnoOf,
+  isAtOrBelow,
+  lstatOrNull,
+  MediaStructError,
+  orNullIfAbsent,
+} from '@mediastruct/core/base';
 import { readShelf } from '../ledger/shelf-ledger.ts';
 import type { KnownDisk, ShelfState } from '../ledger/shelf-state.ts';
 import type { DiskIdentity } from './disk-identity.ts';
@@ -9,6 +16,7 @@ import type { IdentityVerdict } from './judge-identity.ts';
 import { judgeIdentity } from './judge-identity.ts';
 import { knownDisk } from './known-disk.ts';
 import { mountPoints } from './mount-points.ts';
+import { DISTBACKUP_OBJECTS, OBJECTS, QUARANTINE, RELEASED } from './object-path.ts';
 
 /** A disk of the shelf that is plugged in now. */
 export interface DiskHere {
@@ -61,7 +69,10 @@ export function foundDisk(library: Library, state: ShelfState, { disk, at }: Ask
 /** The disk whose folder this is. Throws `usage` (64) where it says nothing of itself. */
 export function diskAt(access: FileAccess, root: string): FoundDisk {
   const identity = readDiskIdentity(access, root);
-  if (identity !== null) return { root, identity };
+  if (identity !== null) {
+    refuseLinkedFolders(access, root);
+    return { root, identity };
+  }
   const isThere = lstatOrNull(access, root) !== null;
   throw new MediaStructError(
     'usage',
@@ -87,7 +98,10 @@ function mountedDisk(access: FileAccess, known: KnownDisk): FoundDisk {
   }
   const [first, second] = [...found.values()];
   if (first === undefined) throw notHere(known);
-  if (second === undefined) return first;
+  if (second === undefined) {
+    refuseLinkedFolders(access, first.root);
+    return first;
+  }
   throw new MediaStructError(
     'wrong-volume',
     `the disk "${known.name}" is here twice, at ${displayPath(first.root)} and ${displayPath(second.root)}: one of them is a clone`,
@@ -98,6 +112,21 @@ function mountedDisk(access: FileAccess, known: KnownDisk): FoundDisk {
       ],
     },
   );
+}
+
+/** Refuses (`wrong-volume`, 42) a disk whose objects stand elsewhere: they may be those of another one, and would be counted twice. */
+export function refuseLinkedFolders(access: FileAccess, root: string): void {
+  for (const name of [OBJECTS, DISTBACKUP_OBJECTS, QUARANTINE, RELEASED]) {
+    const path = join(root, name);
+    if (lstatOrNull(access, path)?.kind !== 'symlink') continue;
+    const target = orNullIfAbsent(() => access.realpath(path));
+    if (target !== null && isAtOrBelow(access.realpath(root), target)) continue;
+    throw new MediaStructError(
+      'wrong-volume',
+      `${displayPath(path)}: expected a folder on the disk, found a symlink that leads ${target === null ? 'to nothing' : `to ${displayPath(target)}`}`,
+      { path, suggestions: ['Put the folder back on the disk. Nothing was changed.'] },
+    );
+  }
 }
 
 /** How deep a disk's folder is looked for below the place where its disk is mounted. */

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { FileAccess } from '@mediastruct/core';
 import {
   checkFormat,
+  DISK_FILE,
   MediaStructError,
   parseStoredText,
   parseWith,
@@ -10,8 +11,8 @@ import {
 } from '@mediastruct/core/base';
 import * as v from 'valibot';
 
-/** The file at the top of a disk's folder that says which disk it is (docs/formats/shelf-disk.md). */
-export const DISK_FILE = 'mediastruct-disk.json';
+/** The file at the top of a disk's folder that says which disk it is. */
+export { DISK_FILE };
 const DISK_FORMAT = { format: 'mediastruct-disk', version: 1 };
 
 const IDENTITY = v.object({

@@ -26,7 +26,7 @@ export const diskKind: HolderKind = {
 
 function diskHolder(library: Library, disk: KnownDisk): Holder {
   const { access } = library;
-  const { diskId, name, place, seen, standing } = disk;
+  const { diskId, name, place, seen, standing, device } = disk;
   const path = objectLogPath(library, diskId);
   const provenAt = once(() => oldestProof(library, path));
   return {
@@ -36,6 +36,7 @@ function diskHolder(library: Library, disk: KnownDisk): Holder {
     place: standing === 'lost' ? 'counts as lost' : place,
     holdsCopies: standing === 'active' || standing === 'retired',
     isRetired: standing === 'retired',
+    device: device ?? diskId,
     listing: {
       mark: () => asDamaged(path, () => objectLogMark(access, path)),
       copies: () => allAsDamaged(path, copiesOf(library, path)),

@@ -50,11 +50,8 @@ export function standingObjects(access: FileAccess, logPath: string): ReadonlyMa
     if (kind === 'drop') standing.delete(sha256);
     else if (kind === 'found') standing.set(sha256, { offset, verifiedAt: null });
     else if (kind === 'put') standing.set(sha256, { offset, verifiedAt: once(at) });
-    else if (known !== undefined)
-      standing.set(sha256, {
-        offset: known.offset,
-        verifiedAt: known.verifiedAt === null || at > known.verifiedAt ? once(at) : known.verifiedAt,
-      });
+    // The last line counts, not the latest time: a clock that was wrong once would keep its proof for ever.
+    else if (known !== undefined) standing.set(sha256, { offset: known.offset, verifiedAt: once(at) });
   }
   return standing;
 }

@@ -10,6 +10,8 @@ export interface DiskRow {
   readonly name: string;
   readonly standing: DiskStanding;
   readonly place: string | null;
+  /** The id of a disk with which it shares one device; null where it has one of its own. */
+  readonly device: string | null;
   /** Objects on it, and their bytes; null where its log cannot be read. */
   readonly files: number | null;
   readonly bytes: number | null;
@@ -43,10 +45,10 @@ export function diskRows(
       });
   return readShelf(library)
     .disks.filter(({ standing }) => standing !== 'dropped')
-    .map(({ diskId, name, standing, place, seen, reserveBytes, stamp }) => {
+    .map(({ diskId, name, standing, place, device, seen, reserveBytes, stamp }) => {
       const known = byName.get(name);
       return {
-        ...{ diskId, name, standing, place, reserveBytes },
+        ...{ diskId, name, standing, place, device, reserveBytes },
         files: known?.files ?? null,
         bytes: known?.bytes ?? null,
         freeBytes: seen?.freeBytes ?? null,

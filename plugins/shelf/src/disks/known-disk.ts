@@ -6,7 +6,7 @@ const LONGEST_NAME = 60;
 const NAME = /^[^\p{C}/\\]+$/u;
 
 /** The disk of a name or id, also one that is lost or retired. Throws `usage` (64), naming those that there are. */
-export function knownDisk({ disks }: ShelfState, nameOrId: string): KnownDisk {
+export function knownDisk({ disks }: Pick<ShelfState, 'disks'>, nameOrId: string): KnownDisk {
   const known = disks.filter(({ standing }) => standing !== 'dropped');
   const found = known.find(({ name, diskId }) => name === nameOrId || diskId === nameOrId);
   if (found !== undefined) return found;

@@ -8,6 +8,8 @@ import { knownDisk } from './known-disk.ts';
 /** What depends on one disk. */
 export interface LeavingDisk {
   readonly disk: KnownDisk;
+  /** Names of other disks that share its device and count as they did. */
+  readonly sameDevice: readonly string[];
   /** Contents of which no other holder has a sound copy. */
   readonly onlyThere: { readonly files: number; readonly bytes: number };
   /** Whether all records that could tell were read; else there may be more. */
@@ -24,7 +26,8 @@ export function leavingDisk(
   nameOrId: string,
   options: { readonly kinds: readonly HolderKind[]; readonly note: (message: string, path: string) => void },
 ): LeavingDisk {
-  const disk = knownDisk(readShelf(library), nameOrId);
+  const { disks } = readShelf(library);
+  const disk = knownDisk({ disks }, nameOrId);
   using catalogue = openCatalogue(library, options);
   const known = catalogue
     .holders()
@@ -38,5 +41,14 @@ export function leavingDisk(
       if (first.length < SHOWN) first.push(origin ?? path);
     }
   const isKnown = known !== undefined && known.isWhole && catalogue.damaged.length === 0;
-  return { disk, onlyThere, isKnown, first };
+  return { disk, sameDevice: othersOnDevice(disks, disk), onlyThere, isKnown, first };
+}
+
+/** The names of other disks whose copies are there and that share a device with one. */
+export function othersOnDevice(disks: readonly KnownDisk[], disk: KnownDisk): readonly string[] {
+  const deviceOf = ({ device, diskId }: KnownDisk) => device ?? diskId;
+  return disks
+    .filter(({ standing }) => standing === 'active' || standing === 'retired')
+    .filter((other) => other.diskId !== disk.diskId && deviceOf(other) === deviceOf(disk))
+    .map(({ name }) => name);
 }

@@ -19,16 +19,20 @@ export function lastJudgements(access: FileAccess, logPath: string): ReadonlyMap
   return last;
 }
 
-/** The log of another computer that wrote to the disk later, with what this one saw in reading it since. */
+/**
+ * The log of another computer that wrote to the disk later, with what this one saw in reading it since. What it read right counts only where it was surely that
+ * disk (`isOneDisk`); what it found bad is believed in any case.
+ */
 export function* withJudgements(
   theirs: Iterable<ObjectEvent>,
   ours: ReadonlyMap<string, Judgement>,
+  isOneDisk: boolean,
 ): Generator<ObjectEvent> {
   for (const event of theirs) {
     yield event;
     const own = ours.get(event.sha256);
     const isLater = own !== undefined && (event.kind === 'found' || own.at > event.at);
-    if (isLater && event.kind !== 'drop') yield own;
+    if (isLater && event.kind !== 'drop' && (isOneDisk || own.kind === 'drop')) yield own;
   }
 }
 

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { EventFormat, FileAccess, Library, ListingMark, StoredLine } from '@mediastruct/core';
 import {
@@ -32,7 +33,10 @@ export function appendObjectEvents(access: FileAccess, path: string, events: rea
   appendEvents(access, path, { format: OBJECT_LOG_FORMAT, events: events.map(formatObjectEvent) });
 }
 
-/** Writes the log of a disk anew, in place of the one that is there; it appears whole. */
+/**
+ * Writes the log of a disk anew, in place of the one that is there; it appears whole. Its header gets an id, because the number of its inode may be that of an earlier
+ * log: a catalogue that followed that one would take the rest of this one for what was added to it.
+ */
 export function writeObjectLog(
   access: FileAccess,
   path: string,
@@ -40,7 +44,7 @@ export function writeObjectLog(
 ): void {
   makeFolders(access, join(path, '..'));
   using writer = new StateFileWriter(access, path);
-  writer.write(`${JSON.stringify(format)}\n`);
+  writer.write(`${JSON.stringify({ ...format, log: randomUUID() })}\n`);
   for (const event of events) writer.write(`${JSON.stringify(formatObjectEvent(event))}\n`);
   writer.commit();
 }
@@ -102,8 +106,17 @@ function eventOf(path: string, line: StoredLine): ObjectEvent | null {
 export function objectLogMark(access: FileAccess, path: string): ListingMark | null {
   const stat = lstatOrNull(access, path);
   if (stat === null) return null;
-  // A log is begun anew under its name only where it is made from a disk; then it is another file.
-  return { base: `objects ${stat.ino}`, changes: wholeLength(access, path) };
+  const id = logId(access, path);
+  return { base: `objects ${stat.ino}${id === null ? '' : ` ${id}`}`, changes: wholeLength(access, path) };
+}
+
+/** What tells a log from one that was written in its place; null for one that was only ever appended to. */
+function logId(access: FileAccess, path: string): string | null {
+  for (const line of readLines(access, path)) {
+    const { log } = parseStoredLine(path, line);
+    return typeof log === 'string' ? log : null;
+  }
+  return null;
 }
 
 const TAIL_BYTES = 64 << 10;

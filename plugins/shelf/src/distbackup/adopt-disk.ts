@@ -35,6 +35,7 @@ export interface AdoptDiskRequest {
   readonly name?: string | undefined;
   readonly place?: string | undefined;
   readonly reserveBytes?: number | undefined;
+  readonly device?: string | undefined;
   /** True to take the objects alone, where the list of distbackup is gone or damaged. */
   readonly withoutList: boolean;
 }
@@ -87,7 +88,7 @@ export function adoptDisk(session: Session, request: AdoptDiskRequest): AdoptedD
   let sources: readonly TakenSource[] = [];
   const added = addDisk(
     session,
-    { name, root, place: request.place, reserveBytes: request.reserveBytes },
+    { name, root, place: request.place, reserveBytes: request.reserveBytes, device: request.device },
     {
       diskId: disk.uuid,
       mayHaveLeft: (name) => name === OBJECTS && hasOnlyEmptyObject(access, root),

@@ -8,8 +8,18 @@ export function withOwnNames<Named extends { readonly name: string }>(
 ): readonly Named[] {
   const taken = new Set<string>();
   return things.map((thing) => {
-    const name = taken.has(thing.name) ? `${thing.name} (${idOf(thing).slice(0, 4)})` : thing.name;
+    const name = freeName(thing.name, idOf(thing), taken);
     taken.add(name);
     return name === thing.name ? thing : { ...thing, name };
   });
+}
+
+/** Somebody may have called another one just like that, so that more of the id is taken until the name is free; ids are unique. */
+function freeName(name: string, id: string, taken: ReadonlySet<string>): string {
+  if (!taken.has(name)) return name;
+  for (let digits = 4; digits < id.length; digits += 4) {
+    const further = `${name} (${id.slice(0, digits)})`;
+    if (!taken.has(further)) return further;
+  }
+  return `${name} (${id})`;
 }

@@ -35,6 +35,8 @@ export const SHELF_EVENT = v.variant('kind', [
     name: v.optional(v.string()),
     place: v.optional(v.string()),
     reserveBytes: v.optional(count),
+    /** The id of a disk with which it shares one device; empty where it has one of its own. */
+    device: v.optional(v.string()),
     unset: UNSET,
   }),
   /** Its file is about to be given this generation and nonce. */

@@ -23,6 +23,17 @@ describe('the state of a shelf', () => {
     expect(sources.map(({ name }) => name)).toEqual(['photos', 'photos (dddd)']);
   });
 
+  it('gives no name twice, also where somebody chose one that looks like a given one', () => {
+    const { disks } = foldShelf([
+      disk('cccc3', 'Blue 3 (bbbb)'),
+      disk('aaaa1', 'Blue 3'),
+      disk('bbbb-2222', 'Blue 3'),
+      disk('bbbb-2233', 'Blue 3'),
+    ]);
+    expect(new Set(disks.map(({ name }) => name)).size).toBe(4);
+    expect(disks[2]?.name).toBe('Blue 3 (bbbb-222)');
+  });
+
   it('gives the name of a disk that was dropped to the next one', () => {
     const { disks } = foldShelf([
       disk('aaaa1', 'Blue 3'),

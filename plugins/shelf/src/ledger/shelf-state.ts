@@ -1,6 +1,7 @@
 import { IGNORE_FILE } from '@mediastruct/core/base';
 import type { DiskStanding, ShelfEvent } from './shelf-event.ts';
 import { withOwnNames } from './own-names.ts';
+import { withSharedDevices } from './shared-devices.ts';
 
 /** What was last written to a disk; the nonce is drawn anew each time. */
 export interface Stamp {
@@ -14,6 +15,8 @@ export interface KnownDisk {
   readonly name: string;
   /** Where it is kept, in words for people; null where nobody told. */
   readonly place: string | null;
+  /** The id of a disk with which it shares one device, so that both are lost together; null where it has one of its own. */
+  readonly device: string | null;
   readonly standing: DiskStanding;
   /** Bytes that backups leave free; null for the one of the settings. */
   readonly reserveBytes: number | null;
@@ -82,7 +85,7 @@ export function foldShelf(events: Iterable<ShelfEvent>): ShelfState {
   }
   return {
     setId,
-    disks: disksByOwnNames([...disks.values()]),
+    disks: disksByOwnNames(withSharedDevices([...disks.values()])),
     sources: withOwnNames([...sources.values()], ({ sourceId }) => sourceId),
   };
 }
@@ -106,11 +109,11 @@ function diskAfter(disk: KnownDisk | undefined, event: DiskEvent): KnownDisk | u
   switch (event.kind) {
     case 'disk-set': {
       const { name = disk.name, place = disk.place, reserveBytes = disk.reserveBytes } = event;
+      const { device = disk.device } = event;
       return {
-        ...disk,
-        name,
+        ...{ ...disk, name, reserveBytes },
         place: place === '' ? null : place,
-        reserveBytes,
+        device: device === '' ? null : device,
         ...unsetBy(event, DISK_SETTINGS),
       };
     }
@@ -166,6 +169,7 @@ function stampOf({ generation, nonce }: Stamp): Stamp {
 
 const NEW_DISK = {
   place: null,
+  device: null,
   standing: 'active',
   reserveBytes: null,
   stamp: null,

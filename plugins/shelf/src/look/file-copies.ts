@@ -17,6 +17,8 @@ export interface FileCopy {
   readonly holder: string;
   /** Of the disk, disc or tree: unique among all. */
   readonly id: string;
+  /** The id of a disk with which it shares one device; null for what has one of its own. */
+  readonly device: string | null;
   /** `disk`, `disc`, `tree`, or the kind of another holder. */
   readonly kind: string;
   /** The name of the disk or tree, the volume and its disc. */
@@ -89,6 +91,7 @@ export class CopyJudge {
         ...{
           holder: keyOf(holder),
           id: shelf.id,
+          device: shelf.device ?? null,
           kind: shelf.kind,
           name: shelf.label,
           place: shelf.place,
@@ -122,12 +125,15 @@ export class CopyJudge {
   }
 }
 
-/** How many proven copies there are; two on one holder are one. */
+/** How many proven copies there are; two on one holder, or one device, are one. */
 export function provenCount(copies: readonly FileCopy[]): number {
-  return new Set(copies.filter((copy) => copy.isProven).map(({ kind, id }) => `${kind}:${id}`)).size;
+  const proven = copies.filter((copy) => copy.isProven);
+  return new Set(proven.map(({ kind, id, device }) => `${kind}:${device ?? id}`)).size;
 }
 
-function plainly(holder: Holder): Pick<FileCopy, 'holder' | 'id' | 'kind' | 'name' | 'place' | 'standing'> {
+function plainly(
+  holder: Holder,
+): Pick<FileCopy, 'holder' | 'id' | 'device' | 'kind' | 'name' | 'place' | 'standing'> {
   const { kind, name, place } = holder;
-  return { holder: keyOf(holder), id: name, kind, name, place, standing: null };
+  return { holder: keyOf(holder), id: name, device: null, kind, name, place, standing: null };
 }

@@ -22,7 +22,7 @@ export interface RecordedShelf<Event extends RecordedEvent> {
   readonly events: readonly Event[];
 }
 
-/** Whose record of a disk is the newer one. fork: the two tell different things of one generation. */
+/** Whose record of a disk is the newer one: that of the side which knows the last generation of the other. fork: neither does. */
 export type NewerSide = 'ours' | 'theirs' | 'same' | 'fork';
 
 /** A disk as it is known after merging. */
@@ -31,7 +31,7 @@ export interface MergedDisk {
   /** The highest generation that either side knows, and its nonces: one, or several of a fork in ascending order. */
   readonly generation: number;
   readonly nonces: readonly string[];
-  /** Whose list of the disk's objects is to be taken; of a fork neither, the disk has to be read. */
+  /** Whose list of the disk's objects is to be taken; of a fork neither is proof, the disk has to be looked at. */
   readonly newer: NewerSide;
   /** The lowest generation that two nonces are known of: from there on a clone or a rolled-back disk went its own way. */
   readonly forkedAt: number | null;

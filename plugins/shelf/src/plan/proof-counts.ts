@@ -1,3 +1,4 @@
+import { devicesOf } from './devices.ts';
 import type { ProofRule, ShelfHolder } from './shelf-holder.ts';
 import type { ShelfTable } from './shelf-table.ts';
 
@@ -11,6 +12,8 @@ export interface CopyTest {
   readonly isProven: (copy: number) => boolean;
   /** 0: its holder does not count. 1: it counts. 2: and is proven. Of each copy. */
   readonly states: Uint8Array;
+  /** The device of each holder; null where each has one of its own. */
+  readonly devices: readonly number[] | null;
 }
 
 /**
@@ -38,27 +41,45 @@ export function copyTest(
     if (isCounted[copyHolder[copy] ?? -1] !== 1) states[copy] = NOT_COUNTED;
     else states[copy] = proven >= oldest && proven <= newest ? PROVEN : COUNTED;
   }
-  return { isProven: (copy) => states[copy] === PROVEN, states };
+  const devices = devicesOf(holders);
+  const isShared = devices.some((device, number) => device !== number);
+  return { isProven: (copy) => states[copy] === PROVEN, states, devices: isShared ? devices : null };
 }
 
-/** How many copies of each row count, and how many of those are proven; 255 stands for more. Memory: 2 bytes a content. */
+/** How many copies of each row count, and how many of those are proven, each device once; 255 stands for more. Memory: 2 bytes a content. */
 export interface ProofCounts {
   readonly known: Uint8Array;
   readonly proven: Uint8Array;
 }
 
-export function proofCounts({ count, firstCopy }: ShelfTable, { states }: CopyTest): ProofCounts {
+export function proofCounts(table: ShelfTable, test: CopyTest): ProofCounts {
+  const { count, firstCopy } = table;
+  const { states } = test;
   const known = new Uint8Array(count);
   const proven = new Uint8Array(count);
   for (let row = 0, copy = 0; row < count; row += 1) {
     const end = firstCopy[row + 1] ?? 0;
     let [all, good] = [0, 0];
     for (; copy < end; copy += 1) {
-      if (states[copy] !== NOT_COUNTED) all += 1;
-      if (states[copy] === PROVEN) good += 1;
+      if (states[copy] !== NOT_COUNTED && isFirstOnDevice(table, test, { row, copy, state: COUNTED }))
+        all += 1;
+      if (states[copy] === PROVEN && isFirstOnDevice(table, test, { row, copy, state: PROVEN })) good += 1;
     }
     known[row] = Math.min(all, 255);
     proven[row] = Math.min(good, 255);
   }
   return { known, proven };
+}
+
+/** False for a copy that shares its device with an earlier one of its content which counts as much. */
+function isFirstOnDevice(
+  { firstCopy, copyHolder }: ShelfTable,
+  { devices, states }: CopyTest,
+  { row, copy, state }: { readonly row: number; readonly copy: number; readonly state: number },
+): boolean {
+  if (devices === null) return true;
+  const device = devices[copyHolder[copy] ?? -1];
+  for (let before = firstCopy[row] ?? copy; before < copy; before += 1)
+    if ((states[before] ?? 0) >= state && devices[copyHolder[before] ?? -1] === device) return false;
+  return true;
 }

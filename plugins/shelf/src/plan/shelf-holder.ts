@@ -11,6 +11,8 @@ export interface ShelfHolder {
   readonly label: string;
   /** Where it is, as people write it: `house, shelf B`; null where nobody told. */
   readonly place: string | null;
+  /** The id of a disk with which it shares one device, so that both are lost together; absent for what has one of its own. */
+  readonly device?: string | undefined;
   /** False for a disk that was told to be lost or retired: its copies count for nothing. */
   readonly counts: boolean;
 }

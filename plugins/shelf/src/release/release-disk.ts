@@ -7,7 +7,8 @@ import {
   sectionOf,
   throwIfStopped,
 } from '@mediastruct/core';
-import { gatherTable } from '../backup/gather-table.ts';
+import { diskNumber, gatherTable } from '../backup/gather-table.ts';
+import { adoptedRows } from '../disks/adopted-rows.ts';
 import type { AskedDisk, DiskHere } from '../disks/disk-here.ts';
 import { diskHere, isStillThere } from '../disks/disk-here.ts';
 import { appendObjectEvents, objectLogPath } from '../disks/object-log.ts';
@@ -32,7 +33,7 @@ export interface ReleaseRequest extends AskedDisk, Pick<RefreshRequest, 'reader'
 }
 
 /** What would go from a disk; see `ReleasePlan`. */
-export interface ReleasePreview extends Pick<ReleasePlan, 'redundant' | 'last' | 'kept'> {
+export interface ReleasePreview extends Omit<ReleasePlan, 'rows'> {
   readonly name: string;
   readonly diskId: string;
 }
@@ -106,14 +107,19 @@ function planned(
   { disk }: DiskHere,
   { releasesLast }: ReleaseRequest,
 ): { readonly table: ShelfTable; readonly plan: ReleasePlan } {
-  const { table, holders, rule, numberOfDisk } = gatherTable(session, { readable: new Set() });
-  const number = numberOfDisk.get(disk.diskId);
-  if (number === undefined) throw new RangeError(`the disk ${disk.diskId} is not among the holders`);
-  return { table, plan: planRelease({ table, holders, rule, disk: number, releasesLast }) };
+  const { diskId } = disk;
+  const gathered = gatherTable(session, { readable: new Set() });
+  const { table, listed, holders, rule } = gathered;
+  const number = diskNumber(session, gathered, diskId);
+  const stays = adoptedRows(session, { diskId, table });
+  return { table, plan: planRelease({ table, listed, holders, rule, disk: number, releasesLast, stays }) };
 }
 
-function previewOf({ disk }: DiskHere, { redundant, last, kept }: ReleasePlan): ReleasePreview {
-  return { name: disk.name, diskId: disk.diskId, redundant, last, kept };
+function previewOf(
+  { disk }: DiskHere,
+  { redundant, last, kept, unlisted, fixed }: ReleasePlan,
+): ReleasePreview {
+  return { name: disk.name, diskId: disk.diskId, redundant, last, kept, unlisted, fixed };
 }
 
 function strikeOff(session: Session, diskId: string, contents: readonly string[]): void {

@@ -1,22 +1,37 @@
 import { formatBytes, paint, plural } from '@mediastruct/command';
 import type { Sum } from '../plan/backup-plan.ts';
+import type { ReleaseFate } from '../plan/release/plan-release.ts';
 import type { ReleasePreview } from './release-disk.ts';
 
+const WHY = {
+  listed: 'that were deleted long ago',
+  unlisted: 'that no source tells of (their source was dropped, or never known)',
+} as const;
+const FATES: Readonly<Record<ReleaseFate, string>> = {
+  redundant: 'go; other copies of them were read back lately',
+  last: 'go, and no other proven copy is known',
+  kept: 'stay: no other proven copy is known (--last lets them go too)',
+};
+
 /** What would go from a disk and what stays, in lines for people. */
-export function releaseLines(
-  { name, redundant, last, kept }: ReleasePreview,
-  shown: (text: string) => string,
-): readonly string[] {
+export function releaseLines(preview: ReleasePreview, shown: (text: string) => string): readonly string[] {
+  const { name, redundant, last, fixed } = preview;
   return [
-    ...lineOf(redundant, 'that were deleted long ago go; other copies of them were read back lately'),
-    ...lineOf(last, 'that were deleted long ago go, and no other proven copy is known').map((line) =>
-      paint.bad(line),
-    ),
-    ...lineOf(
-      kept,
-      'that were deleted long ago stay: no other proven copy is known (--last lets them go too)',
-    ),
+    ...fateLines(preview, 'redundant'),
+    ...fateLines(preview, 'last').map((line) => paint.bad(line)),
+    ...fateLines(preview, 'kept'),
+    ...lineOf(fixed, 'stay where distbackup put them, which is never changed'),
     ...(redundant.files + last.files === 0 ? [`Nothing on disk "${shown(name)}" is to be let go of.`] : []),
+  ];
+}
+
+/** What nobody deleted is told by itself. */
+function fateLines(preview: ReleasePreview, fate: ReleaseFate): readonly string[] {
+  const [all, unlisted] = [preview[fate], preview.unlisted[fate]];
+  const listed = { files: all.files - unlisted.files, bytes: all.bytes - unlisted.bytes };
+  return [
+    ...lineOf(listed, `${WHY.listed} ${FATES[fate]}`),
+    ...lineOf(unlisted, `${WHY.unlisted} ${FATES[fate]}`),
   ];
 }
 

@@ -17,6 +17,7 @@ import type { SourceFile } from '../sources/source-entry.ts';
 import type { AskedEntry } from './asked-entries.ts';
 import { askedEntries, isConfined } from './asked-entries.ts';
 import { ConfinedFolders } from './confined-folders.ts';
+import { NamesToMake } from './made-names.ts';
 import { LinkMaker, linkSources } from './make-links.ts';
 import type { RestoreOptions } from './restore-options.ts';
 import { RESTORE_OPTIONS } from './restore-options.ts';
@@ -40,16 +41,35 @@ export async function finishRestore(session: Session, run: Run): Promise<void> {
   const placed = new Set<string>();
   for (const { to } of run.placed()) placed.add(to);
   const extras = new Extras(session, { made, placed });
-  const links = new LinkMaker(session, linkSources(run), {
+  const sources = linkSources(run);
+  const names = new NamesToMake(session.library.access, run, sources);
+  const links = new LinkMaker(session, sources, {
     onFolder: (path) => void made.add(path),
     onBad: (sha256, path, why) => tellBad(session, options, { sha256, path, why }),
   });
   const confined = new ConfinedFolders(session.library.access);
-  for (const asked of askedEntries(session.library, options)) {
-    if (confined.has(asked.root, dirname(asked.to))) await links.make(asked);
-    extras.make(asked);
+  for (const batch of inBatches(askedEntries(session.library, options))) {
+    names.tell(batch.filter(({ root, to }) => confined.has(root, dirname(to))));
+    for (const asked of batch) {
+      if (confined.has(asked.root, dirname(asked.to))) await links.make(asked);
+      extras.make(asked);
+    }
   }
   extras.end();
+}
+
+/** Names that are written down together before they are made. */
+const TOGETHER = 500;
+
+function* inBatches<Item>(items: Iterable<Item>): Generator<readonly Item[]> {
+  let batch: Item[] = [];
+  for (const item of items) {
+    batch.push(item);
+    if (batch.length < TOGETHER) continue;
+    yield batch;
+    batch = [];
+  }
+  if (batch.length > 0) yield batch;
 }
 
 /** A disk whose object was to be linked and is bad has it no more. */

@@ -20,7 +20,7 @@ export const restoreJob: Job<RestoreRequest, RestoreOptions> = {
   writes: (_, header) => v.parse(RESTORE_OPTIONS, header.options).roots,
   targetDisks: readDisks,
   finish: async (session, run) => (await import('./finish-restore.ts')).finishRestore(session, run),
-  finishUndo: async (session, run) => (await import('./undo-links.ts')).undoLinks(session, run),
+  finishUndo: async (session, run, undo) => (await import('./undo-links.ts')).undoLinks(session, run, undo),
 };
 
 /** Nothing is written to the disks, but one that is pulled out gives nothing more. */

@@ -9,6 +9,7 @@ import {
   toldPlaces,
 } from '@mediastruct/core';
 import { diskKind } from '../disks/disk-kind.ts';
+import { othersOnDevice } from '../disks/leave-disk.ts';
 import { readShelf } from '../ledger/shelf-ledger.ts';
 import type { KnownDisk } from '../ledger/shelf-state.ts';
 import { leadingPlaces } from './leading-places.ts';
@@ -19,6 +20,8 @@ export interface Risk extends LossReport {
   readonly kind: 'disk' | 'place';
   /** The name of the disk, or the place. */
   readonly name: string;
+  /** Other disks that share the device of the disk and are lost with it. */
+  readonly sameDevice: readonly string[];
 }
 
 export interface RiskRequest extends Omit<LossRequest, 'lost'> {
@@ -28,7 +31,7 @@ export interface RiskRequest extends Omit<LossRequest, 'lost'> {
   readonly limit: number;
 }
 
-type Risked = Pick<Risk, 'kind' | 'name'>;
+type Risked = Pick<Risk, 'kind' | 'name' | 'sameDevice'>;
 
 /**
  * What would be lost with each disk and each place, by the query of `disc lost`: one pass over the catalogue for all of them, or a query for each that is named, which
@@ -48,17 +51,22 @@ export function shelfRisks(library: Library, { asked, ...request }: RiskRequest)
 
 function everything(disks: readonly KnownDisk[], places: readonly string[]): readonly Risked[] {
   const active = disks.filter(({ standing }) => standing !== 'lost');
-  return [
-    ...active.map(({ name }) => ({ kind: 'disk', name }) as const),
-    ...leadingPlaces(places).map((name) => ({ kind: 'place', name }) as const),
-  ];
+  return [...active.map((disk) => riskOf(disk, disks)), ...leadingPlaces(places).map(riskOfPlace)];
+}
+
+function riskOf(disk: KnownDisk, disks: readonly KnownDisk[]): Risked {
+  return { kind: 'disk', name: disk.name, sameDevice: othersOnDevice(disks, disk) };
+}
+
+function riskOfPlace(name: string): Risked {
+  return { kind: 'place', name, sameDevice: [] };
 }
 
 /** A name that is that of a disk and of a place too means the place, which takes the disk with it. */
 function meant(name: string, disks: readonly KnownDisk[], places: readonly string[]): Risked {
   const disk = disks.find((one) => one.name === name || one.diskId === name);
-  if (disk === undefined || places.some((told) => isWithin(told, name))) return { kind: 'place', name };
-  if (disk.standing !== 'lost') return { kind: 'disk', name: disk.name };
+  if (disk === undefined || places.some((told) => isWithin(told, name))) return riskOfPlace(name);
+  if (disk.standing !== 'lost') return riskOf(disk, disks);
   throw new MediaStructError(
     'usage',
     `the disk "${displayPath(disk.name)}" counts as lost already: nothing more goes with it`,
@@ -66,7 +74,7 @@ function meant(name: string, disks: readonly KnownDisk[], places: readonly strin
   );
 }
 
-function lostWith({ kind, name }: Risked): LossRequest['lost'] {
+function lostWith({ kind, name, sameDevice }: Risked): LossRequest['lost'] {
   if (kind === 'place') return { kind: 'place', place: name };
-  return { kind: 'things', keys: [`${diskKind.name}:${name}`] };
+  return { kind: 'things', keys: [name, ...sameDevice].map((one) => `${diskKind.name}:${one}`) };
 }

@@ -1,5 +1,5 @@
 import type { Session } from '@mediastruct/core';
-import { errnoOf } from '@mediastruct/core';
+import { errnoOf } from '@mediastruct/core/base';
 import { isStillThere } from '../disks/disk-here.ts';
 import { readDiskIdentity } from '../disks/disk-identity.ts';
 import { tellShelf } from '../ledger/shelf-ledger.ts';

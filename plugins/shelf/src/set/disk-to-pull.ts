@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { FileAccess } from '@mediastruct/core';
 import { lstatOrNull, MediaStructError } from '@mediastruct/core';
-import { diskAt } from '../disks/disk-here.ts';
+import { diskAt, refuseLinkedFolders } from '../disks/disk-here.ts';
 import type { DiskIdentity } from '../disks/disk-identity.ts';
 import { readDiskIdentity } from '../disks/disk-identity.ts';
 import { CATALOGUE } from '../disks/disk-texts.ts';
@@ -15,6 +15,7 @@ export function diskToPull(
   access: FileAccess,
   root: string,
 ): { readonly root: string; readonly identity: DiskIdentity | null } {
+  refuseLinkedFolders(access, root);
   try {
     const identity = readDiskIdentity(access, root);
     if (identity !== null) return { root, identity };

@@ -1,5 +1,5 @@
 import type { Library } from '@mediastruct/core';
-import { pathToBytes } from '@mediastruct/core';
+import { pathToBytes } from '@mediastruct/core/base';
 import { standingObjects } from '../disks/disk-objects.ts';
 import { objectLogPath } from '../disks/object-log.ts';
 import { readShelf } from '../ledger/shelf-ledger.ts';

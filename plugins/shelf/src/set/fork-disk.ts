@@ -22,6 +22,7 @@ export interface ForkDiskRequest {
   readonly name: string;
   readonly place?: string | undefined;
   readonly reserveBytes?: number | undefined;
+  readonly device?: string | undefined;
   /** Where the disk stands of which this one is a clone, if both are of this shelf. */
   readonly original?: string | undefined;
 }
@@ -46,7 +47,7 @@ export interface ForkedDisk extends AddedDisk {
 export async function forkDisk(session: Session, request: ForkDiskRequest): Promise<ForkedDisk> {
   const { library } = session;
   const { access } = library;
-  const { root, name, place, reserveBytes } = request;
+  const { root, name, place, reserveBytes, device } = request;
   const { identity } = diskAt(access, root);
   const state = readShelf(library);
   if (!isBegun(state, identity)) refuseOne(session, { request, state, identity });
@@ -57,7 +58,7 @@ export async function forkDisk(session: Session, request: ForkDiskRequest): Prom
   let sources: readonly string[] = [];
   const added = addDisk(
     session,
-    { name, root, place, reserveBytes },
+    { name, root, place, reserveBytes, device },
     {
       replaces: identity,
       take: (diskId) => {

@@ -6,6 +6,7 @@ import type { SourceEntry } from '../sources/source-entry.ts';
 import { takeListing } from '../sources/take-listing.ts';
 import { Lookahead } from './lookahead.ts';
 import type { SetItem, UnpackedSet } from './read-set.ts';
+import { eventsOfSet } from './read-set.ts';
 
 /** Takes the sources of another set into this one, under the ids they have, so that forks can tell that they are the same. Returns their names here. */
 export function forkSources(
@@ -13,7 +14,7 @@ export function forkSources(
   { set, name }: { readonly set: UnpackedSet; readonly name: string },
 ): readonly string[] {
   const theirs = new Map(
-    foldShelf(eventsOf(set)).sources.map((source) => [source.sourceId, source] as const),
+    foldShelf(eventsOfSet(set)).sources.map((source) => [source.sourceId, source] as const),
   );
   const taken: string[] = [];
   const items = new Lookahead(set.items());
@@ -52,10 +53,6 @@ function tellSource(session: Session, source: KnownSource, disk: string): string
     ...(isLocked ? [{ kind: 'source-locked' as const, sourceId, isLocked }] : []),
   ]);
   return name;
-}
-
-function* eventsOf({ items }: UnpackedSet) {
-  for (const item of items()) if (item.kind === 'shelf') yield item.event;
 }
 
 function* entriesOf(items: Lookahead<SetItem>): Generator<SourceEntry> {

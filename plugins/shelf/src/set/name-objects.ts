@@ -5,6 +5,7 @@ import { diskObjects } from '../disks/disk-objects.ts';
 import { objectLogPath } from '../disks/object-log.ts';
 import { objectOnDisk } from '../disks/object-path.ts';
 import { readShelf, tellShelf } from '../ledger/shelf-ledger.ts';
+import type { KnownSource } from '../ledger/shelf-state.ts';
 import { isContent } from '../sources/merge-gone.ts';
 import type { SourceEntry } from '../sources/source-entry.ts';
 import { readSourceListing, sourceListingPath, writeSourceListing } from '../sources/source-listing.ts';
@@ -20,8 +21,9 @@ const MODE = 0o644;
 
 /**
  * Gives objects of a disk that no source names a name of their own, in a source for them: the month of the time that the object has on the disk, its hash, and an
- * extension by its first bytes, such as `2019-05/<sha256>.jpg`. So they can be restored into a folder, and ingested from there by what they show. Written anew
- * each time; null where all have names. Memory: about 400 bytes an object.
+ * extension by its first bytes, such as `2019-05/<sha256>.jpg`. So they can be restored into a folder, and ingested from there by what they show. A name that was
+ * given stays, also where the object does not stand on the disk any more: its content may be on another one, and nobody deleted it. Null where all have other
+ * names. Memory: about 400 bytes an object.
  */
 export function nameObjects(
   session: Session,
@@ -31,28 +33,30 @@ export function nameObjects(
   const { access } = library;
   const sourceId = sourceIdOf(diskId);
   const named = namesKnown(session, sourceId);
-  const entries: SourceEntry[] = [];
+  const path = sourceListingPath(library, sourceId);
+  const source = readShelf(library).sources.find((one) => one.sourceId === sourceId);
+  const entries = source === undefined ? [] : [...namesGiven(session, source, named)];
+  for (const entry of entries) if (isContent(entry)) named.add(entry.sha256);
   for (const { sha256, size } of diskObjects(access, objectLogPath(library, diskId))) {
     if (named.has(sha256)) continue;
     const { mtimeNs, extension } = lookAt(access, objectOnDisk(access, root, sha256));
-    const month = new Date(Number(mtimeNs / 1_000_000n)).toISOString().slice(0, 7);
-    const path = `${month}/${sha256}${extension === '' ? '' : `.${extension}`}`;
-    entries.push({ kind: 'file', path, sha256, size, mtimeNs: String(mtimeNs), mode: MODE });
+    const name = `${monthOf(mtimeNs)}/${sha256}${extension === '' ? '' : `.${extension}`}`;
+    entries.push({ kind: 'file', path: name, sha256, size, mtimeNs: String(mtimeNs), mode: MODE });
   }
   if (entries.length === 0) return null;
-  entries.sort((a, b) => comparePaths(a.path, b.path));
+  entries.sort((a, b) => comparePaths(keyOf(a), keyOf(b)));
   const name = `found on ${disk}`.slice(0, 60).trim();
-  if (!readShelf(library).sources.some((source) => source.sourceId === sourceId))
+  if (source === undefined)
     tellShelf(session, [
       { kind: 'source-added', sourceId, name },
       { kind: 'source-mapped', sourceId, root: null },
     ]);
   const header = { sourceId, name, at: now().toISOString() };
-  writeSourceListing(access, sourceListingPath(library, sourceId), { header, entries });
+  writeSourceListing(access, path, { header, entries });
   return { name, files: entries.length };
 }
 
-function namesKnown({ library }: Session, sourceId: string): ReadonlySet<string> {
+function namesKnown({ library }: Session, sourceId: string): Set<string> {
   const named = new Set<string>();
   for (const source of readShelf(library).sources) {
     if (source.sourceId === sourceId) continue;
@@ -61,6 +65,27 @@ function namesKnown({ library }: Session, sourceId: string): ReadonlySet<string>
       if (isContent(entry)) named.add(entry.sha256);
   }
   return named;
+}
+
+/** What the source has now: all of it where it was given a folder since, else what has no other name by now. */
+function* namesGiven(
+  { library }: Session,
+  { sourceId, root }: KnownSource,
+  named: ReadonlySet<string>,
+): Generator<SourceEntry> {
+  for (const entry of readSourceListing(library.access, sourceListingPath(library, sourceId)))
+    if (root !== null || !isContent(entry) || !named.has(entry.sha256)) yield entry;
+}
+
+/** A walk meets a folder as its name and a slash. */
+function keyOf({ kind, path }: SourceEntry): string {
+  return kind === 'folder' ? `${path}/` : path;
+}
+
+/** A time that no calendar has is that of no file. */
+function monthOf(mtimeNs: bigint): string {
+  const date = new Date(Number(mtimeNs / 1_000_000n));
+  return (Number.isNaN(date.getTime()) ? new Date(0) : date).toISOString().slice(0, 7);
 }
 
 /** An object that cannot be opened now keeps its hash as its name. */

@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer';
 import type { FileAccess } from '@mediastruct/core';
-import { openForReading, readFull } from '@mediastruct/core';
+import { openForReading, readFull } from '@mediastruct/core/base';
 
 const PIECE_BYTES = 1 << 20;
 

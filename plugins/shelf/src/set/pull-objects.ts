@@ -2,12 +2,13 @@ import type { Session } from '@mediastruct/core';
 import { displayPath, MediaStructError } from '@mediastruct/core';
 import { addDisk } from '../disks/add-disk.ts';
 import type { DiskIdentity } from '../disks/disk-identity.ts';
+import { doubtLog } from '../disks/found-events.ts';
+import { objectLogPath } from '../disks/object-log.ts';
 import type { RefreshedDisk } from '../disks/refresh-disk.ts';
 import { refreshDisk } from '../disks/refresh-disk.ts';
 import { readShelf, tellShelf } from '../ledger/shelf-ledger.ts';
 import type { NamedObjects } from './name-objects.ts';
 import { nameObjects } from './name-objects.ts';
-import { takeStamp } from './pull-set.ts';
 
 export interface PullObjectsRequest {
   readonly root: string;
@@ -33,7 +34,10 @@ export async function pullObjects(session: Session, request: PullObjectsRequest)
   const { root } = request;
   const { diskId, setId } =
     request.identity === null ? enrolled(session, request) : known(session, request.identity, root);
-  const refreshed = await refreshDisk(session, { disk: diskId, at: root, accepts: false });
+  const refreshed = await refreshDisk(session, {
+    ...{ disk: diskId, at: root, accepts: false },
+    takesNewer: true,
+  });
   return { ...refreshed, setId, readFrom: 'objects', unnamed: nameObjects(session, refreshed) };
 }
 
@@ -47,14 +51,16 @@ function known(session: Session, identity: DiskIdentity, root: string): DiskIden
       { path: root, suggestions: ['A library that has no shelf yet can take it over. Nothing was changed.'] },
     );
   const isKnown = state.disks.some((disk) => disk.diskId === diskId && disk.standing !== 'dropped');
-  if (!isKnown)
+  if (!isKnown) {
+    // Of one that was dropped and comes back nobody knows what still stands there.
+    doubtLog(session.library.access, objectLogPath(session.library, diskId));
     tellShelf(session, [
       ...(state.setId === null ? [{ kind: 'set' as const, setId }] : []),
       { kind: 'disk-added', diskId, name },
       { kind: 'disk-stands', diskId, standing: 'active' },
       { kind: 'disk-written', diskId, generation, nonce },
     ]);
-  takeStamp(session, identity);
+  }
   return identity;
 }
 

@@ -53,6 +53,7 @@ const HEADER = v.object({
   diskId: v.string(),
   generation: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
   writtenAt: v.string(),
+  state: v.optional(v.string()),
 });
 
 /** The catalogue of a set, unpacked and proven whole. */
@@ -87,6 +88,11 @@ export async function unpackSet(
   }
   const header = proveWhole(access, path, unpacked);
   return { header, items: () => itemsOf(access, path, unpacked) };
+}
+
+/** The events of the shelf that a catalogue tells. */
+export function* eventsOfSet({ items }: UnpackedSet): Generator<ShelfEvent> {
+  for (const item of items()) if (item.kind === 'shelf') yield item.event;
 }
 
 function* piecesIn(tables: ForeignTables): Generator<Uint8Array> {

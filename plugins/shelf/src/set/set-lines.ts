@@ -19,6 +19,8 @@ export interface SetHeader {
   readonly generation: number;
   /** ISO 8601 UTC. */
   readonly writtenAt: string;
+  /** Of `setState`; absent where a program before this one wrote it. */
+  readonly state?: string | undefined;
 }
 
 /**

@@ -3,12 +3,20 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import type { FileAccess, Session } from '@mediastruct/core';
-import { exportCatalogue, makeFolders, OPEN, orNullIfAbsent, syncFolder, writeFull } from '@mediastruct/core';
+import {
+  exportCatalogue,
+  makeFolders,
+  OPEN,
+  orNullIfAbsent,
+  syncFolder,
+  writeFull,
+} from '@mediastruct/core/catalogue';
 import { piecesOfFile } from './pieces-of-file.ts';
 import type { DiskIdentity } from '../disks/disk-identity.ts';
 import { CATALOGUE, writeDiskTexts } from '../disks/disk-texts.ts';
 import { fileLines } from './file-lines.ts';
 import { setLines } from './set-lines.ts';
+import { setState } from './set-state.ts';
 
 export const SET_FILE = 'set.ndjson.gz';
 export const LIST_FILE = 'files.tsv.gz';
@@ -18,15 +26,16 @@ const LEVEL = 6;
 
 /** Writes the catalogue of the set to a disk, in place of the one that is there: each of its files appears whole. */
 export async function writeSet(
-  { library, holderKinds, now }: Session,
+  session: Session,
   root: string,
   { setId, diskId, generation }: DiskIdentity,
 ): Promise<void> {
+  const { library, holderKinds, now } = session;
   const { access } = library;
   const folder = join(root, CATALOGUE);
   makeFolders(access, folder);
-  writeDiskTexts(access, root);
-  const header = { setId, diskId, generation, writtenAt: now().toISOString() };
+  writeDiskTexts(session, root);
+  const header = { setId, diskId, generation, writtenAt: now().toISOString(), state: setState(library) };
   await writeCompressed(access, join(folder, SET_FILE), setLines(library, header));
   await writeCompressed(access, join(folder, LIST_FILE), fileLines(library));
   // A second record of the set in another file: one bad sector does not take both.

@@ -1,5 +1,5 @@
 import type { FileStat, Session } from '@mediastruct/core';
-import { comparePaths, itemAt, joinPath, throwIfStopped } from '@mediastruct/core';
+import { comparePaths, itemAt, joinPath, throwIfStopped } from '@mediastruct/core/base';
 import type { FollowingAccess } from './following-access.ts';
 import type { SourceFile } from './source-entry.ts';
 import { readSourceListing, sourceListingPath } from './source-listing.ts';

@@ -1,6 +1,6 @@
 import { dirname } from 'node:path';
 import type { FileAccess, FolderEntry } from '@mediastruct/core';
-import { errnoOf, isAtOrBelow, joinPath, lstatOrNull } from '@mediastruct/core';
+import { errnoOf, isAtOrBelow, joinPath, lstatOrNull } from '@mediastruct/core/base';
 import { DISK_FILE } from '../disks/disk-identity.ts';
 
 /** Links that may follow one another on the way to a file. Two links in each of so many folders make 256 names of one file. */

@@ -1,5 +1,5 @@
 import type { FileAccess, LeaveOut } from '@mediastruct/core';
-import { LeaveOutRules } from '@mediastruct/core';
+import { LeaveOutRules } from '@mediastruct/core/crawl';
 import type { KnownSource } from '../ledger/shelf-state.ts';
 
 export interface LeavingOut {

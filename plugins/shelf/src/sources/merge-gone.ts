@@ -1,4 +1,4 @@
-import { comparePaths } from '@mediastruct/core';
+import { comparePaths } from '@mediastruct/core/base';
 import type { MissedFile } from '../plan/gone-verdict.ts';
 import type { SourceEntry } from './source-entry.ts';
 

@@ -1,5 +1,5 @@
 import type { FileRecord, Library } from '@mediastruct/core';
-import { comparePaths, lstatOrNull, readIndex } from '@mediastruct/core';
+import { comparePaths, lstatOrNull, readIndex } from '@mediastruct/core/base';
 import type { SourceTree } from './source-tree.ts';
 
 /** What the index of a tree knows of the files below one of its folders, asked for in the byte order of their paths. */

@@ -1,14 +1,13 @@
-import type { Catalogue, FileAccess, Session } from '@mediastruct/core';
+import type { FileAccess, Session } from '@mediastruct/core';
 import {
-  crawl,
   displayPath,
   isAtOrBelow,
   joinPath,
   MediaStructError,
-  openCatalogue,
   orNullIfAbsent,
   statIfReadable,
-} from '@mediastruct/core';
+} from '@mediastruct/core/base';
+import { crawl } from '@mediastruct/core/crawl';
 import { readShelf } from '../ledger/shelf-ledger.ts';
 import type { KnownSource } from '../ledger/shelf-state.ts';
 import type { GoneLimits, GoneNumbers } from '../plan/gone-verdict.ts';
@@ -20,8 +19,14 @@ import { leftOutOf } from './left-out.ts';
 import { isContent, mergeGone } from './merge-gone.ts';
 import { scanSource } from './scan-source.ts';
 import type { SourceEntry } from './source-entry.ts';
-import { readSourceListing, sourceListingPath, writeSourceListing } from './source-listing.ts';
+import {
+  readSourceHeader,
+  readSourceListing,
+  sourceListingPath,
+  writeSourceListing,
+} from './source-listing.ts';
 import type { SourceTree } from './source-tree.ts';
+import { TreeCopies } from './tree-copies.ts';
 import { treeOfSource } from './source-tree.ts';
 
 export interface RefreshRequest {
@@ -59,16 +64,13 @@ export async function refreshSources(
   const failures = new Map<string, readonly CrawlFailure[]>();
   if (request.crawls)
     for (const source of open) failures.set(source.sourceId, await crawlSource(session, source, request));
-  // Only what stands in trees is asked for.
-  const kinds = session.holderKinds.filter(({ name }) => name === 'tree');
-  using catalogue = openCatalogue(library, { kinds });
-  for (const { path = library.root, message } of catalogue.damaged) session.warnings.add(path, message);
+  using trees = new TreeCopies(session);
   const refreshed: RefreshedSource[] = [];
   for (const source of sources)
     refreshed.push(
       isLookedAt(source)
         ? await refreshSource(session, {
-            ...{ source, root: source.root, catalogue, request },
+            ...{ source, root: source.root, trees, request },
             failures: failures.get(source.sourceId) ?? [],
           })
         : { source, root: null, numbers: null, left: 0 },
@@ -115,14 +117,14 @@ async function crawlSource(
 interface Refreshing {
   readonly source: KnownSource;
   readonly root: string;
-  readonly catalogue: Catalogue;
+  readonly trees: TreeCopies;
   readonly request: RefreshRequest;
   readonly failures: readonly CrawlFailure[];
 }
 
 async function refreshSource(
   session: Session,
-  { source, root, catalogue, request, failures }: Refreshing,
+  { source, root, trees, request, failures }: Refreshing,
 ): Promise<RefreshedSource> {
   const { library, now } = session;
   const { access } = library;
@@ -158,14 +160,14 @@ async function refreshSource(
       isStillThere: (sha256) =>
         isFollowed.has(sha256) ||
         isInSource(
-          catalogue,
+          trees,
           { at, sha256 },
           (below, size) => !isLeftOut(below, 'file') && isThere(access, joinPath(root, below), size),
         ),
       notSeen,
       limits: request.limits,
       isConfirmed: request.acceptGone,
-      now: now().toISOString(),
+      now: laterOf(now().toISOString(), readSourceHeader(access, path)?.at),
     });
     if (verdict.kind === 'stop') throw distrusted(source, root, verdict);
     const entries = mergeGone({
@@ -215,6 +217,11 @@ function* foundFiles(entries: Iterable<SourceEntry>) {
   for (const entry of entries) if (entry.kind === 'file') yield { path: entry.path, sha256: entry.sha256 };
 }
 
+/** Nothing went before it was last seen: with a clock that is set back for once, the days of grace would be over as soon as it is right again. */
+function laterOf(now: string, lastLook: string | undefined): string {
+  return lastLook !== undefined && lastLook > now ? lastLook : now;
+}
+
 /** What cannot be looked at counts as gone for now: it has its days of grace. */
 function isThere(access: FileAccess, path: string, size: number): boolean {
   const stat = statIfReadable(access, path);
@@ -232,13 +239,13 @@ function onceEach(tell: (path: string, message: string) => void): (path: string,
 
 /** Whether a content stands in a source under any name that is not left out: an index may still tell of what was deleted since. */
 function isInSource(
-  catalogue: Catalogue,
+  trees: TreeCopies,
   { at, sha256 }: { at: SourceTree; sha256: string },
   stands: (below: string, size: number) => boolean,
 ): boolean {
   const prefix = at.below === '' ? '' : `${at.below}/`;
-  return catalogue
-    .copiesOf(sha256)
+  return trees
+    .of(sha256)
     .some(
       ({ holder, path, size }) =>
         holder.kind === 'tree' &&

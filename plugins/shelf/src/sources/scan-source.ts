@@ -1,5 +1,5 @@
 import type { FileAccess, FileRecord, FileStat } from '@mediastruct/core';
-import { errnoOf, joinPath, lstatOrNull } from '@mediastruct/core';
+import { errnoOf, joinPath, lstatOrNull } from '@mediastruct/core/base';
 import type { FollowedFile } from './followed-files.ts';
 import { RecordsBelow } from './records-below.ts';
 import type { SourceEntry } from './source-entry.ts';

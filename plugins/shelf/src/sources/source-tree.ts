@@ -1,5 +1,5 @@
 import type { Library, Tree } from '@mediastruct/core';
-import { indexedTrees, pathBelow } from '@mediastruct/core';
+import { indexedTrees, pathBelow } from '@mediastruct/core/base';
 
 /** The indexed tree in which a source stands. */
 export interface SourceTree {

@@ -1,5 +1,5 @@
 import type { FileAccess, LeaveOut, Library, WalkEntry } from '@mediastruct/core';
-import { treeFilter, walkTree } from '@mediastruct/core';
+import { treeFilter, walkTree } from '@mediastruct/core/crawl';
 import type { KnownSource } from '../ledger/shelf-state.ts';
 import { leftOutOf } from './left-out.ts';
 import type { SourceTree } from './source-tree.ts';

@@ -88,7 +88,7 @@ export class LostCopies {
     return mayBeLost(this.#lost, place);
   }
 
-  /** The physical copies that one entry of a holder's listing stands for. One holder counts once: what it holds twice is lost together. */
+  /** The physical copies that one entry of a holder's listing stands for. One holder, or one device, counts once: what it holds twice is lost together. */
   #copiesOf(holder: Holder, isSound: boolean): Placed {
     const known = isSound ? this.#placed.sound : this.#placed.unsound;
     let placed = known.get(holder);
@@ -100,7 +100,7 @@ export class LostCopies {
     if (!holder.holdsCopies) return [];
     if (holder.kind === 'volume') return this.#copiesOfVolume(holder.name);
     if (holder.kind === 'split') return this.#ofSplit(holder);
-    const id = `${holder.kind}:${holder.name}`;
+    const id = `${holder.kind}:${holder.device ?? holder.name}`;
     return [{ id, isLost: isHolderLost(this.#lost, holder, this.#placeOf(holder)), isSound }];
   }
 

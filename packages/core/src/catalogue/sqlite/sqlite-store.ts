@@ -24,6 +24,8 @@ import {
   toSqlTaken,
   toSqlTime,
 } from './copy-row.ts';
+import type { DayCount, ProvenPlaces } from '../day-counts.ts';
+import { countDays } from './count-days.ts';
 import { CHUNK_COPIES, entriesWith, nameEntry, nameSearch } from './name-chunks.ts';
 import { candidateIds } from './search-sql.ts';
 import { CONTENT_COLUMNS, type ContentRow, groupContents } from './content-rows.ts';
@@ -169,6 +171,10 @@ export class SqliteStore implements CatalogueStore {
       GROUP BY sha256 HAVING count(DISTINCT holder.id) < ?) AS found
       JOIN copy ON copy.id = found.id JOIN folder ON folder.id = copy.folder JOIN holder ON holder.id = folder.holder`;
     return this.#rows(sql, JSON.stringify(holders), atLeast);
+  }
+
+  countByDay(placesOf: ProvenPlaces): readonly DayCount[] {
+    return countDays(this.#db, placesOf);
   }
 
   close(): void {

@@ -132,7 +132,7 @@ async function applyRemaining(session: Session, run: Run, applying: Applying): P
   const { library, content, progress, stop } = session;
   const { access } = library;
   const guard = new ArchiveGuard(access, guardedRoots(session, run));
-  const touchedFolders = new Set<string>();
+  const touchedFolders = new Map<string, boolean>();
   const onLostAttributes = once((message, path) => progress({ kind: 'note', message, path }));
   const onBytes = (bytes: number) => progress({ kind: 'advance', files: 0, bytes });
   const fullDisks = new FullDisks(access);

@@ -18,8 +18,8 @@ export interface BatchTools {
   readonly journal: JournalWriter;
   readonly guard: ArchiveGuard;
   readonly runId: string;
-  /** Folders whose times are in the journal already; grows with the folders of a run, not its files. */
-  readonly touchedFolders: Set<string>;
+  /** Folders that were looked at before they changed, and whether each was there; grows with the folders of a run, not its files. */
+  readonly touchedFolders: Map<string, boolean>;
   /** Files that changed since then may not be on their disk yet. Nanoseconds since 1970. */
   readonly freshSinceNs: bigint;
   /** The derivation of an operation that has one; null for all others. */

@@ -1,5 +1,5 @@
 import { dirname, join } from 'node:path';
-import { fileErrorOf, orNullIfAbsent } from '../../files/file-access.ts';
+import { fileErrorOf, orNullIfAbsent, toError } from '../../files/file-access.ts';
 import { failureOf, writeFailure } from '../../files/file-facts.ts';
 import { hashFile } from '../../files/hash-file.ts';
 import type { PlaceOutcome } from '../../files/place.ts';
@@ -17,7 +17,7 @@ import { temporaryName } from '../run/temporary-name.ts';
 /** Gives every file of the batch its new name; on failure the source is as it was. */
 export async function placeAll(items: readonly BatchItem[], tools: BatchTools): Promise<void> {
   const placing = items.filter(isToBePlaced);
-  prepareFolders(placing, tools);
+  await prepareFolders(placing, tools);
   // Before any move: a link changes the change time of a file that is copied, too, and its copy would find it changed.
   await copyAll(
     placing.filter(({ operation, failure }) => operation.kind !== 'move' && failure === null),
@@ -51,7 +51,7 @@ function syncFresh(item: PlacingItem, tools: BatchTools): void {
 }
 
 /** Creates the folders of the targets, told in the journal before the first of them exists. */
-function prepareFolders(items: readonly PlacingItem[], tools: BatchTools): void {
+async function prepareFolders(items: readonly PlacingItem[], tools: BatchTools): Promise<void> {
   const folders = new MissingFolders(tools.access);
   for (const item of items) {
     item.isAttempted = true;
@@ -60,6 +60,7 @@ function prepareFolders(items: readonly PlacingItem[], tools: BatchTools): void 
   for (const path of folders.paths) tools.journal.add({ kind: 'folder', path });
   tools.journal.sync();
   folders.create();
+  folders.endWith(await tools.content.syncFolders(folders.parents));
   for (const item of items) if (item.failure === null) guarded(item, () => folders.check(dirname(item.to)));
 }
 
@@ -188,10 +189,10 @@ export function withdrawFailedGroups(items: readonly BatchItem[], tools: BatchTo
 }
 
 /** From here on a crash finds the targets on disk, so sources may be taken away. */
-export function makePlacedDurable(items: readonly BatchItem[], tools: BatchTools): void {
+export async function makePlacedDurable(items: readonly BatchItem[], tools: BatchTools): Promise<void> {
   const placed = items.filter((item) => item.failure === null && item.placing !== null);
-  for (const folder of new Set(placed.map((item) => dirname(placeOf(item)))))
-    syncFolder(tools.access, folder);
+  const folders = [...new Set(placed.map((item) => dirname(placeOf(item))))];
+  for (const error of await tools.content.syncFolders(folders)) if (error !== null) throw toError(error);
   syncWhatFailed(items, tools);
   for (const item of placed)
     if (item.placing !== null)

@@ -1,7 +1,9 @@
 import { dirname } from 'node:path';
 import type { FileAccess } from '../../files/file-access.ts';
 import { errnoOf, lstatOrNull, messageOf, OPEN } from '../../files/file-access.ts';
+import { displayPath } from '../../files/path-text.ts';
 import { makeFolders } from '../../files/sync-folder.ts';
+import { pathBelow } from '../../library/path-below.ts';
 import { targetNames } from '../plan/operation.ts';
 import type { Run } from '../run/run.ts';
 import { runInSession } from '../run/run-in-session.ts';
@@ -49,7 +51,8 @@ function removeEmptyFolders(session: Session, undone: Run, known: ReadonlySet<st
     attempt(session, folder, {
       ignored: ['ENOTEMPTY', 'EEXIST', 'ENOENT', 'ENOTDIR'],
       step: () => {
-        if (isAsMade(access, folder, made)) access.rmdir(folder);
+        if (isAsMade(access, folder, made) && symlinkAbove(access, undone, folder) === null)
+          access.rmdir(folder);
       },
     });
 }
@@ -67,6 +70,7 @@ function giveFoldersBack(session: Session, undone: Run, known: ReadonlySet<strin
   for (const event of undone.events()) {
     if (event.kind !== 'emptied' || !known.has(event.path)) continue;
     const step = () => {
+      if (isElsewhere(session, undone, event.path)) return;
       makeFolders(access, event.path);
       const stat = access.lstat(event.path);
       if (stat.kind === 'folder' && (stat.mode & 0o7777) !== event.mode)
@@ -94,9 +98,34 @@ function restoreFolderTimes(session: Session, undone: Run, known: ReadonlySet<st
     restored.add(event.path);
     const stat = lstatOrNull(access, event.path);
     if (stat?.kind !== 'folder') continue;
-    const step = () => access.utimes(event.path, stat.atimeNs, BigInt(event.mtimeNs));
+    const step = () => {
+      if (!isElsewhere(session, undone, event.path))
+        access.utimes(event.path, stat.atimeNs, BigInt(event.mtimeNs));
+    };
     attempt(session, event.path, { ignored: [], step });
   }
+}
+
+/** Told where a symlink stands by now above a folder of the run: what is behind it is none of its folders. */
+function isElsewhere({ library, warnings }: Session, undone: Run, folder: string): boolean {
+  const symlink = symlinkAbove(library.access, undone, folder);
+  if (symlink === null) return false;
+  warnings.add(
+    folder,
+    `${displayPath(symlink)} is a symlink by now, so this folder was not made as it was before the run`,
+  );
+  return true;
+}
+
+/** The symlink between the root that a folder is known by and the folder; null for none. The root itself may be one: it is found by its path. */
+function symlinkAbove(access: FileAccess, { roots }: Run, folder: string): string | null {
+  const { root } = roots.locate(folder);
+  const top = roots.resolve({ root, path: '' });
+  // Above a folder that no root holds, symlinks may always have been there.
+  if (dirname(top) === top) return null;
+  for (let at = dirname(folder); pathBelow(top, at) !== null; at = dirname(at))
+    if (lstatOrNull(access, at)?.kind === 'symlink') return at;
+  return null;
 }
 
 /** The files are back; a folder that somebody else owns must not keep the undo from ending. */

@@ -29,6 +29,12 @@ The folder is only read. 3: something could not be read; nothing is said of it. 
       summary: 'No volume of the archive becomes larger than this.',
       dependsOn: ['output'],
     }),
+    compress: Flags.string({
+      summary:
+        'How the volumes of the archive are compressed. Pictures, films and deltas do not become smaller.',
+      options: ['none', 'gzip', 'zstd'] as const,
+      dependsOn: ['output'],
+    }),
     ...excludeFlags,
   };
 
@@ -37,10 +43,13 @@ The folder is only read. 3: something could not be read; nothing is said of it. 
     const { diffStates } = await import('../../archive/diff-answer.ts');
     const { diffLines } = await import('../../render/diff-lines.ts');
     const { excludeOptions } = await import('../../exclude/exclude-options.ts');
+    const { compressionOf } = await import('../../volumes/compression.ts');
+    const { compress } = this.flags;
     const answer = await diffStates(this.args.old, this.args.now, {
       exclude: excludeOptions(this.flags),
       archive: this.flags.output ?? null,
       greatestBytes: this.flags.size,
+      compression: compress === undefined ? undefined : compressionOf(compress),
       progress: this.progress(),
       stop: this.stop,
     });

@@ -66,8 +66,8 @@ It is a forecast, so it ends with 0 also where something would be lost. Answered
 type Shown = (text: string) => string;
 
 function tableOf(risks: readonly Risk[], shown: Shown): string {
-  const rows = risks.map(({ kind, name, there, lost, last }) => [
-    shown(name),
+  const rows = risks.map(({ kind, name, sameDevice, there, lost, last }) => [
+    [name, ...sameDevice].map(shown).join(' + '),
     kind,
     formatCount(there.files),
     tallyOf(lost),
@@ -80,8 +80,10 @@ function tallyOf({ files, bytes }: LossReport['lost']): string {
   return files === 0 ? '0' : `${formatCount(files)} (${formatBytes(bytes)})`;
 }
 
-function linesOf({ kind, name, there, lost, last, first, firstLast }: Risk, shown: Shown): readonly string[] {
-  const what = kind === 'disk' ? `disk "${shown(name)}"` : `"${shown(name)}"`;
+function linesOf(risk: Risk, shown: Shown): readonly string[] {
+  const { kind, name, sameDevice, there, lost, last, first, firstLast } = risk;
+  const others = sameDevice.map((one) => ` and "${shown(one)}" on the same device`).join('');
+  const what = kind === 'disk' ? `disk "${shown(name)}"${others}` : `"${shown(name)}"`;
   return [
     paint.strong(`If ${what} is lost, of ${plural(there.files, 'file')} that are there:`),
     `${plural(lost.files, 'file')} (${formatBytes(lost.bytes)}) would have no copy left${lost.files > 0 ? ':' : '.'}`,

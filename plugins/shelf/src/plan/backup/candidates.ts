@@ -1,4 +1,4 @@
-import { itemAt } from '@mediastruct/core';
+import { itemAt } from '@mediastruct/core/base';
 import type { BackupInput, StoreReason, UnmetReason } from '../backup-plan.ts';
 import { Grown } from '../table/grow.ts';
 import { sortRows } from '../table/sort-rows.ts';
@@ -31,7 +31,7 @@ export function candidatesOf(
   const needed = new Grown((length) => new Uint32Array(length));
   const spare = new Grown((length) => new Uint32Array(length));
   for (let row = 0; row < table.count; row += 1) {
-    if (facts.isHere[row] === 1) continue;
+    if (facts.isHere[row] !== 0) continue;
     const isMet = itemAt(facts.proven, row) >= wantedCopies(input, row);
     const hindrance = hindranceOf(input, row, room.largestFile);
     if (!isMet && hindrance === null) needed.push(row);

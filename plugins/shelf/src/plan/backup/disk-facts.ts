@@ -1,4 +1,4 @@
-import { itemAt } from '@mediastruct/core';
+import { itemAt } from '@mediastruct/core/base';
 import type { BackupInput } from '../backup-plan.ts';
 import { copyTest, proofCounts } from '../proof-counts.ts';
 import { STANDINGS } from '../shelf-table.ts';
@@ -12,11 +12,11 @@ export interface DiskFacts {
   /** Copies that count, and those of them that are proven, this disk's among them. */
   readonly known: Uint8Array;
   readonly proven: Uint8Array;
-  /** Proven copies on other holders. */
+  /** Proven copies on other devices. */
   readonly elsewhere: Uint8Array;
   /** 1 where those are known to be at more than one site, so that losing a house leaves one. */
   readonly isApart: Uint8Array;
-  /** 1 where the disk has a copy. */
+  /** 1 where the disk has a copy, 2 where something else on its device has a proven one, so that a further one does nothing for it. */
   readonly isHere: Uint8Array;
 }
 
@@ -24,6 +24,8 @@ export function diskFacts({ table, holders, rule, disk }: BackupInput): DiskFact
   const test = copyTest(table, holders, rule);
   const { known, proven } = proofCounts(table, test);
   const elsewhere = proven.slice();
+  const deviceOf = (holder: number) => test.devices?.[holder] ?? holder;
+  const own = deviceOf(disk);
   const isApart = new Uint8Array(table.count);
   const isHere = new Uint8Array(table.count);
   const { firstCopy, copyHolder } = table;
@@ -34,8 +36,10 @@ export function diskFacts({ table, holders, rule, disk }: BackupInput): DiskFact
       const holder = itemAt(copyHolder, copy);
       if (holder === disk) isHere[row] = 1;
       if (!test.isProven(copy)) continue;
-      if (holder === disk) elsewhere[row] = itemAt(proven, row) - 1;
-      else if (site === 0) site = itemAt(sites, holder);
+      if (deviceOf(holder) === own) {
+        elsewhere[row] = itemAt(proven, row) - 1;
+        if (isHere[row] === 0) isHere[row] = 2;
+      } else if (site === 0) site = itemAt(sites, holder);
       else if (sites[holder] !== 0 && sites[holder] !== site) isApart[row] = 1;
     }
   }

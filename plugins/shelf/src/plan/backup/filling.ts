@@ -1,4 +1,4 @@
-import { itemAt } from '@mediastruct/core';
+import { itemAt } from '@mediastruct/core/base';
 import type { BackupInput, StoreReason } from '../backup-plan.ts';
 import type { DiskFacts } from './disk-facts.ts';
 import type { Losses } from './losses.ts';

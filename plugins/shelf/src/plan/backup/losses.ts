@@ -1,4 +1,4 @@
-import { itemAt } from '@mediastruct/core';
+import { itemAt } from '@mediastruct/core/base';
 import type { BackupInput } from '../backup-plan.ts';
 import type { CopyTest } from '../proof-counts.ts';
 import { copyTest } from '../proof-counts.ts';

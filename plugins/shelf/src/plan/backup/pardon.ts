@@ -1,4 +1,4 @@
-import { itemAt } from '@mediastruct/core';
+import { itemAt } from '@mediastruct/core/base';
 import type { ShelfTable } from '../shelf-table.ts';
 import type { Room } from './room.ts';
 import type { StepList } from './step-list.ts';

@@ -19,6 +19,26 @@ function unmet(made: MadeBackup): readonly string[] {
 }
 
 describe('planBackup', () => {
+  it('counts disks on one device as one copy, stores nothing twice on it, and gives nothing up for the other one', () => {
+    const contents = [
+      { name: 'on the device', on: { 1: 1 } },
+      { name: 'on the device, not read lately', on: { 1: 999 } },
+      { name: 'elsewhere', on: { 2: 1 } },
+      { name: 'on both of the device', on: { 0: 1, 1: 1 } },
+      { name: 'new', size: 20 },
+    ];
+    const made = madeBackup({ contents, room: { ...ROOMY, free: 25, reserve: 5 } });
+    const holders = made.input.holders.map((one, at) => (at === 1 ? { ...one, device: 'disk-0' } : one));
+    const planned = [...planBackup({ ...made.input, holders, room: { ...ROOMY } }).steps()];
+    expect(planned.map(({ row }) => made.nameOf(row))).toEqual([
+      'new',
+      'on the device, not read lately',
+      'elsewhere',
+    ]);
+    const full = planBackup({ ...made.input, holders, room: { ...ROOMY, free: 5, reserve: 5 } });
+    expect([...full.steps()].flatMap(({ evict }) => evict)).toEqual([]);
+  });
+
   it('tries again what did not fit beside its victims, for as long as others make room (seed 203 of the simulation)', () => {
     const spare = { least: 1, on: { 0: 1, 1: 1, 2: 1 } };
     const contents = [

@@ -1,4 +1,4 @@
-import { itemAt } from '@mediastruct/core';
+import { itemAt } from '@mediastruct/core/base';
 import type { BackupInput, BackupPlan, StoreReason, UnmetReason } from '../backup-plan.ts';
 import { EVICT_REASONS, STORE_REASONS, UNMET_REASONS } from '../backup-plan.ts';
 import { Grown } from '../table/grow.ts';

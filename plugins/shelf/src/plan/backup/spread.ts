@@ -1,4 +1,4 @@
-import { itemAt } from '@mediastruct/core';
+import { itemAt } from '@mediastruct/core/base';
 import type { ShelfTable } from '../shelf-table.ts';
 import { HolderSets } from '../table/holder-sets.ts';
 import { LargestFirst } from './largest-first.ts';

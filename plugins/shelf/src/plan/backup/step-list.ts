@@ -1,4 +1,4 @@
-import { itemAt } from '@mediastruct/core';
+import { itemAt } from '@mediastruct/core/base';
 import type { BackupStep, Eviction, StoreReason } from '../backup-plan.ts';
 import { EVICT_REASONS, STORE_REASONS } from '../backup-plan.ts';
 import { Grown } from '../table/grow.ts';

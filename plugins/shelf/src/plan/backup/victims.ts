@@ -1,4 +1,4 @@
-import { itemAt } from '@mediastruct/core';
+import { itemAt } from '@mediastruct/core/base';
 import type { BackupInput, EvictReason, Eviction } from '../backup-plan.ts';
 import { Grown } from '../table/grow.ts';
 import { sortRows } from '../table/sort-rows.ts';
@@ -30,7 +30,7 @@ export class Victims {
     this.#bytesOf = (row) => room.bytesOf(itemAt(input.table.sizes, row));
     const rows = { expired: newRows(), surplus: newRows(), 'for-none': newRows() };
     for (let row = 0; row < input.table.count; row += 1) {
-      if (facts.isHere[row] === 0 || input.mayEvict?.(row) === false) continue;
+      if (facts.isHere[row] !== 1 || input.mayEvict?.(row) === false) continue;
       const because = whyItMayGo(input, facts, row);
       if (because !== null) rows[because].push(row);
     }

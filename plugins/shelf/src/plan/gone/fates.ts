@@ -1,4 +1,4 @@
-import { comparePaths } from '@mediastruct/core';
+import { comparePaths } from '@mediastruct/core/base';
 import type { GoneInput, KnownFile } from '../gone-verdict.ts';
 
 /** What became of a content that was known under a path. */

@@ -65,18 +65,27 @@ function disksOf(
     });
 }
 
-/** Where both know a generation they have to agree on it, or they tell of two disks. */
+/**
+ * The side that knows the last generation of the other one, and goes further, is the newer one. Where neither does, the disk went two ways since they last agreed, or is two
+ * disks: then neither of the two lists tells what stands on it.
+ */
 function newerSide(ours: Nonces | undefined, theirs: Nonces | undefined): NewerSide {
   if (theirs === undefined) return 'ours';
   if (ours === undefined) return 'theirs';
-  const isForked = [...ours].some(([generation, nonces]) => {
-    const others = theirs.get(generation);
-    return others !== undefined && new Set([...nonces, ...others]).size > 1;
-  });
-  if (isForked) return 'fork';
   const [own, other] = [Math.max(...ours.keys()), Math.max(...theirs.keys())];
-  if (own === other) return 'same';
-  return own > other ? 'ours' : 'theirs';
+  const [ownLast, otherLast] = [noncesAt(ours, own), noncesAt(theirs, other)];
+  if (own > other) return hasAll(noncesAt(ours, other), otherLast) ? 'ours' : 'fork';
+  if (own < other) return hasAll(noncesAt(theirs, own), ownLast) ? 'theirs' : 'fork';
+  if (hasAll(ownLast, otherLast)) return ownLast.size === otherLast.size ? 'same' : 'ours';
+  return hasAll(otherLast, ownLast) ? 'theirs' : 'fork';
+}
+
+function noncesAt(of: Nonces, generation: number): ReadonlySet<string> {
+  return of.get(generation) ?? new Set();
+}
+
+function hasAll(all: ReadonlySet<string>, some: ReadonlySet<string>): boolean {
+  return [...some].every((nonce) => all.has(nonce));
 }
 
 function clashesOf(events: readonly RecordedEvent[]): readonly string[] {

@@ -41,4 +41,20 @@ describe('planRelease', () => {
   it('relies on no disk that does not count', () => {
     expect(released(false, false).names).toEqual([]);
   });
+
+  it('tells by themselves what no source tells of, and what is never moved', () => {
+    const table = madeTable(CONTENTS);
+    const stays = new Uint8Array(table.count);
+    const rowOf = (name: string) =>
+      [...table.addedAs].indexOf(CONTENTS.findIndex((one) => one.name === name));
+    stays[rowOf('old proof there')] = 1;
+    const of = { table, holders: madeDisks(2), rule: RULE, disk: 0, releasesLast: false, stays };
+    const listed = CONTENTS.findIndex(({ name }) => name === 'here alone, never read');
+    expect(planRelease({ ...of, listed })).toMatchObject({
+      redundant: { files: 1 },
+      kept: { files: 1 },
+      unlisted: { redundant: { files: 0 }, kept: { files: 1 } },
+      fixed: { files: 1 },
+    });
+  });
 });

@@ -3,6 +3,7 @@ import type { Sum } from '../backup-plan.ts';
 import { EXPIRED } from '../backup/disk-facts.ts';
 import type { ProofRule, ShelfHolder } from '../shelf-holder.ts';
 import type { ShelfTable } from '../shelf-table.ts';
+import type { CopyTest } from '../proof-counts.ts';
 import { copyTest } from '../proof-counts.ts';
 import { Grown } from '../table/grow.ts';
 
@@ -14,7 +15,14 @@ export interface ReleaseInput {
   readonly disk: number;
   /** True where copies go that are the last ones, too. The user has to say so for each run. */
   readonly releasesLast: boolean;
+  /** 1 at rows whose copy on the disk is never moved, such as what distbackup laid out; none where it is absent. */
+  readonly stays?: Uint8Array | null | undefined;
+  /** Contents that listings of sources tell of were added to the table before this number; all where it is absent. */
+  readonly listed?: number | undefined;
 }
+
+/** redundant: goes, another holder proves it. last: goes, and is the last proven copy. kept: stays for that. */
+export type ReleaseFate = 'redundant' | 'last' | 'kept';
 
 export interface ReleasePlan {
   /** In ascending order. */
@@ -24,31 +32,70 @@ export interface ReleasePlan {
   readonly last: Sum;
   /** Of which this disk has the last proven copy, and which stay for that. */
   readonly kept: Sum;
+  /** Those of them that no source tells of: nobody deleted them, their source was dropped or never known. */
+  readonly unlisted: Readonly<Record<ReleaseFate, Sum>>;
+  /** What stays because it is not moved on this disk. */
+  readonly fixed: Sum;
 }
 
 /**
- * Which copies on a disk may be let go of because their sources dropped the content and its days of grace are over. Whether a copy elsewhere proves the content is asked by the
- * rule of backups. Memory: 4 bytes for each copy that goes.
+ * Which copies on a disk may be let go of because their sources dropped the content and its days of grace are over, or because no source tells of them. Whether a copy elsewhere
+ * proves the content is asked by the rule of backups. Memory: 4 bytes for each copy that goes.
  */
-export function planRelease({ table, holders, rule, disk, releasesLast }: ReleaseInput): ReleasePlan {
+export function planRelease(input: ReleaseInput): ReleasePlan {
+  const { table, holders, rule, releasesLast, stays, listed = Infinity } = input;
   const test = copyTest(table, holders, rule);
   const rows = new Grown((length) => new Uint32Array(length));
-  const sums = { redundant: emptySum(), last: emptySum(), kept: emptySum() };
+  const sums = emptySums();
+  const unlisted = emptySums();
+  const fixed = emptySum();
   for (let row = 0; row < table.count; row += 1) {
     if (table.standing[row] !== EXPIRED) continue;
-    let [isHere, isElsewhere] = [false, false];
-    for (let copy = itemAt(table.firstCopy, row); copy < itemAt(table.firstCopy, row + 1); copy += 1)
-      if (table.copyHolder[copy] === disk) isHere = true;
-      else if (test.isProven(copy)) isElsewhere = true;
+    const { isHere, isElsewhere } = placesOf(input, row, test);
     if (!isHere) continue;
-    const sum = isElsewhere ? sums.redundant : releasesLast ? sums.last : sums.kept;
-    sum.files += 1;
-    sum.bytes += itemAt(table.sizes, row);
-    if (sum !== sums.kept) rows.push(row);
+    const bytes = itemAt(table.sizes, row);
+    if (stays?.[row] === 1) {
+      add(fixed, bytes);
+      continue;
+    }
+    const fate = isElsewhere ? 'redundant' : releasesLast ? 'last' : 'kept';
+    add(sums[fate], bytes);
+    if (itemAt(table.addedAs, row) >= listed) add(unlisted[fate], bytes);
+    if (fate !== 'kept') rows.push(row);
   }
-  return { rows: rows.items(), ...sums };
+  return { rows: rows.items(), ...sums, unlisted, fixed };
 }
 
-function emptySum(): { files: number; bytes: number } {
+/** Whether the disk has a content, and whether another holder proves it. */
+function placesOf(
+  { table, disk }: ReleaseInput,
+  row: number,
+  { isProven, devices }: CopyTest,
+): { readonly isHere: boolean; readonly isElsewhere: boolean } {
+  let [isHere, isElsewhere] = [false, false];
+  for (let copy = itemAt(table.firstCopy, row); copy < itemAt(table.firstCopy, row + 1); copy += 1) {
+    const holder = itemAt(table.copyHolder, copy);
+    const isApart = devices === null || devices[holder] !== devices[disk];
+    if (holder === disk) isHere = true;
+    else if (isApart && isProven(copy)) isElsewhere = true;
+  }
+  return { isHere, isElsewhere };
+}
+
+interface Counting {
+  files: number;
+  bytes: number;
+}
+
+function add(sum: Counting, bytes: number): void {
+  sum.files += 1;
+  sum.bytes += bytes;
+}
+
+function emptySum(): Counting {
   return { files: 0, bytes: 0 };
+}
+
+function emptySums(): Record<ReleaseFate, Counting> {
+  return { redundant: emptySum(), last: emptySum(), kept: emptySum() };
 }

@@ -1,4 +1,4 @@
-import { itemAt } from '@mediastruct/core';
+import { itemAt } from '@mediastruct/core/base';
 
 type Column = Uint8Array | Uint16Array | Int16Array | Uint32Array | Float64Array;
 

@@ -1,4 +1,4 @@
-import { itemAt } from '@mediastruct/core';
+import { itemAt } from '@mediastruct/core/base';
 import type { ContentFacts, CopyFacts, ShelfTable } from '../shelf-table.ts';
 import { STANDINGS } from '../shelf-table.ts';
 import { Grown } from './grow.ts';
@@ -23,6 +23,11 @@ export class ShelfTableBuilder {
   readonly #copyContent = new Grown((length) => new Uint32Array(length));
   readonly #copyHolder = new Grown((length) => new Uint16Array(length));
   readonly #copyProven = new Grown((length) => new Uint32Array(length));
+
+  /** How many contents were added. */
+  get count(): number {
+    return this.#index.count;
+  }
 
   /**
    * Adds a content, or another name of it, and gives its number, counted from 0 in the order in which contents were added first. Of several

@@ -1,4 +1,4 @@
-import { itemAt } from '@mediastruct/core';
+import { itemAt } from '@mediastruct/core/base';
 import type { ShelfTable } from '../shelf-table.ts';
 
 /** Copies in the order in which they were found: the number of the content, the holder, and when it was proven. */

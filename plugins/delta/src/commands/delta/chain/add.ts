@@ -1,6 +1,6 @@
 import { Args, Flags } from '@oclif/core';
 import { MediaStructCommand, sizeFlag } from '@mediastruct/command';
-import type { AddReport } from '../../../chain/add-run.ts';
+import type { AddReport } from '../../../chain/add/add-run.ts';
 import { excludeFlags } from '../../../exclude/exclude-flags.ts';
 
 export default class DeltaChainAdd extends MediaStructCommand<typeof DeltaChainAdd> {
@@ -36,7 +36,7 @@ Only the folder and the small files of the chain are needed: volumes (data.vol00
 
   async run(): Promise<AddReport> {
     const { EXIT_CODES } = await import('@mediastruct/core/errors');
-    const { addRun } = await import('../../../chain/add-run.ts');
+    const { addRun } = await import('../../../chain/add/add-run.ts');
     const { excludeOptions } = await import('../../../exclude/exclude-options.ts');
     const { addLines, noteLines } = await import('../../../render/chain-lines.ts');
     const { problemLines } = await import('../../../render/problem-lines.ts');

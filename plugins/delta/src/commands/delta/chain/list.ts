@@ -1,6 +1,6 @@
 import { Args } from '@oclif/core';
 import { MediaStructCommand } from '@mediastruct/command';
-import type { ChainAnswer } from '../../../chain/list-chain.ts';
+import type { ChainAnswer } from '../../../chain/open/list-chain.ts';
 
 export default class DeltaChainList extends MediaStructCommand<typeof DeltaChainList> {
   static override summary =
@@ -16,8 +16,8 @@ export default class DeltaChainList extends MediaStructCommand<typeof DeltaChain
 
   async run(): Promise<ChainAnswer> {
     const { EXIT_CODES, nodeFileAccess } = await import('@mediastruct/core/base');
-    const { listChain } = await import('../../../chain/list-chain.ts');
-    const { openChain } = await import('../../../chain/open-chain.ts');
+    const { listChain } = await import('../../../chain/open/list-chain.ts');
+    const { openChain } = await import('../../../chain/open/open-chain.ts');
     const { chainLines } = await import('../../../render/chain-lines.ts');
     const answer = listChain(nodeFileAccess, openChain(this.args.chain));
     for (const line of chainLines(answer)) this.log(line);

@@ -1,6 +1,6 @@
 import { Args, Flags } from '@oclif/core';
 import { MediaStructCommand } from '@mediastruct/command';
-import type { PrunePlan, PruneReport } from '../../../chain/prune-chain.ts';
+import type { PrunePlan, PruneReport } from '../../../chain/thin/prune-chain.ts';
 
 const kept = (what: string) => Flags.integer({ summary: `Keep ${what}.`, helpValue: 'N', min: 0 });
 
@@ -34,7 +34,7 @@ Nothing is removed: the runs go to the folder "pruned" in the chain. Remove that
 
   async run(): Promise<PruneReport> {
     const { MediaStructError } = await import('@mediastruct/core/errors');
-    const { pruneChain } = await import('../../../chain/prune-chain.ts');
+    const { pruneChain } = await import('../../../chain/thin/prune-chain.ts');
     const { noteLines } = await import('../../../render/chain-lines.ts');
     const { pruneLines, prunedLines } = await import('../../../render/prune-lines.ts');
     const { flags } = this;

@@ -1,6 +1,6 @@
 import { Args, Flags } from '@oclif/core';
 import { MediaStructCommand, plural } from '@mediastruct/command';
-import type { PutReport } from '../../../chain/put-runs.ts';
+import type { PutReport } from '../../../chain/places/put-runs.ts';
 
 export default class DeltaChainPut extends MediaStructCommand<typeof DeltaChainPut> {
   static override summary = 'Copy the runs of a chain to another place, such as a disk, and read them back.';
@@ -38,17 +38,17 @@ When a run is at another place, its volumes (data.vol0001.tar and so on) may be 
 
   async run(): Promise<PutReport> {
     const { displayPath, EXIT_CODES } = await import('@mediastruct/core/errors');
-    const { putRuns } = await import('../../../chain/put-runs.ts');
-    const { noteLines } = await import('../../../render/chain-lines.ts');
+    const { putRuns } = await import('../../../chain/places/put-runs.ts');
+    const { noteLines, readBackWords } = await import('../../../render/chain-lines.ts');
     const { problemLines } = await import('../../../render/problem-lines.ts');
     const { to, place, run = [], from = [] } = this.flags;
     const request = { chain: this.args.chain, to, place, runs: run, from, now: () => new Date() };
     const report = await putRuns({ ...request, progress: this.progress(), stop: this.stop });
-    const { put, present, problems } = report;
+    const { put, fromMemory, present, problems } = report;
     for (const line of problemLines({ count: problems.length, first: problems })) this.log(line);
     for (const line of noteLines(report)) this.log(line);
     this.log(
-      `${displayPath(report.to)}: ${plural(put.length, 'run')} copied and read back, ${present.length} there already`,
+      `${displayPath(report.to)}: ${plural(put.length, 'run')} copied and ${readBackWords(fromMemory.length === 0)}, ${present.length} there already`,
     );
     return this.finish(report, EXIT_CODES[problems.length === 0 ? 'done' : 'some-files-failed']);
   }

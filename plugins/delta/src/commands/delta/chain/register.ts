@@ -1,6 +1,6 @@
 import { Args, Flags } from '@oclif/core';
 import { MediaStructCommand, plural } from '@mediastruct/command';
-import type { RegisterReport } from '../../../chain/register-chain.ts';
+import type { RegisterReport } from '../../../chain/holder/register-chain.ts';
 
 export default class DeltaChainRegister extends MediaStructCommand<typeof DeltaChainRegister> {
   static override summary = 'Let a library know a chain, so that "find" answers for the files in it.';
@@ -23,7 +23,7 @@ A file in a chain is shown as RUN/PATH, and "delta chain restore" brings it back
 
   async run(): Promise<RegisterReport> {
     const { displayPath } = await import('@mediastruct/core/errors');
-    const { registerChain } = await import('../../../chain/register-chain.ts');
+    const { registerChain } = await import('../../../chain/holder/register-chain.ts');
     const library = await this.library();
     const report = await registerChain({
       chain: this.args.chain,

@@ -1,6 +1,6 @@
 import { Args, Flags } from '@oclif/core';
 import { formatBytes, MediaStructCommand, plural } from '@mediastruct/command';
-import type { SquashReport } from '../../../chain/squash-chain.ts';
+import type { SquashReport } from '../../../chain/thin/squash-chain.ts';
 
 export default class DeltaChainSquash extends MediaStructCommand<typeof DeltaChainSquash> {
   static override summary = 'Make one run of several of a chain that follow on each other.';
@@ -28,9 +28,9 @@ It needs room in the chain for what changed between the two states, twice.
   };
 
   async run(): Promise<SquashReport> {
-    const { runName } = await import('../../../chain/chain-names.ts');
-    const { noteLines } = await import('../../../render/chain-lines.ts');
-    const { squashChain } = await import('../../../chain/squash-chain.ts');
+    const { runName } = await import('../../../chain/record/chain-names.ts');
+    const { noteLines, readBackWords } = await import('../../../render/chain-lines.ts');
+    const { squashChain } = await import('../../../chain/thin/squash-chain.ts');
     const { chain, first, last } = this.args;
     const report = await squashChain({
       chain,
@@ -44,7 +44,7 @@ It needs room in the chain for what changed between the two states, twice.
     const { run, kind, volumes, deltas, whole } = report.run;
     const bytes = volumes.reduce((sum, { size }) => sum + size, 0);
     this.log(
-      `Run ${runName(run)} (${kind}) leads to the state of run ${runName(last)}: ${plural(deltas, 'delta')} and ${plural(whole, 'whole file')} in ${plural(volumes.length, 'volume')} (${formatBytes(bytes)}), read back`,
+      `Run ${runName(run)} (${kind}) leads to the state of run ${runName(last)}: ${plural(deltas, 'delta')} and ${plural(whole, 'whole file')} in ${plural(volumes.length, 'volume')} (${formatBytes(bytes)}), ${readBackWords(report.isProven)}`,
     );
     for (const line of noteLines(report)) this.log(line);
     return report;

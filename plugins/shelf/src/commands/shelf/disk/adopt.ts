@@ -10,7 +10,7 @@ export default class ShelfDiskAdopt extends ChangeCommand<typeof ShelfDiskAdopt>
 
 A further disk of the same set adds to the same sources. Later backups write beside the old objects and never make room by taking one of them away.
 
-Exit 3: objects are missing or have another size than the list tells. 12: the list of distbackup is gone or damaged. 21: a name that the shelf uses is taken on the disk. 64: it is no disk of distbackup, or on this shelf already.`;
+Exit 3: objects are missing or have another size than the list tells. 12: the list of distbackup is gone or damaged. 21: a name that the shelf uses is taken on the disk. 64: it is no disk of distbackup, on this shelf already, or on the same device as another disk of it.`;
   static override examples = [
     '<%= config.bin %> <%= command.id %> /media/anna/old-1',
     '<%= config.bin %> <%= command.id %> /media/anna/old-1 --name "Old 1" --place "bank"',
@@ -26,6 +26,9 @@ Exit 3: objects are missing or have another size than the list tells. 12: the li
     }),
     place: Flags.string({ summary: 'Where it is kept: "house, shelf B".', helpValue: 'PLACE' }),
     reserve: sizeFlag({ summary: 'Room that backups leave free on it; else that of the settings.' }),
+    'same-device': Flags.boolean({
+      summary: 'It shares its stick or drive with another disk of the shelf: both count as one copy.',
+    }),
     'without-list': Flags.boolean({
       summary: 'Take the objects alone, where the list of distbackup is gone or damaged.',
     }),
@@ -36,11 +39,14 @@ Exit 3: objects are missing or have another size than the list tells. 12: the li
     const { adoptDisk } = await import('../../../distbackup/adopt-disk.ts');
     const { settingLines } = await import('../../../distbackup/render-settings.ts');
     const { describeSet } = await import('../../../set/describe-set.ts');
+    const { deviceFor } = await import('../../../disks/device-for.ts');
     const { name, place, reserve } = this.flags;
+    const isSameDevice = this.flags['same-device'] === true;
     const root = resolve(this.args.path);
     const withoutList = this.flags['without-list'] === true;
     const adopted = await this.inSession({ command: 'shelf disk adopt' }, async (session) => {
-      const done = adoptDisk(session, { root, name, place, reserveBytes: reserve, withoutList });
+      const device = deviceFor(session, { root, place, isSameDevice });
+      const done = adoptDisk(session, { root, name, ...device, reserveBytes: reserve, withoutList });
       await describeSet(session, done);
       return done;
     });

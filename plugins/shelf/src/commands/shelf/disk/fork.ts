@@ -12,7 +12,7 @@ So two people can go on separately from one set: each forks a disk of it into a 
 
 A clone of a disk of this shelf becomes a second disk, if the original is plugged in too and named with --original.
 
-Exit 12: what it tells of its set is damaged. 42: it may be the very disk that this shelf knows. 64: it is no disk of a shelf.`;
+Exit 12: what it tells of its set is damaged. 42: it may be the very disk that this shelf knows. 64: it is no disk of a shelf, or on the same device as another disk of this one.`;
   static override examples = [
     '<%= config.bin %> <%= command.id %> /media/anna/BLUE1 "Anna 1"',
     '<%= config.bin %> <%= command.id %> /media/anna/CLONE "Blue 1b" --original /media/anna/BLUE1 --place bank',
@@ -28,16 +28,23 @@ Exit 12: what it tells of its set is damaged. 42: it may be the very disk that t
     }),
     place: Flags.string({ summary: 'Where it is kept: "house, shelf B".', helpValue: 'PLACE' }),
     reserve: sizeFlag({ summary: 'Room that backups leave free on it; else that of the settings.' }),
+    'same-device': Flags.boolean({
+      summary: 'It shares its stick or drive with another disk of the shelf: both count as one copy.',
+    }),
   };
 
   async run(): Promise<ForkedDisk & { readonly warnings?: WarningList }> {
     const { displayPath, EXIT_CODES } = await import('@mediastruct/core/base');
     const { forkDisk } = await import('../../../set/fork-disk.ts');
     const { describeSet } = await import('../../../set/describe-set.ts');
+    const { deviceFor } = await import('../../../disks/device-for.ts');
     const { original, place, reserve } = this.flags;
-    const request = { root: resolve(this.args.path), name: this.args.name, original };
+    const root = resolve(this.args.path);
+    const isSameDevice = this.flags['same-device'] === true;
+    const request = { root, name: this.args.name, original, reserveBytes: reserve };
     const forked = await this.inSession({ command: 'shelf disk fork' }, async (session) => {
-      const done = await forkDisk(session, { ...request, place, reserveBytes: reserve });
+      const device = deviceFor(session, { root, place, isSameDevice });
+      const done = await forkDisk(session, { ...request, ...device });
       await describeSet(session, done);
       return done;
     });

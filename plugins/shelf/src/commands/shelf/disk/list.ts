@@ -28,7 +28,8 @@ export default class ShelfDiskList extends MediaStructCommand<typeof ShelfDiskLi
     const options = { kinds: await this.holderKinds(), note: this.tellNote };
     const disks = diskRows(await this.library(), options);
     if (disks.length > 0) {
-      const rows = disks.map((disk) => cellsOf(disk).map(displayPath));
+      const names = new Map(disks.map(({ diskId, name }) => [diskId, name]));
+      const rows = disks.map((disk) => cellsOf(disk, names).map(displayPath));
       this.log(formatTable(COLUMNS, rows).trimEnd());
     }
     this.log(disks.length === 0 ? 'No disks.' : plural(disks.length, 'disk'));
@@ -36,12 +37,14 @@ export default class ShelfDiskList extends MediaStructCommand<typeof ShelfDiskLi
   }
 }
 
-function cellsOf(disk: DiskRow): string[] {
-  const { name, standing, place, files, bytes, freeBytes, seenAt, oldestProof, isHere } = disk;
+function cellsOf(disk: DiskRow, names: ReadonlyMap<string, string>): string[] {
+  const { name, standing, place, device, files, bytes, freeBytes, seenAt, oldestProof, isHere } = disk;
   return [
     name,
     isHere ? `${standing}, here` : standing,
-    place ?? '',
+    [place ?? [], device === null ? [] : `on the device of ${names.get(device) ?? 'another disk'}`]
+      .flat()
+      .join('; '),
     files === null ? '?' : formatCount(files),
     bytes === null ? '?' : formatBytes(bytes),
     freeBytes === null ? '' : formatBytes(freeBytes),

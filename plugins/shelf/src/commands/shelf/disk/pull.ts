@@ -9,7 +9,7 @@ const NEWER = {
   ours: 'is known better here',
   theirs: 'is taken over',
   same: 'is known alike',
-  fork: 'was written by two computers at one generation: look at it with "shelf disk refresh"',
+  fork: 'went two ways, or is two disks: nothing on it is proven until it was read again',
 } as const;
 
 const RECORDS = {
@@ -19,11 +19,11 @@ const RECORDS = {
 
 export default class ShelfDiskPull extends ChangeCommand<typeof ShelfDiskPull> {
   static override summary = 'Take over what a disk knows of its set.';
-  static override description = `Every disk carries the record of the whole set. After another computer wrote to it, its record is merged with this one: the events of both are kept, of each disk the newer record with what either side saw in reading it, and names that only one side has. A library without a shelf gets all of it, so this is also how a shelf is rebuilt from any one of its disks. The sources then have to be mapped: "shelf source map".
+  static override description = `Every disk carries the record of the whole set. After another computer wrote to it, its record is merged with this one: the events of both are kept, of each disk the newer record with what either side saw in reading it, and names that only one side has. What stands on the disk is compared with that by names and sizes, and what is not known is read: nothing counts there that was not seen. A library without a shelf gets all of it, so this is also how a shelf is rebuilt from any one of its disks. The sources then have to be mapped: "shelf source map".
 
 The record stands on the disk twice: as a list, and in the SQLite file, which is read where the list is damaged. If both are, --from objects reads every object, which takes as long as reading the disk: then nothing is known but the contents. They can be restored into a folder, by their hashes, and ingested from there.
 
-Exit 3: --from objects found something that is not what its name says. 12: both records on the disk are damaged. 42: a disk of another set.`;
+Exit 3: something on the disk is missing, short, or not what its name says. 12: both records on the disk are damaged. 42: a disk of another set.`;
   static override examples = [
     '<%= config.bin %> <%= command.id %> /media/anna/BLUE1',
     '<%= config.bin %> <%= command.id %> /media/anna/BLUE1 --json',
@@ -46,7 +46,9 @@ Exit 3: --from objects found something that is not what its name says. 12: both 
   }
 
   async #record(): Promise<PulledSet & { readonly warnings?: WarningList }> {
+    const { EXIT_CODES } = await import('@mediastruct/core/base');
     const { pullSet } = await import('../../../set/pull-set.ts');
+    const { isAsKnown, lookedLines } = await import('../../../set/render-looked.ts');
     const { diskToPull } = await import('../../../set/disk-to-pull.ts');
     const { from } = this.flags;
     const record = from === 'list' || from === 'sqlite' ? from : undefined;
@@ -66,12 +68,16 @@ Exit 3: --from objects found something that is not what its name says. 12: both 
     );
     if (pulled.isBehind)
       this.log(
-        paint.bad(
-          'A backup to this disk was cut off after that. To take in what it stored: mediastruct shelf disk refresh',
+        paint.warn(
+          'A backup to this disk was cut off after that, so the disk itself was asked what stands on it.',
         ),
       );
+    for (const line of lookedLines(pulled)) this.log(line);
     await this.showWarnings();
-    return { ...pulled, ...this.warned() };
+    return this.finish(
+      { ...pulled, ...this.warned() },
+      isAsKnown(pulled) ? 0 : EXIT_CODES['some-files-failed'],
+    );
   }
 
   async #objects(): Promise<PulledObjects & { readonly warnings?: WarningList }> {

@@ -4,7 +4,8 @@ import type { WarningList } from '@mediastruct/core';
 import type { KnownDisk } from '../../../ledger/shelf-state.ts';
 
 export default class ShelfDiskSet extends ChangeCommand<typeof ShelfDiskSet> {
-  static override summary = 'Say where a disk is kept, or how much room backups leave free on it.';
+  static override summary =
+    'Say where a disk is kept, how much room backups leave free on it, or what it shares its device with.';
   static override description =
     'The disk need not be here. A place may have parts, from the large to the small.';
   static override examples = [
@@ -20,14 +21,18 @@ export default class ShelfDiskSet extends ChangeCommand<typeof ShelfDiskSet> {
       summary: 'What is as in the settings again.',
       options: ['reserve'] as const,
     })(),
+    'same-device-as': Flags.string({
+      summary: 'Another disk that is on the same stick or drive: both count as one copy; "" forgets it.',
+      helpValue: 'DISK',
+    }),
   };
 
   async run(): Promise<{ readonly disk: KnownDisk; readonly warnings?: WarningList }> {
     const { setDisk } = await import('../../../disks/change-disk.ts');
-    const { place, reserve, unset } = this.flags;
+    const { place, reserve, unset, 'same-device-as': device } = this.flags;
     const reserveBytes = unset === undefined ? reserve : null;
     const disk = await this.inSession({ command: 'shelf disk set' }, async (session) =>
-      setDisk(session, this.args.disk, { place, reserveBytes }),
+      setDisk(session, this.args.disk, { place, reserveBytes, device }),
     );
     this.log(`Disk "${disk.name}": ${disk.place ?? 'nobody told where it is kept'}.`);
     if (unset !== undefined) this.log('  leaves as much room free as the settings say');

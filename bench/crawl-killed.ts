@@ -1,0 +1,93 @@
+// Claim: a crawl that is killed at three random moments goes on from what it had read, and the index is what openssl says of every file.
+// usage: node bench/crawl-killed.ts [FILES]
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import process from 'node:process';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { nodeFileAccess } from '@mediastruct/core';
+import { readIndex } from '@mediastruct/core/testing';
+import fs from 'fs-extra';
+
+const FILES = Number(process.argv[2] ?? 1_000_000);
+const FILES_OF_FOLDER = 100;
+const OLD_S = 1_557_650_000;
+const CLI = path.resolve(import.meta.dirname, '../packages/cli/bin/mediastruct.js');
+const home = fs.mkdtempSync(path.join(tmpdir(), 'mediastruct-bench-'));
+const [tree, library] = [path.join(home, 'tree'), path.join(home, 'library')];
+
+try {
+  makeTree();
+  spawnSync(process.execPath, [CLI, 'init', library]);
+  const wholeMs = await timed(() => crawlFor(null));
+  fs.removeSync(library);
+  spawnSync(process.execPath, [CLI, 'init', library]);
+  for (let nth = 0; nth < 3; nth++) {
+    const ms = Math.round(wholeMs * (0.2 + 0.6 * Math.random()));
+    await crawlFor(ms);
+    console.log(`killed after ${ms} ms of about ${Math.round(wholeMs)}`);
+  }
+  await crawlFor(null);
+  compare(indexed(), opensslHashes());
+} finally {
+  fs.removeSync(home);
+}
+
+function makeTree(): void {
+  for (let nth = 0; nth < FILES; nth++) {
+    const folder = path.join(tree, String(Math.floor(nth / FILES_OF_FOLDER)).padStart(6, '0'));
+    if (nth % FILES_OF_FOLDER === 0) fs.mkdirSync(folder, { recursive: true });
+    const file = path.join(folder, `${nth}.jpg`);
+    fs.writeFileSync(file, `picture ${nth}`);
+    fs.utimesSync(file, OLD_S, OLD_S);
+  }
+}
+
+/** Crawls to the end, or kills the crawl after a time. */
+async function crawlFor(ms: number | null): Promise<void> {
+  const args = [CLI, 'crawl', tree, '--library', library];
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'ignore', 'pipe'] });
+  const told: string[] = [];
+  child.stderr.on('data', (text: Buffer) => told.push(text.toString('utf8')));
+  const ended = once(child, 'close');
+  if (ms !== null) {
+    await Promise.race([sleep(ms), ended]);
+    child.kill('SIGKILL');
+  }
+  await ended;
+  const [resumed] = /goes on from[^\n]*/.exec(told.join('')) ?? [];
+  if (resumed !== undefined) console.log(`  ${resumed}`);
+  if (ms === null && child.exitCode !== 0) throw new Error(told.join(''));
+}
+
+function indexed(): Map<string, string | undefined> {
+  const folder = path.join(library, '.mediastruct/indexes');
+  const name = fs.readdirSync(folder).find((one) => /^tree-.*[^s]\.ndjson$/.test(one)) ?? '';
+  const left = fs.readdirSync(folder).filter((one) => /\.(tmp|marks|unfinished)$/.test(one));
+  if (left.length > 0) throw new Error(`left behind: ${left.join(', ')}`);
+  const records = readIndex(nodeFileAccess, path.join(folder, name));
+  return new Map([...records].map((record) => [record.path, record.sha256]));
+}
+
+function opensslHashes(): Map<string, string> {
+  const command = `find . -type f -print0 | xargs -0 -n 500 openssl dgst -sha256 -r`;
+  const { stdout } = spawnSync('sh', ['-c', command], { cwd: tree, encoding: 'utf8', maxBuffer: 2 ** 30 });
+  const lines = stdout.trimEnd().split('\n');
+  return new Map(lines.map((line) => [line.slice('*./'.length + 65), line.slice(0, 64)]));
+}
+
+function compare(index: ReadonlyMap<string, string | undefined>, truth: ReadonlyMap<string, string>): void {
+  let wrong = index.size === truth.size ? 0 : 1;
+  for (const [file, sha256] of truth) if (index.get(file) !== sha256) wrong += 1;
+  console.log(
+    `${index.size} records, ${truth.size} files by openssl, ${wrong === 0 ? 'equal' : 'NOT EQUAL'}`,
+  );
+  process.exitCode = wrong === 0 ? 0 : 1;
+}
+
+async function timed(act: () => Promise<void>): Promise<number> {
+  const start = performance.now();
+  await act();
+  return performance.now() - start;
+}

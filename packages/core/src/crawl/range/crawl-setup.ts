@@ -1,0 +1,44 @@
+import type { PathRange } from '../../files/walk-range.ts';
+import type { FilterFacts } from '../../library/tree-filter.ts';
+import type { ReuseRules } from '../plan-reuse.ts';
+import type { DueDays } from '../proof/plan-proof.ts';
+
+/** What is the same for all parts of a crawl of one tree. Plain values: threads are given it. */
+export interface CrawlSetup {
+  /** Tells one crawl from another. */
+  readonly id: string;
+  readonly root: string;
+  /** Of the tree, to name it where a line of it cannot be read. */
+  readonly indexPath: string;
+  readonly filter: FilterFacts;
+  readonly rules: ReuseRules;
+  /** Paths below the root that the user takes as they are, with all below them; `''` is the whole tree. */
+  readonly accepted: readonly string[];
+}
+
+/** A part of a tree that a reader is to crawl, with what is known of it. */
+export interface RangeTask extends PathRange {
+  readonly setup: CrawlSetup;
+  /** ISO 8601 UTC; never later than the reading. */
+  readonly at: string;
+  /** When the task was given out, milliseconds since 1970. */
+  readonly nowMs: number;
+  /** The lines of the index that lie in the range, each with its line feed. */
+  readonly known: Uint8Array;
+  /** The lines that a crawl which did not end had made of files in the range. */
+  readonly made: Uint8Array;
+  /** Which files are read although nothing about them changed. */
+  readonly due: DueDays | null;
+  /** What is left for those of them that are read only while the budget lasts, bytes. */
+  readonly dueBytes: number;
+  /** After so much the reader stops and answers what is left. */
+  readonly budget: RangeBudget;
+  /** So many places to divide what is left are wanted. */
+  readonly splits: number;
+}
+
+export interface RangeBudget {
+  /** Files that are read. */
+  readonly files: number;
+  readonly bytes: number;
+}

@@ -1,0 +1,263 @@
+import type { FileAccess, FileStat } from '../../files/file-access.ts';
+import { fileErrorOf } from '../../files/file-access.ts';
+import { hashFile } from '../../files/hash-file.ts';
+import { InodeMeaning } from '../../files/inode-meaning.ts';
+import { folderOf } from '../../files/path-text.ts';
+import type { RangeEntry } from '../../files/walk-range.ts';
+import { joinPath } from '../../files/walk.ts';
+import type { FileRecord, StatRecord } from '../../records/file-record.ts';
+import { formatFileRecord, formatReadRecord, toStatRecord } from '../../records/file-record.ts';
+import type { ScannedTimes } from '../../records/record-piece.ts';
+import { formatStatFields, scanUnchanged } from '../../records/record-piece.ts';
+import type { MetFile } from '../plan-reuse.ts';
+import { isTrusted, mayReuse, unsettledMs } from '../plan-reuse.ts';
+import { isAmong } from './accepted-paths.ts';
+import type { DueDays } from '../proof/plan-proof.ts';
+import { isDue as isDueDay } from '../proof/plan-proof.ts';
+import { dayOf } from '../../records/proof/proof-days.ts';
+import type { CrawlSetup } from './crawl-setup.ts';
+import { FutureTimes } from './future-times.ts';
+import type { Reading } from './judge-reading.ts';
+import { judgeReading } from './judge-reading.ts';
+import type { RangeFindings } from './range-findings.ts';
+import type { StoredRecord } from './stored-record.ts';
+import { TimeTexts } from './time-texts.ts';
+
+/** A file that the walk met, and what is stored of it. */
+export interface MetPath {
+  readonly path: string;
+  readonly kind: Exclude<RangeEntry['kind'], 'failed'>;
+  readonly folderDev: bigint;
+  /** What the index says. */
+  readonly known: StoredRecord | null;
+  /** What a crawl that did not end had made of it. */
+  readonly made: StoredRecord | null;
+}
+
+/** Where and when a file is met. */
+export interface Meeting {
+  readonly found: RangeFindings;
+  readonly at: string;
+  readonly nowMs: number;
+  /** No more files are to be read. */
+  readonly isFull: boolean;
+  /** As in the task. */
+  readonly due: DueDays | null;
+  /** The budget for what is due is used up. */
+  readonly isSpent: boolean;
+}
+
+/** Decides what becomes of the record of each file of a tree: kept as it is, read again, dropped. */
+export class FileCrawler {
+  readonly #access: FileAccess;
+  readonly #setup: CrawlSetup;
+  readonly #inodes: InodeMeaning;
+  readonly #future: FutureTimes;
+  readonly #times = new TimeTexts();
+  /** By device: whether inode numbers outlive a mount. */
+  readonly #folders = new Map<bigint, boolean>();
+
+  constructor(access: FileAccess, setup: CrawlSetup) {
+    this.#access = access;
+    this.#setup = setup;
+    this.#inodes = new InodeMeaning(access);
+    this.#future = new FutureTimes(setup.rules.nowMs);
+  }
+
+  /** Null where the path is done; else it was not looked at, and may be after so many milliseconds. */
+  meet(met: MetPath, meeting: Meeting): number | null {
+    if (met.kind === 'symlink') return this.#noFile(met, 'symlink', meeting.found);
+    const isNew = met.kind === 'file' && met.known === null && met.made === null;
+    if (isNew && this.#outlivesMount(met)) return meeting.isFull ? 0 : this.#readNew(met.path, meeting);
+    const stat = this.#stat(met, meeting.found);
+    return stat === null ? null : this.#known(met, stat, meeting);
+  }
+
+  /** A record whose file is gone, or cannot be looked at. */
+  absent({ kind, record }: { kind: 'gone' | 'kept'; record: StoredRecord }, found: RangeFindings): void {
+    found.counts.known += 1;
+    const before = record.parsed();
+    if (kind === 'gone') this.#drop(before, found, { isReplaced: false });
+    else {
+      found.devices.add(before.dev);
+      found.same({ path: before.path, size: before.size, readAt: readAtOf(before) });
+    }
+  }
+
+  #known(met: MetPath, stat: FileStat, meeting: Meeting): number | null {
+    const { found } = meeting;
+    const { path } = met;
+    const times = met.known && this.#unchanged(met.known, stat);
+    if (times !== null && !isDue(times.verifiedAt, meeting)) {
+      countReused(found, String(stat.dev));
+      this.#future.meet(path, stat, found);
+      found.same({ path, size: stat.size, readAt: times.verifiedAt });
+      return null;
+    }
+    const absolute = joinPath(this.#setup.root, met.path);
+    const outlivesMount = this.#inodes.outlivesMount(absolute, stat);
+    const file: MetFile = { stat: toStatRecord(stat), inodeOutlivesMount: outlivesMount };
+    const known = met.known?.parsed() ?? null;
+    const isKept = known !== null && mayReuse(known, file, this.#setup.rules);
+    if (isKept && !isDue(readAtOf(known), meeting)) {
+      countReused(found, known.dev);
+      this.#future.meet(path, stat, found);
+      const standing = { path, size: stat.size, readAt: readAtOf(known) };
+      if (hasStat(known, file.stat)) found.same(standing);
+      else found.put(standing, { line: formatFileRecord({ ...known, ...file.stat }), isAdded: false });
+      return null;
+    }
+    const made = this.#madeReading(met, file);
+    if (made === null) {
+      if (meeting.isFull) return 0;
+      const waitMs = unsettledMs(file, meeting.nowMs);
+      if (waitMs > 0) return waitMs;
+    }
+    const reading = made ?? { outcome: hashFile(this.#access, absolute), at: meeting.at };
+    this.#future.meet(path, stat, found);
+    if (isKept && made === null) {
+      const isSure = isDue(readAtOf(known), { ...meeting, isSpent: true });
+      countProven(found, { size: stat.size, isSure });
+    }
+    this.#judge({ path, known, stat: file.stat }, reading, meeting);
+    return null;
+  }
+
+  /** Asked of the folder that lists a file, so that a file which has to be read anyway needs no stat before. */
+  #outlivesMount({ path, folderDev: dev }: MetPath): boolean {
+    const known = this.#folders.get(dev);
+    if (known !== undefined) return known;
+    const outlives = this.#inodes.outlivesMount(joinPath(this.#setup.root, folderOf(path)), { dev });
+    this.#folders.set(dev, outlives);
+    return outlives;
+  }
+
+  /** The times of a record of which all that the index says of its file is so; found out without parsing it. */
+  #unchanged({ piece, line }: StoredRecord, stat: FileStat): ScannedTimes | null {
+    const { rules } = this.#setup;
+    if (rules.force) return null;
+    const times = scanUnchanged(piece, line, formatStatFields(stat));
+    const isKept = times !== null && isTrusted(this.#times.ms(times.hashedAt), stat.mtimeNs, rules);
+    return isKept ? times : null;
+  }
+
+  #madeReading({ made }: MetPath, file: MetFile): Reading | null {
+    const record = made?.parsed();
+    const rules = { ...this.#setup.rules, force: false };
+    if (record?.sha256 === undefined || !mayReuse(record, file, rules)) return null;
+    return { outcome: { kind: 'made', sha256: record.sha256 }, at: record.hashedAt ?? '' };
+  }
+
+  #readNew(path: string, meeting: Meeting): null {
+    const { found, at } = meeting;
+    const outcome = hashFile(this.#access, joinPath(this.#setup.root, path));
+    if (outcome.kind === 'failed') {
+      const stat = this.#stat({ path, known: null }, found);
+      if (stat !== null)
+        this.#judge({ path, known: null, stat: toStatRecord(stat) }, { outcome, at }, meeting);
+      return null;
+    }
+    const { stat, sha256 } = outcome;
+    this.#future.meet(path, stat, found);
+    countReading(found, { size: stat.size, isAdded: true });
+    const line = formatReadRecord(path, sha256, { stat, at });
+    found.put({ path, size: stat.size, readAt: at }, { line, isAdded: true });
+    return null;
+  }
+
+  #judge(
+    { path, known, stat }: { path: string; known: FileRecord | null; stat: StatRecord },
+    { outcome, at }: Reading,
+    { found }: Meeting,
+  ): void {
+    if (known !== null) {
+      found.counts.known += 1;
+      found.devices.add(known.dev);
+    }
+    const isAccepted = this.#isAccepted(path);
+    const record = judgeReading({ path, known, stat, isAccepted }, { outcome, at }, found);
+    const isAdded = known === null;
+    if (outcome.kind === 'made') {
+      found.counts.reused += 1;
+      if (isAdded) found.counts.added += 1;
+    } else countReading(found, { size: record.size, isAdded });
+    const standing = { path, size: record.size, readAt: readAtOf(record) };
+    found.put(standing, { line: formatFileRecord(record), isAdded });
+  }
+
+  /** Null where no file stands there, or it cannot be looked at: then that is told. */
+  #stat(met: Pick<MetPath, 'path' | 'known'>, found: RangeFindings): FileStat | null {
+    try {
+      // The listing of some file systems does not have the kind, so the stat decides.
+      const stat = this.#access.lstat(joinPath(this.#setup.root, met.path));
+      if (stat.kind === 'file') return stat;
+      this.#noFile(met, stat.kind === 'symlink' ? 'symlink' : 'other', found);
+    } catch (error) {
+      found.failed.push({ of: 'file', path: met.path, message: fileErrorOf(error).message });
+      if (met.known !== null) this.absent({ kind: 'kept', record: met.known }, found);
+    }
+    return null;
+  }
+
+  #noFile({ known }: Pick<MetPath, 'known'>, kind: 'symlink' | 'other', found: RangeFindings): null {
+    if (kind === 'symlink') found.counts.symlinks += 1;
+    else found.counts.special += 1;
+    if (known !== null) {
+      const record = known.parsed();
+      found.counts.known += 1;
+      found.devices.add(record.dev);
+      this.#drop(record, found, { isReplaced: true });
+    }
+    return null;
+  }
+
+  #drop(record: FileRecord, found: RangeFindings, { isReplaced }: { readonly isReplaced: boolean }): void {
+    const { path, size, sha256, dev } = record;
+    found.drop({ path, size, sha256, dev, isReplaced, isAccepted: this.#isAccepted(path) });
+  }
+
+  #isAccepted(path: string): boolean {
+    return isAmong(this.#setup.accepted, path);
+  }
+}
+
+/** When a file was last read to its end; undefined where its record has an error. */
+function readAtOf({ error, verifiedAt, hashedAt }: FileRecord): string | undefined {
+  return error === undefined ? (verifiedAt ?? hashedAt) : undefined;
+}
+
+/** Whether a file is to be read although nothing about it changed. */
+function isDue(readAt: string | undefined, { due, isSpent }: Meeting): boolean {
+  return due !== null && isDueDay(dayOf(readAt), due, { isSpent });
+}
+
+/** `isSure`: it would have been read whatever had been read before. */
+function countProven(
+  { counts }: RangeFindings,
+  { size, isSure }: { readonly size: number; readonly isSure: boolean },
+): void {
+  counts.proven += 1;
+  counts.provenBytes += size;
+  if (!isSure) counts.spentBytes += size;
+}
+
+function countReused({ counts, devices }: RangeFindings, dev: string): void {
+  counts.known += 1;
+  counts.reused += 1;
+  devices.add(dev);
+}
+
+function countReading(
+  { counts }: RangeFindings,
+  { size, isAdded }: { readonly size: number; readonly isAdded: boolean },
+): void {
+  counts.hashed += 1;
+  counts.hashedBytes += size;
+  if (isAdded) counts.added += 1;
+}
+
+/** Whether a record has all that the file system says of its file now, so that the index needs no change. */
+function hasStat(record: FileRecord, stat: StatRecord): boolean {
+  // A stat record has these keys only.
+  return (Object.keys(stat) as (keyof StatRecord)[]).every((key) => record[key] === stat[key]);
+}

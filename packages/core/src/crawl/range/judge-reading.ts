@@ -1,0 +1,53 @@
+import type { HashOutcome } from '../../files/hash-file.ts';
+import type { FileRecord, StatRecord } from '../../records/file-record.ts';
+import { toStatRecord } from '../../records/file-record.ts';
+import { wouldBeRot } from '../plan-reuse.ts';
+import type { RangeFindings } from './range-findings.ts';
+
+/** What a file reads as: read now, or by a crawl that did not end and found the file as it is now. */
+export interface Reading {
+  readonly outcome: HashOutcome | { readonly kind: 'made'; readonly sha256: string };
+  /** When it was read, ISO 8601 UTC. */
+  readonly at: string;
+}
+
+/** A file that was read, and what its index knew of it. */
+export interface ReadFile {
+  readonly path: string;
+  readonly known: FileRecord | null;
+  /** As it was met before it was read. */
+  readonly stat: StatRecord;
+  /** The user takes what stands there for the truth. */
+  readonly isAccepted: boolean;
+}
+
+/** The record of a file that was read. What is to be told of it goes into `found`: that it failed, rotted, changed or was accepted. */
+export function judgeReading(
+  { path, known, stat: met, isAccepted }: ReadFile,
+  { outcome, at }: Reading,
+  found: Pick<RangeFindings, 'failed' | 'rotten' | 'changed' | 'accepted' | 'counts'>,
+): FileRecord {
+  if (outcome.kind === 'failed') {
+    found.failed.push({ of: 'file', path, message: outcome.message });
+    // A hash of other content must not be held against the file once it can be read.
+    const stillMeant = known !== null && wouldBeRot(known, met) ? known : {};
+    return { ...stillMeant, path, ...met, error: `${outcome.errno}: ${outcome.message}` };
+  }
+  const stat = outcome.kind === 'made' ? met : toStatRecord(outcome.stat);
+  const { sha256 } = outcome;
+  const before = known?.sha256;
+  if (known !== null && before !== undefined && before !== sha256) {
+    if (isAccepted) found.accepted.push({ path, sha256: before, found: sha256 });
+    else if (wouldBeRot(known, stat)) {
+      const message = `bit rot: expected ${before}, read ${sha256}; size and time are unchanged`;
+      found.rotten.push({ path, message, size: stat.size, sha256: before, found: sha256 });
+      return { ...known, ...stat, path, error: message };
+    } else {
+      found.counts.changed += 1;
+      found.changed.push(path);
+    }
+  }
+  // What an ingest found out is about this content, so it stays with the content.
+  const { taken, camera, origin, event } = known?.sha256 === sha256 ? known : {};
+  return { path, sha256, ...stat, hashedAt: at, verifiedAt: at, taken, camera, origin, event };
+}

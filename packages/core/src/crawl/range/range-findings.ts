@@ -1,0 +1,90 @@
+import { Buffer } from 'node:buffer';
+import { formatDrop } from '../../records/changes-file.ts';
+import { ProofDays } from '../../records/proof/proof-days.ts';
+import type {
+  AcceptedChange,
+  BitRot,
+  CrawlFailure,
+  GoneRecord,
+  RangeAnswer,
+  RangeCounts,
+} from './range-answer.ts';
+
+const NEVER: RangeCounts = {
+  files: 0,
+  bytes: 0,
+  hashed: 0,
+  hashedBytes: 0,
+  reused: 0,
+  proven: 0,
+  provenBytes: 0,
+  spentBytes: 0,
+  added: 0,
+  symlinks: 0,
+  special: 0,
+  known: 0,
+  changed: 0,
+  future: 0,
+};
+
+/** A file that is there. */
+export interface StandingFile {
+  readonly path: string;
+  readonly size: number;
+  /** When it was last read to its end, ISO 8601 UTC; undefined where it never was, or its record has an error. */
+  readonly readAt: string | undefined;
+}
+
+/** Gathers what a reader finds in one part of a tree. Memory: the lines, until they are answered. */
+export class RangeFindings {
+  readonly counts: RangeCounts = { ...NEVER };
+  readonly failed: (CrawlFailure & { readonly of: 'file' | 'folder' })[] = [];
+  readonly rotten: BitRot[] = [];
+  readonly changed: string[] = [];
+  readonly accepted: AcceptedChange[] = [];
+  readonly gone: GoneRecord[] = [];
+  readonly future: string[] = [];
+  readonly devices = new Set<string>();
+  last: string | null = null;
+  readonly #lines: string[] = [];
+  readonly #added: number[] = [];
+  readonly #days = new ProofDays();
+
+  /** A file that is there, of which the index says all that there is. */
+  same({ path, size, readAt }: StandingFile): void {
+    this.counts.files += 1;
+    this.counts.bytes += size;
+    this.last = path;
+    this.#days.addFile(readAt, size);
+  }
+
+  /** A file that is there, with the line that the index lacks or has otherwise. */
+  put(file: StandingFile, { line, isAdded }: { readonly line: string; readonly isAdded: boolean }): void {
+    this.same(file);
+    this.#lines.push(line, '\n');
+    this.#added.push(isAdded ? 1 : 0);
+  }
+
+  drop(record: GoneRecord): void {
+    this.#lines.push(formatDrop(record.path), '\n');
+    this.gone.push(record);
+  }
+
+  answer(rest: RangeAnswer['rest']): RangeAnswer {
+    const { counts, failed, rotten, changed, accepted, gone, future, last } = this;
+    return {
+      rest,
+      lines: Buffer.from(this.#lines.join(''), 'utf8'),
+      added: Uint8Array.from(this.#added),
+      ...{ counts, failed, rotten, changed, accepted, gone, future, last },
+      devices: [...this.devices],
+      days: this.#days.sorted(),
+      isDamaged: false,
+    };
+  }
+}
+
+/** The answer of a reader that met a line of the index which cannot be read. */
+export function damagedAnswer(): RangeAnswer {
+  return { ...new RangeFindings().answer(null), isDamaged: true };
+}

@@ -1,0 +1,25 @@
+import { nodeFileAccess } from '../../files/node-file-access.ts';
+import type { RangeTask } from './crawl-setup.ts';
+import type { RangeAnswer } from './range-answer.ts';
+import { CrawlersById } from './crawlers-by-id.ts';
+import { threadTimes } from './thread-times.ts';
+
+/** An answer, and what it took. */
+export interface TimedAnswer {
+  readonly answer: RangeAnswer;
+  /** Without the time in which other threads had the processor. */
+  readonly tookMs: number;
+  /** What of it the processor worked. */
+  readonly workedMs: number;
+}
+
+const crawlers = new CrawlersById(nodeFileAccess);
+
+/** Crawls a part of a tree on a pool thread. */
+export function crawlRange(task: RangeTask): TimedAnswer {
+  const before = threadTimes(nodeFileAccess);
+  const answer = crawlers.crawl(task);
+  const after = threadTimes(nodeFileAccess);
+  const tookMs = after.passedMs - before.passedMs - (after.queuedMs - before.queuedMs);
+  return { answer, tookMs, workedMs: after.workedMs - before.workedMs };
+}

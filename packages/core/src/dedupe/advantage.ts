@@ -1,0 +1,28 @@
+import { itemAt } from '../errors/item-at.ts';
+import type { KeepRule } from '../library/core-settings.ts';
+import { TIME_GRAIN_MS } from './best-first.ts';
+import type { Candidates } from './candidates.ts';
+import { COPY_NAME, EDIT_NAME } from './candidates.ts';
+
+/** Why one copy stays and another moves: what decided between them. */
+export type Advantage = 'reference' | 'rank' | 'pattern' | 'plain-name' | 'original-name' | KeepRule;
+
+/** What decided between the group that stays and the one that moves, in the order of `bestFirst`. */
+export function advantageOf(
+  candidates: Candidates,
+  { keeper, moved }: { readonly keeper: number; readonly moved: number },
+): Advantage {
+  const { flags, treeRank, place, keep, ranks } = candidates;
+  if (candidates.isReference(keeper)) return 'reference';
+  if (treeRank[keeper] !== treeRank[moved]) return 'rank';
+  if (place[keeper] !== place[moved]) return 'pattern';
+  const has = (group: number, flag: number) => (itemAt(flags, group) & flag) !== 0;
+  if (has(moved, COPY_NAME) && !has(keeper, COPY_NAME)) return 'plain-name';
+  if (has(moved, EDIT_NAME) && !has(keeper, EDIT_NAME)) return 'original-name';
+  const decisive = keep.findIndex((rule, nth) => {
+    const rank = itemAt(ranks, nth);
+    const apart = Math.abs(itemAt(rank, keeper) - itemAt(rank, moved));
+    return apart > (rule === 'oldest' || rule === 'newest' ? TIME_GRAIN_MS : 0);
+  });
+  return itemAt(keep, decisive < 0 ? keep.length - 1 : decisive);
+}

@@ -1,0 +1,119 @@
+import { isAbsolute } from 'node:path';
+import { FolderStack } from '../../files/folder-stack.ts';
+import { libraryRoots } from '../../holders/library-roots.ts';
+import { prepareRun } from '../../journal/prepare-run.ts';
+import type { PreparedRun } from '../../journal/run/run.ts';
+import type { Session } from '../../journal/session.ts';
+import { toStatRecord } from '../../records/file-record.ts';
+import type { FileRecord } from '../../records/file-record.ts';
+import { prefixOfHex } from '../../records/record-scan.ts';
+import type { FolderFile } from '../candidates.ts';
+import { Candidates } from '../candidates.ts';
+import { FolderCollector } from '../collect-candidates.ts';
+import type { DedupeFigures, DedupeOptions } from '../dedupe-options.ts';
+import { rulesOf, toldRules } from '../dedupe-rules.ts';
+import { decideKeepers } from '../plan.ts';
+import type { RecordsByNumber } from '../write-dedupe-plan.ts';
+import { writeDedupePlan } from '../write-dedupe-plan.ts';
+import { directTrees } from './direct-trees.ts';
+import type { EqualFiles } from './find-equal-files.ts';
+import { findEqualFiles } from './find-equal-files.ts';
+import type { WalkedFiles } from './walk-files.ts';
+import { walkFiles } from './walk-files.ts';
+
+/**
+ * Plans which copies are set aside in folders that need no index: their files are found and read now, as far as is needed to tell them apart. The plan is
+ * that of `planDedupe`, with the same rules and the same conditions.
+ *
+ * Memory: about 80 bytes a file, 25 more for each that has the size of another one, and 600 for each that is read whole.
+ * Errors: `usage` (64) where no folder is named, `tree-changed` (24).
+ */
+export async function planDirectDedupe(session: Session, options: DedupeOptions): Promise<PreparedRun> {
+  const { library } = session;
+  const rules = rulesOf(options, library.config.dedupe);
+  const { trees, references } = directTrees(session, options);
+  const files = await walkFiles(session, trees);
+  const found = await findEqualFiles(session, files);
+  const { sets, copies } = found.equal;
+  const { keep, wholeFolders } = rules;
+  const candidates = new Candidates({ rows: copies, sets: sets.slots, keep, wholeFolders });
+  const collector = new FolderCollector(session, rules, candidates);
+  collectFolders(files, found, collector);
+  const decisions = decideKeepers(candidates);
+  const roots = trees.map(({ tree }) => tree.root);
+  const figures: DedupeFigures = {
+    ...toldRules(rules),
+    trees: roots,
+    references,
+    sets: decisions.sets,
+    kept: decisions.equalFiles - decisions.moved,
+    leftAlone: collector.leftAlone,
+    direct: found.figures,
+  };
+  const plan = {
+    job: 'dedupe',
+    options: { ...figures },
+    sources: roots.filter((root) => !isKnown(session, root)),
+    protectedRoots: references,
+  };
+  const lines = recordsOf(session, files, found);
+  return await prepareRun(session, plan, (writer) =>
+    writeDedupePlan(writer, { session, candidates, decisions, lines, rules }),
+  );
+}
+
+/** Whether the library can name a folder, because it is or stands in one of its trees or in its own folder. */
+function isKnown({ library }: Session, folder: string): boolean {
+  return !isAbsolute(libraryRoots(library).locate(folder).root);
+}
+
+/** Hands the folders with equal files over, in the order of the trees. */
+function collectFolders(files: WalkedFiles, { equal, hashed }: EqualFiles, collector: FolderCollector): void {
+  const prefix = { high: 0, low: 0 };
+  const setOf = (nth: number) => {
+    const read = hashed.at(nth);
+    return read === null ? -1 : equal.sets.find(prefixOfHex(read.sha256, prefix));
+  };
+  for (const { tree, first, end } of files.trees()) {
+    const { onFolder } = collector.of(tree);
+    const folders = new FolderStack<number>((folder, numbers) => {
+      const members = numbers.map((nth) => folderFile({ files, hashed }, nth, setOf(nth)));
+      if (members.some(({ set }) => set >= 0)) onFolder(folder, members);
+    });
+    for (let nth = first; nth < end; nth++) folders.add(files.pathOf(nth), nth);
+    folders.end();
+  }
+}
+
+function folderFile(
+  { files, hashed }: { readonly files: WalkedFiles; readonly hashed: EqualFiles['hashed'] },
+  nth: number,
+  set: number,
+): FolderFile {
+  const stat = set < 0 ? null : (hashed.at(nth)?.stat ?? null);
+  return {
+    name: files.nameOf(nth),
+    ordinal: nth,
+    set,
+    mtimeNs: String(stat?.mtimeNs ?? 0n),
+    dev: String(stat?.dev ?? 0n),
+    ino: String(stat?.ino ?? 0n),
+  };
+}
+
+function recordsOf(session: Session, files: WalkedFiles, { hashed }: EqualFiles): RecordsByNumber {
+  const hashedAt = session.now().toISOString();
+  const readAt = (nth: number) => {
+    const read = hashed.at(nth);
+    if (read === null) throw new Error(`${files.pathOf(nth)}: expected a file that was read`);
+    return { path: files.pathOf(nth), sha256: read.sha256, stat: read.stat, source: files.treeOf(nth) };
+  };
+  return {
+    recordAt: (nth) => {
+      const { path, sha256, stat, source } = readAt(nth);
+      const record: FileRecord = { path, sha256, ...toStatRecord(stat), hashedAt };
+      return { source, record };
+    },
+    contentAt: readAt,
+  };
+}

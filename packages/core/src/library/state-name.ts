@@ -1,0 +1,2 @@
+/** The folder of a library's own files, below its root. */
+export const STATE_NAME = '.mediastruct';

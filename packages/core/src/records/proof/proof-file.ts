@@ -1,0 +1,41 @@
+import { MediaStructError } from '../../errors/media-struct-error.ts';
+import type { FileAccess } from '../../files/file-access.ts';
+import { readStateFile, writeStateFile } from '../../files/state-file.ts';
+import { FieldReader } from '../fields.ts';
+import { checkFormat, parseStoredText } from '../stored-json.ts';
+import type { ProofDay } from './proof-days.ts';
+
+/** When the files of a tree were last read (docs/formats/proof.md). */
+export const PROOF_FORMAT = { format: 'mediastruct-proof', version: 1 };
+
+/** Beside the index of the tree. */
+export function proofPath(indexPath: string): string {
+  return `${indexPath.replace(/\.ndjson$/, '')}.proof`;
+}
+
+export function writeProof(
+  access: FileAccess,
+  indexPath: string,
+  proof: { readonly countedAt: string; readonly days: readonly ProofDay[] },
+): void {
+  writeStateFile(access, proofPath(indexPath), `${JSON.stringify({ ...PROOF_FORMAT, ...proof })}\n`);
+}
+
+/** The days, the oldest first; null where the tree was not crawled since they are counted, or the file is damaged: the next crawl makes it again. */
+export function readProof(access: FileAccess, indexPath: string): readonly ProofDay[] | null {
+  const path = proofPath(indexPath);
+  const text = readStateFile(access, path);
+  if (text === null) return null;
+  const place = { path, number: 1, offset: 0 };
+  try {
+    const object = parseStoredText(text, place);
+    checkFormat(object, PROOF_FORMAT, place);
+    return new FieldReader(object, place).objects('days').map((one) => {
+      const fields = new FieldReader(one, place);
+      return { day: fields.text('day'), files: fields.count('files'), bytes: fields.count('bytes') };
+    });
+  } catch (error) {
+    if (error instanceof MediaStructError) return null;
+    throw error;
+  }
+}

@@ -1,0 +1,49 @@
+import { ExiftoolReader } from '../metadata/exiftool-reader.ts';
+import { tmpdir } from 'node:os';
+import { acceptPreview } from './read-preview.ts';
+
+/** `-fast2` reads no further than needed for these; `-b` gives the picture itself, as base64; `#` gives the orientation as a number. */
+const PREVIEW_ARGS = ['-fast2', '-b', '-G0:1:4', '-ThumbnailImage', '-PreviewImage', '-Orientation#'];
+const BASE64 = 'base64:';
+
+/** Previews by exiftool, which knows RAW files, HEIC and films. `close()` ends its processes. */
+export class ExiftoolPreviews {
+  readonly #reader: ExiftoolReader;
+
+  constructor() {
+    this.#reader = new ExiftoolReader({ scratchDir: tmpdir(), args: PREVIEW_ARGS });
+  }
+
+  /** How many files to ask for at once. */
+  get concurrency(): number {
+    return this.#reader.concurrency;
+  }
+
+  /** Why exiftool cannot run here; null if it runs. */
+  async findFailure(): Promise<string | null> {
+    return (await this.#reader.findFailure())?.message ?? null;
+  }
+
+  /** The smaller of the previews that the file embeds; null where it has none that is small, or cannot be read. */
+  async read(path: string): Promise<Buffer | null> {
+    const outcome = await this.#reader.read(path);
+    if (outcome.kind === 'failed') return null;
+    const tags = Object.entries(outcome.tags);
+    const orientation = Number(tags.find(([key]) => key.endsWith(':Orientation'))?.[1] ?? 1);
+    const turned = orientation >= 1 && orientation <= 8 ? orientation : 1;
+    return ['ThumbnailImage', 'PreviewImage']
+      .flatMap((name) => tags.filter(([key]) => key.endsWith(`:${name}`)))
+      .map(([, value]) => acceptPreview(decode(value), turned))
+      .reduce((best, one) => best ?? one, null);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#reader.close();
+  }
+}
+
+function decode(value: unknown): Buffer | null {
+  return typeof value === 'string' && value.startsWith(BASE64)
+    ? Buffer.from(value.slice(BASE64.length), 'base64')
+    : null;
+}

@@ -1,0 +1,86 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openCatalogue } from '../../src/catalogue/open-catalogue.ts';
+import { proofCounts, provenCopies } from '../../src/catalogue/proof/proof-counts.ts';
+import { installedHolderKinds } from '../../src/holder-kinds.ts';
+import type { VolumeEvent } from '../../src/holders/volume-event.ts';
+import { built, CRAWLED_AT, hashOf, planned, StoredLibrary } from '../find/stored-library.ts';
+
+const VOLUME = 'MS_1a2b3c4d_0001';
+const TAKEN = '2019-05-12T10:00:00';
+let stored: StoredLibrary;
+
+beforeEach(() => {
+  stored = new StoredLibrary();
+});
+afterEach(() => stored[Symbol.dispose]());
+
+const opened = () => openCatalogue(stored.library, { kinds: installedHolderKinds() });
+
+/** The files of the day and of no day, by how many proven copies they have. */
+function counts(): Record<string, readonly number[]> {
+  using catalogue = opened();
+  const days = proofCounts(stored.library, catalogue);
+  return Object.fromEntries(days.map(({ day, files }) => [day ?? 'undated', files]));
+}
+
+function burned(copy: number): VolumeEvent {
+  return { kind: 'burned', at: CRAWLED_AT, volumeId: VOLUME, copy, date: CRAWLED_AT };
+}
+
+function verified(copy: number): VolumeEvent {
+  const read = { files: 1, bytes: 1, readBack: hashOf('list') };
+  return { kind: 'verified', at: CRAWLED_AT, volumeId: VOLUME, copy, ...read };
+}
+
+describe('the counts of proven copies', () => {
+  it('count a tree that was crawled as one, and trees on one file system as one together', () => {
+    stored.index('media', [
+      { path: '2019/a.jpg', content: 'a', taken: TAKEN },
+      { path: 'b.txt', content: 'b' },
+      { path: 'rotten.jpg', content: 'c', error: 'EIO' },
+    ]);
+    stored.index('duplicates', [{ path: 'a.jpg', content: 'a', taken: TAKEN }]);
+    expect(counts()).toEqual({ '2019-05-12': [0, 1, 0, 0], undated: [0, 1, 0, 0] });
+  });
+
+  it('count a disc once it was read back, and the folder of its volume', () => {
+    stored.catalogue(VOLUME, [{ path: 'data/a.jpg', content: 'a', taken: TAKEN }]);
+    stored.ledger([planned(VOLUME, 1, 1), built(VOLUME, 1, 1), burned(1), burned(2)]);
+    expect(counts()).toEqual({ '2019-05-12': [1, 0, 0, 0] });
+    stored.volumeFolder(VOLUME);
+    expect(counts()).toEqual({ '2019-05-12': [0, 1, 0, 0] });
+    stored.more([verified(2)]);
+    expect(counts()).toEqual({ '2019-05-12': [0, 0, 1, 0] });
+    stored.more([verified(1)]);
+    expect(counts()).toEqual({ '2019-05-12': [0, 0, 0, 1] });
+    stored.more([{ kind: 'failed', at: CRAWLED_AT, volumeId: VOLUME, copy: 1, why: 'unreadable' }]);
+    expect(counts()).toEqual({ '2019-05-12': [0, 0, 1, 0] });
+  });
+
+  it('are those of each content by itself', () => {
+    stored.catalogue(VOLUME, [{ path: 'data/a.jpg', content: 'a' }]);
+    stored.ledger([planned(VOLUME, 1, 1), built(VOLUME, 1, 1), burned(1), verified(1)]);
+    stored.index('media', [{ path: 'a.jpg', content: 'a' }]);
+    using catalogue = opened();
+    const rule = provenCopies(stored.library, catalogue);
+    expect(rule.countOf(catalogue.copiesOf(hashOf('a')))).toBe(2);
+    expect(rule.countOf(catalogue.copiesOf(hashOf('unknown')))).toBeNull();
+  });
+
+  it('are kept until something changes, and counted again where what was kept is not whole', () => {
+    const path = join(stored.library.state.folder, 'proofs.json');
+    stored.index('media', [{ path: 'a.jpg', content: 'a' }]);
+    expect(counts()).toEqual({ undated: [0, 1, 0, 0] });
+    writeFileSync(path, readFileSync(path, 'utf8').replace('[0,1,0,0]', '[0,0,7,0]'));
+    expect(counts()).toEqual({ undated: [0, 0, 7, 0] });
+    writeFileSync(path, readFileSync(path).subarray(0, -20));
+    expect(counts()).toEqual({ undated: [0, 1, 0, 0] });
+    stored.index('media', [
+      { path: 'a.jpg', content: 'a' },
+      { path: 'b.jpg', content: 'b' },
+    ]);
+    expect(counts()).toEqual({ undated: [0, 2, 0, 0] });
+  });
+});

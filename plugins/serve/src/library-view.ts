@@ -1,0 +1,50 @@
+import type { Catalogue, HolderKind, Library, ProvenCopies } from '@mediastruct/core';
+import { openCatalogue, provenCopies } from '@mediastruct/core/catalogue';
+
+export interface ViewOptions {
+  readonly kinds: readonly HolderKind[];
+  /** Told where the catalogue had to be made anew, and why. */
+  readonly note: (message: string, path: string) => void;
+}
+
+/** So old may an answer be. A page asks for dozens of small pictures at once, and to open the catalogue for each would take most of the time. Milliseconds. */
+const FRESH_MS = 2000;
+
+/** A library, and its catalogue as it was at most two seconds ago. No statement on it outlives the call that made it, so that other programs can write to it. */
+export class LibraryView implements Disposable {
+  readonly library: Library;
+  readonly options: ViewOptions;
+  readonly #nowMs: () => number;
+  #opened: { readonly catalogue: Catalogue; readonly proven: ProvenCopies; readonly atMs: number } | null =
+    null;
+
+  constructor(library: Library, options: ViewOptions, nowMs: () => number = () => performance.now()) {
+    this.library = library;
+    this.options = options;
+    this.#nowMs = nowMs;
+  }
+
+  /** The record of every copy. */
+  get catalogue(): Catalogue {
+    return this.#fresh().catalogue;
+  }
+
+  /** The rule by which copies count as proven. */
+  get proven(): ProvenCopies {
+    return this.#fresh().proven;
+  }
+
+  [Symbol.dispose](): void {
+    this.#opened?.catalogue[Symbol.dispose]();
+    this.#opened = null;
+  }
+
+  #fresh(): { readonly catalogue: Catalogue; readonly proven: ProvenCopies } {
+    const now = this.#nowMs();
+    if (this.#opened !== null && now - this.#opened.atMs < FRESH_MS) return this.#opened;
+    this[Symbol.dispose]();
+    const catalogue = openCatalogue(this.library, this.options);
+    this.#opened = { catalogue, proven: provenCopies(this.library, catalogue), atMs: now };
+    return this.#opened;
+  }
+}

@@ -1,0 +1,27 @@
+// What the server tells, by address.
+
+/** An answer that says why there is none. */
+export class Refused extends Error {
+  /** @param {string} message @param {readonly string[]} suggestions */
+  constructor(message, suggestions) {
+    super(message);
+    this.suggestions = suggestions;
+  }
+}
+
+/** Asks the server. The shape of an answer is that of the module of the server which makes it. @param {string} address @returns {Promise<any>} */
+export async function ask(address) {
+  const response = await fetch(address, { headers: { Accept: 'application/json' } }).catch(() => null);
+  if (response === null)
+    throw new Refused('The server does not answer.', ['Is mediastruct serve still running in its terminal?']);
+  const isJson = response.headers.get('content-type')?.startsWith('application/json') === true;
+  if (response.ok && isJson) return response.json();
+  if (response.status === 403)
+    throw new Refused('This browser has no key any more.', [
+      'Open the address that mediastruct serve prints.',
+    ]);
+  if (!isJson)
+    throw new Refused(response.status === 404 ? 'Nothing is known of it.' : 'The server failed.', []);
+  const { error } = await response.json();
+  throw new Refused(error.message, error.suggestions);
+}

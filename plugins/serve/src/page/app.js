@@ -1,0 +1,171 @@
+// Beginning, and which page is shown.
+import { ask, Refused } from './answers.js';
+import { CalendarPage } from './calendar.js';
+import { DayPage } from './day.js';
+import { HolderPage } from './disc.js';
+import { html, render } from './elements.js';
+import { FindPage, findFile } from './find.js';
+import { HomePage } from './home.js';
+import { LossPage } from './loss.js';
+import { currentRoute, hrefTo } from './route.js';
+import { ShelfPage } from './shelf.js';
+import { longDay } from './words.js';
+
+/** @typedef {import('./route.js').Route} Route */
+/** @typedef {{ readonly title: string, readonly body: unknown }} Page */
+
+const LINKS = [
+  ['home', 'Home'],
+  ['calendar', 'Calendar'],
+  ['shelf', 'Shelf'],
+  ['find', 'Find'],
+];
+/** The link that is current on pages which have none of their own. @type {Record<string, string>} */
+const PART_OF = { day: 'calendar', holder: 'shelf', loss: 'shelf' };
+
+/** The pages by the names of their routes. @type {Record<string, (route: Route) => Promise<Page>>} */
+const PAGES = {
+  home: async () => {
+    const home = await ask('/api/home');
+    return { title: home.name, body: html`<${HomePage} home=${home} />` };
+  },
+  calendar: async ({ rest }) => ({
+    title: 'Calendar',
+    body: html`<${CalendarPage} calendar=${await ask('/api/calendar')} year=${rest} />`,
+  }),
+  day: async ({ rest }) => {
+    const [{ pictures }, { days }] = await Promise.all([
+      ask(`/api/day/${encodeURIComponent(rest)}`),
+      ask('/api/calendar'),
+    ]);
+    /** @type {string[]} */
+    const names = days.map((/** @type {[string]} */ [day]) => day);
+    const [before, behind] = [names.findLast((day) => day < rest), names.find((day) => day > rest)];
+    return {
+      title: longDay(rest),
+      body: html`<${DayPage} day=${rest} pictures=${pictures} before=${before} behind=${behind} />`,
+    };
+  },
+  shelf: async () => ({ title: 'Shelf', body: html`<${ShelfPage} shelf=${await ask('/api/shelf')} />` }),
+  holder: async ({ rest }) => ({
+    title: rest.slice(rest.indexOf(':') + 1),
+    body: html`<${HolderPage} holder=${await ask(`/api/holder?${new URLSearchParams({ key: rest })}`)} />`,
+  }),
+  loss: async ({ query }) => {
+    const keys = query.getAll('key').map((key) => key.slice(key.indexOf(':') + 1));
+    const what = query.get('place') ?? keys.join(' and ');
+    return {
+      title: 'What if this burns?',
+      body: html`<${LossPage} loss=${await ask(`/api/loss?${query}`)} what=${what} />`,
+    };
+  },
+  find: async ({ query }) => {
+    const [text, camera, file] = ['q', 'camera', 'file'].map((name) => query.get(name) ?? '');
+    const isAsked = text !== '' || camera !== '';
+    const found = isAsked ? await ask(`/api/find?${query}`) : null;
+    return {
+      title: 'Find',
+      body: html`<${FindPage}
+        key=${String(query)}
+        found=${found}
+        text=${text}
+        camera=${camera}
+        file=${file}
+      />`,
+    };
+  },
+};
+
+const root = /** @type {HTMLElement} */ (document.getElementById('app'));
+/** @type {Page} */
+let page = { title: 'MediaStruct', body: null };
+let shownAt = '';
+let isLoading = false;
+
+function draw() {
+  const { name } = currentRoute();
+  const current = PART_OF[name] ?? name;
+  render(
+    html`<a class="skip" href="#content" onClick=${skip}>To the content</a>
+      <header class="top">
+        <a class="brand" href=${hrefTo('home')}
+          ><img src="/app/icon.svg" alt="" width="26" height="26" />MediaStruct</a
+        >
+        <nav aria-label="Pages">
+          <ul>
+            ${LINKS.map(([link = '', label]) => html`<li><a href=${hrefTo(link)} aria-current=${link === current ? 'page' : undefined}>${label}</a></li>`)}
+          </ul>
+        </nav>
+      </header>
+      <main id="content" aria-busy=${isLoading}>
+        <h1 tabindex="-1">${page.title}</h1>
+        ${page.body}
+      </main>
+      <p id="dropped" role="status"></p>`,
+    root,
+  );
+  document.title = page.title === 'MediaStruct' ? page.title : `${page.title} · MediaStruct`;
+}
+
+/** @param {MouseEvent} event */
+function skip(event) {
+  event.preventDefault();
+  document.querySelector('h1')?.focus();
+}
+
+/** Asks for what the address names, and shows it; what was there stays until then. */
+async function show() {
+  const address = location.hash;
+  const route = currentRoute();
+  isLoading = true;
+  draw();
+  const made = await (PAGES[route.name] ?? noPage)(route).catch(failed);
+  if (address !== location.hash) return;
+  const isNew = shownAt !== address;
+  [page, shownAt, isLoading] = [made, address, false];
+  draw();
+  document.documentElement.dataset['ready'] = route.name;
+  if (!isNew) return;
+  scrollTo(0, 0);
+  document.querySelector('h1')?.focus({ preventScroll: true });
+}
+
+/** @returns {Promise<Page>} */
+async function noPage() {
+  return {
+    title: 'There is no such page',
+    body: html`<p><a href=${hrefTo('home')}>To the beginning</a></p>`,
+  };
+}
+
+/** @param {unknown} error @returns {Page} */
+function failed(error) {
+  const suggestions = error instanceof Refused ? error.suggestions : [];
+  const message = error instanceof Error ? error.message : String(error);
+  return {
+    title: 'This cannot be shown',
+    body: html`<div role="alert">
+      <p class="sentence">${message}</p>
+      <ul>
+        ${suggestions.map((one) => html`<li>${one}</li>`)}
+      </ul>
+    </div>`,
+  };
+}
+
+addEventListener('hashchange', () => void show());
+addEventListener('dragover', (event) => event.preventDefault());
+addEventListener('drop', (event) => {
+  event.preventDefault();
+  const [file] = event.dataTransfer?.files ?? [];
+  if (file !== undefined) void findFile(file);
+});
+addEventListener('keydown', (event) => {
+  const isTyping = event.target instanceof HTMLInputElement;
+  if (event.key !== '/' || isTyping || event.ctrlKey || event.metaKey) return;
+  event.preventDefault();
+  const box = document.querySelector('input[name="q"]');
+  if (box instanceof HTMLElement) box.focus();
+  else location.hash = hrefTo('find');
+});
+void show();

@@ -1,0 +1,69 @@
+// How the library stands, and what to do next.
+import { html } from './elements.js';
+import { ProofBar } from './proof-bar.js';
+
+/** @typedef {import('../home/read-home.ts').Home} Home */
+
+const URGENCY = { danger: 'Now', due: 'Soon', can: 'When you like' };
+
+/** @param {{ readonly home: Home }} props */
+export function HomePage({ home }) {
+  const { sentence, proofs, steps, problems } = home;
+  return html`<div class="home">
+    <p class="sentence">${sentence}</p>
+    <section aria-labelledby="proofs-title">
+      <h2 id="proofs-title">Proven copies</h2>
+      <${ProofBar} ...${proofs} />
+      <p class="quiet small">
+        A copy is proven that was read to its end and was right: in a folder that was crawled, on a disc or
+        disk that was read back. Folders on one disk count once.
+      </p>
+    </section>
+    <section aria-labelledby="steps-title">
+      <h2 id="steps-title">What to do next</h2>
+      ${steps.length === 0 && html`<p class="quiet">Nothing. Everything that was asked for is done.</p>`}
+      <ol class="steps">
+        ${steps.map(
+          (step) =>
+            html`<li class=${`step ${step.urgency}`}>
+              <span class="urgency">${URGENCY[step.urgency]}</span>
+              <div class="told">
+                <h3>${step.what}</h3>
+                <p>${step.why}</p>
+              </div>
+              <${CopyCommand} command=${step.command} />
+            </li>`,
+        )}
+      </ol>
+    </section>
+    <${Problems} problems=${problems} />
+  </div>`;
+}
+
+/** What could not be read, so that the answer lacks it. @param {{ readonly problems: readonly { readonly message: string }[] }} props */
+export function Problems({ problems }) {
+  if (problems.length === 0) return null;
+  return html`<section class="problems" role="alert">
+    <h2>Not everything could be read</h2>
+    <ul>
+      ${problems.map(({ message }) => html`<li>${message}</li>`)}
+    </ul>
+  </section>`;
+}
+
+/** A command, and a button that copies it. @param {{ readonly command: string }} props */
+export function CopyCommand({ command }) {
+  /** @param {MouseEvent} event */
+  const copy = async (event) => {
+    const button = /** @type {HTMLElement} */ (event.currentTarget);
+    await navigator.clipboard.writeText(command).catch(() => {});
+    button.textContent = 'Copied';
+    setTimeout(() => (button.textContent = 'Copy'), 1500);
+  };
+  return html`<div class="command">
+    <code>${command}</code
+    ><button type="button" class="plain" aria-label=${`Copy the command ${command}`} onClick=${copy}>
+      Copy
+    </button>
+  </div>`;
+}

@@ -1,0 +1,91 @@
+import type { Context, Hono } from 'hono';
+import type { Library } from '@mediastruct/core';
+import { readCalendar } from './calendar/read-calendar.ts';
+import { readDay } from './calendar/read-day.ts';
+import { readContent } from './find/read-content.ts';
+import { readFind } from './find/read-find.ts';
+import { readHome } from './home/read-home.ts';
+import type { ViewOptions } from './library-view.ts';
+import { LibraryView } from './library-view.ts';
+import { mediaResponse } from './media/media-response.ts';
+import { shownType } from './media/media-types.ts';
+import { openContent } from './media/open-content.ts';
+import { readHolder } from './shelf/read-holder.ts';
+import { readLoss } from './shelf/read-loss.ts';
+import { readShelf } from './shelf/read-shelf.ts';
+import { ThumbnailMaker } from './thumbnails/thumbnail-maker.ts';
+
+const HASH = ':hash{[0-9a-f]{64}}';
+const NOT_KEPT = { 'Cache-Control': 'no-store' };
+/** Small pictures never change, because their address is the hash of what they show. Seconds: a day. */
+const KEPT = { 'Cache-Control': 'private, max-age=86400, immutable' };
+/** A picture without a small one is shown itself where it is no larger. Bytes. */
+const SHOWN_WHOLE = 3 << 20;
+
+/** What the page asks for. Contents are named by their hashes and by nothing else; no address holds a path. */
+export class LibraryRoutes implements AsyncDisposable {
+  readonly #view: LibraryView;
+  readonly #thumbnails: ThumbnailMaker;
+
+  constructor(library: Library, options: ViewOptions) {
+    this.#view = new LibraryView(library, options);
+    this.#thumbnails = new ThumbnailMaker(library);
+  }
+
+  addTo(app: Hono): void {
+    const view = this.#view;
+    const json = (path: string, read: (c: Context) => object | null) =>
+      app.get(path, (c) => {
+        const answer = read(c);
+        return answer === null ? c.notFound() : c.json(answer, 200, NOT_KEPT);
+      });
+    json('/api/home', () => readHome(view, new Date()));
+    json('/api/calendar', () => readCalendar(view));
+    json('/api/day/:day', (c) => ({ pictures: readDay(view, c.req.param('day') ?? '') }));
+    json(`/api/content/${HASH}`, (c) => readContent(view, c.req.param('hash') ?? ''));
+    json('/api/find', (c) =>
+      readFind(view, { text: orNull(c.req.query('q')), camera: orNull(c.req.query('camera')) }),
+    );
+    json('/api/shelf', () => readShelf(view));
+    json('/api/holder', (c) => readHolder(view, c.req.query('key') ?? ''));
+    json('/api/loss', (c) =>
+      readLoss(view, { place: c.req.query('place'), keys: c.req.queries('key') ?? [] }),
+    );
+    app.get(`/media/${HASH}`, (c) => this.#media(c));
+    app.get(`/thumb/${HASH}`, (c) => this.#thumbnail(c));
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#view[Symbol.dispose]();
+    await this.#thumbnails[Symbol.asyncDispose]();
+  }
+
+  #media(c: Context): Response | Promise<Response> {
+    const { library, catalogue } = this.#view;
+    const copy = openContent(library.access, catalogue, c.req.param('hash') ?? '');
+    if (copy === null) return c.notFound();
+    const response = mediaResponse(library.access, copy, c.req.header('range'));
+    // The body of an answer to HEAD is never read, so nobody else would close the file.
+    if (c.req.method === 'HEAD') void response.body?.cancel();
+    return response;
+  }
+
+  async #thumbnail(c: Context): Promise<Response> {
+    const hash = c.req.param('hash') ?? '';
+    const jpeg = await this.#thumbnails.get(hash, () => this.#copyOf(hash));
+    if (jpeg !== null) return c.body(new Uint8Array(jpeg), 200, { ...KEPT, 'Content-Type': 'image/jpeg' });
+    const copy = this.#copyOf(hash);
+    const isSmall =
+      copy !== null && copy.size <= SHOWN_WHOLE && shownType(copy.name)?.startsWith('image/') === true;
+    return isSmall ? c.redirect(`/media/${hash}`, 302) : c.body(null, 204, NOT_KEPT);
+  }
+
+  #copyOf(sha256: string): { readonly path: string; readonly name: string; readonly size: number } | null {
+    using copy = openContent(this.#view.library.access, this.#view.catalogue, sha256);
+    return copy === null ? null : { path: copy.path, name: copy.name, size: copy.size };
+  }
+}
+
+function orNull(text: string | undefined): string | null {
+  return text === undefined || text.trim() === '' ? null : text.trim();
+}

@@ -1,0 +1,30 @@
+import { execFile } from 'node:child_process';
+
+const TIMEOUT_MS = 20_000;
+const LARGEST = 256 << 10;
+
+/** What ffmpeg is asked for: one picture of at most 320 pixels a side, as a JPEG, of a file and nothing that the file names. */
+function argsFor(path: string): readonly string[] {
+  const scale = 'scale=w=320:h=320:force_original_aspect_ratio=decrease';
+  return [
+    ...['-v', 'error', '-nostdin', '-protocol_whitelist', 'file,pipe', '-i', `file:${path}`],
+    ...['-frames:v', '1', '-vf', scale, '-f', 'mjpeg', '-q:v', '5', 'pipe:1'],
+  ];
+}
+
+/** The first picture of a film, or a picture made small, by the ffmpeg that is installed; null where there is none, or it finds no picture in time. */
+export function frameOf(path: string, program = 'ffmpeg'): Promise<Buffer | null> {
+  // Names that are not UTF-8 cannot be handed to a program.
+  if (!path.isWellFormed()) return Promise.resolve(null);
+  const options = {
+    encoding: 'buffer',
+    timeout: TIMEOUT_MS,
+    killSignal: 'SIGKILL',
+    maxBuffer: LARGEST,
+  } as const;
+  return new Promise((done) => {
+    execFile(program, argsFor(path), options, (error, stdout) =>
+      done(error === null && stdout.length > 0 ? stdout : null),
+    );
+  });
+}

@@ -1,0 +1,83 @@
+import type { Library, Preview } from '@mediastruct/core';
+import { ExiftoolPreviews, mediaKind, needsExiftool } from '@mediastruct/core/thumbnails';
+import { WorkerPool } from '@mediastruct/core/pool';
+import { frameOf } from './film-frame.ts';
+import { Queue } from './queue.ts';
+import { ThumbnailCache } from './thumbnail-cache.ts';
+
+const THREADS = 2;
+/** Files that exiftool or ffmpeg read at a time. */
+const TOOLS_AT_ONCE = 2;
+/** Contents that are remembered to have no small picture, about 150 bytes each; so many are asked again then. */
+const NONE_KEPT = 50_000;
+
+/** A copy that the picture is made of. */
+export interface ThumbnailSource {
+  /** Absolute path. */
+  readonly path: string;
+  readonly name: string;
+}
+
+/**
+ * Gives the small picture of a content: one that was kept, else what the file embeds, by our own reader on threads, by exiftool for RAW files, HEIC and films; else a frame by
+ * ffmpeg where it is installed. Many pages may ask for one content, which is then made once. Memory: the pictures that are under way.
+ */
+export class ThumbnailMaker implements AsyncDisposable {
+  readonly #cache: ThumbnailCache;
+  readonly #exiftool = new ExiftoolPreviews();
+  readonly #pool = new WorkerPool(new URL('./thumbnail-worker.ts', import.meta.url), { threads: THREADS });
+  readonly #tools = new Queue(TOOLS_AT_ONCE);
+  readonly #underWay = new Map<string, Promise<Buffer | null>>();
+  readonly #none = new Set<string>();
+  #isClosed = false;
+
+  constructor(library: Library) {
+    this.#cache = new ThumbnailCache(library);
+  }
+
+  /** The picture as a JPEG; null where there is none. `source` is asked for a copy where nothing was kept; it gives null where no copy is here. */
+  async get(sha256: string, source: () => ThumbnailSource | null): Promise<Buffer | null> {
+    const kept = this.#cache.read(sha256);
+    if (kept !== null || this.#none.has(sha256) || this.#isClosed) return kept;
+    const known = this.#underWay.get(sha256);
+    if (known !== undefined) return known;
+    const from = source();
+    if (from === null) return null;
+    const making = this.#make(sha256, from).finally(() => this.#underWay.delete(sha256));
+    this.#underWay.set(sha256, making);
+    return making;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#isClosed = true;
+    await Promise.allSettled([this.#pool.close(), this.#exiftool[Symbol.asyncDispose]()]);
+    await Promise.allSettled(this.#underWay.values());
+  }
+
+  async #make(sha256: string, source: ThumbnailSource): Promise<Buffer | null> {
+    const jpeg = await this.#read(source);
+    if (this.#isClosed) return jpeg;
+    if (jpeg !== null) this.#cache.write(sha256, jpeg);
+    else {
+      if (this.#none.size >= NONE_KEPT) this.#none.clear();
+      this.#none.add(sha256);
+    }
+    return jpeg;
+  }
+
+  async #read({ path, name }: ThumbnailSource): Promise<Buffer | null> {
+    const preview = await this.#pool.run<string, Preview>('readPreviewOnThread', path);
+    if (preview.kind === 'found') return Buffer.from(preview.jpeg);
+    return this.#tools.run(async () => {
+      const embedded =
+        preview.kind === 'unknown' && needsExiftool(name) ? await this.#byExiftool(path) : null;
+      const kind = mediaKind(name);
+      const isFilmOrPicture = kind === 'video' || kind === 'photo';
+      return embedded ?? (isFilmOrPicture && !this.#isClosed ? frameOf(path) : null);
+    });
+  }
+
+  async #byExiftool(path: string): Promise<Buffer | null> {
+    return (await this.#exiftool.findFailure()) === null ? this.#exiftool.read(path) : null;
+  }
+}

@@ -1,0 +1,128 @@
+import { appendFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describeLibrary } from '@mediastruct/command';
+import { installedHolderKinds, lossReport, readStatus } from '@mediastruct/core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Calendar } from '../src/calendar/read-calendar.ts';
+import type { Picture } from '../src/calendar/read-day.ts';
+import type { ContentFacts } from '../src/find/read-content.ts';
+import type { Found } from '../src/find/read-find.ts';
+import type { Home } from '../src/home/read-home.ts';
+import type { HolderFiles } from '../src/shelf/read-holder.ts';
+import type { Loss } from '../src/shelf/read-loss.ts';
+import type { Shelf } from '../src/shelf/read-shelf.ts';
+import { hashOf, ServedLibrary } from './served-library.ts';
+
+const kinds = installedHolderKinds();
+let served: ServedLibrary;
+
+const A = hashOf('a');
+
+beforeAll(() => {
+  served = new ServedLibrary();
+  served.hold([
+    { path: '2019/05/12/20190512_101112_a.jpg', content: 'a', taken: '2019-05-12T10:11:12' },
+    { path: '2019/05/12/20190512_101113_b.jpg', content: 'b', taken: '2019-05-12T10:11:13' },
+    { path: '2019/05/12/again.jpg', content: 'a' },
+    { path: '2019/06/01/20190601_080000_c.jpg', content: 'c', taken: '2019-06-01T08:00:00' },
+    { path: 'notes.txt', content: 'd' },
+  ]);
+});
+afterAll(() => served[Symbol.asyncDispose]());
+
+describe('the answers', () => {
+  it('begin with the sentence of status, the counts and what is next', async () => {
+    const home = await served.json<Home>('/api/home');
+    const now = new Date();
+    const status = readStatus(served.library, { kinds, now });
+    expect(home.sentence).toBe(describeLibrary({ ...status, now }));
+    expect(home.proofs).toEqual({ files: [0, 4, 0, 0], bytes: [0, 4, 0, 0] });
+    expect(home.steps.map(({ command }) => command)).toEqual(['mediastruct archive']);
+  });
+
+  it('count each content on its day, and a day opens as many', async () => {
+    const { days, undated } = await served.json<Calendar>('/api/calendar');
+    expect(days).toEqual([
+      ['2019-05-12', 0, 2, 0, 0],
+      ['2019-06-01', 0, 1, 0, 0],
+    ]);
+    expect(undated).toEqual([0, 1, 0, 0]);
+    for (const [day, ...files] of days) {
+      const { pictures } = await served.json<{ pictures: Picture[] }>(`/api/day/${day}`);
+      expect(pictures).toHaveLength(files.reduce((sum, one) => sum + one, 0));
+    }
+    const { pictures } = await served.json<{ pictures: Picture[] }>('/api/day/2019-05-12');
+    expect(pictures.map(({ name, taken, proven }) => [name, taken, proven])).toEqual([
+      ['20190512_101112_a.jpg', '2019-05-12T10:11:12', 1],
+      ['20190512_101113_b.jpg', '2019-05-12T10:11:13', 1],
+    ]);
+    expect((await served.asOwner('/api/day/2019-13')).status).toBe(400);
+  });
+
+  it('tell every place of a content', async () => {
+    const facts = await served.json<ContentFacts>(`/api/content/${A}`);
+    expect(facts.places.map(({ path }) => path).sort()).toEqual([
+      '2019/05/12/20190512_101112_a.jpg',
+      '2019/05/12/again.jpg',
+    ]);
+    expect(facts).toMatchObject({
+      isHere: true,
+      shownAs: 'image/jpeg',
+      picture: { sha256: A, kind: 'photo' },
+    });
+    expect((await served.asOwner(`/api/content/${hashOf('unknown')}`)).status).toBe(404);
+  });
+
+  it('find by a name, a day and a hash, and never a file of this disk by its path', async () => {
+    const names = async (query: string) =>
+      (await served.json<Found>(`/api/find?${query}`)).pictures.map(({ name }) => name);
+    expect(await names('q=AGAIN')).toHaveLength(1);
+    expect(await names('q=2019-06')).toEqual(['20190601_080000_c.jpg']);
+    expect(await names(`q=${A}`)).toHaveLength(1);
+    const outside = join(served.root, '..', 'outside.jpg');
+    writeFileSync(outside, 'a');
+    expect(await names(`q=${encodeURIComponent(outside)}`)).toEqual([]);
+    expect((await served.asOwner('/api/find')).status).toBe(400);
+  });
+
+  it('tell what stands where, and what a loss would leave, as disc lost does', async () => {
+    const { things } = await served.json<Shelf>('/api/shelf');
+    expect(things.find(({ key }) => key === 'tree:media')).toMatchObject({
+      kind: 'tree',
+      files: 5,
+      state: 'sound',
+      isHere: true,
+    });
+    const loss = await served.json<Loss>('/api/loss?key=tree:media');
+    const lost = { kind: 'things', keys: ['tree:media'] } as const;
+    const report = lossReport(served.library, { lost, kinds, note: () => {}, limit: 500 });
+    expect(loss).toMatchObject({ there: report.there, lost: report.lost, last: report.last });
+    expect(loss.lost.files).toBe(4);
+    expect(loss.gone.map(({ sha256 }) => sha256).sort()).toEqual(
+      report.first.map(({ sha256 }) => sha256).sort(),
+    );
+    expect((await served.asOwner('/api/loss')).status).toBe(400);
+    expect((await served.asOwner('/api/loss?place=nowhere')).status).toBe(400);
+  });
+
+  it('list what a holder has, also with it unplugged', async () => {
+    renameSync(served.at('media'), served.at('away'));
+    try {
+      const { files, more } = await served.json<HolderFiles>('/api/holder?key=tree:media');
+      expect([files.length, more]).toEqual([5, 0]);
+      expect((await served.asOwner(`/media/${A}`)).status).toBe(404);
+    } finally {
+      renameSync(served.at('away'), served.at('media'));
+    }
+    expect((await served.asOwner('/api/holder?key=tree:nothing')).status).toBe(400);
+  });
+
+  it('go on where a listing is damaged, and say so', async () => {
+    await using other = new ServedLibrary();
+    other.hold([{ path: 'a.jpg', content: 'a' }]);
+    appendFileSync(other.library.trees[0]?.indexPath ?? '', 'no line of an index\n');
+    const home = await other.json<Home>('/api/home');
+    expect(home.problems).toHaveLength(1);
+    expect(other.bugs).toEqual([]);
+  });
+});

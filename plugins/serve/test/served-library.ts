@@ -1,0 +1,129 @@
+import { createHash } from 'node:crypto';
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { comparePaths, installedHolderKinds, nodeFileAccess } from '@mediastruct/core';
+import { IndexWriter } from '@mediastruct/core/testing';
+import type { Hono } from 'hono';
+import { TestLibrary } from '../../../packages/core/test/library/test-library.ts';
+import { LibraryRoutes } from '../src/routes.ts';
+import { AccessKeys } from '../src/server/access-keys.ts';
+import { makeApp } from '../src/server/make-app.ts';
+
+export const PORT = 4711;
+export const OWN = `http://127.0.0.1:${PORT}`;
+const DATED = { offset: null, source: 'exif:DateTimeOriginal', precision: 'second', confidence: 'high' };
+
+export interface IndexedFile {
+  readonly path: string;
+  readonly content: string | Buffer;
+  /** A local time. */
+  readonly taken?: string;
+}
+
+export function hashOf(content: string | Buffer): string {
+  return createHash('sha256').update(content).digest('hex');
+}
+
+/** A library in a temporary folder, with the server as a function: no port is opened. */
+export class ServedLibrary extends TestLibrary implements AsyncDisposable {
+  readonly keys = new AccessKeys();
+  readonly app: Hono;
+  readonly bugs: unknown[] = [];
+  readonly #routes: LibraryRoutes;
+  readonly #folder: string | null;
+  #entered: Promise<string> | null = null;
+
+  /** In a new folder, or where a library is already. */
+  constructor(root?: string) {
+    const folder =
+      root === undefined ? realpathSync(mkdtempSync(join(tmpdir(), 'mediastruct-serve-'))) : null;
+    super(root ?? join(folder ?? '', 'lib'), { isThere: root !== undefined });
+    this.#folder = folder;
+    const { library } = this;
+    this.#routes = new LibraryRoutes(library, { kinds: installedHolderKinds(), note: () => {} });
+    this.app = this.appAt(PORT);
+  }
+
+  /** The server, told that it listens on this port. */
+  appAt(port: number): Hono {
+    return makeApp({
+      access: this.library.access,
+      keys: this.keys,
+      port,
+      routes: (app) => this.#routes.addTo(app),
+      onBug: (error) => this.bugs.push(error),
+    });
+  }
+
+  /** A server of the same library that remembers nothing of this one. */
+  again(): ServedLibrary {
+    return new ServedLibrary(this.root);
+  }
+
+  /** Writes a file below the library. */
+  write(path: string, content: string | Buffer): void {
+    mkdirSync(dirname(this.at(path)), { recursive: true });
+    writeFileSync(this.at(path), content);
+  }
+
+  /** Makes the index of the media tree tell of these files and of no others, whether they are there or not. */
+  index(files: readonly IndexedFile[]): void {
+    const file = join(this.root, '.mediastruct/indexes/media.ndjson');
+    using writer = new IndexWriter(nodeFileAccess, file, {
+      ...{
+        treeId: 'a-tree',
+        root: this.at('media'),
+        rootIno: String(nodeFileAccess.lstat(this.at('media')).ino),
+      },
+      ...{ createdAt: new Date().toISOString(), algorithm: 'sha256' },
+    });
+    const stat = { mtimeNs: '1', ctimeNs: '1', dev: '1', ino: '1', nlink: 1 };
+    for (const { path, content, taken } of files.toSorted((a, b) => comparePaths(a.path, b.path))) {
+      const of = {
+        path,
+        sha256: hashOf(content),
+        size: content.length,
+        ...stat,
+        hashedAt: new Date().toISOString(),
+      };
+      writer.add({ ...of, taken: taken === undefined ? undefined : { local: taken, ...DATED } });
+    }
+    writer.commit();
+  }
+
+  /** Writes files into the media tree and indexes them. */
+  hold(files: readonly IndexedFile[]): void {
+    for (const { path, content } of files) this.write(`media/${path}`, content);
+    this.index(files);
+  }
+
+  /** Asks as a program would that sends no more than these headers. */
+  async ask(path: string, headers: Record<string, string> = {}, method = 'GET'): Promise<Response> {
+    return this.app.request(`${OWN}${path}`, { method, headers: { host: `127.0.0.1:${PORT}`, ...headers } });
+  }
+
+  /** Asks as the browser does that has the key. */
+  async asOwner(path: string, headers: Record<string, string> = {}, method = 'GET'): Promise<Response> {
+    const cookie = await (this.#entered ??= this.#enter());
+    return this.ask(path, { cookie, 'sec-fetch-site': 'same-origin', ...headers }, method);
+  }
+
+  /** An answer as JSON. */
+  async json<T>(path: string): Promise<T> {
+    const response = await this.asOwner(path);
+    if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
+    // Of the shape that the reader of this address gives.
+    return (await response.json()) as T;
+  }
+
+  async #enter(): Promise<string> {
+    const entered = await this.ask(`/?token=${this.keys.token}`);
+    return (entered.headers.get('set-cookie') ?? '').split(';')[0] ?? '';
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#routes[Symbol.asyncDispose]();
+    if (this.#folder !== null) rmSync(this.#folder, { recursive: true, force: true });
+  }
+}

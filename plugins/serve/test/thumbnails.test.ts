@@ -1,0 +1,93 @@
+import { chmodSync, existsSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { landscape, photo } from '../../../packages/core/test/thumbnails/pictures.ts';
+import { frameOf } from '../src/thumbnails/film-frame.ts';
+import { Queue } from '../src/thumbnails/queue.ts';
+import { hashOf, ServedLibrary } from './served-library.ts';
+
+const PREVIEW = landscape(3, 4000);
+const PHOTO = photo(PREVIEW);
+const OTHER = photo(PREVIEW, { orientation: 6 });
+const SMALL = Buffer.concat([photo(null), Buffer.alloc(60_000)]);
+const LARGE = Buffer.concat([photo(null), Buffer.alloc(4 << 20)]);
+let served: ServedLibrary;
+
+beforeAll(() => {
+  served = new ServedLibrary();
+  served.hold([
+    { path: 'photo.jpg', content: PHOTO },
+    { path: 'other.jpg', content: OTHER },
+    { path: 'small.jpg', content: SMALL },
+    { path: 'large.jpg', content: LARGE },
+    { path: 'text.txt', content: 'no picture' },
+  ]);
+});
+afterAll(() => served[Symbol.asyncDispose]());
+
+const thumb = (content: Buffer | string) => served.asOwner(`/thumb/${hashOf(content)}`);
+const kept = (content: Buffer) =>
+  join(served.root, '.mediastruct/thumbnails', hashOf(content).slice(0, 2), `${hashOf(content)}.jpg`);
+
+async function bytesOf(response: Response): Promise<Buffer> {
+  return Buffer.from(await response.arrayBuffer());
+}
+
+describe('a small picture', () => {
+  it('is what the camera put into the file, is kept, and is shown without the file', async () => {
+    const asked = await Promise.all([thumb(PHOTO), thumb(PHOTO), thumb(PHOTO)]);
+    for (const one of asked) expect((await bytesOf(one)).equals(PREVIEW)).toBe(true);
+    expect(asked[0]?.headers.get('content-type')).toBe('image/jpeg');
+    expect(readFileSync(kept(PHOTO)).equals(PREVIEW)).toBe(true);
+    expect(statSync(kept(PHOTO)).mode & 0o077).toBe(0);
+    rmSync(served.at('media/photo.jpg'));
+    expect((await bytesOf(await thumb(PHOTO))).equals(PREVIEW)).toBe(true);
+  });
+
+  it('is made anew where what was kept is not whole', async () => {
+    await thumb(OTHER);
+    truncateSync(kept(OTHER), 500);
+    expect((await bytesOf(await thumb(OTHER))).length).toBeGreaterThan(PREVIEW.length);
+    expect(statSync(kept(OTHER)).size).toBeGreaterThan(500);
+  });
+
+  it('is the picture itself where there is no other and it is small, and none for all else', async () => {
+    const small = await thumb(SMALL);
+    expect([small.status, small.headers.get('location')]).toEqual([302, `/media/${hashOf(SMALL)}`]);
+    expect((await thumb(LARGE)).status).toBe(204);
+    expect((await thumb('no picture')).status).toBe(204);
+    expect((await thumb('unknown')).status).toBe(204);
+    expect(existsSync(kept(LARGE))).toBe(false);
+    expect(served.bugs).toEqual([]);
+  });
+});
+
+describe('a frame of a film', () => {
+  const script = (text: string) => {
+    const path = served.at('program');
+    writeFileSync(path, `#!/bin/sh\n${text}\n`);
+    chmodSync(path, 0o755);
+    return path;
+  };
+
+  it('is what the program prints, and none where it fails, prints nothing or is not there', async () => {
+    expect((await frameOf('/x.mp4', script('printf jpeg')))?.toString()).toBe('jpeg');
+    expect((await frameOf('/x.mp4', script('printf "%s" "$7"')))?.toString()).toBe('file:/x.mp4');
+    expect(await frameOf('/x.mp4', script('printf jpeg; exit 1'))).toBeNull();
+    expect(await frameOf('/x.mp4', script('exit 0'))).toBeNull();
+    expect(await frameOf('/x.mp4', '/no/such/program')).toBeNull();
+  });
+});
+
+it('lets no more tasks run at once than it may, also where one fails', async () => {
+  const queue = new Queue(2);
+  let [running, most] = [0, 0];
+  const task = (fails: boolean) => async () => {
+    most = Math.max(most, ++running);
+    await new Promise((done) => setTimeout(done, 1));
+    running -= 1;
+    if (fails) throw new Error('failed');
+  };
+  const ends = await Promise.allSettled([1, 2, 3, 4, 5, 6, 7].map((nth) => queue.run(task(nth % 3 === 0))));
+  expect([most, ends.filter(({ status }) => status === 'rejected').length]).toEqual([2, 2]);
+});
