@@ -1,4 +1,4 @@
-import { ago, formatBytes, formatCount, formatTable, paint } from '@mediastruct/command';
+import { ago, formatBytes, formatCount, formatTable, paint, plural } from '@mediastruct/command';
 import type { LibraryStatus, TreeStatus } from '@mediastruct/core';
 import { problemLines } from './problems.ts';
 

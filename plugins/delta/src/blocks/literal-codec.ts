@@ -17,8 +17,7 @@ const ZSTD_LEVEL = 1;
 /** 1 MiB, the size of a frame: what asks for a larger window is not ours. */
 const ZSTD_WINDOW_LOG = 20;
 
-/** Of zlib. */
-const LEAST_CHUNK_BYTES = 64;
+const CHUNK_MORE_BYTES = 256;
 
 /** The literals as they are stored: compressed only where that makes them smaller. */
 export function storeLiterals(literals: Uint8Array, codec: LiteralCodec): StoredLiterals {
@@ -38,9 +37,12 @@ function zstd(literals: Uint8Array): Uint8Array {
   });
 }
 
-/** zlib makes its result in pieces of this size, and then copies them together: one piece is enough. */
+/**
+ * zlib makes its result in pieces of this size, and then copies them together. One piece is enough: noise becomes larger by less than 1 part of 256 (zstd's
+ * `ZSTD_COMPRESSBOUND`; deflate adds 5 bytes to each 16 KiB), and a piece that is filled to its end gets another one.
+ */
 function chunkBytes(length: number): number {
-  return Math.max(LEAST_CHUNK_BYTES, length);
+  return length + (length >>> 8) + CHUNK_MORE_BYTES;
 }
 
 /** The literals that were stored; null where they are not of this length or cannot be read. Makes no more than `length` bytes. */

@@ -57,7 +57,7 @@ describe('what to do next', () => {
       counts: { ...COUNTS, notArchived: { files: 3, bytes: 3 }, duplicates: { files: 1, bytes: 1 } },
       findings: { gone: 1, displaced: 0, rotten: 1, first: [] },
       unfinishedRuns: ['20260101T000000000-ingest-1a2b'],
-      trees: [{ ...tree, crawledAt: null, ageDays: null, isOld: false }],
+      trees: [{ ...tree, crawledAt: null, ageDays: null, isOld: false, proof: null }],
     };
     expect(commands({ status, volumes: [volume(1)] })).toEqual([
       'mediastruct resume',

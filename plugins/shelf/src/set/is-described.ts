@@ -31,7 +31,7 @@ export function isDescribed(library: Library, { root }: { readonly root: string 
   }
 }
 
-/** All files of the catalogue, and the texts beside it, which are their owner's to change. */
+/** All files of the catalogue, and the texts beside it. */
 function isThere(access: FileAccess, root: string): boolean {
   const files = [SET_FILE, LIST_FILE, ...(access === nodeFileAccess ? [SQLITE_FILE] : [])];
   return (
