@@ -40,8 +40,16 @@ export class BlockThreads {
     });
   }
 
+  /** Ends the threads. What was not answered yet fails, and no thread is started for it. */
   async close(): Promise<void> {
-    await Promise.all(this.#threads.splice(0).map(({ worker }) => worker.terminate()));
+    const error = new Error('the threads are closed');
+    this.#error = error;
+    for (const { fail } of this.#queue.splice(0)) fail(error);
+    const ended = this.#threads.splice(0).map(({ worker, call }) => {
+      call?.fail(error);
+      return worker.terminate();
+    });
+    await Promise.all(ended);
   }
 
   #next(): void {

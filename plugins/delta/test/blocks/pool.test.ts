@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { nodeFileAccess } from '@mediastruct/core';
 import { describe, expect, it } from 'vitest';
+import { BlockThreads } from '../../src/blocks/block-threads.ts';
 import { blockPool, readSignatures, SignatureFileWriter } from '../../src/blocks/index.ts';
 import { BlockFiles } from './block-files.ts';
 import { noise } from './edited-bytes.ts';
@@ -71,5 +72,17 @@ describe('a pool of threads', () => {
     const request = { base: files.at('rotten'), delta: { path: files.at('delta') }, part: files.at('made') };
     expect(await pool.applyDeltas([request])).toMatchObject([{ kind: 'failed', code: 'content-mismatch' }]);
     expect(existsSync(files.at('made'))).toBe(false);
+  });
+});
+
+describe('threads that are closed', () => {
+  it('fail what they were asked for and did not answer, and start no other thread for it', async () => {
+    const threads = new BlockThreads(1, undefined);
+    const asked = [1, 2, 3].map(() => threads.run<null, null>('wake', null));
+    const outcomes = Promise.allSettled(asked);
+    await asked[0];
+    await threads.close();
+    expect((await outcomes).map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'rejected']);
+    await expect(threads.run<null, null>('wake', null)).rejects.toThrow('closed');
   });
 });
