@@ -133,7 +133,8 @@ describe('a crawl that was killed', () => {
   });
 
   it('reads what was written since', async () => {
-    await crawlKilled(3);
+    // As a command whose flag was not given.
+    await crawlKilled(3, { force: undefined as unknown as boolean });
     appendFileSync(lib.at(`media/${nameOf(0)}`), '+');
     const { told, reader } = reading();
     await lib.crawl({ reader });

@@ -79,7 +79,8 @@ export function readMarks(
           file: fields.oneOf('file', ['base', 'changes']),
           from: fields.count('from'),
           startedAt: fields.text('startedAt'),
-          force: fields.flag('force'),
+          // A command that was not asked for it may leave the field out.
+          force: object['force'] === true,
         };
       } else marks.push({ bytes: fields.count('bytes'), sha256: fields.sha256('sha256') });
     }
