@@ -53,6 +53,7 @@ describe('mediastruct serve', () => {
       expect(imported.length).toBeGreaterThan(2);
       for (const name of imported) expect([name, (await get(`/app/${name}`)).status]).toEqual([name, 200]);
     }
+    for (const name of ['style.css', 'icon.svg']) expect((await get(`/app/${name}`)).status).toBe(200);
     const thumb = await get(`/thumb/${hashOf(PHOTO)}`);
     expect([thumb.status, thumb.headers.get('content-type')]).toEqual([200, 'image/jpeg']);
   });
