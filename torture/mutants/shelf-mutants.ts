@@ -201,7 +201,7 @@ export const SHELF_MUTANTS: readonly Mutant[] = [
   rule(
     'a link is made to an object that nobody read',
     'restore/make-links.ts',
-    ['|| !(await this.#isProven(sha256, source))) return;', ') return;'],
+    ['    if (!(await this.#isProven(sha256, source))) return;\n', ''],
     RESTORE_TESTS,
   ),
   rule(

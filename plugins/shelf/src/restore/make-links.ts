@@ -56,8 +56,12 @@ export class LinkMaker {
     const sha256 = entry.kind === 'file' || entry.kind === 'gone' ? entry.sha256 : undefined;
     const source = sha256 === undefined ? undefined : this.#sources.get(sha256);
     if (sha256 === undefined || source === undefined) return;
-    // What was refused when it was planned, or was made before the run was resumed.
-    if (lstatOrNull(this.#access, to) !== null || !(await this.#isProven(sha256, source))) return;
+    if (lstatOrNull(this.#access, to) !== null) {
+      // Made before the run was resumed, by a process that may have been killed before the name was durable; else it was refused when it was planned.
+      if (isSameFile(this.#access, source, to)) syncFolder(this.#access, dirname(to));
+      return;
+    }
+    if (!(await this.#isProven(sha256, source))) return;
     makeFolders(this.#access, dirname(to), this.#listener.onFolder);
     this.#access.link(source, to);
     syncFolder(this.#access, dirname(to));
