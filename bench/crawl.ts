@@ -46,6 +46,14 @@ async function runSet(
   const threads = String(availableParallelism());
   const timings = race(
     [
+      {
+        name: 'mediastruct crawl, the first',
+        command: crawl,
+        before: () => {
+          fs.removeSync(library);
+          race([{ name: 'init', command: [...ours, 'init', library] }], 0);
+        },
+      },
       { name: 'mediastruct crawl --force', command: [...crawl, '--force'] },
       { name: 'mediastruct crawl (again, nothing changed)', command: crawl },
       {

@@ -69,6 +69,7 @@ async function measureAll(): Promise<void> {
   const large = days[LARGE_DAY] ?? '';
   const answers = [
     '/api/home',
+    '/api/proofs',
     '/api/calendar',
     `/api/day/${large}`,
     '/api/shelf',
@@ -90,7 +91,7 @@ async function measureAll(): Promise<void> {
     calendar: '#/calendar',
     'a day of 3,000': `#/day/${large}`,
   });
-  for (let nth = 0; nth < views; nth++) await ask(address, answers[nth % 4] ?? '/', cookie);
+  for (let nth = 0; nth < views; nth++) await ask(address, answers[nth % 5] ?? '/', cookie);
   server.kill('SIGTERM');
   const code = await new Promise((done) => server.once('exit', done));
   const mib = existsSync(peak) ? Math.round(Number(readFileSync(peak, 'utf8')) / 1024) : NaN;

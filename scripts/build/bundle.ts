@@ -130,7 +130,7 @@ function placesInBuild({ folder }: WorkspacePackage): Plugin {
 /** What is no code and is read at run time: scripts and pages. */
 function copyData({ folder }: WorkspacePackage, target: string): void {
   const source = path.join(folder, 'src');
-  for (const file of globSync('**/*.{sh,js,css,html}', { cwd: source }))
+  for (const file of globSync('**/*.{sh,js,css,html,svg}', { cwd: source }))
     cpSync(path.join(source, file), path.join(target, 'dist', file));
 }
 

@@ -4,7 +4,7 @@ import { readCalendar } from './calendar/read-calendar.ts';
 import { readDay } from './calendar/read-day.ts';
 import { readContent } from './find/read-content.ts';
 import { readFind } from './find/read-find.ts';
-import { readHome } from './home/read-home.ts';
+import { readHome, readProofs } from './home/read-home.ts';
 import type { ViewOptions } from './library-view.ts';
 import { LibraryView } from './library-view.ts';
 import { mediaResponse } from './media/media-response.ts';
@@ -40,6 +40,7 @@ export class LibraryRoutes implements AsyncDisposable {
         return answer === null ? c.notFound() : c.json(answer, 200, NOT_KEPT);
       });
     json('/api/home', () => readHome(view, new Date()));
+    json('/api/proofs', () => readProofs(view));
     json('/api/calendar', () => readCalendar(view));
     json('/api/day/:day', (c) => ({ pictures: readDay(view, c.req.param('day') ?? '') }));
     json(`/api/content/${HASH}`, (c) => readContent(view, c.req.param('hash') ?? ''));

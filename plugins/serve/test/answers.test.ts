@@ -36,7 +36,10 @@ describe('the answers', () => {
     const now = new Date();
     const status = readStatus(served.library, { kinds, now });
     expect(home.sentence).toBe(describeLibrary({ ...status, now }));
-    expect(home.proofs).toEqual({ files: [0, 4, 0, 0], bytes: [0, 4, 0, 0] });
+    expect(home.proofs).toBeNull();
+    const proofs = { files: [0, 4, 0, 0], bytes: [0, 4, 0, 0] };
+    expect(await served.json('/api/proofs')).toEqual(proofs);
+    expect((await served.json<Home>('/api/home')).proofs).toEqual(proofs);
     expect(home.steps.map(({ command }) => command)).toEqual(['mediastruct archive']);
   });
 

@@ -4,15 +4,17 @@ import { once } from 'node:events';
 import process from 'node:process';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { program } from '../../../packages/command/test/program.ts';
-import { ServedLibrary } from './served-library.ts';
+import { landscape, photo } from '../../../packages/core/test/thumbnails/pictures.ts';
+import { hashOf, ServedLibrary } from './served-library.ts';
 
+const PHOTO = photo(landscape(1, 2000));
 let library: ServedLibrary;
 let server: ChildProcess;
 let address: URL;
 
 beforeAll(async () => {
   library = new ServedLibrary();
-  library.hold([{ path: 'a.jpg', content: 'a' }]);
+  library.hold([{ path: 'a.jpg', content: PHOTO }]);
   server = spawn(process.execPath, [program, 'serve', '--library', library.root], {
     env: { ...process.env, NO_COLOR: '1' },
   });
@@ -41,9 +43,19 @@ describe('mediastruct serve', () => {
     const entered = await fetch(address);
     const cookie = (entered.headers.get('set-cookie') ?? '').split(';')[0] ?? '';
     const home = await fetch(`${address.origin}/api/home`, { headers: { cookie } });
-    expect(await home.json()).toMatchObject({ name: 'lib', proofs: { files: [0, 1, 0, 0] } });
-    const script = await fetch(`${address.origin}/app/vendor/preact.js`, { headers: { cookie } });
-    expect(await script.text()).toContain('createElement');
+    expect(await home.json()).toMatchObject({ name: 'lib', proofs: null });
+    const get = (path: string) => fetch(`${address.origin}${path}`, { headers: { cookie } });
+    expect(await (await get('/app/vendor/preact.js')).text()).toContain('createElement');
+    // Every module that another one imports is given, whether they are sources or were built.
+    for (const module of ['app', 'calendar', 'viewer']) {
+      const text = await (await get(`/app/${module}.js`)).text();
+      const imported = [...text.matchAll(/from '\.\/([\w/-]+\.js)'/g)].map(([, name]) => name);
+      expect(imported.length).toBeGreaterThan(2);
+      for (const name of imported) expect([name, (await get(`/app/${name}`)).status]).toEqual([name, 200]);
+    }
+    for (const name of ['style.css', 'icon.svg']) expect((await get(`/app/${name}`)).status).toBe(200);
+    const thumb = await get(`/thumb/${hashOf(PHOTO)}`);
+    expect([thumb.status, thumb.headers.get('content-type')]).toEqual([200, 'image/jpeg']);
   });
 
   it('says which port is taken', () => {

@@ -37,12 +37,18 @@ export function pooledReader(threads: number, kind: DeviceKind = 'unknown'): Rec
     },
     read: async (task) => {
       if (task.budget.files === 0) return here.crawl(task);
-      const { answer, ...times } = await pool.run<RangeTask, TimedAnswer>('crawlRange', task);
+      const exact = { ...task, known: exactBytes(task.known), made: exactBytes(task.made) };
+      const { answer, ...times } = await pool.run<RangeTask, TimedAnswer>('crawlRange', exact);
       depth.learn(times);
       return answer;
     },
     close: () => pool.close(),
   };
+}
+
+/** A thread is sent the whole memory that a view is of, so what was used up would be sent again with each task. */
+function exactBytes(bytes: Uint8Array): Uint8Array {
+  return bytes.length === bytes.buffer.byteLength ? bytes : new Uint8Array(bytes);
 }
 
 export function inlineReader(access: FileAccess): RecordReader {

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openCatalogue } from '../../src/catalogue/open-catalogue.ts';
-import { proofCounts, provenCopies } from '../../src/catalogue/proof/proof-counts.ts';
+import { keptProofCounts, proofCounts, provenCopies } from '../../src/catalogue/proof/proof-counts.ts';
 import { installedHolderKinds } from '../../src/holder-kinds.ts';
 import type { VolumeEvent } from '../../src/holders/volume-event.ts';
 import { built, CRAWLED_AT, hashOf, planned, StoredLibrary } from '../find/stored-library.ts';
@@ -23,6 +23,11 @@ function counts(): Record<string, readonly number[]> {
   using catalogue = opened();
   const days = proofCounts(stored.library, catalogue);
   return Object.fromEntries(days.map(({ day, files }) => [day ?? 'undated', files]));
+}
+
+function isKept(): boolean {
+  using catalogue = opened();
+  return keptProofCounts(stored.library, catalogue) !== null;
 }
 
 function burned(copy: number): VolumeEvent {
@@ -72,7 +77,9 @@ describe('the counts of proven copies', () => {
   it('are kept until something changes, and counted again where what was kept is not whole', () => {
     const path = join(stored.library.state.folder, 'proofs.json');
     stored.index('media', [{ path: 'a.jpg', content: 'a' }]);
+    expect(isKept()).toBe(false);
     expect(counts()).toEqual({ undated: [0, 1, 0, 0] });
+    expect(isKept()).toBe(true);
     writeFileSync(path, readFileSync(path, 'utf8').replace('[0,1,0,0]', '[0,0,7,0]'));
     expect(counts()).toEqual({ undated: [0, 0, 7, 0] });
     writeFileSync(path, readFileSync(path).subarray(0, -20));

@@ -17,10 +17,12 @@ export interface ContentFacts {
 
 /** All that is known of a content; null where nothing has it. */
 export function readContent(view: LibraryView, sha256: string): ContentFacts | null {
-  const { library, catalogue, proven, options } = view;
+  const { library, options } = view;
+  const request = { ...options, text: sha256, limit: 0, namesNoFile: true };
+  const { contents } = view.alone(() => findContents(library, request));
+  const { catalogue, proven } = view;
   const picture = toPicture(sha256, catalogue.copiesOf(sha256), proven);
   if (picture === null) return null;
-  const { contents } = findContents(library, { ...options, text: sha256, limit: 0, namesNoFile: true });
   const places = contents.find((content) => content.sha256 === sha256)?.places ?? [];
   using copy = openContent(library.access, catalogue, sha256);
   return {

@@ -19,7 +19,7 @@ export interface Found {
 /** Looks for contents as `find` does, by a part of a name, a day or days, digits of a hash, a camera; never for a file of this disk by its path. */
 export function readFind(view: LibraryView, { text, camera }: Asked): Found {
   const request = { ...view.options, text, camera, limit: MOST, namesNoFile: true };
-  const { contents, more, uncrawled, problems } = findContents(view.library, request);
+  const { contents, more, uncrawled, problems } = view.alone(() => findContents(view.library, request));
   return { pictures: contents.flatMap((content) => pictureOf(view, content)), more, uncrawled, problems };
 }
 

@@ -76,6 +76,8 @@ const PAGES = {
   },
 };
 
+/** So long nothing is said while an answer is waited for. Milliseconds. */
+const TOLD_AFTER_MS = 400;
 const root = /** @type {HTMLElement} */ (document.getElementById('app'));
 /** @type {Page} */
 let page = { title: 'MediaStruct', body: null };
@@ -119,7 +121,9 @@ async function show() {
   const route = currentRoute();
   isLoading = true;
   draw();
+  const waiting = setTimeout(() => tellWaiting(address), TOLD_AFTER_MS);
   const made = await (PAGES[route.name] ?? noPage)(route).catch(failed);
+  clearTimeout(waiting);
   if (address !== location.hash) return;
   const isNew = shownAt !== address;
   [page, shownAt, isLoading] = [made, address, false];
@@ -128,6 +132,16 @@ async function show() {
   if (!isNew) return;
   scrollTo(0, 0);
   document.querySelector('h1')?.focus({ preventScroll: true });
+}
+
+/** Counting a large library anew takes some seconds. @param {string} address */
+function tellWaiting(address) {
+  if (address !== location.hash || page.title !== 'MediaStruct') return;
+  page = {
+    title: 'MediaStruct',
+    body: html`<p class="quiet" role="status">Looking through the catalogue …</p>`,
+  };
+  draw();
 }
 
 /** @returns {Promise<Page>} */

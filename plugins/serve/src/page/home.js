@@ -1,5 +1,6 @@
 // How the library stands, and what to do next.
-import { html } from './elements.js';
+import { ask } from './answers.js';
+import { Component, html } from './elements.js';
 import { ProofBar } from './proof-bar.js';
 
 /** @typedef {import('../home/read-home.ts').Home} Home */
@@ -13,7 +14,7 @@ export function HomePage({ home }) {
     <p class="sentence">${sentence}</p>
     <section aria-labelledby="proofs-title">
       <h2 id="proofs-title">Proven copies</h2>
-      <${ProofBar} ...${proofs} />
+      <${Proofs} kept=${proofs} />
       <p class="quiet small">
         A copy is proven that was read to its end and was right: in a folder that was crawled, on a disc or
         disk that was read back. Folders on one disk count once.
@@ -38,6 +39,30 @@ export function HomePage({ home }) {
     </section>
     <${Problems} problems=${problems} />
   </div>`;
+}
+
+/** The counts as they were kept; where there are none, they are asked for once the rest of the page stands. @extends {Component<{ kept: Home['proofs'] }, { counted: Home['proofs'], failure: string | null }>} */
+class Proofs extends Component {
+  /** @type {{ counted: Home['proofs'], failure: string | null }} */
+  state = { counted: null, failure: null };
+
+  componentDidMount() {
+    if (this.props.kept === null) void this.count();
+  }
+
+  async count() {
+    try {
+      this.setState({ counted: await ask('/api/proofs') });
+    } catch (error) {
+      this.setState({ failure: error instanceof Error ? error.message : String(error) });
+    }
+  }
+
+  render() {
+    const proofs = this.props.kept ?? this.state.counted;
+    if (proofs !== null) return html`<${ProofBar} ...${proofs} />`;
+    return html`<p class="proofs quiet" role="status">${this.state.failure ?? 'Counting …'}</p>`;
+  }
 }
 
 /** What could not be read, so that the answer lacks it. @param {{ readonly problems: readonly { readonly message: string }[] }} props */

@@ -16,7 +16,7 @@ export function currentRoute() {
 /** The address of a part. @param {string} name @param {string} [rest] @param {Record<string, string> | readonly (readonly [string, string])[]} [query] */
 export function hrefTo(name, rest = '', query = {}) {
   const asked = new URLSearchParams(/** @type {any} */ (query)).toString();
-  return `#/${name}${rest === '' ? '' : `/${encodeURIComponent(rest)}`}${asked === '' ? '' : `?${asked}`}`;
+  return `#/${name}${rest === '' ? '' : `/${encodeURIComponent(rest.toWellFormed())}`}${asked === '' ? '' : `?${asked}`}`;
 }
 
 /** @param {string} text */

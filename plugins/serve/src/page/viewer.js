@@ -126,7 +126,10 @@ function Large({ picture, facts }) {
 
 /** @param {{ readonly place: ContentFacts['places'][number] }} props */
 function Place({ place: { holder, path, state, volume } }) {
-  const where = volume === null ? `${holder.kind === 'tree' ? 'folder' : holder.kind} ${holder.name}` : `volume ${volume.id}`;
+  const where =
+    volume === null
+      ? `${holder.kind === 'tree' ? 'folder' : holder.kind} ${holder.name}`
+      : `volume ${volume.id}`;
   const disc = volume?.discs[0];
   const proof =
     state === 'burned' && disc !== undefined

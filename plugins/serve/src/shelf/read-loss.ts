@@ -29,8 +29,11 @@ export function readLoss(view: LibraryView, chosen: Chosen): Loss {
   const lost = lostThings(chosen);
   const { there, first, firstLast, assumed, problems, ...tallies } =
     filesOf(view, chosen) < MANY
-      ? lossReport(view.library, { ...request, lost })
-      : itemAt(lossReports(view.library, { ...request, losses: [lost] }), 0);
+      ? view.alone(() => lossReport(view.library, { ...request, lost }))
+      : itemAt(
+          view.alone(() => lossReports(view.library, { ...request, losses: [lost] })),
+          0,
+        );
   return {
     ...{ there, assumed, problems, ...tallies },
     gone: first.map((content) => toPicture(content, 0)),

@@ -35,7 +35,10 @@ export interface Shelf {
 }
 
 /** What stands where, as the catalogue and the volume ledger tell. */
-export function readShelf({ library, catalogue, options }: LibraryView): Shelf {
+export function readShelf(view: LibraryView): Shelf {
+  const { library, options } = view;
+  const told = view.alone(() => toldPlaces(library, options));
+  const { catalogue } = view;
   const volumes = listVolumes(library).volumes.filter(isCounting);
   const places = treePlaces(library);
   const holders = catalogue.holders().filter(({ holder }) => holder.holdsCopies);
@@ -44,7 +47,7 @@ export function readShelf({ library, catalogue, options }: LibraryView): Shelf {
       ...holders.flatMap((known) => thingOf(library, known, places[known.holder.name] ?? null)),
       ...volumes.flatMap(discsOf),
     ],
-    places: toldPlaces(library, options),
+    places: told,
     problems: catalogue.damaged.map(({ message }) => ({ message })),
   };
 }

@@ -160,8 +160,9 @@ describe.skipIf(!hasChromium)('the pages in Chromium', () => {
       if (name === 'calendar') expect(await graveFaults()).toEqual([]);
       await page.emulateMedia({ colorScheme: 'dark' });
       await page.setViewportSize({ width: 390, height: 844 });
+      // The rows are laid out anew once the browser tells that they have other room.
+      await page.waitForFunction(() => document.documentElement.scrollWidth <= innerWidth);
       await page.waitForLoadState('networkidle');
-      expect(await overflow()).toBeLessThanOrEqual(0);
       if (name !== 'calendar') expect(await graveFaults()).toEqual([]);
       await shot(`${name}-phone-dark`);
       expect(requests.filter((url) => !url.startsWith(`http://127.0.0.1:${server.port}/`))).toEqual([]);

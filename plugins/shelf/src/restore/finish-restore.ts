@@ -52,6 +52,8 @@ export async function finishRestore(session: Session, run: Run): Promise<void> {
     names.tell(batch.filter(({ root, to }) => confined.has(root, dirname(to))));
     for (const asked of batch) {
       if (confined.has(asked.root, dirname(asked.to))) await links.make(asked);
+      else if (isContent(asked.entry) && sources.has(asked.entry.sha256))
+        session.warnings.add(asked.to, 'its folder is not in its target for sure, so no hard link was made');
       extras.make(asked);
     }
   }

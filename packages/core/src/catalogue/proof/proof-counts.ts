@@ -10,6 +10,7 @@ import { ProvenCopies } from './proven-copies.ts';
 
 /** Rises where the file or the rule of counting changes. */
 const VERSION = 1;
+const NAME = 'proofs.json';
 
 interface StoredCounts {
   readonly format: 'mediastruct-proofs';
@@ -25,27 +26,43 @@ export function provenCopies(library: Library, catalogue: Catalogue): ProvenCopi
   return new ProvenCopies(library, new Map(holders));
 }
 
+/** The counts of `proofCounts` where they were kept and nothing changed since; else null. Costs no pass over the catalogue. */
+export function keptProofCounts(library: Library, catalogue: Catalogue): readonly DayCount[] | null {
+  const rule = provenCopies(library, catalogue);
+  return keptFor(library, keyFor(catalogue, rule));
+}
+
 /**
- * Contents by day and by how many proven copies they have. Counted once for each state of the library, about two seconds for a million files, and then read from
+ * Contents by day and by how many proven copies they have. Counted once for each state of the library, some seconds for a million files, and then read from
  * `.mediastruct/proofs.json`, which may be deleted at any time. Where that cannot be written, it is counted each time.
  */
 export function proofCounts(library: Library, catalogue: Catalogue): readonly DayCount[] {
-  const { access, state } = library;
-  const path = join(state.folder, 'proofs.json');
   const rule = provenCopies(library, catalogue);
-  const of = createHash('sha256').update(`${catalogue.state()}\n${rule.rule()}`).digest('hex');
-  const stored = parseCounts(readStateFile(access, path));
-  if (stored?.of === of) return stored.days;
+  const of = keyFor(catalogue, rule);
+  const kept = keptFor(library, of);
+  if (kept !== null) return kept;
   const days = catalogue.countByDay(rule.placesOf);
-  const counts: StoredCounts = { format: 'mediastruct-proofs', version: VERSION, of, days };
+  keep(library, { format: 'mediastruct-proofs', version: VERSION, of, days });
+  return days;
+}
+
+function keyFor(catalogue: Catalogue, rule: ProvenCopies): string {
+  return createHash('sha256').update(`${catalogue.state()}\n${rule.rule()}`).digest('hex');
+}
+
+function keptFor({ access, state }: Library, of: string): readonly DayCount[] | null {
+  const stored = parseCounts(readStateFile(access, join(state.folder, NAME)));
+  return stored?.of === of ? stored.days : null;
+}
+
+function keep({ access, state }: Library, counts: StoredCounts): void {
   try {
-    using writer = new StateFileWriter(access, path, { mode: PRIVATE });
+    using writer = new StateFileWriter(access, join(state.folder, NAME), { mode: PRIVATE });
     writer.write(`${JSON.stringify(counts)}\n`);
     writer.commit();
   } catch (error) {
     if (errnoOf(error) === null) throw error;
   }
-  return days;
 }
 
 /** Null for whatever is not a whole file of this version: it is made anew. */
