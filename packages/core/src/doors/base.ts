@@ -15,7 +15,7 @@ export {
   orNullIfAbsent,
   statIfReadable,
 } from '../files/file-access.ts';
-export { IGNORE_FILE } from '../library/tree-filter.ts';
+export { IGNORE_FILE } from '../library/ignore-file.ts';
 export { AppendFile } from '../files/append-file.ts';
 export {
   quoteForAttributes,
