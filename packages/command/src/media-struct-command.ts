@@ -188,7 +188,7 @@ export abstract class MediaStructCommand<T extends typeof Command> extends Comma
 
   protected override async init(): Promise<void> {
     await super.init();
-    const { flags, args, argv } = await this.parse(this.ctor);
+    const { flags, args, argv } = await this.parse(fromCommandLine(this.ctor));
     // Words of a command line are texts.
     this.#words = argv as string[];
     // oclif's types lose which command this is.
@@ -229,4 +229,20 @@ export abstract class MediaStructCommand<T extends typeof Command> extends Comma
     if (this.#progress) this.#progress.printer.printLine(message);
     else process.stderr.write(`${message}\n`);
   }
+}
+
+/**
+ * What a command takes, from its line alone: oclif reads an argument that was left out from stdin, and in a loop over a list that is the rest
+ * of the list.
+ */
+function fromCommandLine(command: typeof Command) {
+  const args = Object.entries(command.args).map(([name, arg]) => [name, { ...arg, ignoreStdin: true }]);
+  const { flags, baseFlags, enableJsonFlag } = command;
+  return {
+    ...command,
+    flags,
+    baseFlags,
+    enableJsonFlag,
+    args: Object.fromEntries(args) as typeof command.args,
+  };
 }

@@ -19,6 +19,8 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 function runSample(...args: string[]) {
   const { status, stdout, stderr } = spawnSync(process.execPath, [sample, ...args], {
     cwd: folder,
+    // A word that every command would take.
+    input: 'nothing\n',
     encoding: 'utf8',
     env: { ...process.env, MEDIASTRUCT_LIBRARY: '' },
   });
