@@ -22,6 +22,19 @@ export {
   runAttributeProgram,
   unquoteFromAttributes,
 } from '../files/attribute-programs.ts';
+export {
+  type AttributesRead,
+  type FileAttributes,
+  readFileAttributes,
+  readNoAttributes,
+} from '../files/read-file-attributes.ts';
+export {
+  type AttributesLost,
+  type OwnerOfAttributes,
+  removeFileAttribute,
+  writeFileAttributes,
+} from '../files/write-file-attributes.ts';
+export { parseAttributeFields } from '../records/attribute-fields.ts';
 export { hashFile, type HashOutcome, openForReading, readAt, readFull } from '../files/hash-file.ts';
 export { giveName, linkIfPossible } from '../files/give-name.ts';
 export { type RereadHash, rereadHash } from '../files/reread.ts';
