@@ -1,7 +1,6 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { chmodSync, linkSync, lstatSync, mkdirSync, writeFileSync } from 'node:fs';
-import type { AttributesRead } from '@mediastruct/core';
-
+import type { AttributesRead, ProgressListener } from '@mediastruct/core';
 import { completeRun } from '@mediastruct/core/testing';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { readShelf } from '../src/ledger/shelf-ledger.ts';
@@ -156,7 +155,11 @@ describe('SourceAttributes', () => {
   const read = (entries: readonly SourceEntry[], known: readonly SourceEntry[], answer: AttributesRead) =>
     shelf.open(async (session) => {
       const asked: (readonly string[])[] = [];
-      const attributes = new SourceAttributes(session, async (paths) => {
+      const notes: string[] = [];
+      const progress: ProgressListener = (event) => {
+        if (event.kind === 'note') notes.push(event.message);
+      };
+      const attributes = new SourceAttributes({ ...session, progress }, async (paths) => {
         asked.push(paths);
         return answer;
       });
@@ -166,7 +169,7 @@ describe('SourceAttributes', () => {
         const request = { root: '/s', known: new ListedEntries(known), follows: false };
         for await (const batch of attributes.of(entries, request)) found.push(...batch);
       }
-      return { asked, found, warnings: session.warnings.count };
+      return { asked, found, notes, warnings: session.warnings.count };
     });
 
   it('asks for nothing where nothing changed', async () => {
@@ -185,8 +188,8 @@ describe('SourceAttributes', () => {
 
   it('tells once that the program is missing, and does not claim to know the attributes', async () => {
     const missing = { ...READ_NOTHING, why: 'it did not run', lacks: 'program' as const };
-    const { asked, found, warnings } = await read([entry('a', '1')], [], missing);
-    expect([asked.length, warnings]).toEqual([1, 1]);
+    const { asked, found, notes, warnings } = await read([entry('a', '1')], [], missing);
+    expect([asked.length, notes.length, warnings]).toEqual([1, 1, 0]);
     expect(found).toMatchObject([{ path: 'a', ctimeNs: undefined }]);
   });
 });

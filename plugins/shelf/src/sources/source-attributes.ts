@@ -74,12 +74,13 @@ export class SourceAttributes {
     if (why === null || this.#told.has(why)) return;
     this.#told.add(why);
     const message = `extended attributes are not backed up: ${why}`;
-    if (lacks === 'platform') this.#session.progress({ kind: 'note', message, path: root });
-    else
-      this.#session.warnings.add(
-        root,
-        lacks === 'program' ? `${message}. Install the package "attr"` : message,
-      );
+    if (lacks === null) {
+      this.#session.warnings.add(root, message);
+      return;
+    }
+    // As copies by a run tell it: a computer without the program is not one on which every backup fails.
+    const advice = lacks === 'program' ? '. Install the package "attr"' : '';
+    this.#session.progress({ kind: 'note', message: `${message}${advice}`, path: root });
   }
 
   /** The attributes of what a symlink leads to are meant, not its own. */
