@@ -7,6 +7,7 @@ import {
   makeFolders,
   MediaStructError,
   nodeFileAccess,
+  OPEN,
   openLibrary,
   openSession,
   syncFolder,
@@ -14,7 +15,7 @@ import {
 } from '@mediastruct/core';
 import { openListing } from '../listing/listing-file.ts';
 import { compareListings } from '../tree/compare-listings.ts';
-import { givenUpFolder, givenUpPath, homePath, placesOf } from './apply-home.ts';
+import { givenUpFolder, givenUpMark, givenUpPath, homePath, placesOf } from './apply-home.ts';
 import { applyJob } from './apply-job.ts';
 import type { KeptRun } from './kept-runs.ts';
 import { keptRuns } from './kept-runs.ts';
@@ -119,8 +120,9 @@ function placesThatAreTaken({ access, root }: Library, { id }: KeptRun): readonl
   return changes.flatMap(({ path, kind, was }) => (kind === 'file' && was?.kind === 'file' ? [path] : []));
 }
 
-/** Each folder by one rename: cut off between them, the next try puts the rest aside. */
-function putAside({ access, root }: Library, { runId, folders }: KeptRun): void {
+/** Marks the run first, and then each folder by one rename: cut off between them, the next try puts the rest aside. */
+function putAside({ access, root }: Library, { runId, id, folders }: KeptRun): void {
+  markGivenUp(access, givenUpMark(root, id));
   const aside = givenUpPath(root, runId);
   makeFolders(access, aside);
   for (const folder of folders) {
@@ -128,4 +130,11 @@ function putAside({ access, root }: Library, { runId, folders }: KeptRun): void 
     syncFolder(access, dirname(folder));
   }
   syncFolder(access, aside);
+}
+
+/** Durably. */
+function markGivenUp(access: FileAccess, path: string): void {
+  makeFolders(access, dirname(path));
+  access.close(access.open(path, OPEN.write | OPEN.create | OPEN.noFollow, 0o600));
+  syncFolder(access, dirname(path));
 }

@@ -42,6 +42,9 @@ it('tells what an application keeps, and gives it up when what took its place wa
   expect(await differences(target, now)).toEqual([]);
   await expect(undo(target, runId)).rejects.toMatchObject({ code: 'usage' });
   expect(await look(target, true)).toMatchObject({ kept: [], givenUp: [] });
+  rmSync(join(home, 'given-up'), { recursive: true });
+  await expect(undo(target, runId)).rejects.toMatchObject({ code: 'usage' });
+  expect(await differences(target, now)).toEqual([]);
 });
 
 it('gives nothing up where what took the place of a kept file is gone', async () => {
