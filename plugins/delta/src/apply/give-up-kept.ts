@@ -69,6 +69,7 @@ export async function giveUpKept(
   const jobs = installedJobs([{ plugin: '@mediastruct/plugin-delta', jobs: [applyJob] }]);
   const givenUp = await openSession(library, { ...request, jobs }, (session) =>
     underLock(session, { command: 'delta kept' }, async () => {
+      for (const run of kept) refuseHalfUndone(library, run);
       for (const run of kept) await refuseUnproven(session, folder, run);
       for (const run of kept) putAside(library, run);
       return kept.map(({ runId }) => runId);
@@ -86,6 +87,23 @@ function chosen(kept: readonly KeptRun[], runs: readonly string[]): readonly Kep
 
 /** At most this many names are told. */
 const NAMED = 10;
+
+/** Of a run that was taken back nothing old is kept, unless it could not be brought back: nobody read what stands in its place, and it is wanted. */
+function refuseHalfUndone({ root }: Library, { runId, id, isUndone, folders }: KeptRun): void {
+  const { kept } = placesOf(root, id);
+  if (!isUndone || !folders.includes(kept)) return;
+  throw new MediaStructError(
+    'unfinished-run',
+    `${runId}: was taken back, but not whole: old files are still in ${displayPath(kept)}`,
+    {
+      path: kept,
+      suggestions: [
+        `mediastruct undo ${runId}`,
+        'Nothing was given up. What an undo does not bring back, move out of that folder yourself.',
+      ],
+    },
+  );
+}
 
 /** What took the place of a kept file must be there and readable; what was removed has nothing in its place, and what a run that was taken back made is kept by nobody's wish. */
 async function refuseUnproven(session: Session, folder: string, run: KeptRun): Promise<void> {
