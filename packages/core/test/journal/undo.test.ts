@@ -190,6 +190,18 @@ describe('undo', () => {
     expect(told(await lib.undo())).toEqual(['failed: cannot-read-back']);
   });
 
+  it.each([
+    ['the same content', 'content', 'left: back-already'],
+    ['another file', 'other', 'failed: cannot-read-back'],
+  ])('tells a file that is gone and at whose old place stands %s', async (_, content, expected) => {
+    const from = write('drop/a.jpg', 'content');
+    await apply(move(from, lib.at('media/a.jpg')));
+    rmSync(lib.at('media/a.jpg'));
+    write('drop/a.jpg', content);
+    expect(told(await lib.undo())).toEqual([expected]);
+    expect(readFileSync(from, 'utf8')).toBe(content);
+  });
+
   it('leaves a folder that holds anything by now', async () => {
     const from = write('drop/a.jpg');
     await apply(move(from, lib.at('media/2019/05/a.jpg')));

@@ -93,6 +93,11 @@ export function givenUpPath(home: string, runId: string): string {
   return join(givenUpFolder(home), runId);
 }
 
+/** A file that says that what the application had kept was given up; it stays when what was put aside is removed. Absolute path. */
+export function givenUpMark(home: string, id: string): string {
+  return join(home, 'states', id, 'given-up');
+}
+
 /** `id` names the application. */
 export function placesOf(home: string, id: string): ApplyPlaces {
   const states = join(home, 'states', id);

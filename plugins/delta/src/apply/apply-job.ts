@@ -1,7 +1,7 @@
 import type { AnyJob, Run, Session } from '@mediastruct/core';
 import { displayPath, lstatOrNull, MediaStructError, runOptions } from '@mediastruct/core/base';
 import * as v from 'valibot';
-import { APPLY_JOB_NAME, givenUpPath, placesOf } from './apply-home.ts';
+import { APPLY_JOB_NAME, givenUpMark, givenUpPath, placesOf } from './apply-home.ts';
 import { APPLY_OPTIONS } from './apply-options.ts';
 
 /** Loaded where they are needed: every command asks which jobs there are. */
@@ -28,9 +28,12 @@ export const applyJob: AnyJob = {
   finishUndo: async (session, run) => (await loadSteps()).finishUndo(session, run),
 };
 
-function refuseGivenUp({ library }: Session, { runId }: Run): void {
-  const aside = givenUpPath(library.root, runId);
-  if (lstatOrNull(library.access, aside) === null) return;
+function refuseGivenUp({ library }: Session, run: Run): void {
+  const { access, root } = library;
+  const { runId } = run;
+  const aside = givenUpPath(root, runId);
+  const { id } = runOptions({ options: APPLY_OPTIONS }, run);
+  if ([aside, givenUpMark(root, id)].every((path) => lstatOrNull(access, path) === null)) return;
   throw new MediaStructError('usage', `${runId}: the files that it had kept were given up`, {
     path: aside,
     suggestions: [`They are in ${displayPath(aside)}, unless that folder was removed. Nothing was changed.`],

@@ -7,6 +7,7 @@ import {
   makeFolders,
   MediaStructError,
   nodeFileAccess,
+  OPEN,
   openLibrary,
   openSession,
   syncFolder,
@@ -14,7 +15,7 @@ import {
 } from '@mediastruct/core';
 import { openListing } from '../listing/listing-file.ts';
 import { compareListings } from '../tree/compare-listings.ts';
-import { givenUpFolder, givenUpPath, homePath, placesOf } from './apply-home.ts';
+import { givenUpFolder, givenUpMark, givenUpPath, homePath, placesOf } from './apply-home.ts';
 import { applyJob } from './apply-job.ts';
 import type { KeptRun } from './kept-runs.ts';
 import { keptRuns } from './kept-runs.ts';
@@ -68,6 +69,7 @@ export async function giveUpKept(
   const jobs = installedJobs([{ plugin: '@mediastruct/plugin-delta', jobs: [applyJob] }]);
   const givenUp = await openSession(library, { ...request, jobs }, (session) =>
     underLock(session, { command: 'delta kept' }, async () => {
+      for (const run of kept) refuseHalfUndone(library, run);
       for (const run of kept) await refuseUnproven(session, folder, run);
       for (const run of kept) putAside(library, run);
       return kept.map(({ runId }) => runId);
@@ -85,6 +87,23 @@ function chosen(kept: readonly KeptRun[], runs: readonly string[]): readonly Kep
 
 /** At most this many names are told. */
 const NAMED = 10;
+
+/** Of a run that was taken back nothing old is kept, unless it could not be brought back: nobody read what stands in its place, and it is wanted. */
+function refuseHalfUndone({ root }: Library, { runId, id, isUndone, folders }: KeptRun): void {
+  const { kept } = placesOf(root, id);
+  if (!isUndone || !folders.includes(kept)) return;
+  throw new MediaStructError(
+    'unfinished-run',
+    `${runId}: was taken back, but not whole: old files are still in ${displayPath(kept)}`,
+    {
+      path: kept,
+      suggestions: [
+        `mediastruct undo ${runId}`,
+        'Nothing was given up. What an undo does not bring back, move out of that folder yourself.',
+      ],
+    },
+  );
+}
 
 /** What took the place of a kept file must be there and readable; what was removed has nothing in its place, and what a run that was taken back made is kept by nobody's wish. */
 async function refuseUnproven(session: Session, folder: string, run: KeptRun): Promise<void> {
@@ -119,8 +138,9 @@ function placesThatAreTaken({ access, root }: Library, { id }: KeptRun): readonl
   return changes.flatMap(({ path, kind, was }) => (kind === 'file' && was?.kind === 'file' ? [path] : []));
 }
 
-/** Each folder by one rename: cut off between them, the next try puts the rest aside. */
-function putAside({ access, root }: Library, { runId, folders }: KeptRun): void {
+/** Marks the run first, and then each folder by one rename: cut off between them, the next try puts the rest aside. */
+function putAside({ access, root }: Library, { runId, id, folders }: KeptRun): void {
+  markGivenUp(access, givenUpMark(root, id));
   const aside = givenUpPath(root, runId);
   makeFolders(access, aside);
   for (const folder of folders) {
@@ -128,4 +148,11 @@ function putAside({ access, root }: Library, { runId, folders }: KeptRun): void 
     syncFolder(access, dirname(folder));
   }
   syncFolder(access, aside);
+}
+
+/** Durably. */
+function markGivenUp(access: FileAccess, path: string): void {
+  makeFolders(access, dirname(path));
+  access.close(access.open(path, OPEN.write | OPEN.create | OPEN.noFollow, 0o600));
+  syncFolder(access, dirname(path));
 }

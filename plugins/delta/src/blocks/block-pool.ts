@@ -1,12 +1,12 @@
 import { availableParallelism } from 'node:os';
-import type { FileAccess } from '@mediastruct/core/threads';
+import type { FileAccess, FileStat } from '@mediastruct/core/threads';
 import { errnoOf, nodeFileAccess } from '@mediastruct/core/threads';
 import type { ApplyOutcome } from './apply-delta.ts';
 import { applyTask, deltaTask, signingTask } from './block-work.ts';
 import { BlockThreads } from './block-threads.ts';
 import type { BlockCall } from './block-worker.ts';
 import type { HashAside } from './hash-aside.ts';
-import { newAside } from './hash-aside.ts';
+import { isSettled, newAside } from './hash-aside.ts';
 import type { DeltaOutcome } from './make-delta.ts';
 import type { AsideTask, PooledApply, PooledDelta, PooledSignature, SignTask } from './pool-tasks.ts';
 import { shareTasks } from './share-tasks.ts';
@@ -31,6 +31,8 @@ export interface BlockPoolOptions {
   readonly smallBytes?: number | undefined;
   /** Threads have only that of Node: with another one, everything is done on the calling thread. */
   readonly access?: FileAccess | undefined;
+  /** Milliseconds since 1970; the clock by default. */
+  readonly now?: (() => number) | undefined;
 }
 
 const FILES_A_THREAD = 16;
@@ -41,11 +43,12 @@ const FILE_BYTES = 16 << 10;
 
 /**
  * A pool in which the calling thread works too, in turns, so nothing waits for the others to start; and they start only when there was more than a little work. A
- * file that is larger than the share of a thread is worked on by two: one makes its content hash, and the other does the rest. Memory: for each thread, that of
+ * file that is larger than the share of a thread is worked on by two: one makes its content hash, and the other does the rest; but not one that was written just now, of which
+ * they could read two states that look the same. Memory: for each thread, that of
  * `signFile`, `makeDelta` or `applyDelta`, and about 10 MiB for each that is started.
  */
 export function blockPool(options: BlockPoolOptions): BlockPool {
-  const { onBytes, smallBytes = SMALL_BYTES, access = nodeFileAccess } = options;
+  const { onBytes, smallBytes = SMALL_BYTES, access = nodeFileAccess, now = Date.now } = options;
   const threads = options.threads > 0 ? options.threads : availableParallelism();
   const pool = new BlockThreads(threads - 1, onBytes);
   const mayShare = threads > 1 && access === nodeFileAccess;
@@ -68,13 +71,16 @@ export function blockPool(options: BlockPoolOptions): BlockPool {
     asked: readonly Task[],
     { name, turnsOf, pathOf }: BlockWork<Task, Answer>,
   ): Promise<Answer[]> {
-    const sizes = asked.map((task) => FILE_BYTES + sizeOf(access, pathOf(task)));
+    const stats = asked.map((task) => statOf(access, pathOf(task)));
+    const sizes = stats.map((stat) => FILE_BYTES + (stat?.size ?? 0));
     const bytes = sizes.reduce((sum, size) => sum + size, 0);
     bytesAsked += bytes;
     const isShared = mayShare && bytesAsked > smallBytes;
-    const { tasks, hashes } = withAsides(asked, (task, at) =>
-      isShared && (sizes[at] ?? 0) > bytes / threads ? pathOf(task) : null,
-    );
+    const { tasks, hashes } = withAsides(asked, (task, at) => {
+      const stat = stats[at] ?? null;
+      const isLarge = isShared && (sizes[at] ?? 0) > bytes / threads;
+      return isLarge && stat !== null && isSettled(stat, now()) ? { path: pathOf(task), stat } : null;
+    });
     // These are asked for first: a thread that waits for a hash must never wait for one that no thread will take.
     const hashing = hashes.map((hash) => pool.run<AsideTask, void>('hash', hash));
     const sharing = shareTasks<Task, Answer>({
@@ -106,25 +112,25 @@ interface BlockTask {
 /** Tasks for whose file (`hashedOf`; null for none) another thread makes the content hash, and what is to be hashed. */
 function withAsides<Task extends BlockTask>(
   asked: readonly Task[],
-  hashedOf: (task: Task, at: number) => string | null,
+  hashedOf: (task: Task, at: number) => { readonly path: string; readonly stat: FileStat } | null,
 ): { readonly tasks: readonly Task[]; readonly hashes: readonly AsideTask[] } {
   const hashes: AsideTask[] = [];
   const tasks = asked.map((task, at) => {
-    const path = hashedOf(task, at);
-    if (path === null) return task;
-    const aside = newAside();
-    hashes.push({ path, aside });
+    const hashed = hashedOf(task, at);
+    if (hashed === null) return task;
+    const aside = newAside(hashed.stat);
+    hashes.push({ path: hashed.path, aside });
     return { ...task, aside };
   });
   return { tasks, hashes };
 }
 
-/** 0 where it cannot be looked at: who reads it will tell. */
-function sizeOf(access: FileAccess, path: string): number {
+/** Null where it cannot be looked at: who reads it will tell. */
+function statOf(access: FileAccess, path: string): FileStat | null {
   try {
-    return access.lstat(path).size;
+    return access.lstat(path);
   } catch (error) {
     if (errnoOf(error) === null) throw error;
-    return 0;
+    return null;
   }
 }

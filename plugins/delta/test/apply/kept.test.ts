@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { readdirSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { nodeFileAccess } from '@mediastruct/core';
 import { inlineContent } from '@mediastruct/core/testing';
@@ -42,6 +42,9 @@ it('tells what an application keeps, and gives it up when what took its place wa
   expect(await differences(target, now)).toEqual([]);
   await expect(undo(target, runId)).rejects.toMatchObject({ code: 'usage' });
   expect(await look(target, true)).toMatchObject({ kept: [], givenUp: [] });
+  rmSync(join(home, 'given-up'), { recursive: true });
+  await expect(undo(target, runId)).rejects.toMatchObject({ code: 'usage' });
+  expect(await differences(target, now)).toEqual([]);
 });
 
 it('gives nothing up where what took the place of a kept file is gone', async () => {
@@ -55,6 +58,19 @@ it('gives nothing up where what took the place of a kept file is gone', async ()
   const undone = await undo(target, runId);
   expect(undone.states['failed']).toBeDefined();
   expect(await differences(target, old)).toEqual([]);
+});
+
+it('gives no old file up that an undo could not bring back', async () => {
+  using base = temporaryFolder();
+  const { target, old, runId, home } = await applied(base.path);
+  writeFileSync(join(target, 'gone'), 'taken');
+  expect((await undo(target, runId)).states['failed']).toBeDefined();
+  await expect(look(target, true)).rejects.toMatchObject({ code: 'unfinished-run' });
+  expect(existsSync(join(home, 'given-up'))).toBe(false);
+  rmSync(join(target, 'gone'));
+  await undo(target, runId);
+  expect(await differences(target, old)).toEqual([]);
+  await look(target, true);
 });
 
 it('keeps nothing of a folder that nothing was applied to, and makes nothing beside it', async () => {

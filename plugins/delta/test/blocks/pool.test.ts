@@ -1,10 +1,14 @@
 import { existsSync } from 'node:fs';
 import { nodeFileAccess } from '@mediastruct/core';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { BlockThreads } from '../../src/blocks/block-threads.ts';
-import { blockPool, readSignatures, SignatureFileWriter } from '../../src/blocks/index.ts';
+import { hashAside, newAside } from '../../src/blocks/hash-aside.ts';
+import { blockPool, readSignatures, SignatureFileWriter, signFile } from '../../src/blocks/index.ts';
 import { BlockFiles } from './block-files.ts';
 import { noise } from './edited-bytes.ts';
+
+/** By then, files that are written now have settled. */
+const later = () => Date.now() + 60_000;
 
 describe('a pool of threads', () => {
   const files = new BlockFiles();
@@ -24,7 +28,7 @@ describe('a pool of threads', () => {
           Buffer.concat([old.subarray(0, 50_000), noise(99, 10), old.subarray(50_000)]),
         );
       }
-      await using pool = blockPool({ threads: 2, smallBytes });
+      await using pool = blockPool({ threads: 2, smallBytes, now: later });
       const signed = await pool.signFiles(names.map((name) => files.at(`old${name}`)));
       using writer = new SignatureFileWriter(nodeFileAccess, files.at('signatures'));
       const places = signed.map((outcome) => {
@@ -57,6 +61,26 @@ describe('a pool of threads', () => {
       for (const name of names) expect(files.read(`made${name}`).equals(files.read(`new${name}`))).toBe(true);
     });
 
+  it.each([
+    ['has settled', later, 1],
+    ['was written just now', Date.now, 0],
+  ])('hashes a file that %s on another thread only where it has settled', async (_, now, further) => {
+    files.write('large', noise(7, 100_000));
+    const asked = vi.spyOn(BlockThreads.prototype, 'run');
+    await using pool = blockPool({ threads: 2, smallBytes: 0, now });
+    expect(await pool.signFiles([files.at('large')])).toMatchObject([{ kind: 'signed' }]);
+    expect(asked.mock.calls.filter(([name]) => name === 'hash')).toHaveLength(further);
+    asked.mockRestore();
+  });
+
+  it('takes no hash of another state of a file than the one that had settled', () => {
+    files.write('a', noise(8, 1000));
+    const aside = newAside(nodeFileAccess.lstat(files.at('a')));
+    files.write('a', noise(9, 1001));
+    hashAside(nodeFileAccess, files.at('a'), aside);
+    expect(signFile(nodeFileAccess, files.at('a'), { aside })).toMatchObject({ kind: 'failed' });
+  });
+
   it('answers for a file that is not there and for one that is another', async () => {
     files.write('old', noise(1, 50_000));
     // Its delta copies nothing of the old file's end, which rots.
@@ -65,7 +89,7 @@ describe('a pool of threads', () => {
     const rotten = files.read('old');
     rotten[49_000] = (rotten[49_000] as number) ^ 1;
     files.write('rotten', rotten);
-    await using pool = blockPool({ threads: 2, smallBytes: 0 });
+    await using pool = blockPool({ threads: 2, smallBytes: 0, now: later });
     expect(await pool.signFiles([files.at('gone')])).toMatchObject([
       { kind: 'failed', code: 'file-missing' },
     ]);

@@ -56,8 +56,9 @@ export async function verify(
   nth: number,
   {
     from = [],
+    place,
     access = nodeFileAccess,
-  }: { readonly from?: readonly string[]; readonly access?: FileAccess } = {},
+  }: { readonly from?: readonly string[]; readonly place?: string; readonly access?: FileAccess } = {},
 ): Promise<VerifyReport> {
-  return verifyChain({ chain: join(base.path, 'chain'), from, now: () => day(nth), ...means }, access);
+  return verifyChain({ chain: join(base.path, 'chain'), from, place, now: () => day(nth), ...means }, access);
 }

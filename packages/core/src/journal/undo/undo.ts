@@ -137,8 +137,9 @@ function arePartsOfOne(first: OperationOutcome | undefined, { operation }: Opera
 async function invertAll(session: Session, joined: readonly OperationOutcome[]): Promise<NewOperation[]> {
   const paths = joined.map((one) => placedAt(one) ?? keeperOf(one));
   const found = await readBackAll(session, joined, paths);
+  const back = await thatAreBack(session, joined, found);
   return joined.map((one, at) =>
-    isBack(session, one, itemAt(found, at))
+    back.has(one)
       ? backAlready(one, itemAt(paths, at))
       : invert(one, { at: itemAt(paths, at), found: itemAt(found, at) }),
   );
@@ -160,10 +161,37 @@ async function readBackAll(
   });
 }
 
-/** An earlier undo, or the user, has brought the file to its old place. */
-function isBack({ library }: Session, { operation }: OperationOutcome, found: HashOutcome): boolean {
-  const isGone = found.kind === 'failed' && (found.errno === 'ENOENT' || found.errno === 'ENOTDIR');
-  return isGone && lstatOrNull(library.access, operation.from) !== null;
+/** Those whose file an earlier undo, or the user, has brought to its old place. What stands there is read, for it may as well be what took the place of that file. */
+async function thatAreBack(
+  { library, content, progress }: Session,
+  joined: readonly OperationOutcome[],
+  found: readonly HashOutcome[],
+): Promise<ReadonlySet<OperationOutcome>> {
+  const likely = joined.filter(
+    ({ operation }, at) => isGone(itemAt(found, at)) && lstatOrNull(library.access, operation.from) !== null,
+  );
+  const [unread, read] = [new Set<OperationOutcome>(), new Array<OperationOutcome>()];
+  for (const one of likely)
+    if (sourceStays(one) || one.operation.sha256 === undefined) unread.add(one);
+    else read.push(one);
+  const there = await content.hashFiles(
+    read.map(({ operation }) => operation.from),
+    (bytes) => progress({ kind: 'advance', files: 0, bytes }),
+  );
+  const same = read.filter(({ operation }, at) => {
+    const outcome = itemAt(there, at);
+    return outcome.kind === 'hashed' && outcome.sha256 === operation.sha256;
+  });
+  return new Set([...unread, ...same]);
+}
+
+function isGone(found: HashOutcome): boolean {
+  return found.kind === 'failed' && (found.errno === 'ENOENT' || found.errno === 'ENOTDIR');
+}
+
+/** Whether the run left the file at its old place, so that an undo brings nothing there. */
+function sourceStays({ operation, outcome }: OperationOutcome): boolean {
+  return operation.kind === 'copy' || operation.kind === 'derive' || outcome.kind === 'failed';
 }
 
 function backAlready({ operation }: OperationOutcome, at: string): NewOperation {
@@ -221,10 +249,10 @@ function invert(joined: OperationOutcome, { at, found }: ReadBack): NewOperation
   }
   const facts = { ...known, from: at, stat, sha256 };
   const how = outcome.kind === 'done' ? outcome.how : null;
-  const sourceStays = operation.kind === 'copy' || operation.kind === 'derive' || outcome.kind === 'failed';
-  if (how === 'present' && sourceStays)
+  const stays = sourceStays(joined);
+  if (how === 'present' && stays)
     return { kind: 'none', ...facts, state: 'left', because: { code: 'was-there-before' } };
-  if (sourceStays)
+  if (stays)
     return {
       kind: 'retract',
       ...facts,

@@ -114,7 +114,7 @@ function chosenRuns(chain: Chain, numbers: readonly number[]): readonly ChainRun
 }
 
 interface CopiedRun {
-  /** Whether its volumes were read back from the disk, and not from what the system had in memory. */
+  /** Whether all its files were read back from the disk, and not from what the system had in memory. */
   readonly isProven: boolean;
 }
 
@@ -169,7 +169,10 @@ function copyRun(
       throw new MediaStructError('content-mismatch', `${volume.name} reads otherwise than when it was made`);
   }
   for (const { name, kind } of access.readdir(run.folder))
-    if (kind === 'file' && !isVolume.has(name)) copyFile(access, join(run.folder, name), join(part, name));
+    if (kind === 'file' && !isVolume.has(name)) {
+      const copied = copyFile(access, join(run.folder, name), join(part, name));
+      isProven &&= copied.bypassedCache;
+    }
   return { isProven };
 }
 

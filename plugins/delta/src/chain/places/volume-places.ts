@@ -28,7 +28,8 @@ export class VolumePlaces {
 
   /**
    * `from` are further folders, looked at before the places that the chain knows; `called` is what one of them was called just now. One drive shows one disc after the other at the
-   * same path, so a place is known again only by a volume that was seen there; otherwise the folder is called by its path.
+   * same path, so a place is known again only by a volume that was seen there, and only
+   * where no other place was ever seen at that path, for two discs may hold the same volumes; otherwise the folder is called by its path.
    */
   constructor(
     access: FileAccess,
@@ -43,7 +44,9 @@ export class VolumePlaces {
     const folders = new Set([...from, ...known.map(({ folder }) => folder)]);
     this.#places = [...folders].map((folder) => {
       const place = known.find((one) => one.folder === folder);
-      const isKnownAgain = place !== undefined && (place.name === called || this.#standsThere(place));
+      if (place === undefined) return { name: folder, folder };
+      const isAlone = !chain.story.sharedPaths.has(folder);
+      const isKnownAgain = place.name === called || (isAlone && this.#standsThere(place));
       return isKnownAgain ? place : { name: folder, folder };
     });
   }
@@ -79,10 +82,13 @@ export class VolumePlaces {
     return [HERE, ...elsewhere.map(({ name }) => name)].filter((place) => !found.has(place));
   }
 
-  /** Whether a volume was seen, and is whole at no place any more but perhaps the chain's own folder, where it would be found. */
+  /** Whether a volume was seen, and is whole at no place any more but perhaps the chain's own folder, where it would be found. What is called by its path counts only where no place that has a name was seen. */
   isLost(run: ChainRun, name: string): boolean {
     const sightings = this.#chain.story.sightings(run.run, name);
-    const isElsewhere = sightings.some(({ place, outcome }) => place !== HERE && outcome === 'whole');
+    const elsewhere = sightings.filter(({ place }) => place !== HERE);
+    const named = elsewhere.filter(({ place }) => this.#chain.story.places.has(place));
+    const counted = named.length > 0 ? named : elsewhere;
+    const isElsewhere = counted.some(({ outcome }) => outcome === 'whole');
     return sightings.length > 0 && !isElsewhere;
   }
 

@@ -35,6 +35,8 @@ const EVENT = v.variant('kind', [
     run,
     place: v.string(),
     proven: v.optional(v.boolean(), false),
+    /** Files beside the volumes are other ones there, or not there: it takes an earlier proof back. */
+    refuted: v.optional(v.boolean()),
     volumes,
   }),
   /** A file of a run beside its volumes was found damaged, or whole again. */

@@ -13,6 +13,8 @@ export interface VolumeSighting {
 
 interface Look extends Omit<VolumeSighting, 'provenAt'> {
   readonly isProof: boolean;
+  /** Whether it takes an earlier proof back. */
+  readonly isRefuted?: boolean;
 }
 
 /** What the ledger of a chain adds up to. Pure. */
@@ -24,6 +26,8 @@ export interface ChainStory {
   readonly pruned: ReadonlySet<number>;
   /** Where each place was when it was last seen, by its name; empty where another one was seen there since. */
   readonly places: ReadonlyMap<string, string>;
+  /** Paths at which more than one place was: of what stands there nobody knows which place it is. */
+  readonly sharedPaths: ReadonlySet<string>;
   /** What is known to be wrong with a run beside its volumes. */
   readonly faults: ReadonlyMap<number, string>;
   /** Folders of the libraries that know the chain. */
@@ -40,16 +44,19 @@ export function foldChain(
   let chain: string | null = null;
   const [added, pruned] = [new Set<number>(), new Set<number>()];
   const places = new Map<string, string>();
+  const placeAt = new Map<string, string>();
+  const sharedPaths = new Set<string>();
   const faults = new Map<number, string>();
   const libraries = new Set<string>();
   const seen = new Map<string, Map<string, VolumeSighting>>();
-  const see = (run: number, name: string, { isProof, ...look }: Look) => {
+  const see = (run: number, name: string, { isProof, isRefuted = false, ...look }: Look) => {
     const key = `${run}/${name}`;
     const at = seen.get(key) ?? new Map<string, VolumeSighting>();
     const { place } = look;
     // What was read from memory shows nothing of the disk, and takes nothing back that was shown before.
     const before = isProof ? look.at : (at.get(place)?.provenAt ?? null);
-    seen.set(key, at.set(place, { ...look, provenAt: look.outcome === 'whole' ? before : null }));
+    const isShown = look.outcome === 'whole' && !isRefuted;
+    seen.set(key, at.set(place, { ...look, provenAt: isShown ? before : null }));
   };
   for (const event of events)
     switch (event.kind) {
@@ -61,10 +68,12 @@ export function foldChain(
         for (const name of volumesOf(event.run))
           see(event.run, name, { place: HERE, outcome: 'whole', at: event.at, isProof: event.proven });
         break;
-      case 'read':
+      case 'read': {
+        const { place, at, proven: isProof, refuted: isRefuted = false } = event;
         for (const { name, outcome } of event.volumes)
-          see(event.run, name, { place: event.place, outcome, at: event.at, isProof: event.proven });
+          see(event.run, name, { place, outcome, at, isProof, isRefuted });
         break;
+      }
       case 'judged':
         if (event.fault === null) faults.delete(event.run);
         else faults.set(event.run, event.fault);
@@ -72,6 +81,8 @@ export function foldChain(
       case 'place':
         // One drive shows one disc after the other at the same path.
         for (const [place, path] of places) if (path === event.path) places.set(place, '');
+        if ((placeAt.get(event.path) ?? event.place) !== event.place) sharedPaths.add(event.path);
+        placeAt.set(event.path, event.place);
         places.set(event.place, event.path);
         break;
       case 'pruned':
@@ -82,5 +93,5 @@ export function foldChain(
         break;
     }
   const sightings = (run: number, volume: string) => [...(seen.get(`${run}/${volume}`)?.values() ?? [])];
-  return { chain, added, pruned, places, faults, libraries, sightings };
+  return { chain, added, pruned, places, sharedPaths, faults, libraries, sightings };
 }

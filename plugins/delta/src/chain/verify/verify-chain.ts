@@ -1,7 +1,8 @@
 import { resolve } from 'node:path';
 import type { FileAccess, ProgressListener, StopFlag } from '@mediastruct/core';
-import { EXIT_CODES, type ExitCode, MediaStructError, nodeFileAccess } from '@mediastruct/core';
-import { tellChain } from '../record/chain-event.ts';
+import { displayPath, EXIT_CODES, type ExitCode, MediaStructError, nodeFileAccess } from '@mediastruct/core';
+import type { NewChainEvent } from '../record/chain-event.ts';
+import { HERE, tellChain } from '../record/chain-event.ts';
 import type { Chain } from '../open/open-chain.ts';
 import { openChain, wholePathTo } from '../open/open-chain.ts';
 import { inChain } from '../open/in-chain.ts';
@@ -38,7 +39,7 @@ export interface VerifyReport {
   readonly fromMemory: number;
   readonly missing: readonly number[];
   readonly unfinished: readonly string[];
-  /** Libraries that know the chain and could not be told what it holds now, a text each. */
+  /** What was read and proves nothing, and why; and libraries that know the chain and could not be told what it holds now. A text each. */
   readonly notes: readonly string[];
 }
 
@@ -70,12 +71,14 @@ function verifyLocked(access: FileAccess, chain: Chain, request: VerifyRequest):
   const from = request.from.map((folder) => resolve(folder));
   const places = new VolumePlaces(access, chain, { from, called: request.place });
   const findings: Finding[] = [];
+  const unproven = new Set<string>();
   let [bytes, fromMemory] = [0, 0];
   progress({ kind: 'phase', phase: 'verifying' });
   for (const run of chain.runs) {
     const found = verifyRun(access, chain, { run, means: { places, progress, stop } });
     tellChain(access, chain.folder, { now: now(), events: found.events });
     findings.push(...found.findings);
+    for (const note of [...found.notes, ...calledByPath(chain, found.events)]) unproven.add(note);
     bytes += found.bytes;
     fromMemory += found.fromMemory;
   }
@@ -83,8 +86,17 @@ function verifyLocked(access: FileAccess, chain: Chain, request: VerifyRequest):
   const runs = after.runs.map((run) => ({ run: run.run, isWhole: wholePathTo(after, run) !== null }));
   const { missing, unfinished, folder } = after;
   const discs = wantedDiscs(after, { volumes: volumesAway(after, findings), missingRun: null });
-  const notes = refreshLibraries(access, folder, now());
+  const notes = [...unproven, ...refreshLibraries(access, folder, now())];
   return { chain: folder, runs, findings, discs, bytes, fromMemory, missing, unfinished, notes };
+}
+
+/** What was read at a folder that is none of the chain's places, or at a path where several of them were. */
+function* calledByPath({ story }: Chain, events: readonly NewChainEvent[]): Generator<string> {
+  for (const event of events) {
+    if (event.kind !== 'read' || event.place === HERE || story.places.has(event.place)) continue;
+    if (event.volumes.some(({ outcome }) => outcome === 'whole'))
+      yield `${displayPath(event.place)}: which place this is cannot be told, so what was read there proves no further copy; say what it is called with --place`;
+  }
 }
 
 function volumesAway({ runs }: Chain, findings: readonly Finding[]): readonly AbsentVolume[] {

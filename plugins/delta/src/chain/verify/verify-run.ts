@@ -1,23 +1,19 @@
 import { join } from 'node:path';
-import type { FileAccess, ProgressListener, RereadHash, StopFlag } from '@mediastruct/core';
-import {
-  displayPath,
-  errnoOf,
-  MediaStructError,
-  messageOf,
-  rereadHash,
-  throwIfStopped,
-} from '@mediastruct/core';
+import type { FileAccess, ProgressListener, StopFlag } from '@mediastruct/core';
+import { displayPath, errnoOf, MediaStructError, messageOf, throwIfStopped } from '@mediastruct/core';
 import { DATA_KEY } from '../../archive/archive-names.ts';
 import { openDiff } from '../../archive/open-diff.ts';
 import { entriesBefore } from '../../apply/check-base.ts';
 import { readSignatures } from '../../blocks/index.ts';
 import { TarVolume } from '../../volumes/tar-volume.ts';
 import type { NewChainEvent, VolumeOutcome } from '../record/chain-event.ts';
+import { HERE } from '../record/chain-event.ts';
 import type { Chain, ChainRun } from '../open/open-chain.ts';
 import type { RunVolume } from '../record/run-record.ts';
 import { NOTHING, stateHash } from '../record/state-hash.ts';
 import type { VolumePlaces } from '../places/volume-places.ts';
+import { compareBeside } from './compare-beside.ts';
+import { readWhole } from './read-whole.ts';
 
 /** What is wrong with a run, or could not be shown. */
 export interface Finding {
@@ -36,6 +32,8 @@ export interface VerifiedRun {
   /** Copies of volumes that read whole, but from what the system had in memory: that shows nothing of the disk. */
   readonly fromMemory: number;
   readonly events: readonly NewChainEvent[];
+  /** Why a place proves no copy of the run although nothing was found damaged there, a text each. */
+  readonly notes: readonly string[];
 }
 
 export interface VerifyMeans {
@@ -46,7 +44,7 @@ export interface VerifyMeans {
 
 /**
  * Reads all of a run: the files beside its volumes to their ends, whether the state that it was made against comes of its own state and its changes, and every copy of every volume that
- * can be read now. Nothing is changed.
+ * can be read now, with the files beside it. Nothing is changed.
  */
 export function verifyRun(
   access: FileAccess,
@@ -63,21 +61,37 @@ export function verifyRun(
   if (run.record !== null && fault !== known) events.push({ kind: 'judged', run: run.run, fault });
   let [bytes, fromMemory] = [0, 0];
   const byPlace = new Map<string, { readonly name: string; readonly outcome: VolumeOutcome }[]>();
-  const unproven = new Set<string>();
+  const [unproven, refuted] = [new Set<string>(), new Set<string>()];
+  const notes: string[] = [];
+  const elsewhere = new Map<string, string>();
   for (const volume of run.record?.volumes ?? []) {
     const looked = lookAtVolume(access, { chain, run, volume, means });
     bytes += looked.bytes;
     findings.push(...looked.findings);
-    for (const { place, outcome, isFromMemory } of looked.outcomes) {
+    for (const { place, folder, outcome, isFromMemory } of looked.outcomes) {
+      if (folder !== null && place !== HERE) elsewhere.set(folder, place);
       byPlace.set(place, [...(byPlace.get(place) ?? []), { name: volume.name, outcome }]);
       if (!isFromMemory) continue;
       fromMemory += 1;
       unproven.add(place);
     }
   }
-  for (const [place, volumes] of byPlace)
-    events.push({ kind: 'read', run: run.run, place, proven: !unproven.has(place), volumes });
-  return { findings, bytes, fromMemory, events };
+  for (const [folder, place] of elsewhere) {
+    if (fault !== null) {
+      unproven.add(place);
+      continue;
+    }
+    const { isProven, faults, absent } = compareBeside(access, run, folder);
+    if (!isProven) unproven.add(place);
+    findings.push(...faults.map((what): Finding => ({ run: run.run, volume: null, kind: 'damaged', what })));
+    if (faults.length + absent.length > 0) refuted.add(place);
+    notes.push(...absent);
+  }
+  for (const [place, volumes] of byPlace) {
+    const proof = { proven: !unproven.has(place), ...(refuted.has(place) ? { refuted: true } : {}) };
+    events.push({ kind: 'read', run: run.run, place, ...proof, volumes });
+  }
+  return { findings, bytes, fromMemory, events, notes };
 }
 
 interface VolumeLook {
@@ -95,6 +109,8 @@ interface Looked {
 
 interface LookedAt {
   readonly place: string;
+  /** The folder that it stands in; null where it is missing. */
+  readonly folder: string | null;
   readonly outcome: VolumeOutcome;
   /** Whether it read whole, but from what the system had in memory. */
   readonly isFromMemory: boolean;
@@ -108,33 +124,22 @@ function lookAtVolume(access: FileAccess, { chain, run, volume, means }: VolumeL
   for (const { place, folder } of places.of(run, volume)) {
     throwIfStopped(stop, 'What was read so far is written down.');
     const path = join(folder, volume.name);
-    const found = readVolume(access, path, (count) => progress({ kind: 'advance', files: 0, bytes: count }));
+    const found = readWhole(access, path, (count) => {
+      bytes += count;
+      progress({ kind: 'advance', files: 0, bytes: count });
+    });
     progress({ kind: 'advance', files: 1, bytes: 0, path });
-    bytes += volume.size;
     const outcome = found.kind === 'read' && found.sha256 === volume.sha256 ? 'whole' : 'damaged';
     const isFromMemory = outcome === 'whole' && found.kind === 'read' && !found.bypassedCache;
-    outcomes.push({ place, outcome, isFromMemory });
+    outcomes.push({ place, folder, outcome, isFromMemory });
     const what = found.kind === 'read' ? 'reads otherwise than when it was made' : found.message;
     if (outcome === 'damaged')
       findings.push(findingOf(run, volume, { kind: 'damaged', what: `${displayPath(path)}: ${what}` }));
   }
   for (const place of places.without(run, volume))
-    outcomes.push({ place, outcome: 'missing', isFromMemory: false });
+    outcomes.push({ place, folder: null, outcome: 'missing', isFromMemory: false });
   const absence = absenceOf(chain, { run, volume, outcomes });
   return { outcomes, findings: absence === null ? findings : [...findings, absence], bytes };
-}
-
-type ReadVolume =
-  ({ readonly kind: 'read' } & RereadHash) | { readonly kind: 'failed'; readonly message: string };
-
-/** Reads a volume to its end, from the disk where the file system can. */
-function readVolume(access: FileAccess, path: string, onBytes: (bytes: number) => void): ReadVolume {
-  try {
-    return { kind: 'read', ...rereadHash(access, path, onBytes) };
-  } catch (error) {
-    if (errnoOf(error) === null) throw error;
-    return { kind: 'failed', message: messageOf(error) };
-  }
 }
 
 /** What to tell where nothing that can be read now holds the volume; null where something does, or a damaged copy was told already. */
