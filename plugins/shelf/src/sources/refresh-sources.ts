@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import type { FileAccess, Session } from '@mediastruct/core';
 import {
   displayPath,
@@ -145,7 +146,11 @@ async function refreshSource(
       session.progress({ kind: 'note', message: 'is no file, so it is not backed up', path: special }),
   };
   const view = sourceView(session, source, { root, onAway: listener.onProblem });
-  const onFault = onceEach((file, message) => session.warnings.add(file, message));
+  const onFault = onceEach((file, message) => {
+    // Nobody knows what it takes in.
+    notSeen.push(dirname(file).slice(root.length + 1));
+    session.warnings.add(file, message);
+  });
   const scan = { library, request: { source, root, at }, access: view?.access ?? access, onFault };
   const isLeftOut = leftOutOf(scan.access, { source, root, onFault });
   const followed = view === null ? new Map<string, FollowedFile>() : await followedFiles(session, scan, view);
