@@ -2,6 +2,7 @@ import { mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:
 import { dirname, join } from 'node:path';
 import type { FileAccess } from '@mediastruct/core';
 import { nodeFileAccess } from '@mediastruct/core';
+import { completeRun } from '@mediastruct/core/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { DiskChange } from '../src/disks/change-disk.ts';
 import { setDisk } from '../src/disks/change-disk.ts';
@@ -233,7 +234,16 @@ describe('a source with files that say what is left out', () => {
     await add();
     await shelf.backup('one');
     shelf.write('e/.mediastructignore', 'g.jpg\n');
-    await shelf.backup('one');
+    const notes: unknown[] = [];
+    await shelf.session(async (session) => {
+      const told = { ...session, progress: (event: unknown) => void notes.push(event) };
+      return completeRun(session, (await shelf.plan(told, 'one')).run);
+    });
+    expect(notes).toContainEqual({
+      kind: 'note',
+      message: expect.stringMatching(/^gone or left out since the last look: 1 files/) as unknown,
+      path: shelf.path('src'),
+    });
     expect(names('gone')).toEqual(['e/g.jpg']);
     expect(shelf.known('one')).toContain(sha256('content of e/g.jpg'));
   });

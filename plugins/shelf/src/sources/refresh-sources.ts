@@ -181,10 +181,18 @@ async function refreshSource(
       known: readSourceListing(access, path),
     });
     writeSourceListing(access, path, { header, entries });
+    tellGone(session, root, verdict.numbers);
     return { source, root, numbers: verdict.numbers, left };
   } finally {
     orNullIfAbsent(() => access.unlink(foundPath));
   }
+}
+
+/** Patterns leave out in silence what a source had: its copies go once their days of grace are over. */
+function tellGone({ progress }: Session, root: string, { gone }: GoneNumbers): void {
+  if (gone.files === 0) return;
+  const message = `gone or left out since the last look: ${gone.files} files (${gone.bytes} bytes); their copies stay for the days of grace`;
+  progress({ kind: 'note', message, path: root });
 }
 
 /** What the crawl could not read and the look at the source could: a disk that begins to fail has to be noticed. */
