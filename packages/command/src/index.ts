@@ -18,3 +18,4 @@ export type { Contribution } from './contributions.ts';
 export { parseBytes } from './parse-bytes.ts';
 export { sizeFlag } from './size-flag.ts';
 export { budgetFlag } from './budget-flag.ts';
+export type { Budget } from './parse-budget.ts';

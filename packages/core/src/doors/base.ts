@@ -15,13 +15,26 @@ export {
   orNullIfAbsent,
   statIfReadable,
 } from '../files/file-access.ts';
-export { IGNORE_FILE } from '../library/tree-filter.ts';
+export { IGNORE_FILE } from '../library/ignore-file.ts';
 export { AppendFile } from '../files/append-file.ts';
 export {
   quoteForAttributes,
   runAttributeProgram,
   unquoteFromAttributes,
 } from '../files/attribute-programs.ts';
+export {
+  type AttributesRead,
+  type FileAttributes,
+  readFileAttributes,
+  readNoAttributes,
+} from '../files/read-file-attributes.ts';
+export {
+  type AttributesLost,
+  type OwnerOfAttributes,
+  removeFileAttribute,
+  writeFileAttributes,
+} from '../files/write-file-attributes.ts';
+export { parseAttributeFields } from '../records/attribute-fields.ts';
 export { hashFile, type HashOutcome, openForReading, readAt, readFull } from '../files/hash-file.ts';
 export { giveName, linkIfPossible } from '../files/give-name.ts';
 export { type RereadHash, rereadHash } from '../files/reread.ts';

@@ -4,7 +4,7 @@ import { fileErrorOf, lstatOrNull } from '../files/file-access.ts';
 import { openForReading, readFull } from '../files/hash-file.ts';
 import { folderOf } from '../files/path-text.ts';
 import { joinPath } from '../files/walk.ts';
-import { IGNORE_FILE } from './tree-filter.ts';
+import { IGNORE_FILE } from './ignore-file.ts';
 
 /** A larger file is not one that somebody wrote by hand. */
 const MAX_BYTES = 64 * 1024;

@@ -8,9 +8,6 @@ import { STATE_NAME } from './state-name.ts';
 
 /** Files that the suite writes for a volume: all but its payload, and the marker beside its folder. */
 const VOLUME_TAG_FILE = /^MS_[0-9a-f]{8}_[0-9]+(\.[a-z]+\.txt(\.tmp)?$|\/(?!data(\/|$)))/;
-/** A file of this name tells, as a .gitignore file does, what of its folder and below is left out. */
-export const IGNORE_FILE = '.mediastructignore';
-
 const TEMPORARY_NAME = /(^|\/)\.ms-[0-9a-f]{8}-[0-9]+\.(part|gone)$/;
 
 /** True for a path, relative to the root of a walk, that the walk skips. */

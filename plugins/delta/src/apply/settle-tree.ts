@@ -1,8 +1,13 @@
 import { dirname, join } from 'node:path';
-import type { FileAccess } from '@mediastruct/core';
-import { errnoOf, lstatOrNull, makeFolders, messageOf, syncFolder } from '@mediastruct/core';
-import type { OwnerOfAttributes } from '../listing/write-attributes.ts';
-import { writeAttributes } from '../listing/write-attributes.ts';
+import type { FileAccess, OwnerOfAttributes } from '@mediastruct/core';
+import {
+  errnoOf,
+  lstatOrNull,
+  makeFolders,
+  messageOf,
+  syncFolder,
+  writeFileAttributes,
+} from '@mediastruct/core';
 import type { Entries } from '../tree/compare-listings.ts';
 import { compareListings } from '../tree/compare-listings.ts';
 import { standsExactly } from '../names/exact-name.ts';
@@ -62,8 +67,8 @@ export async function settleTree(access: FileAccess, request: SettleRequest): Pr
     });
   }
   for (const parent of touched) syncFolder(access, parent);
-  const lost = await writeAttributes(owners);
-  if (lost !== null) onProblem(folder, lost);
+  const [lost] = await writeFileAttributes(owners);
+  if (lost !== undefined) onProblem(lost.path ?? folder, lost.why);
   for (const change of changes)
     if (change.kind === 'file') attempt(change.path, (at) => giveOwned(access, at, change.to));
   settleFolders(access, to, attempt);

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { FileAccess, Session } from '@mediastruct/core';
+import type { FileAccess, OwnerOfAttributes, Session } from '@mediastruct/core';
 import {
   displayPath,
   makeFolders,
@@ -8,9 +8,8 @@ import {
   syncFolder,
   throwIfStopped,
   toStatRecord,
+  writeFileAttributes,
 } from '@mediastruct/core';
-import type { OwnerOfAttributes } from '../listing/write-attributes.ts';
-import { writeAttributes } from '../listing/write-attributes.ts';
 import type { FileChange } from '../tree/tree-change.ts';
 import type { NewContents } from './new-contents.ts';
 import { giveOwned } from './owned.ts';
@@ -109,9 +108,13 @@ async function giveAttributes(
     const { attributes } = change.to;
     return attributes === undefined ? [] : [{ path: partOf(change), attributes }];
   });
-  const lost = await writeAttributes(owners);
-  if (lost !== null)
-    throw new MediaStructError('tool-missing', lost, {
-      suggestions: ['Install the package "attr". Nothing was changed.'],
-    });
+  const [lost] = await writeFileAttributes(owners);
+  if (lost !== undefined)
+    throw new MediaStructError(
+      'tool-missing',
+      lost.path === null ? lost.why : `${displayPath(lost.path)}: ${lost.why}`,
+      {
+        suggestions: ['Install the package "attr". Nothing was changed.'],
+      },
+    );
 }

@@ -1,7 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { basename, dirname, resolve } from 'node:path';
 import type { FileAccess, ProgressListener, StopFlag } from '@mediastruct/core';
-import { ignoreProgress, lstatOrNull, neverStop, nodeFileAccess, syncFolder } from '@mediastruct/core';
+import {
+  ignoreProgress,
+  lstatOrNull,
+  neverStop,
+  nodeFileAccess,
+  readFileAttributes,
+  readNoAttributes,
+  syncFolder,
+} from '@mediastruct/core';
 import { blockPool } from '../blocks/index.ts';
 import { Dir } from '../dir/dir.ts';
 import type { ContentReader, SignatureStore } from './content-reader.ts';
@@ -12,7 +20,6 @@ import type { Listing, ListingHeader, ListingTotals } from './listing-file.ts';
 import { ListingWriter, openListing, signaturePath } from './listing-file.ts';
 import type { ProblemsTold } from './problem-list.ts';
 import { ProblemList } from './problem-list.ts';
-import { readAttributes, readNone } from './read-attributes.ts';
 import { LISTING_TAKEN, SignatureFile, signingReader } from './signing.ts';
 import type { TreeEntry } from './tree-entry.ts';
 import { giveNewName, takenName } from '../names/give-new-name.ts';
@@ -133,7 +140,7 @@ export class DirIndex {
       older,
       reader,
       signatures,
-      readAttributes: attributes ? readAttributes : readNone,
+      readAttributes: attributes ? readFileAttributes : readNoAttributes,
       onProblem: (path, what) => {
         problems.add(path, what);
         onProblem?.(path, what);

@@ -1,4 +1,4 @@
-import type { FileAccess, FileStat, ProgressListener, StopFlag } from '@mediastruct/core';
+import type { AttributesRead, FileAccess, FileStat, ProgressListener, StopFlag } from '@mediastruct/core';
 import { throwIfStopped } from '@mediastruct/core';
 import type { ExcludeOptions } from '../exclude/exclude-rules.ts';
 import { ExcludeRules } from '../exclude/exclude-rules.ts';
@@ -7,7 +7,6 @@ import { whyUnsafe } from '../names/unsafe-name.ts';
 import type { ContentReader, ReadOutcome, SignatureStore } from './content-reader.ts';
 import type { Listing } from './listing-file.ts';
 import { OlderEntries, unchangedSince } from './plan-reuse.ts';
-import type { AttributesRead } from './read-attributes.ts';
 import type { ListedFile, TreeEntry } from './tree-entry.ts';
 import type { WalkedEntry } from './walk-entries.ts';
 import { walkEntries } from './walk-entries.ts';

@@ -1,9 +1,15 @@
-import type { JsonObject, LinePlace } from '@mediastruct/core';
-import { damagedLine, FieldReader, pathFields, pathFromFields } from '@mediastruct/core';
+import type { FileAttributes, JsonObject, LinePlace } from '@mediastruct/core';
+import {
+  damagedLine,
+  FieldReader,
+  parseAttributeFields,
+  pathFields,
+  pathFromFields,
+} from '@mediastruct/core';
 import { whyUnsafe } from '../names/unsafe-name.ts';
 
 /** Extended attributes: the base64 of each value by its name. */
-export type Attributes = Readonly<Record<string, string>>;
+export type Attributes = FileAttributes;
 
 /** Where the signature of a file stands in the signature file of its listing. */
 export interface SignaturePlace {
@@ -109,7 +115,7 @@ export function parseEntry(object: JsonObject, place: LinePlace): TreeEntry {
         kind,
         path,
         ...timesOf(fields),
-        attributes: object['attributes'] === undefined ? undefined : attributesOf(fields, place),
+        attributes: parseAttributeFields(object, place),
       };
     case 'file':
       return {
@@ -118,7 +124,7 @@ export function parseEntry(object: JsonObject, place: LinePlace): TreeEntry {
         size: fields.count('size'),
         ...timesOf(fields),
         sha256: fields.sha256('sha256'),
-        attributes: object['attributes'] === undefined ? undefined : attributesOf(fields, place),
+        attributes: parseAttributeFields(object, place),
         link: object['link'] === undefined ? undefined : safePathOf(object, { field: 'link', place }),
         signature: object['signature'] === undefined ? undefined : signatureOf(fields, place),
         seen: object['seen'] === undefined ? undefined : seenOf(fields, place),
@@ -146,12 +152,6 @@ function safePathOf(
 
 function timesOf(fields: FieldReader): { readonly mode: number; readonly mtimeNs: bigint } {
   return { mode: fields.count('mode'), mtimeNs: BigInt(fields.digits('mtimeNs')) };
-}
-
-function attributesOf(fields: FieldReader, place: LinePlace): Attributes {
-  const object = fields.object('attributes');
-  const stored = new FieldReader(object, place);
-  return Object.fromEntries(Object.keys(object).map((name) => [name, stored.text(name)]));
 }
 
 function signatureOf(fields: FieldReader, place: LinePlace): SignaturePlace {

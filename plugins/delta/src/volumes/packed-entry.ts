@@ -1,5 +1,11 @@
 import type { JsonObject, LinePlace, SealedFormat } from '@mediastruct/core';
-import { damagedLine, FieldReader, pathFields, pathFromFields } from '@mediastruct/core';
+import {
+  damagedLine,
+  FieldReader,
+  parseAttributeFields,
+  pathFields,
+  pathFromFields,
+} from '@mediastruct/core';
 import type { Attributes } from '../listing/tree-entry.ts';
 import { whyUnsafe } from '../names/unsafe-name.ts';
 
@@ -117,7 +123,7 @@ export function parsePacked(object: JsonObject, place: LinePlace): PackedEntry {
   const owned = {
     mode: fields.count('mode'),
     mtimeNs: BigInt(fields.digits('mtimeNs')),
-    attributes: object['attributes'] === undefined ? undefined : parseAttributes(fields, place),
+    attributes: parseAttributeFields(object, place),
   };
   if (kind === 'folder') return { kind, path, ...owned };
   const size = fields.count('size');
@@ -151,12 +157,6 @@ function parsePlace(object: JsonObject, place: LinePlace): Place {
     size: fields.count('size'),
     sha256: fields.sha256('sha256'),
   };
-}
-
-function parseAttributes(fields: FieldReader, place: LinePlace): Attributes {
-  const object = fields.object('attributes');
-  const stored = new FieldReader(object, place);
-  return Object.fromEntries(Object.keys(object).map((name) => [name, stored.text(name)]));
 }
 
 function safePath(

@@ -1,17 +1,17 @@
 import { join, resolve } from 'node:path';
-import type { FileAccess, ProgressListener, StopFlag } from '@mediastruct/core';
+import type { FileAccess, OwnerOfAttributes, ProgressListener, StopFlag } from '@mediastruct/core';
 import {
   displayPath,
   ignoreProgress,
   MediaStructError,
   neverStop,
   nodeFileAccess,
+  pathBelow,
   throwIfStopped,
+  writeFileAttributes,
 } from '@mediastruct/core';
 import type { ProblemsTold } from '../listing/problem-list.ts';
 import { ProblemList } from '../listing/problem-list.ts';
-import type { OwnerOfAttributes } from '../listing/write-attributes.ts';
-import { writeAttributes } from '../listing/write-attributes.ts';
 import { collisionsIn } from '../names/collisions.ts';
 import type { Extracted } from './extract-target.ts';
 import { ExtractTarget } from './extract-target.ts';
@@ -119,8 +119,8 @@ export class TarVolumeReader {
       if (entry.kind === 'file') progress({ kind: 'advance', files: 1, bytes: entry.size, path: entry.path });
     }
     for (const entry of later) tally.take(entry, () => this.#extractOne(entry, target, reader));
-    const lost = await writeAttributes(tally.attributesBelow(root));
-    if (lost !== null) tally.failed.add('', lost);
+    const [lost] = await writeFileAttributes(tally.attributesBelow(root));
+    if (lost !== undefined) tally.failed.add(pathBelow(root, lost.path ?? '') ?? '', lost.why);
     for (const { path, what } of target.end()) tally.failed.add(path, what);
     return { ...tally.told(), opened: reader.opened };
   }

@@ -9,13 +9,13 @@ import {
   nodeFileAccess,
   orNullIfAbsent,
   pathBelow,
+  readFileAttributes,
   SealedFileWriter,
   syncFolder,
   throwIfStopped,
 } from '@mediastruct/core';
 import { Dir } from '../dir/dir.ts';
 import { ProblemList } from '../listing/problem-list.ts';
-import { readAttributes } from '../listing/read-attributes.ts';
 import type { WalkedEntry } from '../listing/walk-entries.ts';
 import { dropLeftovers, unfinishedNameOf, writerMark } from '../names/unfinished-name.ts';
 import { whyUnsafe } from '../names/unsafe-name.ts';
@@ -90,7 +90,7 @@ export class TarVolumeWriter {
     refuseName(name);
     if (this.#access.lstat(absolute).kind === 'folder')
       return this.#addTree(new Dir(absolute, { access: this.#access }), name);
-    const { of } = await readAttributes([absolute]);
+    const { of } = await readFileAttributes([absolute]);
     await this.#guarded(name, () => this.#addFile(absolute, { path: name, attributes: of.get(absolute) }));
   }
 
@@ -152,7 +152,7 @@ export class TarVolumeWriter {
       const absolute = ({ path }: WalkedEntry) => (path === '' ? dir.path : `${dir.path}/${path}`);
       const wanted = entries.filter((entry) => !this.#isOfThisSet(absolute(entry)));
       const owned = wanted.filter(({ kind }) => kind === 'file' || kind === 'folder');
-      const { of, why } = await readAttributes(owned.map(absolute));
+      const { of, why } = await readFileAttributes(owned.map(absolute));
       if (why !== null) this.#problems.add('', why);
       for (const entry of wanted) {
         const path = entry.path === '' ? name : `${name}/${entry.path}`;

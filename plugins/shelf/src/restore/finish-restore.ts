@@ -13,14 +13,18 @@ import { isStillThere } from '../disks/disk-here.ts';
 import type { DropReason, ObjectEvent } from '../disks/object-event.ts';
 import { appendObjectEvents, objectLogPath } from '../disks/object-log.ts';
 import { isContent } from '../sources/merge-gone.ts';
-import type { SourceFile } from '../sources/source-entry.ts';
+import type { SourceFile, SourceFolder } from '../sources/source-entry.ts';
 import type { AskedEntry } from './asked-entries.ts';
 import { askedEntries, isConfined } from './asked-entries.ts';
 import { ConfinedFolders } from './confined-folders.ts';
+import type { AttributesWanted } from './give-attributes.ts';
+import { AttributeGiver, wantedOf } from './give-attributes.ts';
+import { LinkedAttributes } from './linked-attributes.ts';
 import { NamesToMake } from './made-names.ts';
 import { LinkMaker, linkSources } from './make-links.ts';
 import type { RestoreOptions } from './restore-options.ts';
 import { RESTORE_OPTIONS } from './restore-options.ts';
+import { setMode } from './set-mode.ts';
 
 /** What a failure of the kernel says of the object that was read. */
 const BAD_OBJECT: Readonly<Record<string, DropReason>> = {
@@ -30,7 +34,7 @@ const BAD_OBJECT: Readonly<Record<string, DropReason>> = {
 };
 
 /**
- * Makes what is no content: folders, symlinks that stay in their source, further names of one inode, modes. Objects that were not what they have to
+ * Makes what is no content: folders, symlinks that stay in their source, further names of one inode, extended attributes, modes. Objects that were not what they have to
  * be count no more, so that the next sitting asks for another disk. May be repeated.
  */
 export async function finishRestore(session: Session, run: Run): Promise<void> {
@@ -40,8 +44,8 @@ export async function finishRestore(session: Session, run: Run): Promise<void> {
   for (const event of run.events()) if (event.kind === 'folder') made.add(event.path);
   const placed = new Set<string>();
   for (const { to } of run.placed()) placed.add(to);
-  const extras = new Extras(session, { made, placed });
   const sources = linkSources(run);
+  const extras = new Extras(session, { made, placed, sources });
   const names = new NamesToMake(session.library.access, run, sources);
   const links = new LinkMaker(session, sources, {
     onFolder: (path) => void made.add(path),
@@ -56,8 +60,9 @@ export async function finishRestore(session: Session, run: Run): Promise<void> {
         session.warnings.add(asked.to, 'its folder is not in its target for sure, so no hard link was made');
       extras.make(asked);
     }
+    await extras.settle();
   }
-  extras.end();
+  await extras.end();
 }
 
 /** Names that are written down together before they are made. */
@@ -103,6 +108,13 @@ function tellBadObjects({ library, now }: Session, run: Run, { disks }: RestoreO
   for (const [diskId, events] of bad) appendObjectEvents(access, objectLogPath(library, diskId), events);
 }
 
+interface ExtrasRequest {
+  readonly made: Set<string>;
+  readonly placed: ReadonlySet<string>;
+  /** What links were made of, by contents. */
+  readonly sources: ReadonlyMap<string, string>;
+}
+
 class Extras {
   readonly #session: Session;
   readonly #access: FileAccess;
@@ -110,14 +122,19 @@ class Extras {
   readonly #made: Set<string>;
   readonly #placed: ReadonlySet<string>;
   readonly #firstOfInode = new Map<string, string>();
-  readonly #folders: { readonly path: string; readonly mode: number; readonly mtimeNs: bigint }[] = [];
+  readonly #folders: (AttributesWanted & { readonly mode: number; readonly mtimeNs: bigint })[] = [];
+  readonly #files: (AttributesWanted & { readonly mode: number })[] = [];
+  readonly #giver: AttributeGiver;
+  readonly #linked: LinkedAttributes;
 
-  constructor(session: Session, { made, placed }: { made: Set<string>; placed: ReadonlySet<string> }) {
+  constructor(session: Session, { made, placed, sources }: ExtrasRequest) {
     this.#session = session;
     this.#access = session.library.access;
     this.#confined = new ConfinedFolders(this.#access);
     this.#made = made;
     this.#placed = placed;
+    this.#giver = new AttributeGiver(session);
+    this.#linked = new LinkedAttributes(session, sources);
   }
 
   make({ entry, root, to }: AskedEntry): void {
@@ -135,7 +152,8 @@ class Extras {
       else if (entry.kind === 'symlink') this.#makeSymlink(to, entry);
       else {
         this.#linkName(root, to, entry);
-        if (this.#placed.has(to)) this.#setMode(to, entry.mode, OPEN.read);
+        if (this.#placed.has(to)) this.#files.push({ path: to, ...wantedOf(entry), mode: entry.mode });
+        else this.#linked.look(entry, to);
       }
     } catch (error) {
       if (errnoOf(error) === null) throw error;
@@ -143,11 +161,28 @@ class Extras {
     }
   }
 
-  /** Folders get their times last, because every name that is made in them changes those. */
-  end(): void {
-    for (const { path, mode, mtimeNs } of this.#folders.toReversed()) {
+  /** Files that were made since get their attributes, and then their modes, which may forbid to give them any. */
+  async settle(): Promise<void> {
+    const files = this.#files.splice(0);
+    await this.#giver.give(files);
+    for (const { path, mode } of files) {
       try {
-        this.#setMode(path, mode, OPEN.read | OPEN.folder);
+        setMode(this.#access, path, { mode, flags: OPEN.read });
+      } catch (error) {
+        if (errnoOf(error) === null) throw error;
+        this.#session.warnings.add(path, error instanceof Error ? error.message : 'its mode is not kept');
+      }
+    }
+  }
+
+  /** Folders get their times last, because every name that is made in them changes those. */
+  async end(): Promise<void> {
+    const folders = this.#folders.toReversed();
+    for (let at = 0; at < folders.length; at += TOGETHER)
+      await this.#giver.give(folders.slice(at, at + TOGETHER));
+    for (const { path, mode, mtimeNs } of folders) {
+      try {
+        setMode(this.#access, path, { mode, flags: OPEN.read | OPEN.folder });
         this.#access.utimes(path, mtimeNs, mtimeNs);
       } catch (error) {
         if (errnoOf(error) === null) throw error;
@@ -156,11 +191,13 @@ class Extras {
     }
   }
 
-  #makeFolder(to: string, { mode, mtimeNs }: { readonly mode: number; readonly mtimeNs: string }): void {
+  #makeFolder(to: string, folder: SourceFolder): void {
+    const { mode, mtimeNs } = folder;
     if (lstatOrNull(this.#access, to) === null)
       makeFolders(this.#access, to, (path) => void this.#made.add(path));
     // One that stood there before keeps what it has.
-    if (this.#made.has(to)) this.#folders.push({ path: to, mode, mtimeNs: BigInt(mtimeNs) });
+    if (this.#made.has(to))
+      this.#folders.push({ path: to, ...wantedOf(folder), mode, mtimeNs: BigInt(mtimeNs) });
   }
 
   #makeSymlink(to: string, { path, target }: { readonly path: string; readonly target: string }): void {
@@ -199,18 +236,5 @@ class Extras {
     makeFolders(this.#access, dirname(to), (made) => void this.#made.add(made));
     this.#access.link(first, to);
     syncFolder(this.#access, dirname(to));
-  }
-
-  /** File systems without modes refuse it, which does no harm to the content. */
-  #setMode(path: string, mode: number, flags: number): void {
-    if (this.#access.lstat(path).mode === mode) return;
-    const fd = this.#access.open(path, flags | OPEN.noFollow);
-    try {
-      this.#access.fchmod(fd, mode & 0o777);
-    } catch (error) {
-      if (!['EPERM', 'ENOSYS', 'EOPNOTSUPP', 'ENOTSUP'].includes(errnoOf(error) ?? '')) throw error;
-    } finally {
-      this.#access.close(fd);
-    }
   }
 }

@@ -1,6 +1,7 @@
 import type { FileStat, Session } from '@mediastruct/core';
-import { comparePaths, itemAt, joinPath, throwIfStopped } from '@mediastruct/core/base';
+import { itemAt, joinPath, throwIfStopped } from '@mediastruct/core/base';
 import type { FollowingAccess } from './following-access.ts';
+import { ListedEntries } from './listed-entries.ts';
 import type { SourceFile } from './source-entry.ts';
 import { readSourceListing, sourceListingPath } from './source-listing.ts';
 import type { SourceScan } from './walk-source.ts';
@@ -22,14 +23,14 @@ export async function followedFiles(
 ): Promise<ReadonlyMap<string, FollowedFile>> {
   const { library } = session;
   const { root, source } = scan.request;
-  const known = new ListedFiles(
+  const known = new ListedEntries(
     readSourceListing(library.access, sourceListingPath(library, source.sourceId)),
   );
   const files = new Map<string, FollowedFile>();
   const unread: string[] = [];
   for (const entry of walkSource(scan)) {
     if (entry.kind !== 'file' || !following.isFollowed(joinPath(root, entry.path))) continue;
-    const before = known.at(entry.path);
+    const before = known.at('file', entry.path);
     if (before !== null && isSame(before, entry.stat)) files.set(entry.path, before);
     else unread.push(entry.path);
   }
@@ -67,25 +68,4 @@ async function readFiles(session: Session, { root, unread, files }: Reading): Pr
 
 function isSame({ size, mtimeNs }: Pick<FollowedFile, 'size' | 'mtimeNs'>, stat: FileStat): boolean {
   return size === stat.size && mtimeNs === String(stat.mtimeNs);
-}
-
-/** The files of a listing, asked for in the byte order of their paths. */
-class ListedFiles {
-  readonly #entries: ReturnType<typeof readSourceListing>;
-  #next: ReturnType<ReturnType<typeof readSourceListing>['next']>;
-
-  constructor(entries: ReturnType<typeof readSourceListing>) {
-    this.#entries = entries;
-    this.#next = entries.next();
-  }
-
-  at(path: string): FollowedFile | null {
-    for (; this.#next.done !== true; this.#next = this.#entries.next()) {
-      const entry = this.#next.value;
-      const order = comparePaths(entry.kind === 'folder' ? `${entry.path}/` : entry.path, path);
-      if (order > 0) return null;
-      if (order === 0 && entry.kind === 'file') return entry;
-    }
-    return null;
-  }
 }

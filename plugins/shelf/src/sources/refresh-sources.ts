@@ -17,13 +17,16 @@ import type { FollowedFile } from './followed-files.ts';
 import { followedFiles } from './followed-files.ts';
 import { FollowingAccess } from './following-access.ts';
 import { leftOutOf } from './left-out.ts';
+import { ListedEntries } from './listed-entries.ts';
 import { isContent, mergeGone } from './merge-gone.ts';
 import { scanSource } from './scan-source.ts';
+import { SourceAttributes } from './source-attributes.ts';
 import type { SourceEntry } from './source-entry.ts';
 import {
   readSourceHeader,
   readSourceListing,
   sourceListingPath,
+  writeSourceBatches,
   writeSourceListing,
 } from './source-listing.ts';
 import type { SourceTree } from './source-tree.ts';
@@ -66,12 +69,13 @@ export async function refreshSources(
   if (request.crawls)
     for (const source of open) failures.set(source.sourceId, await crawlSource(session, source, request));
   using trees = new TreeCopies(session);
+  const attributes = new SourceAttributes(session);
   const refreshed: RefreshedSource[] = [];
   for (const source of sources)
     refreshed.push(
       isLookedAt(source)
         ? await refreshSource(session, {
-            ...{ source, root: source.root, trees, request },
+            ...{ source, root: source.root, trees, attributes, request },
             failures: failures.get(source.sourceId) ?? [],
           })
         : { source, root: null, numbers: null, left: 0 },
@@ -119,13 +123,14 @@ interface Refreshing {
   readonly source: KnownSource;
   readonly root: string;
   readonly trees: TreeCopies;
+  readonly attributes: SourceAttributes;
   readonly request: RefreshRequest;
   readonly failures: readonly CrawlFailure[];
 }
 
 async function refreshSource(
   session: Session,
-  { source, root, trees, request, failures }: Refreshing,
+  { source, root, trees, attributes, request, failures }: Refreshing,
 ): Promise<RefreshedSource> {
   const { library, now } = session;
   const { access } = library;
@@ -156,7 +161,12 @@ async function refreshSource(
   const followed = view === null ? new Map<string, FollowedFile>() : await followedFiles(session, scan, view);
   const isFollowed = new Set([...followed.values()].map(({ sha256 }) => sha256));
   try {
-    writeSourceListing(access, foundPath, { header, entries: scanSource(scan, followed, listener) });
+    const batches = attributes.of(scanSource(scan, followed, listener), {
+      root,
+      known: new ListedEntries(readSourceListing(access, path)),
+      follows: view !== null,
+    });
+    await writeSourceBatches(access, foundPath, { header, batches });
     tellFailures(session, failures, { told: notSeen.map((below) => joinPath(root, below)) });
     const verdict = judgeGone({
       presence: 'there',

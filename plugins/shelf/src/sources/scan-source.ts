@@ -16,7 +16,7 @@ export interface ScanListener {
 
 /**
  * The files, symlinks and folders of a source as they are now, in the order of a walk, with what the index of its tree knows of their contents, or `followed` of
- * those that symlinks lead to. A file whose content is not known is told. Memory: the listings of the folders from the root to the current one.
+ * those that symlinks lead to; attributes are not read yet. A file whose content is not known is told. Memory: the listings of the folders from the root to the current one.
  */
 export function* scanSource(
   scan: SourceScan,
@@ -51,7 +51,10 @@ function* folderEntries(access: FileAccess, root: string, folders: string[]): Ge
   for (const path of folders.splice(0)) {
     const stat = lstatOrNull(access, joinPath(root, path));
     if (stat?.kind === 'folder')
-      yield { kind: 'folder', path, mtimeNs: String(stat.mtimeNs), mode: stat.mode };
+      yield {
+        ...{ kind: 'folder', path, mtimeNs: String(stat.mtimeNs), mode: stat.mode },
+        ctimeNs: String(stat.ctimeNs),
+      };
   }
 }
 
@@ -77,9 +80,10 @@ function whyUnknown(record: Content | null, stat: FileStat): string | null {
 
 function fileEntry(
   path: string,
-  { size, mtimeNs, mode, nlink, dev, ino }: FileStat,
+  { size, mtimeNs, ctimeNs, mode, nlink, dev, ino }: FileStat,
   { sha256, taken, camera }: Content & { readonly sha256: string },
 ): SourceEntry {
   const inode = nlink > 1 ? { inode: `${dev}:${ino}` } : {};
-  return { kind: 'file', path, sha256, size, mtimeNs: String(mtimeNs), mode, ...inode, taken, camera };
+  const times = { mtimeNs: String(mtimeNs), ctimeNs: String(ctimeNs) };
+  return { kind: 'file', path, sha256, size, ...times, mode, ...inode, taken, camera };
 }

@@ -1,9 +1,24 @@
-import type { LinePlace, TakenRecord } from '@mediastruct/core';
-import { FieldReader, isPathInside, parseWith, pathFields, pathFromFields } from '@mediastruct/core/base';
+import type { FileAttributes, LinePlace, TakenRecord } from '@mediastruct/core';
+import {
+  FieldReader,
+  isPathInside,
+  parseAttributeFields,
+  parseWith,
+  pathFields,
+  pathFromFields,
+} from '@mediastruct/core/base';
 import * as v from 'valibot';
 
+/** Extended attributes and ACLs of a file or a folder, where they were read. */
+export interface KnownAttributes {
+  /** Absent where it has none, and where they were not read. */
+  readonly attributes?: FileAttributes | undefined;
+  /** When the file was changed last, its attributes too, as of reading them: nanoseconds since 1970. Absent where they were not read. */
+  readonly ctimeNs?: string | undefined;
+}
+
 /** What is known of a file of a source. */
-export interface SourceFile {
+export interface SourceFile extends KnownAttributes {
   /** Below the source. */
   readonly path: string;
   readonly sha256: string;
@@ -19,6 +34,15 @@ export interface SourceFile {
   readonly camera?: string | undefined;
 }
 
+export interface SourceFolder extends KnownAttributes {
+  /** Below the source. */
+  readonly path: string;
+  /** Nanoseconds since 1970. */
+  readonly mtimeNs: string;
+  /** Permission bits. */
+  readonly mode: number;
+}
+
 /**
  * One line of the listing of a source: a file, a symlink with what it says, a folder, or a file that is gone or was replaced by another
  * content since `goneSince` (ISO 8601 UTC).
@@ -26,7 +50,7 @@ export interface SourceFile {
 export type SourceEntry =
   | ({ readonly kind: 'file' } & SourceFile)
   | { readonly kind: 'symlink'; readonly path: string; readonly target: string }
-  | { readonly kind: 'folder'; readonly path: string; readonly mtimeNs: string; readonly mode: number }
+  | ({ readonly kind: 'folder' } & SourceFolder)
   | ({ readonly kind: 'gone'; readonly goneSince: string } & SourceFile);
 
 const TAKEN = v.object({
@@ -53,7 +77,13 @@ export function parseSourceEntry(object: Readonly<Record<string, unknown>>, plac
   if (!isPathInside(path)) fields.matching('path', /^$/, 'a path below the source, without ".."');
   if (kind === 'symlink')
     return { kind, path, target: pathFromFields(object, 'target') ?? fields.text('target') };
-  const of = { path, mtimeNs: fields.digits('mtimeNs'), mode: fields.count('mode') };
+  const of = {
+    path,
+    mtimeNs: fields.digits('mtimeNs'),
+    mode: fields.count('mode'),
+    attributes: parseAttributeFields(object, place),
+    ctimeNs: object['ctimeNs'] === undefined ? undefined : fields.digits('ctimeNs'),
+  };
   if (kind === 'folder') return { kind, ...of };
   const taken = object['taken'];
   const file = {

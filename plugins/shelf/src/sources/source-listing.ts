@@ -63,13 +63,46 @@ export function writeSourceListing(
   { header, entries }: { readonly header: SourceHeader; readonly entries: Iterable<SourceEntry> },
 ): void {
   makeFolders(access, join(path, '..'));
-  using writer = new SealedFileWriter(access, path, { format: SOURCE_FORMAT, header, mode: PRIVATE });
-  let gone = 0;
-  for (const entry of entries) {
-    if (entry.kind === 'gone') gone += 1;
-    writer.add(JSON.stringify(sourceEntryFields(entry)));
+  using writer = new ListingWriter(access, path, header);
+  for (const entry of entries) writer.add(entry);
+  writer.commit();
+}
+
+/** As `writeSourceListing`, of entries that come in batches. */
+export async function writeSourceBatches(
+  access: FileAccess,
+  path: string,
+  {
+    header,
+    batches,
+  }: { readonly header: SourceHeader; readonly batches: AsyncIterable<readonly SourceEntry[]> },
+): Promise<void> {
+  makeFolders(access, join(path, '..'));
+  using writer = new ListingWriter(access, path, header);
+  for await (const entries of batches) for (const entry of entries) writer.add(entry);
+  writer.commit();
+}
+
+class ListingWriter implements Disposable {
+  readonly #file: SealedFileWriter;
+  #gone = 0;
+
+  constructor(access: FileAccess, path: string, header: SourceHeader) {
+    this.#file = new SealedFileWriter(access, path, { format: SOURCE_FORMAT, header, mode: PRIVATE });
   }
-  writer.commit({ gone });
+
+  add(entry: SourceEntry): void {
+    if (entry.kind === 'gone') this.#gone += 1;
+    this.#file.add(JSON.stringify(sourceEntryFields(entry)));
+  }
+
+  commit(): void {
+    this.#file.commit({ gone: this.#gone });
+  }
+
+  [Symbol.dispose](): void {
+    this.#file[Symbol.dispose]();
+  }
 }
 
 /** The checksum of a listing, and how many of its entries are gone; null where there is none. Throws `damaged` (12). */

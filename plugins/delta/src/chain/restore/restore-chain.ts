@@ -10,11 +10,12 @@ import {
   makeFolders,
   MediaStructError,
   nodeFileAccess,
+  pathBelow,
   ScratchFolder,
+  writeFileAttributes,
 } from '@mediastruct/core';
 import { openDiff } from '../../archive/open-diff.ts';
 import type { ListedFile, TreeEntry } from '../../listing/tree-entry.ts';
-import { writeAttributes } from '../../listing/write-attributes.ts';
 import { collisionsIn } from '../../names/collisions.ts';
 import type { Extracted } from '../../volumes/extract-target.ts';
 import { ExtractTarget } from '../../volumes/extract-target.ts';
@@ -90,8 +91,8 @@ export async function restoreChain(
   const task = { sitting, run: run.run, scratch: scratch.path, target, count, opened };
   const { discs, awaited } = await overDiscs(access, files, task);
   linkAndFinish(later, { target, count, awaited });
-  const lost = await writeAttributes(count.attributesBelow(to));
-  if (lost !== null) count.failed.add('', lost);
+  const [lost] = await writeFileAttributes(count.attributesBelow(to));
+  if (lost !== undefined) count.failed.add(pathBelow(to, lost.path ?? '') ?? '', lost.why);
   for (const { path, what } of target.end()) count.failed.add(path, what);
   return {
     run: run.run,

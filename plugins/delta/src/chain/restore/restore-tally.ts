@@ -1,8 +1,8 @@
 import { join } from 'node:path';
+import type { OwnerOfAttributes } from '@mediastruct/core';
 import type { ProblemsTold } from '../../listing/problem-list.ts';
 import { ProblemList } from '../../listing/problem-list.ts';
 import type { TreeEntry } from '../../listing/tree-entry.ts';
-import type { OwnerOfAttributes } from '../../listing/write-attributes.ts';
 import type { Extracted } from '../../volumes/extract-target.ts';
 
 /** What a restore did, by entry. */

@@ -17,9 +17,9 @@ Files of which no copy is known are listed first (exit 11). Then come the disks 
 
 --existing looks for the contents in a folder first, such as what is left of the library or a copy on another computer's disk: what a crawl read there is known, of the rest what has a fitting size is read. Its files are copied or linked, never moved or changed.
 
---link takes no further room where it can: a file becomes a further name of the file that it comes from, with the time and mode of that one. Whoever then changes the content of one in place changes both, the copy on the disk too. So link to look at files or to copy them on, and not to work with them.
+--link takes no further room where it can: a file becomes a further name of the file that it comes from, with the time, mode and extended attributes of that one. Whoever then changes the content of one in place changes both, the copy on the disk too. So link to look at files or to copy them on, and not to work with them.
 
-Modes, times, symlinks that stay in their source, empty folders and hard links come back as well. --dry-run shows what would be done and which disks are needed.
+Modes, times, symlinks that stay in their source, empty folders and hard links come back as well; extended attributes and ACLs too where there are the programs of the package "attr". --dry-run shows what would be done and which disks are needed.
 
 Exit 11: files without a copy. 24: another disk is needed. 3: something stands in the way, or a file could not be brought back.`;
   static override examples = [

@@ -1,5 +1,5 @@
 import { Args, Flags } from '@oclif/core';
-import { ChangeCommand, changeFlags, type ChangeResult, formatBytes, sizeFlag } from '@mediastruct/command';
+import { budgetFlag, ChangeCommand, changeFlags, type ChangeResult, formatBytes } from '@mediastruct/command';
 import type { WarningList } from '@mediastruct/core';
 import type { HealFigures } from '../../verify/heal-options.ts';
 import type { VerifiedDisk } from '../../verify/verify-disk.ts';
@@ -26,7 +26,7 @@ Exit 3: some cannot be read. 10: some have other content. 11: some are missing, 
   static override examples = [
     '<%= config.bin %> <%= command.id %> "Blue 1"',
     '<%= config.bin %> <%= command.id %> "Blue 1" --budget 500GB --older 180 --yes',
-    '<%= config.bin %> <%= command.id %> "Blue 1" --minutes 120 --no-heal --json',
+    '<%= config.bin %> <%= command.id %> "Blue 1" --budget 2h --no-heal --json',
     '<%= config.bin %> <%= command.id %> "Blue 1" --sample 300',
     '<%= config.bin %> <%= command.id %> "Blue 1" --sample 2% --by bytes --json',
     '<%= config.bin %> <%= command.id %> "Blue 1" --only-heal --from /media/anna/BLUE2',
@@ -37,7 +37,7 @@ Exit 3: some cannot be read. 10: some have other content. 11: some are missing, 
   static override flags = {
     ...changeFlags,
     at: Flags.string({ summary: 'Where the disk is, if it is not found by itself.', helpValue: 'PATH' }),
-    budget: sizeFlag({ summary: 'Read so much at most.' }),
+    budget: budgetFlag({ summary: 'Read so much at most, or for so long: 500GB, 2h.' }),
     minutes: Flags.integer({ summary: 'Stop after so many minutes.', helpValue: 'N', min: 1 }),
     older: Flags.integer({
       summary: 'Leave out what was read within so many days.',
@@ -70,6 +70,7 @@ Exit 3: some cannot be read. 10: some have other content. 11: some are missing, 
   async run(): Promise<ShelfVerifyResult> {
     const { verifyDisk } = await import('../../verify/verify-disk.ts');
     const { exitCodeOfFindings, findingLines } = await import('../../verify/render-findings.ts');
+    const { verifyLimits } = await import('../../verify/verify-limits.ts');
     const { parseSampleSize } = await import('../../verify/sample-size.ts');
     const { sample, by } = this.flags;
     const size = sample === undefined ? undefined : parseSampleSize(sample);
@@ -78,13 +79,8 @@ Exit 3: some cannot be read. 10: some have other content. 11: some are missing, 
       verifyDisk(session, {
         disk: this.args.disk,
         at,
-        budget: onlyHeals
-          ? { kind: 'none' }
-          : budget === undefined
-            ? { kind: 'all' }
-            : { kind: 'bytes', bytes: budget },
+        ...(onlyHeals ? { budget: { kind: 'none' } } : verifyLimits({ budget, minutes })),
         sample: size === undefined ? undefined : { size, by },
-        seconds: minutes === undefined ? undefined : minutes * 60,
         notSince: older === undefined ? undefined : session.now().getTime() / 1000 - older * 86_400,
       }),
     );
