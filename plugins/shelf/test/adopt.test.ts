@@ -230,6 +230,11 @@ describe('shelf disk adopt', () => {
     expect(readFileSync(shelf.objectOf('old1', sha256('content of b')), 'utf8')).toBe('content of b');
     expect(readFileSync(object, 'utf8')).toBe('content of X');
     expect(shelf.known('old-1')).toContain(sha256('content of b'));
+    // Of the good one nothing is known of the bad one beside it.
+    rmSync(shelf.objectOf('old1', sha256('content of b')));
+    const looked = await shelf.session((session) => refreshDisk(session, { disk: 'old-1', accepts: false }));
+    expect(looked).toMatchObject({ missing: 1, strange: [object] });
+    expect(shelf.known('old-1')).not.toContain(sha256('content of b'));
   });
 
   it('tells objects that are missing, short, or called otherwise', async () => {

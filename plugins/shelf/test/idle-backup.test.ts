@@ -64,12 +64,32 @@ describe('a backup that finds nothing to do', () => {
 });
 
 describe('the catalogue on a disk', () => {
+  it('is written again by the next backup where a file of it could not be written by the last one', async () => {
+    shelf.write('c.jpg', 'content of c');
+    shelf.access = {
+      ...nodeFileAccess,
+      rename: (from, to) => {
+        if (to.endsWith('files.tsv.gz')) throw Object.assign(new Error('EIO: made to fail'), { code: 'EIO' });
+        nodeFileAccess.rename(from, to);
+      },
+    };
+    await shelf.backup('one');
+    shelf.access = nodeFileAccess;
+    expect(isOneDescribed()).toBe(false);
+    expect((await backup()).report).not.toBeNull();
+    expect(isOneDescribed()).toBe(true);
+  });
+
   it('is written again where a file of it, or a text beside it, is missing', async () => {
-    const names = ['set.ndjson.gz', 'files.tsv.gz', 'catalogue.sqlite'].map((name) => `catalogue/${name}`);
+    const names = ['set.ndjson.gz', 'files.tsv.gz', 'catalogue.sqlite', 'state'].map(
+      (name) => `catalogue/${name}`,
+    );
     for (const name of [...names, 'README.txt', 'restore.sh']) {
       const path = shelf.path(`one/${name}`);
       const bytes = readFileSync(path);
       rmSync(path);
+      expect([name, isOneDescribed()]).toEqual([name, false]);
+      writeFileSync(path, '');
       expect([name, isOneDescribed()]).toEqual([name, false]);
       writeFileSync(path, bytes);
       expect(isOneDescribed()).toBe(true);

@@ -8,12 +8,14 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
+import { dirname } from 'node:path';
 import type { FileAccess } from '@mediastruct/core';
 import { nodeFileAccess } from '@mediastruct/core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { standingObjects } from '../src/disks/disk-objects.ts';
 import { objectLogMark, objectLogPath, OBJECT_LOG_FORMAT, writeObjectLog } from '../src/disks/object-log.ts';
 import { refreshDisk } from '../src/disks/refresh-disk.ts';
+import { describeSet } from '../src/set/describe-set.ts';
 import { readShelf } from '../src/ledger/shelf-ledger.ts';
 import { diskToPull } from '../src/set/disk-to-pull.ts';
 import { pullObjects } from '../src/set/pull-objects.ts';
@@ -87,6 +89,38 @@ describe('what is pulled from a disk', () => {
     rmSync(shelf.objectAt('one', 'content of b'));
     expect(await pull(other)).toMatchObject({ isBehind: false, looked: { kept: 1, missing: 1 } });
     expect(other.known('one')).toEqual(contents('a'));
+  });
+
+  it('counts nothing as read in a folder that cannot be listed, and what is missing elsewhere not at all', async () => {
+    rmSync(shelf.objectAt('one', 'content of b'));
+    const folder = dirname(shelf.objectAt('one', 'content of a'));
+    other.access = {
+      ...nodeFileAccess,
+      readdir: (path) => {
+        if (path === folder) throw Object.assign(new Error('EIO: made to fail'), { code: 'EIO' });
+        return nodeFileAccess.readdir(path);
+      },
+    };
+    expect(await pull(other)).toMatchObject({ looked: { kept: 0, missing: 1, unlisted: 1 } });
+    expect(other.known('one')).toEqual(contents('a'));
+    expect(proven(other)).toEqual([]);
+  });
+
+  it('proves nothing by what was read before the other computer took the disk as another one', async () => {
+    await join();
+    cpSync(shelf.path('one'), shelf.path('image'), { recursive: true });
+    await backupOf(shelf, 'c');
+    rmSync(shelf.path('one'), { recursive: true });
+    renameSync(shelf.path('image'), shelf.path('one'));
+    const root = shelf.path('one');
+    shelf.now = new Date(shelf.now.getTime() + 3_600_000);
+    await shelf.session(async (session) => {
+      const refreshed = await refreshDisk(session, { disk: 'one', at: root, accepts: true });
+      await describeSet(session, refreshed);
+    });
+    expect(await pull(other)).toMatchObject({ disks: [{ newer: 'theirs' }] });
+    expect(other.known('one')).toEqual(contents('a', 'b'));
+    expect(proven(other)).toEqual([]);
   });
 
   it('leaves a disk unknown where it was stopped while it was looked at', async () => {

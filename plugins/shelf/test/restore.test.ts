@@ -236,6 +236,15 @@ describe('the undo of a restore', () => {
     expect(existsSync(back('2019/a.jpg'))).toBe(false);
   });
 
+  it('takes nothing away behind a symlink that came since', async () => {
+    const { summary } = await restore();
+    mkdirSync(shelf.path('elsewhere'));
+    renameSync(back('2019'), shelf.path('elsewhere/2019'));
+    symlinkSync(shelf.path('elsewhere/2019'), back('2019'));
+    await undo(summary);
+    expect(readlinkSync(shelf.path('elsewhere/2019/link'))).not.toBe('');
+  });
+
   it('knows what was made also where the restore was cut off and resumed', async () => {
     let symlinks = 0;
     shelf.access = {

@@ -1,11 +1,11 @@
-import { mkdirSync } from 'node:fs';
+import { cpSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FileAccess } from '@mediastruct/core';
 import { nodeFileAccess } from '@mediastruct/core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { addDisk } from '../src/disks/add-disk.ts';
 import { setDisk } from '../src/disks/change-disk.ts';
-import { deviceFor } from '../src/disks/device-for.ts';
+import { deviceFor, tellSharedDevice } from '../src/disks/device-for.ts';
 import { devicesAt } from '../src/disks/device-of.ts';
 import { leavingDisk } from '../src/disks/leave-disk.ts';
 import { onlyThereLines } from '../src/disks/render-leaving.ts';
@@ -57,6 +57,29 @@ describe('a second folder on the device of a disk', () => {
       addDisk(session, { name: 'two', root, ...deviceFor(session, { root, isSameDevice: true }) });
     });
     expect(disks()).toMatchObject([{ device: null }, { device: one?.diskId, place: 'house, shelf B' }]);
+  });
+
+  it('is that of a clone too, whose original is found where the user says', async () => {
+    await add('one', false);
+    const [root, original] = [shelf.path('two'), shelf.path('one')];
+    cpSync(original, root, { recursive: true });
+    await shelf.open(async (session) => {
+      const asked = { root, original, isSameDevice: false };
+      expect(() => deviceFor(session, asked)).toThrow('expected a device of its own');
+    });
+  });
+
+  it('is told of a disk that came with its record', async () => {
+    await add('one', false);
+    const before = readShelf(shelf.library);
+    shelf.access = withDevices({ one: 1n, two: 3n });
+    await add('two', false);
+    shelf.access = withDevices({ one: 1n, two: 1n });
+    await shelf.open(async (session) => {
+      tellSharedDevice(session, { root: shelf.path('two'), before });
+      tellSharedDevice(session, { root: shelf.path('two'), before: readShelf(shelf.library) });
+      expect(session.warnings.first).toMatchObject([{ path: shelf.path('two') }]);
+    });
   });
 
   it('is none where the other disk is on another device, or counts as lost', async () => {

@@ -176,17 +176,19 @@ export function openSource(access: FileAccess, path: string): number | Failure {
 function copyBytes(
   access: FileAccess,
   copy: { source: number; part: number; onBytes: ((bytes: number) => void) | undefined },
-): null {
+): Failure | null {
   const buffer = (copyBuffer ??= new Uint8Array(COPY_BYTES));
-  for (
-    let count = readFull(access, copy.source, buffer);
-    count > 0;
-    count = readFull(access, copy.source, buffer)
-  ) {
+  for (;;) {
+    let count: number;
+    try {
+      count = readFull(access, copy.source, buffer);
+    } catch (error) {
+      return failureOf('source-unreadable', fileErrorOf(error).message);
+    }
+    if (count === 0) return null;
     writeFull(access, copy.part, buffer.subarray(0, count));
     copy.onBytes?.(count);
   }
-  return null;
 }
 
 /** Why a copy reads otherwise than was planned: the source is read once more, because it may be the one that did. */

@@ -130,10 +130,10 @@ export class LeaveOutRules {
       if (text !== null) return [new Rules(text)];
       this.#source.onFault(
         path,
-        `expected at most ${MAX_BYTES} bytes of patterns, found more; nothing is left out by it`,
+        `expected at most ${MAX_BYTES} bytes of patterns, found more; its patterns do not hold`,
       );
     } catch (error) {
-      this.#source.onFault(path, `nothing is left out by it: ${fileErrorOf(error).message}`);
+      this.#source.onFault(path, `its patterns do not hold: ${fileErrorOf(error).message}`);
     }
     return [];
   }

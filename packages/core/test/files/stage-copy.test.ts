@@ -56,6 +56,24 @@ describe('stageCopy', () => {
     expect(told).toBe(3_000_001);
   });
 
+  it('tells a source that fails amid its copy for one that cannot be read, and leaves nothing of it', () => {
+    const asked = request();
+    const fds = new Set<number>();
+    const access = alteredAccess({
+      open: (real, ...given) => {
+        const fd = real(...given);
+        if (given[0] === asked.from) fds.add(fd);
+        return fd;
+      },
+      read: (real, fd, buffer, position) => {
+        if (fds.has(fd)) throw systemError('EIO');
+        return real(fd, buffer, position);
+      },
+    });
+    expect(stageCopy(access, asked)).toMatchObject({ kind: 'failed', code: 'source-unreadable' });
+    expect(existsSync(asked.part)).toBe(false);
+  });
+
   it('gives a file of a file system without modes the mode of a new file', () => {
     const asked = request(10);
     chmodSync(asked.from, 0o777);

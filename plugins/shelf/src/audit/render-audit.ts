@@ -73,7 +73,11 @@ function catalogueLines({ kind, writtenAt, notListed, onlyListed }: CarriedCatal
     case 'none':
       return ['  it carries no catalogue yet; the next backup writes it'];
     case 'damaged':
-      return [paint.bad('  the catalogue that it carries is damaged; the next backup writes it anew')];
+      return [
+        paint.bad(
+          '  the catalogue that it carries is damaged; "mediastruct shelf disk refresh" writes it anew',
+        ),
+      ];
     case 'older': {
       const differs =
         notListed + onlyListed === 0

@@ -8,7 +8,7 @@ const STORED: Readonly<Record<keyof BackupFigures['store'], string>> = {
   spare: 'that have enough copies, because there is room',
 };
 const EVICTED: Readonly<Record<keyof BackupFigures['evict'], string>> = {
-  expired: 'that were deleted long ago',
+  expired: 'that were deleted or left out long ago',
   surplus: 'of which there are enough elsewhere',
   'for-none': 'that files without any copy need the room of',
 };

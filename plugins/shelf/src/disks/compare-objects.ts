@@ -1,12 +1,13 @@
 import type { Session } from '@mediastruct/core';
-import { displayPath, joinPath, MediaStructError, throwIfStopped } from '@mediastruct/core';
+import { displayPath, isAtOrBelow, joinPath, MediaStructError, throwIfStopped } from '@mediastruct/core';
 import { isStillThere } from './disk-here.ts';
 import { diskObjects, eventsOfObject } from './disk-objects.ts';
+import { doubtObjects } from './found-events.ts';
 import type { DropReason, ObjectEvent } from './object-event.ts';
 import { objectEntries } from './object-entries.ts';
 import { appendObjectEvents, layoutsIn, objectLogPath } from './object-log.ts';
 import type { ObjectLayout } from './object-path.ts';
-import { hashOfObject } from './object-path.ts';
+import { hashOfObject, objectPath } from './object-path.ts';
 
 /** What a disk holds, compared with what was known of it. */
 export interface ComparedObjects {
@@ -19,7 +20,7 @@ export interface ComparedObjects {
   readonly short: number;
   /** Files among the objects that are not what their names say; they stay where they are. */
   readonly strange: readonly string[];
-  /** Folders that could not be listed, so that nothing was taken to be missing. */
+  /** Folders that could not be listed, so that nothing below them was taken to be missing. */
   readonly unlisted: number;
 }
 
@@ -29,6 +30,8 @@ export interface ComparedDisk {
   readonly root: string;
   /** What is written down of an object that does not stand there; `missing` ones wait to be healed. */
   readonly whyMissing?: DropReason | undefined;
+  /** True where what cannot be looked at is known from another computer only: it goes on counting, and proves nothing. */
+  readonly doubtsUnseen?: boolean | undefined;
 }
 
 const HASHED_TOGETHER = 64;
@@ -36,24 +39,25 @@ const STRANGE_TOLD = 20;
 
 /**
  * Looks at what stands on a disk and brings its log in line: what was known and does not stand there with its size counts no more, what was not known is read and
- * taken in. Known objects are not read. Throws `tree-changed` (24) where the disk is not there any more afterwards: then what was seen last counts for nothing. Of a
+ * taken in. Known objects are not read, unless they stand in another layout than was known: that is another file. Throws `tree-changed` (24) where the disk is not there any more afterwards: then what was seen last counts for nothing. Of a
  * content that stands in two layouts the first one counts. Memory: about 250 bytes an object.
  */
 export async function compareObjects(
   session: Session,
-  { diskId, root, whyMissing = 'missing' }: ComparedDisk,
+  { diskId, root, whyMissing = 'missing', doubtsUnseen = false }: ComparedDisk,
 ): Promise<ComparedObjects> {
   const { access } = session.library;
   const logPath = objectLogPath(session.library, diskId);
-  const before = new Map<string, number>();
-  for (const { sha256, size } of diskObjects(access, logPath)) before.set(sha256, size);
+  const before = new Map<string, { readonly size: number; readonly layout: ObjectLayout }>();
+  for (const { sha256, size, layout } of diskObjects(access, logPath)) before.set(sha256, { size, layout });
   const layouts = layoutsIn(access, logPath);
   const at = session.now().toISOString();
   const events: ObjectEvent[] = [];
   const strange: string[] = [];
   const unknown: UnknownObject[] = [];
   const seen = new Set<string>();
-  let [kept, short, unlisted] = [0, 0, 0];
+  const failed: string[] = [];
+  let [kept, short] = [0, 0];
   const drop = (sha256: string, why: DropReason) => events.push({ kind: 'drop', at, sha256, why });
   session.progress({ kind: 'phase', phase: 'looking at the disk', totalFiles: before.size });
   for (const { entry, folder, layout } of objectEntries(access, root, layouts)) {
@@ -62,13 +66,13 @@ export async function compareObjects(
     const path = joinPath(root, `${folder}/${entry.path}`);
     if (entry.kind === 'failed') {
       if (entry.errno === 'ENOENT' && entry.path === '') continue;
-      unlisted += 1;
+      failed.push(path);
       session.warnings.add(path, entry.message);
     } else if (entry.kind !== 'file' || sha256 === null) strange.push(path);
     else if (seen.has(sha256)) continue;
-    else if (!before.has(sha256)) unknown.push({ path, sha256, layout });
+    else if (before.get(sha256)?.layout !== layout) unknown.push({ path, sha256, layout });
     else {
-      if (before.get(sha256) === entry.stat.size) kept += 1;
+      if (before.get(sha256)?.size === entry.stat.size) kept += 1;
       else {
         short += 1;
         drop(sha256, 'short');
@@ -78,14 +82,20 @@ export async function compareObjects(
       session.progress({ kind: 'advance', files: 1, bytes: 0 });
     }
   }
-  const missing = unlisted === 0 ? before.size : 0;
-  if (unlisted === 0) for (const sha256 of before.keys()) drop(sha256, whyMissing);
+  const unseen = new Set<string>();
+  for (const [sha256, { layout }] of before) {
+    const path = joinPath(root, objectPath(sha256, layout));
+    if (failed.some((at) => isAtOrBelow(at, path))) unseen.add(sha256);
+    else drop(sha256, whyMissing);
+  }
+  const missing = before.size - unseen.size;
+  if (doubtsUnseen) doubtObjects(access, logPath, { hashes: unseen, now: session.now() });
   tellSeen(session, { diskId, root, events });
   if (unknown.length > 0)
     session.progress({ kind: 'phase', phase: 'reading what was not known', totalFiles: unknown.length });
   const added = await addUnknown(session, unknown, { diskId, root, strange });
   return {
-    ...{ kept, added, missing, short, unlisted },
+    ...{ kept, added, missing, short, unlisted: failed.length },
     strange: strange.slice(0, STRANGE_TOLD).map(displayPath),
   };
 }

@@ -1,7 +1,10 @@
 import type { Session } from '@mediastruct/core';
 import { displayPath, isAtOrBelow, MediaStructError } from '@mediastruct/core';
 import { readShelf } from '../ledger/shelf-ledger.ts';
-import type { KnownDisk } from '../ledger/shelf-state.ts';
+import type { KnownDisk, ShelfState } from '../ledger/shelf-state.ts';
+import type { DiskIdentity } from './disk-identity.ts';
+import { readDiskIdentity } from './disk-identity.ts';
+import { isKnownDisk } from './known-disk.ts';
 import { devicesAt, disksOnDeviceOf } from './device-of.ts';
 
 export interface DeviceAsked {
@@ -11,6 +14,8 @@ export interface DeviceAsked {
   readonly place?: string | undefined;
   /** True where the user said that it shares its device with another disk of the shelf. */
   readonly isSameDevice: boolean;
+  /** Of a clone: the folder of the disk that it was cloned from, absolute. */
+  readonly original?: string | undefined;
 }
 
 /** What is written down of a disk that shares its device with another one. */
@@ -24,9 +29,12 @@ export interface SharedDevice {
  * Looks whether another disk of the shelf stands on the device of a folder. Two of them are lost together, so that both are one copy: refused (`usage`, 64) unless the user said that he
  * means it. That it shares the device of the library is told.
  */
-export function deviceFor(session: Session, { root, place, isSameDevice }: DeviceAsked): SharedDevice {
+export function deviceFor(
+  session: Session,
+  { root, place, isSameDevice, original }: DeviceAsked,
+): SharedDevice {
   const { library, progress } = session;
-  const [other] = disksOnDeviceOf(library, root);
+  const [other] = disksOnDeviceOf(library, root, original);
   if (other === undefined && isSameDevice)
     throw new MediaStructError(
       'usage',
@@ -50,6 +58,33 @@ export function deviceFor(session: Session, { root, place, isSameDevice }: Devic
     });
   if (other === undefined) return { device: undefined, place };
   return { device: other.device ?? other.diskId, place: place ?? other.place ?? undefined };
+}
+
+/** As `deviceFor` where the disk is not known here yet; undefined for one that is, of which nothing is written down anew. */
+export function newDeviceFor(
+  session: Session,
+  identity: DiskIdentity | null,
+  asked: DeviceAsked,
+): SharedDevice | undefined {
+  if (identity !== null && isKnownDisk(readShelf(session.library), identity.diskId)) return undefined;
+  return deviceFor(session, asked);
+}
+
+/** Tells of a disk that came with its record and was not known before, where it shares its device with another one and neither says so. */
+export function tellSharedDevice(
+  { library, warnings }: Session,
+  { root, before }: { readonly root: string; readonly before: ShelfState },
+): void {
+  const diskId = readDiskIdentity(library.access, root)?.diskId;
+  const own = readShelf(library).disks.find((disk) => disk.diskId === diskId);
+  if (own === undefined || isKnownDisk(before, own.diskId)) return;
+  const group = (disk: KnownDisk) => disk.device ?? disk.diskId;
+  for (const other of disksOnDeviceOf(library, root))
+    if (other.diskId !== own.diskId && group(other) !== group(own))
+      warnings.add(
+        root,
+        `it is on the device of the disk "${displayPath(other.name)}", so that both are lost together; to count them as one copy: mediastruct shelf disk set "${displayPath(own.name)}" --same-device-as "${displayPath(other.name)}"`,
+      );
 }
 
 function sharesDevice(root: string, { name, seen }: KnownDisk): MediaStructError {

@@ -4,18 +4,21 @@ import { errnoOf, lstatOrNull, MediaStructError } from '@mediastruct/core';
 import { readShelf } from '../ledger/shelf-ledger.ts';
 import type { KnownDisk } from '../ledger/shelf-state.ts';
 import { foundDisk } from './disk-here.ts';
+import { readDiskIdentity } from './disk-identity.ts';
 
 /**
  * The disks of the shelf that are plugged in and stand on the same device as a folder: on one file system, or, as far as Linux tells, on another partition of one drive. What
- * is lost with the one is lost with the others. Those that count as lost are left out.
+ * is lost with the one is lost with the others. Those that count as lost are left out. `original` is where the disk stands of which the folder has a clone: by its id alone it would not be found.
  */
-export function disksOnDeviceOf(library: Library, root: string): readonly KnownDisk[] {
+export function disksOnDeviceOf(library: Library, root: string, original?: string): readonly KnownDisk[] {
   const { access } = library;
   const state = readShelf(library);
   const own = devicesAt(access, root);
+  const cloned = original === undefined ? null : readDiskIdentity(access, original);
   return state.disks.filter((disk) => {
     if (disk.standing === 'lost' || disk.standing === 'dropped') return false;
-    const at = rootIfHere(library, disk);
+    const at =
+      original !== undefined && cloned?.diskId === disk.diskId ? original : rootIfHere(library, disk);
     return at !== null && at !== root && devicesAt(access, at).some((device) => own.includes(device));
   });
 }

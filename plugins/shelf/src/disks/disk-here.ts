@@ -114,13 +114,14 @@ function mountedDisk(access: FileAccess, known: KnownDisk): FoundDisk {
   );
 }
 
-/** Refuses (`wrong-volume`, 42) a disk whose objects stand elsewhere: they may be those of another one, and would be counted twice. */
+/** Refuses (`wrong-volume`, 42) a disk whose objects stand elsewhere: they may be those of another one, and would be counted twice. What is put aside may not even stand elsewhere on the disk: among the objects it would be taken away. */
 export function refuseLinkedFolders(access: FileAccess, root: string): void {
   for (const name of [OBJECTS, DISTBACKUP_OBJECTS, QUARANTINE, RELEASED]) {
     const path = join(root, name);
     if (lstatOrNull(access, path)?.kind !== 'symlink') continue;
     const target = orNullIfAbsent(() => access.realpath(path));
-    if (target !== null && isAtOrBelow(access.realpath(root), target)) continue;
+    const mayLead = name === OBJECTS || name === DISTBACKUP_OBJECTS;
+    if (mayLead && target !== null && isAtOrBelow(access.realpath(root), target)) continue;
     throw new MediaStructError(
       'wrong-volume',
       `${displayPath(path)}: expected a folder on the disk, found a symlink that leads ${target === null ? 'to nothing' : `to ${displayPath(target)}`}`,

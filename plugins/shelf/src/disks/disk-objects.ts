@@ -6,7 +6,7 @@ import type { ObjectLayout } from './object-path.ts';
 /** An object that stands on a disk, as its log tells it. */
 export interface DiskObject extends ObjectFacts {
   readonly layout: ObjectLayout;
-  /** When its log took it in, ISO 8601 UTC. */
+  /** When its log took it in, or doubted it, ISO 8601 UTC. */
   readonly at: string;
   /** When it was last read to its end and was right, ISO 8601 UTC; null where nobody read it yet. */
   readonly verifiedAt: string | null;
@@ -15,6 +15,8 @@ export interface DiskObject extends ObjectFacts {
 interface Standing {
   /** Of the line that tells of it. */
   readonly offset: number;
+  /** When that line says that it was taken in, or doubted. */
+  readonly at: string;
   readonly verifiedAt: string | null;
 }
 
@@ -48,10 +50,10 @@ export function standingObjects(access: FileAccess, logPath: string): ReadonlyMa
     const { kind, sha256, at } = event;
     const known = standing.get(sha256);
     if (kind === 'drop') standing.delete(sha256);
-    else if (kind === 'found') standing.set(sha256, { offset, verifiedAt: null });
-    else if (kind === 'put') standing.set(sha256, { offset, verifiedAt: once(at) });
+    else if (kind === 'found') standing.set(sha256, { offset, at: once(at), verifiedAt: null });
+    else if (kind === 'put') standing.set(sha256, { offset, at: once(at), verifiedAt: once(at) });
     // The last line counts, not the latest time: a clock that was wrong once would keep its proof for ever.
-    else if (known !== undefined) standing.set(sha256, { offset: known.offset, verifiedAt: once(at) });
+    else if (known !== undefined) standing.set(sha256, { ...known, verifiedAt: once(at) });
   }
   return standing;
 }

@@ -119,7 +119,8 @@ objects/ab/cd/abcd...   the files; each name is the SHA-256 of the content, and 
 catalogue/              what the files were called, and on which disks of the set each of them is
   files.tsv.gz            a line for each file: SHA-256, size, time, disks, name (see restore.sh)
   set.ndjson.gz           all that is known of the set, from which a library can be made again
-  catalogue.sqlite        where every copy is, for any program that reads SQLite
+  catalogue.sqlite        where every copy was at the last backup that changed this disk, for any program that reads SQLite
+  state                   a name for what these files tell, written last
 ${DISTBACKUP_OBJECTS}/     where it is there: files that distbackup wrote, in folders by the first three digits; they are read as they are
 quarantine/             objects that did not read back as they were written
 released/               objects that the disk let go of, to be deleted by you when you want their room

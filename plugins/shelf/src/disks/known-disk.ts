@@ -5,6 +5,11 @@ const LONGEST_NAME = 60;
 // A name goes into file names of people's notes and onto labels.
 const NAME = /^[^\p{C}/\\]+$/u;
 
+/** Whether a disk is one of the shelf; one that was dropped is none. */
+export function isKnownDisk({ disks }: ShelfState, diskId: string): boolean {
+  return disks.some((disk) => disk.diskId === diskId && disk.standing !== 'dropped');
+}
+
 /** The disk of a name or id, also one that is lost or retired. Throws `usage` (64), naming those that there are. */
 export function knownDisk({ disks }: Pick<ShelfState, 'disks'>, nameOrId: string): KnownDisk {
   const known = disks.filter(({ standing }) => standing !== 'dropped');

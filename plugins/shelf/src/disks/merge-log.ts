@@ -21,7 +21,7 @@ export function lastJudgements(access: FileAccess, logPath: string): ReadonlyMap
 
 /**
  * The log of another computer that wrote to the disk later, with what this one saw in reading it since. What it read right counts only where it was surely that
- * disk (`isOneDisk`); what it found bad is believed in any case.
+ * disk (`isOneDisk`), and where the other one did not come to doubt the disk later; what it found bad is believed in any case.
  */
 export function* withJudgements(
   theirs: Iterable<ObjectEvent>,
@@ -31,8 +31,9 @@ export function* withJudgements(
   for (const event of theirs) {
     yield event;
     const own = ours.get(event.sha256);
-    const isLater = own !== undefined && (event.kind === 'found' || own.at > event.at);
-    if (isLater && event.kind !== 'drop' && (isOneDisk || own.kind === 'drop')) yield own;
+    if (own === undefined || event.kind === 'drop') continue;
+    const isLater = own.at > event.at;
+    if (own.kind === 'drop' ? isLater || event.kind === 'found' : isLater && isOneDisk) yield own;
   }
 }
 
@@ -53,7 +54,8 @@ export function furtherJudgements(
     seen.add(sha256);
     const known = standing.get(sha256);
     if (known === undefined || (kind !== 'put' && kind !== 'read')) continue;
-    if (known.verifiedAt === null || known.verifiedAt < at) events.push({ kind: 'read', at, sha256 });
+    // Of one that was not read since it was doubted, what was read before proves nothing.
+    if ((known.verifiedAt ?? known.at) < at) events.push({ kind: 'read', at, sha256 });
   }
   for (const [sha256, { verifiedAt }] of standing)
     if (!seen.has(sha256) && (verifiedAt ?? '') < writtenAt)

@@ -44,7 +44,7 @@ export async function refreshDisk(session: Session, request: RefreshDiskRequest)
       suggestions: [`mediastruct shelf disk refresh "${disk.name}" --accept   takes it back`],
     });
   const { diskId } = disk;
-  if (verdict.kind !== 'same') doubtLog(library.access, objectLogPath(library, diskId));
+  if (verdict.kind !== 'same') doubtLog(library.access, objectLogPath(library, diskId), session.now());
   const result = await compareObjects(session, { diskId, root: found.root });
   if (isOther) restamp(session, found, verdict.disk.stamp?.generation ?? 0);
   const { generation, nonce } = found.identity;

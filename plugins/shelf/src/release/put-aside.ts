@@ -58,8 +58,8 @@ function nameAside(
   for (let nth = 1; ; nth += 1) {
     const place = joinPath(folder, nth === 1 ? sha256 : `${sha256}-${nth}`);
     const there = lstatOrNull(access, place);
-    // A release that was cut off gave it this name.
-    if (there !== null && isSame(there, stat)) return true;
+    // A release that was cut off gave it this name. A file of one name only is none of them: numbers of inodes are made up where a file system has none.
+    if (there !== null && isSame(there, stat) && stat.nlink > 1) return true;
     // The same content, let go of before. A rename would replace it.
     if (there !== null) continue;
     if (!linkIfPossible(access, path, place)) access.rename(path, place);

@@ -4,7 +4,7 @@ import type { ReleaseFate } from '../plan/release/plan-release.ts';
 import type { ReleasePreview } from './release-disk.ts';
 
 const WHY = {
-  listed: 'that were deleted long ago',
+  listed: 'that were deleted or left out long ago',
   unlisted: 'that no source tells of (their source was dropped, or never known)',
 } as const;
 const FATES: Readonly<Record<ReleaseFate, string>> = {

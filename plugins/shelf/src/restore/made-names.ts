@@ -29,6 +29,7 @@ export class NamesToMake {
   readonly #sources: ReadonlyMap<string, string>;
   readonly #firstOfInode = new Map<string, string>();
   readonly #folders = new Set<string>();
+  readonly #firsts = new Set<string>();
 
   /** `sources`: the files that links are made of, by their contents. */
   constructor(access: FileAccess, run: Pick<Run, 'folder'>, sources: ReadonlyMap<string, string>) {
@@ -37,7 +38,7 @@ export class NamesToMake {
     this.#sources = sources;
   }
 
-  /** Tells which names of these are not there yet. Durable on return. Memory: 200 bytes for each folder and each inode. */
+  /** Tells which names of these are not there yet. Durable on return. Memory: 200 bytes for each folder and each file. */
   tell(asked: readonly AskedEntry[]): void {
     const names = asked.flatMap((one) => this.#namesOf(one));
     appendEvents(this.#access, this.#path, { format: FORMAT, events: names.map(formatName) });
@@ -54,10 +55,13 @@ export class NamesToMake {
       return isConfined(entry.path, target) ? [...above, { kind: 'symlink', path: to, target }] : [];
     }
     const source = this.#sources.get(entry.sha256);
-    const of = [...(source === undefined ? [] : [source]), ...(first === to ? [] : [first])];
-    return of.length === 0
-      ? []
-      : [...above, ...of.map((one) => ({ kind: 'link' as const, path: to, of: one }))];
+    // Of a file that this run does not bring back, a later one may: then the further name is made by that one.
+    const of = [...(source === undefined ? [] : [source]), ...(first === to ? [] : [first])].filter(
+      (one) => this.#isThere(one) || this.#firsts.has(one),
+    );
+    if (of.length === 0) return [];
+    if (first === to) this.#firsts.add(to);
+    return [...above, ...of.map((one) => ({ kind: 'link' as const, path: to, of: one }))];
   }
 
   #first(inode: string, to: string): string {

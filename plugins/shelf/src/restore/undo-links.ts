@@ -1,10 +1,20 @@
 import { dirname } from 'node:path';
 import type { FileAccess, Run, Session, toStatRecord } from '@mediastruct/core';
-import { errnoOf, lstatOrNull, messageOf, orNullIfAbsent, syncFolder } from '@mediastruct/core';
+import {
+  errnoOf,
+  isAtOrBelow,
+  lstatOrNull,
+  messageOf,
+  orNullIfAbsent,
+  runOptions,
+  syncFolder,
+} from '@mediastruct/core';
+import { ConfinedFolders } from './confined-folders.ts';
 import { LINKED } from './plan-shelf-restore.ts';
 import { removeLink } from './make-links.ts';
 import type { MadeName } from './made-names.ts';
 import { readMadeNames } from './made-names.ts';
+import { RESTORE_OPTIONS } from './restore-options.ts';
 
 type StatRecord = ReturnType<typeof toStatRecord>;
 
@@ -14,19 +24,33 @@ type StatRecord = ReturnType<typeof toStatRecord>;
  */
 export async function undoLinks(session: Session, run: Run, undo: Run): Promise<void> {
   const { access } = session.library;
+  const isInPlace = placesOf(session, run);
   // Runs of older programs wrote no names down.
   for (const { kind, because, from } of run.operations())
-    if (kind === 'none' && because.code === LINKED && because.detail !== undefined)
+    if (kind === 'none' && because.code === LINKED && because.detail !== undefined && isInPlace(from))
       removeLink(access, from, because.detail);
   const names = [...readMadeNames(access, run)];
   const restored = restoredFiles(run, undo, new Set(names.flatMap(({ of }) => of ?? [])));
   for (const name of names.reverse())
     try {
-      removeName(access, name, restored);
+      if (isInPlace(name.path)) removeName(access, name, restored);
     } catch (error) {
       if (errnoOf(error) === null) throw error;
       session.warnings.add(name.path, `it could not be taken away again: ${messageOf(error)}`);
     }
+}
+
+/** Tells of a name whether it is still in the folder it was restored to; where a symlink leads out of it by now, what stands there is told and left. */
+function placesOf({ library: { access }, warnings }: Session, run: Run): (path: string) => boolean {
+  const { roots } = runOptions({ options: RESTORE_OPTIONS }, run);
+  const confined = new ConfinedFolders(access);
+  return (path) => {
+    const folder = dirname(path);
+    const root = roots.find((one) => isAtOrBelow(one, folder));
+    if (root === undefined || confined.has(root, folder)) return true;
+    warnings.add(path, 'a symlink above it leads elsewhere by now, so it was not taken away again');
+    return false;
+  };
 }
 
 /** Those of some files that the run restored, as they were when the undo took them away after what they came from was read to its last byte; null where they stay. */

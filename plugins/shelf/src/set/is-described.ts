@@ -9,17 +9,18 @@ import {
   openForReading,
   parseStoredText,
   readFull,
+  readStateFile,
 } from '@mediastruct/core/base';
 import { readDiskIdentity } from '../disks/disk-identity.ts';
 import { CATALOGUE, hasDiskTexts } from '../disks/disk-texts.ts';
 import { setState } from './set-state.ts';
-import { LIST_FILE, SET_FILE, SQLITE_FILE } from './write-set.ts';
+import { LIST_FILE, SET_FILE, SQLITE_FILE, STATE_FILE } from './write-set.ts';
 
 /** Enough for the first line, packed. Unpacked it is at most about a thousand times as much. Bytes. */
 const HEAD_BYTES = 4096;
 
 /**
- * Whether the catalogue on a disk tells what would be written to it now, by its header: then it need not be written again. What stands behind the header is not
+ * Whether the catalogue on a disk tells what would be written to it now, by the header of its list and by the name that is written after all its files: then it need not be written again. What stands behind the header is not
  * read; `shelf audit` does that. False too where anything that is asked for cannot be read: a run that writes it anew tells what hinders it.
  */
 export function isDescribed(library: Library, { root }: { readonly root: string }): boolean {
@@ -33,22 +34,25 @@ export function isDescribed(library: Library, { root }: { readonly root: string 
 
 /** All files of the catalogue, and the texts beside it. */
 function isThere(access: FileAccess, root: string): boolean {
-  const files = [SET_FILE, LIST_FILE, ...(access === nodeFileAccess ? [SQLITE_FILE] : [])];
-  return (
-    files.every((name) => lstatOrNull(access, join(root, CATALOGUE, name))?.kind === 'file') &&
-    hasDiskTexts(access, root)
-  );
+  const files = [SET_FILE, LIST_FILE, STATE_FILE, ...(access === nodeFileAccess ? [SQLITE_FILE] : [])];
+  const isWritten = (name: string) => {
+    const stat = lstatOrNull(access, join(root, CATALOGUE, name));
+    return stat?.kind === 'file' && stat.size > 0;
+  };
+  return files.every(isWritten) && hasDiskTexts(access, root);
 }
 
 function tellsAll(library: Library, root: string): boolean {
   const { access } = library;
   const header = headerOf(access, join(root, CATALOGUE, SET_FILE));
   const identity = readDiskIdentity(access, root);
+  const state = setState(library);
   return (
     identity !== null &&
     header['diskId'] === identity.diskId &&
     header['generation'] === identity.generation &&
-    header['state'] === setState(library)
+    header['state'] === state &&
+    readStateFile(access, join(root, CATALOGUE, STATE_FILE)) === `${state}\n`
   );
 }
 

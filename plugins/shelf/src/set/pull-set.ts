@@ -109,7 +109,12 @@ function lookAt(
     isBehind,
   }: { readonly root: string; readonly identity: DiskIdentity; readonly isBehind: boolean },
 ): Promise<ComparedObjects> {
-  return compareObjects(session, { diskId, root, whyMissing: isBehind ? 'not-found' : 'missing' });
+  return compareObjects(session, {
+    diskId,
+    root,
+    whyMissing: isBehind ? 'not-found' : 'missing',
+    doubtsUnseen: true,
+  });
 }
 
 /** Of what was written to the disk after its record nothing but its stamp tells; the objects were looked at. */

@@ -22,14 +22,19 @@ export function lookedLines({ looked, isBehind }: Looked): readonly string[] {
     ...(short > 0 ? [paint.bad(`with another size: ${short}`)] : []),
     ...strange.map((path) => paint.bad(`not what its name says: ${path}`)),
     ...(unlisted > 0
-      ? [paint.bad(`${plural(unlisted, 'folder')} could not be listed, so nothing was taken to be missing.`)]
+      ? [
+          paint.bad(
+            `${plural(unlisted, 'folder')} could not be listed, so nothing below was taken to be missing.`,
+          ),
+        ]
       : []),
   ];
 }
 
 /** Whether all that is known stands on the disk. What a backup that was cut off took away is as it has to be. */
 export function isAsKnown({ looked, isBehind }: Looked): boolean {
-  if (looked === null) return true;
+  // Nobody saw what stands there.
+  if (looked === null) return false;
   const { missing, short, strange, unlisted } = looked;
   return (isBehind || missing === 0) && short + strange.length + unlisted === 0;
 }

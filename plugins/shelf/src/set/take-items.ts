@@ -34,7 +34,7 @@ interface TakenLog {
  * What either side saw in reading it is kept, whoever wrote to a disk last. Of one that went two ways the list of that side is taken whose state of it goes on being known, and
  * proves nothing: the disk may be in the other state.
  */
-function takeLog({ library, warnings }: Session, { item, objects, set, sides }: TakenLog): void {
+function takeLog({ library, warnings, now }: Session, { item, objects, set, sides }: TakenLog): void {
   const { access } = library;
   const { diskId, format } = item;
   const path = objectLogPath(library, diskId);
@@ -44,8 +44,11 @@ function takeLog({ library, warnings }: Session, { item, objects, set, sides }: 
     writeObjectLog(access, path, { format, events });
   } else if (newer === 'fork') {
     if (sides.isTheirState(diskId))
-      writeObjectLog(access, path, { format: TAKEN_LOG_FORMAT, events: foundEvents(objects) });
-    else doubtLog(access, path);
+      writeObjectLog(access, path, {
+        format: TAKEN_LOG_FORMAT,
+        events: foundEvents(objects, now().toISOString()),
+      });
+    else doubtLog(access, path, now());
   } else if (newer === 'same') {
     const { writtenAt } = set.header;
     const further = furtherJudgements(access, path, { theirs: objects, writtenAt });

@@ -10,6 +10,7 @@ import {
   orNullIfAbsent,
   syncFolder,
   writeFull,
+  writeStateFile,
 } from '@mediastruct/core/catalogue';
 import { piecesOfFile } from './pieces-of-file.ts';
 import type { DiskIdentity } from '../disks/disk-identity.ts';
@@ -21,6 +22,8 @@ import { setState } from './set-state.ts';
 export const SET_FILE = 'set.ndjson.gz';
 export const LIST_FILE = 'files.tsv.gz';
 export const SQLITE_FILE = 'catalogue.sqlite';
+/** Names what the other files tell, and is written after them all: where one of them could not be written, it tells of what they were before. */
+export const STATE_FILE = 'state';
 
 const LEVEL = 6;
 
@@ -35,12 +38,14 @@ export async function writeSet(
   const folder = join(root, CATALOGUE);
   makeFolders(access, folder);
   writeDiskTexts(session, root);
-  const header = { setId, diskId, generation, writtenAt: now().toISOString(), state: setState(library) };
+  const state = setState(library);
+  const header = { setId, diskId, generation, writtenAt: now().toISOString(), state };
   await writeCompressed(access, join(folder, SET_FILE), setLines(library, header));
   await writeCompressed(access, join(folder, LIST_FILE), fileLines(library));
   // A second record of the set in another file: one bad sector does not take both.
   const pieces = piecesOfFile(access, join(folder, SET_FILE));
   exportCatalogue(library, { kinds: holderKinds, path: join(folder, SQLITE_FILE), pieces });
+  writeStateFile(access, join(folder, STATE_FILE), `${state}\n`);
 }
 
 async function writeCompressed(

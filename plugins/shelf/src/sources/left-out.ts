@@ -6,7 +6,7 @@ export interface LeavingOut {
   readonly source: Pick<KnownSource, 'ignore' | 'ignoreFiles'>;
   /** Absolute path of the source. */
   readonly root: string;
-  /** Told of a file with patterns that cannot be used; nothing is left out by it. */
+  /** Told of a file with patterns that cannot be used: they do not hold, neither for what they leave out nor for what they take in. */
   readonly onFault: (path: string, message: string) => void;
 }
 

@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import type { FileAccess, Session } from '@mediastruct/core';
 import {
   displayPath,
@@ -150,7 +151,11 @@ async function refreshSource(
       session.progress({ kind: 'note', message: 'is no file, so it is not backed up', path: special }),
   };
   const view = sourceView(session, source, { root, onAway: listener.onProblem });
-  const onFault = onceEach((file, message) => session.warnings.add(file, message));
+  const onFault = onceEach((file, message) => {
+    // Nobody knows what it takes in.
+    notSeen.push(dirname(file).slice(root.length + 1));
+    session.warnings.add(file, message);
+  });
   const scan = { library, request: { source, root, at }, access: view?.access ?? access, onFault };
   const isLeftOut = leftOutOf(scan.access, { source, root, onFault });
   const followed = view === null ? new Map<string, FollowedFile>() : await followedFiles(session, scan, view);
@@ -186,10 +191,18 @@ async function refreshSource(
       known: readSourceListing(access, path),
     });
     writeSourceListing(access, path, { header, entries });
+    tellGone(session, root, verdict.numbers);
     return { source, root, numbers: verdict.numbers, left };
   } finally {
     orNullIfAbsent(() => access.unlink(foundPath));
   }
+}
+
+/** Patterns leave out in silence what a source had: its copies go once their days of grace are over. */
+function tellGone({ progress }: Session, root: string, { gone }: GoneNumbers): void {
+  if (gone.files === 0) return;
+  const message = `gone or left out since the last look: ${gone.files} files (${gone.bytes} bytes); their copies stay for the days of grace`;
+  progress({ kind: 'note', message, path: root });
 }
 
 /** What the crawl could not read and the look at the source could: a disk that begins to fail has to be noticed. */

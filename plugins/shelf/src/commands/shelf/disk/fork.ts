@@ -43,7 +43,8 @@ Exit 12: what it tells of its set is damaged. 42: it may be the very disk that t
     const isSameDevice = this.flags['same-device'] === true;
     const request = { root, name: this.args.name, original, reserveBytes: reserve };
     const forked = await this.inSession({ command: 'shelf disk fork' }, async (session) => {
-      const device = deviceFor(session, { root, place, isSameDevice });
+      const cloned = original === undefined ? {} : { original: resolve(original) };
+      const device = deviceFor(session, { root, place, isSameDevice, ...cloned });
       const done = await forkDisk(session, { ...request, ...device });
       await describeSet(session, done);
       return done;

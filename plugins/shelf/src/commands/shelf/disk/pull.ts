@@ -23,7 +23,9 @@ export default class ShelfDiskPull extends ChangeCommand<typeof ShelfDiskPull> {
 
 The record stands on the disk twice: as a list, and in the SQLite file, which is read where the list is damaged. If both are, --from objects reads every object, which takes as long as reading the disk: then nothing is known but the contents. They can be restored into a folder, by their hashes, and ingested from there.
 
-Exit 3: something on the disk is missing, short, or not what its name says. 12: both records on the disk are damaged. 42: a disk of another set.`;
+A disk that is new here and stands on the same stick or drive as another one of the shelf is told, and with --from objects refused (64) without --same-device: both would be lost together.
+
+Exit 3: something on the disk is missing, short, or not what its name says, or was not looked at. 12: both records on the disk are damaged. 42: a disk of another set.`;
   static override examples = [
     '<%= config.bin %> <%= command.id %> /media/anna/BLUE1',
     '<%= config.bin %> <%= command.id %> /media/anna/BLUE1 --json',
@@ -39,6 +41,10 @@ Exit 3: something on the disk is missing, short, or not what its name says. 12: 
       summary: 'With --from objects: what a disk is called that does not say who it is any more.',
       helpValue: 'NAME',
     }),
+    'same-device': Flags.boolean({
+      summary:
+        'With --from objects: it shares its stick or drive with another disk of the shelf: both count as one copy.',
+    }),
   };
 
   async run(): Promise<(PulledSet | PulledObjects) & { readonly warnings?: WarningList }> {
@@ -52,9 +58,15 @@ Exit 3: something on the disk is missing, short, or not what its name says. 12: 
     const { diskToPull } = await import('../../../set/disk-to-pull.ts');
     const { from } = this.flags;
     const record = from === 'list' || from === 'sqlite' ? from : undefined;
-    const pulled = await this.inSession({ command: 'shelf disk pull' }, async (session) =>
-      pullSet(session, { ...diskToPull(session.library.access, resolve(this.args.path)), record }),
-    );
+    const { tellSharedDevice } = await import('../../../disks/device-for.ts');
+    const { readShelf } = await import('../../../ledger/shelf-ledger.ts');
+    const root = resolve(this.args.path);
+    const pulled = await this.inSession({ command: 'shelf disk pull' }, async (session) => {
+      const before = readShelf(session.library);
+      const done = await pullSet(session, { ...diskToPull(session.library.access, root), record });
+      tellSharedDevice(session, { root, before });
+      return done;
+    });
     for (const { name, newer } of pulled.disks) {
       const line = `Disk "${name}" ${NEWER[newer]}.`;
       this.log(newer === 'fork' ? paint.bad(line) : line);
@@ -86,9 +98,14 @@ Exit 3: something on the disk is missing, short, or not what its name says. 12: 
     const { diskToPull } = await import('../../../set/disk-to-pull.ts');
     const { name } = this.flags;
     // What stands in its damaged records is left there until a backup writes new ones.
-    const pulled = await this.inSession({ command: 'shelf disk pull' }, async (session) =>
-      pullObjects(session, { ...diskToPull(session.library.access, resolve(this.args.path)), name }),
-    );
+    const { newDeviceFor } = await import('../../../disks/device-for.ts');
+    const root = resolve(this.args.path);
+    const isSameDevice = this.flags['same-device'] === true;
+    const pulled = await this.inSession({ command: 'shelf disk pull' }, async (session) => {
+      const disk = diskToPull(session.library.access, root);
+      const shared = newDeviceFor(session, disk.identity, { root, isSameDevice });
+      return pullObjects(session, { ...disk, name, shared });
+    });
     const { unnamed, strange, missing, short, unlisted } = pulled;
     this.log(
       `Disk "${displayPath(pulled.name)}": ${plural(pulled.added, 'object')} were read and taken in, ${pulled.kept} were known.`,
