@@ -29,10 +29,19 @@ export function openContent(access: FileAccess, catalogue: Catalogue, sha256: st
     if (fd === null || path === null) continue;
     const { kind, size } = access.fstat(fd);
     if (kind === 'file' && size === copy.size)
-      return { path, name, size, fd, [Symbol.dispose]: () => access.close(fd) };
+      return { path, name, size, fd, [Symbol.dispose]: onceClosed(access, fd) };
     access.close(fd);
   }
   return null;
+}
+
+/** Closes a file at its first call only: by then its number may be that of another file. */
+function onceClosed(access: FileAccess, fd: number): () => void {
+  let isOpen = true;
+  return () => {
+    if (isOpen) access.close(fd);
+    isOpen = false;
+  };
 }
 
 /** Whether the folder of a copy is below its holder's folder, with all symlinks followed. */
