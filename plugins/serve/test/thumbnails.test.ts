@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, readFileSync, rmSync, statSync, truncateSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { landscape, photo } from '../../../packages/core/test/thumbnails/pictures.ts';
@@ -11,6 +11,7 @@ const PHOTO = photo(PREVIEW);
 const OTHER = photo(PREVIEW, { orientation: 6 });
 const SMALL = Buffer.concat([photo(null), Buffer.alloc(60_000)]);
 const LARGE = Buffer.concat([photo(null), Buffer.alloc(4 << 20)]);
+const SOON = new Date(Date.now() + 3_600_000);
 let served: ServedLibrary;
 
 beforeAll(() => {
@@ -49,6 +50,30 @@ describe('a small picture', () => {
     truncateSync(kept(OTHER), 500);
     expect((await bytesOf(await thumb(OTHER))).length).toBeGreaterThan(PREVIEW.length);
     expect(statSync(kept(OTHER)).size).toBeGreaterThan(500);
+  });
+
+  it('is not kept where the file is not as it was, and is not made of what was found rotten', async () => {
+    await using other = new ServedLibrary();
+    const edited = photo(landscape(4, 4000));
+    const rotten = Buffer.from(PHOTO).fill(0, PHOTO.length - 9);
+    other.write('media/a.jpg', rotten);
+    other.write('media/b.jpg', PHOTO);
+    other.write('media/c.jpg', OTHER);
+    other.index([
+      { path: 'a.jpg', content: PHOTO, error: 'EIO' },
+      { path: 'b.jpg', content: PHOTO },
+      { path: 'c.jpg', content: OTHER },
+    ]);
+    // It was edited after the catalogue says that it was read.
+    other.write('media/c.jpg', Buffer.concat([edited, Buffer.alloc(OTHER.length)]).subarray(0, OTHER.length));
+    utimesSync(other.at('media/c.jpg'), SOON, SOON);
+    const ask = (kind: string, content: Buffer) => other.asOwner(`/${kind}/${hashOf(content)}`);
+    expect((await bytesOf(await ask('media', PHOTO))).equals(PHOTO)).toBe(true);
+    for (const kind of ['thumb', 'media'])
+      expect((await ask(kind, OTHER)).headers.get('cache-control'), kind).toBe('no-store');
+    const folder = join(other.root, '.mediastruct/thumbnails', hashOf(OTHER).slice(0, 2));
+    expect(existsSync(folder)).toBe(false);
+    expect((await ask('thumb', PHOTO)).headers.get('cache-control')).toContain('immutable');
   });
 
   it('is the picture itself where there is no other and it is small, and none for all else', async () => {
