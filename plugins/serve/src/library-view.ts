@@ -7,6 +7,11 @@ export interface ViewOptions {
   readonly note: (message: string, path: string) => void;
 }
 
+export interface OpenedLibrary {
+  readonly catalogue: Catalogue;
+  readonly proven: ProvenCopies;
+}
+
 /** So old may an answer be. A page asks for dozens of small pictures at once, and to open the catalogue for each would take most of the time. Milliseconds. */
 const FRESH_MS = 2000;
 
@@ -15,8 +20,7 @@ export class LibraryView implements Disposable {
   readonly library: Library;
   readonly options: ViewOptions;
   readonly #nowMs: () => number;
-  #opened: { readonly catalogue: Catalogue; readonly proven: ProvenCopies; readonly atMs: number } | null =
-    null;
+  #opened: (OpenedLibrary & { readonly atMs: number }) | null = null;
 
   constructor(library: Library, options: ViewOptions, nowMs: () => number = () => performance.now()) {
     this.library = library;
@@ -24,14 +28,14 @@ export class LibraryView implements Disposable {
     this.#nowMs = nowMs;
   }
 
-  /** The record of every copy. */
-  get catalogue(): Catalogue {
-    return this.#fresh().catalogue;
-  }
-
-  /** The rule by which copies count as proven. */
-  get proven(): ProvenCopies {
-    return this.#fresh().proven;
+  /** The record of every copy, and the rule by which copies count as proven; both hold until the next call, or until `alone`. */
+  open(): OpenedLibrary {
+    const now = this.#nowMs();
+    if (this.#opened !== null && now - this.#opened.atMs < FRESH_MS) return this.#opened;
+    this[Symbol.dispose]();
+    const catalogue = openCatalogue(this.library, this.options);
+    this.#opened = { catalogue, proven: provenCopies(this.library, catalogue), atMs: now };
+    return this.#opened;
   }
 
   /** Runs what opens the catalogue by itself, with this one closed: each holds some ten megabytes of it. */
@@ -43,14 +47,5 @@ export class LibraryView implements Disposable {
   [Symbol.dispose](): void {
     this.#opened?.catalogue[Symbol.dispose]();
     this.#opened = null;
-  }
-
-  #fresh(): { readonly catalogue: Catalogue; readonly proven: ProvenCopies } {
-    const now = this.#nowMs();
-    if (this.#opened !== null && now - this.#opened.atMs < FRESH_MS) return this.#opened;
-    this[Symbol.dispose]();
-    const catalogue = openCatalogue(this.library, this.options);
-    this.#opened = { catalogue, proven: provenCopies(this.library, catalogue), atMs: now };
-    return this.#opened;
   }
 }

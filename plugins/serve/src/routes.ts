@@ -44,7 +44,7 @@ export class LibraryRoutes implements AsyncDisposable {
     json('/api/home', () => readHome(view, new Date()));
     json('/api/proofs', () => readProofs(view));
     json('/api/calendar', () => readCalendar(view));
-    json('/api/day/:day', (c) => ({ pictures: readDay(view, c.req.param('day') ?? '') }));
+    json('/api/day/:day', (c) => ({ pictures: readDay(view.open(), c.req.param('day') ?? '') }));
     json(`/api/content/${HASH}`, (c) => readContent(view, c.req.param('hash') ?? ''));
     json('/api/find', (c) =>
       readFind(view, { text: orNull(c.req.query('q')), camera: orNull(c.req.query('camera')) }),
@@ -64,8 +64,8 @@ export class LibraryRoutes implements AsyncDisposable {
   }
 
   #media(c: Context): Response | Promise<Response> {
-    const { library, catalogue } = this.#view;
-    const copy = openContent(library.access, catalogue, c.req.param('hash') ?? '');
+    const { library } = this.#view;
+    const copy = openContent(library.access, this.#view.open().catalogue, c.req.param('hash') ?? '');
     if (copy === null) return c.notFound();
     const response = mediaResponse(library.access, copy, c.req.header('range'));
     // The body of an answer to HEAD is never read, so nobody else would close the file.
@@ -91,11 +91,11 @@ export class LibraryRoutes implements AsyncDisposable {
     const copy = this.#copyOf(sha256);
     if (copy === null) return null;
     const { path, name } = copy;
-    return { path, name, isRight: () => isRight(access, this.#view.catalogue, { sha256, path }) };
+    return { path, name, isRight: () => isRight(access, this.#view.open().catalogue, { sha256, path }) };
   }
 
   #copyOf(sha256: string): { readonly path: string; readonly name: string; readonly size: number } | null {
-    using copy = openContent(this.#view.library.access, this.#view.catalogue, sha256);
+    using copy = openContent(this.#view.library.access, this.#view.open().catalogue, sha256);
     return copy === null ? null : { path: copy.path, name: copy.name, size: copy.size };
   }
 }

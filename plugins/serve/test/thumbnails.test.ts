@@ -1,4 +1,13 @@
-import { chmodSync, existsSync, readFileSync, rmSync, statSync, truncateSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { landscape, photo } from '../../../packages/core/test/thumbnails/pictures.ts';
@@ -97,7 +106,11 @@ describe('a frame of a film', () => {
 
   it('is what the program prints, and none where it fails, prints nothing or is not there', async () => {
     expect((await frameOf('/x.mp4', script('printf jpeg')))?.toString()).toBe('jpeg');
-    expect((await frameOf('/x.mp4', script('printf "%s" "$7"')))?.toString()).toBe('file:/x.mp4');
+    expect((await frameOf('/x.mp4', script('printf "%s" "$9"')))?.toString()).toBe('file:/x.mp4');
+    const formats = async (path: string) => (await frameOf(path, script('printf "%s" "$6 $7"')))?.toString();
+    expect(await formats('/x.mp4')).toMatch(/^-format_whitelist mov,.*,image2$/);
+    expect(await formats('/x.mp4')).not.toMatch(/hls|concat|dash|playlist/);
+    expect(await formats('/x%d.jpg')).not.toMatch(/image2/);
     expect(await frameOf('/x.mp4', script('printf jpeg; exit 1'))).toBeNull();
     expect(await frameOf('/x.mp4', script('exit 0'))).toBeNull();
     expect(await frameOf('/x.mp4', '/no/such/program')).toBeNull();

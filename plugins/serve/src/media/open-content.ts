@@ -48,7 +48,12 @@ export function openContent(access: FileAccess, catalogue: Catalogue, sha256: st
  */
 function knownAt({ holder, verifiedAt }: KnownCopy): string | null {
   const listedAt = holder.kind === 'tree' ? holder.listedAt() : null;
-  return [verifiedAt, listedAt].filter((at) => at !== null).sort().at(-1) ?? null;
+  return (
+    [verifiedAt, listedAt]
+      .filter((at) => at !== null)
+      .sort()
+      .at(-1) ?? null
+  );
 }
 
 /** Whether a file was last written, and last moved, before a moment. The second time is the system's own: nobody sets it back as they can the first. */
