@@ -1,4 +1,5 @@
-import type { Catalogue, HolderKind, Library, ProvenCopies } from '@mediastruct/core';
+import type { Catalogue, Holder, HolderKind, Library, ProvenCopies } from '@mediastruct/core';
+import { MediaStructError } from '@mediastruct/core/base';
 import { openCatalogue, provenCopies } from '@mediastruct/core/catalogue';
 
 export interface ViewOptions {
@@ -33,7 +34,8 @@ export class LibraryView implements Disposable {
     const now = this.#nowMs();
     if (this.#opened !== null && now - this.#opened.atMs < FRESH_MS) return this.#opened;
     this[Symbol.dispose]();
-    const catalogue = openCatalogue(this.library, this.options);
+    const kinds = this.options.kinds.map(asOfNow);
+    const catalogue = openCatalogue(this.library, { ...this.options, kinds });
     this.#opened = { catalogue, proven: provenCopies(this.library, catalogue), atMs: now };
     return this.#opened;
   }
@@ -47,5 +49,22 @@ export class LibraryView implements Disposable {
   [Symbol.dispose](): void {
     this.#opened?.catalogue[Symbol.dispose]();
     this.#opened = null;
+  }
+}
+
+/** Trees tell when they were listed before the catalogue reads their listings: it must not answer with the moment of a later one, which may list other bytes. */
+function asOfNow(kind: HolderKind): HolderKind {
+  return { ...kind, holders: (...given) => kind.holders(...given).map(withMoment) };
+}
+
+function withMoment(holder: Holder): Holder {
+  if (holder.kind !== 'tree') return holder;
+  try {
+    const at = holder.listedAt();
+    return { ...holder, listedAt: () => at };
+  } catch (error) {
+    // Whoever asks is told of it.
+    if (!(error instanceof MediaStructError)) throw error;
+    return holder;
   }
 }

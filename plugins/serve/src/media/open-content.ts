@@ -1,6 +1,13 @@
 import { dirname } from 'node:path';
-import type { Catalogue, FileAccess, FileStat, KnownCopy } from '@mediastruct/core';
-import { errnoOf, isAtOrBelow, joinPath, nameOf, openForReading } from '@mediastruct/core/base';
+import type { Catalogue, FileAccess, FileStat, Holder, KnownCopy } from '@mediastruct/core';
+import {
+  errnoOf,
+  isAtOrBelow,
+  joinPath,
+  MediaStructError,
+  nameOf,
+  openForReading,
+} from '@mediastruct/core/base';
 
 const NS_PER_MS = 1_000_000n;
 
@@ -47,13 +54,23 @@ export function openContent(access: FileAccess, catalogue: Catalogue, sha256: st
  * those that differ, so what was not touched since it began is as it lists it. Other holders list files without a look at each.
  */
 function knownAt({ holder, verifiedAt }: KnownCopy): string | null {
-  const listedAt = holder.kind === 'tree' ? holder.listedAt() : null;
+  const listedAt = holder.kind === 'tree' ? listedAtOf(holder) : null;
   return (
     [verifiedAt, listedAt]
       .filter((at) => at !== null)
       .sort()
       .at(-1) ?? null
   );
+}
+
+/** Null also where the listing is damaged: the catalogue has of it what was read before. */
+function listedAtOf(holder: Holder): string | null {
+  try {
+    return holder.listedAt();
+  } catch (error) {
+    if (!(error instanceof MediaStructError)) throw error;
+    return null;
+  }
 }
 
 /** Whether a file was last written, and last moved, before a moment. The second time is the system's own: nobody sets it back as they can the first. */
