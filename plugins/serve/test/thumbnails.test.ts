@@ -64,14 +64,16 @@ describe('a small picture', () => {
   it('is not kept where the file is not as it was, and is not made of what was found rotten', async () => {
     await using other = new ServedLibrary();
     const edited = photo(landscape(4, 4000));
-    const rotten = Buffer.from(PHOTO).fill(0, PHOTO.length - 9);
+    const rotten = Buffer.alloc(PHOTO.length);
     other.write('media/a.jpg', rotten);
     other.write('media/b.jpg', PHOTO);
+    other.write('media/d.jpg', rotten);
     other.write('media/c.jpg', OTHER);
     other.index([
       { path: 'a.jpg', content: PHOTO, error: 'EIO' },
       { path: 'b.jpg', content: PHOTO },
       { path: 'c.jpg', content: OTHER },
+      { path: 'd.jpg', content: PHOTO, error: 'EIO' },
     ]);
     // It was edited after the catalogue says that it was read.
     other.write('media/c.jpg', Buffer.concat([edited, Buffer.alloc(OTHER.length)]).subarray(0, OTHER.length));
