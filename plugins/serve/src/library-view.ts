@@ -1,10 +1,16 @@
-import type { Catalogue, HolderKind, Library, ProvenCopies } from '@mediastruct/core';
+import type { Catalogue, Holder, HolderKind, Library, ProvenCopies } from '@mediastruct/core';
+import { MediaStructError } from '@mediastruct/core/base';
 import { openCatalogue, provenCopies } from '@mediastruct/core/catalogue';
 
 export interface ViewOptions {
   readonly kinds: readonly HolderKind[];
   /** Told where the catalogue had to be made anew, and why. */
   readonly note: (message: string, path: string) => void;
+}
+
+export interface OpenedLibrary {
+  readonly catalogue: Catalogue;
+  readonly proven: ProvenCopies;
 }
 
 /** So old may an answer be. A page asks for dozens of small pictures at once, and to open the catalogue for each would take most of the time. Milliseconds. */
@@ -15,8 +21,7 @@ export class LibraryView implements Disposable {
   readonly library: Library;
   readonly options: ViewOptions;
   readonly #nowMs: () => number;
-  #opened: { readonly catalogue: Catalogue; readonly proven: ProvenCopies; readonly atMs: number } | null =
-    null;
+  #opened: (OpenedLibrary & { readonly atMs: number }) | null = null;
 
   constructor(library: Library, options: ViewOptions, nowMs: () => number = () => performance.now()) {
     this.library = library;
@@ -24,14 +29,15 @@ export class LibraryView implements Disposable {
     this.#nowMs = nowMs;
   }
 
-  /** The record of every copy. */
-  get catalogue(): Catalogue {
-    return this.#fresh().catalogue;
-  }
-
-  /** The rule by which copies count as proven. */
-  get proven(): ProvenCopies {
-    return this.#fresh().proven;
+  /** The record of every copy, and the rule by which copies count as proven; both hold until the next call, or until `alone`. */
+  open(): OpenedLibrary {
+    const now = this.#nowMs();
+    if (this.#opened !== null && now - this.#opened.atMs < FRESH_MS) return this.#opened;
+    this[Symbol.dispose]();
+    const kinds = this.options.kinds.map(asOfNow);
+    const catalogue = openCatalogue(this.library, { ...this.options, kinds });
+    this.#opened = { catalogue, proven: provenCopies(this.library, catalogue), atMs: now };
+    return this.#opened;
   }
 
   /** Runs what opens the catalogue by itself, with this one closed: each holds some ten megabytes of it. */
@@ -44,13 +50,21 @@ export class LibraryView implements Disposable {
     this.#opened?.catalogue[Symbol.dispose]();
     this.#opened = null;
   }
+}
 
-  #fresh(): { readonly catalogue: Catalogue; readonly proven: ProvenCopies } {
-    const now = this.#nowMs();
-    if (this.#opened !== null && now - this.#opened.atMs < FRESH_MS) return this.#opened;
-    this[Symbol.dispose]();
-    const catalogue = openCatalogue(this.library, this.options);
-    this.#opened = { catalogue, proven: provenCopies(this.library, catalogue), atMs: now };
-    return this.#opened;
+/** Trees tell when they were listed before the catalogue reads their listings: it must not answer with the moment of a later one, which may list other bytes. */
+function asOfNow(kind: HolderKind): HolderKind {
+  return { ...kind, holders: (...given) => kind.holders(...given).map(withMoment) };
+}
+
+function withMoment(holder: Holder): Holder {
+  if (holder.kind !== 'tree') return holder;
+  try {
+    const at = holder.listedAt();
+    return { ...holder, listedAt: () => at };
+  } catch (error) {
+    // Whoever asks is told of it.
+    if (!(error instanceof MediaStructError)) throw error;
+    return holder;
   }
 }

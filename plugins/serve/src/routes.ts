@@ -8,11 +8,13 @@ import { readHome, readProofs } from './home/read-home.ts';
 import type { ViewOptions } from './library-view.ts';
 import { LibraryView } from './library-view.ts';
 import { mediaResponse } from './media/media-response.ts';
+import { isRight } from './media/is-right.ts';
 import { shownType } from './media/media-types.ts';
 import { openContent } from './media/open-content.ts';
 import { readHolder } from './shelf/read-holder.ts';
 import { readLoss } from './shelf/read-loss.ts';
 import { readShelf } from './shelf/read-shelf.ts';
+import type { ThumbnailSource } from './thumbnails/thumbnail-maker.ts';
 import { ThumbnailMaker } from './thumbnails/thumbnail-maker.ts';
 
 const HASH = ':hash{[0-9a-f]{64}}';
@@ -42,7 +44,7 @@ export class LibraryRoutes implements AsyncDisposable {
     json('/api/home', () => readHome(view, new Date()));
     json('/api/proofs', () => readProofs(view));
     json('/api/calendar', () => readCalendar(view));
-    json('/api/day/:day', (c) => ({ pictures: readDay(view, c.req.param('day') ?? '') }));
+    json('/api/day/:day', (c) => ({ pictures: readDay(view.open(), c.req.param('day') ?? '') }));
     json(`/api/content/${HASH}`, (c) => readContent(view, c.req.param('hash') ?? ''));
     json('/api/find', (c) =>
       readFind(view, { text: orNull(c.req.query('q')), camera: orNull(c.req.query('camera')) }),
@@ -62,8 +64,8 @@ export class LibraryRoutes implements AsyncDisposable {
   }
 
   #media(c: Context): Response | Promise<Response> {
-    const { library, catalogue } = this.#view;
-    const copy = openContent(library.access, catalogue, c.req.param('hash') ?? '');
+    const { library } = this.#view;
+    const copy = openContent(library.access, this.#view.open().catalogue, c.req.param('hash') ?? '');
     if (copy === null) return c.notFound();
     const response = mediaResponse(library.access, copy, c.req.header('range'));
     // The body of an answer to HEAD is never read, so nobody else would close the file.
@@ -73,16 +75,27 @@ export class LibraryRoutes implements AsyncDisposable {
 
   async #thumbnail(c: Context): Promise<Response> {
     const hash = c.req.param('hash') ?? '';
-    const jpeg = await this.#thumbnails.get(hash, () => this.#copyOf(hash));
-    if (jpeg !== null) return c.body(new Uint8Array(jpeg), 200, { ...KEPT, 'Content-Type': 'image/jpeg' });
+    const made = await this.#thumbnails.get(hash, () => this.#sourceOf(hash));
+    if (made !== null) {
+      const headers = { ...(made.isSure ? KEPT : NOT_KEPT), 'Content-Type': 'image/jpeg' };
+      return c.body(new Uint8Array(made.jpeg), 200, headers);
+    }
     const copy = this.#copyOf(hash);
     const isSmall =
       copy !== null && copy.size <= SHOWN_WHOLE && shownType(copy.name)?.startsWith('image/') === true;
     return isSmall ? c.redirect(`/media/${hash}`, 302) : c.body(null, 204, NOT_KEPT);
   }
 
+  #sourceOf(sha256: string): ThumbnailSource | null {
+    const { access } = this.#view.library;
+    const copy = this.#copyOf(sha256);
+    if (copy === null) return null;
+    const { path, name } = copy;
+    return { path, name, isRight: () => isRight(access, this.#view.open().catalogue, { sha256, path }) };
+  }
+
   #copyOf(sha256: string): { readonly path: string; readonly name: string; readonly size: number } | null {
-    using copy = openContent(this.#view.library.access, this.#view.catalogue, sha256);
+    using copy = openContent(this.#view.library.access, this.#view.open().catalogue, sha256);
     return copy === null ? null : { path: copy.path, name: copy.name, size: copy.size };
   }
 }

@@ -1,6 +1,7 @@
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { refusalOf } from '../src/server/guard.ts';
 import { hashOf, OWN, PORT, ServedLibrary } from './served-library.ts';
 
 // Who may look, and at what. Each of these fails when its check is taken out.
@@ -29,6 +30,7 @@ describe('the key', () => {
     await using other = new ServedLibrary();
     const { token } = other.keys;
     expect((await other.ask(`/?token=${token.slice(0, -1)}x`)).status).toBe(403);
+    expect((await other.ask(`/?token=${token}`, {}, 'HEAD')).status).toBe(403);
     const first = await other.ask(`/?token=${token}`);
     expect(first.status).toBe(200);
     const cookie = first.headers.get('set-cookie') ?? '';
@@ -45,6 +47,13 @@ describe('the key', () => {
     // It was not used up by that.
     expect((await other.ask(`/?token=${other.keys.token}`)).status).toBe(200);
   });
+});
+
+it('is told by its name alone on the port that browsers leave out', () => {
+  const asked = { method: 'GET', host: 'localhost', origin: 'http://localhost', site: undefined };
+  expect(refusalOf(asked, 80)).toBeNull();
+  expect(refusalOf(asked, 81)).not.toBeNull();
+  expect(refusalOf({ ...asked, host: 'evil.example' }, 80)).not.toBeNull();
 });
 
 describe('a request with the key', () => {

@@ -7,10 +7,12 @@ import type { Calendar } from '../src/calendar/read-calendar.ts';
 import type { Picture } from '../src/calendar/read-day.ts';
 import type { ContentFacts } from '../src/find/read-content.ts';
 import type { Found } from '../src/find/read-find.ts';
+import { readFind } from '../src/find/read-find.ts';
 import type { Home } from '../src/home/read-home.ts';
 import type { HolderFiles } from '../src/shelf/read-holder.ts';
 import type { Loss } from '../src/shelf/read-loss.ts';
 import type { Shelf } from '../src/shelf/read-shelf.ts';
+import { LibraryView } from '../src/library-view.ts';
 import { hashOf, ServedLibrary } from './served-library.ts';
 
 const kinds = installedHolderKinds();
@@ -86,6 +88,30 @@ describe('the answers', () => {
     writeFileSync(outside, 'a');
     expect(await names(`q=${encodeURIComponent(outside)}`)).toEqual([]);
     expect((await served.asOwner('/api/find')).status).toBe(400);
+  });
+
+  it('count what is known and has no copy, and do not call it unknown', () => {
+    const copy = {
+      path: 'card/DSC1.jpg',
+      size: 1,
+      sha256: hashOf('z'),
+      taken: null,
+      camera: null,
+      origin: null,
+    };
+    const list = {
+      ...{ kind: 'list', name: 'old', root: '', place: null, holdsCopies: false, isReachable: () => false },
+      ...{ listedAt: () => null, provenAt: () => null, proofs: () => [] },
+      listing: {
+        mark: () => ({ base: 'old', changes: 0 }),
+        copies: () => [{ ...copy, verifiedAt: null, isSound: true }],
+        changesSince: () => null,
+      },
+    };
+    const options = { kinds: [...kinds, { name: 'list', holders: () => [list] }], note: () => {} };
+    using view = new LibraryView(served.library, options);
+    expect(readFind(view, { text: 'DSC1', camera: null })).toMatchObject({ pictures: [], withoutCopy: 1 });
+    expect(readFind(view, { text: 'DSC2', camera: null })).toMatchObject({ pictures: [], withoutCopy: 0 });
   });
 
   it('tell what stands where, and what a loss would leave, as disc lost does', async () => {

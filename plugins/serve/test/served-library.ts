@@ -19,6 +19,8 @@ export interface IndexedFile {
   readonly content: string | Buffer;
   /** A local time. */
   readonly taken?: string;
+  /** Why it cannot be relied on. */
+  readonly error?: string;
 }
 
 export function hashOf(content: string | Buffer): string {
@@ -79,7 +81,7 @@ export class ServedLibrary extends TestLibrary implements AsyncDisposable {
       ...{ createdAt: new Date().toISOString(), algorithm: 'sha256' },
     });
     const stat = { mtimeNs: '1', ctimeNs: '1', dev: '1', ino: '1', nlink: 1 };
-    for (const { path, content, taken } of files.toSorted((a, b) => comparePaths(a.path, b.path))) {
+    for (const { path, content, taken, error } of files.toSorted((a, b) => comparePaths(a.path, b.path))) {
       const of = {
         path,
         sha256: hashOf(content),
@@ -87,7 +89,7 @@ export class ServedLibrary extends TestLibrary implements AsyncDisposable {
         ...stat,
         hashedAt: new Date().toISOString(),
       };
-      writer.add({ ...of, taken: taken === undefined ? undefined : { local: taken, ...DATED } });
+      writer.add({ ...of, error, taken: taken === undefined ? undefined : { local: taken, ...DATED } });
     }
     writer.commit();
   }

@@ -1,4 +1,13 @@
-import { chmodSync, existsSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { landscape, photo } from '../../../packages/core/test/thumbnails/pictures.ts';
@@ -11,6 +20,7 @@ const PHOTO = photo(PREVIEW);
 const OTHER = photo(PREVIEW, { orientation: 6 });
 const SMALL = Buffer.concat([photo(null), Buffer.alloc(60_000)]);
 const LARGE = Buffer.concat([photo(null), Buffer.alloc(4 << 20)]);
+const SOON = new Date(Date.now() + 3_600_000);
 let served: ServedLibrary;
 
 beforeAll(() => {
@@ -51,6 +61,32 @@ describe('a small picture', () => {
     expect(statSync(kept(OTHER)).size).toBeGreaterThan(500);
   });
 
+  it('is not kept where the file is not as it was, and is not made of what was found rotten', async () => {
+    await using other = new ServedLibrary();
+    const edited = photo(landscape(4, 4000));
+    const rotten = Buffer.alloc(PHOTO.length);
+    other.write('media/a.jpg', rotten);
+    other.write('media/b.jpg', PHOTO);
+    other.write('media/d.jpg', rotten);
+    other.write('media/c.jpg', OTHER);
+    other.index([
+      { path: 'a.jpg', content: PHOTO, error: 'EIO' },
+      { path: 'b.jpg', content: PHOTO },
+      { path: 'c.jpg', content: OTHER },
+      { path: 'd.jpg', content: PHOTO, error: 'EIO' },
+    ]);
+    // It was edited after the catalogue says that it was read.
+    other.write('media/c.jpg', Buffer.concat([edited, Buffer.alloc(OTHER.length)]).subarray(0, OTHER.length));
+    utimesSync(other.at('media/c.jpg'), SOON, SOON);
+    const ask = (kind: string, content: Buffer) => other.asOwner(`/${kind}/${hashOf(content)}`);
+    expect((await bytesOf(await ask('media', PHOTO))).equals(PHOTO)).toBe(true);
+    for (const kind of ['thumb', 'media'])
+      expect((await ask(kind, OTHER)).headers.get('cache-control'), kind).toBe('no-store');
+    const folder = join(other.root, '.mediastruct/thumbnails', hashOf(OTHER).slice(0, 2));
+    expect(existsSync(folder)).toBe(false);
+    expect((await ask('thumb', PHOTO)).headers.get('cache-control')).toContain('immutable');
+  });
+
   it('is the picture itself where there is no other and it is small, and none for all else', async () => {
     const small = await thumb(SMALL);
     expect([small.status, small.headers.get('location')]).toEqual([302, `/media/${hashOf(SMALL)}`]);
@@ -72,7 +108,11 @@ describe('a frame of a film', () => {
 
   it('is what the program prints, and none where it fails, prints nothing or is not there', async () => {
     expect((await frameOf('/x.mp4', script('printf jpeg')))?.toString()).toBe('jpeg');
-    expect((await frameOf('/x.mp4', script('printf "%s" "$7"')))?.toString()).toBe('file:/x.mp4');
+    expect((await frameOf('/x.mp4', script('printf "%s" "$9"')))?.toString()).toBe('file:/x.mp4');
+    const formats = async (path: string) => (await frameOf(path, script('printf "%s" "$6 $7"')))?.toString();
+    expect(await formats('/x.mp4')).toMatch(/^-format_whitelist mov,.*,image2$/);
+    expect(await formats('/x.mp4')).not.toMatch(/hls|concat|dash|playlist/);
+    expect(await formats('/x%d.jpg')).not.toMatch(/image2/);
     expect(await frameOf('/x.mp4', script('printf jpeg; exit 1'))).toBeNull();
     expect(await frameOf('/x.mp4', script('exit 0'))).toBeNull();
     expect(await frameOf('/x.mp4', '/no/such/program')).toBeNull();

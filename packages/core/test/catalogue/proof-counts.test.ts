@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openCatalogue } from '../../src/catalogue/open-catalogue.ts';
@@ -48,6 +48,15 @@ describe('the counts of proven copies', () => {
     ]);
     stored.index('duplicates', [{ path: 'a.jpg', content: 'a', taken: TAKEN }]);
     expect(counts()).toEqual({ '2019-05-12': [0, 1, 0, 0], undated: [0, 1, 0, 0] });
+  });
+
+  it('do not grow where a disk with two trees is away', () => {
+    for (const name of ['media', 'duplicates']) {
+      stored.index(name, [{ path: 'a.jpg', content: 'a' }]);
+      const root = stored.library.trees.find((tree) => tree.name === name)?.root ?? '';
+      rmSync(root, { recursive: true, force: true });
+    }
+    expect(counts()).toEqual({ undated: [0, 1, 0, 0] });
   });
 
   it('count a disc once it was read back, and the folder of its volume', () => {

@@ -13,8 +13,8 @@ export interface Calendar {
 }
 
 /** The days of the library, each content counted once. */
-export function readCalendar({ library, catalogue }: LibraryView): Calendar {
-  const counts = proofCounts(library, catalogue);
+export function readCalendar(view: LibraryView): Calendar {
+  const counts = proofCounts(view.library, view.open().catalogue);
   const undated = counts.find(({ day }) => day === null)?.files ?? [0, 0, 0, 0];
   return { days: counts.flatMap(toCalendarDay), undated };
 }

@@ -20,7 +20,7 @@ export function readContent(view: LibraryView, sha256: string): ContentFacts | n
   const { library, options } = view;
   const request = { ...options, text: sha256, limit: 0, namesNoFile: true };
   const { contents } = view.alone(() => findContents(library, request));
-  const { catalogue, proven } = view;
+  const { catalogue, proven } = view.open();
   const picture = toPicture(sha256, catalogue.copiesOf(sha256), proven);
   if (picture === null) return null;
   const places = contents.find((content) => content.sha256 === sha256)?.places ?? [];

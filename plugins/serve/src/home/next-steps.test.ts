@@ -96,10 +96,27 @@ describe('what to do next', () => {
       disks: [fresh, ...disks],
     });
     expect(steps.map(({ command }) => command)).toEqual([
-      'mediastruct shelf verify "Blue"',
-      'mediastruct shelf verify "Red"',
-      'mediastruct shelf verify "Grey"',
+      "mediastruct shelf verify 'Blue'",
+      "mediastruct shelf verify 'Red'",
+      "mediastruct shelf verify 'Grey'",
     ]);
     expect(steps.at(-1)?.why).toContain('1 more like it');
+  });
+
+  it('counts only discs that were read back, and gives names to a shell as they are', () => {
+    const copies = [
+      disc(1, RECENT),
+      disc(2, RECENT),
+      disc(3),
+      { ...disc(4, RECENT), state: 'failed' as const },
+    ];
+    const one = volume(1, { copies });
+    const disks = [{ name: "Anna's `$(rm)`", place: null, provenAt: null }];
+    const foldersThere = new Set([one.volumeId]);
+    const steps = planNextSteps({ status: QUIET, volumes: [one], disks, foldersThere, now: NOW });
+    expect(steps.find(({ what }) => what.startsWith('Release'))?.why).toMatch(/^2 discs/);
+    expect(steps.map(({ command }) => command)).toContain(
+      String.raw`mediastruct shelf verify 'Anna'\''s` + ' `$(rm)`' + "'",
+    );
   });
 });

@@ -119,7 +119,7 @@ function disksToRead({ disks, now }: HomeFacts): NextStep[] {
       provenAt === null
         ? 'Not all of it was read back yet.'
         : 'Some of it was last read more than a year ago.',
-    command: `mediastruct shelf verify "${name}"`,
+    command: `mediastruct shelf verify ${quoted(name)}`,
   }));
 }
 
@@ -170,18 +170,24 @@ function waiting({ status: { counts } }: HomeFacts): NextStep[] {
 
 function foldersToRelease({ volumes, foldersThere }: HomeFacts): NextStep[] {
   const free = volumes.filter(
-    (volume) =>
-      isCounting(volume) &&
-      foldersThere.has(volume.volumeId) &&
-      volume.copies.filter(({ state, verifiedAt }) => state !== 'failed' && verifiedAt !== undefined)
-        .length >= ENOUGH_DISCS,
+    (volume) => isCounting(volume) && foldersThere.has(volume.volumeId) && readBack(volume) >= ENOUGH_DISCS,
   );
-  return some(free, ({ volumeId, copies }) => ({
+  return some(free, (volume) => ({
     urgency: 'can' as const,
-    what: `Release the folder of volume ${numberOf(volumeId)}`,
-    why: `${copies.length} discs of it were read back; one of them is read once more before the folder goes.`,
-    command: `mediastruct archive release ${numberOf(volumeId)} --at /media/disc`,
+    what: `Release the folder of volume ${numberOf(volume.volumeId)}`,
+    why: `${readBack(volume)} discs of it were read back; one of them is read once more before the folder goes.`,
+    command: `mediastruct archive release ${numberOf(volume.volumeId)} --at /media/disc`,
   }));
+}
+
+/** Discs of a volume that were read back and did not fail since. */
+function readBack({ copies }: VolumeState): number {
+  return copies.filter(({ state, verifiedAt }) => state !== 'failed' && verifiedAt !== undefined).length;
+}
+
+/** A text as one word of a shell, whatever is in it. */
+function quoted(text: string): string {
+  return `'${text.replaceAll("'", String.raw`'\''`)}'`;
 }
 
 /** A step for each of the first few; the last of them says how many more there are. */

@@ -30,7 +30,7 @@ export interface Home {
 export function readHome(view: LibraryView, now: Date): Home {
   const { library, options } = view;
   const status = view.alone(() => readStatus(library, { ...options, now }));
-  const { catalogue } = view;
+  const { catalogue } = view.open();
   const volumes = status.volumes === null ? [] : listVolumes(library).volumes;
   const archive = library.trees.find(({ role }) => role === 'archive')?.root ?? '';
   const isThere = (volumeId: string) =>
@@ -51,8 +51,8 @@ export function readHome(view: LibraryView, now: Date): Home {
 }
 
 /** The proven copies of all files, counted now if they have to be. */
-export function readProofs({ library, catalogue }: LibraryView): Proofs {
-  return sumOf(proofCounts(library, catalogue));
+export function readProofs(view: LibraryView): Proofs {
+  return sumOf(proofCounts(view.library, view.open().catalogue));
 }
 
 function sumOf(days: readonly DayCount[]): Proofs {

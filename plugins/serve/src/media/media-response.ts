@@ -9,6 +9,8 @@ import type { OpenedCopy } from './open-content.ts';
 const PIECE = 256 << 10;
 /** The content behind an address never changes, because its hash is the address. Seconds: an hour. */
 const KEPT = 'private, max-age=3600, immutable';
+/** Of a file that may not be what its hash says. */
+const NOT_KEPT = 'no-store';
 
 /** The answer that gives a content to the browser, or the part that `range` asks for. Closes the copy once it was read, or the browser went away. */
 export function mediaResponse(access: FileAccess, copy: OpenedCopy, range: string | undefined): Response {
@@ -19,7 +21,7 @@ export function mediaResponse(access: FileAccess, copy: OpenedCopy, range: strin
     'Content-Disposition': `${type === null ? 'attachment' : 'inline'}; filename*=UTF-8''${encodeURIComponent(copy.name.toWellFormed())}`,
     'Content-Security-Policy': FILE_POLICY,
     'Accept-Ranges': 'bytes',
-    'Cache-Control': KEPT,
+    'Cache-Control': copy.isAsListed ? KEPT : NOT_KEPT,
   };
   if (part === null) {
     copy[Symbol.dispose]();

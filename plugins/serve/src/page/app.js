@@ -122,7 +122,8 @@ async function show() {
   isLoading = true;
   draw();
   const waiting = setTimeout(() => tellWaiting(address), TOLD_AFTER_MS);
-  const made = await (PAGES[route.name] ?? noPage)(route).catch(failed);
+  const makePage = Object.hasOwn(PAGES, route.name) ? PAGES[route.name] : undefined;
+  const made = await (makePage ?? noPage)(route).catch(failed);
   clearTimeout(waiting);
   if (address !== location.hash) return;
   const isNew = shownAt !== address;

@@ -53,10 +53,16 @@ export class FindPage extends Component {
 }
 
 /** @param {Found} found @param {string} file The name of the file that was dropped. */
-function answer({ pictures, more, uncrawled }, file) {
+function answer({ pictures, withoutCopy, more, uncrawled, problems }, file) {
   const about = file === '' ? '' : `${file}: `;
+  const gone =
+    withoutCopy > 0
+      ? ` ${plural(withoutCopy, 'file')} known without a copy: ingested once, or on somebody’s list.`
+      : '';
   if (pictures.length > 0)
-    return `${about}${plural(pictures.length, 'file')} found${more > 0 ? `, and ${count(more)} more places that match` : ''}.`;
+    return `${about}${plural(pictures.length, 'file')} found${more > 0 ? `, and ${count(more)} more places that match` : ''}.${gone}`;
+  if (withoutCopy > 0) return `${about}no copy found.${gone}`;
+  if (problems.length > 0) return `${about}not found in what could be read.`;
   return `${about}${uncrawled.length > 0 ? 'not found in what was crawled.' : 'nothing the library knows matches.'}`;
 }
 

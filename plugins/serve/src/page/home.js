@@ -17,12 +17,13 @@ export function HomePage({ home }) {
       <${Proofs} kept=${proofs} />
       <p class="quiet small">
         A copy is proven that was read to its end and was right: in a folder that was crawled, on a disc or
-        disk that was read back. Folders on one disk count once.
+        disk that was read back. Folders on one file system count as one copy, and so do all folders that are
+        not connected now.
       </p>
     </section>
     <section aria-labelledby="steps-title">
       <h2 id="steps-title">What to do next</h2>
-      ${steps.length === 0 && html`<p class="quiet">Nothing. Everything that was asked for is done.</p>`}
+      ${steps.length === 0 && html`<p class="quiet">${problems.length === 0 ? 'Nothing. Everything that was asked for is done.' : 'Nothing that is known; but see below what could not be read.'}</p>`}
       <ol class="steps">
         ${steps.map(
           (step) =>
@@ -81,8 +82,10 @@ export function CopyCommand({ command }) {
   /** @param {MouseEvent} event */
   const copy = async (event) => {
     const button = /** @type {HTMLElement} */ (event.currentTarget);
-    await navigator.clipboard.writeText(command).catch(() => {});
-    button.textContent = 'Copied';
+    button.textContent = await navigator.clipboard.writeText(command).then(
+      () => 'Copied',
+      () => 'Not copied: select it',
+    );
     setTimeout(() => (button.textContent = 'Copy'), 1500);
   };
   return html`<div class="command">

@@ -12,7 +12,7 @@ const KINDS = { tree: 'folder', disk: 'disk', disc: 'disc', folder: 'folder', ot
 const STATES = {
   sound: 'read back',
   unproven: 'never read back',
-  failed: 'failed its last check',
+  failed: 'failed a check',
   retired: 'retired',
 };
 
@@ -71,12 +71,18 @@ export class ShelfPage extends Component {
   }
 }
 
+/** The date is of the last good reading, and is not told as that of a check that failed. @param {ShelfThing} thing */
+function proofOf({ kind, state, provenAt }) {
+  if (provenAt === null) return STATES[state];
+  if (state === 'failed') return `${STATES.failed}; last read back whole ${ago(provenAt)}`;
+  return `${kind === 'tree' ? 'crawled' : STATES[state]} ${ago(provenAt)}`;
+}
+
 /** @param {{ readonly thing: ShelfThing, readonly isChosen: boolean, readonly onToggle: (key: string) => void }} props */
 function Thing({ thing, isChosen, onToggle }) {
-  const { key, holder, kind, name, detail, files, bytes, capacity, used, provenAt, state, isHere } = thing;
+  const { key, holder, kind, name, detail, files, bytes, capacity, used, state, isHere } = thing;
   const share = capacity === null || used === null || capacity === 0 ? null : used / capacity;
-  const proof =
-    provenAt === null ? STATES[state] : `${kind === 'tree' ? 'crawled' : STATES[state]} ${ago(provenAt)}`;
+  const proof = proofOf(thing);
   return html`<li class=${`thing ${state} ${isChosen ? 'is-chosen' : ''}`}>
     <label
       ><input type="checkbox" checked=${isChosen} onChange=${() => onToggle(key)} />

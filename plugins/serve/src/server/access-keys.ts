@@ -3,8 +3,8 @@ import { randomBytes, timingSafeEqual } from 'node:crypto';
 const KEY_BYTES = 32;
 
 /**
- * Who may look: the browser that opened the address with the token first. The token works once and is exchanged for a cookie, which no other program is
- * ever told and which goes with the server.
+ * Who may look: the browser that opened the address with the token first. The token works once and is exchanged for a cookie, which goes
+ * with the server. Browsers send the cookie to every port of this host: a server of another program sees it where the same browser is led to it by this host's name.
  */
 export class AccessKeys {
   readonly token = newKey();
@@ -27,7 +27,7 @@ export class AccessKeys {
   }
 }
 
-/** Browsers send cookies to every port of a host, so the name tells the port, and two servers do not take each other's. */
+/** The name tells the port, because cookies are sent to every port of a host: two servers do not take each other's. It keeps the value from none of them. */
 export function cookieName(port: number): string {
   return `mediastruct-${port}`;
 }

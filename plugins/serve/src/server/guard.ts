@@ -12,6 +12,9 @@ export interface Refusal {
   readonly why: string;
 }
 
+const NAMES = ['127.0.0.1', 'localhost'];
+/** Browsers leave this port out. */
+const HTTP_PORT = 80;
 const OWN_SITE: readonly string[] = ['same-origin', 'none'];
 
 /**
@@ -20,7 +23,7 @@ const OWN_SITE: readonly string[] = ['same-origin', 'none'];
  * allowed. Pure.
  */
 export function refusalOf({ method, host, origin, site }: AskedBy, port: number): Refusal | null {
-  const own = [`127.0.0.1:${port}`, `localhost:${port}`];
+  const own = NAMES.flatMap((name) => [`${name}:${port}`, ...(port === HTTP_PORT ? [name] : [])]);
   if (method !== 'GET' && method !== 'HEAD')
     return { status: 405, why: 'this server only shows: it takes GET and HEAD' };
   if (host === undefined || !own.includes(host.toLowerCase()))

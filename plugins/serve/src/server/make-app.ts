@@ -34,7 +34,9 @@ export function makeApp({ access, keys, port, routes, onBug }: AppOptions): Hono
   });
   // Before the guard: a link that is clicked in the page of a terminal comes from another site, and its token is the proof.
   app.use(async (c, next) => {
-    const token = c.req.path === '/' && isForOwnHost(c, port) ? c.req.query('token') : undefined;
+    // HEAD is what programs ask that look at a link and show nothing.
+    const mayEnter = c.req.method === 'GET' && c.req.path === '/' && isForOwnHost(c, port);
+    const token = mayEnter ? c.req.query('token') : undefined;
     const cookie = token === undefined ? null : keys.exchange(token);
     if (cookie === null) return next();
     return c.html(enteringPage(), 200, { ...NOT_KEPT, 'Set-Cookie': cookieHeader(port, cookie) });

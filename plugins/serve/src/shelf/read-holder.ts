@@ -15,7 +15,8 @@ export interface HolderFiles {
 const MOST = 5000;
 
 /** What a holder has, by path, whether it is here or not: the first 5,000 files. Throws `usage` (64) for a holder that is not known. */
-export function readHolder({ catalogue, proven }: LibraryView, key: string): HolderFiles {
+export function readHolder(view: LibraryView, key: string): HolderFiles {
+  const { catalogue, proven } = view.open();
   const known = catalogue.holders().find(({ holder }) => keyOf(holder) === key);
   if (known === undefined) throw new MediaStructError('usage', `"${key}": nothing is known by this name`);
   const files: (Picture & { readonly path: string })[] = [];

@@ -38,7 +38,7 @@ export interface Shelf {
 export function readShelf(view: LibraryView): Shelf {
   const { library, options } = view;
   const told = view.alone(() => toldPlaces(library, options));
-  const { catalogue } = view;
+  const { catalogue } = view.open();
   const volumes = listVolumes(library).volumes.filter(isCounting);
   const places = treePlaces(library);
   const holders = catalogue.holders().filter(({ holder }) => holder.holdsCopies);

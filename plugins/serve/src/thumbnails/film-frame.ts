@@ -2,12 +2,18 @@ import { execFile } from 'node:child_process';
 
 const TIMEOUT_MS = 20_000;
 const LARGEST = 256 << 10;
+/** Demuxers of films and pictures. None of playlists or lists of files, which a file may be whatever its name says: these name further files to be read. */
+const FORMATS =
+  'mov,matroska,avi,mpegts,mpeg,mpegvideo,asf,flv,ogg,dv,mxf,h264,hevc,gif,jpeg_pipe,png_pipe,webp_pipe,tiff_pipe,bmp_pipe,j2k_pipe,psd_pipe';
 
 /** What ffmpeg is asked for: one picture of at most 320 pixels a side, as a JPEG, of a file and nothing that the file names. */
 function argsFor(path: string): readonly string[] {
   const scale = 'scale=w=320:h=320:force_original_aspect_ratio=decrease';
+  // This one takes a name with % for a pattern of many.
+  const formats = path.includes('%') ? FORMATS : `${FORMATS},image2`;
   return [
-    ...['-v', 'error', '-nostdin', '-protocol_whitelist', 'file,pipe', '-i', `file:${path}`],
+    ...['-v', 'error', '-nostdin', '-protocol_whitelist', 'file,pipe', '-format_whitelist', formats],
+    ...['-i', `file:${path}`],
     ...['-frames:v', '1', '-vf', scale, '-f', 'mjpeg', '-q:v', '5', 'pipe:1'],
   ];
 }

@@ -16,18 +16,27 @@ export interface ThumbnailSource {
   /** Absolute path. */
   readonly path: string;
   readonly name: string;
+  /** Whether the bytes that are there are those of the hash; asked once they were read. */
+  readonly isRight: () => boolean;
+}
+
+export interface Thumbnail {
+  readonly jpeg: Buffer;
+  /** False where it may be of other bytes than those of the hash, so that nobody may keep it. */
+  readonly isSure: boolean;
 }
 
 /**
  * Gives the small picture of a content: one that was kept, else what the file embeds, by our own reader on threads, by exiftool for RAW files, HEIC and films; else a frame by
- * ffmpeg where it is installed. Many pages may ask for one content, which is then made once. Memory: the pictures that are under way.
+ * ffmpeg where it is installed. Many pages may ask for one content, which is then made once. What was made of bytes that may be others than those of the
+ * hash is given and not kept. Memory: the pictures that are under way.
  */
 export class ThumbnailMaker implements AsyncDisposable {
   readonly #cache: ThumbnailCache;
   readonly #exiftool = new ExiftoolPreviews();
   readonly #pool = new WorkerPool(new URL('./thumbnail-worker.ts', import.meta.url), { threads: THREADS });
   readonly #tools = new Queue(TOOLS_AT_ONCE);
-  readonly #underWay = new Map<string, Promise<Buffer | null>>();
+  readonly #underWay = new Map<string, Promise<Thumbnail | null>>();
   readonly #none = new Set<string>();
   #isClosed = false;
 
@@ -36,9 +45,10 @@ export class ThumbnailMaker implements AsyncDisposable {
   }
 
   /** The picture as a JPEG; null where there is none. `source` is asked for a copy where nothing was kept; it gives null where no copy is here. */
-  async get(sha256: string, source: () => ThumbnailSource | null): Promise<Buffer | null> {
+  async get(sha256: string, source: () => ThumbnailSource | null): Promise<Thumbnail | null> {
     const kept = this.#cache.read(sha256);
-    if (kept !== null || this.#none.has(sha256) || this.#isClosed) return kept;
+    if (kept !== null) return { jpeg: kept, isSure: true };
+    if (this.#none.has(sha256) || this.#isClosed) return null;
     const known = this.#underWay.get(sha256);
     if (known !== undefined) return known;
     const from = source();
@@ -54,15 +64,15 @@ export class ThumbnailMaker implements AsyncDisposable {
     await Promise.allSettled(this.#underWay.values());
   }
 
-  async #make(sha256: string, source: ThumbnailSource): Promise<Buffer | null> {
+  async #make(sha256: string, source: ThumbnailSource): Promise<Thumbnail | null> {
     const jpeg = await this.#read(source);
-    if (this.#isClosed) return jpeg;
-    if (jpeg !== null) this.#cache.write(sha256, jpeg);
-    else {
+    const isSure = !this.#isClosed && source.isRight();
+    if (isSure && jpeg !== null) this.#cache.write(sha256, jpeg);
+    else if (isSure) {
       if (this.#none.size >= NONE_KEPT) this.#none.clear();
       this.#none.add(sha256);
     }
-    return jpeg;
+    return jpeg && { jpeg, isSure };
   }
 
   async #read({ path, name }: ThumbnailSource): Promise<Buffer | null> {

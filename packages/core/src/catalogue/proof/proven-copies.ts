@@ -10,10 +10,13 @@ type PlacedCopy = KnownContent['copies'][number];
 
 const NOTHING = { kind: 'things', keys: [] } as const;
 const TREE = /^tree:/;
+/** All trees that are not there: nobody can tell which of them are on one disk, so they are taken to be. */
+const AWAY = 'disk:away';
 
 /**
  * Counts the proven copies of a content, by the rule of `disc lost`: a tree that was crawled, a disc that was read back whole, a disk of the shelf whose copy was
- * read back. Trees on one file system count as one copy, because a disk that fails takes all of them.
+ * read back. Trees on one file system count as one copy, because a disk that fails takes all of them; so do
+ * all trees that are not there.
  */
 export class ProvenCopies {
   readonly #library: Library;
@@ -65,14 +68,15 @@ export class ProvenCopies {
     for (const { id, isSound } of this.#copies.placedCopies([copy])) if (isSound) yield this.#diskOf(id);
   }
 
-  /** The file system of a tree that is there; the tree itself where it is not, and everything else as it is. */
+  /** The file system of a tree that is there, one for all that are not; everything else as it is. */
   #diskOf(id: string): string {
     if (!TREE.test(id)) return id;
     let disk = this.#disks.get(id);
     if (disk === undefined) {
-      const tree = this.#library.trees.find(({ name }) => `tree:${name}` === id);
-      const stat = tree === undefined ? null : lstatOrNull(this.#library.access, tree.root);
-      this.#disks.set(id, (disk = stat === null ? id : `disk:${stat.dev}`));
+      const tree = this.#holders.get(id) ?? this.#library.trees.find(({ name }) => `tree:${name}` === id);
+      const root = tree?.root ?? '';
+      const stat = root === '' ? null : lstatOrNull(this.#library.access, root);
+      this.#disks.set(id, (disk = stat === null ? AWAY : `disk:${stat.dev}`));
     }
     return disk;
   }
