@@ -21,8 +21,8 @@ export function advantageOf(
   if (has(moved, EDIT_NAME) && !has(keeper, EDIT_NAME)) return 'original-name';
   const decisive = keep.findIndex((rule, nth) => {
     const rank = itemAt(ranks, nth);
-    const apart = Math.abs(itemAt(rank, keeper) - itemAt(rank, moved));
-    return apart > (rule === 'oldest' || rule === 'newest' ? TIME_GRAIN_MS : 0);
+    const ahead = itemAt(rank, moved) - itemAt(rank, keeper);
+    return ahead > (rule === 'oldest' || rule === 'newest' ? TIME_GRAIN_MS : 0);
   });
   return itemAt(keep, decisive < 0 ? keep.length - 1 : decisive);
 }

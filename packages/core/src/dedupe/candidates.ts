@@ -165,7 +165,8 @@ function rankOf(rule: KeepRule, main: FolderFile, folderLength: number): number 
   }
 }
 
-function mixInode({ dev, ino }: { dev: string; ino: string }): number {
+/** Device and inode as one number of 53 bits. */
+export function mixInode({ dev, ino }: { dev: string; ino: string }): number {
   let high = 0x9e3779b9;
   let low = 0x85ebca6b;
   for (const text of [dev, ':', ino]) {

@@ -1,6 +1,12 @@
 import { resolve } from 'node:path';
 import type { Session } from '../journal/session.ts';
-import { indexedTrees, noIndex, partsOfOthers, treesOfOriginals } from '../holders/indexed-trees.ts';
+import {
+  indexedTrees,
+  noIndex,
+  partsOfOthers,
+  resolvedPath,
+  treesOfOriginals,
+} from '../holders/indexed-trees.ts';
 import type { Library, Tree } from '../library/library.ts';
 import { findTree, furtherTree, treeOf } from '../library/library.ts';
 import { BagFolders } from '../holders/bag-folder.ts';
@@ -97,9 +103,12 @@ function comparedTree(
   };
 }
 
-/** Whether files of a folder, relative to the tree, are always kept: those of references, of the archive, of bags and of backup disks. */
+/**
+ * Whether files of a folder, relative to the tree, are always kept: those of references, of the archive, of bags and of backup disks, by whatever name the
+ * tree or the reference was reached.
+ */
 export function referenceRule(
-  { library }: Session,
+  { library, warnings }: Session,
   tree: Tree,
   references: readonly string[],
 ): (folder: string) => boolean {
@@ -109,9 +118,10 @@ export function referenceRule(
   const protectedFolders = [
     ...references,
     ...library.trees.filter((one) => one.isReference).map((one) => one.root),
-  ];
+  ].map((path) => resolvedPath(library.access, path, warnings.add));
+  const root = resolvedPath(library.access, tree.root, warnings.add);
   return (folder) => {
-    const absolute = joinPath(tree.root, folder);
+    const absolute = joinPath(root, folder);
     return (
       tree.isReference ||
       bags.holds(absolute) ||

@@ -2,7 +2,7 @@ import { itemAt } from '../errors/item-at.ts';
 import type { Candidates } from './candidates.ts';
 
 /** Marks the rows that are one inode with another row of their set: hard links. Memory: 6 bytes a row while it looks. */
-export function findLinkedRows({ rows, set, inode }: Candidates): Uint8Array {
+export function findLinkedRows({ rows, set, inode }: Pick<Candidates, 'rows' | 'set' | 'inode'>): Uint8Array {
   const linked = new Uint8Array(rows);
   const slots = Math.ceil(rows * 1.5) + 1;
   const first = new Uint32Array(slots);

@@ -174,7 +174,8 @@ function withoutAliases(
   });
 }
 
-function resolvedPath(access: FileAccess, path: string, warn: OriginalsOptions['warn']): string {
+/** The real path; the path itself where nothing stands there, and where it cannot be resolved, which is told. */
+export function resolvedPath(access: FileAccess, path: string, warn: OriginalsOptions['warn']): string {
   try {
     return orNullIfAbsent(() => access.realpath(path)) ?? path;
   } catch (error) {

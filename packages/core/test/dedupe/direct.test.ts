@@ -162,6 +162,43 @@ describe('planDedupe, direct', () => {
     expect(small.notes.filter((note) => note.includes('stands in another'))).toHaveLength(2);
   });
 
+  it('never takes what was set aside for a copy, by whatever name the folder is reached', async () => {
+    small.write({
+      'lib/duplicates/a.jpg': 'same',
+      'lib/loose/a.jpg': 'same',
+      'lib/media/z.jpg': 'same',
+    });
+    symlinkSync('lib', small.at('link'));
+    symlinkSync('lib/duplicates', small.at('aside'));
+    expect((await planOf('link')()).operations).toEqual([]);
+    expect(small.notes.filter((note) => note.includes('tree of its own'))).toHaveLength(2);
+    await expect(planOf('aside')()).rejects.toMatchObject({ code: 'usage' });
+    await expect(planOf('link/duplicates')()).rejects.toMatchObject({ code: 'usage' });
+  });
+
+  it('takes nothing out of the archive or a reference, by whatever name the folder is reached', async () => {
+    small.write({ 'a/sub/1.jpg': 'same', 'a/2.jpg': 'same', 'lib/archive/v/3.jpg': 'same' });
+    symlinkSync('lib', small.at('link'));
+    symlinkSync('a/sub', small.at('alias'));
+    const fromArchive = await planOf('link/archive/v', 'a')({ keep: ['newest'] });
+    expect(moves(fromArchive).map((move) => move.split(' ')[0])).toEqual(['a/sub/1.jpg', 'a/2.jpg']);
+    const fromReference = await planOf('a')({ keep: ['newest'], references: [small.at('alias')] });
+    expect(moves(fromReference).map((move) => move.split(' ')[0])).toEqual(['a/2.jpg']);
+  });
+
+  it('puts what it takes out of a tree under another name where the tree puts it', async () => {
+    small.write({ 'lib/media/b/1.jpg': 'same', 'lib/media/b/2.jpg': 'same' });
+    symlinkSync('lib/media', small.at('link'));
+    expect(moves(await planOf('link/b')())).toEqual(['lib/media/b/2.jpg -> lib/duplicates/media/b/2.jpg']);
+  });
+
+  it('looks at a tree of the library that is named beside the folder around it', async () => {
+    small.write({ 'lib/media/1.jpg': 'same', 'lib/loose/2.jpg': 'same' });
+    expect(moves(await planOf('lib', 'lib/media')()).map((move) => move.split(' ')[0])).toEqual([
+      'lib/loose/2.jpg',
+    ]);
+  });
+
   it('warns of a file that cannot be read and compares the others', async () => {
     small.write({ 'a/1.jpg': 'same', 'a/2.jpg': 'same', 'a/3.jpg': 'same' });
     const open: typeof nodeFileAccess.open = (path, ...rest) => {

@@ -80,4 +80,14 @@ describe('findFolders', () => {
       onlyHere: { count: 1, nowhereElse: 0, first: [{ path: '3', isElsewhere: true }] },
     });
   });
+
+  it('takes a file under two names for no copy of itself', async () => {
+    small.write({ 'lib/media/a/1': 'one', 'lib/media/a/2': 'two', 'lib/media/a/3': 'three' });
+    small.write({ 'lib/media/b/4': 'four', 'lib/media/c/1': 'one', 'lib/media/c/2': 'two' });
+    for (const name of ['1', '2', '3']) small.link(`lib/media/a/${name}`, `lib/media/b/${name}`);
+    await small.crawl();
+    expect((await find(60)).map(({ folder, inside, shared }) => [folder, inside, shared])).toEqual([
+      [small.at('lib/media/c'), small.at('lib/media/a'), 2],
+    ]);
+  });
 });

@@ -1,21 +1,24 @@
 import { resolve } from 'node:path';
 import { MediaStructError } from '../../errors/media-struct-error.ts';
 import { displayPath } from '../../files/path-text.ts';
-import { indexedTrees } from '../../holders/indexed-trees.ts';
+import { identityOf } from '../../files/stands-in.ts';
 import type { Session } from '../../journal/session.ts';
 import type { Library, Tree } from '../../library/library.ts';
 import { findTree, furtherTree } from '../../library/library.ts';
-import { isAtOrBelow, pathBelow } from '../../library/path-below.ts';
+import { pathBelow } from '../../library/path-below.ts';
 import { rankOf } from '../../library/rank.ts';
 import { statRoot } from '../../library/tree-check.ts';
+import type { LeaveOut } from '../../library/tree-filter.ts';
 import { referenceRule } from '../compared-trees.ts';
 import type { ComparedTree } from '../compared-trees.ts';
 import type { DedupeOptions } from '../dedupe-options.ts';
+import type { PartOfTree } from './own-trees.ts';
+import { OwnTrees } from './own-trees.ts';
 
 /** A folder whose files are compared as they stand there now: a tree, or a part of one. */
-export interface DirectTree extends Pick<ComparedTree, 'tree' | 'rank' | 'isReference'> {
-  /** Relative to the root of the tree; `''` for the whole tree. */
-  readonly folder: string;
+export interface DirectTree extends PartOfTree, Pick<ComparedTree, 'rank' | 'isReference'> {
+  /** What the walk skips; paths are relative to the root of the tree. */
+  readonly isLeftOut: LeaveOut;
 }
 
 export interface DirectTrees {
@@ -25,8 +28,8 @@ export interface DirectTrees {
 }
 
 /**
- * The folders that the user named, in their order, then the references that stand in none of them. None needs an index. A folder that stands in another
- * one of them is not looked at twice. Errors: `usage` (64) where none is named or one holds duplicates, `tree-changed` (24) where one is not
+ * The folders that the user named, in their order, then the references that stand in none of them. None needs an index. A folder to which the walk of
+ * another one comes is not looked at twice. Errors: `usage` (64) where none is named or one holds duplicates, `tree-changed` (24) where one is not
  * there.
  */
 export function directTrees(session: Session, options: DedupeOptions): DirectTrees {
@@ -37,8 +40,9 @@ export function directTrees(session: Session, options: DedupeOptions): DirectTre
     throw new MediaStructError('usage', 'expected the folders to compare, found none', {
       suggestions: ['mediastruct dedupe DIR DIR --direct'],
     });
-  const folders = withoutNested(session, [...new Set([...named, ...references])]);
-  const parts = folders.map((folder) => partOfTree(library, folder));
+  const own = new OwnTrees(session);
+  const folders = [...new Set([...named, ...references])].map((folder) => namedFolder(library, folder, own));
+  const parts = withoutNested(session, folders, own);
   const given = parts.map(({ tree }) => tree);
   return {
     references,
@@ -47,6 +51,14 @@ export function directTrees(session: Session, options: DedupeOptions): DirectTre
       folder,
       rank: rankOf(library, tree, given),
       isReference: referenceRule(session, tree, references),
+      isLeftOut: own.filterOf(tree, (other, path) => {
+        if (!isAside(other) && !given.includes(other))
+          session.progress({
+            kind: 'note',
+            message: 'is a tree of its own and is left out; name it too',
+            path,
+          });
+      }),
     })),
   };
 }
@@ -55,35 +67,46 @@ function absoluteOf(library: Library, name: string): string {
   return findTree(library, name)?.root ?? resolve(name);
 }
 
-/** The tree that a folder is or stands in, so that what is set aside gets the path it would get by the index; else a tree of its own. */
-function partOfTree(library: Library, absolute: string): { readonly tree: Tree; readonly folder: string } {
-  statRoot(library.access, { name: displayPath(absolute), root: absolute });
-  const known = [...library.trees, ...indexedTrees(library, () => {})]
-    .filter(({ root }) => isAtOrBelow(root, absolute))
-    .sort((a, b) => b.root.length - a.root.length)[0];
-  const tree = known ?? furtherTree(library, absolute);
-  if (tree.role !== 'duplicates' && tree.role !== 'validated')
-    return { tree, folder: pathBelow(tree.root, absolute) ?? '' };
-  throw new MediaStructError('usage', `${displayPath(absolute)}: duplicates are not compared again`, {
-    path: absolute,
-    suggestions: ['mediastruct validate   proves what stands there against its originals'],
-  });
+interface NamedFolder extends PartOfTree {
+  /** Absolute, as it was named and resolved. */
+  readonly named: string;
+  readonly real: string;
+  readonly identity: string;
 }
 
-/** The folders without those that are, or stand in, another one of them, under whatever name. */
-function withoutNested({ library, progress }: Session, folders: readonly string[]): readonly string[] {
-  const { access } = library;
-  const real = folders.map((folder) => {
-    statRoot(access, { name: displayPath(folder), root: folder });
-    return access.realpath(folder);
-  });
+/**
+ * A folder as part of the tree that it is or stands in, so that it has the rank and the protection of the tree, and what is set aside the path it would
+ * get by the index; else as a tree of its own.
+ */
+function namedFolder(library: Library, named: string, own: OwnTrees): NamedFolder {
+  const stat = statRoot(library.access, { name: displayPath(named), root: named });
+  if (own.isAside(named))
+    throw new MediaStructError('usage', `${displayPath(named)}: duplicates are not compared again`, {
+      path: named,
+      suggestions: ['mediastruct validate   proves what stands there against its originals'],
+    });
+  const part = own.holding(named) ?? { tree: furtherTree(library, named), folder: '' };
+  return { ...part, named, real: library.access.realpath(named), identity: identityOf(stat) };
+}
+
+function isAside({ role }: Tree): boolean {
+  return role === 'duplicates' || role === 'validated';
+}
+
+/** The folders without those that are another one of them, under whatever name, or to which the walk of another one comes. */
+function withoutNested(
+  { progress }: Session,
+  folders: readonly NamedFolder[],
+  own: OwnTrees,
+): readonly NamedFolder[] {
   return folders.filter((folder, at) => {
-    const own = real[at] ?? folder;
-    const isNested = real.some(
-      (other, nth) => nth !== at && isAtOrBelow(other, own) && (other !== own || nth < at),
-    );
+    const isNested = folders.some((other, nth) => {
+      if (other.identity === folder.identity) return nth < at;
+      const below = pathBelow(other.real, folder.real);
+      return below !== null && own.walksTo(other, below);
+    });
     if (isNested)
-      progress({ kind: 'note', message: 'stands in another folder that is compared', path: folder });
+      progress({ kind: 'note', message: 'stands in another folder that is compared', path: folder.named });
     return !isNested;
   });
 }

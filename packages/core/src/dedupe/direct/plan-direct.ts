@@ -33,6 +33,8 @@ export async function planDirectDedupe(session: Session, options: DedupeOptions)
   const rules = rulesOf(options, library.config.dedupe);
   const { trees, references } = directTrees(session, options);
   const files = await walkFiles(session, trees);
+  // No file was read before this, so that what is changed while others are read is younger.
+  const hashedAt = session.now().toISOString();
   const found = await findEqualFiles(session, files);
   const { sets, copies } = found.equal;
   const { keep, wholeFolders } = rules;
@@ -56,7 +58,7 @@ export async function planDirectDedupe(session: Session, options: DedupeOptions)
     sources: roots.filter((root) => !isKnown(session, root)),
     protectedRoots: references,
   };
-  const lines = recordsOf(session, files, found);
+  const lines = recordsOf(files, found, hashedAt);
   return await prepareRun(session, plan, (writer) =>
     writeDedupePlan(writer, { session, candidates, decisions, lines, rules }),
   );
@@ -101,8 +103,7 @@ function folderFile(
   };
 }
 
-function recordsOf(session: Session, files: WalkedFiles, { hashed }: EqualFiles): RecordsByNumber {
-  const hashedAt = session.now().toISOString();
+function recordsOf(files: WalkedFiles, { hashed }: EqualFiles, hashedAt: string): RecordsByNumber {
   const readAt = (nth: number) => {
     const read = hashed.at(nth);
     if (read === null) throw new Error(`${files.pathOf(nth)}: expected a file that was read`);

@@ -1,8 +1,8 @@
 import { itemAt } from '../../errors/item-at.ts';
+import type { EntryKind } from '../../files/file-access.ts';
 import { folderOf, nameOf, pathIn } from '../../files/path-text.ts';
 import { joinPath, walkTree } from '../../files/walk.ts';
 import type { Session } from '../../journal/session.ts';
-import { treeFilter } from '../../library/tree-filter.ts';
 import { throwIfStopped } from '../../progress/stop-flag.ts';
 import type { DirectTree } from './direct-trees.ts';
 
@@ -79,12 +79,12 @@ export async function walkFiles(session: Session, trees: readonly DirectTree[]):
   return files;
 }
 
-async function walkOne(session: Session, { tree, folder }: DirectTree, files: WalkedFiles): Promise<void> {
+async function walkOne(session: Session, direct: DirectTree, files: WalkedFiles): Promise<void> {
   const { library, progress, warnings, stop } = session;
-  const isLeftOut = treeFilter(library, tree);
+  const { tree, folder, isLeftOut } = direct;
   const inTree = (path: string) => (path === '' ? folder : pathIn(folder, path));
   const options = {
-    leaveOut: (path: string, kind: Parameters<typeof isLeftOut>[1]) => isLeftOut(inTree(path), kind),
+    leaveOut: (path: string, kind: EntryKind) => isLeftOut(inTree(path), kind),
   };
   let told = files.count;
   for (const entry of walkTree(library.access, joinPath(tree.root, folder), options)) {

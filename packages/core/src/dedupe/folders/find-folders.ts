@@ -10,6 +10,7 @@ import type { ComparedRecords, EqualSets } from '../collect-candidates.ts';
 import { findEqualSets, tellRead } from '../collect-candidates.ts';
 import type { ComparedTree } from '../compared-trees.ts';
 import { comparedTrees } from '../compared-trees.ts';
+import { mixInode } from '../candidates.ts';
 import { FolderBytes } from '../folder-bytes.ts';
 import { EqualRows } from './equal-rows.ts';
 import { FolderTable } from './folder-table.ts';
@@ -26,7 +27,10 @@ export interface FoldersOptions {
   readonly atLeastPercent: number;
 }
 
-/** A folder of which all or most files have a copy in another one; what is below them counts. Empty files do not. */
+/**
+ * A folder of which all or most files have a copy in another one; what is below them counts. Empty files do not, and a file under a further name (a hard
+ * link, a second mount) is no copy.
+ */
 export interface FolderPair {
   /** Absolute. */
   readonly folder: string;
@@ -54,7 +58,7 @@ export interface FilesOnlyHere {
  * Finds folders that are wholly or nearly inside others, from the indexes alone. It plans nothing and reads no file: contents are
  * equal by the first 64 bits of their hashes, which is certain enough to look at, and no reason to delete.
  *
- * Memory: 13.5 bytes a record while hashes are counted; then 32 bytes for each file with an equal one, and about 200 a folder, twice while what is in one only is listed.
+ * Memory: 13.5 bytes a record while hashes are counted; then 41 bytes for each file with an equal one, and about 200 a folder, twice while what is in one only is listed.
  * Errors: those of `planDedupe`.
  */
 export async function findFolders(session: Session, options: FoldersOptions): Promise<readonly FolderPair[]> {
@@ -62,9 +66,10 @@ export async function findFolders(session: Session, options: FoldersOptions): Pr
   using lines = new IndexLines<ComparedTree>(session.library.access);
   const compared = { trees, lines };
   const equal = await findEqualSets(session, compared);
-  const facts = await collectFolders(session, compared, { equal, atLeast: options.atLeastPercent / 100 });
+  const collected = await collectFolders(session, compared, { equal, atLeast: options.atLeastPercent / 100 });
+  const { facts } = collected;
   const plan = planFolders(facts);
-  const only = await findOnlyHere(session, compared, { equal, facts, plan });
+  const only = await findOnlyHere(session, compared, { equal, plan, ...collected });
   const absolute = (folder: number) => {
     const { folders } = facts;
     return joinPath(itemAt(trees, itemAt(folders.trees, folder)).tree.root, itemAt(folders.paths, folder));
@@ -77,27 +82,34 @@ export async function findFolders(session: Session, options: FoldersOptions): Pr
   }));
 }
 
+interface CollectedFolders {
+  readonly facts: FolderFacts;
+  /** By the number of the equal file, as the indexes tell them: 1 for a further name of one that came before. */
+  readonly otherNames: Uint8Array;
+}
+
 async function collectFolders(
   session: Session,
   compared: ComparedRecords,
   { equal, atLeast }: { readonly equal: EqualSets; readonly atLeast: number },
-): Promise<FolderFacts> {
+): Promise<CollectedFolders> {
   const folders = new FolderTable();
   const rows = new EqualRows(equal.copies);
-  const visit = ({ folder, set, size }: ScannedFile) => {
+  const visit = ({ folder, set, size, record }: ScannedFile) => {
     folders.addFile(folder, size);
-    if (set >= 0) rows.add(set, folder, size);
+    if (set >= 0) rows.add({ set, folder, size, inode: mixInode(record.facts()) });
   };
   await scanFolders(session, compared, { phase: 'comparing folders', equal, folders, visit });
   const treeRanks = compared.trees.map(({ rank, tree }) => rank * 2 + (tree.isReference ? 0 : 1));
-  return { folders, rows, sets: equal.sets.slots, treeRanks, atLeast };
+  const otherNames = rows.dropOtherNames();
+  return { facts: { folders, rows, sets: equal.sets.slots, treeRanks, atLeast }, otherNames };
 }
 
 /** Reads the indexes again and notes of each contained folder what the other one does not hold. */
 async function findOnlyHere(
   session: Session,
   compared: ComparedRecords,
-  { equal, facts, plan }: { equal: EqualSets; facts: FolderFacts; plan: FolderPlan },
+  { equal, facts, otherNames, plan }: CollectedFolders & { equal: EqualSets; plan: FolderPlan },
 ): Promise<readonly FilesOnlyHere[]> {
   const { contained, table } = plan;
   const only = contained.map(() => ({
@@ -109,13 +121,15 @@ async function findOnlyHere(
   const pairOf = new Int32Array(facts.folders.count).fill(-1);
   for (const [nth, { folder }] of contained.entries()) pairOf.fill(nth, folder, table.endOf(folder));
   const folders = new FolderTable();
+  let equalFiles = 0;
   const visit = ({ folder, set, record }: ScannedFile) => {
+    const isOtherName = set >= 0 && otherNames[equalFiles++] === 1;
     const nth = itemAt(pairOf, folder);
     if (nth < 0) return;
     const pair = itemAt(contained, nth);
-    if (set >= 0 && table.hasCopyIn(set, pair)) return;
+    if (set >= 0 && !isOtherName && table.hasCopyIn(set, pair)) return;
     const own = itemAt(only, nth);
-    const isElsewhere = set >= 0 && table.hasCopyOutside(set);
+    const isElsewhere = set >= 0 && table.hasCopyOutside(set, mixInode(record.facts()));
     own.count += 1;
     own.nowhereElse += isElsewhere ? 0 : 1;
     if (own.first.length >= FILES_NAMED) return;

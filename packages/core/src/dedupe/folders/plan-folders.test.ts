@@ -19,7 +19,7 @@ function told(trees: readonly Tree[], { atLeast = 0.8, ranks = trees.map(() => 0
       const folder = folders.enter(folderOf(path));
       folders.addFile(folder, 1);
       const set = sets.indexOf(tree[path] as string);
-      if (set >= 0) rows.add(set, folder, 1);
+      if (set >= 0) rows.add({ set, folder, size: 1, inode: rows.count });
     }
   }
   const name = (folder: number) => `${folders.trees[folder]}:${folders.paths[folder]}`;
