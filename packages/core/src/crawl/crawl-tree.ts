@@ -31,6 +31,7 @@ import type { Spending } from './proof/spending.ts';
 import type { CrawlOptions } from './crawl-options.ts';
 import { goneReport, NOTHING_GONE } from './gone-report.ts';
 import { unfinishedOf } from './resume/usable-crawl.ts';
+import { rootIdentityOf } from './root-identity.ts';
 import { identityOf } from './tree-identity.ts';
 import type { RecordReader } from './record-reader.ts';
 import { CrawlMarker, MARK_BYTES } from './resume/crawl-marker.ts';
@@ -69,7 +70,8 @@ export async function crawlTree(
     createdAt: now.toISOString(),
     algorithm: 'sha256' as const,
   };
-  const unfinished = unfinishedOf(session, tree, options);
+  const rootIdentity = rootIdentityOf(access, tree.root);
+  const unfinished = unfinishedOf(session, tree, { ...options, rootIdentity });
   const isResumed = unfinished !== null;
   using index = hasKnown
     ? changedIndex(session, tree, { header, isResumed })
@@ -79,6 +81,7 @@ export async function crawlTree(
     index,
     startedAt: now.toISOString(),
     force: options.force,
+    rootIdentity,
     markBytes: options.markBytes ?? MARK_BYTES,
   });
   const gone = hasKnown ? new GoneFiles() : null;
@@ -110,8 +113,7 @@ export async function crawlTree(
     judgement = judged(session, tree, { gone, index, output });
     if (!options.acceptGone) refuseVanished(tree, judgement, output.known);
   } catch (error) {
-    // What was read of a disk that was pulled out, or before the user stopped, need not be read again.
-    if (error instanceof MediaStructError && RESUMED.has(error.code)) marker.stop();
+    leaveMarks(marker, error);
     throw error;
   }
   const { rotten, accepted } = output;
@@ -132,8 +134,20 @@ export async function crawlTree(
   };
 }
 
-/** Errors after which the next crawl goes on from what was read. */
-const RESUMED: ReadonlySet<string> = new Set(['interrupted', 'tree-changed']);
+/**
+ * What was read before the user stopped need not be read again; of a tree that is not what it was nothing is believed. Marks that cannot be
+ * made or taken away must not hide why the crawl ends.
+ */
+function leaveMarks(marker: CrawlMarker, error: unknown): void {
+  if (!(error instanceof MediaStructError)) return;
+  try {
+    if (error.code === 'interrupted') marker.stop();
+    if (error.code === 'tree-changed') marker.forget();
+  } catch (further) {
+    error.cause ??= further;
+  }
+}
+
 function judged(
   session: Session,
   tree: Tree,

@@ -1,4 +1,4 @@
-import type { EntryKind, FileAccess } from './file-access.ts';
+import type { EntryKind, FileAccess, FileStat } from './file-access.ts';
 import { errnoOf, messageOf } from './file-access.ts';
 import { comparePaths } from './path-text.ts';
 import type { WalkEntry, WalkOptions } from './walk.ts';
@@ -122,8 +122,13 @@ export class RangeWalker {
       .readdir(absolute)
       .map(({ name, kind }) => ({ key: kind === 'folder' ? `${name}/` : name, kind }))
       .sort((a, b) => comparePaths(a.key, b.key));
-    return { identity: `${dev}:${ino}`, dev, entries };
+    return { identity: folderIdentity({ dev, ino }), dev, entries };
   }
+}
+
+/** Tells one folder from another while both are mounted. */
+export function folderIdentity({ dev, ino }: Pick<FileStat, 'dev' | 'ino'>): string {
+  return `${dev}:${ino}`;
 }
 
 function placeOf(folder: string, key: string): string {

@@ -141,10 +141,12 @@ export class FileCrawler {
     return isKept ? times : null;
   }
 
+  /** No index has told of it to anybody, so it is believed only where all that the file system says is the same, whatever kind that is. */
   #madeReading({ made }: MetPath, file: MetFile): Reading | null {
     const record = made?.parsed();
     const rules = { ...this.#setup.rules, force: false };
-    if (record?.sha256 === undefined || !mayReuse(record, file, rules)) return null;
+    if (record?.sha256 === undefined || !hasStat(record, file.stat)) return null;
+    if (!mayReuse(record, file, rules)) return null;
     return { outcome: { kind: 'made', sha256: record.sha256 }, at: record.hashedAt ?? '' };
   }
 
