@@ -15,7 +15,7 @@ import { CrawlOutput } from './crawl-output.ts';
 import type { CrawlReport } from './crawl-report.ts';
 import type { GoneJudgement } from './judge-gone.ts';
 import { judgeGone } from './judge-gone.ts';
-import { DevicesOfTree, refuseMissingDisk, refuseVanished } from './refuse-vanished.ts';
+import { DevicesOfTree, refuseMissingDisk, refuseUnmounted, refuseVanished } from './refuse-vanished.ts';
 import { endFindings, tellFindings } from './tell-findings.ts';
 import { isAtOrBelow, pathBelow } from '../library/path-below.ts';
 import type { IndexUpdate } from './index-update.ts';
@@ -26,7 +26,7 @@ import { isAmong } from './range/accepted-paths.ts';
 import type { CrawlSetup } from './range/crawl-setup.ts';
 import type { RangeAnswer } from './range/range-answer.ts';
 import type { DueDays } from './proof/plan-proof.ts';
-import { writeProof } from '../records/proof/proof-file.ts';
+import { removeProof, writeProof } from '../records/proof/proof-file.ts';
 import type { Spending } from './proof/spending.ts';
 import type { CrawlOptions } from './crawl-options.ts';
 import { goneReport, NOTHING_GONE } from './gone-report.ts';
@@ -93,7 +93,7 @@ export async function crawlTree(
   try {
     await crawlRanges(readPieces({ indexPath: tree.indexPath, known, made }), {
       reader,
-      setup: setupOf(session, tree, options),
+      setup: setupOf(session, tree, { ...options, rootIdentity }),
       stop: session.stop,
       now: session.now,
       task: options.task,
@@ -109,6 +109,7 @@ export async function crawlTree(
       },
     });
     await turn();
+    if (output.hasGone) refuseUnmounted(access, tree, devices);
     if (!options.acceptGone) refuseMissingDisk(access, tree, devices);
     judgement = judged(session, tree, { gone, index, output });
     if (!options.acceptGone) refuseVanished(tree, judgement, output.known);
@@ -121,6 +122,7 @@ export async function crawlTree(
   const isAccepted = (path: string) => isAmong(below, path);
   const found = { ...options, gone: judgement, rotten, accepted, isAccepted };
   const acceptedBefore = tellFindings(session, tree, found);
+  removeProof(access, tree.indexPath);
   index.commit();
   marker.end();
   writeProof(access, tree.indexPath, { countedAt: now.toISOString(), days: output.days.sorted() });
@@ -158,10 +160,15 @@ function judged(
   return judgeGone(session, tree, { gone, newLines: () => index.newLines(), isAdded });
 }
 
-function setupOf(session: Session, tree: Tree, options: CrawlOptions): CrawlSetup {
+function setupOf(
+  session: Session,
+  tree: Tree,
+  options: CrawlOptions & { readonly rootIdentity: string },
+): CrawlSetup {
   return {
     id: randomUUID(),
     root: tree.root,
+    rootIdentity: options.rootIdentity,
     indexPath: tree.indexPath,
     filter: filterFacts(session.library, tree),
     rules: { nowMs: session.now().getTime(), maxAgeDays: options.maxAgeDays, force: options.force },

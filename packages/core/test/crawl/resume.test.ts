@@ -241,3 +241,21 @@ describe('a crawl that was stopped', () => {
     expect(statSync(lib.at('.mediastruct/indexes/media.ndjson')).size).toBeGreaterThan(0);
   });
 });
+
+describe('a file that somebody keeps writing to, where times are coarse', () => {
+  it('is waited for once', async () => {
+    write('busy.jpg', 'busy');
+    const access = alteredAccess({
+      statfs: (real, path) => ({ ...real(path), type: 0x4d44 }),
+      lstat: (real, path) => {
+        const stat = real(path);
+        // Written a little less than two seconds ago, whenever it is asked.
+        const mtimeNs = BigInt(Date.now() - 1950) * 1_000_000n;
+        return path.endsWith('/busy.jpg') ? { ...stat, mtimeNs } : stat;
+      },
+    });
+    await lib.crawl();
+    const report = await lib.crawl({ reader: inlineReader(access) });
+    expect(report).toMatchObject({ files: FILES + 1 });
+  });
+});
