@@ -17,6 +17,8 @@ export interface RefusedTree {
   readonly tree: string;
   readonly root: string;
   readonly error: MediaStructError;
+  /** What passes of the same run before it found. */
+  readonly before?: CrawlReport;
 }
 
 /** What became of each tree. */

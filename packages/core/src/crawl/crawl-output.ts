@@ -74,6 +74,7 @@ export class CrawlOutput {
     this.known += counts.known;
     for (const day of answer.days) this.days.add(day);
     for (const dev of answer.devices) this.#devices.meet(dev);
+    for (const folder of answer.folders) this.#devices.meetFolder(folder);
     for (const record of gone) this.#drop(record);
     for (const failure of answer.failed) this.#fail(failure);
     for (const rot of answer.rotten) this.#tellRot(rot);
@@ -91,6 +92,11 @@ export class CrawlOutput {
   /** Whether the nth line that the index lacked or had otherwise, from 0, is of a path that it did not have. */
   isAdded(nth: number): boolean {
     return this.#added.at(nth);
+  }
+
+  /** Records are dropped, because their files are not there. */
+  get hasGone(): boolean {
+    return this.#count.gone > 0;
   }
 
   totals(): CrawlTotals {

@@ -31,7 +31,9 @@ export async function crawlPasses(
     const spending = new Spending(null, { now, bytes: 0 });
     return crawlGroups(session, groups, { ...options, due: null, spending });
   }
-  const { passes, partBytes: bytes } = planProof(daysOfTrees(session, options.trees), verifyBudget);
+  const since = now().toISOString();
+  const { passes: planned, partBytes: bytes } = planProof(daysOfTrees(session, options.trees), verifyBudget);
+  const passes = planned.map((due) => ({ ...due, since }));
   const spending = new Spending(verifyBudget, { now, bytes });
   const [first = null, ...later] = passes;
   const ageless = { ...options, maxAgeDays: Number.POSITIVE_INFINITY };
@@ -69,6 +71,6 @@ function joined(
   before: CrawlReport | RefusedTree | undefined,
   after: CrawlReport | RefusedTree,
 ): CrawlReport | RefusedTree {
-  if (before === undefined || 'error' in before || 'error' in after) return after;
-  return joinReports(before, after);
+  if (before === undefined || 'error' in before) return after;
+  return 'error' in after ? { ...after, before } : joinReports(before, after);
 }

@@ -15,7 +15,7 @@ import { CrawlOutput } from './crawl-output.ts';
 import type { CrawlReport } from './crawl-report.ts';
 import type { GoneJudgement } from './judge-gone.ts';
 import { judgeGone } from './judge-gone.ts';
-import { DevicesOfTree, refuseMissingDisk, refuseVanished } from './refuse-vanished.ts';
+import { DevicesOfTree, refuseMissingDisk, refuseUnmounted, refuseVanished } from './refuse-vanished.ts';
 import { endFindings, tellFindings } from './tell-findings.ts';
 import { isAtOrBelow, pathBelow } from '../library/path-below.ts';
 import type { IndexUpdate } from './index-update.ts';
@@ -26,11 +26,12 @@ import { isAmong } from './range/accepted-paths.ts';
 import type { CrawlSetup } from './range/crawl-setup.ts';
 import type { RangeAnswer } from './range/range-answer.ts';
 import type { DueDays } from './proof/plan-proof.ts';
-import { writeProof } from '../records/proof/proof-file.ts';
+import { removeProof, writeProof } from '../records/proof/proof-file.ts';
 import type { Spending } from './proof/spending.ts';
 import type { CrawlOptions } from './crawl-options.ts';
 import { goneReport, NOTHING_GONE } from './gone-report.ts';
 import { unfinishedOf } from './resume/usable-crawl.ts';
+import { rootIdentityOf } from './root-identity.ts';
 import { identityOf } from './tree-identity.ts';
 import type { RecordReader } from './record-reader.ts';
 import { CrawlMarker, MARK_BYTES } from './resume/crawl-marker.ts';
@@ -69,7 +70,8 @@ export async function crawlTree(
     createdAt: now.toISOString(),
     algorithm: 'sha256' as const,
   };
-  const unfinished = unfinishedOf(session, tree, options);
+  const rootIdentity = rootIdentityOf(access, tree.root);
+  const unfinished = unfinishedOf(session, tree, { ...options, rootIdentity });
   const isResumed = unfinished !== null;
   using index = hasKnown
     ? changedIndex(session, tree, { header, isResumed })
@@ -79,6 +81,7 @@ export async function crawlTree(
     index,
     startedAt: now.toISOString(),
     force: options.force,
+    rootIdentity,
     markBytes: options.markBytes ?? MARK_BYTES,
   });
   const gone = hasKnown ? new GoneFiles() : null;
@@ -90,7 +93,7 @@ export async function crawlTree(
   try {
     await crawlRanges(readPieces({ indexPath: tree.indexPath, known, made }), {
       reader,
-      setup: setupOf(session, tree, options),
+      setup: setupOf(session, tree, { ...options, rootIdentity }),
       stop: session.stop,
       now: session.now,
       task: options.task,
@@ -106,12 +109,12 @@ export async function crawlTree(
       },
     });
     await turn();
+    if (output.hasGone) refuseUnmounted(access, tree, devices);
     if (!options.acceptGone) refuseMissingDisk(access, tree, devices);
     judgement = judged(session, tree, { gone, index, output });
     if (!options.acceptGone) refuseVanished(tree, judgement, output.known);
   } catch (error) {
-    // What was read of a disk that was pulled out, or before the user stopped, need not be read again.
-    if (error instanceof MediaStructError && RESUMED.has(error.code)) marker.stop();
+    leaveMarks(marker, error);
     throw error;
   }
   const { rotten, accepted } = output;
@@ -119,6 +122,7 @@ export async function crawlTree(
   const isAccepted = (path: string) => isAmong(below, path);
   const found = { ...options, gone: judgement, rotten, accepted, isAccepted };
   const acceptedBefore = tellFindings(session, tree, found);
+  removeProof(access, tree.indexPath);
   index.commit();
   marker.end();
   writeProof(access, tree.indexPath, { countedAt: now.toISOString(), days: output.days.sorted() });
@@ -132,8 +136,20 @@ export async function crawlTree(
   };
 }
 
-/** Errors after which the next crawl goes on from what was read. */
-const RESUMED: ReadonlySet<string> = new Set(['interrupted', 'tree-changed']);
+/**
+ * What was read before the user stopped need not be read again; of a tree that is not what it was nothing is believed. Marks that cannot be
+ * made or taken away must not hide why the crawl ends.
+ */
+function leaveMarks(marker: CrawlMarker, error: unknown): void {
+  if (!(error instanceof MediaStructError)) return;
+  try {
+    if (error.code === 'interrupted') marker.stop();
+    if (error.code === 'tree-changed') marker.forget();
+  } catch (further) {
+    error.cause ??= further;
+  }
+}
+
 function judged(
   session: Session,
   tree: Tree,
@@ -144,10 +160,15 @@ function judged(
   return judgeGone(session, tree, { gone, newLines: () => index.newLines(), isAdded });
 }
 
-function setupOf(session: Session, tree: Tree, options: CrawlOptions): CrawlSetup {
+function setupOf(
+  session: Session,
+  tree: Tree,
+  options: CrawlOptions & { readonly rootIdentity: string },
+): CrawlSetup {
   return {
     id: randomUUID(),
     root: tree.root,
+    rootIdentity: options.rootIdentity,
     indexPath: tree.indexPath,
     filter: filterFacts(session.library, tree),
     rules: { nowMs: session.now().getTime(), maxAgeDays: options.maxAgeDays, force: options.force },

@@ -53,7 +53,7 @@ export async function crawl(session: Session, request: CrawlRequest): Promise<Cr
   const outcomes = await crawlPasses(session, groups, { ...request, trees, readerOf });
   const ordered = trees.flatMap((tree) => outcomes.get(tree) ?? []);
   return {
-    trees: ordered.filter((outcome): outcome is CrawlReport => !('error' in outcome)),
+    trees: ordered.flatMap((outcome) => ('error' in outcome ? (outcome.before ?? []) : outcome)),
     refused: ordered.filter((outcome): outcome is RefusedTree => 'error' in outcome),
     leftOut: leftOutTrees(session.library, request),
   };

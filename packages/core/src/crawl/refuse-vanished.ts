@@ -1,7 +1,7 @@
 import { dirname } from 'node:path';
 import { MediaStructError } from '../errors/media-struct-error.ts';
 import type { FileAccess } from '../files/file-access.ts';
-import { lstatOrNull } from '../files/file-access.ts';
+import { lstatOrNull, orNullIfAbsent } from '../files/file-access.ts';
 import { displayPath } from '../files/path-text.ts';
 import { joinPath } from '../files/walk.ts';
 import type { Tree } from '../library/library.ts';
@@ -23,9 +23,14 @@ interface GoneDevice {
 export class DevicesOfTree {
   readonly #here = new Set<string>();
   readonly #gone = new Map<string, GoneDevice>();
+  readonly #folders = new Map<string, string>();
 
   meet(dev: string): void {
     this.#here.add(dev);
+  }
+
+  meetFolder({ dev, path }: { readonly dev: string; readonly path: string }): void {
+    if (!this.#folders.has(dev)) this.#folders.set(dev, path);
   }
 
   miss({ dev, path }: { readonly dev: string; readonly path: string }): void {
@@ -36,6 +41,15 @@ export class DevicesOfTree {
       known.files += 1;
       known.folder = commonFolder(known.folder, folder);
     }
+  }
+
+  /** A folder that was listed and where another device is now: its disk was taken away, or changed, since. */
+  unmountedFolder(access: FileAccess, root: string): string | null {
+    for (const [dev, folder] of this.#folders) {
+      const now = nearestDevice(access, joinPath(root, folder));
+      if (now !== dev) return folder;
+    }
+    return null;
   }
 
   /**
@@ -51,6 +65,24 @@ export class DevicesOfTree {
     }
     return null;
   }
+}
+
+/** The device of a folder or, where it is gone, of the nearest one above that is not. */
+function nearestDevice(access: FileAccess, folder: string): string {
+  const real = orNullIfAbsent(() => access.realpath(folder));
+  return real === null ? nearestDevice(access, dirname(folder)) : String(access.lstat(real).dev);
+}
+
+/** Refuses (`tree-changed`, 24) to forget files where a disk was unmounted while the tree was crawled: its files look gone. */
+export function refuseUnmounted(access: FileAccess, tree: Tree, devices: DevicesOfTree): void {
+  const unmounted = devices.unmountedFolder(access, tree.root);
+  if (unmounted === null) return;
+  const folder = joinPath(tree.root, unmounted);
+  throw new MediaStructError(
+    'tree-changed',
+    `${displayPath(folder)}: expected the disk that was mounted there when tree "${tree.name}" was listed, found another or none`,
+    { path: folder, suggestions: ['Is that disk connected and mounted? Nothing was changed.'] },
+  );
 }
 
 /** Refuses (`tree-changed`, 24) to forget the files of a disk that was mounted inside the tree. */

@@ -1,4 +1,4 @@
-import type { EntryKind, FileAccess } from './file-access.ts';
+import type { EntryKind, FileAccess, FileStat } from './file-access.ts';
 import { errnoOf, messageOf } from './file-access.ts';
 import { comparePaths } from './path-text.ts';
 import type { WalkEntry, WalkOptions } from './walk.ts';
@@ -17,6 +17,11 @@ export interface PathRange {
 export type RangeEntry =
   | Extract<WalkEntry, { kind: 'failed' }>
   | { readonly kind: 'file' | 'symlink' | 'other'; readonly path: string; readonly folderDev: bigint };
+
+export interface RangeWalkerOptions extends WalkOptions {
+  /** As `folderIdentity` of the root; a root that is another cannot be listed. */
+  readonly rootIdentity?: string | null;
+}
 
 /** A folder's name has a slash at its end, so that keys are in the order of whole paths. */
 interface Entry {
@@ -46,13 +51,19 @@ export class RangeWalker {
   readonly #access: FileAccess;
   readonly #root: string;
   readonly #leaveOut: NonNullable<WalkOptions['leaveOut']>;
+  readonly #rootIdentity: string | null;
   #held: ReadonlyMap<string, Listing> = new Map();
   #open: Level[] = [];
 
-  constructor(access: FileAccess, root: string, { leaveOut = () => false }: WalkOptions = {}) {
+  constructor(
+    access: FileAccess,
+    root: string,
+    { leaveOut = () => false, rootIdentity = null }: RangeWalkerOptions = {},
+  ) {
     this.#access = access;
     this.#root = root;
     this.#leaveOut = leaveOut;
+    this.#rootIdentity = rootIdentity;
   }
 
   *walk(range: PathRange): Generator<RangeEntry> {
@@ -116,14 +127,27 @@ export class RangeWalker {
   }
 
   #list(path: string): Listing {
-    const absolute = joinPath(this.#root, path);
+    // The root may be a link to where the tree is.
+    const absolute = path === '' ? this.#access.realpath(this.#root) : joinPath(this.#root, path);
     const { dev, ino } = this.#access.lstat(absolute);
     const entries = this.#access
       .readdir(absolute)
       .map(({ name, kind }) => ({ key: kind === 'folder' ? `${name}/` : name, kind }))
       .sort((a, b) => comparePaths(a.key, b.key));
-    return { identity: `${dev}:${ino}`, dev, entries };
+    // A disk that is not mounted any more leaves an empty folder, which is not what was to be listed.
+    if (path === '' && this.#rootIdentity !== null) this.#refuseOtherRoot(absolute, this.#rootIdentity);
+    return { identity: folderIdentity({ dev, ino }), dev, entries };
   }
+
+  #refuseOtherRoot(absolute: string, expected: string): void {
+    if (folderIdentity(this.#access.lstat(absolute)) === expected) return;
+    throw new Error('another folder stands here than when the crawl began: is its disk still mounted?');
+  }
+}
+
+/** Tells one folder from another while both are mounted. */
+export function folderIdentity({ dev, ino }: Pick<FileStat, 'dev' | 'ino'>): string {
+  return `${dev}:${ino}`;
 }
 
 function placeOf(folder: string, key: string): string {

@@ -116,6 +116,32 @@ describe('what is gone', () => {
     lib.access = mounted;
     expect(await lib.crawl()).toMatchObject({ goneNowhere: 1 });
   });
+
+  it('is refused where a disk inside the tree was unmounted while the crawl went on', async () => {
+    write('disk/a.jpg', 'on the inner disk');
+    write('disk/b.jpg', 'there too');
+    let isMounted = true;
+    const stays = alteredAccess({
+      lstat: (real, path) => {
+        const stat = real(path);
+        return isMounted && path.includes('/media/disk') ? { ...stat, dev: stat.dev + 1n } : stat;
+      },
+    });
+    lib.access = stays;
+    await lib.crawl();
+    await lib.crawl();
+    const before = lib.records('media');
+    remove('disk/a.jpg');
+    lib.access = alteredAccess({
+      lstat: (_, path) => {
+        const stat = stays.lstat(path);
+        if (path.endsWith('/disk/b.jpg')) isMounted = false;
+        return stat;
+      },
+    });
+    await expect(lib.crawl()).rejects.toThrow(refusal('tree-changed', 'when tree "media" was listed'));
+    expect(lib.records('media')).toEqual(before);
+  });
 });
 
 describe('what changed', () => {

@@ -96,6 +96,15 @@ describe('crawl with a budget', () => {
     expect(await opened({ verifyBudget: { kind: 'time', ms: 0 } })).toEqual([]);
   });
 
+  it('reads nothing twice in one run where some of its files were read earlier on the same day', async () => {
+    write('e');
+    await lib.crawl(bytes(0));
+    let readings = 1;
+    lib.options = { now: () => new Date(clock.getTime() + readings++ * 1000) };
+    const budget = { verifyBudget: { kind: 'time', ms: 3_600_000 } } as const;
+    expect(await opened(budget)).toEqual(['b', 'd', 'a', 'c', 'e']);
+  });
+
   it('reads what is new or changed besides', async () => {
     write('new');
     writeFileSync(lib.at('media/c'), 'changed');

@@ -155,6 +155,48 @@ describe('a crawl that was killed', () => {
     expect(contents()).toEqual(await truth());
   });
 
+  it('is not taken up where the tree was replaced on purpose, or another disk stands there', async () => {
+    await lib.crawl();
+    await crawlKilled(3, { force: true });
+    const accepted = reading();
+    await lib.crawl({ reader: accepted.reader, acceptTree: true });
+    expect(accepted.told.opened).toHaveLength(FILES);
+    await crawlKilled(3, { acceptTree: true });
+    const marks = lib.at('.mediastruct/indexes/media.marks');
+    writeFileSync(marks, readFileSync(marks, 'utf8').replace(/"rootIdentity":"\d+:/, '"rootIdentity":"77:'));
+    rmSync(lib.at('.mediastruct/indexes/media.ndjson'));
+    const other = reading();
+    await lib.crawl({ reader: other.reader });
+    expect(other.told.opened).toHaveLength(FILES);
+  });
+
+  it('is believed of a file only where all that the file system says is as it was, on exFAT too', async () => {
+    await crawlKilled(3);
+    // The same size and modification time in other files, as on a disk of copies.
+    for (let nth = 0; nth < FILES; nth++) {
+      rmSync(lib.at(`media/${nameOf(nth)}`));
+      write(nameOf(nth), `Picture ${nth}`);
+    }
+    const opened: string[] = [];
+    const access = alteredAccess({
+      statfs: (real, path) => ({ ...real(path), type: 0x2011bab0 }),
+      open: (real, path, flags, mode) => {
+        if (path.startsWith(lib.at('media/'))) opened.push(path);
+        return real(path, flags, mode);
+      },
+    });
+    await lib.crawl({ reader: inlineReader(access) });
+    expect(opened).toHaveLength(FILES);
+    expect(contents()).toEqual(await truth());
+  });
+
+  it('is forgotten where the tree was found to have changed', async () => {
+    await lib.crawl();
+    for (let nth = 0; nth < FILES; nth += 2) rmSync(lib.at(`media/${nameOf(nth)}`));
+    await expect(lib.crawl({ ...SMALL, force: true })).rejects.toThrow(refusal('tree-changed'));
+    expect(lib.files('.mediastruct/indexes').filter((name) => /marks|unfinished/.test(name))).toEqual([]);
+  });
+
   it('begins anew where marks or list are damaged, or the file is another', async () => {
     for (const damage of [
       () => writeFileSync(lib.at('.mediastruct/indexes/media.marks'), 'no marks\n'),
@@ -197,5 +239,23 @@ describe('a crawl that was stopped', () => {
     expect(contents()).toEqual(await truth());
     expect(existsSync(lib.at('.mediastruct/indexes/media.ndjson.tmp'))).toBe(false);
     expect(statSync(lib.at('.mediastruct/indexes/media.ndjson')).size).toBeGreaterThan(0);
+  });
+});
+
+describe('a file that somebody keeps writing to, where times are coarse', () => {
+  it('is waited for once', async () => {
+    write('busy.jpg', 'busy');
+    const access = alteredAccess({
+      statfs: (real, path) => ({ ...real(path), type: 0x4d44 }),
+      lstat: (real, path) => {
+        const stat = real(path);
+        // Written a little less than two seconds ago, whenever it is asked.
+        const mtimeNs = BigInt(Date.now() - 1950) * 1_000_000n;
+        return path.endsWith('/busy.jpg') ? { ...stat, mtimeNs } : stat;
+      },
+    });
+    await lib.crawl();
+    const report = await lib.crawl({ reader: inlineReader(access) });
+    expect(report).toMatchObject({ files: FILES + 1 });
   });
 });

@@ -98,4 +98,11 @@ describe('RangeWalker', () => {
     expect(told(walker, { from: null, to: 'a/1' })).toEqual(['failed a']);
     expect(told(walker, { from: 'a/1', to: null })).toEqual(['failed a', 'file b']);
   });
+
+  it('cannot list a root that is another folder than it was', () => {
+    outputFileSync(folder.at('a.jpg'), '');
+    const walker = new RangeWalker(nodeFileAccess, folder.path, { rootIdentity: '1:1' });
+    const met = [...walker.walk({ from: null, to: null })];
+    expect(met).toEqual([expect.objectContaining({ kind: 'failed', of: 'folder', path: '' })]);
+  });
 });

@@ -113,7 +113,7 @@ class RangeCrawl {
 
   async #read(part: Part): Promise<void> {
     const { reader, setup, now, onAnswer } = this.#options;
-    const { from, to, known, made } = part.piece;
+    const { from, to, known, made, hasWaited = false } = part.piece;
     const isAlone = reader.depth === 1;
     const budget = this.#isFirst && !isAlone ? LOOK : (this.#options.task ?? TASK);
     this.#isFirst = false;
@@ -122,7 +122,7 @@ class RangeCrawl {
     const times = { at: this.#at, nowMs: now().getTime() };
     const task = { setup, ...times, due, dueBytes: dueBytes(), budget, splits };
     try {
-      const answer = await reader.read({ ...task, from, to, known, made });
+      const answer = await reader.read({ ...task, from, to, known, made, hasWaited });
       onAnswer(answer);
       this.#parts.end(part, answer);
       this.#waitMs = Math.max(this.#waitMs, answer.rest?.waitMs ?? 0);

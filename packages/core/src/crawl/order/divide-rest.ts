@@ -14,13 +14,14 @@ export function divideRest({ to, known, made }: Piece, rest: RangeRest, indexPat
     to: splits[nth] ?? to,
     known: knowns[nth] ?? NO_LINES,
     made: mades[nth] ?? NO_LINES,
+    hasWaited: nth === 0 && rest.waitMs > 0,
   }));
 }
 
 const NO_LINES = new Uint8Array(0);
 
 /** Cuts lines before each of the places, which ascend: one part more than there are places. */
-function cutLines(lines: Uint8Array, places: readonly string[], indexPath: string): Uint8Array[] {
+export function cutLines(lines: Uint8Array, places: readonly string[], indexPath: string): Uint8Array[] {
   const parts: Uint8Array[] = [];
   let start = 0;
   if (lines.length > 0 && places.length > 0)

@@ -6,7 +6,7 @@ import { linePath } from '../../records/record-scan.ts';
 const SOME_BYTES = 1 << 20;
 const LINE_FEED = Buffer.from('\n');
 
-/** Takes lines of records off a stream, in the byte order of their paths, up to a path. Memory: the lines of one call. */
+/** Takes lines of records off a stream, in the byte order of their paths. Memory: the lines of one call. */
 export class LinesBefore {
   readonly #indexPath: string;
   readonly #lines: Iterator<StoredLine>;
@@ -18,19 +18,15 @@ export class LinesBefore {
     this.#next = this.#read();
   }
 
-  /** The path of the next line; null behind the last. */
-  get next(): string | null {
-    return this.#next?.path ?? null;
+  /** The path of the next line, where it comes before `to`; null where none does. */
+  nextBefore(to: string | null): string | null {
+    const next = this.#next?.path ?? null;
+    return next !== null && isBefore(next, to) ? next : null;
   }
 
-  /** The next lines whose paths come before `path`, each with its line feed; all where it is null. */
-  before(path: string | null): Uint8Array {
-    return this.#take((next) => path === null || comparePaths(next, path) < 0);
-  }
-
-  /** About 1 MiB of the next lines. */
-  some(): Uint8Array {
-    return this.#take((_, bytes) => bytes < SOME_BYTES);
+  /** About 1 MiB of the next lines whose paths come before `to`, each with its line feed; of all where it is null. */
+  some(to: string | null): Uint8Array {
+    return this.#take((next, bytes) => bytes < SOME_BYTES && isBefore(next, to));
   }
 
   [Symbol.dispose](): void {
@@ -54,4 +50,8 @@ export class LinesBefore {
     const { value, done } = this.#lines.next();
     return done ? null : { path: linePath(this.#indexPath, value), line: value };
   }
+}
+
+function isBefore(path: string, to: string | null): boolean {
+  return to === null || comparePaths(path, to) < 0;
 }

@@ -1,6 +1,6 @@
-import { Buffer } from 'node:buffer';
 import type { PathRange } from '../../files/walk-range.ts';
 import type { StoredLine } from '../../records/line-reader.ts';
+import { cutLines } from './divide-rest.ts';
 import { lineBatches } from './line-batches.ts';
 import { LinesBefore } from './lines-before.ts';
 
@@ -10,6 +10,8 @@ export interface Piece extends PathRange {
   readonly known: Uint8Array;
   /** Of a crawl that did not end. */
   readonly made: Uint8Array;
+  /** The file at `from` was waited for, because its time was too near to now. */
+  readonly hasWaited?: boolean;
 }
 
 /** The lines of an index and of a crawl that did not end, both in the byte order of their paths. */
@@ -20,8 +22,8 @@ export interface StoredLines {
 }
 
 /**
- * Divides a tree into parts of which about 1 MiB of lines are stored, in order and without a gap; a tree of which nothing is stored is one
- * part. Streams: holds two parts.
+ * Divides a tree into parts of which about 1 MiB of lines of either kind are stored, in order and without a gap; a tree of which nothing is stored
+ * is one part. Streams: holds two parts.
  */
 export function* readPieces({ indexPath, known, made }: StoredLines): Generator<Piece> {
   using rest = new LinesBefore(indexPath, made);
@@ -29,29 +31,33 @@ export function* readPieces({ indexPath, known, made }: StoredLines): Generator<
   try {
     let from: string | null = null;
     let batch = batches.next();
-    if (batch.done) return yield* readMade(rest);
-    while (!batch.done) {
-      const { lines } = batch.value;
-      batch = batches.next();
+    do {
+      const lines = batch.done ? NO_LINES : batch.value.lines;
+      if (!batch.done) batch = batches.next();
       const to: string | null = batch.done ? null : batch.value.first;
-      yield { from, to, known: lines, made: rest.before(to) };
+      yield* dividedByMade({ from, to, known: lines, indexPath }, rest);
       from = to;
-    }
+    } while (from !== null);
   } finally {
     // A crawl that stops closes the index.
     batches.return(undefined);
   }
 }
 
-/** The parts of a tree that has no index. */
-function* readMade(rest: LinesBefore): Generator<Piece> {
-  const known = Buffer.alloc(0);
-  let from: string | null = null;
+const NO_LINES = new Uint8Array(0);
+
+/** A crawl that did not end may have made any number of records between two of the index. */
+function* dividedByMade(
+  { from, to, known, indexPath }: PathRange & { readonly known: Uint8Array; readonly indexPath: string },
+  rest: LinesBefore,
+): Generator<Piece> {
+  let [start, lines] = [from, known];
   for (;;) {
-    const made = rest.some();
-    const to = rest.next;
-    yield { from, to, known, made };
-    if (to === null) return;
-    from = to;
+    const made = rest.some(to);
+    const next = rest.nextBefore(to);
+    const [here = NO_LINES, behind = NO_LINES] = next === null ? [lines] : cutLines(lines, [next], indexPath);
+    yield { from: start, to: next ?? to, known: here, made };
+    if (next === null) return;
+    [start, lines] = [next, behind];
   }
 }

@@ -6,7 +6,6 @@ const LISTED = 100;
 export function joinReports(first: CrawlReport, later: CrawlReport): CrawlReport {
   const sum = (key: NumberKey) => first[key] + later[key];
   const paths = (key: ListKey) => [...new Set([...first[key], ...later[key]])].slice(0, LISTED);
-  const changedFiles = paths('changedFiles');
   const hashed = sum('hashed');
   return {
     ...first,
@@ -20,14 +19,47 @@ export function joinReports(first: CrawlReport, later: CrawlReport): CrawlReport
     added: sum('added'),
     gone: sum('gone'),
     changed: sum('changed'),
-    changedFiles,
+    accepted: sum('accepted'),
+    changedFiles: paths('changedFiles'),
     goneFiles: paths('goneFiles'),
+    symlinks: later.symlinks,
+    special: later.special,
+    moved: sum('moved'),
+    movedFiles: [...first.movedFiles, ...later.movedFiles].slice(0, LISTED),
+    goneNowhere: sum('goneNowhere'),
+    goneNowhereFiles: paths('goneNowhereFiles'),
+    goneUnproven: sum('goneUnproven'),
+    goneUnprovenFiles: paths('goneUnprovenFiles'),
+    goneDisplaced: sum('goneDisplaced'),
+    goneDisplacedFiles: paths('goneDisplacedFiles'),
+    // As the rotten ones, those are met by every crawl.
+    future: Math.max(first.future, later.future),
+    futureFiles: paths('futureFiles'),
     ...worse(first, later),
   };
 }
 
-type NumberKey = 'hashed' | 'hashedBytes' | 'proven' | 'provenBytes' | 'added' | 'gone' | 'changed';
-type ListKey = 'changedFiles' | 'goneFiles';
+/** Counts of what happened once, which only one of the crawls met. */
+type NumberKey =
+  | 'hashed'
+  | 'hashedBytes'
+  | 'proven'
+  | 'provenBytes'
+  | 'added'
+  | 'gone'
+  | 'changed'
+  | 'accepted'
+  | 'moved'
+  | 'goneNowhere'
+  | 'goneUnproven'
+  | 'goneDisplaced';
+type ListKey =
+  | 'changedFiles'
+  | 'goneFiles'
+  | 'goneNowhereFiles'
+  | 'goneUnprovenFiles'
+  | 'goneDisplacedFiles'
+  | 'futureFiles';
 
 /** What is rotten or cannot be read is met by every crawl, so the later one has all of it. */
 function worse(first: CrawlReport, later: CrawlReport): Partial<CrawlReport> {
@@ -36,7 +68,5 @@ function worse(first: CrawlReport, later: CrawlReport): Partial<CrawlReport> {
     rot: later.rot.length >= first.rot.length ? later.rot : first.rot,
     failed: Math.max(first.failed, later.failed),
     failures: later.failures.length >= first.failures.length ? later.failures : first.failures,
-    goneNowhere: first.goneNowhere + later.goneNowhere,
-    goneNowhereFiles: [...first.goneNowhereFiles, ...later.goneNowhereFiles].slice(0, LISTED),
   };
 }

@@ -10,6 +10,8 @@ export interface DueDays {
   readonly before: string;
   /** Read as long as the budget lasts. */
   readonly upTo: string;
+  /** ISO 8601 UTC: what was read then or later was read by this run. */
+  readonly since?: string | undefined;
 }
 
 export interface ProofPlan {

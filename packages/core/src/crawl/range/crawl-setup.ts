@@ -8,6 +8,8 @@ export interface CrawlSetup {
   /** Tells one crawl from another. */
   readonly id: string;
   readonly root: string;
+  /** Which folder that was when the crawl began. */
+  readonly rootIdentity: string;
   /** Of the tree, to name it where a line of it cannot be read. */
   readonly indexPath: string;
   readonly filter: FilterFacts;
@@ -31,6 +33,8 @@ export interface RangeTask extends PathRange {
   readonly due: DueDays | null;
   /** What is left for those of them that are read only while the budget lasts, bytes. */
   readonly dueBytes: number;
+  /** The file at `from` was waited for, and is read however near to now its time is. */
+  readonly hasWaited: boolean;
   /** After so much the reader stops and answers what is left. */
   readonly budget: RangeBudget;
   /** So many places to divide what is left are wanted. */

@@ -41,6 +41,8 @@ export interface Meeting {
   readonly nowMs: number;
   /** No more files are to be read. */
   readonly isFull: boolean;
+  /** The file was waited for already; one that is written again and again never settles, and the next crawl reads it again. */
+  readonly hasWaited: boolean;
   /** As in the task. */
   readonly due: DueDays | null;
   /** The budget for what is due is used up. */
@@ -110,12 +112,12 @@ export class FileCrawler {
     const made = this.#madeReading(met, file);
     if (made === null) {
       if (meeting.isFull) return 0;
-      const waitMs = unsettledMs(file, meeting.nowMs);
+      const waitMs = meeting.hasWaited ? 0 : unsettledMs(file, meeting.nowMs);
       if (waitMs > 0) return waitMs;
     }
     const reading = made ?? { outcome: hashFile(this.#access, absolute), at: meeting.at };
     this.#future.meet(path, stat, found);
-    if (isKept && made === null) {
+    if (isKept && reading.outcome.kind === 'hashed') {
       const isSure = isDue(readAtOf(known), { ...meeting, isSpent: true });
       countProven(found, { size: stat.size, isSure });
     }
@@ -141,10 +143,12 @@ export class FileCrawler {
     return isKept ? times : null;
   }
 
+  /** No index has told of it to anybody, so it is believed only where all that the file system says is the same, whatever kind that is. */
   #madeReading({ made }: MetPath, file: MetFile): Reading | null {
     const record = made?.parsed();
     const rules = { ...this.#setup.rules, force: false };
-    if (record?.sha256 === undefined || !mayReuse(record, file, rules)) return null;
+    if (record?.sha256 === undefined || !hasStat(record, file.stat)) return null;
+    if (!mayReuse(record, file, rules)) return null;
     return { outcome: { kind: 'made', sha256: record.sha256 }, at: record.hashedAt ?? '' };
   }
 
@@ -228,7 +232,9 @@ function readAtOf({ error, verifiedAt, hashedAt }: FileRecord): string | undefin
 
 /** Whether a file is to be read although nothing about it changed. */
 function isDue(readAt: string | undefined, { due, isSpent }: Meeting): boolean {
-  return due !== null && isDueDay(dayOf(readAt), due, { isSpent });
+  if (due === null || readAt === undefined) return false;
+  const isOfThisRun = due.since !== undefined && readAt >= due.since;
+  return !isOfThisRun && isDueDay(dayOf(readAt), due, { isSpent });
 }
 
 /** `isSure`: it would have been read whatever had been read before. */

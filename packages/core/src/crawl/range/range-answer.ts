@@ -87,6 +87,8 @@ export interface RangeAnswer {
   readonly future: readonly string[];
   /** The devices, by the index, of files that are still there. */
   readonly devices: readonly string[];
+  /** One folder of each device that was listed. */
+  readonly folders: readonly { readonly dev: string; readonly path: string }[];
   /** The files that are there, by the day on which they were last read. */
   readonly days: readonly ProofDay[];
   /** The last file that was met. */

@@ -22,6 +22,7 @@ export class RangeCrawler {
     this.#setup = setup;
     this.#walker = new RangeWalker(access, setup.root, {
       leaveOut: filterOf(access, setup.root, setup.filter),
+      rootIdentity: setup.rootIdentity,
     });
     this.#files = new FileCrawler(access, setup);
   }
@@ -42,12 +43,14 @@ export class RangeCrawler {
       } else if (met.entry.kind === 'failed') found.failed.push(met.entry);
       else {
         const { path, kind, folderDev } = met.entry;
+        found.meetFolder(folderDev, path);
         const before = { known: stored(met.record), made: made.at(path) };
         const meeting = {
           found,
           at: task.at,
           nowMs: task.nowMs,
           isFull: isFull(found, task),
+          hasWaited: task.hasWaited && path === task.from,
           due: task.due,
           isSpent: found.counts.spentBytes >= task.dueBytes,
         };

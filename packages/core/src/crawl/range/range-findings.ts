@@ -1,4 +1,5 @@
 import { Buffer } from 'node:buffer';
+import { folderOf } from '../../files/path-text.ts';
 import { formatDrop } from '../../records/changes-file.ts';
 import { ProofDays } from '../../records/proof/proof-days.ts';
 import type {
@@ -45,10 +46,16 @@ export class RangeFindings {
   readonly gone: GoneRecord[] = [];
   readonly future: string[] = [];
   readonly devices = new Set<string>();
+  readonly #folders = new Map<bigint, string>();
   last: string | null = null;
   readonly #lines: string[] = [];
   readonly #added: number[] = [];
   readonly #days = new ProofDays();
+
+  /** A path that is listed by a folder on this device. */
+  meetFolder(dev: bigint, path: string): void {
+    if (!this.#folders.has(dev)) this.#folders.set(dev, folderOf(path));
+  }
 
   /** A file that is there, of which the index says all that there is. */
   same({ path, size, readAt }: StandingFile): void {
@@ -78,6 +85,7 @@ export class RangeFindings {
       added: Uint8Array.from(this.#added),
       ...{ counts, failed, rotten, changed, accepted, gone, future, last },
       devices: [...this.devices],
+      folders: [...this.#folders].map(([dev, path]) => ({ dev: String(dev), path })),
       days: this.#days.sorted(),
       isDamaged: false,
     };

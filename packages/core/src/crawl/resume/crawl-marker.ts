@@ -14,6 +14,7 @@ export interface MarkerOptions {
   readonly index: IndexUpdate;
   readonly startedAt: string;
   readonly force: boolean;
+  readonly rootIdentity: string;
   readonly markBytes: number;
 }
 
@@ -28,8 +29,8 @@ export class CrawlMarker {
   constructor(access: FileAccess, options: MarkerOptions) {
     this.#access = access;
     this.#options = options;
-    const { indexPath, index, startedAt, force } = options;
-    const header = { ...index.marked, startedAt, force };
+    const { indexPath, index, startedAt, force, rootIdentity } = options;
+    const header = { ...index.marked, startedAt, force, rootIdentity };
     this.#writer = new MarkWriter(access, resumePaths(indexPath).marks, header);
   }
 
@@ -42,6 +43,11 @@ export class CrawlMarker {
   /** The crawl stops here, and the next one is to go on from it. */
   stop(): void {
     if (this.#unmarked > 0) this.#mark();
+  }
+
+  /** The tree is not what it was, so that nothing of it may be believed. */
+  forget(): void {
+    this.end();
   }
 
   /** The index has all of it. */

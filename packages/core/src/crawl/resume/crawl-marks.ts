@@ -19,6 +19,8 @@ export interface MarksHeader {
   readonly startedAt: string;
   /** It reads every file. */
   readonly force: boolean;
+  /** Device and inode of the tree's root. */
+  readonly rootIdentity: string;
 }
 
 /** The bytes of the file from `from` up to `bytes`, which end with a whole line, have this sum. */
@@ -81,6 +83,7 @@ export function readMarks(
           startedAt: fields.text('startedAt'),
           // A command that was not asked for it may leave the field out.
           force: object['force'] === true,
+          rootIdentity: fields.text('rootIdentity'),
         };
       } else marks.push({ bytes: fields.count('bytes'), sha256: fields.sha256('sha256') });
     }

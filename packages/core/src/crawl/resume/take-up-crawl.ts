@@ -34,6 +34,8 @@ export interface UnfinishedCrawl {
   readonly startedAt: string;
   /** All of them read every file. */
   readonly force: boolean;
+  /** Device and inode of the tree's root. */
+  readonly rootIdentity: string;
   readonly records: number;
   /** The lines of their records, in the byte order of the paths. */
   readonly lines: () => Iterable<StoredLine>;
@@ -59,7 +61,8 @@ export function takeUpCrawl(access: FileAccess, indexPath: string): UnfinishedCr
   const end = provenEnd(access, file, { from: header.from, marks });
   if (end > header.from) {
     const lines = recordLines(access, file, { from: header.from, end });
-    writeUnfinished(access, { indexPath, path: paths.unfinished }, { header, lines, earlier });
+    const ofTree = earlier?.rootIdentity === header.rootIdentity ? earlier : null;
+    writeUnfinished(access, { indexPath, path: paths.unfinished }, { header, lines, earlier: ofTree });
   }
   removeIfThere(access, paths.marks);
   return readUnfinished(access, paths.unfinished);
@@ -118,7 +121,7 @@ function writeUnfinished(
   access: FileAccess,
   { indexPath, path }: { readonly indexPath: string; readonly path: string },
   {
-    header: { startedAt, force },
+    header: { startedAt, force, rootIdentity },
     lines,
     earlier,
   }: {
@@ -130,6 +133,7 @@ function writeUnfinished(
   const header = {
     startedAt: earlier === null || earlier.startedAt > startedAt ? startedAt : earlier.startedAt,
     force: force && (earlier?.force ?? true),
+    rootIdentity,
   };
   using writer = new SealedFileWriter(access, path, { format: UNFINISHED_FORMAT, header });
   let last: string | null = null;
@@ -153,7 +157,7 @@ function readUnfinished(access: FileAccess, path: string): UnfinishedCrawl | nul
     const [startedAt, force] = [fields.text('startedAt'), fields.flag('force')];
     let records = 0;
     for (const line of lines()) if (line.whole) records += 1;
-    return { startedAt, force, records, lines };
+    return { startedAt, force, rootIdentity: fields.text('rootIdentity'), records, lines };
   } catch (error) {
     if (!(error instanceof MediaStructError)) throw error;
     removeIfThere(access, path);

@@ -1,5 +1,6 @@
 import { MediaStructError } from '../../errors/media-struct-error.ts';
 import type { FileAccess } from '../../files/file-access.ts';
+import { lstatOrNull } from '../../files/file-access.ts';
 import { readStateFile, writeStateFile } from '../../files/state-file.ts';
 import { FieldReader } from '../fields.ts';
 import { checkFormat, parseStoredText } from '../stored-json.ts';
@@ -19,6 +20,12 @@ export function writeProof(
   proof: { readonly countedAt: string; readonly days: readonly ProofDay[] },
 ): void {
   writeStateFile(access, proofPath(indexPath), `${JSON.stringify({ ...PROOF_FORMAT, ...proof })}\n`);
+}
+
+/** Before an index changes: what was counted of the one before is not to be taken for its own. */
+export function removeProof(access: FileAccess, indexPath: string): void {
+  const path = proofPath(indexPath);
+  if (lstatOrNull(access, path) !== null) access.unlink(path);
 }
 
 /** The days, the oldest first; null where the tree was not crawled since they are counted, or the file is damaged: the next crawl makes it again. */
