@@ -7,7 +7,7 @@ import type { RangeAnswer } from '../range/range-answer.ts';
 import type { RecordReader } from '../record-reader.ts';
 import type { Part } from './part-list.ts';
 import { PartList } from './part-list.ts';
-import type { Piece } from './read-pieces.ts';
+import type { Piece } from './piece.ts';
 
 /** A reader stops after so much, so that what is left can be divided and no core idles at the end. */
 const TASK: RangeBudget = { files: 256, bytes: 8 * 1024 * 1024 };

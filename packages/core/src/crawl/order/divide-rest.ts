@@ -2,7 +2,7 @@ import { Buffer } from 'node:buffer';
 import { comparePaths } from '../../files/path-text.ts';
 import { readPiece } from '../../records/record-piece.ts';
 import type { RangeRest } from '../range/range-answer.ts';
-import type { Piece } from './read-pieces.ts';
+import type { Piece } from './piece.ts';
 
 /** What a reader left of a part, divided where it says that it can be, each with its lines. */
 export function divideRest({ to, known, made }: Piece, rest: RangeRest, indexPath: string): Piece[] {

@@ -1,6 +1,6 @@
 import type { RangeAnswer } from '../range/range-answer.ts';
 import { divideRest } from './divide-rest.ts';
-import type { Piece } from './read-pieces.ts';
+import type { Piece } from './piece.ts';
 
 /** A part of a tree. */
 export interface Part {

@@ -1,18 +1,8 @@
-import type { PathRange } from '../../files/walk-range.ts';
 import type { StoredLine } from '../../records/line-reader.ts';
 import { cutLines } from './divide-rest.ts';
 import { lineBatches } from './line-batches.ts';
 import { LinesBefore } from './lines-before.ts';
-
-/** A part of a tree with the lines that are stored of it, each with its line feed. */
-export interface Piece extends PathRange {
-  /** Of its index. */
-  readonly known: Uint8Array;
-  /** Of a crawl that did not end. */
-  readonly made: Uint8Array;
-  /** The file at `from` was waited for, because its time was too near to now. */
-  readonly hasWaited?: boolean;
-}
+import type { Piece } from './piece.ts';
 
 /** The lines of an index and of a crawl that did not end, both in the byte order of their paths. */
 export interface StoredLines {
