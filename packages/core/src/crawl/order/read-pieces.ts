@@ -1,3 +1,4 @@
+import type { PathRange } from '../../files/walk-range.ts';
 import type { StoredLine } from '../../records/line-reader.ts';
 import { cutLines } from './divide-rest.ts';
 import { lineBatches } from './line-batches.ts';
