@@ -297,8 +297,9 @@ export const CHECK_MUTANTS: readonly Mutant[] = [
     edits: [
       {
         file: core('crawl/crawl-tree.ts'),
-        find: '  const acceptedBefore = tellFindings(session, tree, found);\n  index.commit();\n',
-        replace: '  index.commit();\n  const acceptedBefore = tellFindings(session, tree, found);\n',
+        find: '  const acceptedBefore = tellFindings(session, tree, found);\n  removeProof(access, tree.indexPath);\n  index.commit();\n',
+        replace:
+          '  removeProof(access, tree.indexPath);\n  index.commit();\n  const acceptedBefore = tellFindings(session, tree, found);\n',
       },
     ],
     foundBy: 'surroundings',
