@@ -57,13 +57,22 @@ class Unpacking implements ViewedContent {
     this.#params = params;
   }
 
+  /**
+   * Fills the buffer as far as the member goes, as a read of a file does: whoever asks for a byte more than there should be comes to its
+   * end, where its checksum is proven.
+   */
   read(buffer: Uint8Array, position: number): number {
     if (this.#pieces === null || position < this.#start) this.#begin();
-    while (position >= this.#start + this.#piece.length) if (!this.#advance()) return 0;
-    const from = position - this.#start;
-    const bytes = this.#piece.subarray(from, from + buffer.length);
-    buffer.set(bytes);
-    return bytes.length;
+    let filled = 0;
+    while (filled < buffer.length) {
+      const at = position + filled;
+      while (at >= this.#start + this.#piece.length) if (!this.#advance()) return filled;
+      const from = at - this.#start;
+      const bytes = this.#piece.subarray(from, from + buffer.length - filled);
+      buffer.set(bytes, filled);
+      filled += bytes.length;
+    }
+    return filled;
   }
 
   close(): void {
