@@ -13,13 +13,16 @@ export async function clearUnreadable(session: Session, run: Run): Promise<void>
   const { library, content, warnings } = session;
   const { access } = library;
   const { root, diskId } = runOptions({ options: HEAL_OPTIONS }, run);
-  if (!isStillThere(access, root, diskId)) return;
   for (const operation of run.operations()) {
     if (operation.kind !== 'copy' || operation.because.code !== UNREADABLE) continue;
     const { to, sha256 } = operation;
     const [now] = await content.hashFiles([to]);
     // It is absent, or what stands there can be read and is no business of this step.
     if (now?.kind === 'hashed') continue;
+    if (!isStillThere(access, root, diskId)) {
+      warnings.add(root, 'the disk does not answer, so what cannot be read on it was not put aside');
+      return;
+    }
     try {
       if (lstatOrNull(access, to) === null) continue;
       const aside = freePlace(session, root, sha256);
