@@ -9,16 +9,15 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { nodeFileAccess } from '@mediastruct/core';
 import { readIndex } from '@mediastruct/core/testing';
 import fs from 'fs-extra';
+import { makeManyFiles } from './many-files.ts';
 
 const FILES = Number(process.argv[2] ?? 1_000_000);
-const FILES_OF_FOLDER = 100;
-const OLD_S = 1_557_650_000;
 const CLI = path.resolve(import.meta.dirname, '../packages/cli/bin/mediastruct.js');
 const home = fs.mkdtempSync(path.join(tmpdir(), 'mediastruct-bench-'));
 const [tree, library] = [path.join(home, 'tree'), path.join(home, 'library')];
 
 try {
-  makeTree();
+  makeManyFiles(tree, FILES);
   spawnSync(process.execPath, [CLI, 'init', library]);
   const wholeMs = await timed(() => crawlFor(null));
   fs.removeSync(library);
@@ -32,16 +31,6 @@ try {
   compare(indexed(), opensslHashes());
 } finally {
   fs.removeSync(home);
-}
-
-function makeTree(): void {
-  for (let nth = 0; nth < FILES; nth++) {
-    const folder = path.join(tree, String(Math.floor(nth / FILES_OF_FOLDER)).padStart(6, '0'));
-    if (nth % FILES_OF_FOLDER === 0) fs.mkdirSync(folder, { recursive: true });
-    const file = path.join(folder, `${nth}.jpg`);
-    fs.writeFileSync(file, `picture ${nth}`);
-    fs.utimesSync(file, OLD_S, OLD_S);
-  }
 }
 
 /** Crawls to the end, or kills the crawl after a time. */

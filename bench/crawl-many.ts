@@ -5,12 +5,11 @@ import { availableParallelism, cpus, tmpdir } from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
 import fs from 'fs-extra';
+import { makeManyFiles } from './many-files.ts';
 import { race, timingTable } from './peers.ts';
 
 const FILES = Number(process.argv[2] ?? 1_000_000);
 const ROUNDS = Number(process.argv[3] ?? 3);
-const FILES_OF_FOLDER = 100;
-const OLD_S = 1_557_650_000;
 const CLI = path.resolve(import.meta.dirname, '../packages/cli/bin/mediastruct.js');
 const MEMORY = path.resolve(import.meta.dirname, 'peak-memory.mjs');
 const home = fs.mkdtempSync(path.join(tmpdir(), 'mediastruct-bench-'));
@@ -20,7 +19,7 @@ console.log(
   `${cpus()[0]?.model ?? 'unknown processor'}, ${availableParallelism()} threads, Node ${process.versions.node}, ${FILES} files, ${ROUNDS} rounds\n`,
 );
 try {
-  makeTree();
+  makeManyFiles(tree, FILES);
   process.env['BENCH_PEAK'] = peak;
   const crawl = [process.execPath, '--import', MEMORY, CLI, 'crawl', tree, '--library', library] as const;
   const peaks = { first: 0, again: 0 };
@@ -45,16 +44,6 @@ try {
   console.log(`Peak memory: the first ${peaks.first} MiB, again ${peaks.again} MiB`);
 } finally {
   fs.removeSync(home);
-}
-
-function makeTree(): void {
-  for (let nth = 0; nth < FILES; nth++) {
-    const folder = path.join(tree, String(Math.floor(nth / FILES_OF_FOLDER)).padStart(6, '0'));
-    if (nth % FILES_OF_FOLDER === 0) fs.mkdirSync(folder, { recursive: true });
-    const file = path.join(folder, `${nth}.jpg`);
-    fs.writeFileSync(file, `picture ${nth}`);
-    fs.utimesSync(file, OLD_S, OLD_S);
-  }
 }
 
 function newLibrary(): void {
