@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { FileAccess } from '../files/file-access.ts';
-import { errnoOf, lstatOrNull } from '../files/file-access.ts';
+import { MarkerFiles } from '../files/marker-files.ts';
 import { parseVolumeId } from './volume-id.ts';
 
 /**
@@ -8,11 +8,10 @@ import { parseVolumeId } from './volume-id.ts';
  * may be taken out of one, or the bag does not pass its own manifest any more. Remembers the bags it has looked at.
  */
 export class BagFolders {
-  readonly #access: FileAccess;
-  readonly #known = new Map<string, boolean>();
+  readonly #markers: MarkerFiles;
 
   constructor(access: FileAccess) {
-    this.#access = access;
+    this.#markers = new MarkerFiles(access);
   }
 
   /** Whether the folder, an absolute path, is a bag or lies in one. */
@@ -23,21 +22,8 @@ export class BagFolders {
     );
   }
 
-  #isBag(folder: string): boolean {
-    const known = this.#known.get(folder);
-    if (known !== undefined) return known;
-    const isBag = this.#look(join(folder, 'bagit.txt'));
-    this.#known.set(folder, isBag);
-    return isBag;
-  }
-
   /** What cannot be looked at counts as a bag. */
-  #look(path: string): boolean {
-    try {
-      return lstatOrNull(this.#access, path) !== null;
-    } catch (error) {
-      if (errnoOf(error) === null) throw error;
-      return true;
-    }
+  #isBag(folder: string): boolean {
+    return this.#markers.isThere(join(folder, 'bagit.txt')) !== false;
   }
 }

@@ -1,6 +1,6 @@
 import { dirname, join } from 'node:path';
 import type { FileAccess } from '../files/file-access.ts';
-import { errnoOf, lstatOrNull } from '../files/file-access.ts';
+import { MarkerFiles } from '../files/marker-files.ts';
 
 /** The file that makes a folder a backup disk of a shelf (docs/formats/shelf-disk.md). */
 export const DISK_FILE = 'mediastruct-disk.json';
@@ -10,41 +10,27 @@ const FOLDER_OF_DISK = /(^|\/)(objects|quarantine|released|catalogue|distbackup-
 
 /**
  * Tells which folders are those in which a backup disk keeps its copies, wherever it is mounted and whosever it is. What stands there is known by the list of the
- * disk, so that a tree around it has no copies of its own there: one file would count as two. What cannot be looked at counts as a disk.
+ * disk, so that a tree around it has no copies of its own there: one file would count as two.
  */
 export class DiskFolders {
-  readonly #access: FileAccess;
-  readonly #known = new Map<string, boolean>();
+  readonly #markers: MarkerFiles;
 
   constructor(access: FileAccess) {
-    this.#access = access;
+    this.#markers = new MarkerFiles(access);
   }
 
-  /** Whether an absolute path is such a folder. */
+  /** Whether an absolute path is such a folder. What cannot be looked at is none: a walk enters it, and tells what hinders it. */
   isOne(path: string): boolean {
-    return FOLDER_OF_DISK.test(path) && this.#isDisk(dirname(path));
+    return this.#isDisk(path) === true;
   }
 
-  /** Whether an absolute path is such a folder or lies in one. */
+  /** Whether an absolute path is such a folder or lies in one. What cannot be looked at counts as one, so that nothing is taken out of it. */
   holds(path: string): boolean {
-    for (let at = path; at !== dirname(at); at = dirname(at)) if (this.isOne(at)) return true;
+    for (let at = path; at !== dirname(at); at = dirname(at)) if (this.#isDisk(at) !== false) return true;
     return false;
   }
 
-  #isDisk(folder: string): boolean {
-    const known = this.#known.get(folder);
-    if (known !== undefined) return known;
-    const isDisk = this.#look(join(folder, DISK_FILE));
-    this.#known.set(folder, isDisk);
-    return isDisk;
-  }
-
-  #look(path: string): boolean {
-    try {
-      return lstatOrNull(this.#access, path) !== null;
-    } catch (error) {
-      if (errnoOf(error) === null) throw error;
-      return true;
-    }
+  #isDisk(path: string): boolean | null {
+    return FOLDER_OF_DISK.test(path) && this.#markers.isThere(join(dirname(path), DISK_FILE));
   }
 }

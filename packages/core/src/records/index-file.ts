@@ -87,7 +87,7 @@ export function* readIndex(access: FileAccess, path: string): Generator<FileReco
  */
 export function* readIndexLines(access: FileAccess, path: string): Generator<StoredLine> {
   using changes = holdChanges(access, path);
-  for (const { line } of mergedLines(access, { indexPath: path, changes })) yield line;
+  yield* mergedLines(access, { indexPath: path, changes });
 }
 
 /**

@@ -18,13 +18,6 @@ export interface HeldChange {
   readonly isDrop: boolean;
 }
 
-/** A line of an index and where it comes from: the nth of the base, or the nth of the held changes, both from 0. */
-export interface MergedLine {
-  readonly line: StoredLine;
-  readonly nth: number;
-  readonly from: 'base' | 'changes';
-}
-
 /** The last change of each path, in the byte order of the paths. Memory: about 200 bytes a path. */
 export class HeldChanges {
   readonly sorted: readonly HeldChange[];
@@ -53,26 +46,19 @@ export class HeldChanges {
   }
 }
 
-/**
- * The record lines of an index in the byte order of their paths, base and changes merged. `onBaseLine` is called for
- * every line of the base, also for those that a change replaces.
- */
+/** The record lines of an index in the byte order of their paths, base and changes merged. */
 export function* mergedLines(
   access: FileAccess,
   { indexPath, changes }: { indexPath: string; changes: HeldChanges },
-  onBaseLine?: (nth: number, line: StoredLine) => void,
-): Generator<MergedLine> {
+): Generator<StoredLine> {
   const { sorted } = changes;
   let next = 0;
-  let nth = 0;
   for (const line of readBaseLines(access, indexPath)) {
-    onBaseLine?.(nth, line);
     const path = next < sorted.length ? linePath(indexPath, line) : '';
     for (; next < sorted.length && comparePaths(pathAt(sorted, next), path) < 0; next++)
       yield* changed(changes, next);
     if (next < sorted.length && pathAt(sorted, next) === path) yield* changed(changes, next++);
-    else yield { line, nth, from: 'base' };
-    nth += 1;
+    else yield line;
   }
   for (; next < sorted.length; next++) yield* changed(changes, next);
 }
@@ -83,8 +69,8 @@ export function holdChanges(access: FileAccess, indexPath: string): HeldChanges 
   return new HeldChanges(access, current?.path ?? '', current?.end ?? null);
 }
 
-function* changed(changes: HeldChanges, nth: number): Generator<MergedLine> {
-  if (!itemAt(changes.sorted, nth).isDrop) yield { line: changes.lineOf(nth), nth, from: 'changes' };
+function* changed(changes: HeldChanges, nth: number): Generator<StoredLine> {
+  if (!itemAt(changes.sorted, nth).isDrop) yield changes.lineOf(nth);
 }
 
 function pathAt(sorted: readonly HeldChange[], nth: number): string {
