@@ -76,7 +76,7 @@ export function reasonLeft(why: WhyLeft, best: string): Reason {
     return { code: 'other-file-system', detail: `same content as ${path}, which is on another file system` };
   return {
     code: 'group-has-unique-member',
-    detail: `same content as ${path}, but no other folder holds all files of its group`,
+    detail: `same content as ${path}, but its group stays whole: no other folder holds all its files, or one of them is left alone`,
   };
 }
 
