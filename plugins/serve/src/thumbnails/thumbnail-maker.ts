@@ -1,7 +1,6 @@
 import type { Library, Preview } from '@mediastruct/core';
-import { ExiftoolPreviews, mediaKind, needsExiftool } from '@mediastruct/core/thumbnails';
+import { ExiftoolPreviews, frameOf, mediaKind, needsExiftool } from '@mediastruct/core/thumbnails';
 import { WorkerPool } from '@mediastruct/core/pool';
-import { frameOf } from './film-frame.ts';
 import { Queue } from './queue.ts';
 import { ThumbnailCache } from './thumbnail-cache.ts';
 
