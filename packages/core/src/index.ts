@@ -11,6 +11,7 @@ export * from './doors/validate.ts';
 export * from './doors/heal.ts';
 export * from './doors/archive.ts';
 export * from './doors/find.ts';
+export * from './doors/lists.ts';
 export * from './doors/thumbnails.ts';
 export * from './doors/similar.ts';
 
