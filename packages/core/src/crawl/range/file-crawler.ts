@@ -1,5 +1,6 @@
 import type { FileAccess, FileStat } from '../../files/file-access.ts';
 import { fileErrorOf } from '../../files/file-access.ts';
+import type { HashedFile } from '../../files/hash-file.ts';
 import { hashFile } from '../../files/hash-file.ts';
 import { InodeMeaning } from '../../files/inode-meaning.ts';
 import { folderOf } from '../../files/path-text.ts';
@@ -8,7 +9,7 @@ import { joinPath } from '../../files/walk.ts';
 import type { FileRecord, StatRecord } from '../../records/file-record.ts';
 import { formatFileRecord, formatReadRecord, toStatRecord } from '../../records/file-record.ts';
 import type { ScannedTimes } from '../../records/record-piece.ts';
-import { formatStatFields, scanUnchanged } from '../../records/record-piece.ts';
+import { formatStatFields, readAgainLine, scanUnchanged } from '../../records/record-piece.ts';
 import type { MetFile } from '../plan-reuse.ts';
 import { isTrusted, mayReuse, unsettledMs } from '../plan-reuse.ts';
 import { isAmong } from './accepted-paths.ts';
@@ -69,8 +70,9 @@ export class FileCrawler {
   /** Null where the path is done; else it was not looked at, and may be after so many milliseconds. */
   meet(met: MetPath, meeting: Meeting): number | null {
     if (met.kind === 'symlink') return this.#noFile(met, 'symlink', meeting.found);
-    const isNew = met.kind === 'file' && met.known === null && met.made === null;
-    if (isNew && this.#outlivesMount(met)) return meeting.isFull ? 0 : this.#readNew(met.path, meeting);
+    const isRead = met.known === null || this.#setup.rules.force;
+    if (isRead && met.kind === 'file' && met.made === null && this.#outlivesMount(met))
+      return meeting.isFull ? 0 : this.#readAtOnce(met, meeting);
     const stat = this.#stat(met, meeting.found);
     return stat === null ? null : this.#known(met, stat, meeting);
   }
@@ -152,20 +154,35 @@ export class FileCrawler {
     return { outcome: { kind: 'made', sha256: record.sha256 }, at: record.hashedAt ?? '' };
   }
 
-  #readNew(path: string, meeting: Meeting): null {
+  /** Reads a file that has to be read whatever its stat is. */
+  #readAtOnce(met: MetPath, meeting: Meeting): null {
     const { found, at } = meeting;
+    const { path } = met;
     const outcome = hashFile(this.#access, joinPath(this.#setup.root, path));
-    if (outcome.kind === 'failed') {
-      const stat = this.#stat({ path, known: null }, found);
-      if (stat !== null)
-        this.#judge({ path, known: null, stat: toStatRecord(stat) }, { outcome, at }, meeting);
+    if (outcome.kind === 'hashed') return this.#takeReading(met, outcome, meeting);
+    const stat = this.#stat(met, found);
+    const known = met.known?.parsed() ?? null;
+    if (stat !== null) this.#judge({ path, known, stat: toStatRecord(stat) }, { outcome, at }, meeting);
+    return null;
+  }
+
+  /** Of most files nothing is known, or what was read is what their line says: then no record is made to get the new line. */
+  #takeReading({ path, known }: MetPath, outcome: HashedFile, meeting: Meeting): null {
+    const { found, at } = meeting;
+    const { stat, sha256 } = outcome;
+    const isAdded = known === null;
+    this.#future.meet(path, stat, found);
+    const line = isAdded
+      ? formatReadRecord(path, sha256, { stat, at })
+      : readAgainLine(known.piece, known.line, { sha256, stat, at });
+    if (line === null) {
+      const before = known?.parsed() ?? null;
+      this.#judge({ path, known: before, stat: toStatRecord(stat) }, { outcome, at }, meeting);
       return null;
     }
-    const { stat, sha256 } = outcome;
-    this.#future.meet(path, stat, found);
-    countReading(found, { size: stat.size, isAdded: true });
-    const line = formatReadRecord(path, sha256, { stat, at });
-    found.put({ path, size: stat.size, readAt: at }, { line, isAdded: true });
+    if (!isAdded) countKnown(found, String(stat.dev));
+    countReading(found, { size: stat.size, isAdded });
+    found.put({ path, size: stat.size, readAt: at }, { line, isAdded });
     return null;
   }
 
@@ -174,10 +191,7 @@ export class FileCrawler {
     { outcome, at }: Reading,
     { found }: Meeting,
   ): void {
-    if (known !== null) {
-      found.counts.known += 1;
-      found.devices.add(known.dev);
-    }
+    if (known !== null) countKnown(found, known.dev);
     const isAccepted = this.#isAccepted(path);
     const record = judgeReading({ path, known, stat, isAccepted }, { outcome, at }, found);
     const isAdded = known === null;
@@ -208,8 +222,7 @@ export class FileCrawler {
     else found.counts.special += 1;
     if (known !== null) {
       const record = known.parsed();
-      found.counts.known += 1;
-      found.devices.add(record.dev);
+      countKnown(found, record.dev);
       this.#drop(record, found, { isReplaced: true });
     }
     return null;
@@ -247,10 +260,14 @@ function countProven(
   if (!isSure) counts.spentBytes += size;
 }
 
-function countReused({ counts, devices }: RangeFindings, dev: string): void {
+function countKnown({ counts, devices }: RangeFindings, dev: string): void {
   counts.known += 1;
-  counts.reused += 1;
   devices.add(dev);
+}
+
+function countReused(found: RangeFindings, dev: string): void {
+  countKnown(found, dev);
+  found.counts.reused += 1;
 }
 
 function countReading(
