@@ -1,4 +1,5 @@
 import { freeBytes } from '../../files/free-bytes.ts';
+import { loadHashers } from '../../files/hashers.ts';
 import { nodeFileAccess } from '../../files/node-file-access.ts';
 import type { RangeTask } from './crawl-setup.ts';
 import type { RangeAnswer } from './range-answer.ts';
@@ -19,8 +20,9 @@ const crawlers = new CrawlersById(nodeFileAccess);
 let answered: Uint8Array = new Uint8Array(0);
 
 /** Crawls a part of a tree on a pool thread. The bytes of the task are this thread's own, and are gone afterwards. */
-export function crawlRange(task: RangeTask): TimedAnswer {
+export async function crawlRange(task: RangeTask): Promise<TimedAnswer> {
   freeBytes(answered);
+  await loadHashers(task.setup.also);
   const before = threadTimes(nodeFileAccess);
   const answer = crawlers.crawl(task);
   const after = threadTimes(nodeFileAccess);
