@@ -115,9 +115,10 @@ function hashDescriptor(
 ): string | null {
   const buffer = (sharedBuffer ??= new Uint8Array(BUFFER_BYTES));
   const first = readFirst(access, fd, { buffer, size });
-  onChunk(buffer.subarray(0, first));
-  if (size < BUFFER_BYTES) return first === size ? hash('sha256', buffer.subarray(0, first), 'hex') : null;
-  const whole = createHash('sha256').update(buffer.subarray(0, first));
+  const start = buffer.subarray(0, first);
+  onChunk(start);
+  if (size < BUFFER_BYTES) return first === size ? hash('sha256', start, 'hex') : null;
+  const whole = createHash('sha256').update(start);
   let total = first;
   for (let count = readFull(access, fd, buffer); count > 0; count = readFull(access, fd, buffer)) {
     whole.update(buffer.subarray(0, count));
