@@ -85,6 +85,28 @@ export function localTime(local) {
   }).format(moment);
 }
 
+/** A moment by the clock of whoever looks: `12 May 2019, 10:11`. @param {string} at ISO 8601. */
+export function moment(at) {
+  const date = new Date(at);
+  if (Number.isNaN(date.getTime())) return at;
+  return new Intl.DateTimeFormat(undefined, { dateStyle: 'long', timeStyle: 'short' }).format(date);
+}
+
+/** `3 minutes`, in the largest unit of which there are two. @param {number} ms */
+export function duration(ms) {
+  const seconds = ms / 1000;
+  const [unit, length] =
+    seconds < 2 * MINUTE
+      ? /** @type {const} */ (['second', 1])
+      : seconds < 2 * HOUR
+        ? /** @type {const} */ (['minute', MINUTE])
+        : seconds < 2 * DAY
+          ? /** @type {const} */ (['hour', HOUR])
+          : /** @type {const} */ (['day', DAY]);
+  const format = new Intl.NumberFormat(undefined, { style: 'unit', unit, unitDisplay: 'long' });
+  return format.format(Math.round(seconds / length));
+}
+
 /** How long ago a moment was: `3 months ago`. @param {string} at ISO 8601. */
 export function ago(at) {
   const seconds = Math.max(0, (Date.now() - Date.parse(at)) / 1000);
