@@ -41,6 +41,8 @@ export interface ContentPort {
   ): Promise<readonly StageOutcome[]>;
   /** Makes the names in folders durable: a disk is waited for once for several of them. Why each could not be; null where it is. */
   syncFolders(paths: readonly string[]): Promise<readonly (FileError | null)[]>;
+  /** Begins to start what copying so many files will need, for a caller that is still busy with other things; nothing waits for it. */
+  warmUp?(files: number): void;
   close(): Promise<void>;
 }
 

@@ -84,6 +84,9 @@ export function syncFolders(paths: readonly string[]): (FileError | null)[] {
   return syncAll(nodeFileAccess, paths);
 }
 
+/** Does nothing: a thread that has done it is ready for more. */
+export function startUp(): void {}
+
 function countBytes(bytes: number): void {
   untold += bytes;
   if (untold >= TELL_BYTES) tell();

@@ -36,8 +36,9 @@ const FEW_GLIMPSES = 64;
 export function pooledContent(threads: number): ContentPort {
   const told = new ToldBytes();
   const working = threads > 0 ? threads : availableParallelism();
+  const copying = Math.max(working, Math.min(2 * working, COPYING));
   const pool = new WorkerPool(new URL('./content-worker.ts', import.meta.url), {
-    threads: Math.max(working, Math.min(2 * working, COPYING)),
+    threads: copying,
     // `content-worker.ts` posts nothing else.
     onMessage: (message) => told.hear((message as WorkerMessage).bytes),
   });
@@ -92,6 +93,11 @@ export function pooledContent(threads: number): ContentPort {
       return inTasks(paths, FOLDERS_A_TASK, (task) =>
         pool.run<readonly string[], (FileError | null)[]>('syncFolders', task),
       );
+    },
+    warmUp(files) {
+      const tasks = Math.min(copying, Math.ceil(files / COPIES_A_TASK));
+      // A fault shows where a thread is needed.
+      for (let nth = 0; nth < tasks; nth += 1) pool.run('startUp', null).catch(() => {});
     },
     close: () => pool.close(),
   };
