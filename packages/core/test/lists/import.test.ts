@@ -34,7 +34,12 @@ function put(text: string, days = 0): string {
 }
 
 function take(path: string, name = 'disk', prefix?: string) {
-  return importList(lib.library, { list: readList(nodeFileAccess, path), name, prefix, now: () => NOW });
+  return importList(lib.library, {
+    list: readList(nodeFileAccess, path),
+    name,
+    names: { prefix },
+    now: () => NOW,
+  });
 }
 
 const find = (text: string) => findContents(lib.library, { kinds, text, limit: 0 }).contents;
@@ -144,6 +149,16 @@ describe('a list that is taken in', () => {
     );
     expect(report.leftOut).toEqual(['/Volumes/B/b.jpg', '../c']);
     expect(stored().map(({ path }) => path)).toEqual(['a.jpg']);
+  });
+
+  it('is taken in where an index is damaged, and tells which', () => {
+    writeFileSync(lib.media.indexPath, 'x');
+    const report = take(put(`${sumOf('md5', 'plain.jpg')}  a.jpg\n`));
+    expect(report).toMatchObject({
+      files: 1,
+      joined: 0,
+      problems: [{ code: 'damaged', path: lib.media.indexPath }],
+    });
   });
 
   it('is forgotten like every holder', async () => {

@@ -6,7 +6,7 @@ import type { KnownSource } from '../../../ledger/shelf-state.ts';
 export default class ShelfSourceDrop extends ChangeCommand<typeof ShelfSourceDrop> {
   static override summary = 'Back a source up no more.';
   static override description =
-    'Its copies stay on the disks until somebody lets go of them ("shelf release"). No file is touched.';
+    'Its copies stay on the disks: for grace-days like those of files that were deleted, and then until somebody lets go of them ("shelf release"). No file is touched.';
   static override examples = ['<%= config.bin %> <%= command.id %> photos'];
   static override args = {
     source: Args.string({ description: 'Its name.', required: true }),
