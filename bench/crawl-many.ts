@@ -8,7 +8,6 @@ import fs from 'fs-extra';
 import { builtProgram } from '../scripts/build/built-program.ts';
 import { makeManyFiles } from './many-files.ts';
 import { race, timingTable } from './peers.ts';
-import { builtProgram } from '../scripts/build/built-program.ts';
 
 const FILES = Number(process.argv[2] ?? 1_000_000);
 const ROUNDS = Number(process.argv[3] ?? 3);
