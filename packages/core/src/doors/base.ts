@@ -81,6 +81,7 @@ export {
   type TreeRole,
 } from '../library/library.ts';
 export { LibraryLock } from '../library/lock.ts';
+export { type WorkInHand, WorkNote } from '../library/work-note.ts';
 export { isAtOrBelow, pathBelow } from '../library/path-below.ts';
 export { KEEP_RULES } from '../library/core-settings.ts';
 export type { Setting, SettingsSection } from '../library/settings-section.ts';

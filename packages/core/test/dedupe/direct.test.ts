@@ -68,7 +68,7 @@ describe('planDedupe, direct', () => {
     });
     const planned = await planOf('a')();
     expect(planned.operations).toEqual([]);
-    expect(figures(planned)).toEqual({ files: 11, looked: 8, read: 2, readBytes: 800_002 });
+    expect(figures(planned)).toEqual({ files: 11, looked: 8, read: 2, readBytes: 800_002 + 6 });
   });
 
   it('plans what an index would give, whatever stands in the folders', async () => {
@@ -122,6 +122,26 @@ describe('planDedupe, direct', () => {
     expect(operations.map(({ from }) => small.relative(from)).sort()).toEqual(
       truth.flatMap((set) => set.toSorted().slice(1)).sort(),
     );
+  });
+
+  it('obeys the rules: patterns, file systems, hidden files and what .mediastructignore names', async () => {
+    small.write({
+      'a/first.jpg': 'same',
+      'a/best/2.jpg': 'same',
+      'a/.hidden.jpg': 'same',
+      'a/far/3.jpg': 'same',
+      'a/far/4.jpg': 'same',
+      'a/named/5.jpg': 'same',
+      'a/named/.mediastructignore': '5.jpg',
+    });
+    const lstat = (path: string) => {
+      const stat = nodeFileAccess.lstat(path);
+      return path.includes('/far') ? { ...stat, dev: stat.dev + 1n } : stat;
+    };
+    small.library = { ...small.library, access: { ...nodeFileAccess, lstat } };
+    const planned = await planOf('a')({ prefer: ['best/'], skipHidden: true, oneFileSystem: true });
+    expect(moves(planned).map((move) => move.split(' ')[0])).toEqual(['a/far/4.jpg', 'a/first.jpg']);
+    expect(planned.header.options).toMatchObject({ leftAlone: 2, prefer: ['best/'] });
   });
 
   it('puts what it takes out of a part of a tree where the tree puts it', async () => {
