@@ -60,6 +60,18 @@ describe('a file that is gone', () => {
   });
 });
 
+describe('a file that is under another name', () => {
+  it('is not gone: a folder that was renamed stops no backup', async () => {
+    await shelf.addSource();
+    for (const name of ['a', 'b', 'c', 'old/d', 'old/e']) shelf.write(`${name}.jpg`, `content of ${name}`);
+    await shelf.backup('one');
+    renameSync(shelf.path('src/old'), shelf.path('src/new'));
+    await shelf.backup('one');
+    expect(names('file')).toEqual(['a', 'b', 'c', 'new/d', 'new/e'].map((name) => `${name}.jpg`));
+    expect(names('gone')).toEqual([]);
+  });
+});
+
 describe('a source of which a part cannot be read', () => {
   it('keeps what is known below it, so that its copies stay wanted and its names are found', async () => {
     await shelf.addSource();

@@ -7,6 +7,7 @@ import { findContents } from '../../src/find/find.ts';
 import { forgetHolder, previewForget } from '../../src/find/forget-holder.ts';
 import { installedHolderKinds } from '../../src/holder-kinds.ts';
 import { importList } from '../../src/lists/held/import-list.ts';
+import { NameJoin } from '../../src/lists/held/join-names.ts';
 import { listPath, readListedNames } from '../../src/lists/held/list-file.ts';
 import { readList } from '../../src/lists/read-list.ts';
 import { temporaryFolder } from '../files/temporary-folder.ts';
@@ -107,6 +108,15 @@ describe('a list that is taken in', () => {
     const head = '%%%% HASHDEEP-1.0\n%%%% size,md5,filename\n';
     expect(take(put(`${head}8,${sumOf('md5', 'plain.jpg')},a\n`))).toMatchObject({ joined: 0 });
     expect(take(put(`${head}9,${sumOf('md5', 'plain.jpg')},a\n`))).toMatchObject({ joined: 1 });
+  });
+
+  it('is not joined by a digest that two contents have', () => {
+    const name = { path: 'a', digests: { md5: '0'.repeat(32) } };
+    const join = new NameJoin([name]);
+    const record = { path: 'x', size: 1, mtimeNs: '0', ctimeNs: '0', dev: '0', ino: '0', nlink: 1 };
+    for (const digit of ['a', 'b', 'b'])
+      join.meet({ ...record, sha256: digit.repeat(64), also: name.digests });
+    expect(join.joined(name)).toEqual(name);
   });
 
   it('changes nothing where it is taken in twice', () => {

@@ -14,10 +14,18 @@ export default class ShelfSourceDrop extends ChangeCommand<typeof ShelfSourceDro
 
   async run(): Promise<{ readonly source: KnownSource; readonly warnings?: WarningList }> {
     const { dropSource } = await import('../../../sources/change-source.ts');
-    const source = await this.inSession({ command: 'shelf source drop' }, async (session) =>
-      dropSource(session, this.args.source),
-    );
-    this.log(`Source "${source.name}" is dropped.`);
+    const { sourcesInGrace } = await import('../../../sources/sources-in-grace.ts');
+    const { displayPath } = await import('@mediastruct/core/errors');
+    const { source, until } = await this.inSession({ command: 'shelf source drop' }, async (session) => {
+      const dropped = dropSource(session, this.args.source);
+      const inGrace = sourcesInGrace(session).find(({ sourceId }) => sourceId === dropped.sourceId);
+      return { source: dropped, until: inGrace?.isListed === true ? inGrace.until : undefined };
+    });
+    this.log(`Source "${displayPath(source.name)}" is dropped.`);
+    if (until !== undefined)
+      this.log(
+        `What only it had stays on the disks until ${until.slice(0, 10)}, and then until "shelf release" lets go of it.`,
+      );
     await this.showWarnings();
     return { source, ...this.warned() };
   }
