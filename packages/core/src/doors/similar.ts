@@ -1,6 +1,9 @@
 /** The door for pictures that look alike. */
 export * from './base.ts';
+export { findSimilar, type SimilarRequest } from '../similar/find-similar.ts';
+export { MOST_BITS } from '../similar/near-hashes.ts';
 export {
+  firstGroups,
   openSimilarReport,
   readSimilarReport,
   type SimilarFigures,

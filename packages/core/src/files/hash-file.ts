@@ -60,7 +60,7 @@ export function hashAndLook(
   try {
     fd = openForReading(access, path);
   } catch (error) {
-    return failure(error);
+    return readFailure(error);
   }
   try {
     const before = access.fstat(fd);
@@ -78,9 +78,33 @@ export function hashAndLook(
     for (const onlooker of onlookers) onlooker.end({ fd, stat: after });
     return { kind: 'hashed', sha256, stat: after };
   } catch (error) {
-    return failure(error);
+    return readFailure(error);
   } finally {
     access.close(fd);
+  }
+}
+
+/** As `hashFile`, of the first `bytes` bytes alone; a file that has fewer is `ECHANGED`. */
+export function hashBeginning(access: FileAccess, path: string, bytes: number): HashOutcome {
+  try {
+    const fd = openForReading(access, path);
+    try {
+      const before = access.fstat(fd);
+      const buffer = (sharedBuffer ??= new Uint8Array(BUFFER_BYTES));
+      const digest = createHash('sha256');
+      let left = bytes;
+      for (let count = 1; left > 0 && count > 0; left -= count) {
+        count = access.read(fd, buffer.subarray(0, Math.min(left, buffer.length)), null);
+        digest.update(buffer.subarray(0, count));
+      }
+      const stat = access.fstat(fd);
+      if (left === 0 && sameFile(before, stat)) return { kind: 'hashed', sha256: digest.digest('hex'), stat };
+      return { kind: 'failed', errno: 'ECHANGED', message: 'the file changed while it was read' };
+    } finally {
+      access.close(fd);
+    }
+  } catch (error) {
+    return readFailure(error);
   }
 }
 
@@ -168,7 +192,8 @@ export function readAt(
   return bytes;
 }
 
-function failure(error: unknown): HashFailure {
+/** The failure for an error of a call that reads a file. */
+export function readFailure(error: unknown): HashFailure {
   const { errno, message } = fileErrorOf(error);
   // ELOOP is the answer to opening a symlink that must not be followed.
   return { kind: 'failed', errno: errno === 'ELOOP' ? 'ENOTFILE' : errno, message };

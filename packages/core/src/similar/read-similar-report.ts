@@ -20,6 +20,7 @@ export const SIMILAR_FORMAT: SealedFormat = {
 };
 
 export const GROUPS_FILE = 'groups.ndjson';
+export const FIRST_PAGE = 'index.html';
 
 /** What was looked at for a report; all of it counts contents, of which equal files are one. */
 export interface SimilarFigures {
@@ -38,11 +39,15 @@ export interface SimilarFigures {
   readonly groups: number;
   /** How many members these groups have. */
   readonly members: number;
+  /** Bytes of all members but the first of each group. */
+  readonly besideBytes: number;
 }
 
 export interface SimilarReport {
   /** Absolute path of the folder that holds the report and its pages. */
   readonly folder: string;
+  /** Absolute path of the first of its pages. */
+  readonly page: string;
   /** ISO 8601 UTC. */
   readonly createdAt: string;
   /** Bits of 64 by which pictures of a group may differ. */
@@ -89,6 +94,7 @@ export function openSimilarReport(access: FileAccess, folder: string): SimilarRe
   const figures = new FieldReader(fields.object('figures'), place);
   return {
     folder,
+    page: join(folder, FIRST_PAGE),
     createdAt: fields.text('createdAt'),
     threshold: fields.count('threshold'),
     trees,
@@ -101,9 +107,20 @@ export function openSimilarReport(access: FileAccess, folder: string): SimilarRe
       together: figures.count('together'),
       groups: figures.count('groups'),
       members: figures.count('members'),
+      besideBytes: figures.count('besideBytes'),
     },
     groups: () => readGroups(access, path),
   };
+}
+
+/** The first groups of a report, so many at most. */
+export function firstGroups(report: SimilarReport, most: number): readonly SimilarGroup[] {
+  const first: SimilarGroup[] = [];
+  for (const group of report.groups()) {
+    if (first.length >= most) break;
+    first.push(group);
+  }
+  return first;
 }
 
 function* readGroups(access: FileAccess, path: string): Generator<SimilarGroup> {

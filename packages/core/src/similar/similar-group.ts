@@ -6,8 +6,8 @@ import { pathFields, pathFromFields } from '../records/path-fields.ts';
 import type { JsonObject } from '../records/stored-json.ts';
 
 /**
- * What a picture is beside the first one of its group, the surest first. `resized`: the same picture with more or fewer pixels. `recompressed`: the same picture
- * and as many pixels, stored in other bytes. `edited`: cropped, or brighter, darker or otherwise coloured. `burst`: another shot by the same camera within
+ * What a picture is beside the first one of its group, the surest first. `resized`: it looks the same and has more or fewer pixels. `recompressed`: it looks the same, has as
+ * many pixels and is stored in other bytes. `edited`: it looks the same but for light, colour or crop. `burst`: another shot by the same camera within
  * seconds. `alike`: it looks alike, and nothing that was read says why.
  */
 export const SIMILAR_KINDS = ['resized', 'recompressed', 'edited', 'burst', 'alike'] as const;
@@ -29,7 +29,7 @@ export interface SimilarMember {
   readonly height: number;
   /** `YYYY-MM-DD`, the day on which it was taken; null where nothing tells. */
   readonly day: string | null;
-  /** The clock on the wall where it was taken, `YYYY-MM-DDTHH:MM:SS`; null where nothing tells. */
+  /** The clock on the wall where it was taken, `YYYY-MM-DDTHH:MM:SS`, with `.fff` where known; null where nothing tells. */
   readonly takenAt: string | null;
   readonly camera: string | null;
   /** Bits of 64 by which its perceptual hash differs from that of the first one. */

@@ -9,7 +9,7 @@ import { GROUPS_FILE, SIMILAR_FORMAT } from './read-similar-report.ts';
 import type { SimilarGroup } from './similar-group.ts';
 import { formatSimilarGroup } from './similar-group.ts';
 
-export type SimilarHeader = Omit<SimilarReport, 'folder' | 'groups'>;
+export type SimilarHeader = Omit<SimilarReport, 'folder' | 'page' | 'groups'>;
 
 /** Writes the groups of a report into its folder, in their order. The file can be read by its owner alone, and appears whole. */
 export function writeSimilarGroups(

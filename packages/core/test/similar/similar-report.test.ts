@@ -22,6 +22,7 @@ const FIGURES = {
   together: 0,
   groups: 1,
   members: 2,
+  besideBytes: 900,
 };
 const FIRST = {
   sha256: 'a'.repeat(64),

@@ -147,6 +147,10 @@ async function show() {
   [page, shownAt, isLoading] = [made, address, false];
   draw();
   document.documentElement.dataset['ready'] = route.name;
+  // On a phone not all links have room.
+  document
+    .querySelector('nav a[aria-current="page"]')
+    ?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
   if (!isNew) return;
   scrollTo(0, 0);
   document.querySelector('h1')?.focus({ preventScroll: true });

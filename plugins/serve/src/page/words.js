@@ -1,6 +1,7 @@
 // Dates, numbers and sizes in the language of the browser.
 
 const counts = new Intl.NumberFormat();
+const plain = new Intl.NumberFormat(undefined, { useGrouping: false });
 const percents = new Intl.NumberFormat(undefined, { style: 'percent', maximumFractionDigits: 1 });
 const UNITS = /** @type {const} */ (['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte', 'petabyte']);
 const MINUTE = 60;
@@ -10,6 +11,11 @@ const DAY = 86_400;
 /** @param {number} number */
 export function count(number) {
   return counts.format(number);
+}
+
+/** A year or a day in the digits of the language, without marks between them. @param {number | string} number */
+export function plainNumber(number) {
+  return plain.format(Number(number));
 }
 
 /** @param {number} share Of 0 to 1. */
