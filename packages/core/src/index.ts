@@ -11,7 +11,9 @@ export * from './doors/validate.ts';
 export * from './doors/heal.ts';
 export * from './doors/archive.ts';
 export * from './doors/find.ts';
+export * from './doors/lists.ts';
 export * from './doors/thumbnails.ts';
+export * from './doors/similar.ts';
 
 // What has no smaller door, because it loads a package that few need
 export { WorkerPool } from './files/worker-pool.ts';

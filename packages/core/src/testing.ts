@@ -55,3 +55,10 @@ export { inlineReader } from './crawl/record-reader.ts';
 
 // journal/: how a session is warned
 export { warnOf } from './journal/run/warnings.ts';
+export { DIGEST_ALGORITHMS } from './files/digest-algorithms.ts';
+export { hasherOf, loadHashers } from './files/hashers.ts';
+
+// similar/: how fast pictures are looked at, and near hashes found
+export { LookPort } from './similar/look-port.ts';
+export { NearHashes } from './similar/near-hashes.ts';
+export { bitCount } from './similar/perceptual-hash.ts';

@@ -11,6 +11,7 @@ import { mediaResponse } from './media/media-response.ts';
 import { isRight } from './media/is-right.ts';
 import { shownType } from './media/media-types.ts';
 import { openContent } from './media/open-content.ts';
+import { addRunRoutes } from './runs/run-routes.ts';
 import { readHolder } from './shelf/read-holder.ts';
 import { readLoss } from './shelf/read-loss.ts';
 import { readShelf } from './shelf/read-shelf.ts';
@@ -36,9 +37,9 @@ export class LibraryRoutes implements AsyncDisposable {
 
   addTo(app: Hono): void {
     const view = this.#view;
-    const json = (path: string, read: (c: Context) => object | null) =>
-      app.get(path, (c) => {
-        const answer = read(c);
+    const json = (path: string, read: (c: Context) => object | null | Promise<object | null>) =>
+      app.get(path, async (c) => {
+        const answer = await read(c);
         return answer === null ? c.notFound() : c.json(answer, 200, NOT_KEPT);
       });
     json('/api/home', () => readHome(view, new Date()));
@@ -54,12 +55,13 @@ export class LibraryRoutes implements AsyncDisposable {
     json('/api/loss', (c) =>
       readLoss(view, { place: c.req.query('place'), keys: c.req.queries('key') ?? [] }),
     );
+    addRunRoutes(view, json);
     app.get(`/media/${HASH}`, (c) => this.#media(c));
     app.get(`/thumb/${HASH}`, (c) => this.#thumbnail(c));
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    this.#view[Symbol.dispose]();
+    this.#view.end();
     await this.#thumbnails[Symbol.asyncDispose]();
   }
 

@@ -1,9 +1,7 @@
 import { prepareRun } from '../journal/prepare-run.ts';
 import type { PreparedRun } from '../journal/run/run.ts';
 import type { Session } from '../journal/session.ts';
-import { IndexLines } from '../records/index-lines.ts';
-import { collectCandidates, findEqualSets } from './collect-candidates.ts';
-import type { ComparedTree } from './compared-trees.ts';
+import { collectCandidates, comparedLines, findEqualSets } from './collect-candidates.ts';
 import { comparedTrees } from './compared-trees.ts';
 import type { DedupeFigures, DedupeOptions } from './dedupe-options.ts';
 import { rulesOf, toldRules } from './dedupe-rules.ts';
@@ -25,7 +23,7 @@ export async function planDedupe(session: Session, options: DedupeOptions = {}):
   const { library } = session;
   const rules = rulesOf(options, library.config.dedupe);
   const { trees, references } = comparedTrees(session, options);
-  using lines = new IndexLines<ComparedTree>(library.access);
+  using lines = comparedLines(session);
   const compared = { trees, lines };
   const equal = await findEqualSets(session, compared);
   const { candidates, leftAlone } = await collectCandidates(session, compared, { equal, rules });

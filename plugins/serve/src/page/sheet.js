@@ -161,7 +161,7 @@ function Tile({ picture, nth, isEntry, onOpen }) {
     ${kind === 'video' && html`<span class="badge" aria-hidden="true">▶</span>`}
     ${kind === 'raw' && html`<span class="badge" aria-hidden="true">RAW</span>`}
     <span class="name"
-      ><i class=${`dot ${levelOf(proven)}`} aria-hidden="true"></i><span>${name}</span
+      ><i class=${`dot ${levelOf(proven)}`} aria-hidden="true"></i><span dir="auto">${name}</span
       ><span class="hidden">, ${facts}</span></span
     >
   </button>`;
