@@ -5,9 +5,9 @@ import { availableParallelism, cpus, tmpdir } from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
 import fs from 'fs-extra';
+import { builtProgram } from '../scripts/build/built-program.ts';
 import { makeManyFiles } from './many-files.ts';
 import { race, timingTable } from './peers.ts';
-import { builtProgram } from '../scripts/build/built-program.ts';
 
 const FILES = Number(process.argv[2] ?? 1_000_000);
 const ROUNDS = Number(process.argv[3] ?? 3);

@@ -77,11 +77,11 @@ export async function findSimilar(session: Session, request: SimilarRequest): Pr
   return openSimilarReport(library.access, folder) as SimilarReport;
 }
 
-/** A folder in which there is nothing yet; it is made now, so that a place that cannot be written is told before any work. */
-function reportFolder({ library, now }: Session, output: string | undefined): string {
+/** A folder in which there is nothing yet. One that was named is made now, so that a place that cannot be written is told before any work. */
+function reportFolder({ library, now }: Session, folder: string | undefined): string {
   const { access } = library;
   const stamp = now().toISOString().replace(/[-:.]/g, '').slice(0, 18);
-  const folder = output ?? join(similarFolder(library), stamp);
+  if (folder === undefined) return join(similarFolder(library), stamp);
   if (lstatOrNull(access, folder) !== null && access.readdir(folder).length > 0)
     throw new MediaStructError(
       'target-differs',

@@ -13,8 +13,8 @@ import { formatLook, parseLook } from './picture-look.ts';
 import { similarFolder } from './read-similar-report.ts';
 
 const LOOKS_FORMAT: EventFormat = { format: 'mediastruct-looks', version: 1 };
-/** Looks between two writes; each takes a thread some ten milliseconds, so a kill costs a second or two. */
-const LOOKS_A_WRITE = 64;
+/** Looks between two writes; each takes a thread some ten milliseconds, so a kill costs a second. */
+const LOOKS_A_WRITE = 32;
 
 function looksPath(library: Library): string {
   return join(similarFolder(library), 'looks.ndjson');

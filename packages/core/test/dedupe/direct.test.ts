@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto';
 import { appendFileSync, linkSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { TruthRecord } from '../../../../mediagen/src/index.ts';
+import { generate } from '../../../../mediagen/src/index.ts';
 import type { DedupeOptions } from '../../src/dedupe/dedupe-options.ts';
 import { planDedupe } from '../../src/dedupe/dedupe.ts';
 import { dedupeJob } from '../../src/dedupe/dedupe-job.ts';
@@ -122,6 +124,22 @@ describe('planDedupe, direct', () => {
     expect(operations.map(({ from }) => small.relative(from)).sort()).toEqual(
       truth.flatMap((set) => set.toSorted().slice(1)).sort(),
     );
+  });
+
+  it('finds the sets of pictures that were made', async () => {
+    const card = small.at('card');
+    const made = { basedir: card, mediasize: 300_000, filesizemin: 300, filesizemax: 2000, seed: 'direct' };
+    const { truthPath } = await generate(made);
+    const lines = readFileSync(truthPath, 'utf8').trimEnd().split('\n');
+    const pictures = lines
+      .map((line) => JSON.parse(line) as TruthRecord)
+      .filter(({ size, archive }) => size > 0 && archive === undefined);
+    const counts = Map.groupBy(pictures, ({ sha256 }) => sha256);
+    const repeated = [...counts].filter(([, files]) => files.length > 1).map(([sha256]) => sha256);
+    const planned = await planOf('card')({ keep: ['path-order'] });
+    expect(repeated.length).toBeGreaterThan(5);
+    expect(runOptions(dedupeJob, planned.prepared.run).sets).toBe(repeated.length);
+    expect(new Set(planned.operations.map(({ sha256 }) => sha256))).toEqual(new Set(repeated));
   });
 
   it('obeys the rules: patterns, file systems, hidden files and what .mediastructignore names', async () => {

@@ -7,10 +7,12 @@ import { findContents } from '../../src/find/find.ts';
 import { forgetHolder, previewForget } from '../../src/find/forget-holder.ts';
 import { installedHolderKinds } from '../../src/holder-kinds.ts';
 import { importList } from '../../src/lists/held/import-list.ts';
+import { NameJoin } from '../../src/lists/held/join-names.ts';
 import { listPath, readListedNames } from '../../src/lists/held/list-file.ts';
 import { readList } from '../../src/lists/read-list.ts';
 import { temporaryFolder } from '../files/temporary-folder.ts';
 import { refusal } from '../library/refusal.ts';
+import { ends, ingest, picture } from '../ingest/pictures.ts';
 import { ListLibrary, NOW } from './list-library.ts';
 
 const folder = temporaryFolder();
@@ -109,6 +111,15 @@ describe('a list that is taken in', () => {
     expect(take(put(`${head}9,${sumOf('md5', 'plain.jpg')},a\n`))).toMatchObject({ joined: 1 });
   });
 
+  it('is not joined by a digest that two contents have', () => {
+    const name = { path: 'a', digests: { md5: '0'.repeat(32) } };
+    const join = new NameJoin([name]);
+    const record = { path: 'x', size: 1, mtimeNs: '0', ctimeNs: '0', dev: '0', ino: '0', nlink: 1 };
+    for (const digit of ['a', 'b', 'b'])
+      join.meet({ ...record, sha256: digit.repeat(64), also: name.digests });
+    expect(join.joined(name)).toEqual(name);
+  });
+
   it('changes nothing where it is taken in twice', () => {
     const list = put(`${sumOf('md5', 'plain.jpg')}  a.jpg\n`);
     take(list);
@@ -141,7 +152,7 @@ describe('a list that is taken in', () => {
   it('keeps absolute names as they are, and leaves out what leads elsewhere', () => {
     const sum = sumOf('md5', 'a');
     take(put(`${sum}  /Volumes/A/a.jpg\n${sum}  /Volumes/B/b.jpg\n`));
-    expect(find('/Volumes/A/a.jpg')).toMatchObject([{ places: [{ root: '/', path: 'Volumes/A/a.jpg' }] }]);
+    expect(find('/Volumes/A/a.jpg')).toMatchObject([{ places: [{ root: '', path: 'Volumes/A/a.jpg' }] }]);
     const report = take(
       put(`${sum}  /Volumes/A/a.jpg\n${sum}  /Volumes/B/b.jpg\n${sum}  ../c\n`, 1),
       'disk',
@@ -170,7 +181,7 @@ describe('a list that is taken in', () => {
     expect(catalogue.holders().filter(({ holder }) => holder.kind === 'list')).toEqual([]);
   });
 
-  it('is told where it is damaged, and made anew from the list', () => {
+  it('is told where it is damaged, keeps no ingest from filing, and is made anew from the list', async () => {
     const list = put(`${sumOf('md5', 'plain.jpg')}  a.jpg\n`);
     take(list);
     const path = listPath(lib.library, 'disk');
@@ -179,6 +190,10 @@ describe('a list that is taken in', () => {
       using catalogue = openCatalogue(lib.library, { kinds });
       expect(catalogue.damaged).toMatchObject([{ code: 'damaged', path }]);
     }
+    writeFileSync(folder.at('new.jpg'), picture('new'));
+    lib.options = { holderKinds: kinds };
+    const filed = ends(await ingest(lib, [folder.at('new.jpg')]));
+    expect(filed).toEqual(['new.jpg: undated no-date']);
     take(list);
     using catalogue = openCatalogue(lib.library, { kinds });
     expect(catalogue.damaged).toEqual([]);
