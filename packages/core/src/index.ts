@@ -12,6 +12,7 @@ export * from './doors/validate.ts';
 export * from './doors/heal.ts';
 export * from './doors/archive.ts';
 export * from './doors/find.ts';
+export * from './doors/lists.ts';
 export * from './doors/thumbnails.ts';
 
 // What has no smaller door, because it loads a package that few need
