@@ -10,6 +10,7 @@ import { HomePage } from './home.js';
 import { LossPage } from './loss.js';
 import { currentRoute, hrefTo } from './route.js';
 import { ShelfPage } from './shelf.js';
+import { UndatedPage } from './undated.js';
 import { longDay } from './words.js';
 
 /** @typedef {import('./route.js').Route} Route */
@@ -19,6 +20,7 @@ const LINKS = [
   ['home', 'Home'],
   ['calendar', 'Calendar'],
   ['duplicates', 'Duplicates'],
+  ['undated', 'Undated'],
   ['shelf', 'Shelf'],
   ['find', 'Find'],
 ];
@@ -56,6 +58,13 @@ const PAGES = {
     return {
       title: 'Duplicates',
       body: html`<${DuplicatesPage} key=${rest} first=${first} start=${rest} isAllowed=${isAllowed} />`,
+    };
+  },
+  undated: async () => {
+    const [undated, { isAllowed }] = await Promise.all([ask('/api/undated'), ask('/api/change')]);
+    return {
+      title: 'Undated',
+      body: html`<${UndatedPage} undated=${undated} isAllowed=${isAllowed} />`,
     };
   },
   shelf: async () => ({ title: 'Shelf', body: html`<${ShelfPage} shelf=${await ask('/api/shelf')} />` }),

@@ -27,6 +27,7 @@ const MODULES = [
   'sharpness',
   'sheet',
   'shelf',
+  'undated',
   'viewer',
   'words',
   'zoom',
