@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config';
 import { hasMutant } from './torture/mutants/apply-mutant.ts';
 import { mutantPlugin } from './torture/mutants/mutant-plugin.ts';
 
-/** `unit`: pure, beside the source. `effects`: real trees, spawned commands, faults. `packages`: what is published, installed. */
+/** `unit`: pure, beside the source. `effects`: real trees, spawned commands, faults. `packages`: what is published, installed. `pages`: many pictures in the browser. */
 export default defineConfig({
   test: {
     // What a mutant made of the sources must not be kept, and what is kept has no mutant in it.
@@ -29,6 +29,15 @@ export default defineConfig({
           include: ['{packages/*,mediagen,plugins/*}/test/**/*.test.ts', 'test/**/*.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
+        },
+      },
+      {
+        test: {
+          // Takes minutes, so it is a command of its own: `npm run test:pages`. What it looks at is also what `npm run docs:screenshots` takes pictures of.
+          name: 'pages',
+          include: ['plugins/*/test/**/*.pages.ts'],
+          testTimeout: 600_000,
+          hookTimeout: 600_000,
         },
       },
       {

@@ -3,6 +3,8 @@
  *
  *     node bench/serve.ts [records] [views]
  *
+ * BENCH_LIBRARY names a folder in which the library is made and stays, so that the next measurement begins at once.
+ *
  * The media tree lists so many files of 9,000 days, one of which has 3,000; volumes with two discs each list the first half of them again. The pictures need not exist. Each answer is
  * asked for once after the catalogue is there, when the files are counted by how many proven copies they have, and then again. The memory is the peak of the server, after so many views.
  */
@@ -14,7 +16,7 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { pathToFileURL } from 'node:url';
 import type { Library } from '@mediastruct/core';
-import { initLibrary, nodeFileAccess } from '@mediastruct/core';
+import { initLibrary, nodeFileAccess, openLibrary } from '@mediastruct/core';
 import type { FileRecord, TakenRecord, VolumeEvent } from '@mediastruct/core/testing';
 import {
   appendVolumeEvents,
@@ -35,6 +37,7 @@ const PER_VOLUME = 12_500;
 const AT = '2026-03-01T12:00:00.000Z';
 
 const folder = mkdtempSync(join(tmpdir(), 'mediastruct-bench-'));
+const kept = process.env['BENCH_LIBRARY'];
 const program = await builtProgram();
 const peak = join(folder, 'peak');
 
@@ -45,14 +48,8 @@ try {
 }
 
 async function measureAll(): Promise<void> {
-  const library = initLibrary(join(folder, 'library'), { now: new Date() });
   const days = Array.from({ length: DAYS }, (_, nth) => dayOf(nth));
-  const volumes = makeListings(library, days);
-  console.log(
-    `${records} files, ${Math.floor(records / 2)} of them on ${volumes} volumes; node ${process.version}`,
-  );
-  const [rebuilt] = timedSync(['catalogue', 'rebuild', '--library', library.root]);
-  console.log(`catalogue rebuild: ${rebuilt} s`);
+  const library = madeLibrary(days);
   const server = spawn(
     process.execPath,
     [
@@ -121,6 +118,21 @@ async function measureBrowser(
     await context.close();
   }
   await browser.close();
+}
+
+function madeLibrary(days: readonly string[]): Library {
+  const root = kept ?? join(folder, 'library');
+  if (existsSync(root)) {
+    rmSync(join(root, '.mediastruct/proofs.json'), { force: true });
+    return openLibrary(root);
+  }
+  const library = initLibrary(root, { now: new Date() });
+  const volumes = makeListings(library, days);
+  const onVolumes = `${Math.floor(records / 2)} of them on ${volumes} volumes`;
+  console.log(`${records} files, ${onVolumes}; node ${process.version}`);
+  const [rebuilt] = timedSync(['catalogue', 'rebuild', '--library', library.root]);
+  console.log(`catalogue rebuild: ${rebuilt} s`);
+  return library;
 }
 
 /** Answers with the number of volumes. */

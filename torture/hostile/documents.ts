@@ -170,7 +170,7 @@ function readPlanFile(access: FileAccess, path: string): Reading {
 function readJournalFile(access: FileAccess, path: string): Reading {
   let lines = 0;
   const paths: string[] = [];
-  for (const event of readJournal(access, { path, roots: ROOTS }, () => (lines += 1))) {
+  for (const event of readJournal(access, { path, roots: ROOTS }, { onUnreadable: () => (lines += 1) })) {
     lines += 1;
     const { path: folder, to, keeper } = event as { path?: string; to?: string | null; keeper?: string };
     for (const one of [folder, to, keeper]) if (typeof one === 'string') paths.push(one);

@@ -50,6 +50,7 @@ export abstract class MediaStructCommand<T extends typeof Command> extends Comma
   #progress: progressRoom.ProcessProgress | null = null;
   #jsonProgress: jsonProgressRoom.JsonProgress | null = null;
   #stop: StopSignals | null = null;
+  #work: Core.WorkNote | null = null;
 
   /** Set by the first SIGINT or SIGTERM; from the first use on until the command ends. */
   protected get stop(): StopFlag {
@@ -96,9 +97,19 @@ export abstract class MediaStructCommand<T extends typeof Command> extends Comma
 
   /**
    * Shows a job's progress on stderr; nothing under `--quiet` or `--json`, but as JSON wherever `--progress json` asks for it. What
-   * is logged next ends the phase.
+   * is logged next ends the phase. Once the library was opened, other programs are told too (`WorkNote`).
    */
   protected progress(): ProgressListener {
+    const show = this.#shownProgress();
+    return (event) => {
+      // Other programs can look at what works on the same library.
+      if (this.#library !== null) this.#work ??= new this.#core.WorkNote(this.#library, this.id ?? '');
+      this.#work?.tell(event);
+      show(event);
+    };
+  }
+
+  #shownProgress(): ProgressListener {
     if (this.flags.progress === 'json') return this.#jsonListener();
     if (this.flags.quiet || this.jsonEnabled()) return this.#core.ignoreProgress;
     this.#progress ??= new this.#rooms.ProcessProgress();
@@ -208,6 +219,7 @@ export abstract class MediaStructCommand<T extends typeof Command> extends Comma
   }
 
   protected override async finally(): Promise<void> {
+    this.#work?.[Symbol.dispose]();
     this.#jsonProgress?.endPhase();
     this.#progress?.[Symbol.dispose]();
     this.#stop?.[Symbol.dispose]();

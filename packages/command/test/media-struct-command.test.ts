@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -98,6 +98,18 @@ describe('the library', () => {
     });
     expect(JSON.parse(stdout)).toBe(root);
     expect(JSON.parse(runSample('library', '--json', '--library', 'lib').stdout)).toBe(root);
+  });
+});
+
+describe('progress', () => {
+  it('is told to other programs too, until the command ends', () => {
+    const root = join(folder, 'worked-on');
+    initLibrary(root, { now: new Date(0) });
+    const { stdout } = runSample('work', '--json', '--library', root);
+    expect(JSON.parse(stdout)).toMatchObject([
+      { command: 'sample', phase: 'hash', files: 1, totalFiles: 2, bytes: 1000, item: 'a.jpg' },
+    ]);
+    expect(readdirSync(join(root, '.mediastruct'))).not.toContain('work');
   });
 });
 

@@ -1,7 +1,7 @@
 import process from 'node:process';
 import { Args } from '@oclif/core';
 import { MediaStructCommand, changeFlags } from '@mediastruct/command';
-import { MediaStructError } from '@mediastruct/core';
+import { MediaStructError, readWork } from '@mediastruct/core';
 
 /** A command that does what its argument says, so that the base class can be tested from outside. */
 export default class Sample extends MediaStructCommand<typeof Sample> {
@@ -32,6 +32,8 @@ export default class Sample extends MediaStructCommand<typeof Sample> {
         return this.writeNdjson(endlessRows());
       case 'job':
         return this.#job();
+      case 'work':
+        return this.#longJob();
       case 'sleep':
         return this.#untilStopped();
       default:
@@ -46,6 +48,16 @@ export default class Sample extends MediaStructCommand<typeof Sample> {
     show({ kind: 'note', message: 'no date found', path: 'a.jpg' });
     this.log('the result');
     return 'the result';
+  }
+
+  /** Takes a second and more, after which a command tells other programs what it is at. */
+  async #longJob(): Promise<unknown> {
+    const library = await this.library();
+    const show = this.progress();
+    show({ kind: 'phase', phase: 'hash', totalFiles: 2, totalBytes: 2000 });
+    await new Promise((resolve) => setTimeout(resolve, 1050));
+    show({ kind: 'advance', files: 1, bytes: 1000, path: 'a.jpg' });
+    return readWork(library);
   }
 
   async #untilStopped(): Promise<string> {

@@ -60,7 +60,11 @@ describe('journals with torn lines', () => {
     const told: number[] = [];
     const file = path.join(FIXTURES, 'journal/warning', name);
     const events = [
-      ...readJournal(nodeFileAccess, { path: file, roots: ROOTS }, ({ number }) => told.push(number)),
+      ...readJournal(
+        nodeFileAccess,
+        { path: file, roots: ROOTS },
+        { onUnreadable: ({ number }) => told.push(number) },
+      ),
     ];
     expect(told).toHaveLength(1);
     expect(events.length).toBeGreaterThan(0);

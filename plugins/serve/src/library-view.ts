@@ -1,6 +1,6 @@
-import type { Catalogue, Holder, HolderKind, Library, ProvenCopies } from '@mediastruct/core';
+import type { Catalogue, DayCount, Holder, HolderKind, Library, ProvenCopies } from '@mediastruct/core';
 import { MediaStructError } from '@mediastruct/core/base';
-import { openCatalogue, provenCopies } from '@mediastruct/core/catalogue';
+import { keptProofCounts, openCatalogue, proofCountsAside, provenCopies } from '@mediastruct/core/catalogue';
 
 export interface ViewOptions {
   readonly kinds: readonly HolderKind[];
@@ -22,6 +22,8 @@ export class LibraryView implements Disposable {
   readonly options: ViewOptions;
   readonly #nowMs: () => number;
   #opened: (OpenedLibrary & { readonly atMs: number }) | null = null;
+  #counting: Promise<readonly DayCount[]> | null = null;
+  readonly #ending = new AbortController();
 
   constructor(library: Library, options: ViewOptions, nowMs: () => number = () => performance.now()) {
     this.library = library;
@@ -44,6 +46,29 @@ export class LibraryView implements Disposable {
   alone<T>(work: () => T): T {
     this[Symbol.dispose]();
     return work();
+  }
+
+  /**
+   * Contents by day and by how many proven copies they have. Where they have to be counted a thread does it, some seconds for a million files, once for all pages that ask meanwhile; other
+   * questions are answered until then.
+   */
+  async proofs(): Promise<readonly DayCount[]> {
+    return (
+      keptProofCounts(this.library, this.open().catalogue) ??
+      (this.#counting ??= this.#count().finally(() => (this.#counting = null)))
+    );
+  }
+
+  /** Stops a count that is under way, and closes the catalogue. */
+  end(): void {
+    this.#ending.abort();
+    this[Symbol.dispose]();
+  }
+
+  /** With a catalogue of its own, which stays open until it is done. */
+  async #count(): Promise<readonly DayCount[]> {
+    using catalogue = openCatalogue(this.library, this.options);
+    return await proofCountsAside(this.library, catalogue, this.#ending.signal);
   }
 
   [Symbol.dispose](): void {

@@ -15,6 +15,7 @@ import { mediaResponse } from './media/media-response.ts';
 import { isRight } from './media/is-right.ts';
 import { shownType } from './media/media-types.ts';
 import { openContent } from './media/open-content.ts';
+import { addRunRoutes } from './runs/run-routes.ts';
 import { readHolder } from './shelf/read-holder.ts';
 import { readLoss } from './shelf/read-loss.ts';
 import { readShelf } from './shelf/read-shelf.ts';
@@ -50,9 +51,9 @@ export class LibraryRoutes implements AsyncDisposable {
 
   addTo(app: Hono): void {
     const view = this.#view;
-    const json = (path: string, read: (c: Context) => object | null) =>
-      app.get(path, (c) => {
-        const answer = read(c);
+    const json = (path: string, read: (c: Context) => object | null | Promise<object | null>) =>
+      app.get(path, async (c) => {
+        const answer = await read(c);
         return answer === null ? c.notFound() : c.json(answer, 200, NOT_KEPT);
       });
     json('/api/home', () => readHome(view, new Date()));
@@ -68,6 +69,7 @@ export class LibraryRoutes implements AsyncDisposable {
     json('/api/loss', (c) =>
       readLoss(view, { place: c.req.query('place'), keys: c.req.queries('key') ?? [] }),
     );
+    addRunRoutes(view, json);
     addChangeRoutes(app, view.library, this.#desk);
     const rooms = { view, decisions: this.#decisions, desk: this.#desk };
     addDuplicateRoutes(app, rooms);
@@ -78,7 +80,7 @@ export class LibraryRoutes implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#desk?.[Symbol.asyncDispose]();
-    this.#view[Symbol.dispose]();
+    this.#view.end();
     await this.#thumbnails[Symbol.asyncDispose]();
   }
 

@@ -7,7 +7,7 @@ import { IndexWriter } from '@mediastruct/core/testing';
 import type { Hono } from 'hono';
 import { TestLibrary } from '../../../packages/core/test/library/test-library.ts';
 import { LibraryRoutes } from '../src/routes.ts';
-import { AccessKeys } from '../src/server/access-keys.ts';
+import { AccessKeys, cookieName } from '../src/server/access-keys.ts';
 import { makeApp } from '../src/server/make-app.ts';
 
 export const PORT = 4711;
@@ -139,6 +139,12 @@ export class ServedLibrary extends TestLibrary implements AsyncDisposable {
     if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
     // Of the shape that the reader of this address gives.
     return (await response.json()) as T;
+  }
+
+  /** The cookie of the key for a server at this port, which a browser is given without the token. */
+  async cookieAt(port: number): Promise<{ readonly name: string; readonly value: string }> {
+    const [, value = ''] = (await (this.#entered ??= this.#enter())).split('=');
+    return { name: cookieName(port), value };
   }
 
   async #enter(): Promise<string> {

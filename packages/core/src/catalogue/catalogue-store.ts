@@ -58,5 +58,10 @@ export interface CatalogueStore {
   readonly heldByFewer: (atLeast: number, holders: readonly string[]) => Iterable<HeldCopy>;
   /** Contents that were read, counted by day and by how many proven copies they have. A content has the earliest day that one of its copies tells. One pass over the store. */
   readonly countByDay: (placesOf: ProvenPlaces) => readonly DayCount[];
+  /** The same on a thread of its own, so that this one can do something else meanwhile; null where what the store holds was changed by another program before it was begun. */
+  readonly countByDayAside: (
+    placesOf: ProvenPlaces,
+    stop: AbortSignal | undefined,
+  ) => Promise<readonly DayCount[] | null>;
   readonly close: () => void;
 }

@@ -106,6 +106,12 @@ export class Catalogue {
     return this.#store.countByDay(placesOf);
   }
 
+  /** The same on a thread of its own; the catalogue must stay open meanwhile. `stop` ends the thread, and what is answered then is an error. */
+  async countByDayAside(placesOf: ProvenPlaces, stop?: AbortSignal): Promise<readonly DayCount[]> {
+    // Where another program has changed it meanwhile, this connection tells what it holds now.
+    return (await this.#store.countByDayAside(placesOf, stop)) ?? this.#store.countByDay(placesOf);
+  }
+
   /** A text that changes whenever what the catalogue holds does. */
   state(): string {
     const held = this.#store.holders().filter(({ key }) => this.#holders.has(key));

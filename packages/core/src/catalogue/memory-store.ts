@@ -93,6 +93,10 @@ export class MemoryStore implements CatalogueStore {
       }
   }
 
+  async countByDayAside(placesOf: ProvenPlaces): Promise<readonly DayCount[]> {
+    return this.countByDay(placesOf);
+  }
+
   countByDay(placesOf: ProvenPlaces): readonly DayCount[] {
     const counter = new DayCounter();
     const byHash = Map.groupBy(this.#all(), ({ sha256 }) => sha256);

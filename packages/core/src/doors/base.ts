@@ -69,7 +69,7 @@ export {
   parseStoredLine,
   parseStoredText,
 } from '../records/stored-json.ts';
-export { DISK_FILE, DiskFolders } from '../library/disk-folders.ts';
+export { DISK_FILE, DiskFolders, isObjectPath } from '../library/disk-folders.ts';
 export { initLibrary } from '../library/init.ts';
 export {
   findLibrary,
@@ -81,6 +81,7 @@ export {
   type TreeRole,
 } from '../library/library.ts';
 export { LibraryLock } from '../library/lock.ts';
+export { type WorkInHand, WorkNote } from '../library/work-note.ts';
 export { isAtOrBelow, pathBelow } from '../library/path-below.ts';
 export { KEEP_RULES } from '../library/core-settings.ts';
 export type { Setting, SettingsSection } from '../library/settings-section.ts';

@@ -15,7 +15,12 @@ export { lossReports } from '../catalogue/loss/loss-reports.ts';
 export { treePlaces } from '../catalogue/loss/tree-places.ts';
 export { toldPlaces } from '../catalogue/loss/told-places.ts';
 export { type DayCount, dayOf, PROOF_LEVELS, type ProofLevel } from '../catalogue/day-counts.ts';
-export { keptProofCounts, proofCounts, provenCopies } from '../catalogue/proof/proof-counts.ts';
+export {
+  keptProofCounts,
+  proofCounts,
+  proofCountsAside,
+  provenCopies,
+} from '../catalogue/proof/proof-counts.ts';
 export { ProvenCopies } from '../catalogue/proof/proven-copies.ts';
 export { exportCatalogue } from '../catalogue/export-catalogue.ts';
 // Databases of other programs, and what stands beside the copies in a catalogue that was written out

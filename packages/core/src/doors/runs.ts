@@ -19,5 +19,19 @@ export { type RunDetails, runEntries, showRun } from '../journal/show-run.ts';
 export { formatCsv, storedRows } from '../journal/report/format-report.ts';
 export { isLeft, type ReportRow, reportRows } from '../journal/report/report-row.ts';
 export { type ReportSummary, summariseReport } from '../journal/report/summarise-report.ts';
-export { listRuns, type RunOverview } from '../journal/ledger/list-runs.ts';
+export {
+  listRuns,
+  pageOfRuns,
+  type RunOverview,
+  runOverview,
+  type RunPage,
+} from '../journal/ledger/list-runs.ts';
+export {
+  type LedgerAsk,
+  type LedgerPage,
+  readLedgerPage,
+  readLedgerWarnings,
+} from '../journal/ledger/ledger-page.ts';
+export { type LastEnds, readLastEnds } from '../journal/run/last-ends.ts';
+export { readWork } from '../library/work-note.ts';
 export { planUndo } from '../journal/undo/undo.ts';

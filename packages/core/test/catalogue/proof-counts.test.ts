@@ -2,7 +2,12 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openCatalogue } from '../../src/catalogue/open-catalogue.ts';
-import { keptProofCounts, proofCounts, provenCopies } from '../../src/catalogue/proof/proof-counts.ts';
+import {
+  keptProofCounts,
+  proofCounts,
+  proofCountsAside,
+  provenCopies,
+} from '../../src/catalogue/proof/proof-counts.ts';
 import { installedHolderKinds } from '../../src/holder-kinds.ts';
 import type { VolumeEvent } from '../../src/holders/volume-event.ts';
 import { built, CRAWLED_AT, hashOf, planned, StoredLibrary } from '../find/stored-library.ts';
@@ -81,6 +86,29 @@ describe('the counts of proven copies', () => {
     const rule = provenCopies(stored.library, catalogue);
     expect(rule.countOf(catalogue.copiesOf(hashOf('a')))).toBe(2);
     expect(rule.countOf(catalogue.copiesOf(hashOf('unknown')))).toBeNull();
+  });
+
+  it('are the same on a thread of its own, which a stop ends', async () => {
+    stored.catalogue(VOLUME, [{ path: 'data/a.jpg', content: 'a', taken: TAKEN }]);
+    stored.ledger([planned(VOLUME, 1, 1), built(VOLUME, 1, 1), burned(1), verified(1)]);
+    const many = Array.from({ length: 2100 }, (_, nth) => ({ path: `${nth}/f.jpg`, content: String(nth) }));
+    stored.index('media', [{ path: '2019/a.jpg', content: 'a', taken: TAKEN }, ...many]);
+    stored.index('duplicates', [{ path: 'rotten.jpg', content: 'c', error: 'EIO' }]);
+    using catalogue = opened();
+    const { placesOf } = provenCopies(stored.library, catalogue);
+    const days = await catalogue.countByDayAside(placesOf);
+    expect(days).toEqual(catalogue.countByDay(placesOf));
+    expect(days.map(({ files }) => files)).toEqual([
+      [0, 0, 1, 0],
+      [0, 2100, 0, 0],
+    ]);
+    await expect(catalogue.countByDayAside(placesOf, AbortSignal.abort())).rejects.toThrow('stopped');
+    const fails = () => {
+      throw new Error('no rule');
+    };
+    await expect(catalogue.countByDayAside(fails)).rejects.toThrow('no rule');
+    expect(await proofCountsAside(stored.library, catalogue)).toEqual(days);
+    expect(keptProofCounts(stored.library, catalogue)).toEqual(days);
   });
 
   it('are kept until something changes, and counted again where what was kept is not whole', () => {

@@ -340,7 +340,7 @@ export function describeStore(name: string, make: () => CatalogueStore): void {
         expect(store.copiesOf(one.sha256 ?? '')).toHaveLength(2);
     });
 
-    it('answers as the plain one does, whatever it took', () => {
+    it('answers as the plain one does, whatever it took', async () => {
       const plain = new MemoryStore();
       const random = lehmer(42);
       const pick = <T>(items: readonly T[]): T => items[Math.floor(random() * items.length)] as T;
@@ -395,6 +395,7 @@ export function describeStore(name: string, make: () => CatalogueStore): void {
           contentsIn(plain.repeatedIn(keys.slice(1))),
         );
         expect(store.countByDay(somePlaces)).toEqual(plain.countByDay(somePlaces));
+        expect(await store.countByDayAside(somePlaces, undefined)).toEqual(plain.countByDay(somePlaces));
         for (const one of plain.search(query))
           expect(matchesQuery(query, one, holder(one.holder).root)).toBe(true);
       }

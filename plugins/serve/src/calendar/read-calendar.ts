@@ -1,5 +1,4 @@
 import type { DayCount } from '@mediastruct/core';
-import { proofCounts } from '@mediastruct/core/catalogue';
 import type { LibraryView } from '../library-view.ts';
 
 /** Files of a day by how many proven copies they have: none, one, two, more. */
@@ -13,8 +12,8 @@ export interface Calendar {
 }
 
 /** The days of the library, each content counted once. */
-export function readCalendar(view: LibraryView): Calendar {
-  const counts = proofCounts(view.library, view.open().catalogue);
+export async function readCalendar(view: LibraryView): Promise<Calendar> {
+  const counts = await view.proofs();
   const undated = counts.find(({ day }) => day === null)?.files ?? [0, 0, 0, 0];
   return { days: counts.flatMap(toCalendarDay), undated };
 }

@@ -6,7 +6,7 @@ const HIGHEST_PORT = 65_535;
 export default class Serve extends ChangeCommand<typeof Serve> {
   static override summary =
     'Show the library in the browser: what is proven, every day, where everything stands.';
-  static override description = `Opens a page for this machine alone: the server listens on the loopback interface, and the address that is printed holds a key that works once, for one browser. The page shows how well the library is proven, a calendar of its days with their pictures, discs and disks and what would be lost with them, and finds files, also by dropping one onto the page.
+  static override description = `Opens a page for this machine alone: the server listens on the loopback interface, and the address that is printed holds a key that works once, for one browser. The page shows how well the library is proven, a calendar of its days with their pictures, discs and disks and what would be lost with them, finds files, also by dropping one onto the page, and tells what was done and what is being done in other terminals.
 
 It only shows, unless --allow-changes is given. Nothing of the library is changed but the catalogue, which follows the indexes, and the small pictures it keeps in .mediastruct/thumbnails; both may be deleted at any time. Nothing is fetched from anywhere else. Ctrl-C ends it.
 

@@ -3,7 +3,7 @@ import { describeLibrary } from '@mediastruct/command';
 import type { DayCount, StoredProblem } from '@mediastruct/core';
 import { lstatOrNull } from '@mediastruct/core/base';
 import { listVolumes } from '@mediastruct/core/archive';
-import { keptProofCounts, PROOF_LEVELS, proofCounts } from '@mediastruct/core/catalogue';
+import { keptProofCounts, PROOF_LEVELS } from '@mediastruct/core/catalogue';
 import { readStatus } from '@mediastruct/core/find';
 import type { LibraryView } from '../library-view.ts';
 import type { NextStep } from './next-steps.ts';
@@ -51,8 +51,8 @@ export function readHome(view: LibraryView, now: Date): Home {
 }
 
 /** The proven copies of all files, counted now if they have to be. */
-export function readProofs(view: LibraryView): Proofs {
-  return sumOf(proofCounts(view.library, view.open().catalogue));
+export async function readProofs(view: LibraryView): Promise<Proofs> {
+  return sumOf(await view.proofs());
 }
 
 function sumOf(days: readonly DayCount[]): Proofs {

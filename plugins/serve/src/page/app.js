@@ -9,6 +9,8 @@ import { FindPage, findFile } from './find.js';
 import { HomePage } from './home.js';
 import { LossPage } from './loss.js';
 import { currentRoute, hrefTo } from './route.js';
+import { RunPage } from './run.js';
+import { RunsPage } from './runs.js';
 import { ShelfPage } from './shelf.js';
 import { UndatedPage } from './undated.js';
 import { longDay } from './words.js';
@@ -23,9 +25,10 @@ const LINKS = [
   ['undated', 'Undated'],
   ['shelf', 'Shelf'],
   ['find', 'Find'],
+  ['runs', 'Runs'],
 ];
 /** The link that is current on pages which have none of their own. @type {Record<string, string>} */
-const PART_OF = { day: 'calendar', holder: 'shelf', loss: 'shelf' };
+const PART_OF = { day: 'calendar', holder: 'shelf', loss: 'shelf', run: 'runs' };
 
 /** The pages by the names of their routes. @type {Record<string, (route: Route) => Promise<Page>>} */
 const PAGES = {
@@ -78,6 +81,19 @@ const PAGES = {
     return {
       title: 'What if this burns?',
       body: html`<${LossPage} loss=${await ask(`/api/loss?${query}`)} what=${what} />`,
+    };
+  },
+  runs: async ({ rest }) => {
+    const from = Number(rest) || 0;
+    const list = await ask(`/api/runs?from=${from}`);
+    return { title: 'Runs', body: html`<${RunsPage} key=${rest} list=${list} from=${from} />` };
+  },
+  run: async ({ rest, query }) => {
+    const facts = await ask(`/api/run/${encodeURIComponent(rest)}`);
+    const [state, name] = ['state', 'name'].map((one) => query.get(one) ?? '');
+    return {
+      title: `Run: ${facts.run.command}`,
+      body: html`<${RunPage} key=${rest} facts=${facts} state=${state} name=${name} />`,
     };
   },
   find: async ({ query }) => {
@@ -147,13 +163,23 @@ async function show() {
   const made = await (makePage ?? noPage)(route).catch(failed);
   clearTimeout(waiting);
   if (address !== location.hash) return;
-  const isNew = shownAt !== address;
+  // Choosing among the files of a run goes on where one stands.
+  const isNew = route.name === 'run' ? placeOf(shownAt) !== placeOf(address) : shownAt !== address;
   [page, shownAt, isLoading] = [made, address, false];
   draw();
   document.documentElement.dataset['ready'] = route.name;
+  // On a phone not all links have room.
+  document
+    .querySelector('nav a[aria-current="page"]')
+    ?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
   if (!isNew) return;
   scrollTo(0, 0);
   document.querySelector('h1')?.focus({ preventScroll: true });
+}
+
+/** @param {string} address */
+function placeOf(address) {
+  return address.split('?')[0];
 }
 
 /** Counting a large library anew takes some seconds. @param {string} address */

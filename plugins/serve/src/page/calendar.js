@@ -2,7 +2,7 @@
 import { Component, html } from './elements.js';
 import { LEVELS, lowestLevel, ThinBar } from './proof-bar.js';
 import { hrefTo } from './route.js';
-import { count, firstWeekday, longDay, monthName, plural, weekdays } from './words.js';
+import { count, firstWeekday, longDay, monthName, plainNumber, plural, weekdays } from './words.js';
 
 /** @typedef {import('../calendar/read-calendar.ts').Calendar} Calendar */
 /** @typedef {import('../calendar/read-calendar.ts').CalendarDay} CalendarDay */
@@ -25,7 +25,8 @@ export function CalendarPage({ calendar, year }) {
           const files = sumOf(days);
           return html`<li key=${name}>
             <a href=${hrefTo('calendar', name)} aria-current=${name === shown ? 'page' : undefined}>
-              <span class="year">${name}</span> <span class="number">${count(total(files))}</span>
+              <span class="year">${plainNumber(name)}</span>
+              <span class="number">${count(total(files))}</span>
               <${ThinBar} files=${files} />
             </a>
           </li>`;
@@ -114,7 +115,7 @@ function Month({ month, byDay, most, names, entry }) {
 /** @param {{ readonly day: string, readonly counts: CalendarDay | undefined, readonly most: number, readonly isEntry: boolean }} props */
 function Day({ day, counts, most, isEntry }) {
   const number = Number(day.slice(8));
-  if (counts === undefined) return html`<span class="day empty">${number}</span>`;
+  if (counts === undefined) return html`<span class="day empty">${plainNumber(number)}</span>`;
   const files = /** @type {number[]} */ (counts.slice(1));
   const all = total(files);
   const level = lowestLevel(files);
@@ -127,7 +128,7 @@ function Day({ day, counts, most, isEntry }) {
     tabindex=${isEntry ? 0 : -1}
     aria-label=${label}
     title=${label}
-    >${number}</a
+    >${plainNumber(number)}</a
   >`;
 }
 

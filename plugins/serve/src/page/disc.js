@@ -11,7 +11,7 @@ export function HolderPage({ holder: { key, place, files, more } }) {
   const [kind, ...name] = key.split(':');
   return html`<div class="holder">
     <p class="sentence">
-      ${kind} ${name.join(':')}${place === null ? '' : `, ${place}`}:
+      ${kind} ${name.join(':')}${place === null ? '' : `, ${place}`}:${' '}
       ${plural(files.length + more, 'file')}${more > 0 ? `, of which the first ${count(files.length)} are shown; find shows any of them` : ''}.
     </p>
     <p><a class="button quiet-button" href=${hrefTo('loss', '', { key })}>What if this is lost?</a></p>

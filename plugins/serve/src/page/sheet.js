@@ -170,7 +170,7 @@ function Tile({ picture, nth, isEntry, onOpen, isChosen, note }) {
     ${kind === 'raw' && html`<span class="badge" aria-hidden="true">RAW</span>`}
     ${note !== null && html`<span class="badge note">${note}</span>`}
     <span class="name"
-      ><i class=${`dot ${levelOf(proven)}`} aria-hidden="true"></i><span>${name}</span
+      ><i class=${`dot ${levelOf(proven)}`} aria-hidden="true"></i><span dir="auto">${name}</span
       ><span class="hidden">, ${facts}</span></span
     >
   </button>`;

@@ -70,7 +70,7 @@ export class Viewer extends Component {
       <div class="stage"><${Large} key=${picture.sha256} picture=${picture} facts=${facts} /></div>
       <div class="about">
         <header>
-          <h2 id="viewer-title" tabindex="-1">${picture.name}</h2>
+          <h2 id="viewer-title" tabindex="-1" dir="auto">${picture.name}</h2>
           <button type="button" class="plain" aria-label="Close" onClick=${() => this.dialog.current.close()}>
             ✕
           </button>

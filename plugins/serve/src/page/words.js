@@ -1,6 +1,7 @@
 // Dates, numbers and sizes in the language of the browser.
 
 const counts = new Intl.NumberFormat();
+const plain = new Intl.NumberFormat(undefined, { useGrouping: false });
 const percents = new Intl.NumberFormat(undefined, { style: 'percent', maximumFractionDigits: 1 });
 const UNITS = /** @type {const} */ (['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte', 'petabyte']);
 const MINUTE = 60;
@@ -10,6 +11,11 @@ const DAY = 86_400;
 /** @param {number} number */
 export function count(number) {
   return counts.format(number);
+}
+
+/** A year or a day in the digits of the language, without marks between them. @param {number | string} number */
+export function plainNumber(number) {
+  return plain.format(Number(number));
 }
 
 /** @param {number} share Of 0 to 1. */
@@ -88,6 +94,28 @@ export function localTime(local) {
 /** A moment on the clock of this browser: `12 May 2019, 10:11:12`. @param {string} at ISO 8601. */
 export function writtenTime(at) {
   return new Intl.DateTimeFormat(undefined, { dateStyle: 'long', timeStyle: 'medium' }).format(new Date(at));
+}
+
+/** A moment by the clock of whoever looks: `12 May 2019, 10:11`. @param {string} at ISO 8601. */
+export function moment(at) {
+  const date = new Date(at);
+  if (Number.isNaN(date.getTime())) return at;
+  return new Intl.DateTimeFormat(undefined, { dateStyle: 'long', timeStyle: 'short' }).format(date);
+}
+
+/** `3 minutes`, in the largest unit of which there are two. @param {number} ms */
+export function duration(ms) {
+  const seconds = ms / 1000;
+  const [unit, length] =
+    seconds < 2 * MINUTE
+      ? /** @type {const} */ (['second', 1])
+      : seconds < 2 * HOUR
+        ? /** @type {const} */ (['minute', MINUTE])
+        : seconds < 2 * DAY
+          ? /** @type {const} */ (['hour', HOUR])
+          : /** @type {const} */ (['day', DAY]);
+  const format = new Intl.NumberFormat(undefined, { style: 'unit', unit, unitDisplay: 'long' });
+  return format.format(Math.round(seconds / length));
 }
 
 /** How long ago a moment was: `3 months ago`. @param {string} at ISO 8601. */

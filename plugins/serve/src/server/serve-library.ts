@@ -2,6 +2,7 @@ import type { HolderKind, Jobs, Library } from '@mediastruct/core';
 import { displayPath, messageOf } from '@mediastruct/core/base';
 import { LibraryRoutes } from '../routes.ts';
 import { AccessKeys } from './access-keys.ts';
+import { keepHeapSmall } from './keep-heap-small.ts';
 import { makeApp } from './make-app.ts';
 import { openBrowser } from './open-browser.ts';
 import { startServer } from './start-server.ts';
@@ -24,6 +25,7 @@ export interface ServeOptions {
 /** Shows a library in browsers of this machine until SIGINT or SIGTERM comes. */
 export async function serveLibrary(library: Library, options: ServeOptions): Promise<void> {
   const { port, kinds, jobs, note, tell, warn } = options;
+  keepHeapSmall();
   const keys = new AccessKeys();
   await using routes = new LibraryRoutes(library, { kinds, jobs, note });
   const onBug = (error: unknown) => warn(`An answer failed: ${messageOf(error)}`);

@@ -1,7 +1,8 @@
 import type { Library, Preview } from '@mediastruct/core';
-import { ExiftoolPreviews, mediaKind, needsExiftool } from '@mediastruct/core/thumbnails';
+import { ExiftoolPreviews, frameOf, mediaKind, needsExiftool } from '@mediastruct/core/thumbnails';
+import { sectionOf } from '@mediastruct/core/base';
 import { WorkerPool } from '@mediastruct/core/pool';
-import { frameOf } from './film-frame.ts';
+import { SERVE_SETTINGS } from '../serve-settings.ts';
 import { Queue } from './queue.ts';
 import { ThumbnailCache } from './thumbnail-cache.ts';
 
@@ -41,7 +42,8 @@ export class ThumbnailMaker implements AsyncDisposable {
   #isClosed = false;
 
   constructor(library: Library) {
-    this.#cache = new ThumbnailCache(library);
+    const { thumbnailsMb } = sectionOf(library, SERVE_SETTINGS);
+    this.#cache = new ThumbnailCache(library, { most: thumbnailsMb * 1e6 });
   }
 
   /** The picture as a JPEG; null where there is none. `source` is asked for a copy where nothing was kept; it gives null where no copy is here. */

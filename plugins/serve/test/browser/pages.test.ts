@@ -1,22 +1,16 @@
-import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdirSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
-import axe from 'axe-core';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { chromium } from 'playwright-core';
+import { WorkNote } from '@mediastruct/core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { deciding, none } from '../../../../packages/core/test/journal/small-plans.ts';
 import { landscape, photo } from '../../../../packages/core/test/thumbnails/pictures.ts';
 import type { RunningServer } from '../../src/server/start-server.ts';
 import { startServer } from '../../src/server/start-server.ts';
 import type { IndexedFile } from '../served-library.ts';
 import { hashOf, ServedLibrary } from '../served-library.ts';
+import { graveFaults, hasChromium, launchChromium, listenTo, overflowOf } from './chromium.ts';
 
-// The pages in the system's Chromium (scripts/install-browser.sh). MEDIASTRUCT_SCREENSHOTS names a folder for pictures of each page.
-
-const hasChromium = spawnSync('sh', ['-c', 'command -v chromium']).status === 0;
-const shots = process.env['MEDIASTRUCT_SCREENSHOTS'];
 const MANY = 3000;
 const LARGE_DAY = '2019-08-14';
 const HOSTILE = '<img src=x onerror=document.title=1>.jpg';
@@ -29,7 +23,9 @@ const PAGES = {
   holder: '#/holder/tree%3Amedia',
   loss: '#/loss?key=tree%3Amedia',
   find: '#/find?q=2019-05',
+  runs: '#/runs',
 };
+const RUN_FILES = 260;
 
 let library: ServedLibrary;
 let server: RunningServer;
@@ -61,6 +57,14 @@ beforeAll(async () => {
     taken: `${LARGE_DAY}T${new Date(nth * 10_000).toISOString().slice(11, 19)}`,
   }));
   library.index([...real, ...many]);
+  await library.apply(
+    deciding(
+      ...Array.from({ length: RUN_FILES }, (_, nth) => {
+        const state = nth === 7 ? 'skipped' : 'left';
+        return none(library.at(`media/2019/05/${nth % 40}.jpg`), undefined, { state });
+      }),
+    ),
+  );
   server = await startServer(0, (port) => {
     const app = library.appAt(port);
     return {
@@ -75,17 +79,13 @@ beforeAll(async () => {
       },
     };
   });
-  browser = await chromium.launch({
-    executablePath: execFileSync('sh', ['-c', 'command -v chromium'], { encoding: 'utf8' }).trim(),
-    args: ['--no-sandbox'],
-  });
+  browser = await launchChromium();
   context = await browser.newContext({ viewport: { width: 1280, height: 860 }, locale: 'en-GB' });
   const first = await context.newPage();
   await first.goto(`http://127.0.0.1:${server.port}/?token=${library.keys.token}`);
   await first.waitForSelector('html[data-ready]');
   expect(first.url()).toBe(`http://127.0.0.1:${server.port}/`);
   await first.close();
-  if (shots !== undefined) mkdirSync(shots, { recursive: true });
 });
 
 afterAll(async () => {
@@ -97,11 +97,8 @@ afterAll(async () => {
 beforeEach(async () => {
   if (!hasChromium) return;
   page = await context.newPage();
-  [requests, complaints, answered] = [[], [], []];
-  page.on('request', (request) => requests.push(request.url()));
-  page.on('console', (message) => complaints.push(message.text()));
-  page.on('pageerror', (error) => complaints.push(String(error)));
-  page.on('dialog', (dialog) => complaints.push(dialog.message()));
+  answered = [];
+  ({ requests, complaints } = listenTo(page));
 });
 
 afterEach(async () => {
@@ -111,24 +108,6 @@ afterEach(async () => {
 async function open(hash: string): Promise<void> {
   await page.goto(`http://127.0.0.1:${server.port}/${hash}`);
   await page.waitForSelector('html[data-ready] main[aria-busy="false"]');
-}
-
-/** Takes a picture of the page where they are asked for. */
-async function shot(name: string): Promise<void> {
-  if (shots === undefined) return;
-  await page.waitForTimeout(500);
-  await page.screenshot({ path: join(shots, `${name}.png`) });
-}
-
-/** What axe finds to be a grave fault for people who do not see the page or use no mouse. */
-async function graveFaults(): Promise<readonly string[]> {
-  await page.evaluate(axe.source);
-  const { violations } = await page.evaluate(() =>
-    (globalThis as unknown as { axe: typeof axe }).axe.run({ resultTypes: ['violations'] }),
-  );
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${id}, ${nodes.length} times: ${nodes[0]?.html ?? ''}`);
 }
 
 /** The largest gap between rows that were made, and whether they cover the window below what stands above the sheet. */
@@ -144,7 +123,6 @@ const holes = () =>
       covers: (made[0]?.top ?? 999) < 400 && (made.at(-1)?.bottom ?? 0) > innerHeight - 100,
     };
   });
-const overflow = () => page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
 const focused = () => page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? '');
 const nth = () => page.evaluate(() => document.activeElement?.getAttribute('data-nth'));
 
@@ -154,17 +132,15 @@ describe.skipIf(!hasChromium)('the pages in Chromium', () => {
     async (name, hash) => {
       await open(hash);
       await page.waitForLoadState('networkidle');
-      expect(await overflow()).toBeLessThanOrEqual(0);
-      await shot(name);
+      expect(await overflowOf(page)).toBeLessThanOrEqual(0);
       // The year has a link or a text for each day, of which the other pages have few.
-      if (name === 'calendar') expect(await graveFaults()).toEqual([]);
+      if (name === 'calendar') expect(await graveFaults(page)).toEqual([]);
       await page.emulateMedia({ colorScheme: 'dark' });
       await page.setViewportSize({ width: 390, height: 844 });
       // The rows are laid out anew once the browser tells that they have other room.
       await page.waitForFunction(() => document.documentElement.scrollWidth <= innerWidth);
       await page.waitForLoadState('networkidle');
-      if (name !== 'calendar') expect(await graveFaults()).toEqual([]);
-      await shot(`${name}-phone-dark`);
+      if (name !== 'calendar') expect(await graveFaults(page)).toEqual([]);
       expect(requests.filter((url) => !url.startsWith(`http://127.0.0.1:${server.port}/`))).toEqual([]);
       expect(complaints).toEqual([]);
     },
@@ -184,8 +160,7 @@ describe.skipIf(!hasChromium)('the pages in Chromium', () => {
     await page.keyboard.press('Enter');
     await page.waitForSelector('.viewer[open] .stage > img');
     expect(await page.textContent('.places')).toContain('2019/05/8.jpg');
-    await shot('viewer');
-    expect(await graveFaults()).toEqual([]);
+    expect(await graveFaults(page)).toEqual([]);
     await page.keyboard.press('ArrowRight');
     expect(await page.textContent('#viewer-title')).toBe('17.jpg');
     await page.keyboard.press('Escape');
@@ -235,6 +210,52 @@ describe.skipIf(!hasChromium)('the pages in Chromium', () => {
     await page.waitForSelector('html[data-ready="loss"] .verdict.bad');
     expect(await page.textContent('.verdict')).toContain('3,044 files');
     expect(complaints).toEqual([]);
+  });
+
+  it('tell of a run, its files by how they ended, and how to take it back', async () => {
+    await open('#/runs');
+    await page.click('.run h2 a');
+    await page.waitForSelector('html[data-ready="run"] .line');
+    expect(await page.locator('.line').count()).toBe(200);
+    await page.click('text=Next →');
+    await page.waitForFunction(() => document.querySelectorAll('.line').length === 60);
+    expect(await page.textContent('.ledger [role="status"]')).toBe('60 files here; these are the last.');
+    await page.click('.states a:has-text("skipped")');
+    await page.waitForFunction(() => document.querySelectorAll('.line').length === 1);
+    expect(await page.textContent('.line')).toContain('2019/05/7.jpg');
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toContain('skipped');
+    expect(await page.textContent('.take-back code')).toMatch(/^mediastruct undo \d+T\d+-test-/);
+    expect(await graveFaults(page)).toEqual([]);
+    expect(complaints).toEqual([]);
+  });
+
+  it('tell what another program is at while it works, and ask nothing once they are closed', async () => {
+    let nowMs = Date.now() - 60_000;
+    using note = new WorkNote(library.library, 'shelf:backup', () => new Date(nowMs));
+    note.tell({ kind: 'phase', phase: 'copying', totalFiles: 40, totalBytes: 4000 });
+    nowMs += 10_000;
+    note.tell({ kind: 'advance', files: 10, bytes: 1000, path: `/a/${HOSTILE}` });
+    await open('#/runs');
+    await page.waitForSelector('.work');
+    const told = (await page.textContent('.work')) ?? '';
+    for (const part of [
+      'mediastruct shelf backup',
+      'copying',
+      '25%',
+      '10 of 40 files',
+      '1 kB of 4 kB',
+      HOSTILE,
+    ])
+      expect(told).toContain(part);
+    expect(told).toContain('about 30 seconds left');
+    expect(await graveFaults(page)).toEqual([]);
+    note[Symbol.dispose]();
+    await page.waitForSelector('.work', { state: 'detached' });
+    expect(complaints).toEqual([]);
+    await open('#/shelf');
+    answered = [];
+    await page.waitForTimeout(1500);
+    expect(answered.filter(({ path }) => path === '/api/work')).toEqual([]);
   });
 
   it('find the file that is dropped onto them, whatever it is called, and say that another is not there', async () => {

@@ -4,7 +4,7 @@ import { DayCounter, dayOf } from '../day-counts.ts';
 import { fromSqlPath } from './copy-row.ts';
 
 const DAY_MS = 86_400_000;
-/** Of a copy: the bits for "sound" and "was read to its end". */
+/** Of a class of copies: the bits for "sound" and "was read to its end". */
 const SOUND = 1;
 const VERIFIED = 2;
 
@@ -17,9 +17,21 @@ const COPIES = `SELECT hash_key, hex(substr(sha256, 7, 6)), folder, sound + 2 * 
 
 type Row = readonly [number, string, number, number, number, SQLOutputValue];
 
+/** The places that copies in a folder prove, by the folder's number and the bits of a class of copies. */
+export type PlacesIn = (folder: number, bits: number) => readonly number[] | null;
+
+/** Every class that copies in a folder can be of, at the place of its bits. */
+export const COPY_CLASSES: readonly Pick<CopyClass, 'isSound' | 'isVerified'>[] = [0, 1, 2, 3].map(
+  (bits) => ({ isSound: (bits & SOUND) !== 0, isVerified: (bits & VERIFIED) !== 0 }),
+);
+
 /** Counts the contents of a database by day and by how many proven copies they have. Memory: four numbers for each folder. */
 export function countDays(db: DatabaseSync, placesOf: ProvenPlaces): readonly DayCount[] {
-  const places = new PlacesByFolder(db, placesOf);
+  return countDaysBy(db, placesByFolder(db, placesOf));
+}
+
+/** The same, by places that are known already. */
+export function countDaysBy(db: DatabaseSync, placesIn: PlacesIn): readonly DayCount[] {
   const days = new DayTexts();
   const counter = new DayCounter();
   const statement = db.prepare(COPIES);
@@ -31,38 +43,35 @@ export function countDays(db: DatabaseSync, placesOf: ProvenPlaces): readonly Da
     if (row[0] !== key || row[1] !== rest) counter.end();
     key = row[0];
     rest = row[1];
-    counter.add(places.of(row[2], row[3]), row[4], days.of(row[5]));
+    counter.add(placesIn(row[2], row[3]), row[4], days.of(row[5]));
   }
   counter.end();
   return counter.days();
 }
 
+/** A folder of the database: its number, the key of its holder, and its path. */
+export type FolderRow = readonly [id: number, holder: string, path: string];
+
+export function* foldersOf(db: DatabaseSync): Generator<FolderRow> {
+  const sql = 'SELECT folder.id, key, path FROM folder JOIN holder ON holder.id = folder.holder';
+  for (const { id, key, path } of db.prepare(sql).iterate())
+    yield [Number(id), String(key), fromSqlPath(path)];
+}
+
 /** Asks for the places of each folder once for each class of copies in it. */
-class PlacesByFolder {
-  readonly #folders: ReadonlyMap<number, Pick<CopyClass, 'holder' | 'folder'>>;
-  readonly #placesOf: ProvenPlaces;
-  readonly #known = new Map<number, readonly number[] | null>();
-
-  constructor(db: DatabaseSync, placesOf: ProvenPlaces) {
-    const rows = db
-      .prepare('SELECT folder.id, key, path FROM folder JOIN holder ON holder.id = folder.holder')
-      .all();
-    this.#folders = new Map(
-      rows.map(({ id, key, path }) => [Number(id), { holder: String(key), folder: fromSqlPath(path) }]),
-    );
-    this.#placesOf = placesOf;
-  }
-
-  of(folder: number, bits: number): readonly number[] | null {
-    const known = this.#known.get(folder * 4 + bits);
-    if (known !== undefined) return known;
-    const of = this.#folders.get(folder);
-    const isSound = (bits & SOUND) !== 0;
-    const isVerified = (bits & VERIFIED) !== 0;
-    const places = of === undefined ? null : this.#placesOf({ ...of, isSound, isVerified });
-    this.#known.set(folder * 4 + bits, places);
+function placesByFolder(db: DatabaseSync, placesOf: ProvenPlaces): PlacesIn {
+  const folders = new Map([...foldersOf(db)].map(([id, holder, folder]) => [id, { holder, folder }]));
+  const known = new Map<number, readonly number[] | null>();
+  return (folder, bits) => {
+    const at = folder * COPY_CLASSES.length + bits;
+    let places = known.get(at);
+    if (places !== undefined) return places;
+    const of = folders.get(folder);
+    const kind = COPY_CLASSES[bits];
+    places = of === undefined || kind === undefined ? null : placesOf({ ...of, ...kind });
+    known.set(at, places);
     return places;
-  }
+  };
 }
 
 /** The texts of days, each made once. */

@@ -26,6 +26,8 @@ import {
 } from './copy-row.ts';
 import type { DayCount, ProvenPlaces } from '../day-counts.ts';
 import { countDays } from './count-days.ts';
+import { countDaysAside } from './count-days-aside.ts';
+import { HOLDERS, toStoredHolder } from './holder-rows.ts';
 import { CHUNK_COPIES, entriesWith, nameEntry, nameSearch } from './name-chunks.ts';
 import { candidateIds } from './search-sql.ts';
 import { CONTENT_COLUMNS, type ContentRow, groupContents } from './content-rows.ts';
@@ -49,15 +51,7 @@ export class SqliteStore implements CatalogueStore {
   }
 
   holders(): readonly StoredHolder[] {
-    return this.#all('SELECT key, root, base, changes, files, bytes FROM holder ORDER BY id').map(
-      ({ key, root, base, changes, files, bytes }) => ({
-        key: String(key),
-        root: String(root),
-        mark: { base: String(base), changes: Number(changes) },
-        files: Number(files),
-        bytes: Number(bytes),
-      }),
-    );
+    return this.#all(HOLDERS).map(toStoredHolder);
   }
 
   /** Makes all changes of `work` at once. Several listings taken within it cost one write to the disk. */
@@ -183,6 +177,17 @@ export class SqliteStore implements CatalogueStore {
 
   countByDay(placesOf: ProvenPlaces): readonly DayCount[] {
     return countDays(this.#db, placesOf);
+  }
+
+  async countByDayAside(
+    placesOf: ProvenPlaces,
+    stop: AbortSignal | undefined,
+  ): Promise<readonly DayCount[] | null> {
+    const path = this.#db.location();
+    if (path === null) return countDays(this.#db, placesOf);
+    const held = JSON.stringify(this.holders());
+    const counted = await countDaysAside(path, placesOf, stop);
+    return counted.holders === held ? counted.days : null;
   }
 
   close(): void {

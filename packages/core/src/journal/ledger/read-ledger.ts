@@ -31,13 +31,18 @@ export function readLedgerSummary(access: FileAccess, run: Run): LedgerSummary {
 
 /** The totals of a finished run, from the end of its ledger. */
 export function readLedgerTotals(access: FileAccess, run: Pick<Run, 'ledger'>): LedgerTotals {
+  return readLedgerFooter(access, run).totals;
+}
+
+/** The last line of a ledger; one that is cut off is `damaged` (12). */
+export function readLedgerFooter(access: FileAccess, run: Pick<Run, 'ledger'>): LedgerFooter {
   const line = readLastLine(access, run.ledger);
   const object = line?.whole ? parseStoredLine(run.ledger, line) : {};
   if (object['footer'] !== true)
     throw new MediaStructError('damaged', `${run.ledger}: the ledger is cut off (no footer)`, {
       path: run.ledger,
     });
-  return parseFooter(object, { path: run.ledger, number: 0, offset: line?.offset ?? 0 }).totals;
+  return parseFooter(object, { path: run.ledger, number: 0, offset: line?.offset ?? 0 });
 }
 
 /** The entries of a ledger in the order of the plan. */
@@ -45,7 +50,7 @@ export function* readLedger(access: FileAccess, run: Run): Generator<LedgerEntry
   for (const line of readLedgerLines(access, run)) if (line.kind === 'entry') yield line.entry;
 }
 
-interface LedgerFooter {
+export interface LedgerFooter {
   readonly totals: LedgerTotals;
   /** How many there were; the first of them have a line each. */
   readonly warnings: number;
@@ -71,7 +76,7 @@ export function* readLedgerLines(
       continue;
     }
     if (footer !== null) throw damagedLine(place, 'there is a line after the footer');
-    const parsed = parseLine(object, { place, roots });
+    const parsed = parseLedgerLine(object, { place, roots });
     if (parsed.kind === 'footer') footer = parsed.footer;
     else met[parsed.kind] += 1;
     yield parsed;
@@ -83,7 +88,8 @@ export function* readLedgerLines(
   if (!isWhole) throw new MediaStructError('damaged', `${path}: the ledger is cut off`, { path });
 }
 
-function parseLine(
+/** Reads a line behind the header. */
+export function parseLedgerLine(
   object: JsonObject,
   { place, roots }: { readonly place: LinePlace; readonly roots: Roots },
 ): LedgerLine {

@@ -43,6 +43,12 @@ export interface UnreadableLine {
   readonly offset: number;
 }
 
+export interface JournalReading {
+  readonly onUnreadable?: ((line: UnreadableLine) => void) | undefined;
+  /** The byte to begin at, 0 if absent; in the middle of a line it makes that line a torn one. */
+  readonly from?: number | undefined;
+}
+
 /**
  * The events of a journal in their order; none where there is no journal. A line that is torn or fails its checksum is
  * told to `onUnreadable` and left out: what it said is then judged from the disk, which recovery does for everything in flight.
@@ -50,10 +56,10 @@ export interface UnreadableLine {
 export function* readJournal(
   access: FileAccess,
   { path, roots }: JournalPlace,
-  onUnreadable: (line: UnreadableLine) => void = () => {},
+  { onUnreadable = () => {}, from = 0 }: JournalReading = {},
 ): Generator<JournalEvent> {
   if (lstatOrNull(access, path) === null) return;
-  for (const line of readLines(access, path, { tooLong: 'skip' })) {
+  for (const line of readLines(access, path, { tooLong: 'skip', from })) {
     if (line.whole && line.bytes.length === 0) continue;
     const text = line.bytes.toString('utf8');
     const json = text.slice(9);

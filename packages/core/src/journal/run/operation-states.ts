@@ -45,7 +45,9 @@ export class OperationStates {
 
   static read(access: FileAccess, journal: JournalPlace, operations: number): OperationStates {
     const states = new OperationStates(operations);
-    for (const event of readJournal(access, journal, (line) => states.unreadable.push(line)))
+    for (const event of readJournal(access, journal, {
+      onUnreadable: (line) => states.unreadable.push(line),
+    }))
       states.#take(event);
     return states;
   }

@@ -86,7 +86,7 @@ export class Run implements RunPaths {
   }
 
   events(onUnreadable?: (line: UnreadableLine) => void): Generator<JournalEvent> {
-    return readJournal(this.library.access, this.journalPlace, onUnreadable);
+    return readJournal(this.library.access, this.journalPlace, { onUnreadable });
   }
 
   /** What was decided and how it ended, in the order of the plan. Memory: one byte an operation. */
