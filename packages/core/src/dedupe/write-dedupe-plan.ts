@@ -92,8 +92,7 @@ function whyLeft(row: number, { candidates, decisions }: DecidedPlan): WhyLeft {
   const own = itemAt(candidates.group, row);
   if (decisions.linked[row] === 1) return 'hard-link';
   const best = itemAt(candidates.group, decisions.kept.first(itemAt(candidates.set, row)));
-  if (candidates.isReference(own))
-    return candidates.isReference(best) ? 'both-in-reference' : 'in-reference';
+  if (candidates.isReference(own)) return candidates.isReference(best) ? 'both-in-reference' : 'in-reference';
   if (!isAsWellHeld(candidates, { group: own, keeper: best })) return 'outside';
   if (!candidates.allHaveEquals(own) || hasNearCopy(row, { candidates, decisions })) return 'group';
   return 'other-file-system';
