@@ -10,9 +10,10 @@ import { nodeFileAccess } from '@mediastruct/core';
 import { readIndex } from '@mediastruct/core/testing';
 import fs from 'fs-extra';
 import { makeManyFiles } from './many-files.ts';
+import { builtProgram } from '../scripts/build/built-program.ts';
 
 const FILES = Number(process.argv[2] ?? 1_000_000);
-const CLI = path.resolve(import.meta.dirname, '../packages/cli/bin/mediastruct.js');
+const CLI = await builtProgram();
 const home = fs.mkdtempSync(path.join(tmpdir(), 'mediastruct-bench-'));
 const [tree, library] = [path.join(home, 'tree'), path.join(home, 'library')];
 

@@ -7,10 +7,11 @@ import process from 'node:process';
 import fs from 'fs-extra';
 import { makeManyFiles } from './many-files.ts';
 import { race, timingTable } from './peers.ts';
+import { builtProgram } from '../scripts/build/built-program.ts';
 
 const FILES = Number(process.argv[2] ?? 1_000_000);
 const ROUNDS = Number(process.argv[3] ?? 3);
-const CLI = path.resolve(import.meta.dirname, '../packages/cli/bin/mediastruct.js');
+const CLI = await builtProgram();
 const MEMORY = path.resolve(import.meta.dirname, 'peak-memory.mjs');
 const home = fs.mkdtempSync(path.join(tmpdir(), 'mediastruct-bench-'));
 const [tree, library, peak] = [path.join(home, 'tree'), path.join(home, 'library'), path.join(home, 'peak')];

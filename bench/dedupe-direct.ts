@@ -8,10 +8,11 @@ import path from 'node:path';
 import process from 'node:process';
 import fs from 'fs-extra';
 import { race, timingTable } from './peers.ts';
+import { builtProgram } from '../scripts/build/built-program.ts';
 
 const ROUNDS = Number(process.argv[2] ?? 5);
 const SCALE = Number(process.argv[3] ?? 1);
-const CLI = path.resolve(import.meta.dirname, '../packages/cli/bin/mediastruct.js');
+const CLI = await builtProgram();
 const home = fs.mkdtempSync(path.join(tmpdir(), 'mediastruct-bench-'));
 /** Every fifth file is a copy of the one before it. */
 const COPY_EVERY = 5;

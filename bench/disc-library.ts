@@ -4,8 +4,9 @@ import { randomFillSync } from 'node:crypto';
 import path from 'node:path';
 import process from 'node:process';
 import fs from 'fs-extra';
+import { builtProgram } from '../scripts/build/built-program.ts';
 
-export const CLI = path.resolve(import.meta.dirname, '../packages/cli/bin/mediastruct.js');
+export const CLI = await builtProgram();
 const FILES_A_DAY = 1000;
 
 export interface DiscSet {

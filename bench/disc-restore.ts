@@ -10,11 +10,12 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { race, timingTable } from './peers.ts';
+import { builtProgram } from '../scripts/build/built-program.ts';
 
 const large = Number(process.argv[2] ?? 100);
 const small = Number(process.argv[3] ?? 50_000);
 const rounds = Number(process.argv[4] ?? 3);
-const program = join(import.meta.dirname, '../packages/cli/bin/mediastruct.js');
+const program = await builtProgram();
 
 const folder = mkdtempSync(join(tmpdir(), 'mediastruct-bench-'));
 try {

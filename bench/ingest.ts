@@ -10,10 +10,11 @@ import fs from 'fs-extra';
 import { exiftoolPath } from 'exiftool-vendored';
 import { generate, mp4File } from '../mediagen/src/index.ts';
 import { race, timingTable } from './peers.ts';
+import { builtProgram } from '../scripts/build/built-program.ts';
 
 const ROUNDS = Number(process.argv[2] ?? 5);
 const FILM_MB = Number(process.argv[3] ?? 200);
-const CLI = path.resolve(import.meta.dirname, '../packages/cli/bin/mediastruct.js');
+const CLI = await builtProgram();
 const FLOOR = path.resolve(import.meta.dirname, 'ingest-floor.ts');
 const home = fs.mkdtempSync(path.join(tmpdir(), 'mediastruct-bench-'));
 const library = path.join(home, 'library');

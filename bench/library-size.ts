@@ -10,12 +10,13 @@ import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join } from 'node:path';
 import process from 'node:process';
 import { pathToFileURL } from 'node:url';
 import { initLibrary, nodeFileAccess, openLibrary } from '@mediastruct/core';
 import { appendChanges, formatFileRecord, IndexWriter, treeOf } from '@mediastruct/core/testing';
 import type { FileRecord } from '@mediastruct/core/testing';
+import { builtProgram } from '../scripts/build/built-program.ts';
 
 const records = Number(process.argv[2] ?? 1_000_000);
 const rounds = Number(process.argv[3] ?? 5);
@@ -26,7 +27,7 @@ const CHANGED = 100;
 const KIB = 1024;
 
 const folder = mkdtempSync(join(tmpdir(), 'mediastruct-bench-'));
-const program = resolve(import.meta.dirname, '../packages/cli/bin/mediastruct.js');
+const program = await builtProgram();
 const peakPath = join(folder, 'peak');
 const peakModule = pathToFileURL(join(import.meta.dirname, 'peak-memory.mjs')).href;
 

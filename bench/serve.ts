@@ -12,7 +12,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import process from 'node:process';
 import { pathToFileURL } from 'node:url';
 import type { Library } from '@mediastruct/core';
@@ -26,6 +26,7 @@ import {
   VolumeListingWriter,
 } from '@mediastruct/core/testing';
 import { chromium } from 'playwright-core';
+import { builtProgram } from '../scripts/build/built-program.ts';
 
 const records = Number(process.argv[2] ?? 1_000_000);
 const views = Number(process.argv[3] ?? 1000);
@@ -37,7 +38,7 @@ const AT = '2026-03-01T12:00:00.000Z';
 
 const folder = mkdtempSync(join(tmpdir(), 'mediastruct-bench-'));
 const kept = process.env['BENCH_LIBRARY'];
-const program = resolve(import.meta.dirname, '../packages/cli/bin/mediastruct.js');
+const program = await builtProgram();
 const peak = join(folder, 'peak');
 
 try {

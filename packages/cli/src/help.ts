@@ -6,7 +6,7 @@ const PURPOSE = 'From the camera card to the shelf and back: no photo is ever lo
 /** Commands in the order in which they are used; whatever is not named here comes last, under MORE. */
 const GROUPS: readonly (readonly [title: string, names: readonly string[]])[] = [
   ['PIPELINE', ['ingest', 'redate', 'rename', 'crawl', 'dedupe', 'validate', 'archive']],
-  ['LOOK', ['status', 'find', 'serve', 'holders', 'catalogue ...']],
+  ['LOOK', ['status', 'find', 'serve', 'holders', 'catalogue ...', 'index ...']],
   ['RUNS', ['runs', 'resume', 'undo', 'apply']],
   ['TOOLS', ['init', 'template', 'mediagen', 'completion', 'help']],
 ];

@@ -2,6 +2,7 @@ import { MediaStructError } from './errors/media-struct-error.ts';
 import type { HolderKind } from './holders/holder.ts';
 import { splitKind } from './holders/split-kind.ts';
 import { treeKind } from './holders/tree-kind.ts';
+import { listKind } from './lists/held/list-kind.ts';
 import { volumeKind } from './holders/volume-kind.ts';
 
 /** The kinds of holders that one plugin brings. */
@@ -11,7 +12,7 @@ export interface HolderKindSource {
   readonly holders: readonly HolderKind[];
 }
 
-const CORE: readonly HolderKind[] = [treeKind, volumeKind, splitKind];
+const CORE: readonly HolderKind[] = [treeKind, volumeKind, splitKind, listKind];
 
 /** The suite's own kinds of holders and those of plugins; a plugin that takes the name of another kind is `tool-failed` (41). */
 export function installedHolderKinds(plugins: readonly HolderKindSource[] = []): readonly HolderKind[] {
@@ -25,8 +26,8 @@ export function installedHolderKinds(plugins: readonly HolderKindSource[] = []):
   return kinds;
 }
 
-/** Names of kinds that the suite keeps for itself although no command lists them. */
-const RESERVED: readonly string[] = ['ingested', 'list'];
+/** The name of a kind that the suite keeps for itself although no command lists it. */
+const RESERVED: readonly string[] = ['ingested'];
 
 function takenName(plugin: string, { name }: HolderKind): MediaStructError {
   return new MediaStructError(

@@ -7,10 +7,12 @@ export * from './doors/crawl.ts';
 export * from './doors/ingest.ts';
 export * from './doors/rename.ts';
 export * from './doors/dedupe.ts';
+export * from './doors/decisions.ts';
 export * from './doors/validate.ts';
 export * from './doors/heal.ts';
 export * from './doors/archive.ts';
 export * from './doors/find.ts';
+export * from './doors/lists.ts';
 export * from './doors/thumbnails.ts';
 
 // What has no smaller door, because it loads a package that few need

@@ -55,3 +55,5 @@ export { inlineReader } from './crawl/record-reader.ts';
 
 // journal/: how a session is warned
 export { warnOf } from './journal/run/warnings.ts';
+export { DIGEST_ALGORITHMS } from './files/digest-algorithms.ts';
+export { hasherOf, loadHashers } from './files/hashers.ts';

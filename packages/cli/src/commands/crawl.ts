@@ -31,6 +31,7 @@ A crawl that was killed or stopped is gone on with by the next one: what it had 
     '<%= config.bin %> <%= command.id %> media archive --max-age 30',
     '<%= config.bin %> <%= command.id %> /mnt/old-laptop --threads 16',
     '<%= config.bin %> <%= command.id %> archive --verify-budget 200GB',
+    '<%= config.bin %> <%= command.id %> media --also md5 --also xxh128',
   ];
   static override flags = {
     force: Flags.boolean({ summary: 'Read every file again; also the way out of a damaged index.' }),
@@ -50,6 +51,14 @@ A crawl that was killed or stopped is gone on with by the next one: what it had 
         'Read so much again of what did not change, such as 30m or 200GB, those files first that were read the longest ago; --max-age does not hold then.',
       exclusive: ['force', 'max-age'],
     }),
+    also: Flags.option({
+      summary:
+        'Keep this digest beside SHA-256, for lists of other programs; taken in the same reading, and files that lack it are read again.',
+      options: ['xxh128', 'blake3', 'md5'] as const,
+      helpValue: 'xxh128|blake3|md5',
+      multiple: true,
+      multipleNonGreedy: true,
+    })(),
     'accept-tree': Flags.boolean({
       summary: 'The tree was emptied or replaced on purpose: forget what its index says.',
     }),
@@ -77,6 +86,7 @@ A crawl that was killed or stopped is gone on with by the next one: what it had 
       force: this.flags.force,
       acceptTree: this.flags['accept-tree'],
       verifyBudget: this.flags['verify-budget'] ?? null,
+      also: [...new Set([...config.crawl.also, ...(this.flags.also ?? [])])],
     };
     const { trees, refused, leftOut } = await this.inSession({ command: 'crawl' }, (session) =>
       crawl(session, request),

@@ -24,7 +24,7 @@ function describeContent(
 ): string {
   const facts = [
     sha256?.slice(0, 12) ?? 'never read whole',
-    formatBytes(size),
+    isSizeUnknown(size, places) ? 'size not told' : formatBytes(size),
     ...(taken === null ? [] : [`taken ${taken.local.slice(0, 19).replace('T', ' ')}`]),
     ...(camera === null ? [] : [view.shown(camera)]),
     ...(ingestedFrom === null ? [] : [`ingested from ${view.shown(ingestedFrom)}`]),
@@ -36,13 +36,19 @@ function describeContent(
   ].join('\n');
 }
 
+/** Lists of other programs may tell no size, and nobody else knows the content. */
+function isSizeUnknown(size: number, places: FoundContent['places']): boolean {
+  return size === 0 && places.every(({ state }) => state === 'listed');
+}
+
 function placeLines(
-  { tree, holder, root, path, volume }: FoundPlace,
+  { tree, holder, root, path, volume, state }: FoundPlace,
   { root: library, shown }: FindView,
 ): string[] {
   if (volume === null && tree === null) {
     const place = holder.place === null ? '' : ` (${shown(holder.place)})`;
-    return [`  on ${holder.kind} ${shown(holder.name)}${place}: ${shown(path)}`];
+    const where = state === 'listed' ? 'named by' : 'on';
+    return [`  ${where} ${holder.kind} ${shown(holder.name)}${place}: ${shown(path)}`];
   }
   if (volume === null) return [`  ${shown(pathFrom(library, `${root}/${path}`))}`];
   const words = describeVolume(volume, shown);

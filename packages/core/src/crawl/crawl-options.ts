@@ -1,3 +1,4 @@
+import type { ExtraAlgorithm } from '../files/digest-algorithms.ts';
 import type { RangeBudget } from './range/crawl-setup.ts';
 
 /** How trees are crawled. */
@@ -11,6 +12,8 @@ export interface CrawlOptions {
   readonly acceptGone: boolean;
   /** Absolute paths of files and folders that are taken as they are now, changed or gone. */
   readonly accept: readonly string[];
+  /** Digests that each record is to have beside the content hash; none if absent. A file whose record lacks one is read. */
+  readonly also?: readonly ExtraAlgorithm[] | undefined;
   /** So much is read again at most after the crawl was killed; 1 GiB if absent. */
   readonly markBytes?: number | undefined;
   /** After so much a reader answers; 256 files or 8 MiB if absent. */

@@ -173,6 +173,7 @@ function setupOf(
     filter: filterFacts(session.library, tree),
     rules: { nowMs: session.now().getTime(), maxAgeDays: options.maxAgeDays, force: options.force },
     accepted: acceptedBelow(tree, options.accept),
+    also: options.also ?? [],
   };
 }
 

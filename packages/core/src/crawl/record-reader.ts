@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import type { DeviceKind } from '../files/device-kind.ts';
 import type { FileAccess } from '../files/file-access.ts';
+import { loadHashers } from '../files/hashers.ts';
 import { nodeFileAccess } from '../files/node-file-access.ts';
 import { WorkerPool } from '../files/worker-pool.ts';
 import type { RangeTask } from './range/crawl-setup.ts';
@@ -53,5 +54,12 @@ function exactBytes(bytes: Uint8Array): Uint8Array {
 
 export function inlineReader(access: FileAccess): RecordReader {
   const crawlers = new CrawlersById(access);
-  return { depth: 1, read: async (task) => crawlers.crawl(task), close: async () => {} };
+  return {
+    depth: 1,
+    read: async (task) => {
+      await loadHashers(task.setup.also);
+      return crawlers.crawl(task);
+    },
+    close: async () => {},
+  };
 }

@@ -6,6 +6,7 @@ import { UNKNOWN } from '../soundness/soundness.ts';
 import type { FileAccess } from './file-access.ts';
 import type { FileLook, LookModule } from './file-look.ts';
 import { Looking } from './file-look.ts';
+import type { Hasher } from './hashers.ts';
 import type { HashedFile, HashFailure, Onlooker, OpenFile } from './hash-file.ts';
 import { hashAndLook } from './hash-file.ts';
 import { nameOf } from './path-text.ts';
@@ -16,13 +17,6 @@ export interface InspectOptions {
   readonly xxh128?: boolean;
   /** A look at each file that is wanted too; what it answers is `seen`. */
   readonly look?: LookModule | undefined;
-}
-
-/** Computes XXH128 of one file after the other. */
-export interface Xxh128 {
-  init(): Xxh128;
-  update(bytes: Uint8Array): Xxh128;
-  digest(format: 'hex'): string;
 }
 
 export interface InspectedFile extends HashedFile {
@@ -37,7 +31,7 @@ export type InspectOutcome = InspectedFile | HashFailure;
 
 interface Inspecting {
   readonly onBytes?: ((bytes: number) => void) | undefined;
-  readonly xxh128?: Xxh128 | undefined;
+  readonly xxh128?: Hasher | undefined;
   readonly look?: FileLook | undefined;
 }
 

@@ -35,7 +35,7 @@ export function previewForget(library: Library, name: string, options: RecordOpt
   for (const { path, size } of catalogue.onlyIn(holder)) {
     onlyHere.files += 1;
     onlyHere.bytes += size;
-    if (paths.length < NAMED) paths.push(joinPath(holder.root, path));
+    if (paths.length < NAMED) paths.push(holder.root === '' ? path : joinPath(holder.root, path));
   }
   const { kind, place } = holder;
   const { files = 0, bytes = 0 } = known?.counts ?? {};

@@ -1,6 +1,7 @@
 import type { KnownCopy } from '../catalogue/catalogue.ts';
 import { parseVolumeId } from '../holders/volume-id.ts';
 import type { VolumeState } from '../holders/volume-state.ts';
+import { listKind } from '../lists/held/list-kind.ts';
 import type { TakenRecord } from '../records/file-record.ts';
 import type { VolumeFacts } from './volume-facts.ts';
 import { volumeFacts } from './volume-facts.ts';
@@ -20,8 +21,8 @@ export interface FoundPlace {
   readonly root: string;
   /** Relative to the root; begins with the volume's id for a file of a volume. */
   readonly path: string;
-  /** elsewhere: on a holder that is neither a tree nor a volume. */
-  readonly state: 'on-disk' | 'unburned' | 'burned' | 'elsewhere';
+  /** elsewhere: on a holder that is neither a tree nor a volume. listed: a list of another program names it, and nobody here has seen it. */
+  readonly state: 'on-disk' | 'unburned' | 'burned' | 'elsewhere' | 'listed';
   readonly volume: VolumeFacts | null;
 }
 
@@ -54,5 +55,6 @@ function volumeIdOf({ holder, path }: Pick<KnownCopy, 'holder' | 'path'>): strin
 
 function stateOf(kind: string, volume: VolumeFacts | null): FoundPlace['state'] {
   if (volume !== null) return volume.isBurned ? 'burned' : 'unburned';
+  if (kind === listKind.name) return 'listed';
   return kind === 'tree' ? 'on-disk' : 'elsewhere';
 }

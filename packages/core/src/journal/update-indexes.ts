@@ -71,10 +71,11 @@ function changesOf({ operation, outcome }: OperationOutcome, hashedAt: string): 
 }
 
 function recordOf(
-  { sha256, taken, camera, origin, event }: PlannedOperation,
+  { sha256, taken, camera, origin, event, xxh128 }: PlannedOperation,
   { path, stat, hashedAt }: { path: string; stat: StatRecord; hashedAt: string },
 ): FileRecord {
-  return { path, sha256, ...stat, hashedAt, verifiedAt: hashedAt, taken, camera, origin, event };
+  const also = xxh128 === undefined ? undefined : { xxh128 };
+  return { path, sha256, ...stat, hashedAt, verifiedAt: hashedAt, taken, camera, origin, event, also };
 }
 
 interface AppendTarget {

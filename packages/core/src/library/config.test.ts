@@ -27,7 +27,7 @@ const DEFAULTS: LibraryConfig = {
     trust: 'newest',
     homeZone: null,
   },
-  crawl: { maxAgeDays: 120, threads: 0, leaveOut: [] },
+  crawl: { maxAgeDays: 120, threads: 0, leaveOut: [], also: [] },
   dedupe: {
     keep: 'oldest',
     thenBy: [],
@@ -95,7 +95,7 @@ describe('parseConfig', () => {
         leaveOut: [],
         homeZone: 'Europe/Rome',
       },
-      crawl: { maxAgeDays: 1.5, threads: 3, leaveOut: ['*.tmp'] },
+      crawl: { maxAgeDays: 1.5, threads: 3, leaveOut: ['*.tmp'], also: ['md5', 'xxh128'] },
       dedupe: {
         keep: 'newest',
         thenBy: ['shortest-path'],
@@ -138,6 +138,7 @@ describe('parseConfig', () => {
       max_age_days = 1.5
       threads = 3
       leave_out = ["*.tmp"]
+      also = ["md5", "xxh128"]
       [dedupe]
       keep = "newest"
       then_by = ["shortest-path"]
@@ -193,6 +194,7 @@ describe('parseConfig', () => {
     ['[crawl]\nmax_age_days = inf', '"crawl.max_age_days": expected a number, 0 or more, found Infinity'],
     ['[crawl]\nmax_age_days = -1', '"crawl.max_age_days": expected a number, 0 or more, found -1'],
     ['[crawl]\nmax_age_days = nan', '"crawl.max_age_days": expected a number'],
+    ['[crawl]\nalso = ["crc32"]', '"crawl.also": expected one of xxh128, blake3, md5'],
     ['[dedupe]\nkeep = "best"', '"dedupe.keep": expected one of oldest, newest, shortest-path, path-order'],
     ['[archive]\nmedium = true', '"archive.medium": expected a text or a number'],
     [

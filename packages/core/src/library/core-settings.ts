@@ -1,4 +1,6 @@
 import * as v from 'valibot';
+import type { ExtraAlgorithm } from '../files/digest-algorithms.ts';
+import { EXTRA_ALGORITHMS } from '../files/digest-algorithms.ts';
 import type { Trust } from '../metadata/date-evidence.ts';
 import { TRUSTS } from '../metadata/date-evidence.ts';
 import type { SettingsSection } from './settings-section.ts';
@@ -133,6 +135,8 @@ export interface CrawlConfig {
   readonly threads: number;
   /** Patterns in the manner of .gitignore. */
   readonly leaveOut: readonly string[];
+  /** Digests that records are to have beside the content hash. */
+  readonly also: readonly ExtraAlgorithm[];
 }
 
 const CRAWL: SettingsSection<CrawlConfig> = {
@@ -154,6 +158,12 @@ const CRAWL: SettingsSection<CrawlConfig> = {
       schema: texts,
       default: [],
       comment: 'Names to leave out, as in a .gitignore file: ["@eaDir/", "*.tmp"]',
+    },
+    also: {
+      schema: v.array(oneOf(EXTRA_ALGORITHMS), 'a list of algorithms, like ["md5"]'),
+      default: [],
+      comment: `Digests to keep beside SHA-256, for lists of other programs: ${EXTRA_ALGORITHMS.join(', ')}.
+A file that lacks one is read again.`,
     },
   },
 };

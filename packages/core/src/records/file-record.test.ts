@@ -25,6 +25,7 @@ const record: FileRecord = {
     precision: 'second',
     confidence: 'high',
   },
+  also: { md5: '0'.repeat(32) },
   error: undefined,
 };
 
@@ -75,6 +76,9 @@ describe('parseFileRecord', () => {
     ['taken', 'yesterday'],
     ['taken', { local: 5 }],
     ['hashedAt', 5],
+    ['also', 'md5'],
+    ['also', { md5: 5 }],
+    ['also', { md5: 'ab' }],
     ['error', 5],
   ])('refuses field %s as %j, naming file, line and byte', (name, value) => {
     expect(() => parseFileRecord(stored({ [name]: value }), PLACE)).toThrow(
@@ -84,6 +88,12 @@ describe('parseFileRecord', () => {
         message: expect.stringContaining('media.ndjson: line 3 (byte 77)') as string,
       }) as Error,
     );
+  });
+
+  it('leaves out a further digest of an algorithm that it does not know', () => {
+    expect(parseFileRecord(stored({ also: { crc9: 'x', md5: 'a'.repeat(32) } }), PLACE).also).toEqual({
+      md5: 'a'.repeat(32),
+    });
   });
 
   it('takes a record without a hash only where an error says why', () => {

@@ -1,3 +1,5 @@
+import type { ExtraDigests } from '../files/digest-algorithms.ts';
+import { EXTRA_ALGORITHMS, normalDigest } from '../files/digest-algorithms.ts';
 import type { FileStat } from '../files/file-access.ts';
 import { FieldReader } from './fields.ts';
 import { pathFields, pathFromFields } from './path-fields.ts';
@@ -42,6 +44,8 @@ export interface FileRecord extends StatRecord {
   readonly origin?: string | undefined;
   /** The event that its owner named when it was ingested. */
   readonly event?: string | undefined;
+  /** Further digests of the content, taken in the reading that made `sha256` or a later one that found the same. */
+  readonly also?: ExtraDigests | undefined;
   readonly error?: string | undefined;
 }
 
@@ -76,12 +80,16 @@ export function formatFileRecord(record: FileRecord): string {
 export function formatReadRecord(
   path: string,
   sha256: string,
-  { stat, at }: { stat: FileStat; at: string },
+  { stat, at, also }: { stat: FileStat; at: string; also?: ExtraDigests | undefined },
 ): string {
   if (!path.isWellFormed())
-    return formatFileRecord({ path, sha256, ...toStatRecord(stat), hashedAt: at, verifiedAt: at });
+    return formatFileRecord({ path, sha256, ...toStatRecord(stat), hashedAt: at, verifiedAt: at, also });
   const { size, mtimeNs, ctimeNs, dev, ino, nlink } = stat;
-  return `{"sha256":"${sha256}","path":${JSON.stringify(path)},"size":${size},"mtimeNs":"${mtimeNs}","ctimeNs":"${ctimeNs}","dev":"${dev}","ino":"${ino}","nlink":${nlink},"hashedAt":"${at}","verifiedAt":"${at}"}`;
+  return `{"sha256":"${sha256}","path":${JSON.stringify(path)},"size":${size},"mtimeNs":"${mtimeNs}","ctimeNs":"${ctimeNs}","dev":"${dev}","ino":"${ino}","nlink":${nlink},"hashedAt":"${at}","verifiedAt":"${at}"${alsoText(also)}}`;
+}
+
+function alsoText(also: ExtraDigests | undefined): string {
+  return also === undefined ? '' : `,"also":${JSON.stringify(also)}`;
 }
 
 /** A record whose content was read. */
@@ -116,8 +124,22 @@ export function parseFileRecord(object: JsonObject, place: LinePlace): FileRecor
     camera: fields.optionalText('camera'),
     origin: fields.optionalText('origin'),
     event: fields.optionalText('event'),
+    also: object['also'] === undefined ? undefined : parseExtraDigests(fields.object('also'), place),
     error,
   };
+}
+
+/** Digests of algorithms that this program does not know are left out. */
+function parseExtraDigests(object: JsonObject, place: LinePlace): ExtraDigests {
+  const digests: Partial<Record<keyof ExtraDigests, string>> = {};
+  for (const algorithm of EXTRA_ALGORITHMS) {
+    const value = object[algorithm];
+    if (value === undefined) continue;
+    const digest = typeof value === 'string' ? normalDigest(algorithm, value) : null;
+    if (digest === null) throw damagedLine(place, `field "also": expected a digest of ${algorithm}`);
+    digests[algorithm] = digest;
+  }
+  return digests;
 }
 
 export function parseStatRecord(fields: FieldReader): StatRecord {

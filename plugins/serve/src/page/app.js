@@ -2,6 +2,7 @@
 import { ask, Refused } from './answers.js';
 import { CalendarPage } from './calendar.js';
 import { DayPage } from './day.js';
+import { DuplicatesPage } from './duplicates.js';
 import { HolderPage } from './disc.js';
 import { html, render } from './elements.js';
 import { FindPage, findFile } from './find.js';
@@ -19,6 +20,7 @@ import { longDay } from './words.js';
 const LINKS = [
   ['home', 'Home'],
   ['calendar', 'Calendar'],
+  ['duplicates', 'Duplicates'],
   ['shelf', 'Shelf'],
   ['find', 'Find'],
   ['runs', 'Runs'],
@@ -47,6 +49,16 @@ const PAGES = {
     return {
       title: longDay(rest),
       body: html`<${DayPage} day=${rest} pictures=${pictures} before=${before} behind=${behind} />`,
+    };
+  },
+  duplicates: async ({ rest }) => {
+    const [first, { isAllowed }] = await Promise.all([
+      ask('/api/duplicates?from=0&count=100'),
+      ask('/api/change'),
+    ]);
+    return {
+      title: 'Duplicates',
+      body: html`<${DuplicatesPage} key=${rest} first=${first} start=${rest} isAllowed=${isAllowed} />`,
     };
   },
   shelf: async () => ({ title: 'Shelf', body: html`<${ShelfPage} shelf=${await ask('/api/shelf')} />` }),

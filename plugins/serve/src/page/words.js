@@ -113,6 +113,11 @@ export function duration(ms) {
   return format.format(Math.round(seconds / length));
 }
 
+/** A moment on the clock of this browser: `12 May 2019, 10:11:12`. @param {string} at ISO 8601. */
+export function writtenTime(at) {
+  return new Intl.DateTimeFormat(undefined, { dateStyle: 'long', timeStyle: 'medium' }).format(new Date(at));
+}
+
 /** How long ago a moment was: `3 months ago`. @param {string} at ISO 8601. */
 export function ago(at) {
   const seconds = Math.max(0, (Date.now() - Date.parse(at)) / 1000);

@@ -1,3 +1,4 @@
+import type { ExtraAlgorithm } from '../../files/digest-algorithms.ts';
 import type { PathRange } from '../../files/walk-range.ts';
 import type { FilterFacts } from '../../library/tree-filter.ts';
 import type { ReuseRules } from '../plan-reuse.ts';
@@ -16,6 +17,8 @@ export interface CrawlSetup {
   readonly rules: ReuseRules;
   /** Paths below the root that the user takes as they are, with all below them; `''` is the whole tree. */
   readonly accepted: readonly string[];
+  /** Digests that each record is to have beside the content hash; a file whose record lacks one is read. */
+  readonly also: readonly ExtraAlgorithm[];
 }
 
 /** A part of a tree that a reader is to crawl, with what is known of it. */

@@ -1,6 +1,5 @@
 import type { FileAccess, FileStat } from '../../files/file-access.ts';
 import { fileErrorOf } from '../../files/file-access.ts';
-import { hashFile } from '../../files/hash-file.ts';
 import { InodeMeaning } from '../../files/inode-meaning.ts';
 import { folderOf } from '../../files/path-text.ts';
 import type { RangeEntry } from '../../files/walk-range.ts';
@@ -12,6 +11,7 @@ import { formatStatFields, scanUnchanged } from '../../records/record-piece.ts';
 import type { MetFile } from '../plan-reuse.ts';
 import { isTrusted, mayReuse, unsettledMs } from '../plan-reuse.ts';
 import { isAmong } from './accepted-paths.ts';
+import { AlsoDigests } from './also-digests.ts';
 import type { DueDays } from '../proof/plan-proof.ts';
 import { isDue as isDueDay } from '../proof/plan-proof.ts';
 import { dayOf } from '../../records/proof/proof-days.ts';
@@ -55,6 +55,7 @@ export class FileCrawler {
   readonly #setup: CrawlSetup;
   readonly #inodes: InodeMeaning;
   readonly #future: FutureTimes;
+  readonly #also: AlsoDigests;
   readonly #times = new TimeTexts();
   /** By device: whether inode numbers outlive a mount. */
   readonly #folders = new Map<bigint, boolean>();
@@ -62,6 +63,7 @@ export class FileCrawler {
   constructor(access: FileAccess, setup: CrawlSetup) {
     this.#access = access;
     this.#setup = setup;
+    this.#also = new AlsoDigests(setup.also);
     this.#inodes = new InodeMeaning(access);
     this.#future = new FutureTimes(setup.rules.nowMs);
   }
@@ -101,7 +103,8 @@ export class FileCrawler {
     const file: MetFile = { stat: toStatRecord(stat), inodeOutlivesMount: outlivesMount };
     const known = met.known?.parsed() ?? null;
     const isKept = known !== null && mayReuse(known, file, this.#setup.rules);
-    if (isKept && !isDue(readAtOf(known), meeting)) {
+    const isIncomplete = this.#also.areMissingFrom(known);
+    if (isKept && !isIncomplete && !isDue(readAtOf(known), meeting)) {
       countReused(found, known.dev);
       this.#future.meet(path, stat, found);
       const standing = { path, size: stat.size, readAt: readAtOf(known) };
@@ -115,10 +118,10 @@ export class FileCrawler {
       const waitMs = meeting.hasWaited ? 0 : unsettledMs(file, meeting.nowMs);
       if (waitMs > 0) return waitMs;
     }
-    const reading = made ?? { outcome: hashFile(this.#access, absolute), at: meeting.at };
+    const reading = made ?? { ...this.#also.read(this.#access, absolute), at: meeting.at };
     this.#future.meet(path, stat, found);
     if (isKept && reading.outcome.kind === 'hashed') {
-      const isSure = isDue(readAtOf(known), { ...meeting, isSpent: true });
+      const isSure = isIncomplete || isDue(readAtOf(known), { ...meeting, isSpent: true });
       countProven(found, { size: stat.size, isSure });
     }
     this.#judge({ path, known, stat: file.stat }, reading, meeting);
@@ -135,9 +138,10 @@ export class FileCrawler {
   }
 
   /** The times of a record of which all that the index says of its file is so; found out without parsing it. */
-  #unchanged({ piece, line }: StoredRecord, stat: FileStat): ScannedTimes | null {
+  #unchanged(stored: StoredRecord, stat: FileStat): ScannedTimes | null {
+    const { piece, line } = stored;
     const { rules } = this.#setup;
-    if (rules.force) return null;
+    if (rules.force || this.#also.areMissingIn(stored)) return null;
     const times = scanUnchanged(piece, line, formatStatFields(stat));
     const isKept = times !== null && isTrusted(this.#times.ms(times.hashedAt), stat.mtimeNs, rules);
     return isKept ? times : null;
@@ -148,13 +152,14 @@ export class FileCrawler {
     const record = made?.parsed();
     const rules = { ...this.#setup.rules, force: false };
     if (record?.sha256 === undefined || !hasStat(record, file.stat)) return null;
-    if (!mayReuse(record, file, rules)) return null;
-    return { outcome: { kind: 'made', sha256: record.sha256 }, at: record.hashedAt ?? '' };
+    if (!mayReuse(record, file, rules) || this.#also.areMissingFrom(record)) return null;
+    const { sha256, hashedAt = '', also } = record;
+    return { outcome: { kind: 'made', sha256 }, at: hashedAt, also };
   }
 
   #readNew(path: string, meeting: Meeting): null {
     const { found, at } = meeting;
-    const outcome = hashFile(this.#access, joinPath(this.#setup.root, path));
+    const { outcome, also } = this.#also.read(this.#access, joinPath(this.#setup.root, path));
     if (outcome.kind === 'failed') {
       const stat = this.#stat({ path, known: null }, found);
       if (stat !== null)
@@ -164,14 +169,14 @@ export class FileCrawler {
     const { stat, sha256 } = outcome;
     this.#future.meet(path, stat, found);
     countReading(found, { size: stat.size, isAdded: true });
-    const line = formatReadRecord(path, sha256, { stat, at });
+    const line = formatReadRecord(path, sha256, { stat, at, also });
     found.put({ path, size: stat.size, readAt: at }, { line, isAdded: true });
     return null;
   }
 
   #judge(
     { path, known, stat }: { path: string; known: FileRecord | null; stat: StatRecord },
-    { outcome, at }: Reading,
+    reading: Reading,
     { found }: Meeting,
   ): void {
     if (known !== null) {
@@ -179,9 +184,9 @@ export class FileCrawler {
       found.devices.add(known.dev);
     }
     const isAccepted = this.#isAccepted(path);
-    const record = judgeReading({ path, known, stat, isAccepted }, { outcome, at }, found);
+    const record = judgeReading({ path, known, stat, isAccepted }, reading, found);
     const isAdded = known === null;
-    if (outcome.kind === 'made') {
+    if (reading.outcome.kind === 'made') {
       found.counts.reused += 1;
       if (isAdded) found.counts.added += 1;
     } else countReading(found, { size: record.size, isAdded });

@@ -1,4 +1,5 @@
 import type { HashOutcome } from '../../files/hash-file.ts';
+import type { ExtraDigests } from '../../files/digest-algorithms.ts';
 import type { FileRecord, StatRecord } from '../../records/file-record.ts';
 import { toStatRecord } from '../../records/file-record.ts';
 import { wouldBeRot } from '../plan-reuse.ts';
@@ -9,6 +10,8 @@ export interface Reading {
   readonly outcome: HashOutcome | { readonly kind: 'made'; readonly sha256: string };
   /** When it was read, ISO 8601 UTC. */
   readonly at: string;
+  /** Further digests that were asked for and taken in the same reading. */
+  readonly also?: ExtraDigests | undefined;
 }
 
 /** A file that was read, and what its index knew of it. */
@@ -24,7 +27,7 @@ export interface ReadFile {
 /** The record of a file that was read. What is to be told of it goes into `found`: that it failed, rotted, changed or was accepted. */
 export function judgeReading(
   { path, known, stat: met, isAccepted }: ReadFile,
-  { outcome, at }: Reading,
+  { outcome, at, also }: Reading,
   found: Pick<RangeFindings, 'failed' | 'rotten' | 'changed' | 'accepted' | 'counts'>,
 ): FileRecord {
   if (outcome.kind === 'failed') {
@@ -48,6 +51,10 @@ export function judgeReading(
     }
   }
   // What an ingest found out is about this content, so it stays with the content.
-  const { taken, camera, origin, event } = known?.sha256 === sha256 ? known : {};
-  return { path, sha256, ...stat, hashedAt: at, verifiedAt: at, taken, camera, origin, event };
+  const { taken, camera, origin, event, also: earlier } = known?.sha256 === sha256 ? known : {};
+  const digests = earlier === undefined ? also : { ...earlier, ...also };
+  return {
+    ...{ path, sha256, ...stat, hashedAt: at, verifiedAt: at },
+    ...{ taken, camera, origin, event, also: digests },
+  };
 }

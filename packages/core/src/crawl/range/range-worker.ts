@@ -1,3 +1,4 @@
+import { loadHashers } from '../../files/hashers.ts';
 import { nodeFileAccess } from '../../files/node-file-access.ts';
 import type { RangeTask } from './crawl-setup.ts';
 import type { RangeAnswer } from './range-answer.ts';
@@ -16,7 +17,8 @@ export interface TimedAnswer {
 const crawlers = new CrawlersById(nodeFileAccess);
 
 /** Crawls a part of a tree on a pool thread. */
-export function crawlRange(task: RangeTask): TimedAnswer {
+export async function crawlRange(task: RangeTask): Promise<TimedAnswer> {
+  await loadHashers(task.setup.also);
   const before = threadTimes(nodeFileAccess);
   const answer = crawlers.crawl(task);
   const after = threadTimes(nodeFileAccess);

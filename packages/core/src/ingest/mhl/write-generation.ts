@@ -1,17 +1,13 @@
-import { hostname } from 'node:os';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { MediaStructError } from '../../errors/media-struct-error.ts';
 import type { FileAccess } from '../../files/file-access.ts';
-import { PRIVATE, StateFileWriter, writeNewFile } from '../../files/state-file.ts';
-import { makeFolders } from '../../files/sync-folder.ts';
+import { addGeneration, folderName, judgedHash, openHistory } from '../../lists/mhl/add-generation.ts';
+import type { EarlierHashes } from '../../lists/mhl/earlier-hashes.ts';
+import type { HashAction, ListedHash } from '../../lists/mhl/hash-list.ts';
+import { fileAsPattern, isXmlText } from '../../lists/mhl/hash-list.ts';
+import type { StoredReceipt } from '../receipt/export-receipts.ts';
 import type { ReceiptFile } from '../receipt/receipt.ts';
 import { readReceiptFiles } from '../receipt/read-receipt.ts';
-import type { StoredReceipt } from '../receipt/export-receipts.ts';
-import { CHAIN_NAME, formatChain } from './chain.ts';
-import type { EarlierHashes } from './earlier-hashes.ts';
-import type { HashAction, ListedHash } from './hash-list.ts';
-import { formatHashList, isXmlText } from './hash-list.ts';
-import { copyLists, earlierHashes, HISTORY_FOLDER, idOf, readHistory } from './history.ts';
 
 /** What a new generation says. */
 export interface WrittenGeneration {
@@ -51,32 +47,14 @@ function writeGeneration(
   { header, list: receipt }: StoredReceipt,
   folder: string,
 ): WrittenGeneration {
-  const name = folderName(header.source);
-  const target = join(folder, name, HISTORY_FOLDER);
-  makeFolders(access, target);
-  const own = readHistory(access, target);
-  const history = own ?? readHistory(access, join(header.source, HISTORY_FOLDER));
-  const earlier = earlierHashes(access, history);
-  if (own === null && history !== null) copyLists(access, history, target);
-  const generations = history?.generations ?? [];
-  const number = (generations.at(-1)?.number ?? 0) + 1;
-  const stamp = header.readAt.slice(0, 19).replace('T', '_').replaceAll(':', '');
-  const listName = `${String(number).padStart(4, '0')}_${name}_${stamp}Z.mhl`;
+  const { source, readAt, writtenAt: createdAt, toolVersion } = header;
+  const history = openHistory(access, join(folder, folderName(source)), source);
   const tally = new Tally();
-  const head = {
-    createdAt: header.writtenAt,
-    hashedAt: header.readAt,
-    hostname: hostname(),
-    toolVersion: header.toolVersion,
-    ignored: [...ignoredOf(readReceiptFiles(access, receipt))],
-  };
-  const list = join(target, listName);
-  const listed = listedOf(readReceiptFiles(access, receipt), { earlier, tally });
-  writeNewFile(access, list, formatHashList(head, listed));
-  using chain = new StateFileWriter(access, join(target, CHAIN_NAME), { mode: PRIVATE });
-  chain.write(formatChain([...generations, { number, name: listName, c4: idOf(access, list) }]));
-  chain.commit();
-  return { list, generation: number, ...tally.sums() };
+  const ignored = [...ignoredOf(readReceiptFiles(access, receipt))].map(fileAsPattern);
+  const hashes = listedOf(readReceiptFiles(access, receipt), { earlier: history.earlier, readAt, tally });
+  const facts = { source, readAt, createdAt, toolVersion, ignored };
+  const written = addGeneration(access, history, { facts, hashes });
+  return { ...written, ...tally.sums() };
 }
 
 function hasHashes(files: Iterable<ReceiptFile>): boolean {
@@ -98,32 +76,20 @@ function* ignoredOf(files: Iterable<ReceiptFile>): Generator<string> {
   for (const { path, xxh128 } of files) if (xxh128 === undefined && isXmlText(path)) yield path;
 }
 
-function* listedOf(
-  files: Iterable<ReceiptFile>,
-  { earlier, tally }: { readonly earlier: EarlierHashes; readonly tally: Tally },
-): Generator<ListedHash> {
+interface Listing {
+  readonly earlier: EarlierHashes;
+  readonly readAt: string;
+  readonly tally: Tally;
+}
+
+function* listedOf(files: Iterable<ReceiptFile>, { earlier, readAt, tally }: Listing): Generator<ListedHash> {
   for (const { path, size, mtimeNs = '0', xxh128 } of files) {
     if (!isXmlText(path)) tally.unlisted.push(path);
     else if (xxh128 !== undefined) {
-      const action = actionOf(earlier.of(path), xxh128);
-      tally.actions[action ?? 'notCompared'] += 1;
-      if (action === 'failed') tally.failed.push(path);
-      yield { path, size, mtimeNs, xxh128, action };
+      const hash = judgedHash(earlier, path, { algorithm: 'xxh128', digest: xxh128 });
+      tally.actions[hash.action ?? 'notCompared'] += 1;
+      if (hash.action === 'failed') tally.failed.push(path);
+      yield { path, size, mtimeNs, hashes: [hash], hashedAt: readAt };
     }
   }
-}
-
-function actionOf(earlier: string | null | undefined, now: string): HashAction | undefined {
-  if (earlier === undefined) return 'original';
-  if (earlier === null) return undefined;
-  return earlier === now ? 'verified' : 'failed';
-}
-
-function folderName(source: string): string {
-  return (
-    basename(source)
-      .toWellFormed()
-      .replace(/[^\p{L}\p{N}._-]+/gu, '_')
-      .slice(0, 60) || 'source'
-  );
 }

@@ -3,11 +3,11 @@ import { MediaStructError } from '../../errors/media-struct-error.ts';
 import type { FileAccess } from '../../files/file-access.ts';
 import { lstatOrNull } from '../../files/file-access.ts';
 import { readStateFile, writeNewFile } from '../../files/state-file.ts';
-import { readLines } from '../../records/line-reader.ts';
-import { C4 } from './c4.ts';
+import { C4 } from '../../files/c4.ts';
 import type { Generation } from './chain.ts';
 import { CHAIN_NAME, parseChain } from './chain.ts';
 import { EarlierHashes } from './earlier-hashes.ts';
+import { bytesOf, textOf } from './list-text.ts';
 
 /** Name of the folder that a history of ASC MHL stands in. */
 export const HISTORY_FOLDER = 'ascmhl';
@@ -52,13 +52,8 @@ export function copyLists(access: FileAccess, history: History, folder: string):
 /** The C4 id of a file's bytes. */
 export function idOf(access: FileAccess, path: string): string {
   const c4 = new C4();
-  for (const { bytes, whole } of readLines(access, path)) c4.update(bytes).update(whole ? '\n' : '');
+  for (const bytes of bytesOf(access, path)) c4.update(bytes);
   return c4.id();
-}
-
-function* textOf(access: FileAccess, path: string): Generator<string> {
-  for (const { bytes, whole } of readLines(access, path))
-    yield `${bytes.toString('utf8')}${whole ? '\n' : ''}`;
 }
 
 function alteredList(path: string, found: string): MediaStructError {

@@ -1,0 +1,65 @@
+import { resolve } from 'node:path';
+import { Args, Flags } from '@oclif/core';
+import { MediaStructCommand } from '@mediastruct/command';
+import type { ImportListReport } from '@mediastruct/core';
+import { renderImport } from '../../render/lists.ts';
+
+export default class IndexImport extends MediaStructCommand<typeof IndexImport> {
+  static override summary =
+    "Take somebody's list of check sums into the catalogue, so that its files are found.";
+  static override description = `LIST is what "index check" reads: a list of sha256sum, md5sum and their like, hashdeep, md5deep, a bag, ASC MHL. It becomes a holder of the kind list: "find" tells which of its files are where, and says that a list says so. It proves nothing: no copy that only a list names counts as a copy, and nothing is ever set aside because of it.
+
+A list without SHA-256 is joined by MD5, XXH128 or BLAKE3 with contents whose index line has that digest ("crawl --also"); import it again after such a crawl. The other files of it are found by name. A newer list of the same name takes the place of the older one. "mediastruct holders forget NAME" takes a list out again.
+
+3: a line of the list is none, or a name was left out; the rest is taken in. 12: no line of it is a check sum. 64: nothing is there, or a newer list has the name.`;
+  static override examples = [
+    '<%= config.bin %> <%= command.id %> /mnt/usb/checksums.md5 --name grandma-2009',
+    '<%= config.bin %> <%= command.id %> backup.hashdeep --prefix /Volumes/Backup --json',
+  ];
+  static override args = {
+    list: Args.string({
+      description: 'The list: a file, a bag, or the folder of an ASC MHL history.',
+      required: true,
+    }),
+  };
+  static override flags = {
+    name: Flags.string({
+      summary: "What to call it; by default the list's own name and 8 digits of a hash of its path.",
+      helpValue: 'NAME',
+    }),
+    format: Flags.option({
+      summary: 'What the list is, where that cannot be found out.',
+      options: [
+        'sha256sum',
+        'sha512sum',
+        'sha1sum',
+        'md5sum',
+        'b3sum',
+        'xxh128sum',
+        'xxh64sum',
+        'hashdeep',
+        'md5deep',
+        'bagit',
+        'mhl',
+      ] as const,
+    })(),
+    prefix: Flags.string({
+      summary: 'How the names in the list begin that is to be left off; other names are left out.',
+      helpValue: 'PATH',
+    }),
+  };
+
+  async run(): Promise<ImportListReport> {
+    const { displayPath, EXIT_CODES, importList, readList } = await import('@mediastruct/core/lists');
+    const library = await this.library();
+    const report = importList(library, {
+      list: readList(library.access, resolve(this.args.list), this.flags.format),
+      name: this.flags.name,
+      prefix: this.flags.prefix,
+      now: () => new Date(),
+    });
+    this.log(renderImport(report, displayPath));
+    const isWhole = report.leftOut.length + report.badLines.length === 0;
+    return this.finish(report, EXIT_CODES[isWhole ? 'done' : 'some-files-failed']);
+  }
+}

@@ -1,0 +1,70 @@
+import { join } from 'node:path';
+import { STATE_NAME } from '../../library/state-name.ts';
+import type { HashedRecord } from '../../records/file-record.ts';
+import { addGeneration, judgedHash, openHistory } from '../mhl/add-generation.ts';
+import type { ComparedAlgorithm, EarlierHashes } from '../mhl/earlier-hashes.ts';
+import type { ListedHash } from '../mhl/hash-list.ts';
+import { isIgnored, isXmlText } from '../mhl/hash-list.ts';
+import { CHAIN_NAME } from '../mhl/chain.ts';
+import type { ExportSource, ListWriter } from './list-writer.ts';
+import { digestsOf, ListedRecords } from './listed-records.ts';
+
+/**
+ * Writes a generation of ASC MHL 2.0 into the folder `ascmhl` of the output: the first one, or the next of the history that is there or that the tree has itself. Hashes of folders are
+ * left out, as the format allows. Names that XML cannot hold are left out.
+ */
+export const writeMhl: ListWriter = ({ access, config }, source, { output, toolVersion, now }) => {
+  const { tree, digests, indexedAt } = source;
+  const listed = new ListedRecords(access, tree.indexPath, {
+    digests,
+    canName: isXmlText,
+    isOwn: isIgnored,
+  });
+  const failed: string[] = [];
+  const open = openHistory(access, output, output === tree.root ? undefined : tree.root);
+  const { list } = addGeneration(access, open, {
+    facts: {
+      source: tree.root,
+      readAt: indexedAt,
+      createdAt: now().toISOString(),
+      toolVersion,
+      ignored: [STATE_NAME, ...config.crawl.leaveOut],
+    },
+    hashes: noted(hashesOf(listed, source, open.earlier), failed),
+  });
+  return { written: [list, join(open.folder, CHAIN_NAME)], totals: listed.totals(), failed };
+};
+
+/** Notes the paths of which the history says otherwise. */
+function* noted(hashes: Iterable<ListedHash>, failed: string[]): Generator<ListedHash> {
+  for (const hash of hashes) {
+    if (hash.hashes.some(({ action }) => action === 'failed')) failed.push(hash.path);
+    yield hash;
+  }
+}
+
+function* hashesOf(
+  listed: ListedRecords,
+  { digests }: ExportSource,
+  earlier: EarlierHashes,
+): Generator<ListedHash> {
+  const algorithms = digests.filter(isCompared);
+  for (const record of listed.records()) yield hashOf(record, algorithms, earlier);
+}
+
+function hashOf(
+  record: HashedRecord,
+  algorithms: readonly ComparedAlgorithm[],
+  earlier: EarlierHashes,
+): ListedHash {
+  const { path, size, mtimeNs, verifiedAt, hashedAt = '' } = record;
+  const found = digestsOf(record, algorithms);
+  const hashes = algorithms.map((algorithm, at) =>
+    judgedHash(earlier, path, { algorithm, digest: found[at] ?? '' }),
+  );
+  return { path, size, mtimeNs, hashes, hashedAt: verifiedAt ?? hashedAt };
+}
+
+function isCompared(algorithm: string): algorithm is ComparedAlgorithm {
+  return algorithm === 'xxh128' || algorithm === 'md5';
+}

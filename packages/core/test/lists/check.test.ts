@@ -1,0 +1,270 @@
+import { createHash } from 'node:crypto';
+import { chmodSync, mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { nodeFileAccess } from '../../src/files/node-file-access.ts';
+import { checkFiles } from '../../src/lists/check/check-files.ts';
+import { checkIndex } from '../../src/lists/check/check-index.ts';
+import type { CheckReport } from '../../src/lists/check/check-report.ts';
+import { inlineDigests, pooledDigests } from '../../src/lists/check/digest-reader.ts';
+import type { ListFormat } from '../../src/lists/list-formats.ts';
+import { readList } from '../../src/lists/read-list.ts';
+import { ignoreProgress } from '../../src/progress/progress.ts';
+import { neverStop } from '../../src/progress/stop-flag.ts';
+import { alteredAccess } from '../files/altered-access.ts';
+import { MEMORY, temporaryFolder } from '../files/temporary-folder.ts';
+import { refusal } from '../library/refusal.ts';
+import { has, HOSTILE, ListLibrary, NOT_UTF8, run } from './list-library.ts';
+
+const folder = temporaryFolder(MEMORY);
+let lib: ListLibrary;
+
+beforeEach(async () => {
+  lib = new ListLibrary(folder.at('lib'));
+  lib.write(NOT_UTF8, 'bytes');
+  await lib.crawl({ also: ['md5', 'xxh128', 'blake3'] });
+});
+
+interface Checking {
+  readonly format?: ListFormat | undefined;
+  readonly prefix?: string;
+  readonly access?: typeof nodeFileAccess;
+  readonly root?: string;
+}
+
+function byReading(
+  list: string,
+  { format, prefix, access = nodeFileAccess, root = lib.at('media') }: Checking = {},
+): Promise<CheckReport> {
+  return checkFiles(access, {
+    list: readList(nodeFileAccess, list, format),
+    root,
+    prefix,
+    reader: inlineDigests(access),
+    progress: ignoreProgress,
+    stop: neverStop,
+  });
+}
+
+function byIndex(list: string, { format, prefix }: Checking = {}): CheckReport {
+  return checkIndex(lib.library, lib.media, { list: readList(nodeFileAccess, list, format), prefix });
+}
+
+function put(text: string): string {
+  writeFileSync(folder.at('list'), text);
+  return folder.at('list');
+}
+
+const told = ({ findings }: CheckReport) => findings.map(({ state, path }) => `${state} ${path}`);
+const sumOf = (algorithm: string, text: string) => createHash(algorithm).update(text).digest('hex');
+
+describe('a check by a list', () => {
+  it('finds all as every list says that was made of the same files', async () => {
+    for (const format of ['sha256sum', 'md5sum', 'b3sum', 'xxh128sum', 'bagit', 'mhl'] as const) {
+      const output = folder.at(format);
+      const { files } = await lib.export({ format, output });
+      const known = format === 'bagit' || format === 'mhl' ? undefined : format;
+      for (const report of [byIndex(output, { format: known }), await byReading(output, { format: known })]) {
+        expect(report).toMatchObject({ ok: files, badLines: [] });
+        expect(report.findings.every(({ state }) => state === 'new')).toBe(true);
+        expect(report.counts.new).toBe(HOSTILE.length + 1 - files);
+      }
+    }
+  });
+
+  it('tells what changed, what is gone, and what is new', async () => {
+    await lib.export({ format: 'sha256sum', output: folder.at('list') });
+    lib.write('plain.jpg', 'PLAIN.JPG');
+    rmSync(lib.at('media/*star'));
+    lib.write('new.jpg', 'new');
+    const expected = ['changed plain.jpg', 'missing *star', 'new new.jpg'];
+    const report = await byReading(folder.at('list'));
+    expect(told(report)).toEqual(expected);
+    expect(report).toMatchObject({ ok: HOSTILE.length - 1, against: 'files', indexedAt: null });
+    expect(told(byIndex(folder.at('list')))).toEqual([]);
+    await lib.crawl();
+    expect(told(byIndex(folder.at('list')))).toEqual(expected);
+  });
+
+  it('knows by its size that a file changed, without reading it', async () => {
+    const opened: string[] = [];
+    const access = alteredAccess({
+      open: (real, path, flags, mode) => {
+        opened.push(path);
+        return real(path, flags, mode);
+      },
+    });
+    const list = put(`%%%% HASHDEEP-1.0\n%%%% size,md5,filename\n3,${sumOf('md5', 'abc')},./plain.jpg\n`);
+    const { findings } = await byReading(list, { access });
+    expect(findings[0]).toEqual({ state: 'changed', path: 'plain.jpg', detail: 'expected 3 bytes, found 9' });
+    expect(opened.filter((path) => path.endsWith('plain.jpg'))).toEqual([]);
+  });
+
+  it('reads the algorithms that no index has', async () => {
+    const list = put(
+      `${sumOf('sha1', 'plain.jpg')}  plain.jpg\n${sumOf('sha512', '*star')}  *star\n${sumOf('sha1', 'x')}  -dash\n`,
+    );
+    const report = await byReading(list);
+    expect(report).toMatchObject({ ok: 2, counts: { changed: 1 } });
+    expect(byIndex(list).counts).toMatchObject({ 'not-compared': 3, changed: 0 });
+  });
+
+  it('does not say of files in a folder that cannot be listed that they are missing', async () => {
+    await lib.export({ format: 'sha256sum', output: folder.at('list') });
+    const access = alteredAccess({
+      readdir: (real, path) => {
+        if (path.endsWith('/deep/er')) throw Object.assign(new Error('EIO: i/o error'), { code: 'EIO' });
+        return real(path);
+      },
+    });
+    const report = await byReading(folder.at('list'), { access });
+    expect(told(report)).toEqual(['unreadable deep/er', 'unreadable deep/er/file.jpg']);
+  });
+
+  it('tells a file that cannot be read, and goes on', async () => {
+    await lib.export({ format: 'sha256sum', output: folder.at('list') });
+    const access = alteredAccess({
+      open: (real, path, flags, mode) => {
+        if (path.endsWith('plain.jpg')) throw Object.assign(new Error('EIO: i/o error'), { code: 'EIO' });
+        return real(path, flags, mode);
+      },
+    });
+    const report = await byReading(folder.at('list'), { access });
+    expect(report).toMatchObject({ ok: HOSTILE.length, counts: { unreadable: 1 } });
+  });
+
+  it('takes no link for the file that is named', async () => {
+    const list = put(`${sumOf('md5', 'x')}  link\n`);
+    symlinkSync('plain.jpg', lib.at('media/link'));
+    expect(told(await byReading(list)).filter((one) => !one.startsWith('new'))).toEqual(['unreadable link']);
+  });
+
+  it('tells names that lead elsewhere, and takes a prefix for the folder', async () => {
+    const sum = sumOf('md5', 'plain.jpg');
+    const list = put(
+      `${sum}  /Volumes/Card/plain.jpg\n${sum}  ../plain.jpg\n${sum}  ${lib.at('media')}/plain.jpg\n`,
+    );
+    expect(byIndex(list)).toMatchObject({ ok: 1, counts: { outside: 2 } });
+    expect(byIndex(list, { prefix: '/Volumes/Card/' })).toMatchObject({ ok: 1, counts: { outside: 2 } });
+  });
+
+  it('does not believe a list that contradicts itself', () => {
+    const list = put(`${sumOf('md5', 'plain.jpg')}  plain.jpg\n${sumOf('md5', 'x')}  ./plain.jpg\n`);
+    expect(told(byIndex(list))[0]).toBe('contradictory plain.jpg');
+  });
+
+  it('names lines that cannot be read, and refuses what has none that can', () => {
+    const list = put(`hello\n${sumOf('md5', 'plain.jpg')}  plain.jpg\n\n# remark\nworld\n`);
+    expect(byIndex(list)).toMatchObject({ ok: 1, badLines: [1, 5] });
+    expect(() => byIndex(put('hello\n'))).toThrow(refusal('damaged', 'found no line that is one'));
+    expect(() => byIndex(folder.at('nothing'))).toThrow(refusal('usage', 'found nothing'));
+    expect(() => byIndex(folder.path)).toThrow(refusal('usage', 'no bag and has no history'));
+  });
+
+  it('refuses a folder that is not there: nothing is missing from it', async () => {
+    const list = put(`${sumOf('md5', 'x')}  a\n`);
+    await expect(byReading(list, { root: folder.at('gone') })).rejects.toThrow(
+      refusal('usage', 'found none'),
+    );
+  });
+
+  it('finds a bag whole whose payload stands in it', async () => {
+    const { files } = await lib.export({ format: 'bagit', output: folder.at('bag') });
+    renameSync(lib.at('media'), folder.at('bag/data'));
+    const report = await byReading(folder.at('bag'), { root: folder.at('bag') });
+    expect(report).toMatchObject({ ok: files, counts: { new: 1, missing: 0 } });
+  });
+
+  it('reads on threads', async () => {
+    await lib.export({ format: 'b3sum', output: folder.at('list') });
+    const reader = pooledDigests(1);
+    try {
+      const list = readList(nodeFileAccess, folder.at('list'), 'b3sum');
+      const common = { list, root: lib.at('media'), reader, progress: ignoreProgress, stop: neverStop };
+      expect((await checkFiles(nodeFileAccess, common)).ok).toBe(HOSTILE.length + 1);
+    } finally {
+      await reader.close();
+    }
+  });
+
+  it.skipIf(!has('hashdeep'))('finds all as the lists of hashdeep and md5deep say', async () => {
+    for (const [program, ...args] of [
+      ['hashdeep', '-rl'],
+      ['md5deep', '-r'],
+      ['md5deep', '-rlz'],
+    ] as const) {
+      rmSync(lib.at('media/line\nend.jpg'), { force: true });
+      rmSync(lib.at('media/return at the end\r'), { force: true });
+      // Names of other bytes than UTF-8 do not survive the way through this test.
+      rmSync(Buffer.concat([Buffer.from(`${lib.at('media')}/`), NOT_UTF8]), { force: true });
+      const { output } = run(lib.at('media'), program, ...args, '.');
+      const report = await byReading(put(output));
+      expect(report).toMatchObject({ ok: HOSTILE.length - 2, findings: [], badLines: [] });
+    }
+  });
+});
+
+describe('a check by a hash list of media', () => {
+  const DIGESTS = {
+    md5: '900150983cd24fb0d6963f7d28e17f72',
+    sha1: 'a9993e364706816aba3e25717850c26c9cd0d89d',
+    xxh64: '44bc2cf5ad770999',
+    xxh3: '78af5f94892f3950',
+    xxh128: '06b05ab6733a618578af5f94892f3950',
+    c4: 'c45S4rnaTNWonxss1u8LzsaJdEph1AJhWUF4sh2waXKMsutyfAxg4ybUeuXVWS9HdNcEypmeXn8FZGonD4w1rj9DZp',
+  };
+
+  function mhl(hashes: string): string {
+    return `<?xml version="1.0" encoding="UTF-8"?>
+<hashlist version="2.0" xmlns="urn:ASC:MHL:v2.0"><creatorinfo><creationdate>2020-01-16T09:15:00+02:00</creationdate></creatorinfo>
+<hashes>${hashes}</hashes></hashlist>`;
+  }
+
+  beforeEach(() => {
+    rmSync(lib.at('media'), { recursive: true });
+    lib.write('abc', 'abc');
+  });
+
+  it.each(Object.entries(DIGESTS))('computes %s as the standard says', async (name, digest) => {
+    const list = put(
+      mhl(`<hash><path size="3">abc</path><${name} action="original">${digest}</${name}></hash>`),
+    );
+    const report = await byReading(list);
+    expect(report).toMatchObject({ ok: 1, findings: [], madeAt: '2020-01-16T07:15:00.000Z', format: 'mhl' });
+    lib.write('abc', 'abd');
+    expect(told(await byReading(list))).toEqual(['changed abc']);
+  });
+
+  it('reads the older format, and passes over hashes of folders', async () => {
+    const old = `<hashlist version="1.1"><hash><file>abc</file><size>3</size><xxhash64be>${DIGESTS.xxh64.toUpperCase()}</xxhash64be></hash></hashlist>`;
+    expect(await byReading(put(old))).toMatchObject({ ok: 1, findings: [] });
+    const folders = `<directoryhash><path>x</path><content><md5>${DIGESTS.md5}</md5></content></directoryhash>`;
+    const hash = `<hash><path>abc</path><md5>${DIGESTS.md5}</md5></hash>`;
+    expect(await byReading(put(mhl(folders + hash)))).toMatchObject({ ok: 1, findings: [] });
+  });
+
+  it('says that it compared nothing where it knows none of the kinds of hashes', async () => {
+    const list = put(mhl('<hash><path>abc</path><xxh32>32d153ff</xxh32></hash>'));
+    expect(told(await byReading(list))).toEqual(['not-compared abc']);
+  });
+
+  it.each([
+    ['<hash><md5>900150983cd24fb0d6963f7d28e17f72</md5></hash>', 'hash 1'],
+    ['<hash><path>abc</path><md5>abc</md5></hash>', 'hash 1'],
+    ['<hash>', 'expected XML'],
+  ])('refuses %s', (hashes, message) => {
+    expect(() => readList(nodeFileAccess, put(mhl(hashes)))).toThrow(refusal('damaged', message));
+  });
+
+  it('takes the newest hash of a history, and refuses one that was changed', async () => {
+    mkdirSync(lib.at('media'), { recursive: true });
+    await lib.crawl({ also: ['xxh128'], acceptTree: true });
+    const { written } = await lib.export({ format: 'mhl', output: lib.at('media') });
+    lib.write('abc', 'abd');
+    await lib.crawl({ also: ['xxh128'] });
+    await lib.export({ format: 'mhl', output: lib.at('media') });
+    expect(await byReading(lib.at('media'))).toMatchObject({ ok: 1, findings: [] });
+    chmodSync(written[0] as string, 0o600);
+    writeFileSync(written[0] as string, 'x');
+    await expect(async () => byReading(lib.at('media'))).rejects.toThrow(refusal('damaged', 'other content'));
+  });
+});

@@ -1,0 +1,186 @@
+import { mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { nodeFileAccess } from '../../src/files/node-file-access.ts';
+import { readList } from '../../src/lists/read-list.ts';
+import { MEMORY, temporaryFolder } from '../files/temporary-folder.ts';
+import { refusal } from '../library/refusal.ts';
+import { has, HOSTILE, ListLibrary, NOT_UTF8, run } from './list-library.ts';
+
+const folder = temporaryFolder(MEMORY);
+const HAS_SUMS = has('sha256sum') && has('md5sum');
+let lib: ListLibrary;
+
+beforeEach(async () => {
+  lib = new ListLibrary(folder.at('lib'));
+  lib.write(NOT_UTF8, 'bytes');
+  await lib.crawl({ also: ['md5', 'xxh128', 'blake3'] });
+});
+
+const list = () => folder.at('list');
+
+/** The paths of a list, as they are read again. */
+function listed(path = list()): readonly string[] {
+  return readList(nodeFileAccess, path)
+    .entries.map((entry) => entry.path.replace(/^\.\//, ''))
+    .toSorted();
+}
+
+describe('a list of sha256sum', () => {
+  it.skipIf(!HAS_SUMS)('is checked by the program, whatever the names', async () => {
+    const report = await lib.export({ format: 'sha256sum', output: list() });
+    expect(report).toMatchObject({ files: HOSTILE.length + 1, leftOut: [], written: [list()] });
+    expect(run(lib.at('media'), 'sha256sum', '--check', '--strict', '--quiet', list())).toEqual({
+      status: 0,
+      output: '',
+    });
+    writeFileSync(lib.at('media/plain.jpg'), 'other');
+    expect(run(lib.at('media'), 'sha256sum', '--check', '--quiet', list()).output).toContain(
+      'plain.jpg: FAILED',
+    );
+  });
+
+  it.skipIf(!HAS_SUMS)('has the MD5 for md5sum', async () => {
+    await lib.export({ format: 'md5sum', output: list() });
+    expect(run(lib.at('media'), 'md5sum', '--check', '--strict', '--quiet', list()).status).toBe(0);
+  });
+
+  it('is the same as one that was read, for every algorithm', async () => {
+    for (const format of ['sha256sum', 'md5sum', 'b3sum', 'xxh128sum'] as const) {
+      const output = folder.at(format);
+      await lib.export({ format, output });
+      const { entries, badLines } = readList(nodeFileAccess, output, format);
+      expect(badLines).toEqual([]);
+      expect(entries.map(({ path }) => path)).toEqual(lib.records('media').map(({ path }) => path));
+    }
+  });
+});
+
+describe('a list of hashdeep', () => {
+  it.skipIf(!has('hashdeep'))(
+    'passes the audit of the program, but for names that it cannot read',
+    async () => {
+      const report = await lib.export({ format: 'hashdeep', output: list(), digests: ['md5', 'sha256'] });
+      expect(report.leftOut).toEqual([
+        { reason: 'name', files: 2, paths: ['line\nend.jpg', 'return at the end\r'] },
+      ]);
+      const { status, output } = run(lib.at('media'), 'hashdeep', '-rlavv', '-k', list(), '.');
+      expect(output).toMatch(/Files moved: 0\n +New files found: 2\n +Known files not found: 0/);
+      expect(status).not.toBe(0);
+    },
+  );
+
+  it.skipIf(!has('md5deep'))('knows all contents of a list of md5deep', async () => {
+    await lib.export({ format: 'md5deep', output: list() });
+    const { output } = run(lib.at('media'), 'md5deep', '-rl', '-x', list(), '.');
+    expect(output.length).toBe('./line\nend.jpg\n./return at the end\r\n'.length);
+    expect(output).toContain('./line\nend.jpg\n');
+    expect(output).toContain('./return at the end\r\n');
+  });
+});
+
+describe('a bag', () => {
+  const bag = () => folder.at('bag');
+
+  it('has a manifest that proves the payload, and tag files that are proven', async () => {
+    const report = await lib.export({ format: 'bagit', output: bag(), digests: ['sha256', 'md5'] });
+    expect(readdirSync(bag()).sort()).toEqual([
+      'bag-info.txt',
+      'bagit.txt',
+      'manifest-md5.txt',
+      'manifest-sha256.txt',
+      'tagmanifest-sha256.txt',
+    ]);
+    expect(report.leftOut).toMatchObject([{ reason: 'name', files: 1 }]);
+    const bytes = HOSTILE.reduce((sum, name) => sum + Buffer.byteLength(name), 0);
+    expect(readFileSync(`${bag()}/bag-info.txt`, 'utf8')).toContain(
+      `Payload-Oxum: ${bytes}.${HOSTILE.length}\n`,
+    );
+    expect(readFileSync(`${bag()}/manifest-md5.txt`, 'utf8')).toContain('  data/line%0Aend.jpg\n');
+    expect(listed(bag())).toEqual(HOSTILE.map((name) => `data/${name}`).toSorted());
+  });
+
+  it.skipIf(!HAS_SUMS)('has tag files that sha256sum proves', async () => {
+    await lib.export({ format: 'bagit', output: bag() });
+    symlinkSync(lib.at('media'), `${bag()}/data`);
+    expect(run(bag(), 'sha256sum', '--check', '--quiet', 'tagmanifest-sha256.txt').status).toBe(0);
+    expect(run(bag(), 'sha256sum', '--check', '--quiet', 'manifest-sha256.txt').output).not.toContain(
+      'FAILED\n',
+    );
+  });
+
+  it('is not written into a folder that has files', async () => {
+    mkdirSync(bag());
+    writeFileSync(`${bag()}/mine`, '');
+    await expect(lib.export({ format: 'bagit', output: bag() })).rejects.toThrow(
+      refusal('usage', 'expected an empty folder or none, found files in it'),
+    );
+    expect(readdirSync(bag())).toEqual(['mine']);
+  });
+});
+
+describe('a history of ASC MHL', () => {
+  it('is begun from the index, and gives back every name that XML can hold', async () => {
+    const report = await lib.export({ format: 'mhl', output: folder.at('out'), digests: ['xxh128', 'md5'] });
+    expect(report).toMatchObject({ files: HOSTILE.length, failed: [], leftOut: [{ reason: 'name' }] });
+    expect(listed(folder.at('out'))).toEqual(HOSTILE.toSorted());
+    const text = readFileSync(report.written[0] as string, 'utf8');
+    expect(text).toContain('<xxh128 action="original" hashdate="');
+    expect(text).toContain('<md5 action="original" hashdate="');
+    expect(text).toContain('<process>in-place</process>');
+  });
+
+  it('is continued, and says where it tells otherwise', async () => {
+    await lib.export({ format: 'mhl', output: lib.at('media') });
+    lib.write('plain.jpg', 'another content');
+    lib.write('new.jpg', 'new');
+    await lib.crawl({ also: ['xxh128'] });
+    const second = await lib.export({ format: 'mhl', output: lib.at('media') });
+    expect(second.failed).toEqual(['plain.jpg']);
+    expect(second.written[0]).toMatch(/\/media\/ascmhl\/0002_media_/);
+    expect(readdirSync(lib.at('media/ascmhl')).length).toBe(3);
+  });
+});
+
+describe('exportList', () => {
+  it('replaces nothing, and leaves nothing where it cannot write', async () => {
+    writeFileSync(list(), 'mine');
+    const before = readdirSync(folder.path);
+    await expect(lib.export({ format: 'sha256sum', output: list() })).rejects.toThrow(
+      refusal('usage', 'expected no file there, found one'),
+    );
+    await expect(lib.export({ format: 'sha256sum', output: folder.at('no/list') })).rejects.toThrow(
+      refusal('usage', 'expected a folder, found none'),
+    );
+    expect(readFileSync(list(), 'utf8')).toBe('mine');
+    expect(readdirSync(folder.path)).toEqual(before);
+  });
+
+  it('tells what the index lacks and who adds it', async () => {
+    lib.write('later.jpg', 'later');
+    await lib.crawl();
+    const report = await lib.export({ format: 'md5sum', output: list() });
+    expect(report.leftOut).toEqual([{ reason: 'no-digest', files: 1, paths: ['later.jpg'] }]);
+    expect(listed()).not.toContain('later.jpg');
+  });
+
+  it('writes no list of nothing where the index has files', async () => {
+    await lib.crawl({ tree: 'archive' });
+    const other = new ListLibrary(folder.at('other'));
+    await other.crawl();
+    await expect(other.export({ format: 'mhl', output: folder.at('out') })).rejects.toThrow(
+      refusal('usage', 'expected xxh128 in its index, found none for 17 files'),
+    );
+    expect(readdirSync(folder.path)).not.toContain('out');
+  });
+
+  it('refuses a digest that the format does not have, and a tree without an index', async () => {
+    await expect(lib.export({ format: 'mhl', output: list(), digests: ['blake3'] })).rejects.toThrow(
+      refusal('usage', '--digest blake3: a list of mhl has xxh128 or md5'),
+    );
+    const other = new ListLibrary(folder.at('other'));
+    rmSync(other.media.indexPath);
+    await expect(other.export({ format: 'sha256sum', output: list() })).rejects.toThrow(
+      refusal('no-index', 'media'),
+    );
+  });
+});
