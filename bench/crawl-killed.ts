@@ -6,11 +6,10 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { nodeFileAccess } from '@mediastruct/core';
-import { readIndex } from '@mediastruct/core/testing';
 import fs from 'fs-extra';
-import { makeManyFiles } from './many-files.ts';
 import { builtProgram } from '../scripts/build/built-program.ts';
+import { makeManyFiles } from './many-files.ts';
+import { comparedWithOpenssl } from './openssl-hashes.ts';
 
 const FILES = Number(process.argv[2] ?? 1_000_000);
 const CLI = await builtProgram();
@@ -29,7 +28,9 @@ try {
     console.log(`killed after ${ms} ms of about ${Math.round(wholeMs)}`);
   }
   await crawlFor(null);
-  compare(indexed(), opensslHashes());
+  const { isEqual, line } = comparedWithOpenssl(library, tree);
+  console.log(line);
+  process.exitCode = isEqual ? 0 : 1;
 } finally {
   fs.removeSync(home);
 }
@@ -49,31 +50,6 @@ async function crawlFor(ms: number | null): Promise<void> {
   const [resumed] = /goes on from[^\n]*/.exec(told.join('')) ?? [];
   if (resumed !== undefined) console.log(`  ${resumed}`);
   if (ms === null && child.exitCode !== 0) throw new Error(told.join(''));
-}
-
-function indexed(): Map<string, string | undefined> {
-  const folder = path.join(library, '.mediastruct/indexes');
-  const name = fs.readdirSync(folder).find((one) => /^tree-.*[^s]\.ndjson$/.test(one)) ?? '';
-  const left = fs.readdirSync(folder).filter((one) => /\.(tmp|marks|unfinished)$/.test(one));
-  if (left.length > 0) throw new Error(`left behind: ${left.join(', ')}`);
-  const records = readIndex(nodeFileAccess, path.join(folder, name));
-  return new Map([...records].map((record) => [record.path, record.sha256]));
-}
-
-function opensslHashes(): Map<string, string> {
-  const command = `find . -type f -print0 | xargs -0 -n 500 openssl dgst -sha256 -r`;
-  const { stdout } = spawnSync('sh', ['-c', command], { cwd: tree, encoding: 'utf8', maxBuffer: 2 ** 30 });
-  const lines = stdout.trimEnd().split('\n');
-  return new Map(lines.map((line) => [line.slice('*./'.length + 65), line.slice(0, 64)]));
-}
-
-function compare(index: ReadonlyMap<string, string | undefined>, truth: ReadonlyMap<string, string>): void {
-  let wrong = index.size === truth.size ? 0 : 1;
-  for (const [file, sha256] of truth) if (index.get(file) !== sha256) wrong += 1;
-  console.log(
-    `${index.size} records, ${truth.size} files by openssl, ${wrong === 0 ? 'equal' : 'NOT EQUAL'}`,
-  );
-  process.exitCode = wrong === 0 ? 0 : 1;
 }
 
 async function timed(act: () => Promise<void>): Promise<number> {

@@ -7,7 +7,6 @@ import process from 'node:process';
 import fs from 'fs-extra';
 import { makeManyFiles } from './many-files.ts';
 import { race, timingTable } from './peers.ts';
-import { builtProgram } from '../scripts/build/built-program.ts';
 
 const FILES = Number(process.argv[2] ?? 1_000_000);
 const ROUNDS = Number(process.argv[3] ?? 3);

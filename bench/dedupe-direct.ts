@@ -42,7 +42,7 @@ function runSet({ name, files, sizeOf }: (typeof SETS)[number]): void {
   const sets = writeTree(tree, { files: Math.max(10, Math.round(files * SCALE)), sizeOf });
   spawnSync(process.execPath, [CLI, 'init', library], { stdio: 'ignore' });
   const ours = [CLI, 'dedupe', tree, '--direct', '--dry-run', '--library', library, '--quiet'];
-  console.log(`${sets} sets of two were made; found: ${setsFound([...ours, '--json'], tree)}`);
+  console.log(`${sets.length} sets of two were made; ${judged(sets, { library, tree })}`);
   const timings = race(
     [
       { name: 'mediastruct dedupe --direct --dry-run', command: [process.execPath, ...ours] },
@@ -58,37 +58,66 @@ function runSet({ name, files, sizeOf }: (typeof SETS)[number]): void {
   fs.removeSync(tree);
 }
 
-/** How many sets we and jdupes find. */
-function setsFound(command: readonly string[], tree: string): string {
-  const { stdout } = spawnSync(process.execPath, command, { encoding: 'utf8', maxBuffer: 2 ** 30 });
-  const { compared } = JSON.parse(stdout) as { readonly compared: { readonly sets: number } };
+/** Whether we and jdupes find the very sets that were made. */
+function judged(
+  made: readonly string[],
+  { library, tree }: { readonly library: string; readonly tree: string },
+): string {
   const peer = spawnSync('jdupes', ['-r', '-q', tree], { encoding: 'utf8', maxBuffer: 2 ** 30 });
   const theirs =
-    peer.error === undefined
-      ? peer.stdout.split('\n\n').filter((set) => set.trim() !== '').length
-      : 'not installed';
-  return `mediastruct ${compared.sets}, jdupes ${theirs}`;
+    peer.error === undefined ? peer.stdout.split('\n\n').map((set) => set.trim().split('\n')) : null;
+  const judge = (found: readonly (readonly string[])[]) => {
+    const sets = found.map((set) => set.toSorted().join('\n')).filter((set) => set !== '');
+    return sets.toSorted().join('\n\n') === made.toSorted().join('\n\n')
+      ? 'the same'
+      : `OTHERS (${sets.length})`;
+  };
+  return `found by mediastruct: ${judge(ourSets(library, tree))}, by jdupes: ${theirs === null ? 'not installed' : judge(theirs)}`;
 }
 
-/** Files of pseudo-random bytes, 250 in a folder; gives the number of copies. */
+/** The sets of a plan: what moves, and the copy that stays. */
+function ourSets(library: string, tree: string): readonly (readonly string[])[] {
+  const plan = path.join(home, 'plan.ndjson');
+  fs.removeSync(plan);
+  const command = [CLI, 'dedupe', tree, '--direct', '--plan', plan, '--library', library, '--quiet'];
+  spawnSync(process.execPath, command, { stdio: 'ignore' });
+  const lines = fs.readFileSync(plan, 'utf8').trimEnd().split('\n').slice(1, -1);
+  return lines.map((line) => {
+    const { from, keepers } = JSON.parse(line) as { from: StoredPath; keepers: [StoredPath] };
+    return [from, keepers[0]].map(({ root, path: below }) => path.join(root, below));
+  });
+}
+
+/** Where a file stands, as a plan tells it; the tree of this bench is no tree of the library, so its root is a path. */
+interface StoredPath {
+  readonly root: string;
+  readonly path: string;
+}
+
+/** Files of pseudo-random bytes, 250 in a folder; gives the sets of equal ones, the paths of each a line. */
 function writeTree(
   tree: string,
   { files, sizeOf }: { readonly files: number; readonly sizeOf: (nth: number) => number },
-): number {
+): readonly string[] {
   const noise = noiseBytes(Math.max(...Array.from({ length: 100 }, (_, nth) => sizeOf(nth))) + 2 ** 20);
-  let copies = 0;
+  const pathOf = (nth: number) =>
+    path.join(
+      tree,
+      String(Math.floor(nth / 250)).padStart(4, '0'),
+      `IMG_${String(nth).padStart(6, '0')}.jpg`,
+    );
+  const sets: string[] = [];
   for (let nth = 0; nth < files; nth++) {
-    const folder = path.join(tree, String(Math.floor(nth / 250)).padStart(4, '0'));
-    if (nth % 250 === 0) fs.mkdirSync(folder, { recursive: true });
+    if (nth % 250 === 0) fs.mkdirSync(path.dirname(pathOf(nth)), { recursive: true });
     const isCopy = nth % COPY_EVERY === COPY_EVERY - 1;
     const of = isCopy ? nth - 1 : nth;
-    copies += isCopy ? 1 : 0;
+    if (isCopy) sets.push([pathOf(of), pathOf(nth)].join('\n'));
     const content = Buffer.from(noise.subarray(of % 65_536, (of % 65_536) + sizeOf(of)));
     // The number stands in the middle and at the end of some, so that equal sizes do not mean equal heads.
     content.writeUInt32LE(of, of % 2 === 0 ? 0 : Math.floor(content.length / 2) - 4);
-    fs.writeFileSync(path.join(folder, `IMG_${String(nth).padStart(6, '0')}.jpg`), content);
+    fs.writeFileSync(pathOf(nth), content);
   }
-  return copies;
+  return sets;
 }
 
 function noiseBytes(length: number): Buffer {

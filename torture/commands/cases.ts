@@ -7,6 +7,7 @@ import type { Size } from '../section.ts';
 import type { Planner, SweptBy, TortureCase } from './case.ts';
 import { applied, planUndoLast, resumeAll, stop } from './applied.ts';
 import { ARCHIVE_CASES } from './archive-cases.ts';
+import { DEDUPE_CASES } from './dedupe-cases.ts';
 import { DELTA_CASES } from './delta-cases.ts';
 import { DERIVE_CASES } from './derive-cases.ts';
 import { FURTHER_CASES } from './further-cases.ts';
@@ -228,6 +229,7 @@ export const CASES: readonly TortureCase[] = [
     act: applied(planTakenNames),
     exitCode: 3,
   },
+  ...DEDUPE_CASES,
   ...VOLUME_CASES,
   ...RETIRE_CASES,
   ...DERIVE_CASES,

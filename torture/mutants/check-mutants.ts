@@ -297,9 +297,9 @@ export const CHECK_MUTANTS: readonly Mutant[] = [
     edits: [
       {
         file: core('crawl/crawl-tree.ts'),
-        find: '  const acceptedBefore = tellFindings(session, tree, found);\n  removeProof(access, tree.indexPath);\n  index.commit();\n',
+        find: '  const acceptedBefore = tellFindings(session, tree, found);\n  removeProof(access, tree.indexPath);\n  index.commit(output.totals());\n',
         replace:
-          '  removeProof(access, tree.indexPath);\n  index.commit();\n  const acceptedBefore = tellFindings(session, tree, found);\n',
+          '  removeProof(access, tree.indexPath);\n  index.commit(output.totals());\n  const acceptedBefore = tellFindings(session, tree, found);\n',
       },
     ],
     foundBy: 'surroundings',

@@ -6,6 +6,7 @@ import type { Finding } from '../check/findings.ts';
 import type { Section } from '../section.ts';
 import { MUTANT_VARIABLE } from './apply-mutant.ts';
 import { CHECK_MUTANTS } from './check-mutants.ts';
+import { DEDUPE_MUTANTS } from './dedupe-mutants.ts';
 import type { Mutant } from './mutant.ts';
 import { RULE_MUTANTS } from './rule-mutants.ts';
 import { DELTA_MUTANTS } from './delta-mutants.ts';
@@ -18,6 +19,7 @@ export const mutantSection: Section = async ({ tally, takes }) => {
     ...SYNC_MUTANTS,
     ...CHECK_MUTANTS,
     ...RULE_MUTANTS,
+    ...DEDUPE_MUTANTS,
     ...SHELF_MUTANTS,
     ...DELTA_MUTANTS,
   ].entries()) {

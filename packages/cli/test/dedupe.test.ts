@@ -9,10 +9,12 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import sharp from 'sharp';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { KEEP_RULES } from '@mediastruct/core';
-import type { DedupeResult, FoldersResult } from '../src/commands/dedupe.ts';
+import type { DedupeResult, FoldersResult, SimilarResult } from '../src/commands/dedupe.ts';
 import { KEEP_RULE_NAMES } from '../src/commands/dedupe.ts';
+import { made } from '../../core/test/similar/made-pictures.ts';
 import { mediastruct } from './launch.ts';
 
 let folder: string;
@@ -60,6 +62,24 @@ describe('mediastruct dedupe', () => {
     const result = JSON.parse(stdout) as DedupeResult;
     expect(result).toMatchObject({ applied: true, compared: { keep: 'oldest', sets: 1, kept: 1 } });
     expect(result.report?.states).toEqual({ 'set-aside': { files: 1, bytes: 4 } });
+  });
+
+  it('reports pictures that look alike and what cannot be decoded, and moves nothing', async () => {
+    const picture = await made(1, 80, 60).png().toBuffer();
+    writeFileSync(join(folder, 'media/2017/c.png'), picture);
+    writeFileSync(join(folder, 'media/2018/d.webp'), await sharp(picture).webp().toBuffer());
+    mediastruct(folder, 'crawl', '--quiet');
+    const { status, stdout } = mediastruct(folder, 'dedupe', '--similar', '--json', '--output', 'report');
+    const { similar, warnings } = JSON.parse(stdout) as SimilarResult;
+    expect(status).toBe(3);
+    expect(warnings).toMatchObject({ count: 1, first: [{ path: join(folder, 'media/2017/a.jpg') }] });
+    expect(similar).toMatchObject({
+      report: join(folder, 'report'),
+      figures: { pictures: 3, failed: 1, groups: 1 },
+    });
+    expect(similar.first[0]?.members.map(({ path }) => path)).toEqual(['2017/c.png', '2018/d.webp']);
+    expect(readFileSync(similar.page, 'utf8')).toContain('2018/d.webp');
+    expect(existsSync(join(folder, 'media/2018/d.webp'))).toBe(true);
   });
 
   it('takes several rules and patterns, and says which of them decided', () => {

@@ -14,6 +14,7 @@ export * from './doors/archive.ts';
 export * from './doors/find.ts';
 export * from './doors/lists.ts';
 export * from './doors/thumbnails.ts';
+export * from './doors/similar.ts';
 
 // What has no smaller door, because it loads a package that few need
 export { WorkerPool } from './files/worker-pool.ts';

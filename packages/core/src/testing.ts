@@ -57,3 +57,8 @@ export { inlineReader } from './crawl/record-reader.ts';
 export { warnOf } from './journal/run/warnings.ts';
 export { DIGEST_ALGORITHMS } from './files/digest-algorithms.ts';
 export { hasherOf, loadHashers } from './files/hashers.ts';
+
+// similar/: how fast pictures are looked at, and near hashes found
+export { LookPort } from './similar/look-port.ts';
+export { NearHashes } from './similar/near-hashes.ts';
+export { bitCount } from './similar/perceptual-hash.ts';

@@ -20,6 +20,7 @@ import { readHolder } from './shelf/read-holder.ts';
 import { readLoss } from './shelf/read-loss.ts';
 import { readShelf } from './shelf/read-shelf.ts';
 import type { ThumbnailSource } from './thumbnails/thumbnail-maker.ts';
+import { addUndatedRoutes } from './undated/undated-routes.ts';
 import { ThumbnailMaker } from './thumbnails/thumbnail-maker.ts';
 
 const HASH = ':hash{[0-9a-f]{64}}';
@@ -70,7 +71,9 @@ export class LibraryRoutes implements AsyncDisposable {
     );
     addRunRoutes(view, json);
     addChangeRoutes(app, view.library, this.#desk);
-    addDuplicateRoutes(app, { view, decisions: this.#decisions, desk: this.#desk });
+    const rooms = { view, decisions: this.#decisions, desk: this.#desk };
+    addDuplicateRoutes(app, rooms);
+    addUndatedRoutes(app, rooms);
     app.get(`/media/${HASH}`, (c) => this.#media(c));
     app.get(`/thumb/${HASH}`, (c) => this.#thumbnail(c));
   }

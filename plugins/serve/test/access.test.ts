@@ -123,6 +123,8 @@ const CHANGES = [
   '/api/duplicates/rule',
   '/api/duplicates/plan',
   '/api/decisions/undo',
+  '/api/undated/date',
+  '/api/undated/plan',
 ];
 
 describe('a change', () => {

@@ -11,7 +11,7 @@ import {
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { landscape, photo } from '../../../packages/core/test/thumbnails/pictures.ts';
-import { frameOf } from '../src/thumbnails/film-frame.ts';
+import { frameOf } from '@mediastruct/core/thumbnails';
 import { Queue } from '../src/thumbnails/queue.ts';
 import { hashOf, ServedLibrary } from './served-library.ts';
 

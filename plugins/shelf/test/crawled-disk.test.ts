@@ -1,7 +1,9 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { crawl } from '@mediastruct/core';
 import { inlineReader } from '@mediastruct/core/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { shelfInfo } from '../src/info/shelf-info.ts';
+import { provenCount } from '../src/look/file-copies.ts';
 import { ShelfLook } from '../src/look/shelf-look.ts';
 import { shelfRisks } from '../src/risk/shelf-risks.ts';
 import { addSource } from '../src/sources/change-source.ts';
@@ -47,6 +49,22 @@ describe('a tree that holds a disk of the shelf', () => {
     expect(await kinds('beside the objects')).toEqual(['tree']);
     const request = { asked: ['one'], limit: 5, kinds: shelf.kinds, note: () => {} };
     expect(shelfRisks(shelf.library, request)).toMatchObject([{ last: { files: 1 } }]);
+  });
+
+  it('has no copies that count where its index was made before crawls left disks out', async () => {
+    appendFileSync(shelf.path('lib/mediastruct.toml'), '\n[shelf]\ncounts = ["disk", "tree"]\n');
+    renameSync(shelf.path('one/mediastruct-disk.json'), shelf.path('drawer.json'));
+    await crawlOver('one');
+    renameSync(shelf.path('drawer.json'), shelf.path('one/mediastruct-disk.json'));
+    expect((await kinds('content of a')).toSorted()).toEqual(['disk', 'tree', 'tree']);
+    const request = { asked: ['one'], limit: 5, kinds: shelf.kinds, note: () => {} };
+    expect(shelfRisks(shelf.library, request)).toMatchObject([{ last: { files: 1 } }]);
+    const { wanted } = await shelf.session(async (session) => shelfInfo(session));
+    expect(wanted.map(({ files }) => files)).toEqual([0, 0, 1, 0, 0]);
+    await shelf.session(async (session) => {
+      using look = new ShelfLook(session, () => {});
+      expect(provenCount(look.judge.copiesOf(sha256('content of a')))).toBe(2);
+    });
   });
 
   it('backs up what stands beside the disk, and nothing of what is on it', async () => {

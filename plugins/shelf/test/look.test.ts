@@ -155,6 +155,29 @@ describe('shelf ls', () => {
   });
 });
 
+describe('shelf ls --unlisted', () => {
+  it('names nothing that a source has or had', async () => {
+    expect(await look((one) => [...one.unlisted({ disk: undefined, fewerThan: undefined })])).toEqual([]);
+  });
+
+  it('shows a table of what belongs to no source', () => {
+    const object = {
+      kind: 'object',
+      path: 'photos/a.jpg',
+      sha256: 'ab',
+      size: 1,
+      proven: 1,
+      copies: [],
+    } as const;
+    const view = { isWhere: false, isFlat: true, now: shelf.now, shown: (text: string) => text };
+    expect(listLines([object], totalsOf([object]), view)).toEqual([
+      'copies  too few  files  bytes  name',
+      '     1                    1 B  photos/a.jpg',
+      '1 file (1 B), each with 1 proven copy or more',
+    ]);
+  });
+});
+
 describe('shelf tree', () => {
   it('shows folders down to a depth, each with all that is below it', async () => {
     const { folder, folders } = await look((one) => one.tree({ ...EVERYTHING, path: 'photos' }, 1));

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import {
   cpSync,
   existsSync,
@@ -12,6 +13,7 @@ import { dirname } from 'node:path';
 import type { FileAccess } from '@mediastruct/core';
 import { nodeFileAccess } from '@mediastruct/core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { program } from '../../../packages/command/test/program.ts';
 import { standingObjects } from '../src/disks/disk-objects.ts';
 import { objectLogMark, objectLogPath, OBJECT_LOG_FORMAT, writeObjectLog } from '../src/disks/object-log.ts';
 import { refreshDisk } from '../src/disks/refresh-disk.ts';
@@ -165,6 +167,10 @@ describe('what is pulled from a disk', () => {
     await backupOf(shelf, 'c');
     expect(await pull(shelf, shelf.path('image'))).toMatchObject({ looked: null });
     expect(shelf.known('one')).toEqual(contents('a', 'b', 'c'));
+    const args = ['shelf', 'disk', 'pull', shelf.path('image'), '--library', shelf.path('lib')];
+    const { status, stdout } = spawnSync(process.execPath, [program, ...args], { encoding: 'utf8' });
+    expect(stdout).toContain('was not looked at');
+    expect(status).toBe(3);
   });
 
   it('is what stands there, where the objects alone are read of a disk that another computer wrote to', async () => {

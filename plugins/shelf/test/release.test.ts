@@ -3,8 +3,11 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { nodeFileAccess } from '@mediastruct/core';
 import { inlineReader } from '@mediastruct/core/testing';
 import { standDisk } from '../src/disks/change-disk.ts';
-import type { ReleasePreview } from '../src/release/release-disk.ts';
+import { ShelfLook } from '../src/look/shelf-look.ts';
+import type { AgreedRelease } from '../src/release/release-disk.ts';
 import { previewRelease, releaseFrom } from '../src/release/release-disk.ts';
+import { releaseLines } from '../src/release/render-release.ts';
+import { addSource, dropSource } from '../src/sources/change-source.ts';
 import { sourceListingPath } from '../src/sources/source-listing.ts';
 import { readShelf } from '../src/ledger/shelf-ledger.ts';
 import { sha256, TestShelf } from './test-shelf.ts';
@@ -45,9 +48,10 @@ afterEach(async () => {
 function request(releasesLast: boolean) {
   return { disk: 'one', releasesLast, reader: inlineReader(shelf.access) };
 }
-const preview = (releasesLast = false) =>
+const agree = (releasesLast = false) =>
   shelf.session((session) => previewRelease(session, request(releasesLast)));
-const release = (agreed: ReleasePreview, releasesLast = false) =>
+const preview = async (releasesLast = false) => (await agree(releasesLast)).preview;
+const release = (agreed: AgreedRelease, releasesLast = false) =>
   shelf.session(async (session) => ({
     ...(await releaseFrom(session, agreed, request(releasesLast))),
     warnings: session.warnings.first,
@@ -68,14 +72,53 @@ describe('shelf release', () => {
     expect(await preview()).toMatchObject({ redundant: { files: 0 }, kept: { files: 4 } });
   });
 
+  it('lets go of nothing that a source had which was dropped within the days of grace, or may have had', async () => {
+    using other = new TestShelf();
+    await other.addSource();
+    await other.addDisk('one');
+    other.write('a.jpg', 'content of a');
+    await other.backup('one');
+    const asked = { disk: 'one', releasesLast: true, reader: inlineReader(nodeFileAccess) };
+    const look = () => other.session(async (session) => (await previewRelease(session, asked)).preview);
+    const last = (files: number) => ({ last: { files }, waiting: { files: 1 - files } });
+    // A clock that was wrong for once does not shorten them.
+    other.now = new Date('1980-01-01T00:00:00Z');
+    await other.session(async (session) => dropSource(session, 'photos'));
+    other.now = new Date('2026-05-29T10:00:00Z');
+    expect(await look()).toMatchObject({
+      ...last(0),
+      dropped: [{ name: 'photos', goneSince: '2026-03-01T10:00:00.000Z', isListed: true }],
+    });
+    expect(releaseLines(await look(), String).join()).toContain('stays until 2026-05-30');
+    other.now = LONG_AGO;
+    expect(await look()).toMatchObject({ ...last(1), dropped: [], unlisted: { last: { files: 1 } } });
+    const [object, ...others] = await other.session(async (session) => {
+      using opened = new ShelfLook(session, () => {});
+      return [...opened.unlisted({ disk: 'one', fewerThan: undefined })];
+    });
+    expect(object).toMatchObject({ kind: 'object', path: 'photos/a.jpg', size: 12, proven: 1 });
+    expect(others).toEqual([]);
+    // Another source, of which this computer has no list: nobody here knows what it had.
+    await other.session(async (session) => {
+      addSource(session, { name: 'films', folder: other.path('src') });
+      dropSource(session, 'films');
+    });
+    expect(await look()).toMatchObject({ ...last(0), dropped: [{ name: 'films', isListed: false }] });
+    expect(releaseLines(await look(), String).join()).toContain('its list is not here');
+  });
+
   it('does not touch what a source has again', async () => {
     shelf.write('again.jpg', DELETED.again);
     expect(await preview(true)).toMatchObject({ redundant: { files: 2 }, last: { files: 1 } });
   });
 
   it('refuses to let go of more than was agreed to, and where nobody knows what a source wants', async () => {
-    const agreed = await preview();
+    const agreed = await agree();
     await expect(release(agreed, true)).rejects.toMatchObject({ code: 'plan-stale' });
+    // As many go, and another one of them.
+    const hashes = agreed.contents.hashes.map((byte, at) => (at === 31 ? byte ^ 1 : byte));
+    const another = { ...agreed, contents: { ...agreed.contents, hashes } };
+    await expect(release(another)).rejects.toMatchObject({ code: 'plan-stale' });
     const [source] = readShelf(shelf.library).sources;
     const listing = sourceListingPath(shelf.library, source?.sourceId ?? '');
     renameSync(listing, `${listing}.away`);
@@ -91,7 +134,7 @@ describe('shelf release', () => {
       if (from === bad) throw Object.assign(new Error('EIO: bad sector'), { code: 'EIO' });
       nodeFileAccess.link(from, to);
     };
-    const agreed = await preview();
+    const agreed = await agree();
     shelf.access = { ...nodeFileAccess, link };
     const first = await release(agreed);
     // What cannot be moved is told, and counts no more: nothing else goes because of it.
@@ -106,7 +149,7 @@ describe('shelf release', () => {
     // A clone that was made before is told from it.
     expect(shelf.identity('one').generation).toBe(generation + 1);
     shelf.access = nodeFileAccess;
-    expect(await release(await preview(true), true)).toMatchObject({
+    expect(await release(await agree(true), true)).toMatchObject({
       last: { files: 1 },
       released: { files: 1 },
     });
@@ -133,7 +176,7 @@ describe('shelf release', () => {
         nodeFileAccess.link(from, to);
       },
     };
-    expect(await release(await preview())).toMatchObject({ released: { files: 1 }, warnings: [] });
+    expect(await release(await agree())).toMatchObject({ released: { files: 1 }, warnings: [] });
     expect(shelf.objects('one')).not.toContain(again);
     for (const name of [again, `${again}-2`])
       expect(readFileSync(shelf.path(`one/released/${name}`), 'utf8')).toBe(DELETED.too);

@@ -347,6 +347,17 @@ describe('shelf restore --link', () => {
     expect(lstatSync(shelf.objectAt('one', 'content of b')).nlink).toBe(1);
   });
 
+  it('takes further names of a file back also where the object is another file by now, and leaves the last name', async () => {
+    const { summary } = await restore({ links: true });
+    const object = shelf.objectAt('one', 'content of b');
+    rmSync(object);
+    writeFileSync(object, 'content of b');
+    await undo(summary);
+    expect(existsSync(back('linked.jpg'))).toBe(false);
+    expect(text(back('b.jpg'))).toBe('content of b');
+    expect(lstatSync(object).nlink).toBe(1);
+  });
+
   it('copies where a link is not possible, and says so', async () => {
     shelf.access = {
       ...nodeFileAccess,

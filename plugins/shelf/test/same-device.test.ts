@@ -5,7 +5,7 @@ import { nodeFileAccess } from '@mediastruct/core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { addDisk } from '../src/disks/add-disk.ts';
 import { setDisk } from '../src/disks/change-disk.ts';
-import { deviceFor, tellSharedDevice } from '../src/disks/device-for.ts';
+import { deviceFor, newDeviceFor, tellSharedDevice } from '../src/disks/device-for.ts';
 import { devicesAt } from '../src/disks/device-of.ts';
 import { leavingDisk } from '../src/disks/leave-disk.ts';
 import { onlyThereLines } from '../src/disks/render-leaving.ts';
@@ -15,6 +15,8 @@ import { provenCount } from '../src/look/file-copies.ts';
 import { readShelf } from '../src/ledger/shelf-ledger.ts';
 import { previewRelease } from '../src/release/release-disk.ts';
 import { shelfRisks } from '../src/risk/shelf-risks.ts';
+import { diskToPull } from '../src/set/disk-to-pull.ts';
+import { pullObjects } from '../src/set/pull-objects.ts';
 import { dropSource } from '../src/sources/change-source.ts';
 import { sha256, TestShelf } from './test-shelf.ts';
 
@@ -42,6 +44,16 @@ async function add(name: string, isSameDevice: boolean, place?: string): Promise
   await shelf.session(async (session) =>
     addDisk(session, { name, root, ...deviceFor(session, { root, place, isSameDevice }) }),
   );
+}
+
+/** As `shelf disk pull --from objects` does it. */
+async function pullObjectsOf(name: string, into: TestShelf, isSameDevice: boolean): Promise<void> {
+  const root = shelf.path(name);
+  await into.session(async (session) => {
+    const disk = diskToPull(session.library.access, root);
+    const shared = newDeviceFor(session, disk.identity, { root, isSameDevice });
+    await pullObjects(session, { ...disk, shared });
+  });
 }
 
 const disks = () => readShelf(shelf.library).disks;
@@ -80,6 +92,23 @@ describe('a second folder on the device of a disk', () => {
       tellSharedDevice(session, { root: shelf.path('two'), before: readShelf(shelf.library) });
       expect(session.warnings.first).toMatchObject([{ path: shelf.path('two') }]);
     });
+  });
+
+  it('is refused too where its objects alone are read, unless the user means it', async () => {
+    await add('one', false, 'house');
+    shelf.access = withDevices({ one: 1n, two: 3n });
+    await add('two', false);
+    using other = new TestShelf();
+    other.access = shelf.access;
+    await pullObjectsOf('one', other, false);
+    other.access = withDevices({ one: 1n, two: 1n });
+    await expect(pullObjectsOf('two', other, false)).rejects.toMatchObject({ exitCode: 64 });
+    expect(readShelf(other.library).disks).toHaveLength(1);
+    await pullObjectsOf('two', other, true);
+    const [one, two] = readShelf(other.library).disks;
+    expect(two).toMatchObject({ name: 'two', device: one?.diskId });
+    // One that is known already is not asked for again.
+    await pullObjectsOf('two', other, false);
   });
 
   it('is none where the other disk is on another device, or counts as lost', async () => {
@@ -126,8 +155,9 @@ describe('two disks on one device', () => {
 
   it('prove nothing for each other where one lets go of its copies', async () => {
     await shelf.session(async (session) => dropSource(session, 'photos'));
+    shelf.now = new Date('2026-06-01T10:00:00Z');
     const request = { disk: 'one', releasesLast: false };
-    const preview = await shelf.session((session) => previewRelease(session, request));
+    const { preview } = await shelf.session((session) => previewRelease(session, request));
     expect(preview).toMatchObject({ redundant: { files: 0 }, kept: { files: 1 } });
   });
 

@@ -1,9 +1,10 @@
 import { mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { FileAccess } from '@mediastruct/core';
-import { nodeFileAccess } from '@mediastruct/core';
+import { nodeFileAccess, planIngest } from '@mediastruct/core';
 import { completeRun } from '@mediastruct/core/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { jpegFile } from '../../../mediagen/src/index.ts';
 import type { DiskChange } from '../src/disks/change-disk.ts';
 import { setDisk } from '../src/disks/change-disk.ts';
 import { readShelf } from '../src/ledger/shelf-ledger.ts';
@@ -11,6 +12,8 @@ import type { AddSourceRequest, SourceOptions } from '../src/sources/change-sour
 import { addSource, setSource } from '../src/sources/change-source.ts';
 import type { SourceEntry } from '../src/sources/source-entry.ts';
 import { readSourceListing, sourceListingPath } from '../src/sources/source-listing.ts';
+import { queuedOnDisk } from '../src/verify/queued-on-disk.ts';
+import { verifyDisk } from '../src/verify/verify-disk.ts';
 import { sha256, TestShelf } from './test-shelf.ts';
 
 let shelf: TestShelf;
@@ -54,6 +57,18 @@ describe('a file that is gone', () => {
     expect(listed()).toContainEqual(
       expect.objectContaining({ kind: 'gone', path: 'a.jpg', goneSince: seen }),
     );
+  });
+});
+
+describe('a file that is under another name', () => {
+  it('is not gone: a folder that was renamed stops no backup', async () => {
+    await shelf.addSource();
+    for (const name of ['a', 'b', 'c', 'old/d', 'old/e']) shelf.write(`${name}.jpg`, `content of ${name}`);
+    await shelf.backup('one');
+    renameSync(shelf.path('src/old'), shelf.path('src/new'));
+    await shelf.backup('one');
+    expect(names('file')).toEqual(['a', 'b', 'c', 'new/d', 'new/e'].map((name) => `${name}.jpg`));
+    expect(names('gone')).toEqual([]);
   });
 });
 
@@ -133,6 +148,33 @@ describe('a source that follows symlinks', () => {
     put('nas/c.jpg', 'another content');
     await shelf.backup('one', { acceptGone: true });
     expect(shelf.known('one')).toContain(sha256('another content'));
+  });
+
+  it('heals a disk of what its symlinks lead to', async () => {
+    await add();
+    await shelf.backup('one');
+    for (const letter of ['b', 'c']) rmSync(shelf.objectAt('one', `content of ${letter}`));
+    rmSync(shelf.path('nas/2019'), { recursive: true });
+    const good = await shelf.open(async (session) => {
+      await verifyDisk(session, { disk: 'one', budget: { kind: 'all' } });
+      const sick = await queuedOnDisk(session, { disk: 'one' }, []);
+      return sick.map((one) => one.good?.path).sort();
+    });
+    expect(good).toEqual([shelf.path('nas/c.jpg'), undefined]);
+  });
+
+  it('knows when a picture was taken that the library has as well', async () => {
+    const exif = { dateTimeOriginal: '2019:05:12 12:00:00', model: 'Camera' };
+    writeFileSync(shelf.path('nas/c.jpg'), jpegFile({ size: 1000, seed: 'c', exif }));
+    await shelf.session(async (session) => {
+      const how = { move: false, useModifyDate: false, useMtime: false, shift: {} };
+      const { run } = await planIngest(session, { sources: [shelf.path('nas')], ...how });
+      await completeRun(session, run);
+    });
+    await add();
+    await shelf.backup('one');
+    const moments = listed().map((entry) => (entry.kind === 'file' ? entry.taken?.local : undefined));
+    expect(moments.filter((local) => local !== undefined)).toHaveLength(2);
   });
 
   it('keeps its symlinks where it is not told to follow them', async () => {

@@ -1,13 +1,18 @@
+import { resolve } from 'node:path';
 import { Args, Flags } from '@oclif/core';
 import { ChangeCommand, changeFlags, formatBytes, plural } from '@mediastruct/command';
 import type { ChangeResult } from '@mediastruct/command';
 import type { DedupeFigures, PlanTotals, WarningList } from '@mediastruct/core';
 import type { FolderPair } from '@mediastruct/core/dedupe';
+import type { SimilarFigures, SimilarGroup } from '@mediastruct/core/similar';
 
 /** The names of core's keep rules; a test holds the two lists together, because `--help` must not load core. */
 export const KEEP_RULE_NAMES = ['oldest', 'newest', 'shortest-path', 'path-order'] as const;
 
 const AT_LEAST_PERCENT = 80;
+const SIMILAR_BITS = 8;
+/** Groups that the answer holds; all are in the report. */
+const GROUPS_TOLD = 100;
 
 /** What `dedupe --json` prints: the run, and what was compared. */
 export type DedupeResult = ChangeResult & { readonly compared: DedupeFigures };
@@ -15,6 +20,19 @@ export type DedupeResult = ChangeResult & { readonly compared: DedupeFigures };
 /** What `dedupe --folders --json` prints. */
 export interface FoldersResult {
   readonly folders: readonly FolderPair[];
+  readonly warnings?: WarningList;
+}
+
+/** What `dedupe --similar --json` prints. */
+export interface SimilarResult {
+  readonly similar: {
+    /** Absolute path of the folder of the report. */
+    readonly report: string;
+    readonly page: string;
+    readonly threshold: number;
+    readonly figures: SimilarFigures;
+    readonly first: readonly SimilarGroup[];
+  };
   readonly warnings?: WarningList;
 }
 
@@ -28,7 +46,9 @@ With --direct the folders that are named are looked at now, in place of indexes:
 
 With --decided only what a person decided in the pages of "serve --allow-changes" is set aside, and what changed since is told and stays.
 
-With --folders nothing is set aside: the command says which folders are wholly or nearly inside others, and which files each of them alone has. --whole-folders is the rule that follows from it: the files of a folder go together, or stay.`;
+With --folders nothing is set aside: the command says which folders are wholly or nearly inside others, and which files each of them alone has. --whole-folders is the rule that follows from it: the files of a folder go together, or stay.
+
+With --similar nothing is set aside either: pictures that look alike, such as a photograph and the small copy that a messenger made of it, are written into a report with pages to look at. Each picture is looked at once, which takes some ten milliseconds; if it is stopped it goes on from there.`;
   static override strict = false;
   static override args = {
     tree: Args.string({
@@ -44,6 +64,8 @@ With --folders nothing is set aside: the command says which folders are wholly o
     '<%= config.bin %> <%= command.id %> --folders --at-least 95',
     '<%= config.bin %> <%= command.id %> --decided --dry-run',
     '<%= config.bin %> <%= command.id %> --whole-folders --one-file-system --dry-run',
+    '<%= config.bin %> <%= command.id %> --similar',
+    '<%= config.bin %> <%= command.id %> media /mnt/phone --similar --at-most 3 --output ./alike',
   ];
   static override flags = {
     ...changeFlags,
@@ -83,6 +105,23 @@ With --folders nothing is set aside: the command says which folders are wholly o
         'Only tell which folders are wholly or nearly inside others, and what each alone has; nothing is planned.',
       exclusive: ['direct', 'yes', 'dry-run', 'plan', 'whole-folders'],
     }),
+    similar: Flags.boolean({
+      summary: 'Only report pictures that look alike, with pages to look at; nothing is planned.',
+      exclusive: ['folders', 'direct', 'yes', 'dry-run', 'plan', 'whole-folders'],
+    }),
+    'at-most': Flags.integer({
+      summary: `With --similar: bits of 64 by which the hashes of two pictures may differ; ${SIMILAR_BITS} if it is not given.`,
+      helpValue: 'BITS',
+      dependsOn: ['similar'],
+      min: 0,
+      max: 8,
+    }),
+    output: Flags.string({
+      char: 'o',
+      summary: 'With --similar: the folder for the report, in place of one in the library.',
+      helpValue: 'DIR',
+      dependsOn: ['similar'],
+    }),
     'at-least': Flags.integer({
       summary:
         'With --folders: percent of the files of a folder that another one must hold; 80 if it is not given.',
@@ -106,8 +145,28 @@ With --folders nothing is set aside: the command says which folders are wholly o
     }),
   };
 
-  async run(): Promise<DedupeResult | FoldersResult> {
+  async run(): Promise<DedupeResult | FoldersResult | SimilarResult> {
+    if (this.flags.similar) return this.#tellSimilar();
     return this.flags.folders ? this.#tellFolders() : this.#setAside();
+  }
+
+  async #tellSimilar(): Promise<SimilarResult> {
+    const { displayPath, findSimilar, firstGroups } = await import('@mediastruct/core/similar');
+    const { renderSimilar } = await import('../render/similar.ts');
+    const { output } = this.flags;
+    const request = {
+      trees: this.words(),
+      threshold: this.flags['at-most'] ?? SIMILAR_BITS,
+      ...(output === undefined ? {} : { output: resolve(output) }),
+    };
+    const report = await this.inSession({ command: 'dedupe', looksOnly: true }, (session) =>
+      findSimilar(session, request),
+    );
+    const { folder, page, threshold, figures } = report;
+    const first = firstGroups(report, GROUPS_TOLD);
+    this.log(renderSimilar(report, first, displayPath));
+    await this.showWarnings();
+    return { similar: { report: folder, page, threshold, figures, first }, ...this.warned() };
   }
 
   async #tellFolders(): Promise<FoldersResult> {

@@ -36,6 +36,13 @@ describe('describeFailure', () => {
     });
   });
 
+  it('names a flag whose value cannot be read in the line that says why', () => {
+    const error = Object.assign(new Error('Parsing --budget \n\texpected a time, found "soon"'), {
+      oclif: { exit: 2 },
+    });
+    expect(describeFailure(error).message).toBe('--budget: expected a time, found "soon"');
+  });
+
   it('calls anything else a bug', () => {
     expect(describeFailure(new TypeError('x is undefined'))).toMatchObject({ code: 'bug', exitCode: 1 });
     expect(describeFailure('a text')).toMatchObject({ code: 'bug', message: 'a text' });

@@ -69,6 +69,7 @@ function usageFailure(error: ParserError): Failure {
 function plainMessage(error: Error): string {
   return stripVTControlCharacters(error.message)
     .replace(/\s*See more help with --help\s*$/, '')
+    .replace(/^Parsing (--\S+)\s+/, '$1: ')
     .replace(/^Nonexistent flag(s?): /, 'Unknown flag$1: ');
 }
 

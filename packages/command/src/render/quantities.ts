@@ -3,7 +3,10 @@ import prettyBytes from 'pretty-bytes';
 /** A size in decimal units, as disk and disc makers count: `512 B`, `24.2 GB`. */
 export function formatBytes(bytes: number): string {
   if (bytes < 1000) return prettyBytes(Math.round(bytes));
-  return prettyBytes(bytes, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+  const power = Math.floor((String(Math.floor(bytes)).length - 1) / 3);
+  // Of one decimal `prettyBytes` asks the number formats of all languages, whose loading is a tenth of a short command.
+  const [, unit = ''] = prettyBytes(1000 ** power).split(' ');
+  return `${(Math.floor(bytes / 10 ** (3 * power - 1)) / 10).toFixed(1)} ${unit}`;
 }
 
 /** `182.4 MB/s`. */

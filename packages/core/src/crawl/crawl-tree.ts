@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { GoneFiles } from './gone-files.ts';
 import { MediaStructError } from '../errors/media-struct-error.ts';
 import type { FileAccess } from '../files/file-access.ts';
+import { freeBytes } from '../files/free-bytes.ts';
 import type { Session } from '../journal/session.ts';
 import type { Tree } from '../library/library.ts';
 import { newTreeId } from '../library/tree-check.ts';
@@ -10,7 +11,8 @@ import type { IndexHeader } from '../records/index-header.ts';
 import { INDEX_FORMAT } from '../records/index-header.ts';
 import { damagedFile } from '../records/sealed-file.ts';
 import type { IndexTotals } from '../records/index-base.ts';
-import { mostRecords, readBaseTotals, readIndex, readIndexLines } from '../records/index-file.ts';
+import { readIndexBatches } from '../records/index-batches.ts';
+import { mostRecords, readBaseTotals, readIndex } from '../records/index-file.ts';
 import { CrawlOutput } from './crawl-output.ts';
 import type { CrawlReport } from './crawl-report.ts';
 import type { GoneJudgement } from './judge-gone.ts';
@@ -87,7 +89,7 @@ export async function crawlTree(
   const gone = hasKnown ? new GoneFiles() : null;
   const devices = new DevicesOfTree();
   const output = new CrawlOutput({ index, session, gone, devices });
-  const known = hasKnown ? readIndexLines(access, tree.indexPath) : [];
+  const known = hasKnown ? readIndexBatches(access, tree.indexPath) : [];
   const made = unfinished?.lines() ?? [];
   let judgement: GoneJudgement;
   try {
@@ -106,6 +108,7 @@ export async function crawlTree(
       take: (answer) => {
         output.take(answer);
         marker.took(answer);
+        freeBytes(answer.lines);
       },
     });
     await turn();
@@ -123,7 +126,7 @@ export async function crawlTree(
   const found = { ...options, gone: judgement, rotten, accepted, isAccepted };
   const acceptedBefore = tellFindings(session, tree, found);
   removeProof(access, tree.indexPath);
-  index.commit();
+  index.commit(output.totals());
   marker.end();
   writeProof(access, tree.indexPath, { countedAt: now.toISOString(), days: output.days.sorted() });
   endFindings(session, tree, (path) => output.isWrong(path));

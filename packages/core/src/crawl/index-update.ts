@@ -1,13 +1,15 @@
 import type { FileAccess } from '../files/file-access.ts';
+import { freeBytes } from '../files/free-bytes.ts';
+import { StreamCursor } from '../records/change-cursor.ts';
 import { readChangeLines } from '../records/changes-file.ts';
 import { readCurrentChanges } from '../records/current-changes.ts';
 import { publishBase, removeChanges } from '../records/fold-index.ts';
 import { IndexWriter } from '../records/index-base.ts';
 import { changesPathOf } from '../records/index-header.ts';
 import type { IndexHeader } from '../records/index-header.ts';
-import { readIndexLines } from '../records/index-file.ts';
-import { mergeChangeLines } from '../records/merge-change-lines.ts';
+import { readIndexBatches } from '../records/index-batches.ts';
 import type { StoredLine } from '../records/line-reader.ts';
+import { mergeBatches } from '../records/merge-batches.ts';
 import { PartWriter } from '../records/part-writer.ts';
 import type { CrawlMark, MarksHeader } from './resume/crawl-marks.ts';
 
@@ -19,12 +21,13 @@ export interface IndexUpdate {
    */
   take: (lines: Uint8Array, sums: { readonly count: number; readonly bytes: number }) => void;
   /** What it took so far that its index does not say already, in order; nothing where there is no index before it. */
-  newLines: () => Iterable<StoredLine>;
+  newLines: () => Iterable<StoredLine, void>;
   /** The file that it writes to, and where its lines begin in there. */
   readonly marked: Pick<MarksHeader, 'file' | 'from'>;
   /** How far it came; a crawl that does not end leaves what it wrote up to here. */
   mark: () => CrawlMark;
-  commit: () => void;
+  /** `bytes` are those of all files that the index lists from now on. */
+  commit: (totals: { readonly bytes: number }) => void;
   [Symbol.dispose]: () => void;
 }
 
@@ -44,7 +47,7 @@ export class NewIndex implements IndexUpdate {
     this.#writer.addLines(lines, sums);
   }
 
-  newLines(): Iterable<StoredLine> {
+  newLines(): Iterable<StoredLine, void> {
     return [];
   }
 
@@ -94,7 +97,7 @@ export class ChangedIndex implements IndexUpdate {
     this.#part.putLines(lines, count);
   }
 
-  newLines(): Iterable<StoredLine> {
+  newLines(): Iterable<StoredLine, void> {
     this.#part.flush();
     const { start, end } = this.#part;
     return readChangeLines(this.#access, changesPathOf(this.#path), { from: start, to: end });
@@ -109,25 +112,26 @@ export class ChangedIndex implements IndexUpdate {
   }
 
   /** More changes than are kept are never made to count: they go into a new base straight away, as a stream. */
-  commit(): void {
+  commit({ bytes }: { readonly bytes: number }): void {
     if (this.#part.lines <= this.#kept) this.#part.close({ run: null, header: this.#header });
-    else this.#foldOpenPart();
+    else this.#foldOpenPart(bytes);
   }
 
   [Symbol.dispose](): void {
     this.#part[Symbol.dispose]();
   }
 
-  #foldOpenPart(): void {
-    this.#part.flush();
-    const { start, end } = this.#part;
-    const current = readCurrentChanges(this.#access, this.#path);
-    const replaces = { base: current?.base ?? '', changes: start, isSame: false };
-    const path = changesPathOf(this.#path);
-    publishBase(this.#access, { path: this.#path, header: this.#header, replaces }, (writer) => {
-      const changes = readChangeLines(this.#access, path, { from: start, to: end });
-      for (const { line, size } of mergeChangeLines(readIndexLines(this.#access, this.#path), changes))
-        writer.addLine(line, size);
+  #foldOpenPart(bytes: number): void {
+    const path = this.#path;
+    const current = readCurrentChanges(this.#access, path);
+    const replaces = { base: current?.base ?? '', changes: this.#part.start, isSame: false };
+    publishBase(this.#access, { path, header: this.#header, replaces }, (writer) => {
+      const changes = new StreamCursor(changesPathOf(path), this.newLines());
+      for (const { lines, count } of mergeBatches(path, readIndexBatches(this.#access, path), changes)) {
+        writer.addLines(lines, { count, bytes: 0 });
+        freeBytes(lines);
+      }
+      writer.countBytes(bytes);
     });
   }
 }

@@ -1,6 +1,5 @@
 import { itemAt } from '../errors/item-at.ts';
 import type { KeepRule } from '../library/core-settings.ts';
-import { TIME_GRAIN_MS } from './best-first.ts';
 import type { Candidates } from './candidates.ts';
 import { COPY_NAME, EDIT_NAME } from './candidates.ts';
 
@@ -8,7 +7,7 @@ import { COPY_NAME, EDIT_NAME } from './candidates.ts';
 export type Advantage =
   'decision' | 'reference' | 'rank' | 'pattern' | 'plain-name' | 'original-name' | KeepRule;
 
-/** What decided between the group that stays and the one that moves, in the order of `bestFirst`. */
+/** What decided between the group that stays and the one that moves, in the order of `bestFirst`, which was asked before; `path-order` where nothing else did. */
 export function advantageOf(
   candidates: Candidates,
   { keeper, moved }: { readonly keeper: number; readonly moved: number },
@@ -21,10 +20,7 @@ export function advantageOf(
   const has = (group: number, flag: number) => (itemAt(flags, group) & flag) !== 0;
   if (has(moved, COPY_NAME) && !has(keeper, COPY_NAME)) return 'plain-name';
   if (has(moved, EDIT_NAME) && !has(keeper, EDIT_NAME)) return 'original-name';
-  const decisive = keep.findIndex((rule, nth) => {
-    const rank = itemAt(ranks, nth);
-    const ahead = itemAt(rank, moved) - itemAt(rank, keeper);
-    return ahead > (rule === 'oldest' || rule === 'newest' ? TIME_GRAIN_MS : 0);
-  });
-  return itemAt(keep, decisive < 0 ? keep.length - 1 : decisive);
+  // The one that stays came first, so the first difference is in its favour.
+  const decisive = ranks.findIndex((rank) => itemAt(rank, moved) !== itemAt(rank, keeper));
+  return keep[decisive] ?? 'path-order';
 }

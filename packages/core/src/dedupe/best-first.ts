@@ -9,16 +9,17 @@ export const TIME_GRAIN_MS = 2000;
 
 /**
  * The groups from the best down: by the rank of their tree, references before others, by the patterns, plain names before names such
- * as `foo (1).jpg`, names of originals before those of edits, then by the keep rules, then by tree and path.
- * Cost: O(n log n) for n groups; memory 16 bytes a group, and 8 more for each keep rule.
+ * as `foo (1).jpg`, names of originals before those of edits, then by the keep rules, then by tree and path. The ranks of the candidates are afterwards those
+ * that were compared, so that it can be told what decided.
+ * Cost: O(n log n) for n groups; memory 16 bytes a group.
  */
 export function bestFirst(candidates: Candidates): Uint32Array {
   const { groups, mainOrdinal, keep } = candidates;
   const first = new Float64Array(groups);
   for (let group = 0; group < groups; group++) first[group] = firstKey(candidates, group);
-  const ranks = candidates.ranks.map((rank, nth) =>
-    keep[nth] === 'oldest' || keep[nth] === 'newest' ? withinGrain(candidates, rank) : rank,
-  );
+  const { ranks } = candidates;
+  for (const [nth, rank] of ranks.entries())
+    if (keep[nth] === 'oldest' || keep[nth] === 'newest') evenOutTimes(candidates, rank);
   return allGroups(groups).sort((a, b) => {
     const byFirst = (first[a] ?? 0) - (first[b] ?? 0);
     if (byFirst !== 0) return byFirst;
@@ -38,12 +39,8 @@ function firstKey({ treeRank, flags, place }: Candidates, group: number): number
   return (tree * 2 ** 16 + (place[group] ?? 0)) * 4 + names;
 }
 
-/** The times, those of one set and tree rank that are as good as its best one within the grain made equal to it. */
-function withinGrain(
-  { groups, sets, set, firstRow, treeRank }: Candidates,
-  rank: Float64Array,
-): Float64Array {
-  const ranks = rank.slice(0, groups);
+/** Makes the times of one set and tree rank that are as good as its best one within the grain equal to it. */
+function evenOutTimes({ groups, sets, set, firstRow, treeRank }: Candidates, rank: Float64Array): void {
   const best = new Float64Array(sets);
   for (const ofTree of new Set(treeRank.subarray(0, groups))) {
     best.fill(Infinity);
@@ -53,10 +50,9 @@ function withinGrain(
     }
     for (let group = 0; group < groups; group++) {
       const ofSet = best[set[firstRow[group] ?? 0] ?? 0] ?? 0;
-      if (treeRank[group] === ofTree && (rank[group] ?? 0) - ofSet <= TIME_GRAIN_MS) ranks[group] = ofSet;
+      if (treeRank[group] === ofTree && (rank[group] ?? 0) - ofSet <= TIME_GRAIN_MS) rank[group] = ofSet;
     }
   }
-  return ranks;
 }
 
 function allGroups(groups: number): Uint32Array {

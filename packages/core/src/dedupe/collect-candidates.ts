@@ -1,7 +1,7 @@
 import type { Session } from '../journal/session.ts';
 import { throwIfStopped } from '../progress/stop-flag.ts';
 import type { HashPrefixTable } from '../records/hash-prefix-table.ts';
-import type { IndexLines } from '../records/index-lines.ts';
+import { IndexLines } from '../records/index-lines.ts';
 import type { HashPrefix } from '../records/record-scan.ts';
 import { pathIn, pathToBytes } from '../files/path-text.ts';
 import { joinPath } from '../files/walk.ts';
@@ -22,6 +22,12 @@ export interface EqualSets {
   readonly copies: number;
 }
 
+/** The lines of indexes; another thread makes the sums of long ones, which `findEqualSets` waits for. */
+export function comparedLines({ library, content }: Session): IndexLines<ComparedTree> {
+  const make = (path: string, bytes: number) => content.hashBeginning(path, bytes);
+  return new IndexLines(library.access, { make });
+}
+
 export interface ComparedRecords {
   readonly trees: readonly ComparedTree[];
   readonly lines: IndexLines<ComparedTree>;
@@ -38,6 +44,7 @@ export async function findEqualSets(session: Session, { trees, lines }: Compared
       if (record.readPrefix(prefix) && !isOfNothing(prefix)) hashes.add(prefix);
     }))
       await tellRead(session, read);
+  await lines.prove();
   return { sets: hashes.repeated(), copies: hashes.copies };
 }
 

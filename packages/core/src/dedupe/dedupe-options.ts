@@ -50,7 +50,7 @@ export interface DirectFigures {
   readonly files: number;
   /** Those of one size with another, whose head and tail were looked at. */
   readonly looked: number;
-  /** Those that were read whole, and their bytes. */
+  /** Those that were read whole, and the bytes of them and of those that were read as far as they equal another one. */
   readonly read: number;
   readonly readBytes: number;
 }

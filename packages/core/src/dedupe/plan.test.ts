@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { KeepRule } from '../library/core-settings.ts';
 import { KEEP_RULES } from '../library/core-settings.ts';
 import { groupFolder } from '../metadata/groups.ts';
+import { advantageOf } from './advantage.ts';
 import type { FolderFile } from './candidates.ts';
 import { Candidates } from './candidates.ts';
 import { decideKeepers } from './plan.ts';
@@ -18,6 +19,8 @@ interface TestFile {
 
 interface Verdict {
   readonly moved: Readonly<Record<string, string>>;
+  /** What decided, by what moved. */
+  readonly why: Readonly<Record<string, string>>;
   readonly kept: readonly string[];
   readonly sets: number;
 }
@@ -74,9 +77,15 @@ function decide(
   const { keeperOf, sets: found } = decideKeepers(candidates);
   const nameOf = (row: number) => files[candidates.ordinal[row] as number]?.path as string;
   const moved: Record<string, string> = {};
-  for (let row = 0; row < candidates.rows; row++)
-    if (keeperOf[row] !== 0) moved[nameOf(row)] = nameOf((keeperOf[row] as number) - 1);
-  return { moved, kept: files.map(({ path }) => path).filter((path) => !(path in moved)), sets: found };
+  const why: Record<string, string> = {};
+  const groupOf = (row: number) => candidates.group[row] as number;
+  for (let row = 0; row < candidates.rows; row++) {
+    if (keeperOf[row] === 0) continue;
+    const keeper = (keeperOf[row] as number) - 1;
+    moved[nameOf(row)] = nameOf(keeper);
+    why[nameOf(row)] = advantageOf(candidates, { keeper: groupOf(keeper), moved: groupOf(row) });
+  }
+  return { moved, why, kept: files.map(({ path }) => path).filter((path) => !(path in moved)), sets: found };
 }
 
 function folderOf(path: string): string {
@@ -193,6 +202,32 @@ describe('decideKeepers', () => {
     const places = { 'n/other': 0, 'm/two': 1, m: 2 };
     expect(decide(copies, { places }).kept).toEqual(['n/other.jpg']);
     expect(decide(copies, { places, ranks: { m: 1, n: 3 } }).kept).toEqual(['m/two.jpg']);
+  });
+
+  it('says what decided between the copy that stays and the one that moves', () => {
+    const best = { path: 'm/foo.jpg', content: 'x', mtime: 10_000 };
+    const whyOf = (other: Partial<TestFile>, options: Parameters<typeof decide>[1] = {}) =>
+      Object.values(decide([best, { ...best, ...other }], options).why)[0];
+    expect(whyOf({ path: 'n/foo.jpg' })).toBe('path-order');
+    expect(whyOf({ path: 'n/foo.jpg' }, { keep: ['oldest', 'newest'] })).toBe('path-order');
+    expect(whyOf({ path: 'm/longer/foo.jpg' }, { keep: ['oldest', 'shortest-path'] })).toBe('shortest-path');
+    expect(whyOf({ path: 'm/longer/foo.jpg', mtime: 90_000 }, { keep: ['oldest', 'shortest-path'] })).toBe(
+      'oldest',
+    );
+    expect(whyOf({ path: 'm/longer/foo.jpg', mtime: 90_000 }, { keep: 'shortest-path' })).toBe(
+      'shortest-path',
+    );
+    expect(whyOf({ path: 'm/foo (1).jpg', mtime: 0 })).toBe('plain-name');
+    expect(whyOf({ path: 'm/foo-edited.jpg', mtime: 0 })).toBe('original-name');
+    expect(whyOf({ path: 'n/foo.jpg', mtime: 0 }, { places: { n: 1 } })).toBe('pattern');
+    expect(whyOf({ path: 'n/foo.jpg', mtime: 0 }, { ranks: { m: 1 } })).toBe('rank');
+    expect(whyOf({ path: 'n/foo.jpg', mtime: 0 }, { reference: 'm' })).toBe('reference');
+  });
+
+  it('says that the age decided also where the copy that stays is as good as the oldest, and the other is not', () => {
+    const at = (path: string, mtime: number) => ({ path, content: 'x', mtime });
+    const files = [at('a/1.jpg', 11_900), at('b/1.jpg', 10_000), at('c/1.jpg', 12_100)];
+    expect(decide(files).why).toEqual({ 'b/1.jpg': 'path-order', 'c/1.jpg': 'oldest' });
   });
 
   it('keeps a copy on each file system where they are told apart', () => {

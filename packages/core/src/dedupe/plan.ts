@@ -8,7 +8,7 @@ import { findLinkedRows } from './linked-rows.ts';
 /** Kept copies of a main file that are asked whether all of its group stands beside them; bounds the work a group costs. */
 const KEPT_TRIED = 64;
 /** And those on other file systems that are passed over for them. */
-const KEPT_PASSED = 4096;
+export const KEPT_PASSED = 4096;
 
 /** What stays and what moves, by row of the candidates. */
 export interface Decisions {

@@ -6,18 +6,44 @@ import type { RecordCursor } from '../records/record-cursor.ts';
 import type { FolderFile } from './candidates.ts';
 import { FolderBytes } from './folder-bytes.ts';
 
-/** A record of a folder that is read. Its name is taken out of the bytes where it is needed, or before they are overwritten. */
-interface ScannedFile {
-  name: string | null;
-  readonly bytes: Buffer;
-  readonly from: number;
-  readonly to: number;
-  readonly ordinal: number;
-  readonly set: number;
-  readonly mtimeNs: string;
-  readonly dev: string;
-  readonly ino: string;
+/** Numbers that are noted of a file with no equal one: where its name begins and ends, and its ordinal. */
+const NOTED = 3;
+
+/** A folder that is read. The names of its files are made to texts where they are asked for, or before their bytes are overwritten. */
+class OpenFolder {
+  hasEqual = false;
+  readonly #files: FolderFile[] = [];
+  /** Of the files behind those, `NOTED` numbers each. */
+  #noted: number[] = [];
+  #bytes: Buffer = NOTHING;
+
+  /** Notes a file that nothing equals: most have none, and cost nothing further where none of their folder has. */
+  note({ bytes, nameFrom, pathTo, ordinal }: RecordCursor): void {
+    if (bytes !== this.#bytes) this.settle();
+    this.#bytes = bytes;
+    this.#noted.push(nameFrom, pathTo, ordinal);
+  }
+
+  add(file: FolderFile): void {
+    this.settle();
+    this.hasEqual ||= file.set >= 0;
+    this.#files.push(file);
+  }
+
+  settle(): readonly FolderFile[] {
+    const noted = this.#noted;
+    for (let at = 0; at < noted.length; at += NOTED) {
+      const name = this.#bytes.toString('utf8', itemAt(noted, at), itemAt(noted, at + 1));
+      this.#files.push({ name, ordinal: itemAt(noted, at + 2), ...LONE });
+    }
+    if (noted.length > 0) this.#noted = [];
+    return this.#files;
+  }
 }
+
+const NOTHING = Buffer.alloc(0);
+/** Of a file that nothing equals nobody asks more than its name. */
+const LONE = { set: -1, mtimeNs: '', dev: '', ino: '' };
 
 export interface FolderListener {
   /** Told of each folder with a file of a set, once, with all its files. */
@@ -32,90 +58,60 @@ export interface FolderListener {
  */
 export class ScannedFolders {
   readonly #isOthers: FolderListener['isOthers'];
-  readonly #stack: FolderStack<ScannedFile>;
-  /** How many files of a folder have their names. */
-  readonly #settled = new WeakMap<readonly ScannedFile[], number>();
-  readonly #folder = new FolderBytes();
-  /** The files of that folder; null where they belong to another tree. */
-  #files: ScannedFile[] | null = null;
+  /** The list of each folder holds one item. */
+  readonly #stack: FolderStack<OpenFolder>;
+  readonly #last = new FolderBytes();
+  /** The folder of the last record; null where its files belong to another tree. */
+  #folder: OpenFolder | null = null;
 
   constructor({ onFolder, isOthers }: FolderListener) {
     this.#isOthers = isOthers;
-    this.#stack = new FolderStack((folder, files) => {
-      if (files.some((file) => file.set >= 0)) onFolder(folder, files.map(toFolderFile));
+    this.#stack = new FolderStack((folder, [open]) => {
+      if (open?.hasEqual === true) onFolder(folder, open.settle());
     });
   }
 
   /** Adds the next record in the order of the paths; `set` is -1 where nothing equals it. */
   add(record: RecordCursor, set: number): void {
-    if (set < 0 && record.findPath()) this.#addInPlace(record);
+    if (set < 0 && record.findPath()) this.#note(record);
     else this.#addParsed(record, set);
   }
 
   /** Takes the names out of bytes that are about to be overwritten. */
   settle(): void {
-    this.#stack.forOpen((files) => {
-      for (let nth = this.#settled.get(files) ?? 0; nth < files.length; nth++) {
-        const file = itemAt(files, nth);
-        file.name ??= textOf(file);
-      }
-      this.#settled.set(files, files.length);
-    });
+    this.#stack.forOpen(([open]) => open?.settle());
   }
 
   end(): void {
     this.#stack.end();
   }
 
-  #addInPlace({ bytes, pathFrom, nameFrom, pathTo, ordinal }: RecordCursor): void {
-    if (!this.#folder.is(bytes, pathFrom, nameFrom)) {
+  #note(record: RecordCursor): void {
+    const { bytes, pathFrom, nameFrom } = record;
+    if (!this.#last.is(bytes, pathFrom, nameFrom)) {
       const folder = bytes.toString('utf8', pathFrom, Math.max(pathFrom, nameFrom - 1));
       this.#enter(folder, bytes.subarray(pathFrom, nameFrom));
     }
-    this.#files?.push({
-      name: null,
-      bytes,
-      from: nameFrom,
-      to: pathTo,
-      ordinal,
-      set: -1,
-      mtimeNs: '',
-      dev: '',
-      ino: '',
-    });
+    this.#folder?.note(record);
   }
 
   #addParsed(record: RecordCursor, set: number): void {
     const { path, size, mtimeNs, dev, ino, isSound } = record.facts();
     const folder = folderOf(path);
     const prefix = pathToBytes(folder === '' ? '' : `${folder}/`);
-    if (!this.#folder.is(prefix, 0, prefix.length)) this.#enter(folder, prefix);
-    this.#files?.push({
-      name: nameOf(path),
-      bytes: NOTHING,
-      from: 0,
-      to: 0,
-      ordinal: record.ordinal,
-      set: isSound && size > 0 ? set : -1,
-      mtimeNs,
-      dev,
-      ino,
-    });
+    if (!this.#last.is(prefix, 0, prefix.length)) this.#enter(folder, prefix);
+    const { ordinal } = record;
+    const ownSet = isSound && size > 0 ? set : -1;
+    this.#folder?.add({ name: nameOf(path), ordinal, set: ownSet, mtimeNs, dev, ino });
   }
 
   #enter(folder: string, bytes: Buffer): void {
-    this.#folder.set(bytes);
-    this.#files = this.#isOthers(folder) ? null : this.#stack.enter(folder);
+    this.#last.set(bytes);
+    if (this.#isOthers(folder)) this.#folder = null;
+    else {
+      const items = this.#stack.enter(folder);
+      this.#folder = items[0] ?? new OpenFolder();
+      if (items.length === 0) items.push(this.#folder);
+    }
   }
-}
-
-const NOTHING = Buffer.alloc(0);
-
-function toFolderFile(file: ScannedFile): FolderFile {
-  const { ordinal, set, mtimeNs, dev, ino } = file;
-  return { name: file.name ?? textOf(file), ordinal, set, mtimeNs, dev, ino };
-}
-
-function textOf({ bytes, from, to }: ScannedFile): string {
-  return bytes.toString('utf8', from, to);
 }

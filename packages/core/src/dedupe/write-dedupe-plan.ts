@@ -11,7 +11,7 @@ import type { DedupeRules } from './dedupe-rules.ts';
 import type { ComparedTree } from './compared-trees.ts';
 import { duplicatesFolder } from './compared-trees.ts';
 import type { Decisions } from './plan.ts';
-import { isAsWellHeld } from './plan.ts';
+import { isAsWellHeld, KEPT_PASSED } from './plan.ts';
 import type { NewOperation } from '../journal/plan/operation.ts';
 import { isHashed } from '../records/file-record.ts';
 import type { Tree } from '../library/library.ts';
@@ -35,6 +35,8 @@ export interface DecidedPlan {
 /** Finds the record of a candidate again, and the tree it stands in. */
 export interface RecordsByNumber {
   recordAt(ordinal: number): { readonly source: Pick<ComparedTree, 'tree'>; readonly record: FileRecord };
+  /** Set where the records are of this moment, so that no file has to be looked at again. */
+  readonly areFresh?: true;
   /** Of the record only what a keeper is asked for. */
   contentAt(ordinal: number): {
     readonly source: Pick<ComparedTree, 'tree'>;
@@ -53,8 +55,9 @@ export async function writeDedupePlan(plan: PlanWriter, decided: DecidedPlan): P
   let told = 0;
   for (let group = 0; group < candidates.groups; group++) {
     const operations = operationsOf(group, decided);
-    if (operations.length > 0)
-      for (const operation of await forFilesAsTheyAre(session, operations)) plan.add(operation);
+    const isCurrent = operations.length === 0 || decided.lines.areFresh === true;
+    for (const operation of isCurrent ? operations : await forFilesAsTheyAre(session, operations))
+      plan.add(operation);
     if (group % STEP_GROUPS !== 0) continue;
     const row = itemAt(candidates.firstRow, group + 1);
     session.progress({ kind: 'advance', files: row - told, bytes: 0 });
@@ -82,20 +85,35 @@ function leftCopy(row: number, decided: DecidedPlan): readonly NewOperation[] {
   const copy = copyAt(row, decided);
   const bestCopy = keeperAt(best, decided);
   if (copy.record.sha256 !== bestCopy.sha256) return [];
-  return [leftOperation(copy, reasonLeft(whyLeft({ row, best }, decided), bestCopy.absolute))];
+  return [leftOperation(copy, reasonLeft(whyLeft(row, decided), bestCopy.absolute))];
 }
 
-function whyLeft(
-  { row, best }: { row: number; best: number },
-  { candidates, decisions }: DecidedPlan,
-): WhyLeft {
-  const { group, device } = candidates;
-  const own = itemAt(group, row);
+function whyLeft(row: number, { candidates, decisions }: DecidedPlan): WhyLeft {
+  const own = itemAt(candidates.group, row);
   if (decisions.linked[row] === 1) return 'hard-link';
+  const best = itemAt(candidates.group, decisions.kept.first(itemAt(candidates.set, row)));
   if (candidates.isReference(own))
-    return candidates.isReference(itemAt(group, best)) ? 'both-in-reference' : 'in-reference';
-  if (!isAsWellHeld(candidates, { group: own, keeper: itemAt(group, best) })) return 'outside';
-  return device[own] === device[itemAt(group, best)] ? 'group' : 'other-file-system';
+    return candidates.isReference(best) ? 'both-in-reference' : 'in-reference';
+  if (!isAsWellHeld(candidates, { group: own, keeper: best })) return 'outside';
+  if (!candidates.allHaveEquals(own) || hasNearCopy(row, { candidates, decisions })) return 'group';
+  return 'other-file-system';
+}
+
+/** Whether a better copy is on the file system of this one, so that it could have been moved but for its group. */
+function hasNearCopy(
+  row: number,
+  { candidates, decisions }: Pick<DecidedPlan, 'candidates' | 'decisions'>,
+): boolean {
+  const deviceOf = (one: number) => candidates.device[itemAt(candidates.group, one)];
+  const { kept } = decisions;
+  let passed = 0;
+  for (
+    let other = kept.first(itemAt(candidates.set, row));
+    other >= 0 && other !== row && passed < KEPT_PASSED;
+    other = kept.next(other), passed++
+  )
+    if (deviceOf(other) === deviceOf(row)) return true;
+  return false;
 }
 
 function movedGroup(rows: readonly number[], decided: DecidedPlan): readonly NewOperation[] {

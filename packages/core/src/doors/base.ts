@@ -69,7 +69,7 @@ export {
   parseStoredLine,
   parseStoredText,
 } from '../records/stored-json.ts';
-export { DISK_FILE, DiskFolders } from '../library/disk-folders.ts';
+export { DISK_FILE, DiskFolders, isObjectPath } from '../library/disk-folders.ts';
 export { initLibrary } from '../library/init.ts';
 export {
   findLibrary,

@@ -8,4 +8,5 @@ export {
   type GivenDate,
   type Stamp,
 } from '../decisions/decision.ts';
+export { takenOfGiven } from '../decisions/given-date.ts';
 export { fileKey, type StandingClick, type StandingDecisions } from '../decisions/standing-decisions.ts';

@@ -1,8 +1,10 @@
+import type { CompareOutcome, CompareRequest } from './compare-files.ts';
+import { compareFiles } from './compare-files.ts';
 import type { FileAccess, FileError } from './file-access.ts';
-import type { Glimpse, GlimpseRequest } from './glimpse-file.ts';
-import { glimpseFile } from './glimpse-file.ts';
+import type { GlimpseRequest, Glimpses } from './glimpse-file.ts';
+import { glimpseFiles } from './glimpse-file.ts';
 import type { HashOutcome } from './hash-file.ts';
-import { hashFile } from './hash-file.ts';
+import { hashBeginning, hashFile } from './hash-file.ts';
 import { loadLook } from './file-look.ts';
 import type { InspectOptions, InspectOutcome } from './inspect-file.ts';
 import { inspectFile } from './inspect-file.ts';
@@ -18,8 +20,15 @@ import { xxh128Of } from './xxh128.ts';
  */
 export interface ContentPort {
   hashFiles(paths: readonly string[], onBytes?: (bytes: number) => void): Promise<readonly HashOutcome[]>;
-  /** Marks by which files that may be equal are found without reading all of them. */
-  glimpseFiles(requests: readonly GlimpseRequest[]): Promise<readonly Glimpse[]>;
+  /** The hash of the first `bytes` bytes of a file, with the stat of the file. */
+  hashBeginning(path: string, bytes: number): Promise<HashOutcome>;
+  /** Sums by which files that may be equal are found without reading all of them. One thread looks at a request, so several are made at a time. */
+  glimpseFiles(request: GlimpseRequest): Promise<Glimpses>;
+  /** Reads the files of each request side by side and hashes those once that are equal. */
+  compareFiles(
+    requests: readonly CompareRequest[],
+    onBytes?: (bytes: number) => void,
+  ): Promise<readonly (readonly CompareOutcome[])[]>;
   /** As `hashFiles`, and looks at the structure of pictures in the same pass. */
   inspectFiles(
     paths: readonly string[],
@@ -32,6 +41,8 @@ export interface ContentPort {
   ): Promise<readonly StageOutcome[]>;
   /** Makes the names in folders durable: a disk is waited for once for several of them. Why each could not be; null where it is. */
   syncFolders(paths: readonly string[]): Promise<readonly (FileError | null)[]>;
+  /** Begins to start what copying so many files will need, for a caller that is still busy with other things; nothing waits for it. */
+  warmUp?(files: number): void;
   close(): Promise<void>;
 }
 
@@ -39,7 +50,10 @@ export interface ContentPort {
 export function inlineContent(access: FileAccess): ContentPort {
   return {
     hashFiles: async (paths, onBytes) => paths.map((path) => hashFile(access, path, onBytes)),
-    glimpseFiles: async (requests) => requests.map((request) => glimpseFile(access, request)),
+    hashBeginning: async (path, bytes) => hashBeginning(access, path, bytes),
+    glimpseFiles: async (request) => glimpseFiles(access, request),
+    compareFiles: async (requests, onBytes) =>
+      requests.map((request) => compareFiles(access, request, onBytes)),
     inspectFiles: async (paths, options, onBytes) => {
       const xxh128 = await xxh128Of(options);
       const look = await loadLook(options.look);

@@ -1,8 +1,10 @@
 import { parentPort } from 'node:worker_threads';
-import type { Glimpse, GlimpseRequest } from './glimpse-file.ts';
-import { glimpseFile } from './glimpse-file.ts';
+import type { CompareOutcome, CompareRequest } from './compare-files.ts';
+import { compareFiles as compareAll } from './compare-files.ts';
+import type { GlimpseRequest, Glimpses } from './glimpse-file.ts';
+import { glimpseFiles as glimpseAll } from './glimpse-file.ts';
 import type { HashOutcome } from './hash-file.ts';
-import { hashFile } from './hash-file.ts';
+import { hashBeginning as hashFirst, hashFile } from './hash-file.ts';
 import type { InspectOptions, InspectOutcome } from './inspect-file.ts';
 import { nodeFileAccess } from './node-file-access.ts';
 import type { StageOutcome, StageRequest } from './stage-copy.ts';
@@ -26,9 +28,27 @@ export function hashFiles(paths: readonly string[]): HashOutcome[] {
   return outcomes;
 }
 
-/** Looks at head and tail of files on a pool thread. Answers come in the order of the requests. */
-export function glimpseFiles(requests: readonly GlimpseRequest[]): Glimpse[] {
-  return requests.map((request) => glimpseFile(nodeFileAccess, request));
+/** A task of `hashBeginning`. */
+export interface BeginningTask {
+  readonly path: string;
+  readonly bytes: number;
+}
+
+/** Hashes the beginning of a file on a pool thread. */
+export function hashBeginning({ path, bytes }: BeginningTask): HashOutcome {
+  return hashFirst(nodeFileAccess, path, bytes);
+}
+
+/** Looks at head and tail of files on a pool thread. */
+export function glimpseFiles(request: GlimpseRequest): Glimpses {
+  return glimpseAll(nodeFileAccess, request);
+}
+
+/** Reads files side by side on a pool thread. Answers come in the order of the requests. */
+export function compareFiles(requests: readonly CompareRequest[]): CompareOutcome[][] {
+  const outcomes = requests.map((request) => compareAll(nodeFileAccess, request, countBytes));
+  tell();
+  return outcomes;
 }
 
 /** A task of `inspectFiles`. */
@@ -63,6 +83,9 @@ export function stageCopies(requests: readonly StageRequest[]): StageOutcome[] {
 export function syncFolders(paths: readonly string[]): (FileError | null)[] {
   return syncAll(nodeFileAccess, paths);
 }
+
+/** Does nothing: a thread that has done it is ready for more. */
+export function startUp(): void {}
 
 function countBytes(bytes: number): void {
   untold += bytes;

@@ -60,7 +60,7 @@ export function hashAndLook(
   try {
     fd = openForReading(access, path);
   } catch (error) {
-    return failure(error);
+    return readFailure(error);
   }
   try {
     const before = access.fstat(fd);
@@ -78,9 +78,33 @@ export function hashAndLook(
     for (const onlooker of onlookers) onlooker.end({ fd, stat: after });
     return { kind: 'hashed', sha256, stat: after };
   } catch (error) {
-    return failure(error);
+    return readFailure(error);
   } finally {
     access.close(fd);
+  }
+}
+
+/** As `hashFile`, of the first `bytes` bytes alone; a file that has fewer is `ECHANGED`. */
+export function hashBeginning(access: FileAccess, path: string, bytes: number): HashOutcome {
+  try {
+    const fd = openForReading(access, path);
+    try {
+      const before = access.fstat(fd);
+      const buffer = (sharedBuffer ??= new Uint8Array(BUFFER_BYTES));
+      const digest = createHash('sha256');
+      let left = bytes;
+      for (let count = 1; left > 0 && count > 0; left -= count) {
+        count = access.read(fd, buffer.subarray(0, Math.min(left, buffer.length)), null);
+        digest.update(buffer.subarray(0, count));
+      }
+      const stat = access.fstat(fd);
+      if (left === 0 && sameFile(before, stat)) return { kind: 'hashed', sha256: digest.digest('hex'), stat };
+      return { kind: 'failed', errno: 'ECHANGED', message: 'the file changed while it was read' };
+    } finally {
+      access.close(fd);
+    }
+  } catch (error) {
+    return readFailure(error);
   }
 }
 
@@ -115,9 +139,10 @@ function hashDescriptor(
 ): string | null {
   const buffer = (sharedBuffer ??= new Uint8Array(BUFFER_BYTES));
   const first = readFirst(access, fd, { buffer, size });
-  onChunk(buffer.subarray(0, first));
-  if (size < BUFFER_BYTES) return first === size ? hash('sha256', buffer.subarray(0, first), 'hex') : null;
-  const whole = createHash('sha256').update(buffer.subarray(0, first));
+  const start = buffer.subarray(0, first);
+  onChunk(start);
+  if (size < BUFFER_BYTES) return first === size ? hash('sha256', start, 'hex') : null;
+  const whole = createHash('sha256').update(start);
   let total = first;
   for (let count = readFull(access, fd, buffer); count > 0; count = readFull(access, fd, buffer)) {
     whole.update(buffer.subarray(0, count));
@@ -167,7 +192,8 @@ export function readAt(
   return bytes;
 }
 
-function failure(error: unknown): HashFailure {
+/** The failure for an error of a call that reads a file. */
+export function readFailure(error: unknown): HashFailure {
   const { errno, message } = fileErrorOf(error);
   // ELOOP is the answer to opening a symlink that must not be followed.
   return { kind: 'failed', errno: errno === 'ELOOP' ? 'ENOTFILE' : errno, message };

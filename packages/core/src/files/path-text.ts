@@ -7,6 +7,8 @@ import { Buffer, isUtf8 } from 'node:buffer';
  */
 const ESCAPE_BASE = 0xdc00;
 const FIRST_SURROGATE = 0xd800;
+/** Most paths are, and need no look at each character. */
+const ALL_PRINTABLE = /^[\x20-\x7e]*$/;
 
 /** The string for the bytes of a path. `pathToBytes` gives back the same bytes, whatever they are. */
 export function bytesToPath(bytes: Uint8Array): string {
@@ -80,6 +82,7 @@ export function pathIn(folder: string, name: string): string {
 
 /** A path that is safe to print: escapes control characters, bytes that are not UTF-8, and marks that reorder text. */
 export function displayPath(path: string): string {
+  if (ALL_PRINTABLE.test(path)) return path;
   let shown = '';
   for (const character of path) shown += displayCharacter(character);
   return shown;

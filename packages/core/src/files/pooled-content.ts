@@ -2,14 +2,16 @@ import { availableParallelism } from 'node:os';
 import { itemAt } from '../errors/item-at.ts';
 import { giveAttributes, readAttributes } from './carry-attributes.ts';
 import type { ReadAttributes } from './carry-attributes.ts';
+import type { CompareOutcome, CompareRequest } from './compare-files.ts';
 import type { FileError } from './file-access.ts';
 import { syncFolders } from './sync-folder.ts';
 import { nodeFileAccess } from './node-file-access.ts';
 import type { ContentPort } from './content-port.ts';
-import type { Glimpse, GlimpseRequest } from './glimpse-file.ts';
+import type { GlimpseRequest, Glimpses } from './glimpse-file.ts';
+import { glimpseFiles } from './glimpse-file.ts';
 import type { HashOutcome } from './hash-file.ts';
 import type { StageOutcome, StageRequest } from './stage-copy.ts';
-import type { InspectTask, WorkerMessage } from './content-worker.ts';
+import type { BeginningTask, InspectTask, WorkerMessage } from './content-worker.ts';
 import type { InspectOutcome } from './inspect-file.ts';
 import { bySource } from './stage-together.ts';
 import { ToldBytes } from './told-bytes.ts';
@@ -17,13 +19,15 @@ import { WorkerPool } from './worker-pool.ts';
 
 /** Files in one task. A task costs 25-30 us, so small files are hashed together; a copy waits for its disk anyway. */
 const HASHES_A_TASK = 16;
+const COMPARISONS_A_TASK = 8;
 const COPIES_A_TASK = 2;
 const FOLDERS_A_TASK = 4;
 /** A copy waits for its disk for more than half of its time, so that two threads a core keep a fast disk busy; more than this many do not help. */
 const COPYING = 4;
 /** Few files are likely to be large ones, and are spread over so many tasks that no thread waits long for the last of another. */
 const LEAST_TASKS = 16;
-const GLIMPSES_A_TASK = 256;
+/** So few files are looked at before a thread has started. */
+const FEW_GLIMPSES = 64;
 
 /**
  * A ContentPort for so many threads that work at one time, one for each core if that is 0; where these are few there are more, because copies wait. They
@@ -32,8 +36,9 @@ const GLIMPSES_A_TASK = 256;
 export function pooledContent(threads: number): ContentPort {
   const told = new ToldBytes();
   const working = threads > 0 ? threads : availableParallelism();
+  const copying = Math.max(working, Math.min(2 * working, COPYING));
   const pool = new WorkerPool(new URL('./content-worker.ts', import.meta.url), {
-    threads: Math.max(working, Math.min(2 * working, COPYING)),
+    threads: copying,
     // `content-worker.ts` posts nothing else.
     onMessage: (message) => told.hear((message as WorkerMessage).bytes),
   });
@@ -46,10 +51,23 @@ export function pooledContent(threads: number): ContentPort {
       told.end(hashedBytes(outcomes));
       return outcomes;
     },
-    glimpseFiles: (requests) =>
-      inTasks(requests, GLIMPSES_A_TASK, (task) =>
-        pool.run<readonly GlimpseRequest[], Glimpse[]>('glimpseFiles', task),
-      ),
+    hashBeginning: (path, bytes) => pool.run<BeginningTask, HashOutcome>('hashBeginning', { path, bytes }),
+    async glimpseFiles(request) {
+      if (request.paths.length <= FEW_GLIMPSES) return glimpseFiles(nodeFileAccess, request);
+      return pool.run<GlimpseRequest, Glimpses>('glimpseFiles', request);
+    },
+    async compareFiles(requests, onBytes) {
+      told.begin(onBytes);
+      const outcomes = await inTasks(
+        requests,
+        comparisonsATask(requests.length),
+        atMost(working, (task: readonly CompareRequest[]) =>
+          pool.run<readonly CompareRequest[], CompareOutcome[][]>('compareFiles', task),
+        ),
+      );
+      told.end(comparedBytes(outcomes.flat()));
+      return outcomes;
+    },
     async inspectFiles(paths, options, onBytes) {
       told.begin(onBytes);
       const outcomes = await inTasks(paths, HASHES_A_TASK, (task) =>
@@ -76,12 +94,29 @@ export function pooledContent(threads: number): ContentPort {
         pool.run<readonly string[], (FileError | null)[]>('syncFolders', task),
       );
     },
+    warmUp(files) {
+      const tasks = Math.min(copying, Math.ceil(files / COPIES_A_TASK));
+      // A fault shows where a thread is needed.
+      for (let nth = 0; nth < tasks; nth += 1) pool.run('startUp', null).catch(() => {});
+    },
     close: () => pool.close(),
   };
 }
 
 function hashesATask(files: number): number {
   return Math.min(HASHES_A_TASK, Math.max(1, Math.ceil(files / LEAST_TASKS)));
+}
+
+function comparisonsATask(requests: number): number {
+  return Math.min(COMPARISONS_A_TASK, Math.max(1, Math.ceil(requests / LEAST_TASKS)));
+}
+
+function comparedBytes(outcomes: readonly CompareOutcome[]): number {
+  return outcomes.reduce(
+    (sum, outcome) =>
+      sum + (outcome.kind === 'hashed' ? outcome.stat.size : outcome.kind === 'lone' ? outcome.bytes : 0),
+    0,
+  );
 }
 
 function hashedBytes(outcomes: readonly HashOutcome[]): number {
@@ -131,4 +166,24 @@ async function inTasks<Item, Answer>(
   const tasks: Promise<Answer[]>[] = [];
   for (let at = 0; at < items.length; at += size) tasks.push(run(items.slice(at, at + size)));
   return (await Promise.all(tasks)).flat();
+}
+
+/** Runs so many tasks at a time, so that no thread is started for more. The others wait for their turn. */
+function atMost<Task, Answer>(
+  most: number,
+  run: (task: Task) => Promise<Answer>,
+): (task: Task) => Promise<Answer> {
+  let free = most;
+  const waiting: (() => void)[] = [];
+  return async (task) => {
+    if (free === 0) await new Promise<void>((resolve) => waiting.push(resolve));
+    else free -= 1;
+    try {
+      return await run(task);
+    } finally {
+      const next = waiting.shift();
+      if (next === undefined) free += 1;
+      else next();
+    }
+  };
 }

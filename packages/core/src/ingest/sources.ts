@@ -5,6 +5,7 @@ import { displayPath } from '../files/path-text.ts';
 import type { FileAccess } from '../files/file-access.ts';
 import { errnoOf, lstatOrNull, messageOf } from '../files/file-access.ts';
 import { MediaStructError } from '../errors/media-struct-error.ts';
+import { DiskFolders } from '../library/disk-folders.ts';
 import type { Library } from '../library/library.ts';
 import type { OpenedSource, SourceProvider } from './sources/source-provider.ts';
 
@@ -33,7 +34,7 @@ export interface SourceRequest {
 
 /**
  * The sources a request means: those named, or the configured drop folders. A source that is absent is
- * `tree-changed` (24); one that holds a tree of the library, or stands in one, is `usage` (64).
+ * `tree-changed` (24); one that holds a tree of the library, or stands in one, is `usage` (64), and so is one that is to be moved out of what a backup disk keeps.
  */
 export function resolveSources(library: Library, request: SourceRequest): readonly IngestSource[] {
   const named =
@@ -41,6 +42,7 @@ export function resolveSources(library: Library, request: SourceRequest): readon
   const sources = named.map((path) => {
     const source = sourceAt(library, path, request.move);
     refuseOverlap(library, source);
+    if (source.moves) refuseDiskFolder(library.access, source);
     return onlyOf(source, request);
   });
   refuseRepeats(library.access, sources);
@@ -102,6 +104,26 @@ function refuseOverlap(library: Library, { root, only }: IngestSource): void {
       suggestions: ['Name a folder outside the library, or its drop folder. Nothing was changed.'],
     });
   }
+}
+
+function refuseDiskFolder(access: FileAccess, { root, only }: IngestSource): void {
+  const path = only === undefined ? root : joinPath(root, only);
+  if (new DiskFolders(access).holds(access.realpath(root))) throw belongsToDisk(path);
+}
+
+/** Moved out of a backup disk, the copies that its list tells of would be gone. */
+export function belongsToDisk(path: string): MediaStructError {
+  return new MediaStructError(
+    'usage',
+    `${displayPath(path)}: expected pictures that may be moved away, found what a backup disk of a shelf keeps`,
+    {
+      path,
+      suggestions: [
+        'To take copies of them: leave out --move, and keep the disk out of drop folders. Nothing was changed.',
+        'mediastruct shelf restore   brings files of your own shelf back by their names',
+      ],
+    },
+  );
 }
 
 /** A file that two sources hold would be found twice, and gone at the second time. */

@@ -1,7 +1,8 @@
 import type { FileAccess, FileStat } from '../files/file-access.ts';
 import type { WalkEntry } from '../files/walk.ts';
-import { walkTree } from '../files/walk.ts';
+import { joinPath, walkTree } from '../files/walk.ts';
 import type { Session } from '../journal/session.ts';
+import { DiskFolders } from '../library/disk-folders.ts';
 import { pathBelow } from '../library/path-below.ts';
 import { sourceFilter } from '../library/tree-filter.ts';
 import type { FoundMember } from './found.ts';
@@ -9,6 +10,7 @@ import { LeaveOutRules } from '../library/leave-out-rules.ts';
 import type { LeftOut } from './left-out.ts';
 import { reasonToLeaveOut } from './left-out.ts';
 import type { IngestSource } from './sources.ts';
+import { belongsToDisk } from './sources.ts';
 import { PHOTOS_LIBRARY_NAME } from './sources/photos/photos-provider.ts';
 
 /** What a source is read through: the disk, or the view of what it is. */
@@ -36,9 +38,12 @@ function walkSource(
     onPhotosLibrary,
   }: { readonly source: IngestSource; readonly onPhotosLibrary: (path: string) => void },
 ): Iterable<WalkEntry> {
+  const disks = new DiskFolders(session.library.access);
   return walkTree(accessTo(session, source), source.root, {
     leaveOut: (path, kind) => {
       if (source.only !== undefined) return path !== source.only;
+      if (source.moves && kind === 'folder' && disks.isOne(joinPath(source.root, path)))
+        throw belongsToDisk(joinPath(source.root, path));
       if (kind === 'folder' && PHOTOS_LIBRARY_NAME.test(path)) {
         onPhotosLibrary(path);
         return true;

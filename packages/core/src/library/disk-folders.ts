@@ -8,6 +8,16 @@ export const DISK_FILE = 'mediastruct-disk.json';
 /** The folders beside it that hold what the disk keeps. */
 const FOLDER_OF_DISK = /(^|\/)(objects|quarantine|released|catalogue|distbackup-objects)$/;
 
+const OBJECT = /(^|\/)(objects\/[0-9a-f]{2}\/[0-9a-f]{2}|distbackup-objects\/[0-9a-f]{3})\/[^/]*$/;
+
+/**
+ * Whether a path in a tree is named as the objects of a backup disk are. The index of a tree may tell of them that was made before crawls left disks out, or where the objects were copied without the
+ * file that tells a disk: nothing shows then that they are other copies than those of the disk, so they prove nothing.
+ */
+export function isObjectPath(path: string): boolean {
+  return path.includes('objects/') && OBJECT.test(path);
+}
+
 /**
  * Tells which folders are those in which a backup disk keeps its copies, wherever it is mounted and whosever it is. What stands there is known by the list of the
  * disk, so that a tree around it has no copies of its own there: one file would count as two.

@@ -1,4 +1,4 @@
-import { isAbsolute, normalize, parse } from 'node:path';
+import { isAbsolute, normalize, parse, sep } from 'node:path';
 import { MediaStructError } from '../errors/media-struct-error.ts';
 import { displayPath } from '../files/path-text.ts';
 import { joinPath } from '../files/walk.ts';
@@ -15,6 +15,14 @@ export interface NamedRoot {
   readonly root: string;
 }
 
+/** An empty segment, or `.` or `..`; a path without them is the one that `normalize` gives, which takes ten times as long. */
+const UNCLEAN = sep === '/' ? /^[^/]|\/\.{0,2}(?:\/|$)/ : /^/;
+
+interface InnerRoot extends NamedRoot {
+  /** The root with a slash at its end. */
+  readonly start: string;
+}
+
 /**
  * Turns absolute paths into locations and back. Plans, journals and ledgers store locations, so that a library that
  * was moved to another path can still resume and undo its runs.
@@ -22,11 +30,13 @@ export interface NamedRoot {
 export class Roots {
   readonly #byName: ReadonlyMap<string, string>;
   /** The longest path first, so that the innermost root is found. */
-  readonly #inner: readonly NamedRoot[];
+  readonly #inner: readonly InnerRoot[];
 
   constructor(roots: readonly NamedRoot[]) {
     this.#byName = new Map(roots.map(({ name, root }) => [name, root]));
-    this.#inner = [...roots].sort((a, b) => b.root.length - a.root.length);
+    this.#inner = roots
+      .map(({ name, root }) => ({ name, root, start: root.endsWith('/') ? root : `${root}/` }))
+      .sort((a, b) => b.root.length - a.root.length);
   }
 
   /** These roots and, by their absolute paths, sources that no known root holds, such as a camera card. */
@@ -40,11 +50,11 @@ export class Roots {
 
   /** The location of an absolute path: below the innermost root that holds it, else below the file system's own root. */
   locate(path: string): Location {
-    const absolute = normalize(path);
-    for (const { name, root } of this.#inner) {
+    const absolute = UNCLEAN.test(path) ? normalize(path) : path;
+    for (const { name, root, start } of this.#inner) {
       if (root === absolute) return { root: name, path: '' };
-      const below = pathBelow(root, absolute);
-      if (below !== null) return { root: name, path: below };
+      if (absolute.startsWith(start) && absolute !== start)
+        return { root: name, path: absolute.slice(start.length) };
     }
     const { root } = parse(absolute);
     return { root, path: absolute.slice(root.length) };

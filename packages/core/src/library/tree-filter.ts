@@ -10,6 +10,8 @@ import { STATE_NAME } from './state-name.ts';
 const VOLUME_TAG_FILE = /^MS_[0-9a-f]{8}_[0-9]+(\.[a-z]+\.txt(\.tmp)?$|\/(?!data(\/|$)))/;
 const TEMPORARY_NAME = /(^|\/)\.ms-[0-9a-f]{8}-[0-9]+\.(part|gone)$/;
 
+const FULL_STOP = 0x2e;
+
 /** True for a path, relative to the root of a walk, that the walk skips. */
 export type LeaveOut = (path: string, kind: EntryKind) => boolean;
 
@@ -50,7 +52,10 @@ export function filterOf(
   const named = namedBy(leaveOut);
   const disks = new DiskFolders(access);
   return (path, kind) => {
-    if (TEMPORARY_NAME.test(path) || path === stateFolder || isStateFolder(path)) return true;
+    if (path === stateFolder) return true;
+    // The names of ours begin with a full stop, and few others do.
+    const isDotted = path.charCodeAt(path.lastIndexOf('/') + 1) === FULL_STOP;
+    if (isDotted && (TEMPORARY_NAME.test(path) || isStateFolder(path))) return true;
     if (isArchive && VOLUME_TAG_FILE.test(path)) return true;
     if (kind === 'folder' && (inside.includes(path) || disks.isOne(joinPath(root, path)))) return true;
     return named(path, kind);

@@ -18,23 +18,32 @@ export interface PlacedEntries {
   readonly outside: readonly string[];
 }
 
-export interface Place {
-  /** Absolute path of the folder that the list is held against. */
-  readonly root: string;
+export interface NamesOfList {
   /** How the names of the list begin that stand for the root; nothing if absent. */
   readonly prefix?: string | undefined;
+  /** Names have `\\` between folders, as on Windows; false if absent. */
+  readonly isWindows?: boolean | undefined;
+}
+
+export interface Place extends NamesOfList {
+  /** Absolute path of the folder that the list is held against. */
+  readonly root: string;
 }
 
 /**
  * The files of a list by their paths below a root. Names may be relative to it, or absolute and below it. The names of a bag begin with `data/`, which stands for the
  * root unless the root is the bag's own folder. Memory: about 200 bytes a file.
  */
-export function placeEntries({ entries, format, folder }: ReadList, { root, prefix }: Place): PlacedEntries {
-  const start = prefix ?? (format === 'bagit' && folder !== root ? 'data' : '');
+export function placeEntries(
+  { entries, format, folder }: ReadList,
+  { root, prefix, isWindows = false }: Place,
+): PlacedEntries {
+  const plain = (name: string) => (isWindows ? name.replaceAll('\\', '/') : name);
+  const start = plain(prefix ?? (format === 'bagit' && folder !== root ? 'data' : ''));
   const files = new Map<string, PlacedEntry>();
   const outside: string[] = [];
   for (const { path: told, size, digests } of entries) {
-    const path = placedPath(told, { root, prefix: start });
+    const path = placedPath(plain(told), { root, prefix: start });
     if (path === null) {
       outside.push(told);
       continue;

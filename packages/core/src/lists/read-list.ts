@@ -17,6 +17,9 @@ import { readHistoryEntries, readMhlEntries } from './mhl/read-entries.ts';
 import { CHAIN_NAME } from './mhl/chain.ts';
 import { HISTORY_FOLDER } from './mhl/history.ts';
 
+/** No digest begins so. */
+const REMARK = /^[#;]/;
+
 /** A list of another program, read. Memory: about 400 bytes for each file that it names. */
 export interface ReadList {
   readonly format: ListFormat;
@@ -109,7 +112,9 @@ function readEntries(
   const entries: ListEntry[] = [];
   const badLines: number[] = [];
   for (const { bytes, number } of readLines(access, path, { tooLong: 'skip' })) {
-    const entry = parse(bytesToPath(bytes));
+    const text = bytesToPath(bytes);
+    // Programs for Windows begin a file so.
+    const entry = parse(number === 1 ? text.replace(/^\ufeff/, '') : text);
     if (entry === undefined) badLines.push(number);
     else if (entry !== null) entries.push(entry);
   }
@@ -126,7 +131,7 @@ function parserOf(format: Exclude<ListFormat, 'mhl'>, path: string): LineParser 
     format === 'bagit'
       ? (text) => parseManifestEntry(text, manifestAlgorithm(basename(path)) ?? 'sha256')
       : (text) => parseSumLine(text, algorithm);
-  return (text) => (text.trim() === '' || text.startsWith('#') ? null : (parse(text) ?? undefined));
+  return (text) => (text.trim() === '' || REMARK.test(text) ? null : (parse(text) ?? undefined));
 }
 
 /** A line of a manifest of BagIt (RFC 8493, section 2.1.3). */

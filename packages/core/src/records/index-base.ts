@@ -44,6 +44,11 @@ export class IndexWriter {
     this.#bytes += bytes;
   }
 
+  /** Counts bytes of files whose lines were added without them. */
+  countBytes(bytes: number): void {
+    this.#bytes += bytes;
+  }
+
   /** As that of `SealedFileWriter`. */
   mark(): { readonly bytes: number; readonly sha256: string } {
     return this.#writer.mark();

@@ -12,6 +12,7 @@ import type { StoredLine } from './line-reader.ts';
 import type { LineChunk } from './line-chunks.ts';
 import { damagedLine } from './damaged-line.ts';
 import { RecordCursor } from './record-cursor.ts';
+import type { SumsElsewhere } from './sealed-chunks.ts';
 import { SealedChunks } from './sealed-chunks.ts';
 import { linePlace, parseStoredLine } from './stored-json.ts';
 
@@ -29,9 +30,17 @@ export class IndexLines<Source extends { readonly indexPath: string }> {
   readonly #access: FileAccess;
   readonly #parts = new Map<Source, Part<Source>>();
   readonly #blocks = new Map<string, Buffer>();
+  readonly #elsewhere: SumsElsewhere | null;
 
-  constructor(access: FileAccess) {
+  /** With `elsewhere` another thread makes the sums of long indexes, and `prove` has to be called before anything is relied on. */
+  constructor(access: FileAccess, elsewhere: SumsElsewhere | null = null) {
     this.#access = access;
+    this.#elsewhere = elsewhere;
+  }
+
+  /** Waits until every index that was read to its end is proven whole; `damaged` (12). */
+  async prove(): Promise<void> {
+    for (const { base } of this.#parts.values()) await base.prove();
   }
 
   /**
@@ -91,7 +100,8 @@ export class IndexLines<Source extends { readonly indexPath: string }> {
     if (known !== undefined) return known;
     const before = [...this.#parts.values()].at(-1);
     const first = before === undefined ? 0 : before.first + before.baseLines + before.changes.sorted.length;
-    const base = new SealedChunks(this.#access, source.indexPath, INDEX_FORMAT);
+    const format = { ...INDEX_FORMAT, elsewhere: this.#elsewhere };
+    const base = new SealedChunks(this.#access, source.indexPath, format);
     const changes = holdChanges(this.#access, source.indexPath);
     const cursor = new RecordCursor(source.indexPath);
     const read = { starts: [], lines: 0, end: 0 };

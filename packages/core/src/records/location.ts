@@ -20,6 +20,8 @@ export interface Location {
 const ROOT_NAME = /^[A-Za-z0-9._-]{1,80}$/;
 
 export function formatLocation({ root, path }: Location): JsonObject {
+  // As a rule; a plan has ten locations a row.
+  if (root.isWellFormed() && path.isWellFormed()) return { root, path };
   return { ...pathFields('root', root), ...pathFields('path', path) };
 }
 

@@ -5,7 +5,7 @@ import type { FileStat } from '../files/file-access.ts';
 import { comparePaths } from '../files/path-text.ts';
 import type { FileRecord } from './file-record.ts';
 import { formatFileRecord, formatReadRecord, toStatRecord } from './file-record.ts';
-import { formatStatFields, readPiece, recordAt, scanUnchanged } from './record-piece.ts';
+import { formatStatFields, readAgainLine, readPiece, recordAt, scanUnchanged } from './record-piece.ts';
 
 const AT = '2026-06-01T00:00:00.000Z';
 const stat: FileStat = {
@@ -82,6 +82,31 @@ describe('scanUnchanged', () => {
     expect(scanned(record('a.jpg', { sha256: undefined, error: 'EIO' }))).toBeNull();
     expect(scanned(record('a.jpg', { verifiedAt: undefined }))).toBeNull();
     expect(scanned(record('a"b.jpg'))).toBeNull();
+  });
+});
+
+describe('readAgainLine', () => {
+  const sha256 = 'ab'.repeat(32);
+  const at = '2026-08-01T00:00:00.000Z';
+
+  function again(one: FileRecord, read: { sha256?: string; stat?: FileStat } = {}): string | null {
+    const bytes = piece(record('before'), one);
+    const line = [...readPiece(bytes, 'index')][1];
+    return line === undefined ? null : readAgainLine(bytes, line, { sha256, stat, at, ...read });
+  }
+
+  it('gives a line the new times and leaves what else it knows', () => {
+    for (const more of [{}, { camera: 'a "camera"', origin: 'ü' }]) {
+      const line = formatFileRecord(record('ü.jpg', { ...more, hashedAt: at, verifiedAt: at }));
+      expect(again(record('ü.jpg', more))).toBe(line);
+    }
+  });
+
+  it('leaves a record to its judge where hash or stat are others, or it has an error or a layout of its own', () => {
+    expect(again(record('c.jpg'), { sha256: 'ac'.repeat(32) })).toBeNull();
+    expect(again(record('c.jpg'), { stat: { ...stat, ctimeNs: 1n } })).toBeNull();
+    expect(again(record('c.jpg', { error: 'bit rot' }))).toBeNull();
+    expect(again(record('c"d.jpg'))).toBeNull();
   });
 });
 

@@ -13,6 +13,8 @@ const HASHED_START = ',"hashedAt":"';
 const VERIFIED_START = '","verifiedAt":"';
 /** Letters of a time as `Date.toISOString` writes it. */
 const TIME_LETTERS = 24;
+/** From the end of the stat up to the quote behind the second time. */
+const TIMES_LETTERS = HASHED_START.length + VERIFIED_START.length + 2 * TIME_LETTERS;
 const TAIL = '"}';
 const ERROR_FIELD = '"error":';
 const LINE_FEED = 0x0a;
@@ -82,10 +84,28 @@ export function scanUnchanged(piece: Buffer, line: PieceLine, statFields: string
   const verifiedAtStart = statEnd + HASHED_START.length + TIME_LETTERS;
   const verifiedAt = timeAt(piece, { start: VERIFIED_START, at: verifiedAtStart });
   if (hashedAt === null || verifiedAt === null) return null;
-  const tail = verifiedAtStart + VERIFIED_START.length + TIME_LETTERS;
+  const tail = statEnd + TIMES_LETTERS;
   const isWhole = piece.toString('latin1', tail, line.end - 1) === TAIL;
   // A quote inside a text is written \", so this can only be the field itself.
   return isWhole || !piece.subarray(tail, line.end).includes(ERROR_FIELD) ? { hashedAt, verifiedAt } : null;
+}
+
+/**
+ * The line of a record whose file was read again and is what it was, with the new times; null where hash or stat are others, and where
+ * `scanUnchanged` tells nothing. What else the line knows stays as it is written.
+ */
+export function readAgainLine(
+  piece: Buffer,
+  line: PieceLine,
+  { sha256, stat, at }: { readonly sha256: string; readonly stat: FileStat; readonly at: string },
+): string | null {
+  const fields = formatStatFields(stat);
+  const hashAt = line.start + HASH_START.length;
+  if (scanUnchanged(piece, line, fields) === null) return null;
+  if (piece.toString('latin1', hashAt, hashAt + sha256.length) !== sha256) return null;
+  const start = piece.toString('utf8', line.start, line.fieldsAt + fields.length - 1);
+  const tail = piece.toString('utf8', line.fieldsAt + fields.length - 1 + TIMES_LETTERS, line.end - 1);
+  return `${start}${HASHED_START}${at}${VERIFIED_START}${at}${tail}`;
 }
 
 function timeAt(

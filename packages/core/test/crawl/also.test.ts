@@ -95,6 +95,19 @@ describe('crawl with further digests', () => {
     expect(await lib.crawl({ also: ['md5'] })).toMatchObject({ hashed: 2, proven: 2, reused: 0, changed: 0 });
   });
 
+  it('does not spend a budget of proof on what it reads for them', async () => {
+    lib = new TestLibrary(folder.at('budget'));
+    let clock = new Date('2026-01-01T12:00:00Z');
+    lib.options = { now: () => clock };
+    write('has', '123');
+    await lib.crawl({ also: ['md5'] });
+    write('a-lacks', '123');
+    await lib.crawl();
+    clock = new Date('2026-08-01T12:00:00Z');
+    const verifyBudget = { kind: 'bytes', bytes: 3 } as const;
+    expect(await opened({ also: ['md5'], verifyBudget })).toEqual(['a-lacks', 'has']);
+  });
+
   it('has none of the old content where the file was changed', async () => {
     await lib.crawl({ also: ['md5'] });
     writeFileSync(lib.at('media/abc'), 'other');

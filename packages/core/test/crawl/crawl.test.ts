@@ -192,6 +192,36 @@ describe('crawl', () => {
     expect([forced.read, aged.read]).toEqual([['a'], ['a']]);
   });
 
+  it('under force keeps what it knows of a file that reads the same, and tells rot, edits, losses and failures', async () => {
+    for (const name of ['edited', 'gone', 'link', 'same', 'rotten', 'z']) write(name, 'content');
+    await lib.crawl();
+    const before = lib.records('media');
+    rot('rotten');
+    writeFileSync(lib.at('media/edited'), 'CONTENT');
+    for (const name of ['gone', 'link']) rmSync(lib.at(`media/${name}`));
+    symlinkSync('same', lib.at('media/link'));
+    const report = await lib.crawl({ force: true, acceptGone: true });
+    expect(report).toMatchObject({
+      files: 4,
+      hashed: 4,
+      added: 0,
+      gone: 2,
+      changed: 1,
+      rotten: 1,
+      symlinks: 1,
+    });
+    expect(report).toMatchObject({
+      changedFiles: ['edited'],
+      rot: [{ path: 'rotten' }],
+      reused: 0,
+      failed: 0,
+    });
+    const { hashedAt } = lib.record('media', 'same') ?? {};
+    expect(hashedAt).toBe(lib.record('media', 'edited')?.hashedAt);
+    const known = before.find(({ path }) => path === 'same');
+    expect(lib.record('media', 'same')).toEqual({ ...known, hashedAt, verifiedAt: hashedAt });
+  });
+
   it('gives the same index on threads', async () => {
     for (let nth = 0; nth < 700; nth++) write(`${nth % 7}/${nth}.jpg`, `picture ${nth}`);
     await lib.crawl();

@@ -1,11 +1,14 @@
 import {
   appendFileSync,
+  closeSync,
+  openSync,
   readdirSync,
   readFileSync,
   renameSync,
   rmSync,
   symlinkSync,
   writeFileSync,
+  writeSync,
   utimesSync,
 } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -367,6 +370,56 @@ describe('planDedupe', () => {
     expect(planned.operations.find(({ kind }) => kind === 'move')?.keepers).toEqual([
       small.at('lib/media/far/b.jpg'),
     ]);
+  });
+
+  it('calls the group the cause where a copy that stays is on the same file system', async () => {
+    small.write({
+      'lib/media/a.cr2': 'same',
+      'lib/media/far/b.cr2': 'same',
+      'lib/media/far/group/c.cr2': 'same',
+      'lib/media/far/group/c.xmp': 'nowhere else',
+      'lib/media/2/d.cr2': 'other',
+      'lib/media/far/2/d.cr2': 'other',
+      'lib/media/far/2/d.xmp': 'nowhere else either',
+    });
+    await small.crawl();
+    const lstat = (path: string) => {
+      const stat = nodeFileAccess.lstat(path);
+      return path.includes('/far') ? { ...stat, dev: stat.dev + 1n } : stat;
+    };
+    small.library = { ...small.library, access: { ...nodeFileAccess, lstat } };
+    expect(told(await plan({ oneFileSystem: true }))).toEqual([
+      'lib/media/far/2/d.cr2: left, group-has-unique-member',
+      'lib/media/far/group/c.cr2: left, group-has-unique-member',
+      'lib/media/far/b.cr2: left, other-file-system',
+    ]);
+  });
+
+  it('refuses a damaged index also where it is so long that another thread makes its sum', async () => {
+    small.write({ 'lib/media/a.jpg': 'same', 'lib/media/b.jpg': 'same' });
+    await small.crawl();
+    const { indexPath } = treeOf(small.library, 'media');
+    const header = readIndexHeader(nodeFileAccess, indexPath) as IndexHeader;
+    const [first, second] = [...readIndex(nodeFileAccess, indexPath)] as [FileRecord, FileRecord];
+    removeChanges(nodeFileAccess, indexPath);
+    {
+      using writer = new IndexWriter(nodeFileAccess, indexPath, header);
+      writer.add(first);
+      // Long enough that a thread is asked.
+      for (let nth = 0; nth < 9; nth++)
+        writer.add({
+          ...second,
+          path: `c${nth}.jpg`,
+          sha256: String(nth).repeat(64),
+          event: 'x'.repeat(8e6),
+        });
+      writer.add({ ...second, path: 'd.jpg' });
+      writer.commit();
+    }
+    const fd = openSync(indexPath, 'r+');
+    writeSync(fd, 'y', 9_000_000);
+    closeSync(fd);
+    await expect(plan()).rejects.toThrow(/checksum/);
   });
 
   it('sets a folder aside as a whole or not at all where it is told to', async () => {

@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto';
 import { appendFileSync, linkSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { TruthRecord } from '../../../../mediagen/src/index.ts';
+import { generate } from '../../../../mediagen/src/index.ts';
 import type { DedupeOptions } from '../../src/dedupe/dedupe-options.ts';
 import { planDedupe } from '../../src/dedupe/dedupe.ts';
 import { dedupeJob } from '../../src/dedupe/dedupe-job.ts';
@@ -68,7 +70,7 @@ describe('planDedupe, direct', () => {
     });
     const planned = await planOf('a')();
     expect(planned.operations).toEqual([]);
-    expect(figures(planned)).toEqual({ files: 11, looked: 8, read: 2, readBytes: 800_002 });
+    expect(figures(planned)).toEqual({ files: 11, looked: 8, read: 2, readBytes: 800_002 + 6 });
   });
 
   it('plans what an index would give, whatever stands in the folders', async () => {
@@ -122,6 +124,42 @@ describe('planDedupe, direct', () => {
     expect(operations.map(({ from }) => small.relative(from)).sort()).toEqual(
       truth.flatMap((set) => set.toSorted().slice(1)).sort(),
     );
+  });
+
+  it('finds the sets of pictures that were made', async () => {
+    const card = small.at('card');
+    const made = { basedir: card, mediasize: 300_000, filesizemin: 300, filesizemax: 2000, seed: 'direct' };
+    const { truthPath } = await generate(made);
+    const lines = readFileSync(truthPath, 'utf8').trimEnd().split('\n');
+    const pictures = lines
+      .map((line) => JSON.parse(line) as TruthRecord)
+      .filter(({ size, archive }) => size > 0 && archive === undefined);
+    const counts = Map.groupBy(pictures, ({ sha256 }) => sha256);
+    const repeated = [...counts].filter(([, files]) => files.length > 1).map(([sha256]) => sha256);
+    const planned = await planOf('card')({ keep: ['path-order'] });
+    expect(repeated.length).toBeGreaterThan(5);
+    expect(runOptions(dedupeJob, planned.prepared.run).sets).toBe(repeated.length);
+    expect(new Set(planned.operations.map(({ sha256 }) => sha256))).toEqual(new Set(repeated));
+  });
+
+  it('obeys the rules: patterns, file systems, hidden files and what .mediastructignore names', async () => {
+    small.write({
+      'a/first.jpg': 'same',
+      'a/best/2.jpg': 'same',
+      'a/.hidden.jpg': 'same',
+      'a/far/3.jpg': 'same',
+      'a/far/4.jpg': 'same',
+      'a/named/5.jpg': 'same',
+      'a/named/.mediastructignore': '5.jpg',
+    });
+    const lstat = (path: string) => {
+      const stat = nodeFileAccess.lstat(path);
+      return path.includes('/far') ? { ...stat, dev: stat.dev + 1n } : stat;
+    };
+    small.library = { ...small.library, access: { ...nodeFileAccess, lstat } };
+    const planned = await planOf('a')({ prefer: ['best/'], skipHidden: true, oneFileSystem: true });
+    expect(moves(planned).map((move) => move.split(' ')[0])).toEqual(['a/far/4.jpg', 'a/first.jpg']);
+    expect(planned.header.options).toMatchObject({ leftAlone: 2, prefer: ['best/'] });
   });
 
   it('puts what it takes out of a part of a tree where the tree puts it', async () => {

@@ -167,6 +167,20 @@ describe('the sources of an ingest', () => {
     expect(existsSync(dropped)).toBe(false);
   });
 
+  it.each(['card', 'card/shelf', 'card/shelf/objects', 'card/shelf/objects/ab/object'])(
+    'are copied and never moved where they are or hold what a backup disk keeps: %s',
+    async (path) => {
+      card('shelf/mediastruct-disk.json', '{}');
+      const object = card('shelf/objects/ab/object', picture('object', NOON));
+      await expect(ingest(lib, [folder.at(path)], { move: true })).rejects.toThrow(
+        refusal('usage', 'what a backup disk of a shelf keeps'),
+      );
+      expect(listRunIds(lib.library)).toEqual([]);
+      expect(ends(await ingest(lib, [folder.at(path)]))).toContain('object: filed dated');
+      expect(existsSync(object)).toBe(true);
+    },
+  );
+
   it('are looked at again where the same content comes from two of them', async () => {
     const content = picture('a', NOON);
     card('a.jpg', content);

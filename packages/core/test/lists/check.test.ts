@@ -27,26 +27,27 @@ beforeEach(async () => {
 interface Checking {
   readonly format?: ListFormat | undefined;
   readonly prefix?: string;
+  readonly isWindows?: boolean;
   readonly access?: typeof nodeFileAccess;
   readonly root?: string;
 }
 
 function byReading(
   list: string,
-  { format, prefix, access = nodeFileAccess, root = lib.at('media') }: Checking = {},
+  { format, access = nodeFileAccess, root = lib.at('media'), ...names }: Checking = {},
 ): Promise<CheckReport> {
   return checkFiles(access, {
     list: readList(nodeFileAccess, list, format),
     root,
-    prefix,
+    names,
     reader: inlineDigests(access),
     progress: ignoreProgress,
     stop: neverStop,
   });
 }
 
-function byIndex(list: string, { format, prefix }: Checking = {}): CheckReport {
-  return checkIndex(lib.library, lib.media, { list: readList(nodeFileAccess, list, format), prefix });
+function byIndex(list: string, { format, ...names }: Checking = {}): CheckReport {
+  return checkIndex(lib.library, lib.media, { list: readList(nodeFileAccess, list, format), names });
 }
 
 function put(text: string): string {
@@ -147,6 +148,20 @@ describe('a check by a list', () => {
     expect(byIndex(list, { prefix: '/Volumes/Card/' })).toMatchObject({ ok: 1, counts: { outside: 2 } });
   });
 
+  it('takes the names of Windows for what they mean there, where it is told to', () => {
+    const text = `\ufeff; made by some program\r\n${sumOf('md5', 'deep/er/file.jpg')} *C:\\Photos\\deep\\er\\file.jpg\r\n`;
+    const list = put(text);
+    expect(byIndex(list, { prefix: 'C:\\Photos', isWindows: true })).toMatchObject({ ok: 1, badLines: [] });
+    expect(byIndex(list)).toMatchObject({ ok: 0, counts: { missing: 1 } });
+  });
+
+  it('reads a folder that is named by a link', async () => {
+    await lib.export({ format: 'sha256sum', output: folder.at('list') });
+    symlinkSync(lib.at('media'), folder.at('link'));
+    const report = await byReading(folder.at('list'), { root: folder.at('link') });
+    expect(report).toMatchObject({ ok: HOSTILE.length + 1, findings: [] });
+  });
+
   it('does not believe a list that contradicts itself', () => {
     const list = put(`${sumOf('md5', 'plain.jpg')}  plain.jpg\n${sumOf('md5', 'x')}  ./plain.jpg\n`);
     expect(told(byIndex(list))[0]).toBe('contradictory plain.jpg');
@@ -179,7 +194,14 @@ describe('a check by a list', () => {
     const reader = pooledDigests(1);
     try {
       const list = readList(nodeFileAccess, folder.at('list'), 'b3sum');
-      const common = { list, root: lib.at('media'), reader, progress: ignoreProgress, stop: neverStop };
+      const common = {
+        list,
+        root: lib.at('media'),
+        names: {},
+        reader,
+        progress: ignoreProgress,
+        stop: neverStop,
+      };
       expect((await checkFiles(nodeFileAccess, common)).ok).toBe(HOSTILE.length + 1);
     } finally {
       await reader.close();

@@ -1,7 +1,10 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { nodeFileAccess } from '../../src/files/node-file-access.ts';
+import { inlineReader } from '../../src/crawl/record-reader.ts';
+import { checkIndex } from '../../src/lists/check/check-index.ts';
 import { readList } from '../../src/lists/read-list.ts';
+import { alteredAccess } from '../files/altered-access.ts';
 import { MEMORY, temporaryFolder } from '../files/temporary-folder.ts';
 import { refusal } from '../library/refusal.ts';
 import { has, HOSTILE, ListLibrary, NOT_UTF8, run } from './list-library.ts';
@@ -161,6 +164,24 @@ describe('exportList', () => {
     const report = await lib.export({ format: 'md5sum', output: list() });
     expect(report.leftOut).toEqual([{ reason: 'no-digest', files: 1, paths: ['later.jpg'] }]);
     expect(listed()).not.toContain('later.jpg');
+  });
+
+  it('leaves out a file whose content is in doubt, and a check by its old list says so too', async () => {
+    await lib.export({ format: 'sha256sum', output: folder.at('before') });
+    const access = alteredAccess({
+      open: (real, path, flags, mode) => {
+        if (path.endsWith('plain.jpg')) throw Object.assign(new Error('EIO: i/o error'), { code: 'EIO' });
+        return real(path, flags, mode);
+      },
+    });
+    await lib.crawl({ force: true, reader: inlineReader(access) });
+    expect(lib.record('media', 'plain.jpg')?.sha256).toBeDefined();
+    const report = await lib.export({ format: 'sha256sum', output: list() });
+    expect(report.leftOut).toEqual([{ reason: 'unreadable', files: 1, paths: ['plain.jpg'] }]);
+    expect(listed()).not.toContain('plain.jpg');
+    const before = readList(nodeFileAccess, folder.at('before'));
+    const { findings } = checkIndex(lib.library, lib.media, { list: before, names: {} });
+    expect(findings).toMatchObject([{ state: 'unreadable', path: 'plain.jpg' }]);
   });
 
   it('writes no list of nothing where the index has files', async () => {

@@ -7,6 +7,7 @@ import { findContents } from '../../src/find/find.ts';
 import { forgetHolder, previewForget } from '../../src/find/forget-holder.ts';
 import { installedHolderKinds } from '../../src/holder-kinds.ts';
 import { importList } from '../../src/lists/held/import-list.ts';
+import { NameJoin } from '../../src/lists/held/join-names.ts';
 import { listPath, readListedNames } from '../../src/lists/held/list-file.ts';
 import { readList } from '../../src/lists/read-list.ts';
 import { temporaryFolder } from '../files/temporary-folder.ts';
@@ -34,7 +35,12 @@ function put(text: string, days = 0): string {
 }
 
 function take(path: string, name = 'disk', prefix?: string) {
-  return importList(lib.library, { list: readList(nodeFileAccess, path), name, prefix, now: () => NOW });
+  return importList(lib.library, {
+    list: readList(nodeFileAccess, path),
+    name,
+    names: { prefix },
+    now: () => NOW,
+  });
 }
 
 const find = (text: string) => findContents(lib.library, { kinds, text, limit: 0 }).contents;
@@ -104,6 +110,15 @@ describe('a list that is taken in', () => {
     expect(take(put(`${head}9,${sumOf('md5', 'plain.jpg')},a\n`))).toMatchObject({ joined: 1 });
   });
 
+  it('is not joined by a digest that two contents have', () => {
+    const name = { path: 'a', digests: { md5: '0'.repeat(32) } };
+    const join = new NameJoin([name]);
+    const record = { path: 'x', size: 1, mtimeNs: '0', ctimeNs: '0', dev: '0', ino: '0', nlink: 1 };
+    for (const digit of ['a', 'b', 'b'])
+      join.meet({ ...record, sha256: digit.repeat(64), also: name.digests });
+    expect(join.joined(name)).toEqual(name);
+  });
+
   it('changes nothing where it is taken in twice', () => {
     const list = put(`${sumOf('md5', 'plain.jpg')}  a.jpg\n`);
     take(list);
@@ -144,6 +159,16 @@ describe('a list that is taken in', () => {
     );
     expect(report.leftOut).toEqual(['/Volumes/B/b.jpg', '../c']);
     expect(stored().map(({ path }) => path)).toEqual(['a.jpg']);
+  });
+
+  it('is taken in where an index is damaged, and tells which', () => {
+    writeFileSync(lib.media.indexPath, 'x');
+    const report = take(put(`${sumOf('md5', 'plain.jpg')}  a.jpg\n`));
+    expect(report).toMatchObject({
+      files: 1,
+      joined: 0,
+      problems: [{ code: 'damaged', path: lib.media.indexPath }],
+    });
   });
 
   it('is forgotten like every holder', async () => {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { nodeFileAccess } from '../../src/files/node-file-access.ts';
+import { hashBeginning } from '../../src/files/hash-file.ts';
 import { IndexWriter } from '../../src/records/index-base.ts';
 import { IndexLines } from '../../src/records/index-lines.ts';
 import type { RecordCursor } from '../../src/records/record-cursor.ts';
@@ -76,6 +77,55 @@ describe('IndexLines', () => {
     writeFileSync(source.indexPath, text.replace('"size":1,', '"size":7,'));
     using lines: Lines = new IndexLines(nodeFileAccess);
     expect(() => read(lines, source)).toThrow(/checksum/);
+  });
+
+  describe('where another thread makes the sum', () => {
+    const elsewhere = {
+      make: async (path: string, bytes: number) => hashBeginning(nodeFileAccess, path, bytes),
+      longBytes: 0,
+    };
+
+    it('reads the same, and proves it when it is asked', async () => {
+      const source = index('elsewhere', 300);
+      using lines: Lines = new IndexLines(nodeFileAccess, elsewhere);
+      using inline: Lines = new IndexLines(nodeFileAccess);
+      expect(read(lines, source)).toEqual(read(inline, source));
+      await lines.prove();
+      expect(read(lines, source)).toHaveLength(300);
+    });
+
+    it('refuses an index of which a byte was changed', async () => {
+      const source = index('bad elsewhere', 3);
+      const text = readFileSync(source.indexPath, 'utf8');
+      writeFileSync(source.indexPath, text.replace('"size":1,', '"size":7,'));
+      using lines: Lines = new IndexLines(nodeFileAccess, elsewhere);
+      read(lines, source);
+      await expect(lines.prove()).rejects.toThrow(/checksum/);
+    });
+
+    it('refuses a sum of another file than the one it read', async () => {
+      const source = index('replaced', 3);
+      const make = async (path: string, bytes: number) => {
+        const other = `${path}.copy`;
+        writeFileSync(other, readFileSync(path));
+        return hashBeginning(nodeFileAccess, other, bytes);
+      };
+      using lines: Lines = new IndexLines(nodeFileAccess, { make, longBytes: 0 });
+      read(lines, source);
+      await expect(lines.prove()).rejects.toThrow(/changed while it was read/);
+    });
+
+    it('tells why the sum could not be made', async () => {
+      const source = index('unread', 3);
+      const make = async () => ({ kind: 'failed', errno: 'EIO', message: 'no answer' }) as const;
+      using lines: Lines = new IndexLines(nodeFileAccess, { make, longBytes: 0 });
+      read(lines, source);
+      await expect(lines.prove()).rejects.toThrow('no answer');
+      const rejected = { make: () => Promise.reject(new Error('no thread')), longBytes: 0 };
+      using other: Lines = new IndexLines(nodeFileAccess, rejected);
+      read(other, source);
+      await expect(other.prove()).rejects.toThrow('no thread');
+    });
   });
 
   it('refuses an index that was written to between two readings', () => {

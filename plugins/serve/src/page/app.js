@@ -12,6 +12,7 @@ import { currentRoute, hrefTo } from './route.js';
 import { RunPage } from './run.js';
 import { RunsPage } from './runs.js';
 import { ShelfPage } from './shelf.js';
+import { UndatedPage } from './undated.js';
 import { longDay } from './words.js';
 
 /** @typedef {import('./route.js').Route} Route */
@@ -21,6 +22,7 @@ const LINKS = [
   ['home', 'Home'],
   ['calendar', 'Calendar'],
   ['duplicates', 'Duplicates'],
+  ['undated', 'Undated'],
   ['shelf', 'Shelf'],
   ['find', 'Find'],
   ['runs', 'Runs'],
@@ -59,6 +61,13 @@ const PAGES = {
     return {
       title: 'Duplicates',
       body: html`<${DuplicatesPage} key=${rest} first=${first} start=${rest} isAllowed=${isAllowed} />`,
+    };
+  },
+  undated: async () => {
+    const [undated, { isAllowed }] = await Promise.all([ask('/api/undated'), ask('/api/change')]);
+    return {
+      title: 'Undated',
+      body: html`<${UndatedPage} undated=${undated} isAllowed=${isAllowed} />`,
     };
   },
   shelf: async () => ({ title: 'Shelf', body: html`<${ShelfPage} shelf=${await ask('/api/shelf')} />` }),

@@ -31,6 +31,7 @@ const MODULES = [
   'sharpness',
   'sheet',
   'shelf',
+  'undated',
   'viewer',
   'words',
   'zoom',

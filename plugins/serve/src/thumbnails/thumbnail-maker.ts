@@ -1,9 +1,8 @@
 import type { Library, Preview } from '@mediastruct/core';
-import { ExiftoolPreviews, mediaKind, needsExiftool } from '@mediastruct/core/thumbnails';
+import { ExiftoolPreviews, frameOf, mediaKind, needsExiftool } from '@mediastruct/core/thumbnails';
 import { sectionOf } from '@mediastruct/core/base';
 import { WorkerPool } from '@mediastruct/core/pool';
 import { SERVE_SETTINGS } from '../serve-settings.ts';
-import { frameOf } from './film-frame.ts';
 import { Queue } from './queue.ts';
 import { ThumbnailCache } from './thumbnail-cache.ts';
 

@@ -1,4 +1,5 @@
 import type { KnownCopy, MediaStructError, Session } from '@mediastruct/core';
+import { isObjectPath } from '@mediastruct/core/base';
 import { openCatalogue, sectionOf } from '@mediastruct/core/catalogue';
 import { diskKind } from '../disks/disk-kind.ts';
 import { objectLogPath } from '../disks/object-log.ts';
@@ -13,6 +14,8 @@ import { SHELF_SETTINGS } from '../policy/shelf-settings.ts';
 import type { ContentEntry } from '../sources/merge-gone.ts';
 import { isContent } from '../sources/merge-gone.ts';
 import { readSourceListing, sourceListingPath } from '../sources/source-listing.ts';
+import type { SourceInGrace } from '../sources/sources-in-grace.ts';
+import { sourcesInGrace } from '../sources/sources-in-grace.ts';
 import { heldAs } from './held-as.ts';
 import { proofRule } from './proof-rule.ts';
 
@@ -40,7 +43,7 @@ export interface GatherRequest {
 
 /**
  * Puts together which contents the sources have and had, and where all copies are, from the listings and the catalogue: no disk is needed. What stands on
- * a disk and belongs to no source any more is in it as expired. A record that cannot be read is a warning: what it tells is missing from the answer.
+ * a disk and belongs to no source any more is in it as expired, or as in its days of grace where its source was dropped lately. A record that cannot be read is a warning: what it tells is missing from the answer.
  * Memory: that of the table while it is made.
  */
 export function gatherTable(session: Session, { readable }: GatherRequest): Gathered {
@@ -49,6 +52,10 @@ export function gatherTable(session: Session, { readable }: GatherRequest): Gath
   const state = readShelf(library);
   const builder = new ShelfTableBuilder();
   addContents(session, builder, { settings, state, readable });
+  const inGrace = sourcesInGrace(session);
+  addDropped(session, builder, { settings, inGrace });
+  // What stands on disks and in no listing may be what such a source had.
+  const unlisted = inGrace.every(({ isListed }) => isListed) ? 'expired' : 'grace';
   const listed = builder.count;
   const holders: ShelfHolder[] = [];
   const numberOfDisk = new Map<string, number>();
@@ -61,7 +68,7 @@ export function gatherTable(session: Session, { readable }: GatherRequest): Gath
       if (shelf.kind === 'disk') numberOfDisk.set(shelf.id, holders.length - 1);
       return { number: holders.length - 1, verifiedAt };
     });
-    for (const copy of catalogue.copiesIn(holder)) addCopy(builder, copy, numbers);
+    for (const copy of catalogue.copiesIn(holder)) addCopy(builder, copy, { numbers, unlisted });
   }
   const { damaged } = catalogue;
   for (const { path = library.root, message } of damaged)
@@ -108,6 +115,23 @@ function addContents(
   }
 }
 
+/** What a source had that was dropped lately is gone since then: nothing more is copied for it, and nothing is let go of. */
+function addDropped(
+  { library, now }: Session,
+  builder: ShelfTableBuilder,
+  { settings, inGrace }: { settings: ShelfSettings; inGrace: readonly SourceInGrace[] },
+): void {
+  const graceFrom = now().getTime() - settings.graceDays * DAY_MS;
+  const policy = { least: 0, most: 1, priority: 0, isReadable: false };
+  for (const { sourceId, goneSince } of inGrace)
+    for (const entry of readSourceListing(library.access, sourceListingPath(library, sourceId))) {
+      if (!isContent(entry)) continue;
+      const { sha256, size } = entry;
+      const gone: ContentEntry = entry.kind === 'gone' ? entry : { ...entry, kind: 'gone', goneSince };
+      builder.addContent({ sha256, size, ...policy, standing: standingOf(gone, graceFrom) });
+    }
+}
+
 function standingOf(entry: ContentEntry, graceFrom: number): Standing {
   if (entry.kind === 'file') return 'wanted';
   return Date.parse(entry.goneSince) > graceFrom ? 'grace' : 'expired';
@@ -115,15 +139,22 @@ function standingOf(entry: ContentEntry, graceFrom: number): Standing {
 
 function addCopy(
   builder: ShelfTableBuilder,
-  { sha256, size, verifiedAt, isSound, holder }: KnownCopy,
-  numbers: readonly { readonly number: number; readonly verifiedAt: string | null }[],
+  { sha256, size, path, verifiedAt, isSound, holder }: KnownCopy,
+  {
+    numbers,
+    unlisted,
+  }: {
+    readonly numbers: readonly { readonly number: number; readonly verifiedAt: string | null }[];
+    /** How a content stands that no listing tells of. */
+    readonly unlisted: Standing;
+  },
 ): void {
-  if (sha256 === null || !isSound) return;
+  if (sha256 === null || !isSound || (holder.kind === 'tree' && isObjectPath(path))) return;
   for (const { number, verifiedAt: provenAt } of numbers) {
     const facts = { sha256, holder: number, verifiedAt: provenAt ?? verifiedAt };
     if (builder.addCopy(facts) || holder.kind !== diskKind.name) continue;
     const policy = { least: 0, most: 0, priority: 0 };
-    builder.addContent({ sha256, size, ...policy, standing: 'expired', isReadable: false });
+    builder.addContent({ sha256, size, ...policy, standing: unlisted, isReadable: false });
     builder.addCopy(facts);
   }
 }

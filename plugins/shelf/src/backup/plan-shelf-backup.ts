@@ -46,6 +46,8 @@ export async function planShelfBackup(session: Session, request: BackupRequest):
   const mayEvict = (row: number) => table.isReadable[row] === 1 && stays?.[row] !== 1;
   const plan = planBackup({ table, holders, rule, disk, room, mayEvict });
   const wanted = contentsOfSteps(plan, table);
+  // Threads start while the plan is written.
+  if (wanted.size > 0) session.content.warmUp?.(wanted.size);
   const readable = readableFiles(library, sources, {
     wanted,
     onChanged: (path) => session.warnings.add(path, CHANGED),

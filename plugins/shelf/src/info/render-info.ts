@@ -61,6 +61,8 @@ function diskLines({ disks }: ShelfInfo, shown: (text: string) => string): reado
 }
 
 function sumLine({ disks, freeBytes, oldestProof }: ShelfInfo): string {
+  if (disks.length === 0)
+    return 'No disks. "shelf disk add NAME PATH" makes a folder on a disk one of the shelf.';
   const proof = oldestProof === null ? 'nothing was read back' : `oldest proof ${oldestProof.slice(0, DAY)}`;
   return `${plural(disks.length, 'disk')}, ${formatBytes(freeBytes)} free on those that are active, ${proof}`;
 }

@@ -52,6 +52,12 @@ export interface KnownSource {
   readonly followsSymlinks: boolean;
 }
 
+/** A source that was taken off the shelf, as it was then. */
+export interface DroppedSource extends KnownSource {
+  /** ISO 8601 UTC. */
+  readonly droppedAt: string;
+}
+
 /** All that is known of a shelf beside what stands on its disks. */
 export interface ShelfState {
   /** Null before the first disk was added. */
@@ -60,6 +66,8 @@ export interface ShelfState {
   readonly disks: readonly KnownDisk[];
   /** Those that were not dropped, in the order in which they were added. */
   readonly sources: readonly KnownSource[];
+  /** Those that were dropped, in the order in which they were. */
+  readonly dropped: readonly DroppedSource[];
 }
 
 /** What of a disk and of a source can be as the settings have it. */
@@ -72,6 +80,7 @@ export function foldShelf(events: Iterable<ShelfEvent>): ShelfState {
   let setId: string | null = null;
   const disks = new Map<string, KnownDisk>();
   const sources = new Map<string, KnownSource>();
+  const dropped: DroppedSource[] = [];
   for (const event of events) {
     if (event.kind === 'set') setId ??= event.setId;
     else if ('diskId' in event) {
@@ -80,13 +89,15 @@ export function foldShelf(events: Iterable<ShelfEvent>): ShelfState {
     } else {
       const source = sourceAfter(sources.get(event.sourceId), event);
       if (source !== undefined) sources.set(event.sourceId, source);
-      if (event.kind === 'source-dropped') sources.delete(event.sourceId);
+      if (event.kind !== 'source-dropped' || !sources.delete(event.sourceId)) continue;
+      if (source !== undefined) dropped.push({ ...source, droppedAt: event.at });
     }
   }
   return {
     setId,
     disks: disksByOwnNames(withSharedDevices([...disks.values()])),
     sources: withOwnNames([...sources.values()], ({ sourceId }) => sourceId),
+    dropped,
   };
 }
 

@@ -1,5 +1,5 @@
 import type { Catalogue, Holder, KnownCopy, Library, Session } from '@mediastruct/core';
-import { keyOf, sectionOf } from '@mediastruct/core';
+import { isObjectPath, keyOf, sectionOf } from '@mediastruct/core';
 import type { HeldAs } from '../backup/held-as.ts';
 import { heldAs } from '../backup/held-as.ts';
 import { proofRule } from '../backup/proof-rule.ts';
@@ -85,7 +85,8 @@ export class CopyJudge {
         ? [{ ...plainly(holder), path, verifiedAt, counts: false, isProven: false }]
         : [];
     return held.map(({ shelf, verifiedAt: provenAt }) => {
-      const counts = shelf.counts && copy.isSound && this.#settings.counts.includes(shelf.kind);
+      const isSound = copy.isSound && !(shelf.kind === 'tree' && isObjectPath(path));
+      const counts = shelf.counts && isSound && this.#settings.counts.includes(shelf.kind);
       const readAt = provenAt ?? verifiedAt;
       return {
         ...{

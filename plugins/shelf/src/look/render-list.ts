@@ -58,6 +58,7 @@ function cellsOf(entry: ListedEntry, { isFlat, shown }: ListView): readonly stri
   const name = shown(isFlat ? entry.path : nameOf(entry.path));
   if (entry.kind === 'symlink') return ['', '', '', '', `${name} -> ${shown(entry.target)}`];
   if (entry.kind === 'folder') return [...numbersOf(entry), `${name}/`];
+  if (entry.kind === 'object') return [String(entry.proven), '', '', formatBytes(entry.size), name];
   const isLacking = entry.goneSince === null && entry.proven < entry.least;
   const copies = String(entry.proven);
   const gone = entry.goneSince === null ? '' : ` (gone since ${entry.goneSince.slice(0, 10)})`;
@@ -74,7 +75,7 @@ function numbersOf({ files, bytes, fewest, tooFew }: FolderTotals): readonly str
 }
 
 function whereLines(entry: ListedEntry, { isWhere, now, shown }: ListView): readonly string[] {
-  if (!isWhere || entry.kind !== 'file') return [];
+  if (!isWhere || entry.kind === 'folder' || entry.kind === 'symlink') return [];
   if (entry.copies.length === 0) return ['          no copy is known'];
   // A tree may have a file under several names.
   const copies = [...new Map(entry.copies.map((copy) => [`${copy.kind}:${copy.id}`, copy])).values()];

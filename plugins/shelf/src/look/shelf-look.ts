@@ -1,5 +1,6 @@
 import type { Session } from '@mediastruct/core';
 import { displayPath, MediaStructError, openCatalogue } from '@mediastruct/core';
+import { knownDisk } from '../disks/known-disk.ts';
 import { readShelf } from '../ledger/shelf-ledger.ts';
 import { CopyJudge } from './file-copies.ts';
 import type { LookRequest } from './look-request.ts';
@@ -7,7 +8,8 @@ import { walkRequest } from './look-request.ts';
 import { folderTree, listFolder } from './list-folder.ts';
 import type { NcduPart } from './ncdu-export.ts';
 import { ncduExport } from './ncdu-export.ts';
-import type { ListedEntry, ListedFolder, ShelfFile, ShelfNode } from './shelf-node.ts';
+import type { ListedEntry, ListedFolder, ShelfFile, ShelfNode, ShelfObject } from './shelf-node.ts';
+import { unlistedObjects } from './unlisted-objects.ts';
 import type { WalkRequest } from './walk-sources.ts';
 import { walkSources } from './walk-sources.ts';
 import { writeExport } from './write-export.ts';
@@ -50,6 +52,18 @@ export class ShelfLook implements Disposable {
       for (const node of nodes) if (node.kind === 'file') yield node;
     };
     yield* orNothing(files(), asked, folder);
+  }
+
+  /** What stands on a disk, or on any, and belongs to no source any more. Throws `usage` (64) for a disk that there is not. */
+  *unlisted({ disk, fewerThan = Infinity }: Pick<LookRequest, 'disk' | 'fewerThan'>): Generator<ShelfObject> {
+    const { library } = this.#session;
+    const state = readShelf(library);
+    const disks =
+      disk === undefined
+        ? state.disks.filter(({ standing }) => standing !== 'dropped')
+        : [knownDisk(state, disk)];
+    for (const object of unlistedObjects(library, this.judge, disks))
+      if (object.proven < fewerThan) yield object;
   }
 
   /** The folders below what is asked for, down to a depth. Throws `file-missing` (11) where there are none. */

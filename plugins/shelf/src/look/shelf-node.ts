@@ -37,6 +37,13 @@ export interface ShelfSymlink {
   readonly target: string;
 }
 
+/** What stands on a disk and belongs to no source any more. */
+export interface ShelfObject extends Pick<ShelfFile, 'sha256' | 'size' | 'proven' | 'copies'> {
+  readonly kind: 'object';
+  /** The name of its source and the path below it when it was stored; its hash where nobody knows them. */
+  readonly path: string;
+}
+
 /**
  * What a walk through the sources meets, in the byte order of the paths: a folder is opened, then comes all that is in it, then it is closed with its totals. The
  * sources themselves are the folders at the top.
@@ -52,5 +59,5 @@ export interface ListedFolder extends FolderTotals {
   readonly path: string;
 }
 
-/** One line of a list: a folder with all that is below it, a file, a symlink. */
-export type ListedEntry = ListedFolder | ShelfFile | ShelfSymlink;
+/** One line of a list: a folder with all that is below it, a file, a symlink, an object of a disk. */
+export type ListedEntry = ListedFolder | ShelfFile | ShelfSymlink | ShelfObject;

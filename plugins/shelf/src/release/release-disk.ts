@@ -18,6 +18,8 @@ import { readShelf } from '../ledger/shelf-ledger.ts';
 import type { Sum } from '../plan/backup-plan.ts';
 import type { ReleasePlan } from '../plan/release/plan-release.ts';
 import { planRelease } from '../plan/release/plan-release.ts';
+import type { ReleaseContents } from '../plan/release/release-contents.ts';
+import { furtherContents } from '../plan/release/release-contents.ts';
 import type { ShelfTable } from '../plan/shelf-table.ts';
 import { hashAt } from '../plan/table/hash-at.ts';
 import { SHELF_SETTINGS } from '../policy/shelf-settings.ts';
@@ -25,6 +27,8 @@ import { describeSet } from '../set/describe-set.ts';
 import type { RefreshRequest } from '../sources/refresh-sources.ts';
 import { refreshSources } from '../sources/refresh-sources.ts';
 import { readSourceHeader, sourceListingPath } from '../sources/source-listing.ts';
+import type { SourceInGrace } from '../sources/sources-in-grace.ts';
+import { sourcesInGrace } from '../sources/sources-in-grace.ts';
 import { putAside } from './put-aside.ts';
 
 export interface ReleaseRequest extends AskedDisk, Pick<RefreshRequest, 'reader'> {
@@ -33,16 +37,24 @@ export interface ReleaseRequest extends AskedDisk, Pick<RefreshRequest, 'reader'
 }
 
 /** What would go from a disk; see `ReleasePlan`. */
-export interface ReleasePreview extends Omit<ReleasePlan, 'rows'> {
+export interface ReleasePreview extends Omit<ReleasePlan, 'rows' | 'contents'> {
   readonly name: string;
   readonly diskId: string;
+  /** Sources that were dropped lately, whose files stay until their days of grace are over. */
+  readonly dropped: readonly Omit<SourceInGrace, 'sourceId'>[];
+}
+
+/** What would go from a disk, in numbers to agree to, and which contents those are. */
+export interface AgreedRelease {
+  readonly preview: ReleasePreview;
+  readonly contents: ReleaseContents;
 }
 
 /**
  * Looks at the sources, so that nothing is let go of that is wanted again, and tells what would go. Errors: those of `diskHere` and `refreshSources`; `usage` (64) for a source that
  * was never looked at, because then nobody knows what it wants.
  */
-export async function previewRelease(session: Session, request: ReleaseRequest): Promise<ReleasePreview> {
+export async function previewRelease(session: Session, request: ReleaseRequest): Promise<AgreedRelease> {
   const here = diskHere(session.library, request);
   const { graceDays, goneLimitPercent } = sectionOf(session.library, SHELF_SETTINGS);
   const limits = { graceDays, goneLimit: goneLimitPercent / 100 };
@@ -50,7 +62,7 @@ export async function previewRelease(session: Session, request: ReleaseRequest):
   await refreshSources(session, { crawls: true, acceptGone: false, limits, ...(reader && { reader }) });
   refuseUnknownSources(session);
   const { plan } = planned(session, here, request);
-  return previewOf(here, plan);
+  return { preview: previewOf(session, here, plan), contents: plan.contents };
 }
 
 /** What a disk let go of. */
@@ -68,14 +80,15 @@ const TOGETHER = 1000;
  */
 export async function releaseFrom(
   session: Session,
-  agreed: ReleasePreview,
+  agreed: AgreedRelease,
   request: ReleaseRequest,
 ): Promise<ReleasedDisk> {
   const { library } = session;
   const here = diskHere(library, request);
   refuseUnknownSources(session);
   const { table, plan } = planned(session, here, request);
-  refuseMore(agreed, previewOf(here, plan));
+  const preview = previewOf(session, here, plan);
+  refuseMore(agreed, { preview, contents: plan.contents });
   const { diskId } = here.disk;
   if (plan.rows.length > 0) stampDisk(session, { diskId, root: here.root, ...nextStamp(here) });
   const released = { files: 0, bytes: 0 };
@@ -99,7 +112,7 @@ export async function releaseFrom(
     }
   }
   if (plan.rows.length > 0) await describeSet(session, { root: here.root, diskId });
-  return { ...previewOf(here, plan), released, folder };
+  return { ...preview, released, folder };
 }
 
 function planned(
@@ -116,10 +129,14 @@ function planned(
 }
 
 function previewOf(
-  { disk }: DiskHere,
-  { redundant, last, kept, unlisted, fixed }: ReleasePlan,
+  session: Session,
+  { disk: { name, diskId } }: DiskHere,
+  { redundant, last, kept, unlisted, fixed, waiting }: ReleasePlan,
 ): ReleasePreview {
-  return { name: disk.name, diskId: disk.diskId, redundant, last, kept, unlisted, fixed };
+  const dropped = sourcesInGrace(session).map(({ name, goneSince, until, isListed }) => ({
+    ...{ name, goneSince, until, isListed },
+  }));
+  return { name, diskId, redundant, last, kept, unlisted, fixed, waiting, dropped };
 }
 
 function strikeOff(session: Session, diskId: string, contents: readonly string[]): void {
@@ -152,13 +169,16 @@ function refuseUnknownSources({ library }: Session): void {
       );
 }
 
-function refuseMore(agreed: ReleasePreview, now: ReleasePreview): void {
-  const files = (of: ReleasePreview) => of.redundant.files + of.last.files;
-  if (now.diskId === agreed.diskId && files(now) <= files(agreed) && now.last.files <= agreed.last.files)
-    return;
+function refuseMore(agreed: AgreedRelease, now: AgreedRelease): void {
+  const { name, diskId } = now.preview;
+  const further =
+    diskId === agreed.preview.diskId
+      ? furtherContents(agreed.contents, now.contents)
+      : now.contents.isLast.length;
+  if (further === 0) return;
   throw new MediaStructError(
     'plan-stale',
-    `the disk "${displayPath(now.name)}": ${files(now)} files would go by now, ${files(agreed)} were agreed to`,
+    `the disk "${displayPath(name)}": expected to let go of what was agreed to, found ${further} files that were not`,
     { suggestions: ['Give the command again. Nothing was changed.'] },
   );
 }

@@ -4,6 +4,7 @@ import type { FollowingAccess } from './following-access.ts';
 import { ListedEntries } from './listed-entries.ts';
 import type { SourceFile } from './source-entry.ts';
 import { readSourceListing, sourceListingPath } from './source-listing.ts';
+import type { TreeCopies } from './tree-copies.ts';
 import type { SourceScan } from './walk-source.ts';
 import { walkSource } from './walk-source.ts';
 
@@ -19,7 +20,7 @@ const TOGETHER = 64;
 export async function followedFiles(
   session: Session,
   scan: SourceScan,
-  following: FollowingAccess,
+  { following, trees }: { readonly following: FollowingAccess; readonly trees: TreeCopies },
 ): Promise<ReadonlyMap<string, FollowedFile>> {
   const { library } = session;
   const { root, source } = scan.request;
@@ -34,7 +35,7 @@ export async function followedFiles(
     if (before !== null && isSame(before, entry.stat)) files.set(entry.path, before);
     else unread.push(entry.path);
   }
-  await readFiles(session, { root, unread, files });
+  await readFiles(session, { root, unread, files, trees });
   return files;
 }
 
@@ -42,10 +43,11 @@ interface Reading {
   readonly root: string;
   readonly unread: readonly string[];
   readonly files: Map<string, FollowedFile>;
+  readonly trees: TreeCopies;
 }
 
 /** What cannot be read has no content, and the scan tells it. */
-async function readFiles(session: Session, { root, unread, files }: Reading): Promise<void> {
+async function readFiles(session: Session, { root, unread, files, trees }: Reading): Promise<void> {
   const { content, progress, stop } = session;
   if (unread.length > 0)
     progress({ kind: 'phase', phase: 'reading what symlinks lead to', totalFiles: unread.length });
@@ -61,9 +63,15 @@ async function readFiles(session: Session, { root, unread, files }: Reading): Pr
       const outcome = itemAt(outcomes, nth);
       if (outcome.kind !== 'hashed') return;
       const { sha256, stat } = outcome;
-      files.set(path, { sha256, size: stat.size, mtimeNs: String(stat.mtimeNs) });
+      files.set(path, { sha256, size: stat.size, mtimeNs: String(stat.mtimeNs), ...momentOf(trees, sha256) });
     });
   }
+}
+
+/** When a content was taken, and by what, where a tree of the library has it. */
+function momentOf(trees: TreeCopies, sha256: string): Pick<FollowedFile, 'taken' | 'camera'> {
+  const known = trees.of(sha256).find(({ taken }) => taken !== null);
+  return known === undefined ? {} : { taken: known.taken ?? undefined, camera: known.camera ?? undefined };
 }
 
 function isSame({ size, mtimeNs }: Pick<FollowedFile, 'size' | 'mtimeNs'>, stat: FileStat): boolean {

@@ -1,13 +1,6 @@
 import { dirname } from 'node:path';
-import type { FileAccess, Session } from '@mediastruct/core';
-import {
-  displayPath,
-  isAtOrBelow,
-  joinPath,
-  MediaStructError,
-  orNullIfAbsent,
-  statIfReadable,
-} from '@mediastruct/core/base';
+import type { Session } from '@mediastruct/core';
+import { displayPath, isAtOrBelow, joinPath, MediaStructError, orNullIfAbsent } from '@mediastruct/core/base';
 import { crawl } from '@mediastruct/core/crawl';
 import { readShelf } from '../ledger/shelf-ledger.ts';
 import type { KnownSource } from '../ledger/shelf-state.ts';
@@ -16,7 +9,7 @@ import { judgeGone } from '../plan/gone/judge-gone.ts';
 import type { FollowedFile } from './followed-files.ts';
 import { followedFiles } from './followed-files.ts';
 import { FollowingAccess } from './following-access.ts';
-import { leftOutOf } from './left-out.ts';
+import { FoundContents } from './found-contents.ts';
 import { ListedEntries } from './listed-entries.ts';
 import { isContent, mergeGone } from './merge-gone.ts';
 import { scanSource } from './scan-source.ts';
@@ -29,7 +22,6 @@ import {
   writeSourceBatches,
   writeSourceListing,
 } from './source-listing.ts';
-import type { SourceTree } from './source-tree.ts';
 import { TreeCopies } from './tree-copies.ts';
 import { treeOfSource } from './source-tree.ts';
 
@@ -157,9 +149,11 @@ async function refreshSource(
     session.warnings.add(file, message);
   });
   const scan = { library, request: { source, root, at }, access: view?.access ?? access, onFault };
-  const isLeftOut = leftOutOf(scan.access, { source, root, onFault });
-  const followed = view === null ? new Map<string, FollowedFile>() : await followedFiles(session, scan, view);
-  const isFollowed = new Set([...followed.values()].map(({ sha256 }) => sha256));
+  const followed =
+    view === null
+      ? new Map<string, FollowedFile>()
+      : await followedFiles(session, scan, { following: view, trees });
+  const contents = new FoundContents(() => readSourceListing(access, foundPath));
   try {
     const batches = attributes.of(scanSource(scan, followed, listener), {
       root,
@@ -172,13 +166,7 @@ async function refreshSource(
       presence: 'there',
       known: () => knownFiles(readSourceListing(access, path)),
       found: () => foundFiles(readSourceListing(access, foundPath)),
-      isStillThere: (sha256) =>
-        isFollowed.has(sha256) ||
-        isInSource(
-          trees,
-          { at, sha256 },
-          (below, size) => !isLeftOut(below, 'file') && isThere(access, joinPath(root, below), size),
-        ),
+      isStillThere: (sha256) => contents.has(sha256),
       notSeen,
       limits: request.limits,
       isConfirmed: request.acceptGone,
@@ -245,12 +233,6 @@ function laterOf(now: string, lastLook: string | undefined): string {
   return lastLook !== undefined && lastLook > now ? lastLook : now;
 }
 
-/** What cannot be looked at counts as gone for now: it has its days of grace. */
-function isThere(access: FileAccess, path: string, size: number): boolean {
-  const stat = statIfReadable(access, path);
-  return stat?.kind === 'file' && stat.size === size;
-}
-
 /** A source is walked more than once. */
 function onceEach(tell: (path: string, message: string) => void): (path: string, message: string) => void {
   const told = new Set<string>();
@@ -258,24 +240,6 @@ function onceEach(tell: (path: string, message: string) => void): (path: string,
     if (!told.has(path)) tell(path, message);
     told.add(path);
   };
-}
-
-/** Whether a content stands in a source under any name that is not left out: an index may still tell of what was deleted since. */
-function isInSource(
-  trees: TreeCopies,
-  { at, sha256 }: { at: SourceTree; sha256: string },
-  stands: (below: string, size: number) => boolean,
-): boolean {
-  const prefix = at.below === '' ? '' : `${at.below}/`;
-  return trees
-    .of(sha256)
-    .some(
-      ({ holder, path, size }) =>
-        holder.kind === 'tree' &&
-        holder.name === at.tree.name &&
-        path.startsWith(prefix) &&
-        stands(path.slice(prefix.length), size),
-    );
 }
 
 function noIndex({ name }: KnownSource, root: string): MediaStructError {

@@ -4,6 +4,7 @@ import { bagsAt, displayPath, joinPath, MediaStructError } from '@mediastruct/co
 import { diskKind } from '../disks/disk-kind.ts';
 import { identityIfReadable } from '../disks/disk-identity.ts';
 import { readShelf } from '../ledger/shelf-ledger.ts';
+import { followedCopies } from './followed-copies.ts';
 import { disksAtHand } from '../restore/disks-at-hand.ts';
 
 /** Copies of one content that are tried, the nearest first. */
@@ -21,6 +22,8 @@ export interface CopiesRequest {
   readonly exceptDisk: string;
   /** Folders of other disks and of mounted discs, where they are not found by themselves. */
   readonly from: readonly string[];
+  /** The contents that will be asked for. */
+  readonly wanted: ReadonlySet<string>;
 }
 
 /** Where contents can be read now beside one disk: trees and volumes of the library, other disks that are plugged in, mounted discs. */
@@ -30,11 +33,13 @@ export class CopiesAtHand {
   readonly #disks = new Map<string, string>();
   readonly #bags: readonly BagAt[];
   readonly #exceptName: string | undefined;
+  readonly #followed: ReadonlyMap<string, readonly string[]>;
 
   /** Throws `wrong-volume` (42) where a folder of `from` is neither a disk nor holds volumes. */
-  constructor(library: Library, catalogue: Catalogue, { exceptDisk, from }: CopiesRequest) {
+  constructor(library: Library, catalogue: Catalogue, { exceptDisk, from, wanted }: CopiesRequest) {
     const { access } = library;
     this.#catalogue = catalogue;
+    this.#followed = followedCopies(library, wanted);
     const names = new Map(
       readShelf(library)
         .disks.filter(({ standing }) => standing !== 'dropped')
@@ -60,7 +65,8 @@ export class CopiesAtHand {
     const away = placed.flatMap(({ copy, path }) =>
       path === null && copy.holder.holdsCopies ? [inWords(copy)] : [],
     );
-    return { paths: [...new Set(paths)].slice(0, MOST_TRIED), away: [...new Set(away)] };
+    const all = [...(this.#followed.get(sha256) ?? []), ...paths];
+    return { paths: [...new Set(all)].slice(0, MOST_TRIED), away: [...new Set(away)] };
   }
 
   #isOther({ isSound, holder }: KnownCopy): boolean {

@@ -24,7 +24,10 @@ export async function examineQueue(
   using catalogue = openCatalogue(library, { kinds: holderKinds });
   // What such a record tells of is not asked for a good copy.
   for (const { path = library.root, message } of catalogue.damaged) warnings.add(path, message);
-  const copies = new CopiesAtHand(library, catalogue, { exceptDisk: disk.diskId, from });
+  const copies = new CopiesAtHand(library, catalogue, {
+    ...{ exceptDisk: disk.diskId, from },
+    wanted: new Set(queued.map(({ sha256 }) => sha256)),
+  });
   if (queued.length > 0)
     progress({ kind: 'phase', phase: 'reading other copies', totalFiles: queued.length });
   const sick: SickObject[] = [];

@@ -41,6 +41,7 @@ Without --read the list is held against the index of TREE: no file is read, and 
         'mhl',
       ] as const,
     })(),
+    'windows-names': Flags.boolean({ summary: 'Names in the list have \\ between folders.' }),
     prefix: Flags.string({
       summary: 'How the names in the list begin that stand for the folder.',
       helpValue: 'PATH',
@@ -68,7 +69,7 @@ Without --read the list is held against the index of TREE: no file is read, and 
     const { checkIndex, treeNamed } = await import('@mediastruct/core/lists');
     const library = await this.library();
     const tree = treeNamed(library, this.args.tree);
-    return checkIndex(library, tree, { list: await this.#list(), prefix: this.flags.prefix });
+    return checkIndex(library, tree, { list: await this.#list(), names: this.#names() });
   }
 
   async #read(): Promise<CheckReport> {
@@ -78,7 +79,7 @@ Without --read the list is held against the index of TREE: no file is read, and 
       return await checkFiles(nodeFileAccess, {
         list: await this.#list(),
         root: await this.#folder(),
-        prefix: this.flags.prefix,
+        names: this.#names(),
         reader,
         progress: this.progress(),
         stop: this.stop,
@@ -86,6 +87,10 @@ Without --read the list is held against the index of TREE: no file is read, and 
     } finally {
       await reader.close();
     }
+  }
+
+  #names() {
+    return { prefix: this.flags.prefix, isWindows: this.flags['windows-names'] };
   }
 
   async #list() {
@@ -97,8 +102,8 @@ Without --read the list is held against the index of TREE: no file is read, and 
   async #folder(): Promise<string> {
     const { lstatOrNull, nodeFileAccess, treeNamed } = await import('@mediastruct/core/lists');
     const folder = resolve(this.args.tree);
-    if (this.flags.library === undefined && lstatOrNull(nodeFileAccess, folder) !== null) return folder;
-    if (this.args.tree.includes('/')) return folder;
+    const isFolder = this.args.tree.includes('/') || lstatOrNull(nodeFileAccess, folder) !== null;
+    if (isFolder) return folder;
     return treeNamed(await this.library(), this.args.tree).root;
   }
 }

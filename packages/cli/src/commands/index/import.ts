@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { Args, Flags } from '@oclif/core';
 import { MediaStructCommand } from '@mediastruct/command';
 import type { ImportListReport } from '@mediastruct/core';
+import { problemLines } from '../../render/problems.ts';
 import { renderImport } from '../../render/lists.ts';
 
 export default class IndexImport extends MediaStructCommand<typeof IndexImport> {
@@ -43,6 +44,7 @@ A list without SHA-256 is joined by MD5, XXH128 or BLAKE3 with contents whose in
         'mhl',
       ] as const,
     })(),
+    'windows-names': Flags.boolean({ summary: 'Names in the list have \\ between folders.' }),
     prefix: Flags.string({
       summary: 'How the names in the list begin that is to be left off; other names are left out.',
       helpValue: 'PATH',
@@ -55,10 +57,13 @@ A list without SHA-256 is joined by MD5, XXH128 or BLAKE3 with contents whose in
     const report = importList(library, {
       list: readList(library.access, resolve(this.args.list), this.flags.format),
       name: this.flags.name,
-      prefix: this.flags.prefix,
+      names: { prefix: this.flags.prefix, isWindows: this.flags['windows-names'] },
       now: () => new Date(),
     });
     this.log(renderImport(report, displayPath));
+    for (const line of problemLines(report.problems, displayPath)) this.logToStderr(line);
+    const [problem] = report.problems;
+    if (problem !== undefined) return this.finish(report, problem.exitCode);
     const isWhole = report.leftOut.length + report.badLines.length === 0;
     return this.finish(report, EXIT_CODES[isWhole ? 'done' : 'some-files-failed']);
   }

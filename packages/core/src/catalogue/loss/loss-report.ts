@@ -78,7 +78,7 @@ export function lossContents(
     const holders = catalogue.holders().map(({ holder }) => holder);
     const copies = lostCopies(library, lost, holders);
     if (!holders.some((holder) => copies.isTouched(holder)))
-      throw nothingThere(lost, copies.knownPlaces(holders));
+      throw nothingThere(lost, { holders, places: copies.knownPlaces(holders) });
     limits = {
       assumed: copies.assumptions(holders),
       problems: catalogue.damaged.map(({ message, exitCode }) => ({ message, exitCode })),
@@ -102,13 +102,18 @@ export function lostCopies(library: Library, lost: LostThings, holders: readonly
   return new LostCopies(library, { kind: 'things', keys: named.map(keyOf) });
 }
 
-function nothingThere(lost: LostThings, known: readonly string[]): MediaStructError {
+function nothingThere(
+  lost: LostThings,
+  { holders, places }: { readonly holders: readonly Holder[]; readonly places: readonly string[] },
+): MediaStructError {
   const what = lost.kind === 'place' ? lost.place : lost.keys.join(', ');
-  const places =
-    known.length === 0 ? 'No place was ever told.' : `Places that were told: ${known.join('; ')}`;
+  const disks = holders.filter(({ kind, holdsCopies }) => kind === 'disk' && holdsCopies);
+  const told =
+    places.length === 0 ? 'No place was ever told.' : `Places that were told: ${places.join('; ')}`;
   return new MediaStructError('usage', `"${what}": nothing is known to be there`, {
     suggestions: [
-      places,
+      ...(disks.length === 0 ? [] : [`Disks of the shelf: ${disks.map(({ name }) => name).join('; ')}`]),
+      told,
       'mediastruct disc move 7A "shelf B"   says where a disc is',
       'mediastruct shelf disk set Blue --place "shelf B"   says where a disk is',
     ],

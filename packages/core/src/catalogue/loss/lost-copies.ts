@@ -3,6 +3,7 @@ import type { Holder } from '../../holders/holder.ts';
 import { volumeStates } from '../../holders/volume-ledger-states.ts';
 import { VolumePresences } from '../../holders/volume-presence.ts';
 import type { VolumeCopy, VolumeState } from '../../holders/volume-state.ts';
+import { isObjectPath } from '../../library/disk-folders.ts';
 import type { Library } from '../../library/library.ts';
 import type { KnownContent } from '../catalogue.ts';
 import type { PlacedCopy } from './fate.ts';
@@ -113,6 +114,7 @@ export class LostCopies {
     if (holder.isRetired === true) return false;
     // A disk is in a drawer: what was never read back on it, and what may be in the same drawer, saves nothing.
     if (holder.kind === 'disk') return isSound && verifiedAt !== null && !this.#mayBeLost(holder.place);
+    if (holder.kind === 'tree' && isObjectPath(path)) return false;
     return isSound && !this.#isInFailedFolder(holder, path);
   }
 

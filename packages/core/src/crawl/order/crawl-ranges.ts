@@ -116,8 +116,10 @@ class RangeCrawl {
     const { from, to, known, made, hasWaited = false } = part.piece;
     const isAlone = reader.depth === 1;
     const budget = this.#isFirst && !isAlone ? LOOK : (this.#options.task ?? TASK);
+    // While further pieces are there, nobody idles, and lines need not be divided.
+    const isDivided = !isAlone && (this.#isFirst || this.#isLast);
     this.#isFirst = false;
-    const splits = isAlone ? 0 : Math.max(0, 2 * reader.depth - this.#parts.waiting);
+    const splits = isDivided ? Math.max(0, 2 * reader.depth - this.#parts.waiting) : 0;
     const { due, dueBytes } = this.#options;
     const times = { at: this.#at, nowMs: now().getTime() };
     const task = { setup, ...times, due, dueBytes: dueBytes(), budget, splits };

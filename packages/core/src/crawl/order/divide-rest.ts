@@ -20,23 +20,20 @@ export function divideRest({ to, known, made }: Piece, rest: RangeRest, indexPat
 
 const NO_LINES = new Uint8Array(0);
 
-/** Cuts lines before each of the places, which ascend: one part more than there are places. */
+/** Cuts lines before each of the places, which ascend: one part more than there are places. A part without lines has no memory of the others. */
 export function cutLines(lines: Uint8Array, places: readonly string[], indexPath: string): Uint8Array[] {
-  const parts: Uint8Array[] = [];
-  let start = 0;
+  const ends: number[] = [];
   if (lines.length > 0 && places.length > 0)
     for (const line of readPiece(Buffer.from(lines.buffer, lines.byteOffset, lines.length), indexPath))
       for (
-        let place = places[parts.length];
+        let place = places[ends.length];
         place !== undefined && comparePaths(line.path, place) >= 0;
-        place = places[parts.length]
-      ) {
-        parts.push(lines.subarray(start, line.start));
-        start = line.start;
-      }
-  while (parts.length < places.length) {
-    parts.push(lines.subarray(start));
-    start = lines.length;
-  }
-  return [...parts, lines.subarray(start)];
+        place = places[ends.length]
+      )
+        ends.push(line.start);
+  while (ends.length <= places.length) ends.push(lines.length);
+  return ends.map((end, nth) => {
+    const start = ends[nth - 1] ?? 0;
+    return start === end ? NO_LINES : lines.subarray(start, end);
+  });
 }

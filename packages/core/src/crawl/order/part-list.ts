@@ -1,3 +1,4 @@
+import { freeBytes } from '../../files/free-bytes.ts';
 import type { RangeAnswer } from '../range/range-answer.ts';
 import { divideRest } from './divide-rest.ts';
 import type { Piece } from './piece.ts';
@@ -54,6 +55,8 @@ export class PartList {
     this.#parts.splice(this.#parts.indexOf(part), 1, { piece: NOTHING, state: answer }, ...parts);
     this.waiting += rest.length;
     this.doneBytes += answer.lines.length;
+    // What is left of a part has the same memory.
+    if (answer.rest === null) for (const lines of [part.piece.known, part.piece.made]) freeBytes(lines);
   }
 
   /** The answers that nothing stands before any more. */

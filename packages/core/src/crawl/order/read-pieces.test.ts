@@ -1,6 +1,7 @@
 import { Buffer } from 'node:buffer';
 import { describe, expect, it } from 'vitest';
 import { formatFileRecord } from '../../records/file-record.ts';
+import { batchesInOrder, lineBatches } from '../../records/line-batches.ts';
 import type { StoredLine } from '../../records/line-reader.ts';
 import { readPieces } from './read-pieces.ts';
 
@@ -19,6 +20,7 @@ function linesOf(paths: readonly string[]): StoredLine[] {
   });
 }
 
+const batchesOf = (paths: readonly string[]) => batchesInOrder(lineBatches('x', linesOf(paths)));
 const many = (count: number) =>
   Array.from({ length: count }, (_, nth) => `m/${String(nth).padStart(6, '0')}`);
 const pathsIn = (lines: Uint8Array) =>
@@ -33,7 +35,7 @@ describe('readPieces', () => {
     'divides what a crawl had made between two records of the index, or without one: %j',
     (known) => {
       const made = many(15_000);
-      const pieces = [...readPieces({ indexPath: 'x', known: linesOf(known), made: linesOf(made) })];
+      const pieces = [...readPieces({ indexPath: 'x', known: batchesOf(known), made: linesOf(made) })];
       expect(pieces.length).toBeGreaterThan(3);
       for (const piece of pieces) expect(piece.made.length).toBeLessThan(MIB + 1000);
       expect(pieces.flatMap((piece) => pathsIn(piece.made))).toEqual(made);
@@ -45,11 +47,14 @@ describe('readPieces', () => {
 
   it('refuses an index whose order breaks where one part ends and the next begins', () => {
     const paths = many(5000);
-    const lines = linesOf(paths);
-    const [{ known = new Uint8Array(0) } = {}] = readPieces({ indexPath: 'x', known: lines, made: [] });
+    const [{ known = new Uint8Array(0) } = {}] = readPieces({
+      indexPath: 'x',
+      known: batchesOf(paths),
+      made: [],
+    });
     const cut = pathsIn(known).length;
     const broken = [...paths.slice(0, cut), 'm/000000', ...paths.slice(cut)];
-    const pieces = () => [...readPieces({ indexPath: 'x', known: linesOf(broken), made: [] })];
+    const pieces = () => [...readPieces({ indexPath: 'x', known: batchesOf(broken), made: [] })];
     expect(pieces).toThrow('out of order');
   });
 });

@@ -1,14 +1,14 @@
 import type { PathRange } from '../../files/walk-range.ts';
 import type { StoredLine } from '../../records/line-reader.ts';
+import type { LineBatch } from '../../records/line-batches.ts';
 import { cutLines } from './divide-rest.ts';
-import { lineBatches } from './line-batches.ts';
 import { LinesBefore } from './lines-before.ts';
 import type { Piece } from './piece.ts';
 
-/** The lines of an index and of a crawl that did not end, both in the byte order of their paths. */
+/** The lines of an index, whose order between batches was checked, and of a crawl that did not end, both in the byte order of their paths. */
 export interface StoredLines {
   readonly indexPath: string;
-  readonly known: Iterable<StoredLine>;
+  readonly known: Iterable<LineBatch>;
   readonly made: Iterable<StoredLine>;
 }
 
@@ -18,7 +18,7 @@ export interface StoredLines {
  */
 export function* readPieces({ indexPath, known, made }: StoredLines): Generator<Piece> {
   using rest = new LinesBefore(indexPath, made);
-  const batches = lineBatches(indexPath, known);
+  const batches = known[Symbol.iterator]();
   try {
     let from: string | null = null;
     let batch = batches.next();
@@ -31,7 +31,7 @@ export function* readPieces({ indexPath, known, made }: StoredLines): Generator<
     } while (from !== null);
   } finally {
     // A crawl that stops closes the index.
-    batches.return(undefined);
+    batches.return?.();
   }
 }
 

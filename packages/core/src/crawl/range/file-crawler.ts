@@ -1,5 +1,6 @@
 import type { FileAccess, FileStat } from '../../files/file-access.ts';
 import { fileErrorOf } from '../../files/file-access.ts';
+import type { HashedFile } from '../../files/hash-file.ts';
 import { InodeMeaning } from '../../files/inode-meaning.ts';
 import { folderOf } from '../../files/path-text.ts';
 import type { RangeEntry } from '../../files/walk-range.ts';
@@ -7,7 +8,7 @@ import { joinPath } from '../../files/walk.ts';
 import type { FileRecord, StatRecord } from '../../records/file-record.ts';
 import { formatFileRecord, formatReadRecord, toStatRecord } from '../../records/file-record.ts';
 import type { ScannedTimes } from '../../records/record-piece.ts';
-import { formatStatFields, scanUnchanged } from '../../records/record-piece.ts';
+import { formatStatFields, readAgainLine, scanUnchanged } from '../../records/record-piece.ts';
 import type { MetFile } from '../plan-reuse.ts';
 import { isTrusted, mayReuse, unsettledMs } from '../plan-reuse.ts';
 import { isAmong } from './accepted-paths.ts';
@@ -71,8 +72,9 @@ export class FileCrawler {
   /** Null where the path is done; else it was not looked at, and may be after so many milliseconds. */
   meet(met: MetPath, meeting: Meeting): number | null {
     if (met.kind === 'symlink') return this.#noFile(met, 'symlink', meeting.found);
-    const isNew = met.kind === 'file' && met.known === null && met.made === null;
-    if (isNew && this.#outlivesMount(met)) return meeting.isFull ? 0 : this.#readNew(met.path, meeting);
+    const isRead = met.known === null || this.#setup.rules.force;
+    if (isRead && met.kind === 'file' && met.made === null && this.#outlivesMount(met))
+      return meeting.isFull ? 0 : this.#readAtOnce(met, meeting);
     const stat = this.#stat(met, meeting.found);
     return stat === null ? null : this.#known(met, stat, meeting);
   }
@@ -157,20 +159,33 @@ export class FileCrawler {
     return { outcome: { kind: 'made', sha256 }, at: hashedAt, also };
   }
 
-  #readNew(path: string, meeting: Meeting): null {
+  /** Reads a file that has to be read whatever its stat is. */
+  #readAtOnce(met: MetPath, meeting: Meeting): null {
     const { found, at } = meeting;
+    const { path } = met;
     const { outcome, also } = this.#also.read(this.#access, joinPath(this.#setup.root, path));
-    if (outcome.kind === 'failed') {
-      const stat = this.#stat({ path, known: null }, found);
-      if (stat !== null)
-        this.#judge({ path, known: null, stat: toStatRecord(stat) }, { outcome, at }, meeting);
+    if (outcome.kind === 'hashed') return this.#takeReading(met, { outcome, at, also }, meeting);
+    const stat = this.#stat(met, found);
+    const known = met.known?.parsed() ?? null;
+    if (stat !== null) this.#judge({ path, known, stat: toStatRecord(stat) }, { outcome, at }, meeting);
+    return null;
+  }
+
+  /** Of most files nothing is known, or what was read is what their line says: then no record is made to get the new line. */
+  #takeReading({ path, known }: MetPath, reading: FreshReading, meeting: Meeting): null {
+    const { found } = meeting;
+    const { stat } = reading.outcome;
+    this.#future.meet(path, stat, found);
+    const line = known === null ? newLine(path, reading) : sameLine(known, reading);
+    if (line === null) {
+      const before = known?.parsed() ?? null;
+      this.#judge({ path, known: before, stat: toStatRecord(stat) }, reading, meeting);
       return null;
     }
-    const { stat, sha256 } = outcome;
-    this.#future.meet(path, stat, found);
-    countReading(found, { size: stat.size, isAdded: true });
-    const line = formatReadRecord(path, sha256, { stat, at, also });
-    found.put({ path, size: stat.size, readAt: at }, { line, isAdded: true });
+    const isAdded = known === null;
+    if (!isAdded) countKnown(found, String(stat.dev));
+    countReading(found, { size: stat.size, isAdded });
+    found.put({ path, size: stat.size, readAt: reading.at }, { line, isAdded });
     return null;
   }
 
@@ -179,10 +194,7 @@ export class FileCrawler {
     reading: Reading,
     { found }: Meeting,
   ): void {
-    if (known !== null) {
-      found.counts.known += 1;
-      found.devices.add(known.dev);
-    }
+    if (known !== null) countKnown(found, known.dev);
     const isAccepted = this.#isAccepted(path);
     const record = judgeReading({ path, known, stat, isAccepted }, reading, found);
     const isAdded = known === null;
@@ -213,8 +225,7 @@ export class FileCrawler {
     else found.counts.special += 1;
     if (known !== null) {
       const record = known.parsed();
-      found.counts.known += 1;
-      found.devices.add(record.dev);
+      countKnown(found, record.dev);
       this.#drop(record, found, { isReplaced: true });
     }
     return null;
@@ -228,6 +239,19 @@ export class FileCrawler {
   #isAccepted(path: string): boolean {
     return isAmong(this.#setup.accepted, path);
   }
+}
+
+/** A file that was read now. */
+type FreshReading = Reading & { readonly outcome: HashedFile };
+
+function newLine(path: string, { outcome: { sha256, stat }, at, also }: FreshReading): string {
+  return formatReadRecord(path, sha256, { stat, at, also });
+}
+
+/** Null where the record has to be made: it is not what was read, or further digests were taken. */
+function sameLine({ piece, line }: StoredRecord, { outcome, at, also }: FreshReading): string | null {
+  const { sha256, stat } = outcome;
+  return also === undefined ? readAgainLine(piece, line, { sha256, stat, at }) : null;
 }
 
 /** When a file was last read to its end; undefined where its record has an error. */
@@ -252,10 +276,14 @@ function countProven(
   if (!isSure) counts.spentBytes += size;
 }
 
-function countReused({ counts, devices }: RangeFindings, dev: string): void {
+function countKnown({ counts, devices }: RangeFindings, dev: string): void {
   counts.known += 1;
-  counts.reused += 1;
   devices.add(dev);
+}
+
+function countReused(found: RangeFindings, dev: string): void {
+  countKnown(found, dev);
+  found.counts.reused += 1;
 }
 
 function countReading(

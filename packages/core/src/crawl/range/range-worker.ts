@@ -1,3 +1,4 @@
+import { freeBytes } from '../../files/free-bytes.ts';
 import { loadHashers } from '../../files/hashers.ts';
 import { nodeFileAccess } from '../../files/node-file-access.ts';
 import type { RangeTask } from './crawl-setup.ts';
@@ -15,13 +16,18 @@ export interface TimedAnswer {
 }
 
 const crawlers = new CrawlersById(nodeFileAccess);
+/** The lines of the answer before, which was sent as a copy. */
+let answered: Uint8Array = new Uint8Array(0);
 
-/** Crawls a part of a tree on a pool thread. */
+/** Crawls a part of a tree on a pool thread. The bytes of the task are this thread's own, and are gone afterwards. */
 export async function crawlRange(task: RangeTask): Promise<TimedAnswer> {
+  freeBytes(answered);
   await loadHashers(task.setup.also);
   const before = threadTimes(nodeFileAccess);
   const answer = crawlers.crawl(task);
   const after = threadTimes(nodeFileAccess);
+  for (const lines of [task.known, task.made]) freeBytes(lines);
+  answered = answer.lines;
   const tookMs = after.passedMs - before.passedMs - (after.queuedMs - before.queuedMs);
   return { answer, tookMs, workedMs: after.workedMs - before.workedMs };
 }

@@ -1,16 +1,17 @@
 import { itemAt } from '../../errors/item-at.ts';
-import type { HashedFile } from '../../files/hash-file.ts';
+import { MOST_COMPARED } from '../../files/compare-files.ts';
+import { isReadWhole } from '../../files/glimpse-file.ts';
 import type { Session } from '../../journal/session.ts';
 import { throwIfStopped } from '../../progress/stop-flag.ts';
 import type { HashPrefix } from '../../records/record-scan.ts';
-import { prefixOfHex } from '../../records/record-scan.ts';
 import { RepeatedHashes } from '../repeated-hashes.ts';
 import type { EqualSets } from '../collect-candidates.ts';
 import type { DirectFigures } from '../dedupe-options.ts';
+import { HashedFiles } from './hashed-files.ts';
+import type { SeenFiles } from './seen-files.ts';
 import type { WalkedFiles } from './walk-files.ts';
 
-const GLIMPSES_A_STEP = 8192;
-const HASHES_A_STEP = 256;
+const COMPARISONS_A_STEP = 256;
 /** Bytes. */
 const STEP_BYTES = 1 << 30;
 
@@ -20,162 +21,138 @@ export interface EqualFiles {
   readonly figures: DirectFigures;
 }
 
-/** What was read of the files that may stand in a set, by number. Memory: about 500 bytes each. */
-export class HashedFiles {
-  readonly #numbers: number[] = [];
-  readonly #files: HashedFile[] = [];
-
-  get size(): number {
-    return this.#files.length;
-  }
-
-  /** Numbers must ascend. */
-  add(nth: number, file: HashedFile): void {
-    this.#numbers.push(nth);
-    this.#files.push(file);
-  }
-
-  /** Null for a file that was not read whole. */
-  at(nth: number): HashedFile | null {
-    let from = 0;
-    let to = this.#numbers.length - 1;
-    while (from <= to) {
-      const middle = (from + to) >>> 1;
-      const number = itemAt(this.#numbers, middle);
-      if (number === nth) return itemAt(this.#files, middle);
-      if (number < nth) from = middle + 1;
-      else to = middle - 1;
-    }
-    return null;
-  }
-
-  all(): readonly HashedFile[] {
-    return this.#files;
-  }
-}
-
 /**
- * Finds equal files without an index: those of one size, of these those with one head and tail, and of these those with one SHA-256. What differs early
- * is never read to its end. A file that cannot be read, or changes meanwhile, is a warning and equals nothing.
+ * Finds the equal ones of files that were looked at: those of one sum, which for small files is that of all they hold; large ones are then read whole. What
+ * differs early is never read to its end. A file that cannot be read, or changes meanwhile, is a warning and equals nothing.
  */
-export async function findEqualFiles(session: Session, files: WalkedFiles): Promise<EqualFiles> {
-  const ofOneSize = repeatedOf(sizesOf(files));
-  const looked = await lookAt(session, files, ofOneSize);
-  const alike = repeatedOf(looked);
-  const hashed = await readWhole(session, files, alike);
-  const hashes = new RepeatedHashes(hashed.size);
+export async function findEqualFiles(
+  session: Session,
+  files: WalkedFiles,
+  { seen, asked }: { readonly seen: SeenFiles; readonly asked: number },
+): Promise<EqualFiles> {
+  const hashed = new HashedFiles(files, seen);
+  const found: number[] = [];
+  const large: AlikeFile[] = [];
+  let read = 0;
+  let readBytes = 0;
+  for (const { row, nth, sum } of judgedRows(seen)) {
+    const size = itemAt(files.sizes, nth);
+    const isSmall = isReadWhole(size);
+    read += isSmall ? 1 : 0;
+    readBytes += isSmall ? size : 0;
+    if (sum < 0) continue;
+    if (!isSmall) large.push({ nth, sum });
+    else {
+      hashed.addSeen(nth, row);
+      found.push(nth);
+    }
+  }
+  const whole = await readWhole(session, files, { large, hashed });
+  for (const nth of whole.equal) found.push(nth);
+  const hashes = new RepeatedHashes(found.length);
   const prefix: HashPrefix = { high: 0, low: 0 };
-  for (const { sha256 } of hashed.all()) hashes.add(prefixOfHex(sha256, prefix));
+  for (const nth of found) if (hashed.readPrefix(nth, prefix)) hashes.add(prefix);
   return {
     equal: { sets: hashes.repeated(), copies: hashes.copies },
     hashed,
     figures: {
       files: files.count,
-      looked: ofOneSize.length,
-      read: alike.length,
-      readBytes: alike.reduce((sum, nth) => sum + itemAt(files.sizes, nth), 0),
+      looked: asked,
+      read: read + whole.equal.length,
+      readBytes: readBytes + whole.bytes,
     },
   };
 }
 
-/** Numbers of files, and for each a key that equal files share, in two halves. */
-interface KeyedFiles {
-  readonly files: ArrayLike<number>;
-  readonly high: Uint32Array;
-  readonly low: Uint32Array;
+/** A file whose sum is that of another one, by the number of that sum. */
+interface AlikeFile {
+  readonly nth: number;
+  readonly sum: number;
 }
 
-/** Those of the files whose key comes more than once, in their order. */
-function repeatedOf({ files, high, low }: KeyedFiles): readonly number[] {
-  const keys = new RepeatedHashes(files.length);
-  const key: HashPrefix = { high: 0, low: 0 };
-  const keyOf = (at: number): HashPrefix => {
-    key.high = high[at] ?? 0;
-    key.low = low[at] ?? 0;
-    return key;
-  };
-  for (let at = 0; at < files.length; at++) keys.add(keyOf(at));
-  const repeated = keys.repeated();
-  const found: number[] = [];
-  for (let at = 0; at < files.length; at++) if (repeated.find(keyOf(at)) >= 0) found.push(itemAt(files, at));
-  return found;
-}
-
-/** The sizes of files as keys, spread over all numbers because the table takes keys for evenly spread. Empty files are copies of nothing. */
-function sizesOf({ sizes }: WalkedFiles): KeyedFiles {
-  const files = new Uint32Array(sizes.reduce((count, size) => count + (size > 0 ? 1 : 0), 0));
-  const high = new Uint32Array(files.length);
-  const low = new Uint32Array(files.length);
-  let at = 0;
-  for (const [nth, size] of sizes.entries()) {
-    if (size === 0) continue;
-    files[at] = nth;
-    low[at] = size % 2 ** 32;
-    high[at] = Math.imul(size % 2 ** 32, 0x9e3779b1) ^ Math.floor(size / 2 ** 32);
-    at += 1;
-  }
-  return { files, high, low };
-}
-
-/** Looks at head and tail of the files; those that could not be looked at are left out. */
-async function lookAt(session: Session, files: WalkedFiles, numbers: readonly number[]): Promise<KeyedFiles> {
-  session.progress({ kind: 'phase', phase: 'looking at heads and tails', totalFiles: numbers.length });
-  const seen: number[] = [];
-  const high = new Uint32Array(numbers.length);
-  const low = new Uint32Array(numbers.length);
+/** The files that were seen; `sum` is -1 where no other one has its sum. */
+function* judgedRows(seen: SeenFiles): Generator<AlikeFile & { readonly row: number }> {
+  const sums = new RepeatedHashes(seen.rows);
   const prefix: HashPrefix = { high: 0, low: 0 };
-  for (let at = 0; at < numbers.length; at += GLIMPSES_A_STEP) {
-    const step = numbers.slice(at, at + GLIMPSES_A_STEP);
-    const glimpses = await session.content.glimpseFiles(
-      step.map((nth) => ({ path: files.absoluteOf(nth), size: itemAt(files.sizes, nth) })),
-    );
-    for (const [place, glimpse] of glimpses.entries()) {
-      const nth = itemAt(step, place);
-      if (glimpse.kind === 'failed') session.warnings.add(files.absoluteOf(nth), glimpse.message);
-      else {
-        prefixOfHex(glimpse.mark, prefix);
-        high[seen.length] = prefix.high;
-        low[seen.length] = prefix.low;
-        seen.push(nth);
-      }
-    }
-    session.progress({ kind: 'advance', files: step.length, bytes: 0 });
-    throwIfStopped(session.stop);
+  for (let row = 0; row < seen.rows; row++)
+    if (seen.fileAt(row) !== null) sums.add(seen.readPrefix(row, prefix));
+  const repeated = sums.repeated();
+  for (let row = 0; row < seen.rows; row++) {
+    const nth = seen.fileAt(row);
+    if (nth !== null) yield { row, nth, sum: repeated.find(seen.readPrefix(row, prefix)) };
   }
-  return { files: seen, high, low };
 }
 
+/** Reads large files whole, those of one sum side by side; gives those that equal another one, or may, and how many bytes were read. */
 async function readWhole(
   session: Session,
   files: WalkedFiles,
-  numbers: readonly number[],
-): Promise<HashedFiles> {
-  const totalBytes = numbers.reduce((sum, nth) => sum + itemAt(files.sizes, nth), 0);
-  session.progress({ kind: 'phase', phase: 'reading files', totalFiles: numbers.length, totalBytes });
-  const hashed = new HashedFiles();
-  for (const step of stepsOf(files, numbers)) {
-    const outcomes = await session.content.hashFiles(
-      step.map((nth) => files.absoluteOf(nth)),
-      (bytes) => session.progress({ kind: 'advance', files: 0, bytes }),
+  { large, hashed }: { readonly large: readonly AlikeFile[]; readonly hashed: HashedFiles },
+): Promise<{ readonly equal: readonly number[]; readonly bytes: number }> {
+  const sizeOf = (nth: number) => itemAt(files.sizes, nth);
+  const totalBytes = large.reduce((sum, { nth }) => sum + sizeOf(nth), 0);
+  session.progress({ kind: 'phase', phase: 'reading files', totalFiles: large.length, totalBytes });
+  const equal: number[] = [];
+  let spared = 0;
+  for (const step of stepsOf(files, comparisonsOf(large))) {
+    const requests = step.map(({ numbers, areAll }) => ({
+      paths: numbers.map((nth) => files.absoluteOf(nth)),
+      areAll,
+    }));
+    const outcomes = await session.content.compareFiles(requests, (bytes) =>
+      session.progress({ kind: 'advance', files: 0, bytes }),
     );
-    for (const [place, outcome] of outcomes.entries()) {
-      const nth = itemAt(step, place);
-      if (outcome.kind === 'hashed') hashed.add(nth, outcome);
-      else session.warnings.add(files.absoluteOf(nth), outcome.message);
+    const numbers = step.flatMap((request) => request.numbers);
+    const sparedBefore = spared;
+    for (const [place, outcome] of outcomes.flat().entries()) {
+      const nth = itemAt(numbers, place);
+      if (outcome.kind === 'failed') {
+        session.warnings.add(files.absoluteOf(nth), outcome.message);
+        spared += sizeOf(nth);
+      } else if (outcome.kind === 'lone') spared += sizeOf(nth) - outcome.bytes;
+      else {
+        hashed.addLarge(nth, outcome);
+        equal.push(nth);
+      }
     }
-    session.progress({ kind: 'advance', files: step.length, bytes: 0 });
+    session.progress({ kind: 'advance', files: numbers.length, bytes: spared - sparedBefore });
     throwIfStopped(session.stop);
   }
-  return hashed;
+  return { equal, bytes: totalBytes - spared };
 }
 
-function* stepsOf({ sizes }: WalkedFiles, numbers: readonly number[]): Generator<readonly number[]> {
-  let step: number[] = [];
+/** Files that are read side by side. */
+interface Comparison {
+  readonly numbers: readonly number[];
+  /** True where no other file has their sum. */
+  readonly areAll: boolean;
+}
+
+/** The files of one sum each, in the order of their first ones, as disks like it. */
+function comparisonsOf(files: readonly AlikeFile[]): readonly Comparison[] {
+  const comparisons: Comparison[] = [];
+  const bySum = files.toSorted((a, b) => a.sum - b.sum || a.nth - b.nth);
+  for (let from = 0, to = 0; from < bySum.length; from = to) {
+    const { sum } = itemAt(bySum, from);
+    while (bySum[to]?.sum === sum) to += 1;
+    const numbers = bySum.slice(from, to).map(({ nth }) => nth);
+    const areAll = numbers.length <= MOST_COMPARED;
+    for (let at = 0; at < numbers.length; at += MOST_COMPARED)
+      comparisons.push({ numbers: numbers.slice(at, at + MOST_COMPARED), areAll });
+  }
+  return comparisons.sort((a, b) => itemAt(a.numbers, 0) - itemAt(b.numbers, 0));
+}
+
+function* stepsOf(
+  { sizes }: WalkedFiles,
+  comparisons: readonly Comparison[],
+): Generator<readonly Comparison[]> {
+  let step: Comparison[] = [];
   let bytes = 0;
-  for (const nth of numbers) {
-    step.push(nth);
-    bytes += itemAt(sizes, nth);
-    if (step.length < HASHES_A_STEP && bytes < STEP_BYTES) continue;
+  for (const comparison of comparisons) {
+    step.push(comparison);
+    for (const nth of comparison.numbers) bytes += itemAt(sizes, nth);
+    if (step.length < COMPARISONS_A_STEP && bytes < STEP_BYTES) continue;
     yield step;
     step = [];
     bytes = 0;

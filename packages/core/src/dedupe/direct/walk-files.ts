@@ -6,7 +6,8 @@ import type { Session } from '../../journal/session.ts';
 import { throwIfStopped } from '../../progress/stop-flag.ts';
 import type { DirectTree } from './direct-trees.ts';
 
-const STEP_FILES = 4096;
+/** So often threads are given new files to look at, and signals and timers are let in. */
+const STEP_FILES = 256;
 
 /**
  * The files of folders as a walk found them, numbered through all of them in the order of trees and paths. Memory: about 80 bytes a file, and 100 a
@@ -58,9 +59,14 @@ export class WalkedFiles {
     return itemAt(this.names, nth);
   }
 
+  /** The folder of a file, relative to the root of its tree; the same text for files that follow each other in it. */
+  folderOf(nth: number): string {
+    return itemAt(this.#folders, itemAt(this.#folderOf, nth));
+  }
+
   /** The path of a file relative to the root of its tree. */
   pathOf(nth: number): string {
-    return pathIn(itemAt(this.#folders, itemAt(this.#folderOf, nth)), itemAt(this.names, nth));
+    return pathIn(this.folderOf(nth), itemAt(this.names, nth));
   }
 
   absoluteOf(nth: number): string {
@@ -68,18 +74,33 @@ export class WalkedFiles {
   }
 }
 
-/** Walks the folders. What cannot be listed is a warning, and what stands there is not compared. */
-export async function walkFiles(session: Session, trees: readonly DirectTree[]): Promise<WalkedFiles> {
-  session.progress({ kind: 'phase', phase: 'looking for files' });
-  const files = new WalkedFiles();
-  for (const tree of trees) {
-    files.begin(tree);
-    await walkOne(session, tree, files);
-  }
-  return files;
+/** Who looks at files while the walk goes on. */
+export interface WalkFollower {
+  /** A file was found and has its number. */
+  met(nth: number): void;
+  /** Called now and then. */
+  throwIfFailed(): void;
 }
 
-async function walkOne(session: Session, direct: DirectTree, files: WalkedFiles): Promise<void> {
+/** Walks the folders. What cannot be listed is a warning, and what stands there is not compared. */
+export async function walkFiles(
+  session: Session,
+  trees: readonly DirectTree[],
+  into: WalkInto,
+): Promise<void> {
+  session.progress({ kind: 'phase', phase: 'looking for files' });
+  for (const tree of trees) {
+    into.files.begin(tree);
+    await walkOne(session, tree, into);
+  }
+}
+
+interface WalkInto {
+  readonly files: WalkedFiles;
+  readonly follower: WalkFollower;
+}
+
+async function walkOne(session: Session, direct: DirectTree, { files, follower }: WalkInto): Promise<void> {
   const { library, progress, warnings, stop } = session;
   const { tree, folder, isLeftOut } = direct;
   const inTree = (path: string) => (path === '' ? folder : pathIn(folder, path));
@@ -88,12 +109,15 @@ async function walkOne(session: Session, direct: DirectTree, files: WalkedFiles)
   };
   let told = files.count;
   for (const entry of walkTree(library.access, joinPath(tree.root, folder), options)) {
-    if (entry.kind === 'file') files.add(inTree(entry.path), entry.stat.size);
-    else if (entry.kind === 'failed') warnings.add(joinPath(tree.root, inTree(entry.path)), entry.message);
+    if (entry.kind === 'file') {
+      files.add(inTree(entry.path), entry.stat.size);
+      follower.met(files.count - 1);
+    } else if (entry.kind === 'failed') warnings.add(joinPath(tree.root, inTree(entry.path)), entry.message);
     if (files.count - told < STEP_FILES) continue;
     progress({ kind: 'advance', files: files.count - told, bytes: 0 });
     told = files.count;
     await new Promise((resolve) => setImmediate(resolve));
+    follower.throwIfFailed();
     throwIfStopped(stop);
   }
   progress({ kind: 'advance', files: files.count - told, bytes: 0 });

@@ -3,11 +3,10 @@ import { folderOf, nameOf, pathIn, pathToBytes } from '../../files/path-text.ts'
 import { pathBelow } from '../../library/path-below.ts';
 import { joinPath } from '../../files/walk.ts';
 import type { Session } from '../../journal/session.ts';
-import { IndexLines } from '../../records/index-lines.ts';
 import type { RecordCursor } from '../../records/record-cursor.ts';
 import type { HashPrefix } from '../../records/record-scan.ts';
 import type { ComparedRecords, EqualSets } from '../collect-candidates.ts';
-import { findEqualSets, tellRead } from '../collect-candidates.ts';
+import { comparedLines, findEqualSets, tellRead } from '../collect-candidates.ts';
 import type { ComparedTree } from '../compared-trees.ts';
 import { comparedTrees } from '../compared-trees.ts';
 import { mixInode } from '../candidates.ts';
@@ -63,7 +62,7 @@ export interface FilesOnlyHere {
  */
 export async function findFolders(session: Session, options: FoldersOptions): Promise<readonly FolderPair[]> {
   const { trees } = comparedTrees(session, { trees: options.trees });
-  using lines = new IndexLines<ComparedTree>(session.library.access);
+  using lines = comparedLines(session);
   const compared = { trees, lines };
   const equal = await findEqualSets(session, compared);
   const collected = await collectFolders(session, compared, { equal, atLeast: options.atLeastPercent / 100 });

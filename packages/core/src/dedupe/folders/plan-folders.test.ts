@@ -41,6 +41,16 @@ describe('planFolders', () => {
     expect(told([few('a', 'xyz'), few('b', 'xyz')], { ranks: [3, 1] })).toEqual(['0: is 1:b 3/3']);
   });
 
+  it('tells the one in the tree of the worse rank also where the other one is wholly inside it', () => {
+    const trees = [few('lib', 'abcdefghi'), few('old', 'abcdefghij')];
+    expect(told(trees, { ranks: [1, 3] })).toEqual(['1: in 0:lib 9/10']);
+    expect(told(trees, { ranks: [3, 1] })).toEqual(['0: in 1:old 9/9']);
+    expect(told(trees)).toEqual(['0: in 1:old 9/9']);
+    expect(told([few('lib', 'abcdefghi'), few('old', 'abcdefghijklmn')], { ranks: [1, 3] })).toEqual([
+      '0: in 1:old 9/9',
+    ]);
+  });
+
   it('tells a folder that is nearly inside a larger one, and not the larger one', () => {
     expect(told([{ ...few('a', 'abcdefgh'), ...few('b', 'abcdx') }])).toEqual(['0:b in 0:a 4/5']);
     expect(told([{ ...few('a', 'abcdefgh'), ...few('b', 'abcxy') }])).toEqual([]);

@@ -148,15 +148,18 @@ export class ContainmentTable {
     return inside < 0 ? null : this.#withSame(this.#contained(folder, inside));
   }
 
-  /** Whether the other folder is more inside this one, or as much and with the lesser claim to stay. */
+  /** Whether the other folder is enough inside this one, too, and its copies have the lesser claim to stay; of one tree, whether it is more inside, or the later one. */
   isOtherWorse({ folder, inside }: ContainedFolder): boolean {
     if (this.isAtOrBelow(inside, folder)) return false;
     const { shared, files } = this.#contained(inside, folder);
-    const here = this.#contained(folder, inside);
-    if (shared / files !== here.shared / here.files) return shared / files > here.shared / here.files;
+    if (shared / files < this.#facts.atLeast) return false;
     const { folders, treeRanks } = this.#facts;
     const rankOf = (one: number) => itemAt(treeRanks, itemAt(folders.trees, one));
-    return rankOf(inside) === rankOf(folder) ? inside > folder : rankOf(inside) > rankOf(folder);
+    if (rankOf(inside) !== rankOf(folder)) return rankOf(inside) > rankOf(folder);
+    const here = this.#contained(folder, inside);
+    return shared / files === here.shared / here.files
+      ? inside > folder
+      : shared / files > here.shared / here.files;
   }
 
   /** Whether a set has a copy in `inside` or below it that counts for `folder`. */

@@ -10,7 +10,7 @@ import type { ProgressListener } from '../../progress/progress.ts';
 import type { StopFlag } from '../../progress/stop-flag.ts';
 import { throwIfStopped } from '../../progress/stop-flag.ts';
 import { isIgnored } from '../mhl/hash-list.ts';
-import type { PlacedEntry } from '../place-entries.ts';
+import type { NamesOfList, PlacedEntry } from '../place-entries.ts';
 import { placeEntries } from '../place-entries.ts';
 import type { ReadList } from '../read-list.ts';
 import type { CheckReport } from './check-report.ts';
@@ -25,7 +25,7 @@ export interface CheckFilesRequest {
   readonly list: ReadList;
   /** Absolute path of the folder whose files are read. */
   readonly root: string;
-  readonly prefix?: string | undefined;
+  readonly names: NamesOfList;
   readonly reader: DigestReader;
   readonly progress: ProgressListener;
   readonly stop: StopFlag;
@@ -43,17 +43,19 @@ interface WantedFile {
  */
 export async function checkFiles(
   access: FileAccess,
-  { list, root, prefix, reader, progress, stop }: CheckFilesRequest,
+  { list, root, names, reader, progress, stop }: CheckFilesRequest,
 ): Promise<CheckReport> {
-  if (orNullIfAbsent(() => access.lstat(access.realpath(root)))?.kind !== 'folder') throw noFolder(root);
-  const placed = placeEntries(list, { root, prefix });
+  // The folder may be named by a link to it.
+  const real = orNullIfAbsent(() => access.realpath(root));
+  if (real === null || access.lstat(real).kind !== 'folder') throw noFolder(root);
+  const placed = placeEntries(list, { ...names, root });
   const tally = new CheckTally(placed);
   progress({ kind: 'phase', phase: 'check', totalFiles: placed.files.size });
   const reading = new Set<Promise<void>>();
   let failure: unknown;
   const read = async (files: readonly WantedFile[]) => {
     const task = files.map(({ path, entry }) => ({
-      path: joinPath(root, path),
+      path: joinPath(real, path),
       algorithms: algorithmsFor(entry.digests),
     }));
     const answers = await reader.read({ files: task });
@@ -65,7 +67,7 @@ export async function checkFiles(
       path: files.at(-1)?.path ?? '',
     });
   };
-  for (const files of tasksOf(wantedFiles(access, { list, root, tally }))) {
+  for (const files of tasksOf(wantedFiles(access, { list, root, real, tally }))) {
     throwIfStopped(stop, 'Nothing was changed.');
     const one: Promise<void> = read(files)
       .catch((error: unknown) => void (failure ??= error))
@@ -79,13 +81,18 @@ export async function checkFiles(
   return tally.report(list, { against: 'files', root, indexedAt: null });
 }
 
+interface Walking {
+  readonly list: ReadList;
+  readonly root: string;
+  /** The root without links on the way to it. */
+  readonly real: string;
+  readonly tally: CheckTally;
+}
+
 /** The files of the folder that the list names; what else is met is told. */
-function* wantedFiles(
-  access: FileAccess,
-  { list, root, tally }: { readonly list: ReadList; readonly root: string; readonly tally: CheckTally },
-): Generator<WantedFile> {
+function* wantedFiles(access: FileAccess, { list, root, real, tally }: Walking): Generator<WantedFile> {
   const own = ownNames(list, root);
-  for (const entry of walkTree(access, root, { leaveOut: sourceFilter })) {
+  for (const entry of walkTree(access, real, { leaveOut: sourceFilter })) {
     const { path } = entry;
     if (entry.kind === 'failed') {
       const unseen = entry.of === 'folder' ? tally.takeBelow(path) : [];

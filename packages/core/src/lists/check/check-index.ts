@@ -1,6 +1,7 @@
 import { MediaStructError } from '../../errors/media-struct-error.ts';
 import type { Library, Tree } from '../../library/library.ts';
 import { readIndex, readIndexHeader } from '../../records/index-file.ts';
+import type { NamesOfList } from '../place-entries.ts';
 import { placeEntries } from '../place-entries.ts';
 import type { ReadList } from '../read-list.ts';
 import type { CheckReport } from './check-report.ts';
@@ -10,11 +11,11 @@ import { CheckTally } from './check-report.ts';
 export function checkIndex(
   { access }: Library,
   { root, indexPath, name }: Tree,
-  { list, prefix }: { readonly list: ReadList; readonly prefix?: string | undefined },
+  { list, names }: { readonly list: ReadList; readonly names: NamesOfList },
 ): CheckReport {
   const header = readIndexHeader(access, indexPath);
   if (header === null) throw noIndex(name);
-  const tally = new CheckTally(placeEntries(list, { root, prefix }));
+  const tally = new CheckTally(placeEntries(list, { ...names, root }));
   for (const { path, size, sha256, also, error } of readIndex(access, indexPath)) {
     const entry = tally.take(path);
     if (entry === undefined) tally.add('new', path);

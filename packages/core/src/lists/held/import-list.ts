@@ -6,8 +6,11 @@ import { comparePaths } from '../../files/path-text.ts';
 import { indexedTrees } from '../../holders/indexed-trees.ts';
 import { LibraryLock } from '../../library/lock.ts';
 import type { Library } from '../../library/library.ts';
+import type { StoredProblem } from '../../find/stored-problem.ts';
+import { ProblemList } from '../../find/stored-problem.ts';
 import { readIndex } from '../../records/index-file.ts';
 import type { ListFormat } from '../list-formats.ts';
+import type { NamesOfList } from '../place-entries.ts';
 import { placeEntries } from '../place-entries.ts';
 import type { ReadList } from '../read-list.ts';
 import type { ListedName, ListFacts } from './list-file.ts';
@@ -20,8 +23,8 @@ export interface ImportListRequest {
   readonly list: ReadList;
   /** The holder's name; made of the name and the place of the list where nobody names one. */
   readonly name?: string | undefined;
-  /** How the names in the list begin that are to be left off. */
-  readonly prefix?: string | undefined;
+  /** What the names begin with that is to be left off, and how they are written. */
+  readonly names: NamesOfList;
   readonly now: () => Date;
 }
 
@@ -41,6 +44,8 @@ export interface ImportListReport {
   /** Names that lead out of every folder, or that the list has more than once with sums that differ; they are left out. */
   readonly leftOut: readonly string[];
   readonly badLines: readonly number[];
+  /** Indexes that could not be looked at, or not to their end, so that less may be joined. */
+  readonly problems: readonly StoredProblem[];
   /** The list of this name that it takes the place of; null where there was none. */
   readonly before: { readonly madeAt: string; readonly isSame: boolean } | null;
 }
@@ -57,11 +62,12 @@ export function importList(library: Library, request: ImportListRequest): Import
       'usage',
       `--name ${JSON.stringify(name)}: expected letters, digits, blanks and . _ -`,
     );
-  const { names, root, leftOut } = namesOf(list, request.prefix);
+  const { names, root, leftOut } = namesOf(list, request.names);
   const lock = LibraryLock.take(library.access, library.state.lock, 'index import');
   try {
     const before = factsOrNone(library.access, listPath(library, name));
-    const joined = joinedNames(library, names);
+    const problems = new ProblemList();
+    const joined = joinedNames(library, names, problems);
     const facts: ListFacts = {
       name,
       kind: list.format,
@@ -76,7 +82,13 @@ export function importList(library: Library, request: ImportListRequest): Import
     const { importedAt } = facts;
     const isSame = before !== null && before.fingerprint === facts.fingerprint;
     writeListFile(library, { ...facts, importedAt: isSame ? before.importedAt : importedAt }, joined);
-    return { ...countsOf(joined), ...told(list, name), leftOut, before: before && beforeOf(before, facts) };
+    return {
+      ...countsOf(joined),
+      ...told(list, name),
+      leftOut,
+      problems: problems.all,
+      before: before && beforeOf(before, facts),
+    };
   } finally {
     lock[Symbol.dispose]();
   }
@@ -93,11 +105,11 @@ function beforeOf(before: ListFacts, facts: ListFacts): ImportListReport['before
 /** In the byte order of the paths. */
 function namesOf(
   list: ReadList,
-  prefix: string | undefined,
+  how: NamesOfList,
 ): { readonly names: readonly ListedName[]; readonly root: string; readonly leftOut: readonly string[] } {
-  const isAbsolute = prefix === undefined && list.entries.every(({ path }) => path.startsWith('/'));
+  const isAbsolute = how.prefix === undefined && list.entries.every(({ path }) => path.startsWith('/'));
   const root = isAbsolute ? '/' : '';
-  const { files, outside } = placeEntries(list, { root, prefix });
+  const { files, outside } = placeEntries(list, { ...how, root });
   const contradictory = [...files].flatMap(([path, entry]) => (entry.isContradictory ? [path] : []));
   const names = [...files]
     .filter(([, { isContradictory }]) => !isContradictory)
@@ -114,11 +126,17 @@ function namesOf(
   return { names, root, leftOut: [...outside, ...contradictory] };
 }
 
-function joinedNames(library: Library, names: readonly ListedName[]): readonly ListedName[] {
+function joinedNames(
+  library: Library,
+  names: readonly ListedName[],
+  problems: ProblemList,
+): readonly ListedName[] {
   const join = new NameJoin(names);
-  if (join.isNeeded)
-    for (const { indexPath } of indexedTrees(library))
+  const trees = join.isNeeded ? indexedTrees(library, (error) => problems.add(error)) : [];
+  for (const { indexPath } of trees)
+    problems.attempt(() => {
       for (const record of readIndex(library.access, indexPath)) join.meet(record);
+    });
   return names.map((name) => join.joined(name));
 }
 

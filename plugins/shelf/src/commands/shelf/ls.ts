@@ -28,6 +28,7 @@ Answered from what the library knows, as of the last look at the sources (shelf 
     '<%= config.bin %> <%= command.id %> photos/2019 --where',
     '<%= config.bin %> <%= command.id %> --disk "Blue 1" --recursive',
     '<%= config.bin %> <%= command.id %> photos --fewer-than 1 --recursive --ndjson',
+    '<%= config.bin %> <%= command.id %> --unlisted --disk "Blue 1"',
     '<%= config.bin %> <%= command.id %> --ncdu --by disk --output shelf.ncdu',
     '<%= config.bin %> <%= command.id %> --ncdu | ncdu -f -',
   ];
@@ -49,6 +50,10 @@ Answered from what the library knows, as of the last look at the sources (shelf 
       summary: 'Also tell where the copies of each file are, and when they were read.',
     }),
     all: Flags.boolean({ summary: 'Also what is hidden, and what is gone from its source.' }),
+    unlisted: Flags.boolean({
+      summary: 'Only what is on disks and belongs to no source any more, by the names it was stored under.',
+      exclusive: ['source', 'recursive', 'all', 'ncdu'],
+    }),
     ndjson: Flags.boolean({ summary: 'Print one JSON document a line.', exclusive: ['json', 'ncdu'] }),
     ncdu: Flags.boolean({ summary: 'Give everything below as an export for ncdu.' }),
     by: Flags.string({
@@ -65,23 +70,29 @@ Answered from what the library knows, as of the last look at the sources (shelf 
   };
 
   async run(): Promise<ShelfList | ShelfExport | undefined> {
-    const { displayPath } = await import('@mediastruct/core/errors');
+    const { displayPath, MediaStructError } = await import('@mediastruct/core/errors');
     const { ShelfLook } = await import('../../look/shelf-look.ts');
     const { totalsOf } = await import('../../look/list-totals.ts');
     const { listLines } = await import('../../look/render-list.ts');
-    const { disk, source, all: isAll = false, recursive, where: isWhere } = this.flags;
+    const { disk, source, all: isAll = false, recursive, where: isWhere, unlisted = false } = this.flags;
+    if (unlisted && this.args.path !== undefined)
+      throw new MediaStructError(
+        'usage',
+        `${displayPath(this.args.path)}: expected no path with --unlisted, which lists what is in no source`,
+        { suggestions: [`${this.config.bin} shelf ls --unlisted --disk NAME   lists one disk`] },
+      );
     const asked = { path: this.args.path, disk, source, fewerThan: this.flags['fewer-than'], isAll };
     return this.withOpenSession(async (session) => {
       using look = new ShelfLook(session, this.tellNote);
       if (this.flags.ncdu) return await this.#export(look, asked);
-      const entries = recursive ? look.files(asked) : look.list(asked);
+      const entries = unlisted ? look.unlisted(asked) : recursive ? look.files(asked) : look.list(asked);
       if (this.flags.ndjson) {
         await this.writeNdjson(entries);
         return this.#told(look, undefined);
       }
       const held = [...entries];
       const totals = totalsOf(held);
-      const view = { isWhere, isFlat: recursive, now: session.now(), shown: displayPath };
+      const view = { isWhere, isFlat: recursive || unlisted, now: session.now(), shown: displayPath };
       for (const line of listLines(held, totals, view)) this.log(line);
       return this.#told(look, { entries: held, totals });
     });

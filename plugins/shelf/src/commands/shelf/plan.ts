@@ -34,7 +34,7 @@ export default class ShelfPlan extends ChangeCommand<typeof ShelfPlan> {
     }),
     'accept-gone': Flags.boolean({ summary: 'Files that are missing from sources are meant to be gone.' }),
     limit: Flags.integer({
-      summary: `Steps to list; the default is ${DEFAULT_LIMIT}.`,
+      summary: 'Steps to list.',
       helpValue: 'N',
       min: 0,
       default: DEFAULT_LIMIT,

@@ -15,7 +15,7 @@ export interface ShelfReleaseResult extends ReleasePreview {
 export default class ShelfRelease extends ChangeCommand<typeof ShelfRelease> {
   static override summary =
     'Set aside on a disk what was deleted long ago, so that you can have its room again.';
-  static override description = `Files that are gone from all sources keep their copies for grace-days. After that the disk that is plugged in may let go of them: of those that another disk is known to have, read back within max-proof-age-days. The last proven copy stays unless --last is given. What sources have again is not touched; they are looked at first.
+  static override description = `Files that are gone from all sources keep their copies for grace-days, and so do those of a source that was dropped, from that day on. After that the disk that is plugged in may let go of them: of those that another disk is known to have, read back within max-proof-age-days. The last proven copy stays unless --last is given. What sources have again is not touched; they are looked at first.
 
 A backup does not do this by itself: it takes nothing away that no source can show to be alive. Nothing is deleted here either: what the disk lets go of is moved into its folder "released" and counts no more. Delete that folder yourself when you want its room.`;
   static override examples = [
@@ -40,12 +40,13 @@ A backup does not do this by itself: it takes nothing away that no source can sh
     const { at, last: releasesLast = false } = this.flags;
     const request = { disk: this.args.disk, at, releasesLast };
     const command = { command: 'shelf release' };
-    const preview = await this.inSession(command, (session) => previewRelease(session, request));
+    const agreed = await this.inSession(command, (session) => previewRelease(session, request));
+    const { preview } = agreed;
     for (const line of releaseLines(preview, displayPath)) this.log(line);
     const isAny = preview.redundant.files + preview.last.files > 0;
     if (!isAny || !(await this.confirm('Let go of them?')))
       return { ...preview, released: null, ...this.warned() };
-    const done = await this.inSession(command, (session) => releaseFrom(session, preview, request));
+    const done = await this.inSession(command, (session) => releaseFrom(session, agreed, request));
     this.log(`${plural(done.released.files, 'file')} (${formatBytes(done.released.bytes)}) let go of.`);
     if (done.released.files > 0)
       this.log(`Delete ${displayPath(done.folder)} to have the room: nothing else ever does.`);

@@ -26,7 +26,7 @@ export default class ShelfTree extends ChangeCommand<typeof ShelfTree> {
   };
   static override flags = {
     depth: Flags.integer({
-      summary: `How many folders deep; the default is ${DEFAULT_DEPTH}.`,
+      summary: 'How many folders deep.',
       helpValue: 'N',
       min: 0,
       default: DEFAULT_DEPTH,

@@ -24,7 +24,7 @@ Nothing found ends with exit 11.`;
   };
   static override flags = {
     limit: Flags.integer({
-      summary: `Contents to tell; 0 tells all. The default is ${DEFAULT_LIMIT}.`,
+      summary: 'Contents to tell; 0 tells all.',
       helpValue: 'N',
       min: 0,
       default: DEFAULT_LIMIT,

@@ -1,11 +1,13 @@
 import { itemAt } from '@mediastruct/core';
 import type { Sum } from '../backup-plan.ts';
-import { EXPIRED } from '../backup/disk-facts.ts';
+import { EXPIRED, WANTED } from '../backup/disk-facts.ts';
 import type { ProofRule, ShelfHolder } from '../shelf-holder.ts';
 import type { ShelfTable } from '../shelf-table.ts';
 import type { CopyTest } from '../proof-counts.ts';
 import { copyTest } from '../proof-counts.ts';
 import { Grown } from '../table/grow.ts';
+import type { ReleaseContents } from './release-contents.ts';
+import { contentsOf } from './release-contents.ts';
 
 export interface ReleaseInput {
   readonly table: ShelfTable;
@@ -27,6 +29,8 @@ export type ReleaseFate = 'redundant' | 'last' | 'kept';
 export interface ReleasePlan {
   /** In ascending order. */
   readonly rows: Uint32Array;
+  /** The contents of `rows`. */
+  readonly contents: ReleaseContents;
   /** What goes: contents that another holder proves, and those of which this is the last proven copy. */
   readonly redundant: Sum;
   readonly last: Sum;
@@ -36,24 +40,32 @@ export interface ReleasePlan {
   readonly unlisted: Readonly<Record<ReleaseFate, Sum>>;
   /** What stays because it is not moved on this disk. */
   readonly fixed: Sum;
+  /** What is gone from all sources, and stays until its days of grace are over. */
+  readonly waiting: Sum;
 }
 
 /**
  * Which copies on a disk may be let go of because their sources dropped the content and its days of grace are over, or because no source tells of them. Whether a copy elsewhere
- * proves the content is asked by the rule of backups. Memory: 4 bytes for each copy that goes.
+ * proves the content is asked by the rule of backups. Memory: 37 bytes for each copy that goes.
  */
 export function planRelease(input: ReleaseInput): ReleasePlan {
   const { table, holders, rule, releasesLast, stays, listed = Infinity } = input;
   const test = copyTest(table, holders, rule);
   const rows = new Grown((length) => new Uint32Array(length));
+  const fates = new Grown((length) => new Uint8Array(length));
   const sums = emptySums();
   const unlisted = emptySums();
   const fixed = emptySum();
+  const waiting = emptySum();
   for (let row = 0; row < table.count; row += 1) {
-    if (table.standing[row] !== EXPIRED) continue;
+    if (table.standing[row] === WANTED) continue;
     const { isHere, isElsewhere } = placesOf(input, row, test);
     if (!isHere) continue;
     const bytes = itemAt(table.sizes, row);
+    if (table.standing[row] !== EXPIRED) {
+      add(waiting, bytes);
+      continue;
+    }
     if (stays?.[row] === 1) {
       add(fixed, bytes);
       continue;
@@ -61,9 +73,12 @@ export function planRelease(input: ReleaseInput): ReleasePlan {
     const fate = isElsewhere ? 'redundant' : releasesLast ? 'last' : 'kept';
     add(sums[fate], bytes);
     if (itemAt(table.addedAs, row) >= listed) add(unlisted[fate], bytes);
-    if (fate !== 'kept') rows.push(row);
+    if (fate === 'kept') continue;
+    rows.push(row);
+    fates.push(fate === 'last' ? 1 : 0);
   }
-  return { rows: rows.items(), ...sums, unlisted, fixed };
+  const contents = contentsOf(table, rows.items(), fates.items());
+  return { rows: rows.items(), contents, ...sums, unlisted, fixed, waiting };
 }
 
 /** Whether the disk has a content, and whether another holder proves it. */

@@ -32,7 +32,11 @@ export default class ShelfDiskList extends MediaStructCommand<typeof ShelfDiskLi
       const rows = disks.map((disk) => cellsOf(disk, names).map(displayPath));
       this.log(formatTable(COLUMNS, rows).trimEnd());
     }
-    this.log(disks.length === 0 ? 'No disks.' : plural(disks.length, 'disk'));
+    this.log(
+      disks.length === 0
+        ? 'No disks. "shelf disk add NAME PATH" makes a folder on a disk one of the shelf.'
+        : plural(disks.length, 'disk'),
+    );
     return { disks };
   }
 }

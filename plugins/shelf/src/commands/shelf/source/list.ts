@@ -31,7 +31,11 @@ export default class ShelfSourceList extends MediaStructCommand<typeof ShelfSour
       ].map(displayPath);
     });
     if (rows.length > 0) this.log(formatTable(COLUMNS, rows).trimEnd());
-    this.log(rows.length === 0 ? 'No sources.' : plural(rows.length, 'source'));
+    this.log(
+      rows.length === 0
+        ? 'No sources. "shelf source add NAME FOLDER" backs a folder up.'
+        : plural(rows.length, 'source'),
+    );
     return { sources };
   }
 }

@@ -34,3 +34,10 @@ export function frameOf(path: string, program = 'ffmpeg'): Promise<Buffer | null
     );
   });
 }
+
+/** Whether an ffmpeg is installed that runs. */
+export function canRunFfmpeg(program = 'ffmpeg'): Promise<boolean> {
+  return new Promise((done) => {
+    execFile(program, ['-version'], { timeout: TIMEOUT_MS }, (error) => done(error === null));
+  });
+}

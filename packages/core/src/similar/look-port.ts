@@ -1,0 +1,58 @@
+import { availableParallelism } from 'node:os';
+import { MediaStructError } from '../errors/media-struct-error.ts';
+import { messageOf } from '../files/file-access.ts';
+import { WorkerPool } from '../files/worker-pool.ts';
+import type { LookOutcome, PreviewTask } from './look-worker.ts';
+import type { LookTask } from './read-picture.ts';
+
+/** Looks at pictures on threads, one picture a thread at a time. */
+export class LookPort implements AsyncDisposable {
+  /** How many looks to have under way at once, so that no thread waits. */
+  readonly concurrency: number;
+  /** The decoder with its version. */
+  readonly decoder: string;
+  readonly #pool: WorkerPool;
+
+  private constructor(decoder: string, threads: number) {
+    this.decoder = decoder;
+    this.#pool = new WorkerPool(new URL('./look-worker.ts', import.meta.url), { threads });
+    this.concurrency = 2 * (threads > 0 ? threads : availableParallelism());
+  }
+
+  /** `tool-missing` (40) where the decoder is not installed. 0 threads are one for each core. */
+  static async open(threads: number, load = () => import('sharp')): Promise<LookPort> {
+    try {
+      // It has to be loaded here before threads load it, or they cannot share it.
+      const { versions } = (await load()).default;
+      return new LookPort(`sharp ${versions.sharp ?? versions.vips}`, threads);
+    } catch (error) {
+      throw new MediaStructError(
+        'tool-missing',
+        `Similar pictures are found with the package sharp, which is not installed or cannot run here: ${messageOf(error).split('\n')[0]}`,
+        {
+          suggestions: [
+            'npm install --include=optional sharp   in the folder where mediastruct is installed',
+            'All other commands work without it.',
+          ],
+          cause: error,
+        },
+      );
+    }
+  }
+
+  lookAtFile(task: LookTask): Promise<LookOutcome> {
+    return this.#pool.run<LookTask, LookOutcome>('lookAtFile', task);
+  }
+
+  lookAtPreview(task: PreviewTask): Promise<LookOutcome> {
+    return this.#pool.run<PreviewTask, LookOutcome>('lookAtPreview', task);
+  }
+
+  makeSmall(task: LookTask): Promise<Uint8Array | null> {
+    return this.#pool.run<LookTask, Uint8Array | null>('makeSmall', task);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#pool.close();
+  }
+}

@@ -1,0 +1,159 @@
+import type { Mutant } from './mutant.ts';
+import { core } from './mutant.ts';
+
+const TESTS = 'packages/core/test/dedupe';
+const RULE_TESTS = 'packages/core/src/dedupe/plan.test.ts';
+
+/** Everything that keeps dedupe from taking a file for a copy that is none, or from moving one that is to stay. */
+export const DEDUPE_MUTANTS: readonly Mutant[] = [
+  {
+    name: 'files that differ in their middle are equal',
+    edits: [
+      {
+        file: core('files/compare-files.ts'),
+        find: ' && a.block.subarray(0, a.filled).equals(b.block.subarray(0, b.filled));',
+        replace: ';',
+      },
+    ],
+    foundBy: 'tests',
+    scene: `${TESTS}/direct.test.ts`,
+  },
+  {
+    name: 'a file that was written to while it was compared is a copy',
+    edits: [
+      {
+        file: core('files/compare-files.ts'),
+        find: 'sameFile(stat, after) && bytes === stat.size',
+        replace: 'bytes === stat.size',
+      },
+    ],
+    foundBy: 'tests',
+    scene: 'packages/core/test/files/compare-files.test.ts',
+  },
+  {
+    name: 'what was set aside is compared again',
+    edits: [
+      {
+        file: core('dedupe/direct/direct-trees.ts'),
+        find: '  if (own.isAside(named))\n',
+        replace: '  if (named === "")\n',
+      },
+    ],
+    foundBy: 'tests',
+    scene: `${TESTS}/direct.test.ts`,
+  },
+  {
+    name: 'a folder of an archive is a folder like any other where it is named by itself',
+    edits: [
+      {
+        file: core('dedupe/direct/direct-trees.ts'),
+        find: 'const part = own.holding(named) ?? {',
+        replace: 'const part = {',
+      },
+    ],
+    foundBy: 'tests',
+    scene: `${TESTS}/direct.test.ts`,
+  },
+  {
+    name: 'hashes that begin alike are one content',
+    edits: [
+      {
+        file: core('dedupe/write-dedupe-plan.ts'),
+        find: '    .filter(({ sha256 }) => sha256 === copy.record.sha256);',
+        replace: ';',
+      },
+    ],
+    foundBy: 'tests',
+    scene: `${TESTS}/dedupe.test.ts`,
+  },
+  {
+    name: 'a copy in a protected tree is moved',
+    edits: [
+      {
+        file: core('dedupe/plan.ts'),
+        find: 'if (candidates.isReference(group) || !candidates.allHaveEquals(group)) return false;',
+        replace: 'if (!candidates.allHaveEquals(group)) return false;',
+      },
+    ],
+    foundBy: 'tests',
+    scene: RULE_TESTS,
+  },
+  {
+    name: 'a group is torn',
+    edits: [
+      {
+        file: core('dedupe/plan.ts'),
+        find: 'if (candidates.isReference(group) || !candidates.allHaveEquals(group)) return false;',
+        replace: 'if (candidates.isReference(group)) return false;',
+      },
+    ],
+    foundBy: 'tests',
+    scene: RULE_TESTS,
+  },
+  {
+    name: 'a copy on another file system is one',
+    edits: [
+      {
+        file: core('dedupe/plan.ts'),
+        find: 'const isNear = candidates.device[of] === device;',
+        replace: 'const isNear = device >= 0;',
+      },
+    ],
+    foundBy: 'tests',
+    scene: RULE_TESTS,
+  },
+  {
+    name: 'a hard link is a second copy',
+    edits: [
+      {
+        file: core('dedupe/plan.ts'),
+        find: 'if (linked[row] === 1) return false;',
+        replace: 'void linked;',
+      },
+    ],
+    foundBy: 'tests',
+    scene: RULE_TESTS,
+  },
+  {
+    name: 'what a rule leaves alone is compared',
+    edits: [
+      {
+        file: core('dedupe/collect-candidates.ts'),
+        find: 'if (file.set < 0 || !isLeftAlone(file.name)) return file;',
+        replace: 'void isLeftAlone;\n          if (file !== null) return file;',
+      },
+    ],
+    foundBy: 'tests',
+    scene: `${TESTS}/dedupe.test.ts`,
+  },
+  {
+    name: 'a file under two names is a copy of itself where folders are told',
+    edits: [
+      {
+        file: core('dedupe/folders/equal-rows.ts'),
+        find: 'dropped[row] = seen.has(file) ? 1 : 0;',
+        replace: 'dropped[row] = 0;',
+      },
+    ],
+    foundBy: 'tests',
+    scene: `${TESTS}/folders.test.ts`,
+  },
+  {
+    name: 'a sum that another thread made is not compared with that of the index',
+    edits: [
+      {
+        file: core('records/sealed-chunks.ts'),
+        find: '    checkSum(this.path, this.#format, { footer, lines: footer.lines, sha256: outcome.sha256 });\n',
+        replace: '    void footer;\n',
+      },
+    ],
+    foundBy: 'tests',
+    scene: 'packages/core/test/records/index-lines.test.ts',
+  },
+  {
+    name: 'dedupe does not wait for the sum that another thread makes',
+    edits: [{ file: core('dedupe/collect-candidates.ts'), find: '  await lines.prove();\n', replace: '' }],
+    foundBy: 'tests',
+    scene: `${TESTS}/dedupe.test.ts`,
+  },
+];
