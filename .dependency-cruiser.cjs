@@ -1,4 +1,4 @@
-const jobs = '(crawl|ingest|dedupe|validate|archive|heal|find)';
+const jobs = '(crawl|ingest|dedupe|validate|archive|heal|find|similar)';
 
 /** The arrows of docs/ARCHITECTURE.md, held by machine. */
 module.exports = {

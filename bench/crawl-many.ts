@@ -5,6 +5,7 @@ import { availableParallelism, cpus, tmpdir } from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
 import fs from 'fs-extra';
+import { builtProgram } from '../scripts/build/built-program.ts';
 import { makeManyFiles } from './many-files.ts';
 import { race, timingTable } from './peers.ts';
 

@@ -1,7 +1,8 @@
 // npm run docs:walk: runs the commands that stand in the blocks ```console of a page, one world for all of them, and compares what they print with
 // what stands there. A line "..." stands for any lines. Exit 1 where they differ; --write puts what was printed into the page.
+// The disks are file systems in memory, so it needs to be allowed to mount them; `plug NAME` and `unplug NAME` in a comment of the page mount and unmount one.
 // usage: node scripts/walk-page.ts docs/SHELF.md [--write]
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import fs from 'fs-extra';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -25,24 +26,35 @@ const PLACES = [
   ['/mnt/', path.join(world, 'mnt/')],
 ] as const;
 
+const DISKS = ['BLUE1', 'BLUE2', 'RED'];
+
 try {
   makeWorld();
   walk();
 } finally {
+  for (const disk of DISKS) spawnSync('umount', [path.join(world, 'media', disk)], { stdio: 'ignore' });
   fs.removeSync(world);
 }
 
-/** A library with six films and six pictures, and three empty disks. */
+/** A library with six films and six pictures, and three empty disks, each on a device of its own. */
 function makeWorld(): void {
-  for (const folder of ['bin', 'mnt', 'media/BLUE1', 'media/BLUE2', 'media/RED'])
+  for (const folder of ['bin', 'mnt', ...DISKS.flatMap((disk) => [`media/${disk}`, `drawer/${disk}`])])
     fs.mkdirpSync(path.join(world, folder));
-  const program = `#!/bin/sh\nexec "${process.execPath}" "${PROGRAM}" "$@"\n`;
-  fs.writeFileSync(path.join(world, 'bin/mediastruct'), program, { mode: 0o755 });
+  // Whatever is mounted is found, so what is on a disk that is unplugged lies in a folder.
+  const [there, away] = [`${world}/media/$1`, `${world}/drawer/$1`];
+  script('plug', `mount -t tmpfs -o size=8G tmpfs "${there}" && cp -a "${away}/." "${there}"`);
+  script('unplug', `cp -a "${there}/." "${away}" && umount "${there}"`);
+  for (const disk of DISKS) execFileSync(path.join(world, 'bin/plug'), [disk]);
+  script('mediastruct', `exec "${process.execPath}" "${PROGRAM}" "$@"`);
   shell('mediastruct init /home/anna/photos', world);
   for (let nth = 1; nth <= 6; nth += 1) {
     put(`media/2019/05/film${nth}.mov`, 5_000_000);
     put(`media/2024/08/p${nth}.jpg`, 300_000);
   }
+}
+
+function script(name: string, line: string): void {
+  fs.writeFileSync(path.join(world, 'bin', name), `#!/bin/sh\n${line}\n`, { mode: 0o755 });
 }
 
 function put(file: string, bytes: number): void {

@@ -19,8 +19,8 @@ export const CHECK_MUTANTS: readonly Mutant[] = [
     edits: [
       {
         file: core('journal/apply/check-batch.ts'),
-        find: 'return isUntouched(now, stat)',
-        replace: 'return true',
+        find: 'if (!isUntouched(now, stat))',
+        replace: 'if (false)',
       },
     ],
     foundBy: 'meddling',
@@ -241,6 +241,24 @@ export const CHECK_MUTANTS: readonly Mutant[] = [
       },
     ],
     foundBy: 'meddling',
+  },
+  {
+    name: 'an undo puts files behind a symlink that was made after it was planned',
+    edits: [{ file: core('journal/undo/undo-job.ts'), find: '  avoidsSymlinks: true,\n', replace: '' }],
+    foundBy: 'tests',
+    scene: 'packages/core/test/journal/undo.test.ts',
+  },
+  {
+    name: 'an undo takes a file away for one that cannot be put back',
+    edits: [
+      {
+        file: core('journal/undo/left-in-place.ts'),
+        find: 'if (comesBack) return operation;',
+        replace: 'return operation;',
+      },
+    ],
+    foundBy: 'tests',
+    scene: 'packages/core/test/journal/undo.test.ts',
   },
   {
     name: 'a warning does not count in the exit code',

@@ -2,6 +2,7 @@ import type { Mutant } from './mutant.ts';
 
 const delta = (path: string) => `plugins/delta/src/${path}`;
 const APPLY_TESTS = 'plugins/delta/test/apply/apply.test.ts';
+const UNDO_TESTS = 'plugins/delta/test/apply/apply-undo.test.ts';
 const SAFETY_TESTS = 'plugins/delta/test/apply/apply-safety.test.ts';
 const DIFF_TESTS = 'plugins/delta/test/diff-data.test.ts';
 const DAMAGE_TESTS = 'plugins/delta/test/blocks/damage.test.ts';
@@ -50,6 +51,24 @@ export const DELTA_MUTANTS: readonly Mutant[] = [
     SAFETY_TESTS,
   ),
   rule(
+    'an undo takes a new file away whose old content is gone',
+    'apply/apply-steps.ts',
+    ['if (back !== undefined) return back;', ''],
+    UNDO_TESTS,
+  ),
+  rule(
+    'a file that stays in an undo gets the time of another one',
+    'apply/settle-tree.ts',
+    ["if (change.kind === 'file' && !isLeft(change.path))", "if (change.kind === 'file')"],
+    UNDO_TESTS,
+  ),
+  rule(
+    'an undo makes folders and links behind a symlink',
+    'apply/settle-tree.ts',
+    ['if (symlinkBetween(access, folder, path) === null) step(', 'step('],
+    UNDO_TESTS,
+  ),
+  rule(
     'a symlink that a run made stays when it is taken back',
     'apply/apply-steps.ts',
     ['    access.unlink(at);\n    parents.add', '    parents.add'],
@@ -88,7 +107,7 @@ export const DELTA_MUTANTS: readonly Mutant[] = [
   rule(
     'the checksum of a signature is not compared',
     'blocks/signature-record.ts',
-    ['if (Buffer.compare(checkOf(record), check) !== 0)', 'if (false)'],
+    ["if (checkOf(record) !== bytes.toString('latin1', record.length - CHECK_BYTES))", 'if (false)'],
     DAMAGE_TESTS,
   ),
 ];

@@ -1,5 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { nodeFileAccess } from '@mediastruct/core';
+import { ExcludeRules } from '../src/exclude/exclude-rules.ts';
 import { Dir } from '../src/index.ts';
 import { put } from './trees.ts';
 import { temporaryFolder } from './temporary-folder.ts';
@@ -31,6 +33,28 @@ describe('what is left out', () => {
       'keep/a.jpg',
       'keep/only-here',
     ]);
+  });
+
+  it('is the same after any number of names', () => {
+    const access = nodeFileAccess;
+    const rules = new ExcludeRules(access, '/nowhere', {
+      rules: ['*.tmp', '!keep.tmp', 'cache/'],
+      ruleFiles: [],
+    });
+    const names = Array.from({ length: 9000 }, (_, nth) => `${nth}.tmp`);
+    expect(names.every((name) => rules.leavesOut(name, 'file'))).toBe(true);
+    expect(rules.leavesOut('keep.tmp', 'file')).toBe(false);
+    expect(rules.leavesOut('cache', 'folder')).toBe(true);
+  });
+
+  it('is no file where all rules are of folders', () => {
+    using base = tree({
+      '.gitignore': 'cache/\n# of folders\n\nother/ \n',
+      'a/cache': '',
+      'cache/x': '',
+      b: '',
+    });
+    expect([...new Dir(base.path).files()]).toEqual(['.gitignore', 'a/cache', 'b']);
   });
 
   it('is not asked below a folder that is left out, as git does it', () => {

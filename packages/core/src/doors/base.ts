@@ -44,6 +44,7 @@ export { isOfDeadProcess, processMark } from '../files/process-mark.ts';
 export { ScratchFolder } from '../files/scratch-folder.ts';
 export { ToldBytes } from '../files/told-bytes.ts';
 export { writeFull, writeFullAt } from '../files/write-full.ts';
+export { symlinkBetween } from '../files/symlink-between.ts';
 export { standsIn } from '../files/stands-in.ts';
 export { nodeFileAccess } from '../files/node-file-access.ts';
 export { joinPath, type WalkEntry, walkTree } from '../files/walk.ts';

@@ -6,6 +6,7 @@ import { joinPath } from '../files/walk.ts';
 import { MediaStructError } from '../errors/media-struct-error.ts';
 import { describeHolder } from '../holders/holder.ts';
 import type { Session } from '../journal/session.ts';
+import { listKind } from '../lists/held/list-kind.ts';
 import type { Library, Tree } from '../library/library.ts';
 import { treeOf } from '../library/library.ts';
 import { toStatRecord } from '../records/file-record.ts';
@@ -79,7 +80,9 @@ function heldElsewhere(library: Library, copies: readonly KnownCopy[]): HeldElse
 /** What a listing that cannot be read would have told may be the very content that is filed again. */
 function refuseDamaged(catalogue: Catalogue): void {
   for (const { holder } of catalogue.holders()) {
-    const mayHold = holder.kind !== 'tree' || HOLDING.some((role) => role === holder.name);
+    // A list holds nothing, whatever it would have told.
+    const mayHold =
+      holder.kind === 'tree' ? HOLDING.some((role) => role === holder.name) : holder.kind !== listKind.name;
     const fault = mayHold ? catalogue.faultOf(holder) : undefined;
     if (fault !== undefined) throw fault;
   }

@@ -82,6 +82,8 @@ export interface JobSteps {
   readonly targetDisks?: (session: Session, run: Run) => readonly TargetDisk[];
   /** Folders below which those go that a run of the job took the last file out of. Absolute paths. */
   readonly clears?: (session: Session, run: Run) => readonly string[];
+  /** Whether no file is placed behind a symlink that stands by then in place of a folder, between a root of the run and its target. */
+  readonly avoidsSymlinks?: true | undefined;
   /** After every operation was carried out, before the ledger closes the run. */
   readonly finish?: (session: Session, run: Run) => Promise<void>;
   /** True where no run of the job is ever taken back, so that nobody is told to try; `refuseUndo` says why. */
@@ -92,6 +94,11 @@ export interface JobSteps {
   readonly opens?: (session: Session, run: Run) => readonly string[];
   /** Folders under protected roots out of which this run may move or retract files. Absolute paths, asked when it is applied. */
   readonly empties?: (session: Session, run: Run) => readonly string[];
+  /**
+   * What an undo of the run puts back where a file was placed, by that path; null for nothing. A file that goes only for that stays where it is when that is gone, or
+   * is not what it was. Without it, each file goes back by itself. Absolute paths; asked when an undo is planned.
+   */
+  readonly undoNeeds?: (session: Session, run: Run) => Promise<(placed: string) => string | null>;
   /** As `empties`, for the undo of this run. */
   readonly undoEmpties?: (session: Session, run: Run) => readonly string[];
   /** Before the first file of `run` is taken back: makes again what its operations were derived from. */

@@ -79,13 +79,17 @@ export function scanUnchanged(piece: Buffer, line: PieceLine, statFields: string
   if (line.fieldsAt === 0) return null;
   const statEnd = line.fieldsAt + statFields.length - 1;
   // The comma behind the stat is the one before the next field.
-  if (piece.toString('latin1', line.fieldsAt, statEnd + 1) !== statFields) return null;
+  if (!startsAt(piece, statFields, line.fieldsAt)) return null;
   const hashedAt = timeAt(piece, { start: HASHED_START, at: statEnd });
   const verifiedAtStart = statEnd + HASHED_START.length + TIME_LETTERS;
-  const verifiedAt = timeAt(piece, { start: VERIFIED_START, at: verifiedAtStart });
-  if (hashedAt === null || verifiedAt === null) return null;
+  if (hashedAt === null) return null;
+  // A file that was read once has one time twice, which needs no second text.
+  const verifiedAt = startsAt(piece, `${VERIFIED_START}${hashedAt}`, verifiedAtStart)
+    ? hashedAt
+    : timeAt(piece, { start: VERIFIED_START, at: verifiedAtStart });
+  if (verifiedAt === null) return null;
   const tail = statEnd + TIMES_LETTERS;
-  const isWhole = piece.toString('latin1', tail, line.end - 1) === TAIL;
+  const isWhole = line.end - 1 - tail === TAIL.length && startsAt(piece, TAIL, tail);
   // A quote inside a text is written \", so this can only be the field itself.
   return isWhole || !piece.subarray(tail, line.end).includes(ERROR_FIELD) ? { hashedAt, verifiedAt } : null;
 }
@@ -102,7 +106,7 @@ export function readAgainLine(
   const fields = formatStatFields(stat);
   const hashAt = line.start + HASH_START.length;
   if (scanUnchanged(piece, line, fields) === null) return null;
-  if (piece.toString('latin1', hashAt, hashAt + sha256.length) !== sha256) return null;
+  if (!startsAt(piece, sha256, hashAt)) return null;
   const start = piece.toString('utf8', line.start, line.fieldsAt + fields.length - 1);
   const tail = piece.toString('utf8', line.fieldsAt + fields.length - 1 + TIMES_LETTERS, line.end - 1);
   return `${start}${HASHED_START}${at}${VERIFIED_START}${at}${tail}`;
@@ -112,7 +116,7 @@ function timeAt(
   piece: Buffer,
   { start, at }: { readonly start: string; readonly at: number },
 ): string | null {
-  if (piece.toString('latin1', at, at + start.length) !== start) return null;
+  if (!startsAt(piece, start, at)) return null;
   return piece.toString('latin1', at + start.length, at + start.length + TIME_LETTERS);
 }
 

@@ -4,7 +4,7 @@ import type { SimilarKind } from './similar-group.ts';
 
 /** Shots of a burst come within so many milliseconds. */
 const BURST_MS = 10_000;
-/** Of 64 and of 240 bits: making a picture smaller or storing it anew turns fewer of nine in ten photographs. */
+/** Of 64 and of 240 bits: making a picture smaller or storing it anew seldom turns more. */
 const SAME_DISTANCE = 4;
 const SAME_STEPS = 24;
 /** Of 255: storing a picture anew changes its average brightness and colour by less. */

@@ -1,19 +1,18 @@
 import {
   appendFileSync,
-  closeSync,
-  openSync,
   readdirSync,
   readFileSync,
   renameSync,
   rmSync,
   symlinkSync,
   writeFileSync,
-  writeSync,
   utimesSync,
 } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { DedupeOptions } from '../../src/dedupe/dedupe-options.ts';
 import { planDedupe } from '../../src/dedupe/dedupe.ts';
+import type { ContentPort } from '../../src/files/content-port.ts';
+import { inlineContent } from '../../src/files/content-port.ts';
 import { exitCodeOf } from '../../src/journal/ledger/exit-code.ts';
 import { prepareRun } from '../../src/journal/prepare-run.ts';
 import { toStatRecord } from '../../src/records/file-record.ts';
@@ -395,7 +394,7 @@ describe('planDedupe', () => {
     ]);
   });
 
-  it('refuses a damaged index also where it is so long that another thread makes its sum', async () => {
+  it('waits for the sum of an index that is so long that another thread makes it, and refuses another one', async () => {
     small.write({ 'lib/media/a.jpg': 'same', 'lib/media/b.jpg': 'same' });
     await small.crawl();
     const { indexPath } = treeOf(small.library, 'media');
@@ -416,10 +415,14 @@ describe('planDedupe', () => {
       writer.add({ ...second, path: 'd.jpg' });
       writer.commit();
     }
-    const fd = openSync(indexPath, 'r+');
-    writeSync(fd, 'y', 9_000_000);
-    closeSync(fd);
-    await expect(plan()).rejects.toThrow(/checksum/);
+    const otherSum: ContentPort['hashBeginning'] = async (path, bytes) => {
+      const outcome = await inlineContent(nodeFileAccess).hashBeginning(path, bytes);
+      return { ...outcome, sha256: 'f'.repeat(64) };
+    };
+    const planned = small.plan((session) =>
+      planDedupe({ ...session, content: { ...session.content, hashBeginning: otherSum } }),
+    );
+    await expect(planned).rejects.toThrow(/checksum/);
   });
 
   it('sets a folder aside as a whole or not at all where it is told to', async () => {

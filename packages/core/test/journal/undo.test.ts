@@ -12,7 +12,7 @@ import {
   utimesSync,
   writeFileSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { outputFileSync } from 'fs-extra/esm';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { nodeFileAccess } from '../../src/files/node-file-access.ts';
@@ -25,6 +25,7 @@ import type { Applied } from '../library/test-library.ts';
 import { TestLibrary } from '../library/test-library.ts';
 import { installedJobs } from '../../src/jobs.ts';
 import { prepareRun } from '../../src/journal/prepare-run.ts';
+import { planUndo } from '../../src/journal/undo/undo.ts';
 import { testJob } from './test-job.ts';
 import { exitCodeOf } from '../../src/journal/ledger/exit-code.ts';
 import type { Decision } from './small-plans.ts';
@@ -298,6 +299,71 @@ describe('undo', () => {
       path: folder.at('drop/sub/inner'),
       message: `${folder.at('drop/sub')} is a symlink by now, so this folder was not made as it was before the run`,
     });
+  });
+
+  it('puts no file behind a symlink that stands above its old place by now', async () => {
+    const [from, other] = [write('drop/sub/a.jpg'), write('drop/b.jpg')];
+    await lib.apply((session) =>
+      prepareRun(session, { job: 'test', options: {}, sources: [folder.at('drop')] }, (plan) => {
+        plan.add(move(from, lib.at('media/a.jpg')));
+        plan.add(move(other, lib.at('media/b.jpg')));
+      }),
+    );
+    rmSync(folder.at('drop/sub'), { recursive: true });
+    mkdirSync(folder.at('mine'));
+    symlinkSync('../mine', folder.at('drop/sub'));
+    expect(told(await lib.undo())).toEqual(['failed: behind-symlink', 'restored: undo-move']);
+    expect(readdirSync(folder.at('mine'))).toEqual([]);
+    expect(lib.files('media')).toEqual(['a.jpg']);
+  });
+
+  it('puts no file, and no part of a group, behind a symlink that was made after the undo was planned', async () => {
+    const GROUP = { group: '0:a' };
+    const [raw, from] = [write('drop/a.cr2'), write('drop/sub/a.jpg')];
+    const { run } = await lib.apply((session) =>
+      prepareRun(session, { job: 'test', options: {}, sources: [folder.at('drop')] }, (plan) => {
+        plan.add(move(raw, lib.at('media/a.cr2'), GROUP));
+        plan.add(move(from, lib.at('media/a.jpg'), GROUP));
+      }),
+    );
+    mkdirSync(folder.at('mine'));
+    const undone = await lib.apply(
+      (session) => planUndo(session, run),
+      () => {
+        rmSync(folder.at('drop/sub'), { recursive: true });
+        symlinkSync('../mine', folder.at('drop/sub'));
+      },
+    );
+    expect(told(undone)).toEqual(['failed: group-failed', 'failed: target-unwritable']);
+    expect(readdirSync(folder.at('mine'))).toEqual([]);
+    expect(lib.files('media')).toEqual(['a.cr2', 'a.jpg']);
+  });
+
+  it('leaves a file in its place when its job says that it goes only for what it replaced, and that is gone', async () => {
+    const keptOf = (placed: string) => (placed.endsWith('.kept') ? null : `${placed}.kept`);
+    const replacing = { ...testJob, undoNeeds: async () => keptOf };
+    lib.options = { jobs: installedJobs([{ plugin: '@test/jobs', jobs: [replacing] }]) };
+    const names = ['gone', 'changed', 'whole'];
+    const decisions = names.flatMap((name) => {
+      const [old, now] = [write(`lib/media/${name}.jpg`), write(`drop/${name}.jpg`)];
+      return [move(old, `${old}.kept`), move(now, old)];
+    });
+    await apply(...decisions);
+    rmSync(lib.at('media/gone.jpg.kept'));
+    write('lib/media/changed.jpg.kept', 'changed');
+    const { entries } = await lib.undo();
+    const codes = entries.map(({ path, code }) => [basename(path), code]);
+    expect(codes).toEqual([
+      ['gone.jpg', 'replaced-is-gone'],
+      ['gone.jpg.kept', 'cannot-read-back'],
+      ['changed.jpg', 'replaced-is-gone'],
+      ['changed.jpg.kept', 'changed-since'],
+      ['whole.jpg', 'undo-move'],
+      ['whole.jpg.kept', 'undo-move'],
+    ]);
+    expect(readFileSync(lib.at('media/gone.jpg'), 'utf8')).toBe('drop/gone.jpg');
+    expect(readFileSync(lib.at('media/changed.jpg'), 'utf8')).toBe('drop/changed.jpg');
+    expect(readFileSync(lib.at('media/whole.jpg'), 'utf8')).toBe('lib/media/whole.jpg');
   });
 
   it('keeps links and files that the run had left in the sources', async () => {

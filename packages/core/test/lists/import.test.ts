@@ -12,6 +12,7 @@ import { listPath, readListedNames } from '../../src/lists/held/list-file.ts';
 import { readList } from '../../src/lists/read-list.ts';
 import { temporaryFolder } from '../files/temporary-folder.ts';
 import { refusal } from '../library/refusal.ts';
+import { ends, ingest, picture } from '../ingest/pictures.ts';
 import { ListLibrary, NOW } from './list-library.ts';
 
 const folder = temporaryFolder();
@@ -151,7 +152,7 @@ describe('a list that is taken in', () => {
   it('keeps absolute names as they are, and leaves out what leads elsewhere', () => {
     const sum = sumOf('md5', 'a');
     take(put(`${sum}  /Volumes/A/a.jpg\n${sum}  /Volumes/B/b.jpg\n`));
-    expect(find('/Volumes/A/a.jpg')).toMatchObject([{ places: [{ root: '/', path: 'Volumes/A/a.jpg' }] }]);
+    expect(find('/Volumes/A/a.jpg')).toMatchObject([{ places: [{ root: '', path: 'Volumes/A/a.jpg' }] }]);
     const report = take(
       put(`${sum}  /Volumes/A/a.jpg\n${sum}  /Volumes/B/b.jpg\n${sum}  ../c\n`, 1),
       'disk',
@@ -180,7 +181,7 @@ describe('a list that is taken in', () => {
     expect(catalogue.holders().filter(({ holder }) => holder.kind === 'list')).toEqual([]);
   });
 
-  it('is told where it is damaged, and made anew from the list', () => {
+  it('is told where it is damaged, keeps no ingest from filing, and is made anew from the list', async () => {
     const list = put(`${sumOf('md5', 'plain.jpg')}  a.jpg\n`);
     take(list);
     const path = listPath(lib.library, 'disk');
@@ -189,6 +190,10 @@ describe('a list that is taken in', () => {
       using catalogue = openCatalogue(lib.library, { kinds });
       expect(catalogue.damaged).toMatchObject([{ code: 'damaged', path }]);
     }
+    writeFileSync(folder.at('new.jpg'), picture('new'));
+    lib.options = { holderKinds: kinds };
+    const filed = ends(await ingest(lib, [folder.at('new.jpg')]));
+    expect(filed).toEqual(['new.jpg: undated no-date']);
     take(list);
     using catalogue = openCatalogue(lib.library, { kinds });
     expect(catalogue.damaged).toEqual([]);

@@ -19,7 +19,7 @@ import { ArchiveApply } from './archive-apply.ts';
 
 export interface ApplyDiffOptions extends Pick<ArchiveApplyRequest, 'archive' | 'exclude'> {
   readonly access?: FileAccess | undefined;
-  /** Threads that read files back; one for each core by default. */
+  /** Threads that apply deltas and read files back; one for each core by default. */
   readonly threads?: number | undefined;
   readonly progress?: ProgressListener | undefined;
   readonly stop?: StopFlag | undefined;

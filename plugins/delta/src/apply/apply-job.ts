@@ -19,13 +19,15 @@ export const applyJob: AnyJob = {
   writes: ({ library }, header) => [v.parse(APPLY_OPTIONS, header.options).folder, library.root],
   isIdle: async (session, run) => (await loadSteps()).isApplied(session, run),
   makeWay: async (session, run) => (await loadSteps()).makeWay(session, run),
+  avoidsSymlinks: true,
   finish: async (session, run) => (await loadSteps()).finishApply(session, run),
   refuseUndo: (session, run) => {
     refuseGivenUp(session, run);
     refuseWithoutStates(session, run);
   },
+  undoNeeds: async (session, run) => (await loadSteps()).whatUndoPutsBack(session, run),
   beginUndo: async (session, run) => (await loadSteps()).removeLinks(session, run),
-  finishUndo: async (session, run) => (await loadSteps()).finishUndo(session, run),
+  finishUndo: async (session, run, undo) => (await loadSteps()).finishUndo(session, run, undo),
 };
 
 function refuseGivenUp({ library }: Session, run: Run): void {

@@ -1,6 +1,14 @@
 import { dirname, join } from 'node:path';
 import type { Run, Session } from '@mediastruct/core';
-import { lstatOrNull, runOptions, syncFolder } from '@mediastruct/core';
+import {
+  folderOf,
+  isPlacing,
+  lstatOrNull,
+  pathBelow,
+  runOptions,
+  symlinkBetween,
+  syncFolder,
+} from '@mediastruct/core';
 import { Dir } from '../dir/dir.ts';
 import type { Listing } from '../listing/listing-file.ts';
 import { DirIndex } from '../listing/dir-index.ts';
@@ -46,12 +54,20 @@ export async function makeWay(session: Session, run: Run): Promise<void> {
 /** Makes what is no file as the new listing tells, and compares the whole folder with it. */
 export async function finishApply(session: Session, run: Run): Promise<void> {
   const { folder, folds, old, now } = stateOf(session, run);
-  await settleTree(session.library.access, { folder, folds, from: old, to: now, ...problemsOf(session) });
+  const leave = notInPlace(run);
+  await settleTree(session.library.access, {
+    folder,
+    folds,
+    from: old,
+    to: now,
+    leave,
+    ...problemsOf(session),
+  });
   await tellDifferences(session, run, now);
 }
 
-/** As `finishApply`, back to the old state. */
-export async function finishUndo(session: Session, run: Run): Promise<void> {
+/** As `finishApply`, back to the old state, after `undo` brought the files back. */
+export async function finishUndo(session: Session, run: Run, undo: Run): Promise<void> {
   const { folder, folds, places, old, now, plan } = stateOf(session, run);
   const { access } = session.library;
   const beforeMaking = async () => {
@@ -67,8 +83,47 @@ export async function finishUndo(session: Session, run: Run): Promise<void> {
     for (const path of taken)
       session.warnings.add(path, `its place is taken; what stood there is kept in ${places.kept}`);
   };
-  await settleTree(access, { folder, folds, from: now, to: old, beforeMaking, ...problemsOf(session) });
+  await settleTree(access, {
+    folder,
+    folds,
+    from: now,
+    to: old,
+    beforeMaking,
+    leave: notInPlace(undo),
+    ...problemsOf(session),
+  });
   await tellDifferences(session, run, old);
+}
+
+/** Where files stand, or should, that a run could not bring to their places: what is there instead keeps its mode and time. Absolute paths. */
+function notInPlace(run: Run): ReadonlySet<string> {
+  const paths = new Set<string>();
+  for (const { operation, outcome } of run.outcomes()) {
+    if (operation.kind !== 'none' && outcome.kind === 'done') continue;
+    paths.add(operation.from);
+    if (isPlacing(operation)) paths.add(operation.to);
+  }
+  return paths;
+}
+
+/**
+ * What the undo of a run puts back where a file was placed: what was kept of the old state, also where that was a symlink or a folder above, or the file
+ * that had got another name. Memory: about 300 bytes a change.
+ */
+export function whatUndoPutsBack(session: Session, run: Run): (placed: string) => string | null {
+  const { folder, places, plan } = stateOf(session, run);
+  const { aside, steps } = plan();
+  const from = new Map(aside.map((path) => [path, join(places.kept, path)]));
+  for (const step of steps)
+    if (step.kind === 'keep') from.set(step.path, join(places.kept, step.path));
+    else if (step.kind === 'rename') from.set(step.from, join(folder, step.path));
+  return (placed) => {
+    for (let at = pathBelow(folder, placed) ?? ''; at !== ''; at = folderOf(at)) {
+      const back = from.get(at);
+      if (back !== undefined) return back;
+    }
+    return null;
+  };
 }
 
 interface ApplyState extends ApplyOptions {
@@ -99,6 +154,7 @@ async function tellDifferences(session: Session, run: Run, expected: Listing): P
   const found = await new DirIndex(dir).data({
     older: old,
     attributes,
+    hashFiles: (paths, onBytes) => session.content.hashFiles(paths, onBytes),
     progress: session.progress,
     onProblem: (path, what) => session.warnings.add(join(folder, path), what),
   });
@@ -115,7 +171,8 @@ export function removeLinks(session: Session, run: Run): void {
   for (const change of changes) {
     const { path, was } = change;
     const at = join(folder, path);
-    const stat = lstatOrNull(access, at);
+    const isBehindSymlink = symlinkBetween(access, folder, path) !== null;
+    const stat = isBehindSymlink ? null : lstatOrNull(access, at);
     const isPlaceFreed = was === null || lstatOrNull(access, join(places.kept, path)) !== null;
     if (stat === null || !isPlaceFreed) continue;
     const isOurs =

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import type { FileAccess, Library, PreparedRun, Session } from '@mediastruct/core';
 import { runOptions } from '@mediastruct/core';
+import { applyPool } from '../archive/apply-pool.ts';
 import { openDiff } from '../archive/open-diff.ts';
 import type { ExcludeOptions } from '../exclude/exclude-rules.ts';
 import { placesOf } from './apply-home.ts';
@@ -20,6 +21,8 @@ export interface ArchiveApplyRequest {
   /** Whether extended attributes are compared and given; by default they are. */
   readonly attributes?: boolean | undefined;
   readonly exclude?: Pick<ExcludeOptions, 'rules' | 'ruleFiles'> | undefined;
+  /** Threads that apply deltas; one for each core by default. */
+  readonly threads?: number | undefined;
 }
 
 interface Application {
@@ -45,11 +48,12 @@ export class ArchiveApply {
     const { exclude, attributes } = this.#request;
     const folder = resolve(this.#request.folder);
     const diff = openDiff(this.#request.archive, this.#access);
+    await using pool = applyPool(this.#access, this.#request.threads);
     const prepared = await planApplyRun(session, {
       folder,
       expected: () => entriesBefore(diff.now.entries(), diff.changes()),
       now: diff.now,
-      contents: archiveContents(this.#access, diff),
+      contents: archiveContents(diff, { access: this.#access, pool }),
       onChanges: (changes) => {
         this.#furtherChanges = changes.filter(isNoContent).length;
       },

@@ -4,26 +4,38 @@ import { displayPath, MediaStructError, OPEN, orNullIfAbsent, writeFull } from '
 import type { StoredDiff } from '../archive/open-diff.ts';
 import type { StoredContent } from '../archive/stored-change.ts';
 import { baseOf } from '../archive/stored-change.ts';
-import { applyDelta } from '../blocks/index.ts';
+import type { BlockPool, PooledApply } from '../blocks/index.ts';
 import { entriesBefore } from './check-base.ts';
-import type { NewContent, NewContents } from './new-contents.ts';
+import type { NewContents } from './new-contents.ts';
+
+export interface ArchiveContentsMeans {
+  readonly access: FileAccess;
+  /** Applies the deltas. */
+  readonly pool: BlockPool;
+}
 
 /** The contents that an archive holds, whole or as deltas against the old files. Memory: about 200 bytes for each changed file. */
-export function archiveContents(access: FileAccess, diff: StoredDiff): NewContents {
+export function archiveContents(diff: StoredDiff, { access, pool }: ArchiveContentsMeans): NewContents {
   const contents = new Map<string, StoredContent>();
   for (const change of diff.changes()) if (change.kind === 'file') contents.set(change.path, change.content);
   const bases = basesIn(diff, contents);
   return {
-    write: (wanted) => {
-      const { path } = wanted.change;
-      const content = contents.get(path);
-      if (content?.kind === 'whole') writeNewFile(access, wanted.part, diff.data.extractfile(content.member));
-      else if (content?.kind === 'delta' && bases.has(baseOf(path, content)))
-        writePatched(access, wanted, {
-          pieces: diff.data.extractfile(content.member),
-          base: join(wanted.folder, baseOf(path, content)),
-        });
-      else throw damagedError(path);
+    width: pool.width,
+    write: async (wanted) => {
+      const requests: PooledApply[] = [];
+      for (const { change, part, folder } of wanted) {
+        const { path, to } = change;
+        const content = contents.get(path);
+        const pieces = (member: string) => diff.data.extractfile(member);
+        if (content?.kind === 'whole') writeNewFile(access, part, pieces(content.member));
+        else if (content?.kind === 'delta' && bases.has(baseOf(path, content))) {
+          const delta = `${part}.delta`;
+          writeNewFile(access, delta, pieces(content.member));
+          const base = join(folder, baseOf(path, content));
+          requests.push({ base, delta: { path: delta }, part, sha256: to.sha256 });
+        } else throw damagedError(path);
+      }
+      await applyAll(access, pool, requests);
     },
   };
 }
@@ -39,20 +51,20 @@ function basesIn(diff: StoredDiff, contents: ReadonlyMap<string, StoredContent>)
   return bases;
 }
 
-interface Patching {
-  /** The bytes of the delta. */
-  readonly pieces: Iterable<Uint8Array>;
-  /** Absolute path of the old file. */
-  readonly base: string;
-}
-
-function writePatched(access: FileAccess, { change, part }: NewContent, { pieces, base }: Patching): void {
-  const delta = `${part}.delta`;
-  writeNewFile(access, delta, pieces);
-  const made = applyDelta(access, { base, delta: { path: delta }, part, sha256: change.to.sha256 });
-  orNullIfAbsent(() => access.unlink(delta));
-  if (made.kind === 'failed')
-    throw new MediaStructError(made.code, made.message, { path: base, suggestions: made.suggestions });
+/** Makes files of deltas, which are removed then. */
+async function applyAll(
+  access: FileAccess,
+  pool: BlockPool,
+  requests: readonly PooledApply[],
+): Promise<void> {
+  const outcomes = await pool.applyDeltas(requests);
+  for (const { delta } of requests) orNullIfAbsent(() => access.unlink(delta.path));
+  for (const made of outcomes)
+    if (made.kind === 'failed')
+      throw new MediaStructError(made.code, made.message, {
+        path: made.path,
+        suggestions: made.suggestions,
+      });
 }
 
 function damagedError(path: string): MediaStructError {

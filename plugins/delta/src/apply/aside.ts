@@ -8,6 +8,7 @@ import {
   makeFolders,
   MediaStructError,
   orNullIfAbsent,
+  symlinkBetween,
   syncFolder,
   toStatRecord,
 } from '@mediastruct/core';
@@ -69,7 +70,7 @@ type Leaf = ListedFile | ListedSymlink;
 
 /**
  * Entries that still stand where they are moved from. Below what is another thing by now nothing is looked at: a symlink of the new state may stand there and lead to a
- * folder of somebody else's.
+ * folder of somebody else's. Behind a symlink in place of a folder above, nothing is taken and nothing is put.
  */
 function movable(
   entries: readonly TreeEntry[],
@@ -81,15 +82,23 @@ function movable(
     const { path, kind } = entry;
     if (hasOneAbove(path, passed)) return false;
     const isThere =
-      isAsListed(access, join(from, path), entry) && (!folds || standsExactly(access, from, path));
-    const other = kind === 'folder' ? lstatOrNull(access, join(to, path)) : null;
-    const isFree = other === null || other.kind === 'folder';
+      symlinkBetween(access, from, path) === null &&
+      isAsListed(access, join(from, path), entry) &&
+      (!folds || standsExactly(access, from, path));
+    const isFree =
+      symlinkBetween(access, to, path) === null && (kind !== 'folder' || mayStand(access, join(to, path)));
     if (isThere && !isFree) taken.push(join(to, path));
     if (isThere && isFree) return true;
     passed.add(path);
     return false;
   });
   return { standing, taken };
+}
+
+/** Whether a folder can stand here. */
+function mayStand(access: FileAccess, at: string): boolean {
+  const kind = lstatOrNull(access, at)?.kind;
+  return kind === undefined || kind === 'folder';
 }
 
 function isStill(access: FileAccess, at: string, { ino, size, mtimeNs }: FileStat): boolean {

@@ -10,6 +10,8 @@ export interface NewContent {
 
 /** Gives the contents that the old state does not have. */
 export interface NewContents {
-  /** Writes the content of a file, durably. What it wrote is read back and compared afterwards. */
-  write(wanted: NewContent): Promise<void> | void;
+  /** How many contents are worth asking for together. */
+  readonly width: number;
+  /** Writes the contents of files, durably. What it wrote is read back and compared afterwards. */
+  write(wanted: readonly NewContent[]): Promise<void>;
 }

@@ -49,7 +49,7 @@ export interface ApplyRequest {
  * the folder is not in the state that the changes are made for; one that is in the new state already gives a plan without changes.
  */
 export async function planApplyRun(session: Session, request: ApplyRequest): Promise<PreparedRun> {
-  const { library, progress, stop, warnings } = session;
+  const { library, content, progress, stop, warnings } = session;
   const { access } = library;
   const { folder, exclude = {}, attributes = true } = request;
   const now = attributes ? request.now : withoutAttributes(request.now);
@@ -61,6 +61,7 @@ export async function planApplyRun(session: Session, request: ApplyRequest): Pro
   await new DirIndex(dir).toFile(places.old, {
     signatures: false,
     attributes,
+    hashFiles: (paths, onBytes) => content.hashFiles(paths, onBytes),
     progress,
     stop,
     onProblem: (path, what) => warnings.add(join(folder, path), what),

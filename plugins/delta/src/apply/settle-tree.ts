@@ -5,6 +5,7 @@ import {
   lstatOrNull,
   makeFolders,
   messageOf,
+  symlinkBetween,
   syncFolder,
   writeFileAttributes,
 } from '@mediastruct/core';
@@ -22,20 +23,24 @@ export interface SettleRequest {
   readonly folds?: boolean | undefined;
   /** Called when the folders that go are gone, and before anything is made. */
   readonly beforeMaking?: (() => Promise<void>) | undefined;
+  /** Absolute paths of files that are not what the listing tells: they keep their modes, times and attributes. */
+  readonly leave?: ReadonlySet<string> | undefined;
   /** Told of what could not be done; the rest is done. */
   readonly onProblem: (path: string, what: string) => void;
 }
 
 /**
  * Makes what is no file's content, when all files are in their places: folders go, deepest first, and come; symlinks and hard links; modes, times and attributes. Never
- * replaces anything, and may be repeated. Memory: that of the changes, and 100 bytes a folder.
+ * replaces anything, does nothing behind a symlink that took the place of a folder, and may be repeated. Memory: that of the changes, and 100 bytes a folder.
  */
 export async function settleTree(access: FileAccess, request: SettleRequest): Promise<void> {
-  const { folder, from, to, folds = false, beforeMaking, onProblem } = request;
+  const { folder, from, to, folds = false, beforeMaking, leave, onProblem } = request;
   const { changes } = compareListings(from, to);
+  const isLeft = (path: string) => leave?.has(join(folder, path)) === true;
   const attempt = (path: string, step: (absolute: string) => void) => {
     try {
-      step(join(folder, path));
+      // The symlink itself is told when the folder is compared with its listing.
+      if (symlinkBetween(access, folder, path) === null) step(join(folder, path));
     } catch (error) {
       if (errnoOf(error) === null || errnoOf(error) === 'ENOSPC') throw error;
       onProblem(join(folder, path), messageOf(error));
@@ -51,9 +56,11 @@ export async function settleTree(access: FileAccess, request: SettleRequest): Pr
   const owners: OwnerOfAttributes[] = [];
   for (const change of changes) {
     if (change.kind === 'folder') attempt(change.path, (at) => makeFolders(access, at));
-    if (change.kind === 'removed' || change.kind === 'symlink' || change.to.attributes === undefined)
+    const { path, kind } = change;
+    if (kind === 'removed' || kind === 'symlink' || change.to.attributes === undefined || isLeft(path))
       continue;
-    owners.push({ path: join(folder, change.path), attributes: change.to.attributes });
+    if (symlinkBetween(access, folder, path) !== null) continue;
+    owners.push({ path: join(folder, path), attributes: change.to.attributes });
   }
   const touched = new Set<string>();
   for (const change of changes) {
@@ -70,7 +77,8 @@ export async function settleTree(access: FileAccess, request: SettleRequest): Pr
   const [lost] = await writeFileAttributes(owners);
   if (lost !== undefined) onProblem(lost.path ?? folder, lost.why);
   for (const change of changes)
-    if (change.kind === 'file') attempt(change.path, (at) => giveOwned(access, at, change.to));
+    if (change.kind === 'file' && !isLeft(change.path))
+      attempt(change.path, (at) => giveOwned(access, at, change.to));
   settleFolders(access, to, attempt);
 }
 

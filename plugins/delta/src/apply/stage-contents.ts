@@ -11,7 +11,7 @@ import {
   writeFileAttributes,
 } from '@mediastruct/core';
 import type { FileChange } from '../tree/tree-change.ts';
-import type { NewContents } from './new-contents.ts';
+import type { NewContent, NewContents } from './new-contents.ts';
 import { giveOwned } from './owned.ts';
 
 export interface StageContentsRequest {
@@ -37,16 +37,15 @@ export async function stageContents(
   const partOf = ({ path }: FileChange) => parts.get(path) ?? join(staged, path);
   if (changes.length > 0) makeFolders(access, staged);
   session.progress({ kind: 'phase', phase: 'making new contents', totalFiles: changes.length });
-  for (const change of changes) {
+  for (const batch of batchesOf(changes, contents.width)) {
     throwIfStopped(session.stop, 'Nothing was changed.');
-    const part = partOf(change);
-    const { content } = change;
-    if (content.kind === 'new') await contents.write({ change, folder, part });
-    else {
-      const from = join(folder, content.kind === 'old' ? content.path : change.path);
-      await copyOld(session, { from, part, sha256: change.to.sha256 });
-    }
-    session.progress({ kind: 'advance', files: 1, bytes: change.to.size, path: change.path });
+    const wanted = batch.map((change) => ({ change, folder, part: partOf(change) }));
+    await contents.write(wanted.filter(({ change }) => change.content.kind === 'new'));
+    await copyOld(
+      session,
+      wanted.filter(({ change }) => change.content.kind !== 'new'),
+    );
+    for (const { path, to } of batch) session.progress({ kind: 'advance', files: 1, bytes: to.size, path });
   }
   await refuseOthers(session, changes, partOf);
   await giveAttributes(changes, partOf);
@@ -67,18 +66,38 @@ export function dropStaged(access: FileAccess, staged: string): void {
   if (ours.length === entries.length) access.rmdir(staged);
 }
 
-async function copyOld(
-  { content, library }: Session,
-  { from, part, sha256 }: { readonly from: string; readonly part: string; readonly sha256: string },
-): Promise<void> {
-  const stat = toStatRecord(library.access.lstat(from));
-  const [copied] = await content.stageCopies([{ from, part, sha256, stat }]);
-  if (copied?.kind === 'staged') return;
-  throw new MediaStructError(
-    'tree-changed',
-    `${displayPath(from)}: could not be copied: ${copied?.message ?? 'no answer'}`,
-    { path: from, suggestions: ['Nothing was changed.'] },
-  );
+/** Bytes of contents that are made together, so that a stop is heard and progress is told. */
+const BATCH_BYTES = 256 << 20;
+
+function* batchesOf(changes: readonly FileChange[], width: number): Generator<readonly FileChange[]> {
+  let batch: FileChange[] = [];
+  let bytes = 0;
+  for (const change of changes) {
+    batch.push(change);
+    bytes += change.to.size;
+    if (batch.length < width && bytes < BATCH_BYTES) continue;
+    yield batch;
+    batch = [];
+    bytes = 0;
+  }
+  if (batch.length > 0) yield batch;
+}
+
+async function copyOld({ content, library }: Session, wanted: readonly NewContent[]): Promise<void> {
+  const requests = wanted.map(({ change, folder, part }) => {
+    const from = join(folder, change.content.kind === 'old' ? change.content.path : change.path);
+    return { from, part, sha256: change.to.sha256, stat: toStatRecord(library.access.lstat(from)) };
+  });
+  const outcomes = await content.stageCopies(requests);
+  requests.forEach(({ from }, nth) => {
+    const copied = outcomes[nth];
+    if (copied?.kind === 'staged') return;
+    throw new MediaStructError(
+      'tree-changed',
+      `${displayPath(from)}: could not be copied: ${copied?.message ?? 'no answer'}`,
+      { path: from, suggestions: ['Nothing was changed.'] },
+    );
+  });
 }
 
 /** What was written is read back: a content is placed only as the listing of the new state tells it. */

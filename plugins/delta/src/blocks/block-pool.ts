@@ -8,7 +8,17 @@ import type { BlockCall } from './block-worker.ts';
 import type { HashAside } from './hash-aside.ts';
 import { isSettled, newAside } from './hash-aside.ts';
 import type { DeltaOutcome } from './make-delta.ts';
-import type { AsideTask, PooledApply, PooledDelta, PooledSignature, SignTask } from './pool-tasks.ts';
+import type {
+  AsideTask,
+  PooledApply,
+  PooledDelta,
+  PooledSignature,
+  SignSmallTask,
+  SignTask,
+  SmallSignature,
+} from './pool-tasks.ts';
+import type { SignedColumns } from './small-files.ts';
+import { outcomesIn, signingSmall } from './small-files.ts';
 import { shareTasks } from './share-tasks.ts';
 import type { OnBytes, Turns } from './turns.ts';
 import { doInTurns } from './turns.ts';
@@ -18,6 +28,8 @@ export interface BlockPool extends AsyncDisposable {
   /** How many files are worth giving at a time. */
   readonly width: number;
   signFiles(paths: readonly string[], blockBytes?: number): Promise<PooledSignature[]>;
+  /** As `signFiles`, for any number of files of which most are small: files of more than 1 MiB are not read. */
+  signSmall(paths: readonly string[], blockBytes?: number): Promise<SmallSignature[]>;
   makeDeltas(requests: readonly PooledDelta[]): Promise<DeltaOutcome[]>;
   applyDeltas(requests: readonly PooledApply[]): Promise<ApplyOutcome[]>;
 }
@@ -38,6 +50,8 @@ export interface BlockPoolOptions {
 const FILES_A_THREAD = 16;
 /** Another thread takes 0.1 s of a processor to start, in which one does so much work. */
 const SMALL_BYTES = 32 << 20;
+/** Small files that a thread is given as one task. */
+const SMALL_TOGETHER = 64;
 /** What opening and closing a file costs, in bytes that could be read meanwhile. */
 const FILE_BYTES = 16 << 10;
 
@@ -60,6 +74,18 @@ export function blockPool(options: BlockPoolOptions): BlockPool {
         paths.map((path) => ({ path, blockBytes })),
         { name: 'sign', turnsOf: signingTask, pathOf: ({ path }) => path },
       ),
+    signSmall: async (paths, blockBytes) => {
+      const tasks: SignSmallTask[] = [];
+      for (let at = 0; at < paths.length; at += SMALL_TOGETHER)
+        tasks.push({ paths: paths.slice(at, at + SMALL_TOGETHER), blockBytes });
+      const bytesOf = (at: number) => (tasks[at]?.paths.length ?? 0) * FILE_BYTES;
+      bytesAsked += paths.length * FILE_BYTES;
+      const work = { name: 'signSmall', turnsOf: signingSmall } as const;
+      const columns = await share<SignSmallTask, SignedColumns>(tasks, bytesOf, work);
+      const signed = columns.flatMap((some) => [...outcomesIn(some)]);
+      for (const one of signed) if (one.kind === 'signed') bytesAsked += one.stat.size;
+      return signed;
+    },
     makeDeltas: (requests) =>
       run(requests, { name: 'makeDeltas', turnsOf: deltaTask, pathOf: ({ path }) => path }),
     applyDeltas: (requests) =>
@@ -75,24 +101,35 @@ export function blockPool(options: BlockPoolOptions): BlockPool {
     const sizes = stats.map((stat) => FILE_BYTES + (stat?.size ?? 0));
     const bytes = sizes.reduce((sum, size) => sum + size, 0);
     bytesAsked += bytes;
-    const isShared = mayShare && bytesAsked > smallBytes;
     const { tasks, hashes } = withAsides(asked, (task, at) => {
       const stat = stats[at] ?? null;
-      const isLarge = isShared && (sizes[at] ?? 0) > bytes / threads;
+      const isLarge = isShared() && (sizes[at] ?? 0) > bytes / threads;
       return isLarge && stat !== null && isSettled(stat, now()) ? { path: pathOf(task), stat } : null;
     });
     // These are asked for first: a thread that waits for a hash must never wait for one that no thread will take.
     const hashing = hashes.map((hash) => pool.run<AsideTask, void>('hash', hash));
-    const sharing = shareTasks<Task, Answer>({
+    const sharing = share<Task, Answer>(tasks, (at) => sizes[at] ?? 0, { name, turnsOf });
+    const [answers] = await Promise.all([sharing, ...hashing]);
+    return answers;
+  }
+
+  function isShared(): boolean {
+    return mayShare && bytesAsked > smallBytes;
+  }
+
+  function share<Task, Answer>(
+    tasks: readonly Task[],
+    bytesOf: (at: number) => number,
+    { name, turnsOf }: Pick<BlockWork<Task, Answer>, 'name' | 'turnsOf'>,
+  ): Promise<Answer[]> {
+    return shareTasks<Task, Answer>({
       tasks,
-      others: isShared ? threads - 1 : 0,
-      bytesOf: (at) => sizes[at] ?? 0,
+      others: isShared() ? threads - 1 : 0,
+      bytesOf,
       doHere: (task) => doInTurns(turnsOf(access, task), onBytes),
       doThere: (some) => pool.run<readonly Task[], readonly Answer[]>(name, some),
       wake: () => pool.run<null, void>('wake', null),
     });
-    const [answers] = await Promise.all([sharing, ...hashing]);
-    return answers;
   }
 }
 

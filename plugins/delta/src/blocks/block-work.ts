@@ -32,6 +32,8 @@ export function* deltaTask(access: FileAccess, request: PooledDelta): Turns<Delt
   }
 }
 
+export { signingSmall } from './small-files.ts';
+
 /** Applies a delta. */
 export function applyTask(access: FileAccess, request: PooledApply): Turns<ApplyOutcome> {
   return applyingDelta(access, request);

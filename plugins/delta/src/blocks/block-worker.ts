@@ -2,7 +2,7 @@ import { parentPort } from 'node:worker_threads';
 import type { FileAccess } from '@mediastruct/core/threads';
 import { nodeFileAccess } from '@mediastruct/core/threads';
 import { hashAside } from './hash-aside.ts';
-import type { AsideTask, PooledApply, PooledDelta, SignTask } from './pool-tasks.ts';
+import type { AsideTask, PooledApply, PooledDelta, SignSmallTask, SignTask } from './pool-tasks.ts';
 import type { Turns } from './turns.ts';
 import { doAtOnce } from './turns.ts';
 
@@ -15,6 +15,7 @@ const FUNCTIONS = {
   wake: async () => void (await blocks()),
   /** Hashes a file for a thread that works on it meanwhile. */
   hash: ({ path, aside }: AsideTask) => hashAside(nodeFileAccess, path, aside),
+  signSmall: async (tasks: readonly SignSmallTask[]) => doAll(tasks, (await blocks()).signingSmall),
   sign: async (tasks: readonly SignTask[]) => doAll(tasks, (await blocks()).signingTask),
   makeDeltas: async (requests: readonly PooledDelta[]) => doAll(requests, (await blocks()).deltaTask),
   applyDeltas: async (requests: readonly PooledApply[]) => doAll(requests, (await blocks()).applyTask),

@@ -11,9 +11,10 @@ export function int32sOf(stored: Uint8Array): Int32Array {
   return new Int32Array(bytes.buffer);
 }
 
-/** The bytes of whole numbers of 32 bits, low ones first. */
+/** The bytes of whole numbers of 32 bits, low ones first; they may be a view of them. */
 export function bytesOfInt32s(numbers: Int32Array): Uint8Array {
+  if (IS_LITTLE_ENDIAN) return new Uint8Array(numbers.buffer, numbers.byteOffset, numbers.byteLength);
   const bytes = new Uint8Array(Int32Array.from(numbers).buffer);
-  if (!IS_LITTLE_ENDIAN) Buffer.from(bytes.buffer).swap32();
+  Buffer.from(bytes.buffer).swap32();
   return bytes;
 }

@@ -35,6 +35,26 @@ export function readWholeAt(source: ByteSource, buffer: Uint8Array, position: nu
 
 const READ_BYTES = 64 << 10;
 
+/** The same bytes, read 64 KiB at a time: for small reads of which each is behind the last. */
+export function readAhead(source: ByteSource): ByteSource {
+  const buffer = new Uint8Array(READ_BYTES);
+  let start = 0;
+  let end = 0;
+  return {
+    size: source.size,
+    read(wanted, position) {
+      if (wanted.length >= buffer.length) return source.read(wanted, position);
+      if (position < start || position >= end) {
+        start = position;
+        end = position + source.read(buffer, position);
+      }
+      const held = buffer.subarray(position - start, Math.min(end - start, position - start + wanted.length));
+      wanted.set(held);
+      return held.length;
+    },
+  };
+}
+
 /** Reads a source from front to back in small steps. Memory: 64 KiB. */
 export class SourceReader {
   /** How many bytes were taken. */

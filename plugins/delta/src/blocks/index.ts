@@ -8,6 +8,7 @@ export {
   readSignatures,
   readSketches,
   type SignatureAt,
+  SignatureFileReader,
   SignatureFileWriter,
   type SignaturePlace,
   type StoredSignature,
@@ -42,5 +43,11 @@ export {
 } from './choose-base.ts';
 export { type ReadAt, sketchOf } from './sketch.ts';
 export { type BlockPool, blockPool, type BlockPoolOptions } from './block-pool.ts';
-export type { PooledApply, PooledDelta, PooledSignature, SignedRecord } from './pool-tasks.ts';
+export type {
+  PooledApply,
+  PooledDelta,
+  PooledSignature,
+  SignedRecord,
+  SmallSignature,
+} from './pool-tasks.ts';
 export { asError, type BlockFailure } from './failure.ts';

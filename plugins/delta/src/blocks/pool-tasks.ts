@@ -15,6 +15,12 @@ export interface SignTask {
   readonly aside?: HashAside | undefined;
 }
 
+/** Files that are likely to be small. */
+export interface SignSmallTask {
+  readonly paths: readonly string[];
+  readonly blockBytes?: number | undefined;
+}
+
 /** A file to hash for another thread. */
 export interface AsideTask {
   readonly path: string;
@@ -33,6 +39,16 @@ export interface SignedRecord {
 }
 
 export type PooledSignature = SignedRecord | BlockFailure;
+
+/** As `SignedRecord`, of a small file, or of one that is too large to be signed beside others and was not read. */
+export type SmallSignature =
+  Pick<SignedRecord, 'kind' | 'record' | 'sha256' | 'stat'> | LargeFile | BlockFailure;
+
+/** A file of more than 1 MiB. */
+export interface LargeFile {
+  readonly kind: 'large';
+  readonly stat: FileStat;
+}
 
 /** As `DeltaRequest`; the thread reads the signature where it is stored. */
 export interface PooledDelta extends Omit<DeltaRequest, 'signature'> {

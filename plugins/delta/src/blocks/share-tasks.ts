@@ -1,3 +1,5 @@
+import { setImmediate } from 'node:timers/promises';
+
 /** Tasks that this thread and others do together. */
 export interface SharedTasks<Task, Answer> {
   readonly tasks: readonly Task[];
@@ -34,6 +36,8 @@ export async function shareTasks<Task, Answer>(shared: SharedTasks<Task, Answer>
       const at = next;
       next += 1;
       answers[at] = await shared.doHere(task);
+      // Small tasks do not give way by themselves, and other threads would not be heard.
+      if (others > 0) await setImmediate();
     }
   }
 

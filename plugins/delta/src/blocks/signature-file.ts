@@ -4,7 +4,7 @@ import type { Hash } from 'node:crypto';
 import type { FileAccess } from '@mediastruct/core/threads';
 import { displayPath, MediaStructError, openForReading, writeFull } from '@mediastruct/core/threads';
 import type { ByteSource } from './byte-source.ts';
-import { readWholeAt, sourceOf } from './byte-source.ts';
+import { readAhead, readWholeAt, sourceOf } from './byte-source.ts';
 import { damaged } from './failure.ts';
 import { createNewFile } from './new-file.ts';
 import type { Signature, Sketch } from './signature.ts';
@@ -25,6 +25,8 @@ const FOOTER = 0x45;
 const COUNT_AT = 8;
 const SEAL_AT = 16;
 const FOOTER_BYTES = 48;
+/** Written at a time: most records have less than 200 bytes. */
+const GATHERED_BYTES = 256 << 10;
 
 /** Where a signature stands in a file of signatures. Bytes. */
 export interface SignaturePlace {
@@ -34,13 +36,16 @@ export interface SignaturePlace {
 
 /**
  * Writes a file of signatures, one after the other. The file is not valid before `finish`, and is taken away by `using` if that was not called. Give it a
- * temporary name. Memory: what is added, while it is.
+ * temporary name. Memory: 256 KiB, and what is added, while it is.
  */
 export class SignatureFileWriter {
   readonly #access: FileAccess;
   readonly #path: string;
   readonly #fd: number;
   readonly #digest = createHash('sha256');
+  /** What is not written yet, and where in the file it begins. */
+  readonly #gathered: Uint8Array[] = [];
+  #written = 0;
   #length = 0;
   #count = 0;
   #isFinished = false;
@@ -66,6 +71,7 @@ export class SignatureFileWriter {
   /** Ends the file, which is durable on return; its name is not. */
   finish(): void {
     this.#write(formatFooter(this.#count, this.#digest));
+    this.#flush();
     this.#access.fsync(this.#fd);
     this.#isFinished = true;
     this.#access.close(this.#fd);
@@ -78,8 +84,14 @@ export class SignatureFileWriter {
   }
 
   #write(bytes: Uint8Array): void {
-    writeFull(this.#access, this.#fd, bytes);
+    this.#gathered.push(bytes);
     this.#length += bytes.length;
+    if (this.#length - this.#written >= GATHERED_BYTES) this.#flush();
+  }
+
+  #flush(): void {
+    writeFull(this.#access, this.#fd, Buffer.concat(this.#gathered.splice(0)));
+    this.#written = this.#length;
   }
 }
 
@@ -134,17 +146,43 @@ export function readSignature(access: FileAccess, at: SignatureAt): Signature {
 }
 
 /** The stored form of a signature, to be added to another file. It is checked. Throws as `readSignature`. */
-export function readRecord(access: FileAccess, { path, offset, length }: SignatureAt): Uint8Array {
-  const fd = openForReading(access, path);
-  try {
-    const source = sourceOf(access, fd, { size: access.fstat(fd).size });
-    checkHeader(source, path);
-    const record = readRecordAt(source, offset, path);
-    if (record.length !== length) throw damaged(path, `no signature of ${length} bytes at byte ${offset}`);
-    parseSignature(record, path);
+export function readRecord(access: FileAccess, { path, ...place }: SignatureAt): Uint8Array {
+  using reader = new SignatureFileReader(access, path);
+  return reader.record(place);
+}
+
+/** A file of signatures that is open, for any number of them. What stands next to each other is read together. Memory: 64 KiB, and one signature. */
+export class SignatureFileReader {
+  readonly #access: FileAccess;
+  readonly #path: string;
+  readonly #fd: number;
+  readonly #source: ByteSource;
+
+  /** Throws as `readSignature`. */
+  constructor(access: FileAccess, path: string) {
+    this.#access = access;
+    this.#path = path;
+    this.#fd = openForReading(access, path);
+    try {
+      this.#source = readAhead(sourceOf(access, this.#fd, { size: access.fstat(this.#fd).size }));
+      checkHeader(this.#source, path);
+    } catch (error) {
+      access.close(this.#fd);
+      throw error;
+    }
+  }
+
+  /** The stored form of a signature, checked. Throws as `readSignature`. */
+  record({ offset, length }: SignaturePlace): Uint8Array {
+    const record = readRecordAt(this.#source, offset, this.#path);
+    if (record.length !== length)
+      throw damaged(this.#path, `no signature of ${length} bytes at byte ${offset}`);
+    parseSignature(record, this.#path);
     return record;
-  } finally {
-    access.close(fd);
+  }
+
+  [Symbol.dispose](): void {
+    this.#access.close(this.#fd);
   }
 }
 

@@ -30,7 +30,7 @@ export function formatSignature(signature: Signature): Uint8Array {
   sketch.forEach((sum, at) => record.writeUInt32LE(sum, SKETCH_AT + at * 4));
   record.set(bytesOfInt32s(weak), RECORD_HEAD_BYTES);
   record.set(strong, RECORD_HEAD_BYTES + weak.length * WEAK_BYTES);
-  record.set(checkOf(record), record.length - CHECK_BYTES);
+  record.write(checkOf(record), record.length - CHECK_BYTES, 'latin1');
   return record;
 }
 
@@ -38,11 +38,10 @@ export function formatSignature(signature: Signature): Uint8Array {
 export function parseSignature(record: Uint8Array, name: string): Signature {
   const head = parseRecordHead(record.subarray(0, RECORD_HEAD_BYTES), name);
   if (record.length !== head.recordBytes) throw damaged(name, 'a signature was cut off');
-  const check = record.subarray(record.length - CHECK_BYTES);
-  if (Buffer.compare(checkOf(record), check) !== 0)
+  const bytes = Buffer.from(record.buffer, record.byteOffset, record.length);
+  if (checkOf(record) !== bytes.toString('latin1', record.length - CHECK_BYTES))
     throw damaged(name, 'the checksum of a signature does not match it');
   const { size, blockBytes } = head;
-  const bytes = Buffer.from(record.buffer, record.byteOffset, record.length);
   const blocks = blockCount(size, blockBytes);
   const strongAt = RECORD_HEAD_BYTES + blocks * WEAK_BYTES;
   return {
@@ -50,9 +49,14 @@ export function parseSignature(record: Uint8Array, name: string): Signature {
     blockBytes,
     weak: int32sOf(record.subarray(RECORD_HEAD_BYTES, strongAt)),
     strong: record.subarray(strongAt, strongAt + blocks * STRONG_BYTES),
-    sha256: bytes.toString('hex', SHA256_AT, SKETCH_AT),
+    sha256: sha256OfRecord(record),
     sketch: parseSketch(record.subarray(0, RECORD_HEAD_BYTES), name),
   };
+}
+
+/** The content hash of the file that a record is of, which the caller knows to be whole. */
+export function sha256OfRecord({ buffer, byteOffset, length }: Uint8Array): string {
+  return Buffer.from(buffer, byteOffset, length).toString('hex', SHA256_AT, SKETCH_AT);
 }
 
 export interface RecordHead {
@@ -84,6 +88,7 @@ function recordBytes(size: number, blockBytes: number): number {
   return RECORD_HEAD_BYTES + blockCount(size, blockBytes) * (WEAK_BYTES + STRONG_BYTES) + CHECK_BYTES;
 }
 
-function checkOf(record: Uint8Array): Uint8Array {
-  return hash('sha256', record.subarray(0, record.length - CHECK_BYTES), 'buffer').subarray(0, CHECK_BYTES);
+/** As text, for the reason that `StrongSum` tells. */
+function checkOf(record: Uint8Array): string {
+  return hash('sha256', record.subarray(0, record.length - CHECK_BYTES), 'binary').slice(0, CHECK_BYTES);
 }

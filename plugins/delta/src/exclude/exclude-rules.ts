@@ -19,10 +19,29 @@ export interface ExcludeOptions {
   readonly onProblem?: ((path: string, what: string) => void) | undefined;
 }
 
+/** The library keeps every answer, of which none is asked for twice here: after so many it is made anew. */
+const MOST_ANSWERS = 4096;
+
 /** Rules, and the folder that they hold in; `''` is the root. */
-interface Level {
+class Level {
   readonly folder: string;
-  readonly rules: Ignore;
+  /** Whether no rule is about anything but folders, as all those that end in a slash. */
+  readonly isOfFolders: boolean;
+  #rules: Ignore;
+  #answers = 0;
+
+  constructor(folder: string, rules: string | readonly string[]) {
+    this.folder = folder;
+    this.#rules = newRules().add(rules);
+    const lines = typeof rules === 'string' ? rules.split('\n') : rules;
+    this.isOfFolders = lines.every((line) => /^#|^\s*$|\/\s*$/.test(line));
+  }
+
+  test(below: string): ReturnType<Ignore['test']> {
+    this.#answers += 1;
+    if (this.#answers % MOST_ANSWERS === 0) this.#rules = newRules().add(this.#rules);
+    return this.#rules.test(below);
+  }
 }
 
 /**
@@ -41,7 +60,7 @@ export class ExcludeRules {
     this.#root = root;
     this.#options = options;
     const { rules = DEFAULT_RULES } = options;
-    if (rules.length > 0) this.#levels.push({ folder: '', rules: newRules().add([...rules]) });
+    if (rules.length > 0) this.#levels.push(new Level('', rules));
   }
 
   /** Reads the files of rules of a folder, before anything in it is asked for. Folders come in the order of a walk. */
@@ -49,7 +68,7 @@ export class ExcludeRules {
     while (!isIn(folder, this.#levels.at(-1)?.folder ?? '')) this.#levels.pop();
     for (const name of this.#options.ruleFiles ?? RULE_FILES) {
       const text = this.#read(folder === '' ? name : `${folder}/${name}`);
-      if (text !== null) this.#levels.push({ folder, rules: newRules().add(text) });
+      if (text !== null) this.#levels.push(new Level(folder, text));
     }
   }
 
@@ -57,10 +76,12 @@ export class ExcludeRules {
   leavesOut(path: string, kind: EntryKind): boolean {
     if (!path.isWellFormed()) return false;
     let isOut = false;
-    for (const { folder, rules } of this.#levels) {
-      if (!isIn(path, folder)) continue;
+    for (const level of this.#levels) {
+      const { folder, isOfFolders } = level;
+      // What is below an excluded folder is never asked.
+      if (!isIn(path, folder) || (isOfFolders && kind !== 'folder')) continue;
       const below = folder === '' ? path : path.slice(folder.length + 1);
-      const { ignored, unignored } = rules.test(kind === 'folder' ? `${below}/` : below);
+      const { ignored, unignored } = level.test(kind === 'folder' ? `${below}/` : below);
       if (ignored) isOut = true;
       else if (unignored) isOut = false;
     }

@@ -1,4 +1,4 @@
-import type { FileAccess, FileStat } from '@mediastruct/core';
+import type { FileAccess, FileStat, HashOutcome } from '@mediastruct/core';
 import { hashFile } from '@mediastruct/core';
 import type { SignaturePlace } from './tree-entry.ts';
 
@@ -15,6 +15,8 @@ export type ReadOutcome =
 
 /** Reads files to their ends for a listing; answers come in the order of the paths. */
 export interface ContentReader {
+  /** Whether it needs to be told no sizes: it finds large files by itself, and does not take many of them together. */
+  readonly findsLarge: boolean;
   readFiles(paths: readonly string[], onBytes: (bytes: number) => void): Promise<readonly ReadOutcome[]>;
 }
 
@@ -25,14 +27,25 @@ export interface SignatureStore {
   takeOver(place: SignaturePlace): Uint8Array | null;
 }
 
-/** Reads on the calling thread and makes no signatures. */
-export function hashingReader(access: FileAccess): ContentReader {
+/** What hashes files. */
+export type HashFiles = (
+  paths: readonly string[],
+  onBytes: (bytes: number) => void,
+) => Promise<readonly HashOutcome[]>;
+
+/** Makes no signatures. */
+export function hashingReader(hashFiles: HashFiles): ContentReader {
   return {
+    findsLarge: false,
     readFiles: async (paths, onBytes) =>
-      paths.map((path): ReadOutcome => {
-        const found = hashFile(access, path, onBytes);
+      (await hashFiles(paths, onBytes)).map((found): ReadOutcome => {
         if (found.kind === 'failed') return { kind: 'failed', message: found.message };
         return { kind: 'read', sha256: found.sha256, stat: found.stat, signature: null };
       }),
   };
+}
+
+/** Hashes on the calling thread. */
+export function hashHere(access: FileAccess): HashFiles {
+  return async (paths, onBytes) => paths.map((path) => hashFile(access, path, onBytes));
 }

@@ -12,8 +12,8 @@ import {
 } from '@mediastruct/core';
 import { blockPool } from '../blocks/index.ts';
 import { Dir } from '../dir/dir.ts';
-import type { ContentReader, SignatureStore } from './content-reader.ts';
-import { hashingReader } from './content-reader.ts';
+import type { ContentReader, HashFiles, SignatureStore } from './content-reader.ts';
+import { hashHere, hashingReader } from './content-reader.ts';
 import type { ListFolderRequest, ListingTally } from './list-folder.ts';
 import { listFolder } from './list-folder.ts';
 import type { Listing, ListingHeader, ListingTotals } from './listing-file.ts';
@@ -42,6 +42,8 @@ export interface IndexOptions {
   readonly attributes?: boolean | undefined;
   /** Threads that read; one for each core by default. Only for `toFile`. */
   readonly threads?: number | undefined;
+  /** Hashes files where no signatures are made; by default the calling thread does. */
+  readonly hashFiles?: HashFiles | undefined;
   /** Time of the listing; the present by default. */
   readonly now?: (() => Date) | undefined;
 }
@@ -84,7 +86,7 @@ export class DirIndex {
     const places = { draft, listing };
     if (options.signatures === false) return this.#write(places, this.#collect({ ...options, leaveOut }));
     const problems = new ProblemList();
-    const { older = null, blockBytes, progress = ignoreProgress, threads = 0 } = options;
+    const { older = null, blockBytes, progress = ignoreProgress, threads = 0, stop = neverStop } = options;
     const onBytes = (bytes: number) => progress({ kind: 'advance', files: 0, bytes });
     await using pool = blockPool({ threads, onBytes, access });
     using signatures = new SignatureFile(access, {
@@ -93,7 +95,7 @@ export class DirIndex {
       older: older?.signatures ?? null,
       onProblem: problems.add,
     });
-    const reader = signingReader(pool, blockBytes);
+    const reader = signingReader(pool, { blockBytes, stop });
     const collected = this.#collect({ ...options, leaveOut }, { reader, signatures, problems });
     // Awaited here, while the pool is open.
     return await this.#write(places, collected, () => signatures.finish());
@@ -130,8 +132,8 @@ export class DirIndex {
   #collect(options: IndexOptions, means: Partial<Means> = {}): Collected {
     const { access, path: folder, exclude } = this.dir;
     const { older = null, leaveOut, progress = ignoreProgress, stop = neverStop } = options;
-    const { attributes = true, onProblem } = options;
-    const { problems = new ProblemList(), reader = hashingReader(access), signatures = null } = means;
+    const { attributes = true, onProblem, hashFiles = hashHere(access) } = options;
+    const { problems = new ProblemList(), reader = hashingReader(hashFiles), signatures = null } = means;
     const tally: ListingTally = { files: 0, read: 0, others: 0, unknown: 0 };
     const request: ListFolderRequest = {
       folder,

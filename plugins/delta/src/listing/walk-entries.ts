@@ -1,5 +1,5 @@
-import type { FileAccess, FileStat, FolderEntry } from '@mediastruct/core';
-import { comparePaths, errnoOf, messageOf } from '@mediastruct/core';
+import type { EntryKind, FileAccess, FileStat, FolderEntry } from '@mediastruct/core';
+import { comparePaths, errnoOf, messageOf, pathBelow } from '@mediastruct/core';
 import type { ExcludeRules } from '../exclude/exclude-rules.ts';
 
 /** What a walk finds below the root: everything but the root itself, each before what is below it. */
@@ -8,6 +8,9 @@ export type WalkedEntry =
   | { readonly kind: 'symlink'; readonly path: string; readonly target: string }
   /** It could not be looked at, or is a folder that could not be listed; then nothing below it was walked. */
   | { readonly kind: 'unknown'; readonly path: string; readonly what: string };
+
+/** As `WalkedEntry`, where files that the listing of their folder tells of are not looked at. */
+export type MetEntry = WalkedEntry | { readonly kind: 'file'; readonly path: string; readonly stat: null };
 
 export interface WalkOptions {
   readonly exclude: ExcludeRules;
@@ -26,8 +29,28 @@ interface OpenFolder {
  * Walks a folder in the order of `compareTreePaths`. Does not follow symlinks, and does not enter a folder that is mounted inside itself.
  * Throws where the root cannot be listed. Memory: the listings of the folders from the root to the current one.
  */
-export function* walkEntries(access: FileAccess, root: string, options: WalkOptions): Generator<WalkedEntry> {
-  const { exclude, leaveOut = [] } = options;
+export function walkEntries(access: FileAccess, root: string, options: WalkOptions): Generator<WalkedEntry> {
+  return walkBy(access, root, { ...options, meet: (path) => look(access, root, path) });
+}
+
+/** As `walkEntries`, for a caller who opens every file: it is asked what it is then. */
+export function meetEntries(access: FileAccess, root: string, options: WalkOptions): Generator<MetEntry> {
+  const meet = (path: string, kind: EntryKind): MetEntry =>
+    kind === 'file' ? { kind, path, stat: null } : look(access, root, path);
+  return walkBy<MetEntry>(access, root, { ...options, meet });
+}
+
+interface WalkBy<Entry> extends WalkOptions {
+  /** What stands at a path; its folder tells of this kind. */
+  readonly meet: (path: string, kind: EntryKind) => Entry;
+}
+
+function* walkBy<Entry extends MetEntry>(
+  access: FileAccess,
+  root: string,
+  { exclude, leaveOut = [], meet }: WalkBy<Entry | WalkedEntry>,
+): Generator<Entry | WalkedEntry> {
+  const left = new Set(leaveOut.flatMap((path) => pathBelow(root, path) ?? []));
   const open: OpenFolder[] = [openFolder(access, root, '')];
   exclude.enter('');
   for (let folder = open.at(-1); folder !== undefined; folder = open.at(-1)) {
@@ -37,8 +60,8 @@ export function* walkEntries(access: FileAccess, root: string, options: WalkOpti
       continue;
     }
     const path = folder.path === '' ? entry.name : `${folder.path}/${entry.name}`;
-    if (leaveOut.includes(`${root}/${path}`)) continue;
-    const found = look(access, root, path);
+    if (left.has(path)) continue;
+    const found = meet(path, entry.kind);
     const isOut = exclude.leavesOut(path, found.kind === 'unknown' ? entry.kind : found.kind);
     if (isOut) continue;
     if (found.kind !== 'folder') {

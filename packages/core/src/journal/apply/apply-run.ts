@@ -9,7 +9,8 @@ import { JournalWriter } from '../run/journal-file.ts';
 import { OperationStates } from '../run/operation-states.ts';
 import type { Run } from '../run/run.ts';
 import { stoppedError } from '../run/stopped-error.ts';
-import type { Session, TargetDisk } from '../session.ts';
+import { symlinkAbove } from '../run/symlink-above.ts';
+import type { AnyJob, Session, TargetDisk } from '../session.ts';
 import { applyBatch } from './apply-batch.ts';
 import { ArchiveGuard } from './archive-guard.ts';
 import type { DerivationOf, FailedOperation } from './batch-item.ts';
@@ -62,8 +63,7 @@ export async function applyRun(
       totalBytes: changes.bytes,
     });
     if (!recoverOnly) {
-      const { job, plugin } = run.header;
-      await session.jobs.job(job, plugin).makeWay?.(session, run);
+      await jobOf(session, run).makeWay?.(session, run);
       await applyRemaining(session, run, applying);
     }
     journal.add({ kind: 'applied' });
@@ -131,6 +131,7 @@ async function applyRemaining(session: Session, run: Run, applying: Applying): P
   const { states, journal, derivationOf } = applying;
   const { library, content, progress, stop } = session;
   const { access } = library;
+  const { avoidsSymlinks = false } = jobOf(session, run);
   const guard = new ArchiveGuard(access, guardedRoots(session, run));
   const touchedFolders = new Map<string, boolean>();
   const onLostAttributes = once((message, path) => progress({ kind: 'note', message, path }));
@@ -143,6 +144,7 @@ async function applyRemaining(session: Session, run: Run, applying: Applying): P
       content,
       journal,
       guard,
+      symlinkAbove: (path) => (avoidsSymlinks ? symlinkAbove(access, run, path) : null),
       runId: run.runId,
       touchedFolders,
       freshSinceNs: BigInt(session.now().getTime() - FRESH_MS) * 1_000_000n,
@@ -184,8 +186,12 @@ async function applyRemaining(session: Session, run: Run, applying: Applying): P
 }
 
 function disksOf(session: Session, run: Run): readonly TargetDisk[] {
+  return jobOf(session, run).targetDisks?.(session, run) ?? [];
+}
+
+function jobOf({ jobs }: Session, run: Run): AnyJob {
   const { job, plugin } = run.header;
-  return session.jobs.job(job, plugin).targetDisks?.(session, run) ?? [];
+  return jobs.job(job, plugin);
 }
 
 /** A disk that is full does not get room by itself: the rest of the run is told with what it needs, and is not applied. */

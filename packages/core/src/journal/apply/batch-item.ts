@@ -17,6 +17,8 @@ export interface BatchTools {
   readonly content: ContentPort;
   readonly journal: JournalWriter;
   readonly guard: ArchiveGuard;
+  /** The symlink that nothing may be placed behind at a path; null for none. Absolute paths. */
+  readonly symlinkAbove: (path: string) => string | null;
   readonly runId: string;
   /** Folders that were looked at before they changed, and whether each was there; grows with the folders of a run, not its files. */
   readonly touchedFolders: Map<string, boolean>;

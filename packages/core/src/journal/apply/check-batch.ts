@@ -7,6 +7,7 @@ import { failureOf, isUntouched } from '../../files/file-facts.ts';
 import { itemAt } from '../../errors/item-at.ts';
 import type { HashedFile, HashOutcome } from '../../files/hash-file.ts';
 import type { PlannedOperation } from '../plan/operation.ts';
+import { behindSymlink } from '../run/symlink-above.ts';
 import { isChanging, isJoined, isRemoving, targetOf } from '../plan/operation.ts';
 import type { BatchItem, BatchTools, ProvenKeeper } from './batch-item.ts';
 import { keeperDerivation } from './keeper-derivation.ts';
@@ -19,15 +20,17 @@ export function checkPreconditions(items: readonly BatchItem[], tools: BatchTool
 function preconditionFailure(operation: PlannedOperation, tools: BatchTools): Failure | null {
   if (!isChanging(operation)) return null;
   const { from, stat } = operation;
-  if (from === targetOf(operation)) return failureOf('same-file', 'source and target are one path');
+  const to = targetOf(operation);
+  if (from === to) return failureOf('same-file', 'source and target are one path');
   const isGuarded = isRemoving(operation) && tools.guard.isProtected(from, operation.kind);
   if (isGuarded) return failureOf('protected', 'the file is under a protected root, which nothing may leave');
   try {
     const now = lstatOrNull(tools.access, from);
     if (now === null) return failureOf('source-missing', 'the source is not there any more');
-    return isUntouched(now, stat)
-      ? null
-      : failureOf('source-changed', 'the source changed after it was planned');
+    if (!isUntouched(now, stat))
+      return failureOf('source-changed', 'the source changed after it was planned');
+    const symlink = to === undefined ? null : tools.symlinkAbove(to);
+    return symlink === null ? null : failureOf('target-unwritable', behindSymlink(symlink));
   } catch (error) {
     if (errnoOf(error) === null) throw error;
     return failureOf('source-unreadable', messageOf(error));

@@ -3,11 +3,11 @@ import type { FileAccess } from '../../files/file-access.ts';
 import { errnoOf, lstatOrNull, messageOf, OPEN } from '../../files/file-access.ts';
 import { displayPath } from '../../files/path-text.ts';
 import { makeFolders } from '../../files/sync-folder.ts';
-import { pathBelow } from '../../library/path-below.ts';
 import { targetNames } from '../plan/operation.ts';
 import type { Run } from '../run/run.ts';
 import { runInSession } from '../run/run-in-session.ts';
 import { runOptions } from '../run/run-options.ts';
+import { symlinkAbove } from '../run/symlink-above.ts';
 import { undoOptions } from './undo-options.ts';
 import type { Session } from '../session.ts';
 
@@ -115,17 +115,6 @@ function isElsewhere({ library, warnings }: Session, undone: Run, folder: string
     `${displayPath(symlink)} is a symlink by now, so this folder was not made as it was before the run`,
   );
   return true;
-}
-
-/** The symlink between the root that a folder is known by and the folder; null for none. The root itself may be one: it is found by its path. */
-function symlinkAbove(access: FileAccess, { roots }: Run, folder: string): string | null {
-  const { root } = roots.locate(folder);
-  const top = roots.resolve({ root, path: '' });
-  // Above a folder that no root holds, symlinks may always have been there.
-  if (dirname(top) === top) return null;
-  for (let at = dirname(folder); pathBelow(top, at) !== null; at = dirname(at))
-    if (lstatOrNull(access, at)?.kind === 'symlink') return at;
-  return null;
 }
 
 /** The files are back; a folder that somebody else owns must not keep the undo from ending. */

@@ -16,6 +16,7 @@ export const undoJob: Job<Run, { undoes: string }> = {
   derivations: { join: joinSources },
   plan: async (session, run) => (await import('./undo.ts')).planUndo(session, run),
   isFinal: true,
+  avoidsSymlinks: true,
   // What was allowed when the plan was saved may not be so any more: a volume may have been burned since.
   begin: async (session, run) => {
     const { refuseUndo } = await import('./undo.ts');

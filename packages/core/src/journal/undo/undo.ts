@@ -18,6 +18,7 @@ import type { Run } from '../run/run.ts';
 import { runInSession } from '../run/run-in-session.ts';
 import { toLedgerEntry } from '../ledger/write-ledger.ts';
 import type { Session } from '../session.ts';
+import { knownOf, leaveNeeding, placedAt, refuseBehindSymlink } from './left-in-place.ts';
 
 /** The derivation by which a file is made again of its parts. */
 const JOIN = 'undo/join';
@@ -89,36 +90,43 @@ function damagedJournal({ journal }: Run, path: string): MediaStructError {
 }
 
 async function* inverseOperations(session: Session, undone: Run): AsyncGenerator<NewOperation> {
+  const { job, plugin } = undone.header;
+  const needs = (await session.jobs.job(job, plugin).undoNeeds?.(session, undone)) ?? (() => null);
   let waiting: OperationOutcome[] = [];
-  for (const joined of successorsFirst(undone.outcomes())) {
-    if (placedAt(joined) === null && !wasTakenAway(joined)) continue;
-    waiting.push(joined);
+  const invert = async (): Promise<readonly NewOperation[]> => {
+    const inverted = await invertAll(session, undone, waiting);
+    return leaveNeeding(waiting, inverted, { needs, access: session.library.access });
+  };
+  for (const together of successorsFirst(undone.outcomes())) {
+    waiting.push(...together.filter((joined) => placedAt(joined) !== null || wasTakenAway(joined)));
     if (waiting.length < CHECKED_TOGETHER) continue;
-    yield* await invertAll(session, waiting);
+    yield* await invert();
     waiting = [];
   }
-  yield* await invertAll(session, waiting);
+  yield* await invert();
 }
 
 /**
  * Operations in the order of the plan, but one comes before those next to it that it must be taken back before: it took the place that one
- * of them had left, or took a file away of which they are the parts.
+ * of them had left, or took a file away of which they are the parts. They come together.
  */
-function* successorsFirst(outcomes: Iterable<OperationOutcome>): Generator<OperationOutcome> {
+function* successorsFirst(outcomes: Iterable<OperationOutcome>): Generator<readonly OperationOutcome[]> {
+  let successors: OperationOutcome[] = [];
   let held: OperationOutcome[] = [];
   for (const joined of outcomes) {
     const [first] = held;
     if (first !== undefined && comesBefore(joined, first)) {
-      yield joined;
+      successors.push(joined);
       continue;
     }
     if (!arePartsOfOne(first, joined)) {
-      yield* held;
+      yield [...successors, ...held];
+      successors = [];
       held = [];
     }
     held.push(joined);
   }
-  yield* held;
+  yield [...successors, ...held];
 }
 
 function comesBefore(joined: OperationOutcome, { operation: { from } }: OperationOutcome): boolean {
@@ -134,14 +142,22 @@ function arePartsOfOne(first: OperationOutcome | undefined, { operation }: Opera
   );
 }
 
-async function invertAll(session: Session, joined: readonly OperationOutcome[]): Promise<NewOperation[]> {
+async function invertAll(
+  session: Session,
+  undone: Run,
+  joined: readonly OperationOutcome[],
+): Promise<readonly NewOperation[]> {
   const paths = joined.map((one) => placedAt(one) ?? keeperOf(one));
   const found = await readBackAll(session, joined, paths);
   const back = await thatAreBack(session, joined, found);
   return joined.map((one, at) =>
     back.has(one)
       ? backAlready(one, itemAt(paths, at))
-      : invert(one, { at: itemAt(paths, at), found: itemAt(found, at) }),
+      : refuseBehindSymlink(
+          invert(one, { at: itemAt(paths, at), found: itemAt(found, at) }),
+          session.library.access,
+          undone,
+        ),
   );
 }
 
@@ -196,17 +212,6 @@ function sourceStays({ operation, outcome }: OperationOutcome): boolean {
 
 function backAlready({ operation }: OperationOutcome, at: string): NewOperation {
   return { kind: 'none', ...knownOf(operation), from: at, state: 'left', because: { code: 'back-already' } };
-}
-
-/** What stays true of a file whatever is done with it. */
-function knownOf({ sha256, taken, takenBefore, camera, origin, event, group, further }: PlannedOperation) {
-  const before = takenBefore === undefined ? taken : (takenBefore ?? undefined);
-  return { sha256, taken: before, camera, origin, event, group, further };
-}
-
-/** Where a file of the undone run stands now, or null where the run placed none. */
-function placedAt({ outcome }: OperationOutcome): string | null {
-  return outcome.kind === 'done' || outcome.kind === 'failed' ? outcome.to : null;
 }
 
 function wasTakenAway({ operation, outcome }: OperationOutcome): boolean {

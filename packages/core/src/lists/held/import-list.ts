@@ -62,7 +62,7 @@ export function importList(library: Library, request: ImportListRequest): Import
       'usage',
       `--name ${JSON.stringify(name)}: expected letters, digits, blanks and . _ -`,
     );
-  const { names, root, leftOut } = namesOf(list, request.names);
+  const { names, isAbsolute, leftOut } = namesOf(list, request.names);
   const lock = LibraryLock.take(library.access, library.state.lock, 'index import');
   try {
     const before = factsOrNone(library.access, listPath(library, name));
@@ -75,7 +75,7 @@ export function importList(library: Library, request: ImportListRequest): Import
       importedAt: now().toISOString(),
       source: list.path,
       fingerprint: fingerprintOf(names),
-      root,
+      isAbsolute,
     };
     if (before !== null && before.madeAt > facts.madeAt && before.fingerprint !== facts.fingerprint)
       throw olderList(before, facts);
@@ -106,10 +106,13 @@ function beforeOf(before: ListFacts, facts: ListFacts): ImportListReport['before
 function namesOf(
   list: ReadList,
   how: NamesOfList,
-): { readonly names: readonly ListedName[]; readonly root: string; readonly leftOut: readonly string[] } {
+): {
+  readonly names: readonly ListedName[];
+  readonly isAbsolute: boolean;
+  readonly leftOut: readonly string[];
+} {
   const isAbsolute = how.prefix === undefined && list.entries.every(({ path }) => path.startsWith('/'));
-  const root = isAbsolute ? '/' : '';
-  const { files, outside } = placeEntries(list, { ...how, root });
+  const { files, outside } = placeEntries(list, { ...how, root: isAbsolute ? '/' : '' });
   const contradictory = [...files].flatMap(([path, entry]) => (entry.isContradictory ? [path] : []));
   const names = [...files]
     .filter(([, { isContradictory }]) => !isContradictory)
@@ -123,7 +126,7 @@ function namesOf(
       ]) => ({ path, size, sha256, digests }),
     )
     .sort((a, b) => comparePaths(a.path, b.path));
-  return { names, root, leftOut: [...outside, ...contradictory] };
+  return { names, isAbsolute, leftOut: [...outside, ...contradictory] };
 }
 
 function joinedNames(

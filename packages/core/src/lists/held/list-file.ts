@@ -40,8 +40,8 @@ export interface ListFacts {
   readonly source: string;
   /** SHA-256 over what it says. */
   readonly fingerprint: string;
-  /** `/` where its names are absolute; else `''`, because it does not tell where they begin. */
-  readonly root: string;
+  /** Its names are absolute; they are stored without the `/` that they begin with. */
+  readonly isAbsolute: boolean;
 }
 
 /** What a list says of a file. */
@@ -100,7 +100,7 @@ export function readListFacts(access: FileAccess, path: string): ListFacts | nul
     importedAt: fields.text('importedAt'),
     source: pathFromFields(header, 'source') ?? fields.text('source'),
     fingerprint: fields.sha256('fingerprint'),
-    root: fields.oneOf('root', ['', '/']),
+    isAbsolute: fields.flag('isAbsolute'),
   };
 }
 

@@ -26,7 +26,8 @@ function listHolder(library: Library, { name, onDamaged }: KnownList): Holder {
   return {
     kind: listKind.name,
     name,
-    root: facts?.root ?? '',
+    // What a list names is never opened, wherever that path would lead on this machine.
+    root: '',
     place: facts && `${facts.kind} of ${facts.madeAt.slice(0, 10)}; proves nothing`,
     holdsCopies: false,
     listing: {

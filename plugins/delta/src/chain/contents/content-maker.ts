@@ -9,33 +9,56 @@ import {
   orNullIfAbsent,
   writeFull,
 } from '@mediastruct/core';
-import { applyDelta } from '../../blocks/index.ts';
+import type { BlockPool } from '../../blocks/index.ts';
 import type { ContentNode } from './content-graph.ts';
 import type { ContentsPlan } from './plan-contents.ts';
 import type { VolumeContents } from './volume-contents.ts';
 
 const READ_BYTES = 1 << 20;
+/** Deltas of old files of so many bytes are applied together: what they make lies in the scratch folder. */
+const MOST_DELTA_BYTES = 256 << 20;
+
+export interface MakerMeans {
+  readonly contents: VolumeContents;
+  /** A folder that nothing else writes to. */
+  readonly scratch: string;
+  /** Applies deltas. */
+  readonly pool: BlockPool;
+}
+
+/** A delta that was read from its volume. Absolute paths. */
+interface ReadDelta {
+  readonly node: ContentNode;
+  readonly base: string;
+  readonly delta: string;
+  readonly part: string;
+}
+
+export interface AppliedNode {
+  readonly node: ContentNode;
+  /** Why its content could not be made; null where it was. */
+  readonly why: string | null;
+}
 
 /** Makes contents in the order of a plan; keeps each on the disk as long as something is still to be made of it. */
 export class ContentMaker {
   readonly #access: FileAccess;
   readonly #contents: VolumeContents;
   readonly #scratch: string;
+  readonly #pool: BlockPool;
   /** How often each content is still needed. */
   readonly #uses = new Map<ContentNode, number>();
   readonly #made = new Map<ContentNode, string>();
   readonly #bases = new Set<ContentNode>();
+  readonly #deltas: ReadDelta[] = [];
+  #deltaBytes = 0;
   #count = 0;
 
-  /** `scratch` is a folder that nothing else writes to. */
-  constructor(
-    access: FileAccess,
-    plan: ContentsPlan,
-    { contents, scratch }: { readonly contents: VolumeContents; readonly scratch: string },
-  ) {
+  constructor(access: FileAccess, plan: ContentsPlan, { contents, scratch, pool }: MakerMeans) {
     this.#access = access;
     this.#contents = contents;
     this.#scratch = scratch;
+    this.#pool = pool;
     for (const node of plan.order) {
       this.#use(node, plan.filesOf.get(node)?.length ?? 0);
       if (node.base === null) continue;
@@ -44,13 +67,59 @@ export class ContentMaker {
     }
   }
 
-  /** Makes a content ready: read from its volume at once where more than one file or delta needs it, else when it is asked for. Throws as `VolumeContents.of`. */
+  /** Makes a whole content ready: read from its volume at once where more than one file or delta needs it, else when it is asked for. Throws as `VolumeContents.of`. */
   prepare(node: ContentNode): void {
-    if (node.kind === 'whole' && (this.#uses.get(node) ?? 0) <= 1 && !this.#bases.has(node)) return;
+    if ((this.#uses.get(node) ?? 0) <= 1 && !this.#bases.has(node)) return;
     const path = this.#next();
-    if (node.kind === 'whole') this.#write(path, this.#read(node));
-    else this.#apply(node, path);
+    this.#write(path, this.#read(node));
     this.#made.set(node, path);
+  }
+
+  /** Reads a delta from its volume; `applyDeltas` makes the content of it. Throws as `prepare`. */
+  readDelta(node: ContentNode): void {
+    const base = node.base === null ? undefined : this.#made.get(node.base);
+    if (base === undefined)
+      throw new MediaStructError(
+        'content-mismatch',
+        `${node.member}: what its delta was made against could not be made`,
+      );
+    const [delta, part] = [this.#next(), this.#next()];
+    try {
+      this.#write(delta, this.#read(node));
+    } catch (error) {
+      orNullIfAbsent(() => this.#access.unlink(delta));
+      throw error;
+    }
+    this.#deltas.push({ node, base, delta, part });
+    this.#deltaBytes += this.#access.lstat(base).size;
+  }
+
+  /** Whether so many deltas were read that they should be applied. */
+  get hasManyDeltas(): boolean {
+    return this.#deltas.length >= this.#pool.width || this.#deltaBytes > MOST_DELTA_BYTES;
+  }
+
+  /** Makes the contents of the deltas that were read, and returns these, with why one could not be made. `no-space` (23) is thrown. */
+  async applyDeltas(): Promise<readonly AppliedNode[]> {
+    const deltas = this.#deltas.splice(0);
+    this.#deltaBytes = 0;
+    const outcomes = await this.#pool.applyDeltas(
+      deltas.map(({ node, base, delta, part }) => ({
+        base,
+        delta: { path: delta },
+        part,
+        sha256: node.sha256,
+        isDurable: false,
+      })),
+    );
+    for (const { delta } of deltas) orNullIfAbsent(() => this.#access.unlink(delta));
+    return deltas.map(({ node, base, part }, nth) => {
+      const made = outcomes[nth];
+      if (made?.kind === 'failed' && made.code === 'no-space')
+        throw new MediaStructError('no-space', made.message, { path: base });
+      if (made?.kind === 'applied') this.#made.set(node, part);
+      return { node, why: made?.kind === 'failed' ? made.message : null };
+    });
   }
 
   /** The bytes of a content, checked before the last are given. */
@@ -82,32 +151,6 @@ export class ContentMaker {
         `${member}: the volumes hold another content than was listed`,
       );
     return this.#contents.of(run, packed);
-  }
-
-  #apply(node: ContentNode, path: string): void {
-    const base = node.base === null ? undefined : this.#made.get(node.base);
-    if (base === undefined)
-      throw new MediaStructError(
-        'content-mismatch',
-        `${node.member}: what its delta was made against could not be made`,
-      );
-    const delta = this.#next();
-    try {
-      this.#write(delta, this.#read(node));
-      const made = applyDelta(this.#access, {
-        base,
-        delta: { path: delta },
-        part: path,
-        sha256: node.sha256,
-        isDurable: false,
-      });
-      if (made.kind === 'failed')
-        throw new MediaStructError(made.code === 'no-space' ? 'no-space' : 'content-mismatch', made.message, {
-          path: base,
-        });
-    } finally {
-      orNullIfAbsent(() => this.#access.unlink(delta));
-    }
   }
 
   #next(): string {
