@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { comparePaths, installedHolderKinds, installedJobs, nodeFileAccess } from '@mediastruct/core';
 import { IndexWriter } from '@mediastruct/core/testing';
 import type { Hono } from 'hono';
+import { testJob } from '../../../packages/core/test/journal/test-job.ts';
 import { TestLibrary } from '../../../packages/core/test/library/test-library.ts';
 import { LibraryRoutes } from '../src/routes.ts';
 import { AccessKeys, cookieName } from '../src/server/access-keys.ts';
@@ -46,7 +47,7 @@ export class ServedLibrary extends TestLibrary implements AsyncDisposable {
     const { library } = this;
     this.#routes = new LibraryRoutes(library, {
       kinds: installedHolderKinds(),
-      jobs: mayChange ? installedJobs() : null,
+      jobs: mayChange ? installedJobs([{ plugin: '@test/jobs', jobs: [testJob] }]) : null,
       note: () => {},
     });
     this.#takesChanges = mayChange;

@@ -89,11 +89,20 @@ const PAGES = {
     return { title: 'Runs', body: html`<${RunsPage} key=${rest} list=${list} from=${from} />` };
   },
   run: async ({ rest, query }) => {
-    const facts = await ask(`/api/run/${encodeURIComponent(rest)}`);
+    const [facts, { isAllowed }] = await Promise.all([
+      ask(`/api/run/${encodeURIComponent(rest)}`),
+      ask('/api/change'),
+    ]);
     const [state, name] = ['state', 'name'].map((one) => query.get(one) ?? '');
     return {
       title: `Run: ${facts.run.command}`,
-      body: html`<${RunPage} key=${rest} facts=${facts} state=${state} name=${name} />`,
+      body: html`<${RunPage}
+        key=${rest}
+        facts=${facts}
+        state=${state}
+        name=${name}
+        isAllowed=${isAllowed}
+      />`,
     };
   },
   find: async ({ query }) => {

@@ -16,7 +16,7 @@ const DOING = {
   undo: 'A run is taken back',
 };
 
-/** @extends {Component<{ begin: string, label: string, isAllowed: boolean, isEmpty: boolean, onApplied: () => void, onMade: (panel: ChangePanel) => void }, { change: ChangeState, rows: readonly PlannedRow[], failure: Refused | null }>} */
+/** @extends {Component<{ begin: string, body?: object, label: string, isAllowed: boolean, isEmpty: boolean, onApplied: () => void, onMade: (panel: ChangePanel) => void }, { change: ChangeState, rows: readonly PlannedRow[], failure: Refused | null }>} */
 export class ChangePanel extends Component {
   heading = createRef();
   button = createRef();
@@ -49,8 +49,8 @@ export class ChangePanel extends Component {
   /** Begins to plan. */
   begin = () => {
     const { kind } = this.state.change;
-    if (!this.props.isEmpty && kind !== 'planning' && kind !== 'applying')
-      void this.send(this.props.begin, {});
+    const { begin, body = {}, isEmpty } = this.props;
+    if (!isEmpty && kind !== 'planning' && kind !== 'applying') void this.send(begin, body);
   };
 
   /** @param {string} address @param {object} body */
