@@ -115,10 +115,11 @@ export function writeStateFile(access: FileAccess, path: string, text: string): 
 }
 
 /** Writes a file that a user asked for, private to that user. Throws EEXIST if the name is taken. The file is durable on return. */
-export function writeNewFile(access: FileAccess, path: string, parts: Iterable<string>): void {
+export function writeNewFile(access: FileAccess, path: string, parts: Iterable<string | Uint8Array>): void {
   const fd = access.open(path, OPEN.write | OPEN.create | OPEN.exclusive, PRIVATE);
   try {
-    for (const part of parts) writeFull(access, fd, Buffer.from(part, 'utf8'));
+    for (const part of parts)
+      writeFull(access, fd, typeof part === 'string' ? Buffer.from(part, 'utf8') : part);
     access.fsync(fd);
   } finally {
     access.close(fd);

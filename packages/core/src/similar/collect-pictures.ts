@@ -27,8 +27,9 @@ export async function collectPictures(
     const isLeftOut = leftOutIn(session, tree);
     for (const read of lines.scan(tree, (record) => {
       if (!showsSomething(nameIn(record)) || !record.readPrefix(prefix)) return;
-      const { path, size } = record.facts();
-      if (size === 0 || tree.isOthers(path) || isLeftOut(path)) return;
+      const { path, size, isSound } = record.facts();
+      // The file of a record with an error may show something else than its hash stands for, and what is seen is kept by the hash.
+      if (!isSound || size === 0 || tree.isOthers(path) || isLeftOut(path)) return;
       pictures.add({ prefix, ordinal: record.ordinal, size });
     })) {
       session.progress({ kind: 'advance', files: read, bytes: 0 });

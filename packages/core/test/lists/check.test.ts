@@ -139,6 +139,23 @@ describe('a check by a list', () => {
     expect(told(await byReading(list)).filter((one) => !one.startsWith('new'))).toEqual(['unreadable link']);
   });
 
+  it('does not say that files are missing that nobody looked for', async () => {
+    const sum = sumOf('md5', 'x');
+    const list = put(`${sum}  linked/er/file.jpg\n${sum}  .mediastruct/deep/state\n${sum}  gone/file.jpg\n`);
+    symlinkSync('deep', lib.at('media/linked'));
+    lib.write('.mediastruct/deep/state', 'x');
+    expect(told(await byReading(list)).filter((one) => !one.startsWith('new'))).toEqual([
+      'missing gone/file.jpg',
+      'unreadable .mediastruct/deep/state',
+      'unreadable linked/er/file.jpg',
+    ]);
+    expect(told(byIndex(list)).filter((one) => !one.startsWith('new'))).toEqual([
+      'missing gone/file.jpg',
+      'missing linked/er/file.jpg',
+      'not-compared .mediastruct/deep/state',
+    ]);
+  });
+
   it('tells names that lead elsewhere, and takes a prefix for the folder', async () => {
     const sum = sumOf('md5', 'plain.jpg');
     const list = put(

@@ -1,5 +1,6 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { C4 } from '../../src/files/c4.ts';
 import { nodeFileAccess } from '../../src/files/node-file-access.ts';
 import { inlineReader } from '../../src/crawl/record-reader.ts';
 import { checkIndex } from '../../src/lists/check/check-index.ts';
@@ -141,6 +142,23 @@ describe('a history of ASC MHL', () => {
     expect(second.failed).toEqual(['plain.jpg']);
     expect(second.written[0]).toMatch(/\/media\/ascmhl\/0002_media_/);
     expect(readdirSync(lib.at('media/ascmhl')).length).toBe(3);
+  });
+});
+
+describe('a history of ASC MHL of another program', () => {
+  it('is continued elsewhere byte by byte, so that its chain still holds', async () => {
+    const before =
+      '\ufeff<hashlist><hashes><hash><path>plain.jpg</path><xxh32>32d153ff</xxh32></hash></hashes></hashlist>';
+    mkdirSync(lib.at('media/ascmhl'));
+    writeFileSync(lib.at('media/ascmhl/0001.mhl'), before);
+    writeFileSync(
+      lib.at('media/ascmhl/ascmhl_chain.xml'),
+      `<ascmhldirectory><hashlist sequencenr="1"><path>0001.mhl</path><c4>${new C4().update(before).id()}</c4></hashlist></ascmhldirectory>`,
+    );
+    await lib.export({ format: 'mhl', output: folder.at('out') });
+    expect(readFileSync(folder.at('out/ascmhl/0001.mhl'), 'utf8')).toBe(before);
+    const third = await lib.export({ format: 'mhl', output: folder.at('out') });
+    expect(third.written[0]).toMatch(/\/0003_media_/);
   });
 });
 

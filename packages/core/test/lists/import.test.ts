@@ -120,6 +120,19 @@ describe('a list that is taken in', () => {
     expect(join.joined(name)).toEqual(name);
   });
 
+  it('is not joined by a digest of a content of which another one differs', () => {
+    const digests = { md5: '0'.repeat(32), blake3: '1'.repeat(64) };
+    const record = { path: 'x', size: 1, mtimeNs: '0', ctimeNs: '0', dev: '0', ino: '0', nlink: 1 };
+    const joinedWith = (blake3: string) => {
+      const join = new NameJoin([{ path: 'a', digests }]);
+      for (const also of [{ ...digests, blake3 }, { md5: digests.md5 }])
+        join.meet({ ...record, sha256: 'a'.repeat(64), also });
+      return join.joined({ path: 'a', digests });
+    };
+    expect(joinedWith('2'.repeat(64))).toEqual({ path: 'a', digests });
+    expect(joinedWith(digests.blake3)).toMatchObject({ size: 1, sha256: 'a'.repeat(64), by: 'blake3' });
+  });
+
   it('changes nothing where it is taken in twice', () => {
     const list = put(`${sumOf('md5', 'plain.jpg')}  a.jpg\n`);
     take(list);

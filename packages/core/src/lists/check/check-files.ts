@@ -5,6 +5,7 @@ import { orNullIfAbsent } from '../../files/file-access.ts';
 import { displayPath } from '../../files/path-text.ts';
 import { joinPath, walkTree } from '../../files/walk.ts';
 import { pathBelow } from '../../library/path-below.ts';
+import type { LeaveOut } from '../../library/tree-filter.ts';
 import { sourceFilter } from '../../library/tree-filter.ts';
 import type { ProgressListener } from '../../progress/progress.ts';
 import type { StopFlag } from '../../progress/stop-flag.ts';
@@ -39,7 +40,7 @@ interface WantedFile {
 
 /**
  * Walks a folder, reads each file that a list names to its end, and compares. A folder that is not there is `usage` (64). Memory: that of `placeEntries`, the findings,
- * and the tasks that are being read.
+ * the tasks that are being read, and 100 bytes a link.
  */
 export async function checkFiles(
   access: FileAccess,
@@ -92,7 +93,13 @@ interface Walking {
 /** The files of the folder that the list names; what else is met is told. */
 function* wantedFiles(access: FileAccess, { list, root, real, tally }: Walking): Generator<WantedFile> {
   const own = ownNames(list, root);
-  for (const entry of walkTree(access, real, { leaveOut: sourceFilter })) {
+  const passed = new Set<string>();
+  const leaveOut: LeaveOut = (path, kind) => {
+    const is = sourceFilter(path, kind);
+    if (is) passed.add(path);
+    return is;
+  };
+  for (const entry of walkTree(access, real, { leaveOut })) {
     const { path } = entry;
     if (entry.kind === 'failed') {
       const unseen = entry.of === 'folder' ? tally.takeBelow(path) : [];
@@ -101,6 +108,7 @@ function* wantedFiles(access: FileAccess, { list, root, real, tally }: Walking):
       for (const below of unseen) tally.add('unreadable', below, 'its folder cannot be listed');
       continue;
     }
+    if (entry.kind === 'symlink') passed.add(path);
     if (entry.kind !== 'file' && tally.take(path) !== undefined)
       tally.add('unreadable', path, 'not a regular file');
     if (entry.kind !== 'file') continue;
@@ -112,6 +120,15 @@ function* wantedFiles(access: FileAccess, { list, root, real, tally }: Walking):
     if (isOtherSize(wanted, size)) tally.compare(path, wanted, { size, digests: {} });
     else yield { path, entry: wanted, size };
   }
+  // Nobody looked for these, so nobody can say that they are missing.
+  for (const path of tally.takeWhere((one) => isAtOrBelowAny(one, passed)))
+    tally.add('unreadable', path, 'not looked for: a link or the folder of a library stands before it');
+}
+
+function isAtOrBelowAny(path: string, tops: ReadonlySet<string>): boolean {
+  for (let end = path.indexOf('/'); end >= 0; end = path.indexOf('/', end + 1))
+    if (tops.has(path.slice(0, end))) return true;
+  return tops.has(path);
 }
 
 /** True for what belongs to a list and no list names: itself, the tag files of a bag, a history of ASC MHL. */

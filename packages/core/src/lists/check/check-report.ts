@@ -10,7 +10,7 @@ import type { ReadList } from '../read-list.ts';
  * - `contradictory`: the list names the file more than once, with sums that differ
  * - `missing`: no file is there
  * - `unreadable`: it could not be read, or its content is in doubt
- * - `not-compared`: nothing that the list tells of it is known
+ * - `not-compared`: nothing that the list tells of it is known, or crawls leave it out
  * - `new`: the list does not name it
  * - `outside`: the list names what is not below the folder */
 export const CHECK_STATES = [
@@ -77,9 +77,14 @@ export class CheckTally {
 
   /** Takes out what the list says of files below a folder; `''` is the root. Their paths. */
   takeBelow(folder: string): readonly string[] {
-    const below = [...this.#left.keys()].filter((path) => folder === '' || path.startsWith(`${folder}/`));
-    for (const path of below) this.#left.delete(path);
-    return below;
+    return this.takeWhere((path) => folder === '' || path.startsWith(`${folder}/`));
+  }
+
+  /** Takes out what the list says of the files that are meant and were not taken yet. Their paths. */
+  takeWhere(isMeant: (path: string) => boolean): readonly string[] {
+    const taken = [...this.#left.keys()].filter(isMeant);
+    for (const path of taken) this.#left.delete(path);
+    return taken;
   }
 
   add(state: CheckState, path: string, detail?: string): void {

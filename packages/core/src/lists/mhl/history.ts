@@ -43,10 +43,10 @@ export function earlierHashes(access: FileAccess, history: History | null): Earl
   return earlier;
 }
 
-/** Copies the lists of a history beside each other into another folder. */
+/** Copies the lists of a history beside each other into another folder, byte by byte: the chain tells their sums. */
 export function copyLists(access: FileAccess, history: History, folder: string): void {
   for (const { name } of history.generations)
-    writeNewFile(access, join(folder, name), textOf(access, join(history.folder, name)));
+    writeNewFile(access, join(folder, name), bytesOf(access, join(history.folder, name)));
 }
 
 /** The C4 id of a file's bytes. */
