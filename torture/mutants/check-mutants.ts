@@ -253,8 +253,8 @@ export const CHECK_MUTANTS: readonly Mutant[] = [
     edits: [
       {
         file: core('journal/undo/left-in-place.ts'),
-        find: 'if (comesBack) return operation;',
-        replace: 'return operation;',
+        find: ' || comesBack(needed)) return false;',
+        replace: ' || true) return false;',
       },
     ],
     foundBy: 'tests',

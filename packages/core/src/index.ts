@@ -7,6 +7,7 @@ export * from './doors/crawl.ts';
 export * from './doors/ingest.ts';
 export * from './doors/rename.ts';
 export * from './doors/dedupe.ts';
+export * from './doors/decisions.ts';
 export * from './doors/validate.ts';
 export * from './doors/heal.ts';
 export * from './doors/archive.ts';

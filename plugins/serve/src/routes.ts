@@ -1,7 +1,11 @@
 import type { Context, Hono } from 'hono';
-import type { Library } from '@mediastruct/core';
+import type { Jobs, Library } from '@mediastruct/core';
+import { ChangeDesk } from './changes/change-desk.ts';
+import { addChangeRoutes } from './changes/change-routes.ts';
 import { readCalendar } from './calendar/read-calendar.ts';
 import { readDay } from './calendar/read-day.ts';
+import { DecisionView } from './duplicates/decision-view.ts';
+import { addDuplicateRoutes } from './duplicates/duplicate-routes.ts';
 import { readContent } from './find/read-content.ts';
 import { readFind } from './find/read-find.ts';
 import { readHome, readProofs } from './home/read-home.ts';
@@ -16,6 +20,7 @@ import { readHolder } from './shelf/read-holder.ts';
 import { readLoss } from './shelf/read-loss.ts';
 import { readShelf } from './shelf/read-shelf.ts';
 import type { ThumbnailSource } from './thumbnails/thumbnail-maker.ts';
+import { addUndatedRoutes } from './undated/undated-routes.ts';
 import { ThumbnailMaker } from './thumbnails/thumbnail-maker.ts';
 
 const HASH = ':hash{[0-9a-f]{64}}';
@@ -25,14 +30,23 @@ const KEPT = { 'Cache-Control': 'private, max-age=86400, immutable' };
 /** A picture without a small one is shown itself where it is no larger. Bytes. */
 const SHOWN_WHOLE = 3 << 20;
 
+export interface RouteOptions extends ViewOptions {
+  /** The jobs whose runs pages may plan, apply and take back; null where pages may change nothing. */
+  readonly jobs: Jobs | null;
+}
+
 /** What the page asks for. Contents are named by their hashes and by nothing else; no address holds a path. */
 export class LibraryRoutes implements AsyncDisposable {
   readonly #view: LibraryView;
   readonly #thumbnails: ThumbnailMaker;
+  readonly #decisions: DecisionView;
+  readonly #desk: ChangeDesk | null;
 
-  constructor(library: Library, options: ViewOptions) {
+  constructor(library: Library, options: RouteOptions) {
     this.#view = new LibraryView(library, options);
     this.#thumbnails = new ThumbnailMaker(library);
+    this.#decisions = new DecisionView(this.#view);
+    this.#desk = options.jobs === null ? null : this.#newDesk(library, options, options.jobs);
   }
 
   addTo(app: Hono): void {
@@ -56,13 +70,26 @@ export class LibraryRoutes implements AsyncDisposable {
       readLoss(view, { place: c.req.query('place'), keys: c.req.queries('key') ?? [] }),
     );
     addRunRoutes(view, json);
+    addChangeRoutes(app, view.library, this.#desk);
+    const rooms = { view, decisions: this.#decisions, desk: this.#desk };
+    addDuplicateRoutes(app, rooms);
+    addUndatedRoutes(app, rooms);
     app.get(`/media/${HASH}`, (c) => this.#media(c));
     app.get(`/thumb/${HASH}`, (c) => this.#thumbnail(c));
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    await this.#desk?.[Symbol.asyncDispose]();
     this.#view.end();
     await this.#thumbnails[Symbol.asyncDispose]();
+  }
+
+  #newDesk(library: Library, { kinds }: ViewOptions, jobs: Jobs): ChangeDesk {
+    const onChanged = () => {
+      this.#view[Symbol.dispose]();
+      this.#decisions.forget();
+    };
+    return new ChangeDesk(library, { jobs, kinds, onChanged });
   }
 
   #media(c: Context): Response | Promise<Response> {

@@ -50,10 +50,17 @@ describe('the key', () => {
 });
 
 it('is told by its name alone on the port that browsers leave out', () => {
-  const asked = { method: 'GET', host: 'localhost', origin: 'http://localhost', site: undefined };
-  expect(refusalOf(asked, 80)).toBeNull();
-  expect(refusalOf(asked, 81)).not.toBeNull();
-  expect(refusalOf({ ...asked, host: 'evil.example' }, 80)).not.toBeNull();
+  const asked = {
+    method: 'GET',
+    host: 'localhost',
+    origin: 'http://localhost',
+    site: undefined,
+    type: undefined,
+  };
+  const at = (port: number) => ({ port, takesChanges: false });
+  expect(refusalOf(asked, at(80))).toBeNull();
+  expect(refusalOf(asked, at(81))).not.toBeNull();
+  expect(refusalOf({ ...asked, host: 'evil.example' }, at(80))).not.toBeNull();
 });
 
 describe('a request with the key', () => {
@@ -91,6 +98,11 @@ describe('a request with the key', () => {
     },
   );
 
+  it('is refused as a change where the server only shows', async () => {
+    const headers = { origin: OWN, 'content-type': 'application/json' };
+    for (const address of CHANGES) expect((await served.asOwner(address, headers, 'POST')).status).toBe(405);
+  });
+
   it('lets no other origin read the answer, and no script stand in a page', async () => {
     for (const address of ['/', '/api/home', `/media/${HASH}`, '/nothing-here']) {
       const { headers } = await served.asOwner(address);
@@ -101,6 +113,62 @@ describe('a request with the key', () => {
       expect(policy).toContain("default-src 'none'");
       expect(policy).not.toMatch(/script-src[^;]*unsafe/);
     }
+  });
+});
+
+const CHANGES = [
+  '/api/change',
+  '/api/change/undo',
+  '/api/duplicates/choose',
+  '/api/duplicates/rule',
+  '/api/duplicates/plan',
+  '/api/decisions/undo',
+  '/api/undated/date',
+  '/api/undated/plan',
+];
+
+describe('a change', () => {
+  let open: ServedLibrary;
+  beforeAll(() => {
+    open = new ServedLibrary(undefined, { mayChange: true });
+  });
+  afterAll(() => open[Symbol.asyncDispose]());
+
+  const own = { origin: OWN, 'content-type': 'application/json', 'sec-fetch-site': 'same-origin' };
+  const change = async (address: string, headers: Record<string, string>, method = 'POST') =>
+    (await open.asOwner(address, headers, method)).status;
+
+  it('is taken from a page of this server, with the key', async () => {
+    // Nothing is sent, which is no JSON.
+    for (const address of CHANGES) expect(await change(address, own), address).toBe(400);
+    for (const address of CHANGES) expect((await open.ask(address, own, 'POST')).status, address).toBe(403);
+  });
+
+  it.each([
+    ['a foreign page asks', { origin: 'http://evil.example' }, 403],
+    ['the page of another port does', { origin: 'http://127.0.0.1:4712' }, 403],
+    ['a page under the other name of this machine does', { origin: `http://localhost:${PORT}` }, 403],
+    ['its site is another one', { 'sec-fetch-site': 'same-site' }, 403],
+    ['nobody tells a page', { 'sec-fetch-site': 'none' }, 403],
+    ['it calls the server by another name', { host: `evil.example:${PORT}` }, 403],
+    ['a form sends it', { 'content-type': 'text/plain' }, 415],
+    ['a form sends it otherwise', { 'content-type': 'application/x-www-form-urlencoded' }, 415],
+  ])('is refused where %s', async (_, headers, status) => {
+    for (const address of CHANGES)
+      expect(await change(address, { ...own, ...(headers as Record<string, string>) })).toBe(status);
+  });
+
+  it('is refused without an origin, which every browser tells, and by other methods', async () => {
+    const { origin, ...without } = own;
+    expect(await change('/api/change', without)).toBe(403);
+    for (const method of ['PUT', 'DELETE', 'PATCH', 'OPTIONS'])
+      expect(await change('/api/change', { ...own, origin }, method)).toBe(405);
+  });
+
+  it('is refused where it is too large', async () => {
+    await expect(open.tell('/api/change', { run: 'x'.repeat(3 << 20), answer: 'apply' })).rejects.toThrow(
+      /413/,
+    );
   });
 });
 

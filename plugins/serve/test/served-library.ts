@@ -2,9 +2,10 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { comparePaths, installedHolderKinds, nodeFileAccess } from '@mediastruct/core';
+import { comparePaths, installedHolderKinds, installedJobs, nodeFileAccess } from '@mediastruct/core';
 import { IndexWriter } from '@mediastruct/core/testing';
 import type { Hono } from 'hono';
+import { testJob } from '../../../packages/core/test/journal/test-job.ts';
 import { TestLibrary } from '../../../packages/core/test/library/test-library.ts';
 import { LibraryRoutes } from '../src/routes.ts';
 import { AccessKeys, cookieName } from '../src/server/access-keys.ts';
@@ -33,17 +34,23 @@ export class ServedLibrary extends TestLibrary implements AsyncDisposable {
   readonly app: Hono;
   readonly bugs: unknown[] = [];
   readonly #routes: LibraryRoutes;
+  readonly #takesChanges: boolean;
   readonly #folder: string | null;
   #entered: Promise<string> | null = null;
 
   /** In a new folder, or where a library is already. */
-  constructor(root?: string) {
+  constructor(root?: string, { mayChange = false } = {}) {
     const folder =
       root === undefined ? realpathSync(mkdtempSync(join(tmpdir(), 'mediastruct-serve-'))) : null;
     super(root ?? join(folder ?? '', 'lib'), { isThere: root !== undefined });
     this.#folder = folder;
     const { library } = this;
-    this.#routes = new LibraryRoutes(library, { kinds: installedHolderKinds(), note: () => {} });
+    this.#routes = new LibraryRoutes(library, {
+      kinds: installedHolderKinds(),
+      jobs: mayChange ? installedJobs([{ plugin: '@test/jobs', jobs: [testJob] }]) : null,
+      note: () => {},
+    });
+    this.#takesChanges = mayChange;
     this.app = this.appAt(PORT);
   }
 
@@ -53,6 +60,7 @@ export class ServedLibrary extends TestLibrary implements AsyncDisposable {
       access: this.library.access,
       keys: this.keys,
       port,
+      takesChanges: this.#takesChanges,
       routes: (app) => this.#routes.addTo(app),
       onBug: (error) => this.bugs.push(error),
     });
@@ -109,6 +117,21 @@ export class ServedLibrary extends TestLibrary implements AsyncDisposable {
   async asOwner(path: string, headers: Record<string, string> = {}, method = 'GET'): Promise<Response> {
     const cookie = await (this.#entered ??= this.#enter());
     return this.ask(path, { cookie, 'sec-fetch-site': 'same-origin', ...headers }, method);
+  }
+
+  /** Tells as a page of the server does that has the key; an answer that refuses is thrown. */
+  async tell<T = unknown>(path: string, body: object): Promise<T> {
+    const cookie = await (this.#entered ??= this.#enter());
+    const headers = {
+      ...{ host: `127.0.0.1:${PORT}`, cookie, origin: OWN, 'sec-fetch-site': 'same-origin' },
+      'content-type': 'application/json',
+    };
+    const response = await this.app.request(`${OWN}${path}`, {
+      ...{ method: 'POST', headers, body: JSON.stringify(body) },
+    });
+    if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
+    // Of the shape that the writer of this address gives.
+    return (await response.json()) as T;
   }
 
   /** An answer as JSON. */

@@ -10,6 +10,9 @@ import { releaseLines } from '../src/release/render-release.ts';
 import { addSource, dropSource } from '../src/sources/change-source.ts';
 import { sourceListingPath } from '../src/sources/source-listing.ts';
 import { readShelf } from '../src/ledger/shelf-ledger.ts';
+import { describeSet } from '../src/set/describe-set.ts';
+import { diskToPull } from '../src/set/disk-to-pull.ts';
+import { pullSet } from '../src/set/pull-set.ts';
 import { sha256, TestShelf } from './test-shelf.ts';
 
 const DELETED = {
@@ -105,6 +108,28 @@ describe('shelf release', () => {
     });
     expect(await look()).toMatchObject({ ...last(0), dropped: [{ name: 'films', isListed: false }] });
     expect(releaseLines(await look(), String).join()).toContain('its list is not here');
+  });
+
+  it('lets go of nothing that a dropped source got after the list of it was taken over from a disk', async () => {
+    using there = new TestShelf();
+    using here = new TestShelf();
+    const at = there.path('one');
+    const pull = () => here.session(async (session) => pullSet(session, diskToPull(here.library.access, at)));
+    await there.addSource();
+    await there.addDisk('one');
+    there.write('a.jpg', 'content of a');
+    await there.backup('one');
+    await pull();
+    there.write('b.jpg', 'content of b');
+    await there.backup('one');
+    await there.session(async (session) => {
+      dropSource(session, 'photos');
+      await describeSet(session, { root: at, diskId: there.identity('one').diskId });
+    });
+    await pull();
+    const asked = { disk: 'one', at, releasesLast: true, reader: inlineReader(nodeFileAccess) };
+    const { preview: seen } = await here.session((session) => previewRelease(session, asked));
+    expect(seen).toMatchObject({ last: { files: 0 }, waiting: { files: 2 }, dropped: [{ isListed: false }] });
   });
 
   it('does not touch what a source has again', async () => {

@@ -44,6 +44,8 @@ Hard links, symlinks and empty files are no duplicates. What a file .mediastruct
 
 With --direct the folders that are named are looked at now, in place of indexes: files of one size are told apart by head and tail, and read whole only where these are equal. Everything else is the same.
 
+With --decided only what a person decided in the pages of "serve --allow-changes" is set aside, and what changed since is told and stays.
+
 With --folders nothing is set aside: the command says which folders are wholly or nearly inside others, and which files each of them alone has. --whole-folders is the rule that follows from it: the files of a folder go together, or stay.
 
 With --similar nothing is set aside either: pictures that look alike, such as a photograph and the small copy that a messenger made of it, are written into a report with pages to look at. Each picture is looked at once, which takes some ten milliseconds; if it is stopped it goes on from there.`;
@@ -60,6 +62,7 @@ With --similar nothing is set aside either: pictures that look alike, such as a 
     '<%= config.bin %> <%= command.id %> --prefer "Best/" --demote "WhatsApp/" --demote "*-export.jpg"',
     '<%= config.bin %> <%= command.id %> media /mnt/stick --direct',
     '<%= config.bin %> <%= command.id %> --folders --at-least 95',
+    '<%= config.bin %> <%= command.id %> --decided --dry-run',
     '<%= config.bin %> <%= command.id %> --whole-folders --one-file-system --dry-run',
     '<%= config.bin %> <%= command.id %> --similar',
     '<%= config.bin %> <%= command.id %> media /mnt/phone --similar --at-most 3 --output ./alike',
@@ -130,6 +133,11 @@ With --similar nothing is set aside either: pictures that look alike, such as a 
     'whole-folders': Flags.boolean({
       summary: 'Set the files of a folder aside all together or not at all.',
     }),
+    decided: Flags.boolean({
+      summary:
+        'Set aside only what was decided in the pages of "serve --allow-changes", and nothing by rules.',
+      exclusive: ['direct', 'folders', 'keep', 'prefer', 'demote', 'whole-folders'],
+    }),
     reference: Flags.string({
       summary: 'A tree, or a folder in one, whose copies always stay.',
       helpValue: 'DIR',
@@ -186,6 +194,7 @@ With --similar nothing is set aside either: pictures that look alike, such as a 
       skipHidden: this.flags['skip-hidden'],
       direct: this.flags.direct,
       wholeFolders: this.flags['whole-folders'],
+      decided: this.flags.decided,
     };
     let compared: DedupeFigures | undefined;
     const result = await this.changeRun({

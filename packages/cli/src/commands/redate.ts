@@ -7,6 +7,8 @@ export default class Redate extends ChangeCommand<typeof Redate> {
   static override summary = 'Move what is filed under a wrong day to its right one.';
   static override description = `Looks again at the evidence of pictures and films that ingest filed: by better rules, with a sidecar that was put beside a picture since, or with a correction of a camera's clock. What has another date now moves to its day under media/, with its group and under the name that ingest would give it; everything else stays. The archive is never touched, and "undo" takes all of it back.
 
+With --decided pictures are filed by the dates that a person gave them in the pages of "serve --allow-changes", and by nothing else.
+
 A correction given with --shift is counted from the time in the file, so giving it twice changes nothing more. Only what the library's index holds is looked at: run "crawl" after you put sidecars beside your pictures.`;
   static override strict = false;
   static override args = {
@@ -15,6 +17,7 @@ A correction given with --shift is counted from the time in the file, so giving 
   static override examples = [
     '<%= config.bin %> <%= command.id %> --dry-run',
     '<%= config.bin %> <%= command.id %> media/2015/01/01',
+    '<%= config.bin %> <%= command.id %> --decided --dry-run',
     '<%= config.bin %> <%= command.id %> --days 2019-05-12..2019-05-20 --shift "Canon EOS 40D=-1:00"',
   ];
   static override flags = {
@@ -22,6 +25,11 @@ A correction given with --shift is counted from the time in the file, so giving 
     days: Flags.string({
       summary: 'Only what is filed under these days.',
       helpValue: 'DAY[..DAY]',
+    }),
+    decided: Flags.boolean({
+      summary:
+        'File by the dates that were given in the pages of "serve --allow-changes", and by nothing else.',
+      exclusive: ['days', 'shift'],
     }),
     shift: Flags.string({
       summary: 'Correct a clock that was wrong, in our records only.',
@@ -35,6 +43,7 @@ A correction given with --shift is counted from the time in the file, so giving 
     const request = {
       paths: this.words().map((path) => resolve(path)),
       days: this.flags.days,
+      decided: this.flags.decided,
       shift: parseShifts(this.flags.shift ?? []),
     };
     return this.changeRun({ command: 'redate', plan: (session) => planRedate(session, request) });

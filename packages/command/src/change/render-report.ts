@@ -26,7 +26,7 @@ export function renderReport(summary: LedgerSummary, view: ReportView, planned?:
   return [
     '',
     paint.strong(`${command}: ${states['not-applied'] ? 'stopped' : 'done'}`),
-    ...(planned === undefined ? [stateTable(states, view).trimEnd()] : comparison(planned.states, states)),
+    ...(planned === undefined ? [stateTable(states, view).trimEnd()] : comparison(planned.states, summary)),
     balance,
     ...failureLines(summary, shown),
     ...renderWarnings(summary.warnings, shown),
@@ -37,20 +37,22 @@ export function renderReport(summary: LedgerSummary, view: ReportView, planned?:
 }
 
 /** Where nothing was found there is nothing to be content with. */
-function comparison(planned: PlanTotals['states'], states: LedgerSummary['states']): string[] {
+function comparison(planned: PlanTotals['states'], summary: LedgerSummary): string[] {
+  const { states } = summary;
   const isEmpty = Object.keys(planned).length === 0 && Object.keys(states).length === 0;
-  return isEmpty ? ['There was nothing to do.'] : differences(planned, states);
+  return isEmpty ? ['There was nothing to do.'] : differences(planned, summary);
 }
 
-/** One line for each end state that has other files than was planned; one that says so where all came as planned. */
-function differences(planned: PlanTotals['states'], states: LedgerSummary['states']): string[] {
+/** One line for each end state that has other files than was planned; one that says so where all came as planned and nothing failed, as a plan may tell before. */
+function differences(planned: PlanTotals['states'], { states, failureCodes }: LedgerSummary): string[] {
   const names = [...new Set([...Object.keys(planned), ...Object.keys(states)])];
   const lines = names.flatMap((name) => {
     const expected = planned[name]?.files ?? 0;
     const found = states[name]?.files ?? 0;
     return expected === found ? [] : [`  ${name}: ${formatCount(found)}, planned ${formatCount(expected)}`];
   });
-  return lines.length === 0 ? ['All came as planned.'] : ['Otherwise than planned:', ...lines];
+  if (lines.length > 0) return ['Otherwise than planned:', ...lines];
+  return Object.keys(failureCodes).length === 0 ? ['All came as planned.'] : [];
 }
 
 function failureLines({ failures, failureCodes }: LedgerSummary, shown: (path: string) => string): string[] {

@@ -48,6 +48,8 @@ export interface CatalogueStore {
   readonly search: (query: CopyQuery) => Iterable<HeldCopy>;
   /** Every content that was read, in ascending order of the hashes, with all its copies. One pass over the store. */
   readonly contents: () => Iterable<StoredContent>;
+  /** Contents of which these holders together have two or more sound copies, with those, in ascending order of the hashes. */
+  readonly repeatedIn: (holders: readonly string[]) => Iterable<StoredContent>;
   /** All copies of one holder, in no order. */
   readonly copiesIn: (key: string) => Iterable<HeldCopy>;
   /** The copies of one holder whose content none of the `others` holds soundly, in no order. */

@@ -77,6 +77,15 @@ export class Catalogue {
     for (const { sha256, copies } of this.#store.contents()) yield { sha256, copies: this.#ofKnown(copies) };
   }
 
+  /**
+   * Contents of which these holders together have two or more sound copies, with those, in ascending order of the hashes. It costs a look at the index on hashes, and at the
+   * copies that share a hash.
+   */
+  *repeatedIn(holders: readonly Holder[]): Generator<KnownContent> {
+    for (const { sha256, copies } of this.#store.repeatedIn(holders.map(keyOf)))
+      yield { sha256, copies: this.#ofKnown(copies) };
+  }
+
   /** All copies of one holder, in no order. */
   copiesIn(holder: Holder): Iterable<KnownCopy> {
     return this.#known(this.#store.copiesIn(keyOf(holder)));

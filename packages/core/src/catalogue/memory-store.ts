@@ -65,6 +65,13 @@ export class MemoryStore implements CatalogueStore {
       yield { sha256, copies: byHash.get(sha256) ?? [] };
   }
 
+  *repeatedIn(holders: readonly string[]): Generator<StoredContent> {
+    for (const { sha256, copies } of this.contents()) {
+      const own = copies.filter(({ holder, isSound }) => isSound && holders.includes(holder));
+      if (own.length > 1) yield { sha256, copies: own };
+    }
+  }
+
   *copiesIn(key: string): Generator<HeldCopy> {
     for (const copy of this.#known.get(key)?.copies.values() ?? []) yield { ...copy, holder: key };
   }

@@ -4,7 +4,8 @@ import type { Candidates } from './candidates.ts';
 import { COPY_NAME, EDIT_NAME } from './candidates.ts';
 
 /** Why one copy stays and another moves: what decided between them. */
-export type Advantage = 'reference' | 'rank' | 'pattern' | 'plain-name' | 'original-name' | KeepRule;
+export type Advantage =
+  'decision' | 'reference' | 'rank' | 'pattern' | 'plain-name' | 'original-name' | KeepRule;
 
 /** What decided between the group that stays and the one that moves, in the order of `bestFirst`, which was asked before; `path-order` where nothing else did. */
 export function advantageOf(
@@ -12,6 +13,7 @@ export function advantageOf(
   { keeper, moved }: { readonly keeper: number; readonly moved: number },
 ): Advantage {
   const { flags, treeRank, place, keep, ranks } = candidates;
+  if (candidates.isDecided) return 'decision';
   if (candidates.isReference(keeper)) return 'reference';
   if (treeRank[keeper] !== treeRank[moved]) return 'rank';
   if (place[keeper] !== place[moved]) return 'pattern';

@@ -5,6 +5,7 @@ import { editNames } from '../metadata/edit-names.ts';
 import type { Group } from '../metadata/group.ts';
 import { groupFolder } from '../metadata/groups.ts';
 import { stemOf } from '../metadata/media-kind.ts';
+import type { Verdict } from './decided/decided-copies.ts';
 
 /** A file of one folder, as comparing sees it. */
 export interface FolderFile {
@@ -29,6 +30,8 @@ export interface ComparedFolder {
   readonly placeOf?: ((name: string) => number) | undefined;
   /** Number of its file system where only copies on one are compared; one for all if absent. */
   readonly device?: number | undefined;
+  /** What a person decided of a file of the folder; absent where nobody was asked. */
+  readonly verdictOf?: ((file: FolderFile) => Verdict | null) | undefined;
 }
 
 /** How much is to come, and the rules by which it is ranked. */
@@ -38,6 +41,8 @@ export interface CandidatesRoom {
   readonly keep: readonly KeepRule[];
   /** True where the files of a folder are one group, whatever their names. */
   readonly wholeFolders?: boolean | undefined;
+  /** True where only what a person decided to set aside may go. */
+  readonly isDecided?: boolean | undefined;
 }
 
 /**
@@ -68,13 +73,15 @@ export class Candidates {
   /** By each keep rule. Less is better. */
   readonly ranks: readonly Float64Array[];
   readonly flags: Uint8Array;
+  readonly isDecided: boolean;
   readonly #wholeFolders: boolean;
   #folders = 0;
 
-  constructor({ rows, sets, keep, wholeFolders = false }: CandidatesRoom) {
+  constructor({ rows, sets, keep, wholeFolders = false, isDecided = false }: CandidatesRoom) {
     this.sets = sets;
     this.keep = keep;
     this.#wholeFolders = wholeFolders;
+    this.isDecided = isDecided;
     this.set = new Uint32Array(rows);
     this.group = new Uint32Array(rows);
     this.ordinal = new Uint32Array(rows);
@@ -97,6 +104,7 @@ export class Candidates {
       if (equalOnes.length === 0) continue;
       const mainFile = itemAt(folder.files, main);
       this.#rankGroup(folder, mainFile, equalOnes.length === files.length);
+      this.#judgeGroup(folder, mainFile, equalOnes);
       for (const file of equalOnes) this.#addRow(file);
       this.groups += 1;
       this.firstRow[this.groups] = this.rows;
@@ -111,6 +119,21 @@ export class Candidates {
   /** Every file of the group, its main file and all others, equals some file. */
   allHaveEquals(group: number): boolean {
     return (itemAt(this.flags, group) & ALL_HAVE_EQUALS) !== 0;
+  }
+
+  /** A person decided that the group goes, and nothing speaks against it. */
+  isToGo(group: number): boolean {
+    return (itemAt(this.flags, group) & TO_GO) !== 0;
+  }
+
+  /** A person decided that a file of the group stays. */
+  isToStay(group: number): boolean {
+    return (itemAt(this.flags, group) & TO_STAY) !== 0;
+  }
+
+  /** Takes back what a person decided of a group. */
+  letStay(group: number): void {
+    this.flags[group] = itemAt(this.flags, group) & ~TO_GO;
   }
 
   #groupsOf(files: readonly FolderFile[]): readonly Pick<Group, 'main' | 'members'>[] {
@@ -136,6 +159,16 @@ export class Candidates {
       (editNames(stem).length > 0 ? EDIT_NAME : 0);
   }
 
+  /** A group goes where its main file is to go and none of its files is to stay. */
+  #judgeGroup({ verdictOf }: ComparedFolder, main: FolderFile, files: readonly FolderFile[]): void {
+    if (verdictOf === undefined) return;
+    const { groups } = this;
+    const verdicts = new Map(files.map((file) => [file, verdictOf(file)]));
+    const own = itemAt(this.flags, groups);
+    if ([...verdicts.values()].includes('keep')) this.flags[groups] = own | TO_STAY;
+    else if (verdicts.get(main) === 'aside') this.flags[groups] = own | TO_GO;
+  }
+
   #addRow(file: FolderFile): void {
     this.set[this.rows] = file.set;
     this.group[this.rows] = this.groups;
@@ -151,6 +184,8 @@ const ALL_HAVE_EQUALS = 2;
 export const COPY_NAME = 4;
 /** The main file has the name of an edit, such as `IMG_E1234.jpg` or `foo-edited.jpg`. */
 export const EDIT_NAME = 8;
+const TO_GO = 16;
+const TO_STAY = 32;
 
 function rankOf(rule: KeepRule, main: FolderFile, folderLength: number): number {
   switch (rule) {

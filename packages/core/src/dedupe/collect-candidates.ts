@@ -8,6 +8,7 @@ import { joinPath } from '../files/walk.ts';
 import type { FolderFile } from './candidates.ts';
 import { Candidates } from './candidates.ts';
 import type { ComparedTree } from './compared-trees.ts';
+import type { DecidedCopies } from './decided/decided-copies.ts';
 import type { DedupeRules } from './dedupe-rules.ts';
 import { placeByPatterns } from './dedupe-rules.ts';
 import { DeviceNumbers } from './device-numbers.ts';
@@ -53,17 +54,27 @@ export interface CollectedFiles {
   readonly leftAlone: number;
 }
 
+interface Collecting {
+  readonly equal: EqualSets;
+  readonly rules: DedupeRules;
+  /** What a person decided, where nothing else is to be done. */
+  readonly decided?: DecidedCopies | null;
+}
+
 /** Second reading: the equal files with the groups they belong to, folder by folder. */
 export async function collectCandidates(
   session: Session,
   { trees, lines }: ComparedRecords,
-  { equal, rules }: { readonly equal: EqualSets; readonly rules: DedupeRules },
+  { equal, rules, decided = null }: Collecting,
 ): Promise<CollectedFiles> {
   const records = trees.reduce((sum, tree) => sum + tree.records, 0);
   session.progress({ kind: 'phase', phase: 'grouping copies', totalFiles: records });
   const { keep, wholeFolders } = rules;
-  const candidates = new Candidates({ rows: equal.copies, sets: equal.sets.slots, keep, wholeFolders });
-  const collector = new FolderCollector(session, rules, candidates);
+  const candidates = new Candidates({
+    ...{ rows: equal.copies, sets: equal.sets.slots, keep, wholeFolders },
+    isDecided: decided !== null,
+  });
+  const collector = new FolderCollector(session, rules, { candidates, decided });
   const prefix: HashPrefix = { high: 0, low: 0 };
   for (const tree of trees) {
     const folders = new ScannedFolders({ ...collector.of(tree), isOthers: tree.isOthers });
@@ -78,19 +89,26 @@ export async function collectCandidates(
   return { candidates, leftAlone: collector.leftAlone };
 }
 
+interface CollectedInto {
+  readonly candidates: Candidates;
+  readonly decided?: DecidedCopies | null;
+}
+
 /** Hands folders with equal files over to the candidates, with what the rules say of them. */
 export class FolderCollector {
   leftAlone = 0;
   readonly #session: Session;
   readonly #rules: DedupeRules;
   readonly #candidates: Candidates;
+  readonly #decided: DecidedCopies | null;
   readonly #devices: DeviceNumbers;
   readonly #placeOf: (path: string) => number;
 
-  constructor(session: Session, rules: DedupeRules, candidates: Candidates) {
+  constructor(session: Session, rules: DedupeRules, { candidates, decided = null }: CollectedInto) {
     this.#session = session;
     this.#rules = rules;
     this.#candidates = candidates;
+    this.#decided = decided;
     this.#devices = new DeviceNumbers(session);
     this.#placeOf = placeByPatterns(rules);
   }
@@ -98,7 +116,8 @@ export class FolderCollector {
   of(tree: Pick<ComparedTree, 'tree' | 'rank' | 'isReference'>): {
     readonly onFolder: (folder: string, files: readonly FolderFile[]) => void;
   } {
-    const { root } = tree.tree;
+    const { root, name: treeName } = tree.tree;
+    const decided = this.#decided;
     const leftAloneIn = leftAlone(this.#session, root, this.#rules);
     return {
       onFolder: (folder, files) => {
@@ -116,6 +135,7 @@ export class FolderCollector {
           pathLength: pathToBytes(absolute).length,
           placeOf: (name) => this.#placeOf(pathIn(folder, name)),
           device: this.#rules.oneFileSystem ? this.#devices.of(absolute) : 0,
+          verdictOf: decided === null ? undefined : (file) => decided.verdictOf(treeName, folder, file),
         });
       },
     };

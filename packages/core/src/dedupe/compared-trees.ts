@@ -40,11 +40,14 @@ export interface ComparedTrees {
   readonly references: readonly string[];
 }
 
+/** What comparing trees needs of a session. */
+export type ComparingSession = Pick<Session, 'library' | 'progress' | 'warnings' | 'now'>;
+
 /**
  * The trees to compare, in their order: those the user named, else all that hold originals. A reference may be a
  * tree or a folder inside one. Old indexes and absent trees are told as progress notes.
  */
-export function comparedTrees(session: Session, options: DedupeOptions): ComparedTrees {
+export function comparedTrees(session: ComparingSession, options: DedupeOptions): ComparedTrees {
   const { library } = session;
   const references = (options.references ?? []).map((name) => findTree(library, name)?.root ?? resolve(name));
   const holders = references.map((reference) => treeHolding(library, reference));
@@ -87,7 +90,7 @@ function treeHolding(library: Library, folder: string): Tree {
 }
 
 function comparedTree(
-  session: Session,
+  session: ComparingSession,
   tree: Tree,
   { references, rank }: { readonly references: readonly string[]; readonly rank: number },
 ): ComparedTree {
@@ -108,7 +111,7 @@ function comparedTree(
  * tree or the reference was reached.
  */
 export function referenceRule(
-  { library, warnings }: Session,
+  { library, warnings }: Pick<Session, 'library' | 'warnings'>,
   tree: Tree,
   references: readonly string[],
 ): (folder: string) => boolean {
@@ -131,7 +134,7 @@ export function referenceRule(
   };
 }
 
-function noteAge(session: Session, tree: Tree): void {
+function noteAge(session: ComparingSession, tree: Tree): void {
   const createdAt = readIndexHeader(session.library.access, tree.indexPath)?.createdAt;
   const ageDays = (session.now().getTime() - Date.parse(createdAt ?? '')) / DAY_MS;
   if (!(ageDays > session.library.config.crawl.maxAgeDays)) return;

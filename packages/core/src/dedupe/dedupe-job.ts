@@ -21,6 +21,7 @@ export const dedupeJob: Job<DedupeOptions, DedupeFigures> = {
     kept: number(),
     // Plans of older versions do not have it.
     leftAlone: optional(number(), 0),
+    decided: optional(number()),
     direct: optional(object({ files: number(), looked: number(), read: number(), readBytes: number() })),
   }),
   states: {

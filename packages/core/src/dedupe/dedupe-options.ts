@@ -16,6 +16,8 @@ export interface DedupeOptions {
   readonly direct?: boolean | undefined;
   /** Handles the files of a folder as one group: all of them are set aside, or none. */
   readonly wholeFolders?: boolean | undefined;
+  /** Sets aside only what a person decided to, by the ledger of decisions. */
+  readonly decided?: boolean | undefined;
 }
 
 /** What the plan's header tells of a dedupe beside its totals. */
@@ -36,6 +38,8 @@ export interface DedupeFigures {
   readonly kept: number;
   /** Files with an equal one that a rule leaves alone: hidden ones, and those that a `.mediastructignore` file names. */
   readonly leftAlone: number;
+  /** Set where only a person's decisions were followed: how many there are. */
+  readonly decided?: number | undefined;
   /** Set where the folders were looked at as they are, without an index. */
   readonly direct?: DirectFigures | undefined;
 }

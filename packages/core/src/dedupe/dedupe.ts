@@ -1,7 +1,10 @@
+import { MediaStructError } from '../errors/media-struct-error.ts';
 import { prepareRun } from '../journal/prepare-run.ts';
 import type { PreparedRun } from '../journal/run/run.ts';
 import type { Session } from '../journal/session.ts';
 import { collectCandidates, comparedLines, findEqualSets } from './collect-candidates.ts';
+import { DecidedCopies } from './decided/decided-copies.ts';
+import { equalFileChoices, settleDecided } from './decided/settle-decided.ts';
 import { comparedTrees } from './compared-trees.ts';
 import type { DedupeFigures, DedupeOptions } from './dedupe-options.ts';
 import { rulesOf, toldRules } from './dedupe-rules.ts';
@@ -11,6 +14,7 @@ import { decideKeepers } from './plan.ts';
 /**
  * Plans which copies are set aside: the indexes are compared, no file is read before the plan is applied; or the files of folders are, where that is
  * asked for (`planDirectDedupe`).
+ * Where only a person's decisions are asked for, those are followed in place of the rules; one that is not so any more is told as a warning.
  * One operation for each copy that is not its set's best one; what stays for a reason is told as `left`.
  *
  * Memory, measured by bench/dedupe-table.ts: 13.5 bytes a record while hashes are counted, then about 75 bytes for
@@ -18,6 +22,11 @@ import { decideKeepers } from './plan.ts';
  * Errors: `no-index` (30), `tree-changed` (24), `damaged` (12).
  */
 export async function planDedupe(session: Session, options: DedupeOptions = {}): Promise<PreparedRun> {
+  if (options.direct === true && options.decided === true)
+    throw new MediaStructError(
+      'usage',
+      'Decisions are about files that an index tells of, not about folders that are looked at now',
+    );
   if (options.direct === true)
     return (await import('./direct/plan-direct.ts')).planDirectDedupe(session, options);
   const { library } = session;
@@ -26,7 +35,9 @@ export async function planDedupe(session: Session, options: DedupeOptions = {}):
   using lines = comparedLines(session);
   const compared = { trees, lines };
   const equal = await findEqualSets(session, compared);
-  const { candidates, leftAlone } = await collectCandidates(session, compared, { equal, rules });
+  const decided = options.decided === true ? new DecidedCopies(equalFileChoices(library), equal.sets) : null;
+  const { candidates, leftAlone } = await collectCandidates(session, compared, { equal, rules, decided });
+  if (decided !== null) settleDecided(session, decided, { candidates, lines, trees });
   const decisions = decideKeepers(candidates);
   const figures: DedupeFigures = {
     ...toldRules(rules),
@@ -35,6 +46,7 @@ export async function planDedupe(session: Session, options: DedupeOptions = {}):
     sets: decisions.sets,
     kept: decisions.equalFiles - decisions.moved,
     leftAlone,
+    ...(decided === null ? {} : { decided: decided.size }),
   };
   const plan = {
     job: 'dedupe',

@@ -59,12 +59,14 @@ export function reasonAside(best: string, advantage: Advantage): Reason {
 const ADVANTAGES: Readonly<Record<string, string>> = {
   rank: 'its tree goes before this one',
   pattern: 'by the patterns that prefer or demote',
+  decision: 'by your decision',
   'plain-name': 'the plain name',
   'original-name': 'the name of the original, not of an edit',
 };
 
 /** Why a copy that is not the best one of its set stays, too. */
-export type WhyLeft = 'hard-link' | 'both-in-reference' | 'other-file-system' | 'group';
+export type WhyLeft =
+  'hard-link' | 'both-in-reference' | 'in-reference' | 'other-file-system' | 'outside' | 'group';
 
 export function reasonLeft(why: WhyLeft, best: string): Reason {
   const path = displayPath(best);
@@ -72,8 +74,15 @@ export function reasonLeft(why: WhyLeft, best: string): Reason {
     return { code: 'hard-link', detail: `same content as ${path}, and one file under several names` };
   if (why === 'both-in-reference')
     return { code: 'both-in-reference', detail: `same content as ${path}, and both are references` };
+  if (why === 'in-reference')
+    return {
+      code: 'in-reference',
+      detail: `same content as ${path}, and a reference, out of which nothing is taken`,
+    };
   if (why === 'other-file-system')
     return { code: 'other-file-system', detail: `same content as ${path}, which is on another file system` };
+  if (why === 'outside')
+    return { code: 'outside-the-library', detail: `same content as ${path}, which is not of the library` };
   return {
     code: 'group-has-unique-member',
     detail: `same content as ${path}, but its group stays whole: no other folder holds all its files, or one of them is left alone`,

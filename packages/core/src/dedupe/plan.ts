@@ -1,5 +1,6 @@
 import { itemAt } from '../errors/item-at.ts';
 import type { Candidates } from './candidates.ts';
+import { isAsWellHeldBy } from '../library/rank.ts';
 import { bestFirst } from './best-first.ts';
 import { KeptRows } from './kept-rows.ts';
 import { findLinkedRows } from './linked-rows.ts';
@@ -35,7 +36,7 @@ export function decideKeepers(candidates: Candidates): Decisions {
   const keeperOf = new Uint32Array(candidates.rows);
   const isRepeated = new Uint8Array(candidates.sets);
   const totals = { sets: 0, equalFiles: 0, moved: 0 };
-  for (const group of bestFirst(candidates)) {
+  for (const group of inOrder(candidates)) {
     const from = itemAt(candidates.firstRow, group);
     const to = itemAt(candidates.firstRow, group + 1);
     const folder = mayMove(candidates, { group, linked }) ? folderOfKeepers(candidates, { group, kept }) : -1;
@@ -56,9 +57,20 @@ export function decideKeepers(candidates: Candidates): Decisions {
   return { kept, linked, keeperOf, ...totals };
 }
 
+/** The best first; of what a person decided, the copies that are to stay before all others, and those that are to go behind them. */
+function inOrder(candidates: Candidates): Iterable<number> {
+  const groups = bestFirst(candidates);
+  if (!candidates.isDecided) return groups;
+  const stay = groups.filter((group) => candidates.isToStay(group));
+  const go = groups.filter((group) => candidates.isToGo(group));
+  const others = groups.filter((group) => !candidates.isToStay(group) && !candidates.isToGo(group));
+  return [...stay, ...others, ...go];
+}
+
 /** Another name of an inode frees nothing and proves nothing, so a group that holds one stays. */
 function mayMove(candidates: Candidates, { group, linked }: { group: number; linked: Uint8Array }): boolean {
   if (candidates.isReference(group) || !candidates.allHaveEquals(group)) return false;
+  if (candidates.isDecided && !candidates.isToGo(group)) return false;
   const to = itemAt(candidates.firstRow, group + 1);
   for (let row = itemAt(candidates.firstRow, group); row < to; row++) if (linked[row] === 1) return false;
   return true;
@@ -76,13 +88,20 @@ function folderOfKeepers(candidates: Candidates, { group, kept }: { group: numbe
     keeper = kept.next(keeper)
   ) {
     const of = itemAt(candidates.group, keeper);
-    const isNear = candidates.device[of] === device;
+    const isNear = candidates.device[of] === device && isAsWellHeld(candidates, { group, keeper: of });
     const folder = itemAt(candidates.folder, of);
     if (isNear && holdsAll(candidates, { group, kept, folder })) return folder;
     tried += isNear ? 1 : 0;
     passed += isNear ? 0 : 1;
   }
   return -1;
+}
+
+export function isAsWellHeld(
+  { treeRank }: Pick<Candidates, 'treeRank'>,
+  { group, keeper }: { readonly group: number; readonly keeper: number },
+): boolean {
+  return isAsWellHeldBy(itemAt(treeRank, keeper), itemAt(treeRank, group));
 }
 
 function holdsAll(

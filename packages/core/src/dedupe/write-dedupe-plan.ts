@@ -11,7 +11,7 @@ import type { DedupeRules } from './dedupe-rules.ts';
 import type { ComparedTree } from './compared-trees.ts';
 import { duplicatesFolder } from './compared-trees.ts';
 import type { Decisions } from './plan.ts';
-import { KEPT_PASSED } from './plan.ts';
+import { isAsWellHeld, KEPT_PASSED } from './plan.ts';
 import type { NewOperation } from '../journal/plan/operation.ts';
 import { isHashed } from '../records/file-record.ts';
 import type { Tree } from '../library/library.ts';
@@ -24,7 +24,7 @@ const KEEPERS_NAMED = 3;
 const KEEPERS_TRIED = 64;
 const STEP_GROUPS = 1024;
 
-export interface DecidedCopies {
+export interface DecidedPlan {
   readonly session: Session;
   readonly candidates: Candidates;
   readonly decisions: Decisions;
@@ -49,7 +49,7 @@ export interface RecordsByNumber {
  * Writes what was decided, folder by folder and each group's files together. Here whole hashes are compared:
  * what only shares the first 64 bits with its keeper is no duplicate and stays, with its group.
  */
-export async function writeDedupePlan(plan: PlanWriter, decided: DecidedCopies): Promise<void> {
+export async function writeDedupePlan(plan: PlanWriter, decided: DecidedPlan): Promise<void> {
   const { session, candidates } = decided;
   session.progress({ kind: 'phase', phase: 'writing the plan', totalFiles: candidates.rows });
   let told = 0;
@@ -67,7 +67,7 @@ export async function writeDedupePlan(plan: PlanWriter, decided: DecidedCopies):
   }
 }
 
-function operationsOf(group: number, decided: DecidedCopies): readonly NewOperation[] {
+function operationsOf(group: number, decided: DecidedPlan): readonly NewOperation[] {
   const { candidates, decisions } = decided;
   const from = itemAt(candidates.firstRow, group);
   const to = itemAt(candidates.firstRow, group + 1);
@@ -78,20 +78,22 @@ function operationsOf(group: number, decided: DecidedCopies): readonly NewOperat
 }
 
 /** A copy that stays is told unless it is the best one of its set. */
-function leftCopy(row: number, decided: DecidedCopies): readonly NewOperation[] {
+function leftCopy(row: number, decided: DecidedPlan): readonly NewOperation[] {
   const { candidates, decisions } = decided;
   const best = decisions.kept.first(itemAt(candidates.set, row));
-  if (best === row) return [];
+  if (best === row || (candidates.isDecided && !candidates.isToGo(itemAt(candidates.group, row)))) return [];
   const copy = copyAt(row, decided);
   const bestCopy = keeperAt(best, decided);
   if (copy.record.sha256 !== bestCopy.sha256) return [];
   return [leftOperation(copy, reasonLeft(whyLeft(row, decided), bestCopy.absolute))];
 }
 
-function whyLeft(row: number, { candidates, decisions }: DecidedCopies): WhyLeft {
+function whyLeft(row: number, { candidates, decisions }: DecidedPlan): WhyLeft {
   const own = itemAt(candidates.group, row);
   if (decisions.linked[row] === 1) return 'hard-link';
-  if (candidates.isReference(own)) return 'both-in-reference';
+  const best = itemAt(candidates.group, decisions.kept.first(itemAt(candidates.set, row)));
+  if (candidates.isReference(own)) return candidates.isReference(best) ? 'both-in-reference' : 'in-reference';
+  if (!isAsWellHeld(candidates, { group: own, keeper: best })) return 'outside';
   if (!candidates.allHaveEquals(own) || hasNearCopy(row, { candidates, decisions })) return 'group';
   return 'other-file-system';
 }
@@ -99,7 +101,7 @@ function whyLeft(row: number, { candidates, decisions }: DecidedCopies): WhyLeft
 /** Whether a better copy is on the file system of this one, so that it could have been moved but for its group. */
 function hasNearCopy(
   row: number,
-  { candidates, decisions }: Pick<DecidedCopies, 'candidates' | 'decisions'>,
+  { candidates, decisions }: Pick<DecidedPlan, 'candidates' | 'decisions'>,
 ): boolean {
   const deviceOf = (one: number) => candidates.device[itemAt(candidates.group, one)];
   const { kept } = decisions;
@@ -113,7 +115,7 @@ function hasNearCopy(
   return false;
 }
 
-function movedGroup(rows: readonly number[], decided: DecidedCopies): readonly NewOperation[] {
+function movedGroup(rows: readonly number[], decided: DecidedPlan): readonly NewOperation[] {
   const { candidates, decisions, session } = decided;
   const duplicates = rows.map((row) => duplicateAt(row, { isAlone: rows.length === 1, decided }));
   const proven = duplicates.filter((duplicate) => duplicate !== null);
@@ -141,7 +143,7 @@ function movedGroup(rows: readonly number[], decided: DecidedCopies): readonly N
  */
 function duplicateAt(
   row: number,
-  { isAlone, decided }: { isAlone: boolean; decided: DecidedCopies },
+  { isAlone, decided }: { isAlone: boolean; decided: DecidedPlan },
 ): (RowCopy & Duplicate) | null {
   const { candidates, decisions } = decided;
   const copy = copyAt(row, decided);
@@ -167,7 +169,7 @@ interface RowCopy extends Copy {
   readonly tree: Tree;
 }
 
-function copyAt(row: number, { candidates, lines }: DecidedCopies): RowCopy {
+function copyAt(row: number, { candidates, lines }: DecidedPlan): RowCopy {
   const { source, record } = lines.recordAt(itemAt(candidates.ordinal, row));
   if (!isHashed(record)) throw new Error(`${record.path}: expected a record with a hash among equal files`);
   return { row, tree: source.tree, record, absolute: joinPath(source.tree.root, record.path) };
@@ -179,7 +181,7 @@ interface Keeper {
   readonly sha256: string | undefined;
 }
 
-function keeperAt(row: number, { candidates, lines }: DecidedCopies): Keeper {
+function keeperAt(row: number, { candidates, lines }: DecidedPlan): Keeper {
   const { source, path, sha256 } = lines.contentAt(itemAt(candidates.ordinal, row));
   return { row, sha256, absolute: joinPath(source.tree.root, path) };
 }

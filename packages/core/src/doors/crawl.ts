@@ -3,4 +3,5 @@ export * from './base.ts';
 export { crawl } from '../crawl/crawl.ts';
 export type { CrawlReport } from '../crawl/crawl-report.ts';
 export { type LeaveOut, namedBy, treeFilter } from '../library/tree-filter.ts';
+export { IgnoreRules } from '../library/ignore-rules.ts';
 export { LeaveOutRules } from '../library/leave-out-rules.ts';

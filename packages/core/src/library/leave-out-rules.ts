@@ -1,10 +1,10 @@
-import ignore from 'ignore';
 import type { FileAccess } from '../files/file-access.ts';
 import { fileErrorOf, lstatOrNull } from '../files/file-access.ts';
 import { openForReading, readFull } from '../files/hash-file.ts';
 import { folderOf } from '../files/path-text.ts';
 import { joinPath } from '../files/walk.ts';
 import { IGNORE_FILE } from './ignore-file.ts';
+import { IgnoreRules } from './ignore-rules.ts';
 
 /** A larger file is not one that somebody wrote by hand. */
 const MAX_BYTES = 64 * 1024;
@@ -22,28 +22,10 @@ export interface LeaveOutSource {
   readonly onFault: (path: string, message: string) => void;
 }
 
-/** The library keeps the answer for each path it was asked; after so many it is made anew. About 10 MB. */
-const MOST_REMEMBERED = 20_000;
-
-class Rules {
-  #matcher: ReturnType<typeof ignore>;
-  #asked = 0;
-
-  constructor(patterns: string | readonly string[]) {
-    this.#matcher = ignore().add(patterns);
-  }
-
-  test(path: string): { readonly ignored: boolean; readonly unignored: boolean } {
-    this.#asked += 1;
-    if (this.#asked % MOST_REMEMBERED === 0) this.#matcher = ignore().add(this.#matcher);
-    return this.#matcher.test(path);
-  }
-}
-
 interface Level {
   /** `''` for the root, else the path of the folder with a slash at its end. */
   readonly prefix: string;
-  readonly rules: readonly Rules[];
+  readonly rules: readonly IgnoreRules[];
   readonly verdict: RuleVerdict;
 }
 
@@ -61,7 +43,7 @@ export class LeaveOutRules {
     this.#access = access;
     this.#source = source;
     const own = this.#readRules('');
-    const patterns = source.patterns.length === 0 ? [] : [new Rules(source.patterns)];
+    const patterns = source.patterns.length === 0 ? [] : [new IgnoreRules(source.patterns)];
     this.#levels.push({ prefix: '', rules: [...patterns, ...own], verdict: null });
   }
 
@@ -118,16 +100,16 @@ export class LeaveOutRules {
     return verdict;
   }
 
-  #readRules(prefix: string): readonly Rules[] {
+  #readRules(prefix: string): readonly IgnoreRules[] {
     const { files = [IGNORE_FILE] } = this.#source;
     return files.flatMap((name) => this.#readFile(joinPath(this.#source.root, `${prefix}${name}`)));
   }
 
-  #readFile(path: string): readonly Rules[] {
+  #readFile(path: string): readonly IgnoreRules[] {
     try {
       if (lstatOrNull(this.#access, path)?.kind !== 'file') return [];
       const text = readSmallFile(this.#access, path);
-      if (text !== null) return [new Rules(text)];
+      if (text !== null) return [new IgnoreRules(text)];
       this.#source.onFault(
         path,
         `expected at most ${MAX_BYTES} bytes of patterns, found more; its patterns do not hold`,

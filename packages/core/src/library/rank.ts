@@ -4,6 +4,7 @@ import { pathBelow } from './path-below.ts';
 /** Ranks of trees: of equal files the one of the lesser rank stays. The archive's is 0. */
 const MEDIA = 1;
 const LIBRARY = 2;
+/** From this rank on a tree is none of the library's. */
 const OUTSIDE = 3;
 
 /** Trees that are named later than that share this rank. */
@@ -20,6 +21,11 @@ export function rankOf(library: Library, tree: Tree, given: readonly Tree[]): nu
   const outside = given.filter((one) => !isOwn(library, one));
   const place = outside.findIndex(({ root }) => root === tree.root);
   return Math.min(OUTSIDE + (place < 0 ? outside.length : place), LAST);
+}
+
+/** A copy of the library is never set aside for one outside of it, whatever a person decides. */
+export function isAsWellHeldBy(keeperRank: number, rank: number): boolean {
+  return keeperRank < OUTSIDE || rank >= OUTSIDE;
 }
 
 /** A tree of the library: one that its settings name, or that stands in its folder. */

@@ -1,7 +1,7 @@
-import ignore from 'ignore';
 import type { EntryKind, FileAccess } from '../files/file-access.ts';
 import { joinPath } from '../files/walk.ts';
 import { DiskFolders } from './disk-folders.ts';
+import { IgnoreRules } from './ignore-rules.ts';
 import type { Library, Tree } from './library.ts';
 import { pathBelow } from './path-below.ts';
 import { STATE_NAME } from './state-name.ts';
@@ -73,7 +73,7 @@ export function namedToLeaveOut({ config }: Pick<Library, 'config'>): LeaveOut {
 /** True for what patterns name, as in a .gitignore file. A path with bytes that are not UTF-8 is never named. */
 export function namedBy(patterns: readonly string[]): LeaveOut {
   if (patterns.length === 0) return () => false;
-  const rules = ignore().add([...patterns]);
+  const rules = new IgnoreRules(patterns);
   return (path, kind) => path.isWellFormed() && rules.ignores(kind === 'folder' ? `${path}/` : path);
 }
 

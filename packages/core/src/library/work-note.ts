@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import * as v from 'valibot';
+import { MediaStructError } from '../errors/media-struct-error.ts';
 import type { FileAccess } from '../files/file-access.ts';
 import { errnoOf, OPEN, orNullIfAbsent } from '../files/file-access.ts';
 import { displayPath } from '../files/path-text.ts';
@@ -128,7 +129,17 @@ function* notesIn(access: FileAccess, folder: string) {
   for (const { name, kind } of orNullIfAbsent(() => access.readdir(folder)) ?? []) {
     if (kind !== 'file' || !NAME.test(name)) continue;
     const path = join(folder, name);
-    yield { path, work: parseWork(readStateFile(access, path)) };
+    yield { path, work: parseWork(textOrNull(access, path)) };
+  }
+}
+
+/** Null for what cannot be read, such as the note of another user, and for what is too large to be one: it is no reason to end any work. */
+function textOrNull(access: FileAccess, path: string): string | null {
+  try {
+    return readStateFile(access, path);
+  } catch (error) {
+    if (errnoOf(error) === null && !(error instanceof MediaStructError)) throw error;
+    return null;
   }
 }
 

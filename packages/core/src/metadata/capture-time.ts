@@ -3,7 +3,7 @@
  * `exif:DateTimeOriginal`, `xmp:DateCreated`, `iptc:DateCreated` or `quicktime:CreationDate`; in the space `composite`
  * exiftool has joined IPTC's date and time. The others: `takeout` is photoTakenTime of a Google Takeout JSON, `name` the
  * file's name, `folder` the folder's name, `modify-date` the tag ModifyDate, `mtime` the file system's modification
- * time. The last two are used only on request.
+ * time. The last two are used only on request. What a person said is stored as `given`, which no evidence has.
  */
 export type CaptureSource = `${TagSpace}:${string}` | 'takeout' | 'name' | 'folder' | 'modify-date' | 'mtime';
 

@@ -1,7 +1,12 @@
 import { lehmer } from '../lehmer.ts';
 import { createHash } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { CatalogueStore, HeldCopy, HolderListing } from '../../src/catalogue/catalogue-store.ts';
+import type {
+  CatalogueStore,
+  HeldCopy,
+  HolderListing,
+  StoredContent,
+} from '../../src/catalogue/catalogue-store.ts';
 import type { CopyQuery } from '../../src/catalogue/copy-query.ts';
 import type { CopyClass } from '../../src/catalogue/day-counts.ts';
 import { foldText, matchesQuery, NOTHING_ASKED } from '../../src/catalogue/copy-query.ts';
@@ -269,6 +274,31 @@ export function describeStore(name: string, make: () => CatalogueStore): void {
       ]);
     });
 
+    it('tells which contents some holders have twice, with the sound copies that they have', () => {
+      store.takeListing(holder('tree:a'), [
+        copy('1'),
+        copy('1 again', { content: '1' }),
+        copy('2'),
+        copy('3'),
+        copy('4'),
+      ]);
+      store.takeListing(holder('tree:b'), [
+        copy('x', { content: '2' }),
+        copy('y', { content: '3', isSound: false }),
+      ]);
+      store.takeListing(holder('disk:c'), [copy('o/1', { content: '1' }), copy('o/4', { content: '4' })]);
+      const told = [...store.repeatedIn(['tree:a', 'tree:b'])].map(
+        ({ sha256, copies }) =>
+          `${sha256}: ${copies
+            .map((one) => `${one.holder} ${one.path}`)
+            .sort()
+            .join(', ')}`,
+      );
+      expect(told).toEqual(
+        [`${hashOf('1')}: tree:a 1, tree:a 1 again`, `${hashOf('2')}: tree:a 2, tree:b x`].sort(),
+      );
+    });
+
     it('counts each content once, on the earliest day a copy tells, by the places that have it', () => {
       store.takeListing(holder('tree:a'), [
         copy('2019/a.jpg', { content: 'one', size: 5, taken: takenAt('2019-05-12T23:59:59') }),
@@ -360,7 +390,10 @@ export function describeStore(name: string, make: () => CatalogueStore): void {
         expect([...store.heldByFewer(2, keys)].map(({ sha256 }) => sha256).sort()).toEqual(
           [...plain.heldByFewer(2, keys)].map(({ sha256 }) => sha256).sort(),
         );
-        expect(contentsIn(store)).toEqual(contentsIn(plain));
+        expect(contentsIn(store.contents())).toEqual(contentsIn(plain.contents()));
+        expect(contentsIn(store.repeatedIn(keys.slice(1)))).toEqual(
+          contentsIn(plain.repeatedIn(keys.slice(1))),
+        );
         expect(store.countByDay(somePlaces)).toEqual(plain.countByDay(somePlaces));
         expect(await store.countByDayAside(somePlaces, undefined)).toEqual(plain.countByDay(somePlaces));
         for (const one of plain.search(query))
@@ -376,8 +409,8 @@ function somePlaces({ holder: key, folder, isSound, isVerified }: CopyClass): re
   return isSound ? [key.length, folder.length, isVerified ? 100 : 0] : [];
 }
 
-function contentsIn(store: CatalogueStore): readonly string[] {
-  return [...store.contents()].map(({ sha256, copies }) => {
+function contentsIn(contents: Iterable<StoredContent>): readonly string[] {
+  return [...contents].map(({ sha256, copies }) => {
     const all = copies.map(({ holder: key, path, size, isSound, verifiedAt }) =>
       JSON.stringify([key, path, size, isSound, verifiedAt]),
     );

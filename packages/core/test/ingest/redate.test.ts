@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { xmpSidecar, jpegFile } from '../../../../mediagen/src/index.ts';
 import { resumeRuns } from '../../src/journal/complete-run.ts';
+import { decide } from '../../src/decisions/decision-ledger.ts';
 import type { RedateRequest } from '../../src/ingest/redate/plan-redate.ts';
 import { planRedate } from '../../src/ingest/redate/plan-redate.ts';
 import { alteredAccess } from '../files/altered-access.ts';
@@ -183,4 +184,54 @@ describe('redate', () => {
       expect(lib.files('media')).toEqual(before);
     },
   );
+});
+
+describe('redate by the dates that people gave', () => {
+  const undated = () => lib.files('media').filter((path) => path.startsWith('undated/'));
+
+  function give(path: string, date: string, sha256 = lib.record('media', path)?.sha256 ?? ''): string {
+    const file = { tree: 'media', path, sha256 };
+    return decide(lib.library, [{ kind: 'date', file, date }], new Date());
+  }
+
+  it('files an undated picture with its sidecar under its day or its year, and undo brings all of it back', async () => {
+    for (const name of ['a.jpg', 'b.jpg', 'c.jpg'])
+      put(`${home}/card/${name}`, jpegFile({ size: 1000, seed: name }));
+    await ingest(lib, [`${home}/card`]);
+    const [a = '', b = ''] = undated();
+    put(lib.at(`media/${a.replace(/jpg$/, 'xmp')}`), 'no date');
+    await lib.crawl();
+    give(a, '1987-07-06');
+    give(b, '1985');
+    const before = lib.files('media');
+    const { operations } = await redate({ decided: true });
+    expect(operations.map(({ because }) => because.detail)).toEqual(Array(3).fill('given; was undated'));
+    expect(days()).toEqual(expect.arrayContaining(['1987/07/06/*.jpg', '1987/07/06/*.xmp', 'undated/*.jpg']));
+    expect(lib.files('media').filter((path) => path.startsWith('1985'))).toHaveLength(1);
+    const filed =
+      lib.files('media').find((path) => path.startsWith('1987/07/06') && path.endsWith('.jpg')) ?? '';
+    expect(lib.record('media', filed)).toMatchObject({
+      taken: { local: '1987-07-06T00:00:00', source: 'given', precision: 'day', confidence: 'high' },
+      origin: 'a.jpg',
+    });
+    await expectTrueIndexes(lib);
+    // Nothing is left to do by either way, and no evidence overrules what a person said.
+    expect((await redate({ decided: true })).operations).toEqual([]);
+    expect((await redate()).operations).toEqual([]);
+    await lib.undo(
+      lib.library.access
+        .readdir(lib.library.state.runs)
+        .map(({ name }) => name)
+        .sort()[1],
+    );
+    expect(lib.files('media')).toEqual(before);
+  });
+
+  it('leaves a picture alone that is another one now, and tells it', async () => {
+    put(`${home}/card/a.jpg`, jpegFile({ size: 1000, seed: 'a' }));
+    await ingest(lib, [`${home}/card`]);
+    give(undated()[0] ?? '', '1987', 'ab'.repeat(32));
+    expect((await redate({ decided: true })).operations).toEqual([]);
+    expect(lib.notes.join()).toContain('was given a date');
+  });
 });

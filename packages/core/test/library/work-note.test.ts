@@ -93,6 +93,23 @@ describe('a note of what a command is at', () => {
     expect(readWork(lib.library)).toMatchObject([{ host: 'elsewhere' }]);
   });
 
+  it('is written and told beside one that is too large or that nobody may read', () => {
+    mkdirSync(work());
+    writeFileSync(join(work(), '1-0.json'), Buffer.alloc(5 << 20, ' '));
+    writeFileSync(join(work(), '2-0.json'), '');
+    const { state } = lib.library;
+    const access = alteredAccess({
+      open: (open, path, ...more) => {
+        if (path.endsWith('/2-0.json')) throw systemError('EACCES');
+        return open(path, ...more);
+      },
+    });
+    using note = new WorkNote({ access, state }, 'ingest', now);
+    nowMs += 1000;
+    note.tell({ kind: 'phase', phase: 'reading' });
+    expect(readWork({ access, state })).toMatchObject([{ phase: 'reading' }]);
+  });
+
   it.each(['mkdir', 'open', 'rename', 'write'] as const)('fails nothing where %s fails', (call) => {
     let calls = 0;
     const { state } = lib.library;

@@ -23,7 +23,7 @@ export interface SettleRequest {
   readonly folds?: boolean | undefined;
   /** Called when the folders that go are gone, and before anything is made. */
   readonly beforeMaking?: (() => Promise<void>) | undefined;
-  /** Absolute paths of files that are not what the listing tells: they keep their modes, times and attributes. */
+  /** Absolute paths of files that are not what the listing tells: they keep their modes, times and attributes, and get no further names. */
   readonly leave?: ReadonlySet<string> | undefined;
   /** Told of what could not be done; the rest is done. */
   readonly onProblem: (path: string, what: string) => void;
@@ -68,7 +68,8 @@ export async function settleTree(access: FileAccess, request: SettleRequest): Pr
     attempt(change.path, (at) => {
       if (lstatOrNull(access, at) !== null) return;
       if (change.kind === 'symlink') access.symlink(change.to.target, at);
-      else if (change.to.link !== undefined) access.link(join(folder, change.to.link), at);
+      else if (change.to.link !== undefined && !isLeft(change.to.link))
+        access.link(join(folder, change.to.link), at);
       else return;
       touched.add(dirname(at));
     });

@@ -3,13 +3,13 @@ import { resolve } from 'node:path';
 import type { FileAccess } from '@mediastruct/core';
 import {
   hashFile,
+  IgnoreRules,
   lstatOrNull,
   MediaStructError,
   nameOf,
   nodeFileAccess,
   pathToBytes,
 } from '@mediastruct/core';
-import ignore from 'ignore';
 import type { ExcludeOptions } from '../exclude/exclude-rules.ts';
 import { ExcludeRules } from '../exclude/exclude-rules.ts';
 import type { WalkedEntry } from '../listing/walk-entries.ts';
@@ -53,7 +53,7 @@ export class Dir {
 
   /** Paths of the files; with a pattern, as in a .gitignore file, of those that it matches, such as `*.jpg`. */
   *files(pattern?: string): Generator<string> {
-    const rules = pattern === undefined ? null : ignore({ ignorecase: false }).add(pattern);
+    const rules = pattern === undefined ? null : new IgnoreRules(pattern, { isCaseSensitive: true });
     for (const { kind, path } of this.walk())
       if (kind === 'file' && (rules === null || (path.isWellFormed() && rules.ignores(path)))) yield path;
   }

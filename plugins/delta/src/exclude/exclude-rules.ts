@@ -1,7 +1,6 @@
-import ignore, { type Ignore } from 'ignore';
 import { Buffer } from 'node:buffer';
 import type { EntryKind, FileAccess } from '@mediastruct/core';
-import { errnoOf, messageOf, openForReading, orNullIfAbsent, readFull } from '@mediastruct/core';
+import { errnoOf, IgnoreRules, messageOf, openForReading, orNullIfAbsent, readFull } from '@mediastruct/core';
 
 /** Files of rules, in the order in which they are read: what a later one says holds. */
 export const RULE_FILES = ['.gitignore', '.exclude', '.mediastructignore'] as const;
@@ -19,27 +18,21 @@ export interface ExcludeOptions {
   readonly onProblem?: ((path: string, what: string) => void) | undefined;
 }
 
-/** The library keeps every answer, of which none is asked for twice here: after so many it is made anew. */
-const MOST_ANSWERS = 4096;
-
 /** Rules, and the folder that they hold in; `''` is the root. */
 class Level {
   readonly folder: string;
   /** Whether no rule is about anything but folders, as all those that end in a slash. */
   readonly isOfFolders: boolean;
-  #rules: Ignore;
-  #answers = 0;
+  readonly #rules: IgnoreRules;
 
   constructor(folder: string, rules: string | readonly string[]) {
     this.folder = folder;
-    this.#rules = newRules().add(rules);
+    this.#rules = newRules(rules);
     const lines = typeof rules === 'string' ? rules.split('\n') : rules;
     this.isOfFolders = lines.every((line) => /^#|^\s*$|\/\s*$/.test(line));
   }
 
-  test(below: string): ReturnType<Ignore['test']> {
-    this.#answers += 1;
-    if (this.#answers % MOST_ANSWERS === 0) this.#rules = newRules().add(this.#rules);
+  test(below: string): ReturnType<IgnoreRules['test']> {
     return this.#rules.test(below);
   }
 }
@@ -100,8 +93,8 @@ export class ExcludeRules {
 }
 
 /** Git tells cases apart, so do we, on every system: a listing must not depend on where it was made. */
-function newRules(): Ignore {
-  return ignore({ ignorecase: false });
+function newRules(rules: string | readonly string[]): IgnoreRules {
+  return new IgnoreRules(rules, { isCaseSensitive: true });
 }
 
 function isIn(path: string, folder: string): boolean {

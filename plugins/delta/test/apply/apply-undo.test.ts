@@ -53,6 +53,33 @@ describe('undo of delta apply', () => {
     expect(report.warnings.first.map(({ path }) => path)).toContain(join(target, 'changed'));
   });
 
+  it('leaves a file in its place where the old one got another name and cannot leave that', async () => {
+    using folder = temporaryFolder();
+    const { target, runId, kept } = await applied(
+      folder.path,
+      { a: file('1'), b: { kind: 'symlink', target: 'nowhere' } },
+      { a: file('2'), b: file('1') },
+    );
+    spawnSync('rm', [join(kept, 'b')]);
+    const report = await undo(target, runId);
+    expect(report.states).toMatchObject({ left: { files: 2 } });
+    expect(readFileSync(join(target, 'a'), 'utf8')).toBe('2');
+    expect(readFileSync(join(target, 'b'), 'utf8')).toBe('1');
+  });
+
+  it('gives a new file that stays no further name of the old one', async () => {
+    using folder = temporaryFolder();
+    const { target, runId, kept } = await applied(
+      folder.path,
+      { a: file('1'), d: { kind: 'folder', below: { b: { kind: 'link', of: 'a' } } } },
+      { a: file('2'), d: { kind: 'folder', below: {} } },
+    );
+    spawnSync('rm', [join(kept, 'a'), join(kept, 'd/b')]);
+    await undo(target, runId);
+    expect(readdirSync(join(target, 'd'))).toEqual([]);
+    expect(readFileSync(join(target, 'a'), 'utf8')).toBe('2');
+  });
+
   it('puts nothing behind a symlink that took the place of a folder, and changes nothing there', async () => {
     using folder = temporaryFolder();
     const below = (content: string, seconds: number) => ({

@@ -2,6 +2,7 @@
 import { ask, Refused } from './answers.js';
 import { CalendarPage } from './calendar.js';
 import { DayPage } from './day.js';
+import { DuplicatesPage } from './duplicates.js';
 import { HolderPage } from './disc.js';
 import { html, render } from './elements.js';
 import { FindPage, findFile } from './find.js';
@@ -11,6 +12,7 @@ import { currentRoute, hrefTo } from './route.js';
 import { RunPage } from './run.js';
 import { RunsPage } from './runs.js';
 import { ShelfPage } from './shelf.js';
+import { UndatedPage } from './undated.js';
 import { longDay } from './words.js';
 
 /** @typedef {import('./route.js').Route} Route */
@@ -19,6 +21,8 @@ import { longDay } from './words.js';
 const LINKS = [
   ['home', 'Home'],
   ['calendar', 'Calendar'],
+  ['duplicates', 'Duplicates'],
+  ['undated', 'Undated'],
   ['shelf', 'Shelf'],
   ['find', 'Find'],
   ['runs', 'Runs'],
@@ -49,6 +53,23 @@ const PAGES = {
       body: html`<${DayPage} day=${rest} pictures=${pictures} before=${before} behind=${behind} />`,
     };
   },
+  duplicates: async ({ rest }) => {
+    const [first, { isAllowed }] = await Promise.all([
+      ask('/api/duplicates?from=0&count=100'),
+      ask('/api/change'),
+    ]);
+    return {
+      title: 'Duplicates',
+      body: html`<${DuplicatesPage} key=${rest} first=${first} start=${rest} isAllowed=${isAllowed} />`,
+    };
+  },
+  undated: async () => {
+    const [undated, { isAllowed }] = await Promise.all([ask('/api/undated'), ask('/api/change')]);
+    return {
+      title: 'Undated',
+      body: html`<${UndatedPage} undated=${undated} isAllowed=${isAllowed} />`,
+    };
+  },
   shelf: async () => ({ title: 'Shelf', body: html`<${ShelfPage} shelf=${await ask('/api/shelf')} />` }),
   holder: async ({ rest }) => ({
     title: rest.slice(rest.indexOf(':') + 1),
@@ -68,11 +89,20 @@ const PAGES = {
     return { title: 'Runs', body: html`<${RunsPage} key=${rest} list=${list} from=${from} />` };
   },
   run: async ({ rest, query }) => {
-    const facts = await ask(`/api/run/${encodeURIComponent(rest)}`);
+    const [facts, { isAllowed }] = await Promise.all([
+      ask(`/api/run/${encodeURIComponent(rest)}`),
+      ask('/api/change'),
+    ]);
     const [state, name] = ['state', 'name'].map((one) => query.get(one) ?? '');
     return {
       title: `Run: ${facts.run.command}`,
-      body: html`<${RunPage} key=${rest} facts=${facts} state=${state} name=${name} />`,
+      body: html`<${RunPage}
+        key=${rest}
+        facts=${facts}
+        state=${state}
+        name=${name}
+        isAllowed=${isAllowed}
+      />`,
     };
   },
   find: async ({ query }) => {

@@ -135,7 +135,7 @@ function Line({ row: { path, member, size: bytes, state, to, code, detail, damag
     <p class="path">${path}${member !== null && html` <span class="quiet">in it</span> ${member}`}</p>
     ${to !== null && html`<p class="path"><span class="quiet">→</span> ${to}</p>`}
     <p class="quiet small">
-      <strong>${state}</strong>, ${size(bytes)},
+      <strong>${state}</strong>, ${size(bytes)},${' '}
       ${code}${detail !== null && `: ${detail}`}${damage !== null && html`; <strong>damaged</strong>: ${damage}`}
     </p>
   </li>`;

@@ -1,5 +1,6 @@
 // One run: what was asked, how it stands, its files, and how to take it back.
-import { html } from './elements.js';
+import { ChangePanel } from './change-panel.js';
+import { Component, html } from './elements.js';
 import { CopyCommand } from './home.js';
 import { Ledger } from './ledger.js';
 import { LiveWork } from './live-work.js';
@@ -9,14 +10,14 @@ import { ago, moment, plural } from './words.js';
 
 /** @typedef {import('../runs/read-run.ts').RunFacts} RunFacts */
 
-/** @param {{ readonly facts: RunFacts, readonly state: string, readonly name: string }} props */
-export function RunPage({ facts, state, name }) {
+/** @param {{ readonly facts: RunFacts, readonly state: string, readonly name: string, readonly isAllowed: boolean }} props */
+export function RunPage({ facts, state, name, isAllowed }) {
   const { run, sources, folder, toolVersion, warnings } = facts;
   return html`<div class="run-page">
     <p class="around"><a href=${hrefTo('runs')}>← All runs</a></p>
     <p class="sentence">${sentenceOf(run)}</p>
     ${run.state === 'unfinished' && html`<${LiveWork} />`}
-    <${TakeBack} run=${run} />
+    <${TakeBack} run=${run} isAllowed=${isAllowed} />
     <details class="asked">
       <summary>What was asked</summary>
       <dl>
@@ -52,23 +53,44 @@ function sentenceOf(run) {
   return `${run.command}, ${ago(run.createdAt)}: ${standing(run)}. ${planned}${countsOf(run) || 'no files'}.`;
 }
 
-/** @param {{ readonly run: RunFacts['run'] }} props */
-function TakeBack({ run }) {
-  const { runId, command, state, undoneBy } = run;
-  if (undoneBy !== undefined || command === 'undo') return null;
-  return html`<section class="take-back" aria-labelledby="back-title">
-    <h2 id="back-title">${state === 'unfinished' ? 'Finish it, or take it back' : 'Take it back'}</h2>
-    ${
-      state === 'unfinished' &&
-      html`<p class="quiet">If it is not running now, it goes on with:</p>
-        <${CopyCommand} command="mediastruct resume" />`
-    }
-    <p class="quiet">
-      Every file is read again first; what changed since stays where it is. The command shows what it would do
-      and asks.
-    </p>
-    <${CopyCommand} command=${`mediastruct undo ${runId}`} />
-  </section>`;
+/** The command, or where the server may change the library the way of every change. What was done here stays in view. @extends {Component<{ run: RunFacts['run'], isAllowed: boolean }, { isOffered: boolean }>} */
+class TakeBack extends Component {
+  state = { isOffered: this.props.run.undoneBy === undefined && this.props.run.command !== 'undo' };
+
+  /** How the run stands is asked for again. */
+  again = () => dispatchEvent(new Event('hashchange'));
+
+  render() {
+    const { run, isAllowed } = this.props;
+    const { runId, state } = run;
+    if (!this.state.isOffered) return null;
+    const isUnfinished = state === 'unfinished';
+    return html`<section class="take-back" aria-labelledby="back-title">
+      <h2 id="back-title">${isUnfinished ? 'Finish it, or take it back' : 'Take it back'}</h2>
+      ${
+        isUnfinished &&
+        html`<p class="quiet">If it is not running now, it goes on with:</p>
+          <${CopyCommand} command="mediastruct resume" />`
+      }
+      <p class="quiet">
+        Every file is read again first; what changed since stays where it is. What would be done is shown
+        before anything is.
+      </p>
+      ${
+        isAllowed && !isUnfinished
+          ? html`<${ChangePanel}
+              begin="/api/change/undo"
+              body=${{ run: runId }}
+              label="Plan the way back"
+              isAllowed=${true}
+              isEmpty=${run.undoneBy !== undefined}
+              onApplied=${this.again}
+              onMade=${() => {}}
+            />`
+          : html`<${CopyCommand} command=${`mediastruct undo ${runId}`} />`
+      }
+    </section>`;
+  }
 }
 
 /** @param {{ readonly warnings: RunFacts['warnings'] }} props */

@@ -13,7 +13,7 @@ const NARROW = 600;
 
 /**
  * The arrow keys, Home, End and the page keys go from picture to picture; Enter opens one. One tile is what Tab leads to, wherever the sheet is scrolled to.
- * @extends {Component<{ pictures: readonly Picture[], onOpen: (nth: number) => void, onMade: (sheet: Sheet) => void, label: string }, { width: number, top: number, height: number, cursor: number }>}
+ * @extends {Component<{ pictures: readonly Picture[], onOpen: (nth: number, event: MouseEvent) => void, onMade: (sheet: Sheet) => void, label: string, chosen?: ReadonlySet<number>, notes?: readonly (string | null)[] }, { width: number, top: number, height: number, cursor: number }>}
  */
 export class Sheet extends Component {
   root = createRef();
@@ -102,7 +102,7 @@ export class Sheet extends Component {
   }
 
   render() {
-    const { pictures, onOpen, label } = this.props;
+    const { pictures, onOpen, label, chosen, notes } = this.props;
     const { top, height, width, cursor } = this.state;
     const { columns, tile, row } = this.layout;
     const rows = Math.ceil(pictures.length / columns);
@@ -135,7 +135,14 @@ export class Sheet extends Component {
             ${pictures.slice(nth * columns, (nth + 1) * columns).map((picture, at) => {
               const place = nth * columns + at;
               return html`<div role="gridcell" key=${picture.sha256}>
-                <${Tile} picture=${picture} nth=${place} isEntry=${place === cursor} onOpen=${onOpen} />
+                <${Tile}
+                  picture=${picture}
+                  nth=${place}
+                  isEntry=${place === cursor}
+                  onOpen=${onOpen}
+                  isChosen=${chosen?.has(place)}
+                  note=${notes?.[place] ?? null}
+                />
               </div>`;
             })}
           </div>`,
@@ -144,22 +151,24 @@ export class Sheet extends Component {
   }
 }
 
-/** @param {{ readonly picture: Picture, readonly nth: number, readonly isEntry: boolean, readonly onOpen: (nth: number) => void }} props */
-function Tile({ picture, nth, isEntry, onOpen }) {
+/** @param {{ readonly picture: Picture, readonly nth: number, readonly isEntry: boolean, readonly onOpen: (nth: number, event: MouseEvent) => void, readonly isChosen?: boolean | undefined, readonly note: string | null }} props */
+function Tile({ picture, nth, isEntry, onOpen, isChosen, note }) {
   const { was, kind, taken, proven } = picture;
   const name = was === undefined ? picture.name : `${was} (${picture.name})`;
   const facts = `${taken === null ? 'without a date' : localTime(taken)}, ${plural(proven, 'proven copy', 'proven copies')}`;
   return html`<button
     type="button"
-    class="tile"
+    class=${isChosen === true ? 'tile is-chosen' : 'tile'}
+    aria-pressed=${isChosen}
     data-nth=${nth}
     tabindex=${isEntry ? 0 : -1}
     title=${`${name}, ${facts}`}
-    onClick=${() => onOpen(nth)}
+    onClick=${(/** @type {MouseEvent} */ event) => onOpen(nth, event)}
   >
     <${Thumb} picture=${picture} />
     ${kind === 'video' && html`<span class="badge" aria-hidden="true">▶</span>`}
     ${kind === 'raw' && html`<span class="badge" aria-hidden="true">RAW</span>`}
+    ${note !== null && html`<span class="badge note">${note}</span>`}
     <span class="name"
       ><i class=${`dot ${levelOf(proven)}`} aria-hidden="true"></i><span dir="auto">${name}</span
       ><span class="hidden">, ${facts}</span></span

@@ -91,6 +91,11 @@ export function localTime(local) {
   }).format(moment);
 }
 
+/** A moment on the clock of this browser: `12 May 2019, 10:11:12`. @param {string} at ISO 8601. */
+export function writtenTime(at) {
+  return new Intl.DateTimeFormat(undefined, { dateStyle: 'long', timeStyle: 'medium' }).format(new Date(at));
+}
+
 /** A moment by the clock of whoever looks: `12 May 2019, 10:11`. @param {string} at ISO 8601. */
 export function moment(at) {
   const date = new Date(at);

@@ -24,7 +24,13 @@ const PAGES = {
   loss: '#/loss?place=home%2C%20shelf%20B',
   find: '#/find?q=2024-03',
   runs: '#/runs',
+  duplicates: '#/duplicates',
 };
+/** The pictures that docs/SERVE.md shows. */
+const TAKEN: ReadonlySet<string> = new Set([
+  ...Object.keys(PAGES).map((name) => `${name}-wide`),
+  ...['run-wide', 'picture-dark', 'home-phone', 'day-phone', 'run-phone', 'calendar-ar-EG'],
+]);
 const SIZES = {
   wide: { width: 1280, height: 860 },
   phone: { width: 360, height: 780 },
@@ -73,9 +79,9 @@ async function opened({ hash, of }: Shown, options: BrowserContextOptions): Prom
 }
 
 async function shot(page: Page, name: string): Promise<void> {
-  if (shots === undefined) return;
+  if (shots === undefined || !TAKEN.has(name)) return;
   const path = join(shots, `${name}.jpg`);
-  await page.screenshot({ path, type: 'jpeg', quality: 72 });
+  await page.screenshot({ path, type: 'jpeg', quality: 60 });
   if (statSync(path).size > LARGEST_SHOT) rmSync(path);
 }
 

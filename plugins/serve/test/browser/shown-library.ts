@@ -61,6 +61,11 @@ function* picturesOf(years: number): Generator<IndexedFile> {
       content: photo(landscape(900 + at, 3000)),
       taken: `2025-12-24T18:0${at}:00`,
     };
+  for (let at = 0; at < 5; at++)
+    yield {
+      path: `old laptop/Pictures/${at}.jpg`,
+      content: photo(landscape(at, 3000), { size: 50_000 + at }),
+    };
   for (let at = 0; at < 9; at++) yield { path: `scans/${at}.jpg`, content: photo(landscape(700 + at, 3000)) };
 }
 

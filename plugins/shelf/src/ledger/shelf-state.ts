@@ -52,7 +52,7 @@ export interface KnownSource {
   readonly followsSymlinks: boolean;
 }
 
-/** A source that was taken off the shelf, as it was then. */
+/** A source that was taken off the shelf, as it was then; `root` is where it stood on this computer. */
 export interface DroppedSource extends KnownSource {
   /** ISO 8601 UTC. */
   readonly droppedAt: string;
@@ -81,6 +81,7 @@ export function foldShelf(events: Iterable<ShelfEvent>): ShelfState {
   const disks = new Map<string, KnownDisk>();
   const sources = new Map<string, KnownSource>();
   const dropped: DroppedSource[] = [];
+  const stoodAt = new Map<string, string | null>();
   for (const event of events) {
     if (event.kind === 'set') setId ??= event.setId;
     else if ('diskId' in event) {
@@ -89,6 +90,8 @@ export function foldShelf(events: Iterable<ShelfEvent>): ShelfState {
     } else {
       const source = sourceAfter(sources.get(event.sourceId), event);
       if (source !== undefined) sources.set(event.sourceId, source);
+      // What this computer alone knows comes behind what all do, so also behind a drop.
+      if (event.kind === 'source-mapped') stoodAt.set(event.sourceId, event.root);
       if (event.kind !== 'source-dropped' || !sources.delete(event.sourceId)) continue;
       if (source !== undefined) dropped.push({ ...source, droppedAt: event.at });
     }
@@ -97,7 +100,7 @@ export function foldShelf(events: Iterable<ShelfEvent>): ShelfState {
     setId,
     disks: disksByOwnNames(withSharedDevices([...disks.values()])),
     sources: withOwnNames([...sources.values()], ({ sourceId }) => sourceId),
-    dropped,
+    dropped: dropped.map((one) => ({ ...one, root: stoodAt.get(one.sourceId) ?? null })),
   };
 }
 

@@ -38,8 +38,6 @@ export interface WhereRequest {
 }
 
 const PATTERN = /[*?[]/;
-/** The patterns keep the answer for each path they were asked for, so that they are made anew after so many. About 10 MB. */
-const MOST_REMEMBERED = 20_000;
 
 /**
  * Where the copies of contents are and when each was last read, with everything unplugged. What is looked for is found by the query of `find`, a pattern among the names
@@ -103,13 +101,8 @@ function byPattern(look: ShelfLook, { text, limit }: WhereRequest): WhereIs {
 }
 
 function named(pattern: string): (path: string) => boolean {
-  let matches = namedBy([pattern]);
-  let asked = 0;
-  return (path) => {
-    asked += 1;
-    if (asked % MOST_REMEMBERED === 0) matches = namedBy([pattern]);
-    return matches(path, 'file');
-  };
+  const matches = namedBy([pattern]);
+  return (path) => matches(path, 'file');
 }
 
 function whereContent(

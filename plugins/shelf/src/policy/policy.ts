@@ -1,4 +1,4 @@
-import ignore from 'ignore';
+import { IgnoreRules } from '@mediastruct/core';
 import { NO_LIMIT } from '../plan/shelf-table.ts';
 import type { PolicyRule } from './policy-rule.ts';
 import { parseRule } from './policy-rule.ts';
@@ -26,9 +26,6 @@ export interface SourcePolicy {
 }
 
 const NOTHING_SAID: SourcePolicy = { least: null, most: null, priority: null, isHidden: false };
-
-/** The library keeps the answer for each path it was asked; after so many it is made anew. About 10 MB a rule. */
-const MOST_REMEMBERED = 20_000;
 
 /**
  * The policy of files by their paths: that of the settings, changed by that of their source, changed by the rules that name them, of which the last
@@ -70,19 +67,14 @@ export class Policy {
 
 class NamedFiles {
   readonly rule: PolicyRule;
-  #matcher: ReturnType<typeof ignore>;
-  #asked = 0;
+  readonly #rules: IgnoreRules;
 
   constructor(rule: PolicyRule) {
     this.rule = rule;
-    this.#matcher = ignore().add(rule.pattern);
+    this.#rules = new IgnoreRules(rule.pattern);
   }
 
-  readonly names = (path: string): boolean => {
-    this.#asked += 1;
-    if (this.#asked % MOST_REMEMBERED === 0) this.#matcher = ignore().add(this.#matcher);
-    return this.#matcher.ignores(path);
-  };
+  readonly names = (path: string): boolean => this.#rules.ignores(path);
 }
 
 function limitOf(most: number): number {

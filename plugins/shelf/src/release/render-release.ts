@@ -23,7 +23,7 @@ export function releaseLines(preview: ReleasePreview, shown: (text: string) => s
     ...lineOf(waiting, 'stay until their days of grace are over'),
     ...dropped.map(
       ({ name: source, goneSince, until, isListed }) =>
-        `Source "${shown(source)}" was dropped on ${dayOf(goneSince)}: ${isListed ? 'what only it had' : 'its list is not here, so whatever no source tells of'} stays until ${dayOf(until)}.`,
+        `Source "${shown(source)}" was dropped on ${dayOf(goneSince)}: ${isListed ? 'what only it had' : 'its list is not here as it was at last, so whatever no source tells of'} stays until ${dayOf(until)}.`,
     ),
     ...lineOf(fixed, 'stay where distbackup put them, which is never changed'),
     ...(redundant.files + last.files === 0 ? [`Nothing on disk "${shown(name)}" is to be let go of.`] : []),

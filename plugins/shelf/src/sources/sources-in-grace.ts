@@ -14,19 +14,19 @@ export interface SourceInGrace {
   readonly goneSince: string;
   /** When its days of grace are over, ISO 8601 UTC. */
   readonly until: string;
-  /** False where nobody here knows what it had, as on a computer that never looked at it. */
+  /** False where nobody here knows what it had at last: it never stood on this computer, whose list of it is that of an older record of another one, or there is none. */
   readonly isListed: boolean;
 }
 
 /** The dropped sources whose days of grace are not over. */
 export function sourcesInGrace({ library, now }: Pick<Session, 'library' | 'now'>): readonly SourceInGrace[] {
   const graceMs = sectionOf(library, SHELF_SETTINGS).graceDays * DAY_MS;
-  return readShelf(library).dropped.flatMap(({ sourceId, name, droppedAt }) => {
+  return readShelf(library).dropped.flatMap(({ sourceId, name, root, droppedAt }) => {
     const header = readSourceHeader(library.access, sourceListingPath(library, sourceId));
     const goneSince = header !== null && header.at > droppedAt ? header.at : droppedAt;
     const until = Date.parse(goneSince) + graceMs;
     if (until <= now().getTime()) return [];
-    const isListed = header !== null;
+    const isListed = header !== null && root !== null;
     return [{ sourceId, name, goneSince, until: new Date(until).toISOString(), isListed }];
   });
 }

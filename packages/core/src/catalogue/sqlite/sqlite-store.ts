@@ -133,16 +133,24 @@ export class SqliteStore implements CatalogueStore {
   }
 
   *contents(): Generator<StoredContent> {
-    const keys = this.#all('SELECT id, key FROM holder').map(
-      ({ id, key }) => [Number(id), String(key)] as const,
-    );
     // The index on the first bits of the hashes gives the order, so that nothing is sorted but the few that share them.
     const statement = this.#db.prepare(`SELECT ${CONTENT_COLUMNS} FROM copy
       CROSS JOIN folder ON folder.id = copy.folder WHERE hash_key IS NOT NULL ORDER BY hash_key, sha256`);
     statement.setReturnArrays(true);
     // As `setReturnArrays` has it; the types tell of objects only.
     const rows = statement.iterate() as Iterable<unknown> as Iterable<ContentRow>;
-    yield* groupContents(rows, new Map(keys));
+    yield* groupContents(rows, this.#keys());
+  }
+
+  *repeatedIn(holders: readonly string[]): Generator<StoredContent> {
+    const statement = this.#db.prepare(`SELECT ${CONTENT_COLUMNS} FROM copy
+      CROSS JOIN folder ON folder.id = copy.folder JOIN holder ON holder.id = folder.holder
+      WHERE hash_key IN (SELECT hash_key FROM copy WHERE hash_key IS NOT NULL GROUP BY hash_key HAVING count(*) > 1)
+        AND sound = 1 AND holder.key IN (SELECT value FROM json_each(?)) ORDER BY hash_key, sha256`);
+    statement.setReturnArrays(true);
+    // As `setReturnArrays` has it; the types tell of objects only.
+    const rows = statement.iterate(JSON.stringify(holders)) as Iterable<unknown> as Iterable<ContentRow>;
+    for (const content of groupContents(rows, this.#keys())) if (content.copies.length > 1) yield content;
   }
 
   copiesIn(key: string): Iterable<HeldCopy> {
@@ -185,6 +193,12 @@ export class SqliteStore implements CatalogueStore {
   close(): void {
     this.#statements.clear();
     this.#db.close();
+  }
+
+  /** The keys of the holders by their ids. */
+  #keys(): ReadonlyMap<number, string> {
+    const rows = this.#all('SELECT id, key FROM holder');
+    return new Map(rows.map(({ id, key }) => [Number(id), String(key)]));
   }
 
   /** Runs `work` so that nothing of it stays where it throws, whether or not something else is under way. */

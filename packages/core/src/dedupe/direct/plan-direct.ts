@@ -43,7 +43,7 @@ export async function planDirectDedupe(session: Session, options: DedupeOptions)
   const { sets, copies } = found.equal;
   const { keep, wholeFolders } = rules;
   const candidates = new Candidates({ rows: copies, sets: sets.slots, keep, wholeFolders });
-  const collector = new FolderCollector(session, rules, candidates);
+  const collector = new FolderCollector(session, rules, { candidates });
   collectFolders(files, found, collector);
   const decisions = decideKeepers(candidates);
   const roots = trees.map(({ tree }) => tree.root);

@@ -23,10 +23,14 @@ import { selectFiled } from '../filed/select-filed.ts';
 import type { IngestPlaces } from '../ingest-places.ts';
 import { ingestPlaces } from '../ingest-places.ts';
 import { LibraryNeighbours } from '../library-neighbours.ts';
+import { givenDates } from './given-dates.ts';
 import { hasOtherDate } from './judge-filed.ts';
 import { redateOperations } from './redate-operations.ts';
 
-export interface RedateRequest extends FiledRequest, Pick<DateRequest, 'shift'> {}
+export interface RedateRequest extends FiledRequest, Pick<DateRequest, 'shift'> {
+  /** Follows only the dates that people gave, by the ledger of decisions, and looks at no evidence. */
+  readonly decided?: boolean | undefined;
+}
 
 /** Groups whose evidence is read together: bounds what waits in memory. */
 const JUDGED_TOGETHER = 200;
@@ -37,6 +41,7 @@ const JUDGED_TOGETHER = 200;
  * one batch of groups, and the records of the folders that are open.
  */
 export async function planRedate(session: Session, request: RedateRequest): Promise<PreparedRun> {
+  if (request.decided === true) return planGivenDates(session, request.paths);
   const { library, progress } = session;
   const filed = selectFiled(session, request);
   const { shift } = request;
@@ -67,6 +72,23 @@ export async function planRedate(session: Session, request: RedateRequest): Prom
       kind: 'note',
       message: `${looked} pictures or films were looked at; ${moved} of them have another date now`,
     });
+  });
+}
+
+/** Plans to file groups by the dates that people gave them. No file is read before the plan is applied. */
+async function planGivenDates(session: Session, paths: readonly string[]): Promise<PreparedRun> {
+  const given = givenDates(session);
+  const places = ingestPlaces(session.library);
+  const options = { shift: {}, given: given.count };
+  return prepareRun(session, { job: 'redate', options }, async (plan) => {
+    if (given.count === 0) return;
+    for (const group of selectFiled(session, { paths })) {
+      throwIfStopped(session.stop);
+      const taken = given.of(group);
+      if (taken === null || taken.local === itemAt(group, 0).record.taken?.local) continue;
+      const operations = redateOperations(group, { taken, remarks: [], places });
+      for (const operation of await forFilesAsTheyAre(session, operations)) plan.add(operation);
+    }
   });
 }
 

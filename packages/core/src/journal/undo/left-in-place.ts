@@ -12,24 +12,30 @@ interface Needing {
   readonly access: FileAccess;
 }
 
-/** A file that goes only for one that is put back in its place stays where that is gone, or is not what it was. */
+/** A file that goes only for one that is put back in its place stays where that is gone, is not what it was, or stays where it is for the same reason. */
 export function leaveNeeding(
   joined: readonly OperationOutcome[],
   inverted: readonly NewOperation[],
   { needs, access }: Needing,
 ): readonly NewOperation[] {
-  const backFrom = new Map(joined.map((one, at) => [placedAt(one), itemAt(inverted, at)]));
-  return inverted.map((operation, at) => {
+  const numberOf = new Map(joined.map((one, at) => [placedAt(one), at]));
+  const decided = [...inverted];
+  const comesBack = (needed: string) => {
+    const at = numberOf.get(needed);
+    return at === undefined ? lstatOrNull(access, needed) !== null : isPlacing(itemAt(decided, at));
+  };
+  const leave = (operation: NewOperation, at: number): boolean => {
     const placed = placedAt(itemAt(joined, at));
     const needed = placed === null ? null : needs(placed);
-    if (needed === null || !isRemoving(operation)) return operation;
-    const back = backFrom.get(needed);
-    const comesBack = back === undefined ? lstatOrNull(access, needed) !== null : isPlacing(back);
-    if (comesBack) return operation;
+    if (needed === null || !isRemoving(operation) || comesBack(needed)) return false;
     const { from, stat } = operation;
     const because = { code: 'replaced-is-gone', detail: `${needed} is not there, or not what it was` };
-    return { kind: 'none', ...knownOf(operation), from, stat, state: 'left', because };
-  });
+    decided[at] = { kind: 'none', ...knownOf(operation), from, stat, state: 'left', because };
+    return true;
+  };
+  // What stays may be what another one goes for.
+  while (decided.filter(leave).length > 0);
+  return decided;
 }
 
 /**

@@ -1,0 +1,90 @@
+import type { CopyChoice, DecidedFile } from '../../decisions/decision.ts';
+import { fileKey } from '../../decisions/standing-decisions.ts';
+import { pathIn } from '../../files/path-text.ts';
+import type { HashPrefixTable } from '../../records/hash-prefix-table.ts';
+
+/** What a person decided of a file: it stays, or it is set aside. */
+export type Verdict = 'keep' | 'aside';
+
+interface Entry {
+  readonly choice: CopyChoice;
+  readonly file: DecidedFile;
+  readonly verdict: Verdict;
+  /** The set of equal files that it stood in; -1 where its content stands alone now. */
+  readonly set: number;
+  /** Whether the indexes tell of it as of an equal file with the content that was seen. */
+  isThere: boolean;
+}
+
+/** A file that was to be set aside and is not, because what was decided is not so any more. */
+export interface StaleDecision {
+  readonly file: DecidedFile;
+  readonly why: 'changed' | 'nothing-stays';
+}
+
+/**
+ * The choices of a person, held against what the indexes tell now. Show it every file of the sets first (`verdictOf`); then it says which choices hold.
+ * Memory: about 300 bytes a file that was decided about.
+ */
+export class DecidedCopies {
+  readonly #entries = new Map<string, Entry>();
+  readonly #choices: readonly CopyChoice[];
+
+  constructor(choices: Iterable<CopyChoice>, sets: HashPrefixTable) {
+    this.#choices = [...choices];
+    for (const choice of this.#choices)
+      for (const verdict of ['keep', 'aside'] as const)
+        for (const file of choice[verdict])
+          this.#entries.set(fileKey(file), {
+            ...{ choice, file, verdict, isThere: false },
+            set: sets.find(prefixOf(file.sha256)),
+          });
+  }
+
+  get size(): number {
+    return this.#choices.length;
+  }
+
+  /** What was decided of a file of a folder; null where nothing was, or where it is not in the set any more that it was in. */
+  verdictOf(
+    tree: string,
+    folder: string,
+    file: { readonly name: string; readonly set: number },
+  ): Verdict | null {
+    const entry = this.#entries.get(fileKey({ tree, path: pathIn(folder, file.name) }));
+    if (entry === undefined || file.set < 0 || entry.set !== file.set) return null;
+    entry.isThere = true;
+    return entry.verdict;
+  }
+
+  /** Whether a file is to be set aside that has this content, and one of the copies that were to stay for it still does. */
+  holdsFor(file: DecidedFile): boolean {
+    const entry = this.#entries.get(fileKey(file));
+    return entry?.verdict === 'aside' && entry.file.sha256 === file.sha256 && this.#hasKeeper(entry.choice);
+  }
+
+  /** Files that were to be set aside and cannot be; those that are gone, as after an earlier run, are among them. */
+  stale(): readonly StaleDecision[] {
+    return this.#choices.flatMap((choice) => {
+      const hasKeeper = this.#hasKeeper(choice);
+      return choice.aside.flatMap((file): StaleDecision[] => {
+        const entry = this.#entries.get(fileKey(file));
+        // A later choice has the file.
+        if (entry?.choice !== choice) return [];
+        if (!entry.isThere) return [{ file, why: 'changed' }];
+        return hasKeeper ? [] : [{ file, why: 'nothing-stays' }];
+      });
+    });
+  }
+
+  #hasKeeper(choice: CopyChoice): boolean {
+    return choice.keep.some((file) => {
+      const entry = this.#entries.get(fileKey(file));
+      return entry?.verdict === 'keep' && entry.isThere && entry.file.sha256 === file.sha256;
+    });
+  }
+}
+
+function prefixOf(sha256: string): { readonly high: number; readonly low: number } {
+  return { high: parseInt(sha256.slice(0, 8), 16), low: parseInt(sha256.slice(8, 16), 16) };
+}

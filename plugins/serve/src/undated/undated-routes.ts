@@ -1,0 +1,49 @@
+import type { Hono } from 'hono';
+import { MediaStructError } from '@mediastruct/core/base';
+import type { GivenDate } from '@mediastruct/core';
+import { decide, takenOfGiven } from '@mediastruct/core/decisions';
+import { planRedate } from '@mediastruct/core/ingest';
+import { array, object, string } from 'valibot';
+import type { DuplicateRooms } from '../duplicates/duplicate-routes.ts';
+import { readBody } from '../server/read-body.ts';
+import { readEvidenceOf } from './read-evidence.ts';
+import { readUndated, undatedCopies } from './undated-files.ts';
+
+const DATE = object({ date: string(), files: array(string()) });
+const NOTHING = object({});
+const NOT_KEPT = { 'Cache-Control': 'no-store' };
+
+/** Adds the pictures without a date, what may tell it and, where changes are taken, giving them one and the plan that follows. */
+export function addUndatedRoutes(app: Hono, { view, decisions, desk }: DuplicateRooms): void {
+  app.get('/api/undated', (c) => c.json(readUndated(view, decisions), 200, NOT_KEPT));
+  app.get('/api/undated/evidence/:hash{[0-9a-f]{64}}', async (c) =>
+    c.json(await readEvidenceOf(view, c.req.param('hash')), 200, NOT_KEPT),
+  );
+  if (desk === null) return;
+  app.post('/api/undated/date', async (c) => {
+    const { date, files } = await readBody(c, DATE);
+    if (takenOfGiven(date, new Date()) === null)
+      throw new MediaStructError(
+        'usage',
+        `"${date}": expected a date such as 1987, 1987-07, 1987-07-06 or 1987-07-06T12:00, not later than today`,
+      );
+    const wanted = new Set(files);
+    const given = undatedCopies(view).flatMap(({ path, sha256 }): GivenDate[] =>
+      sha256 !== null && wanted.has(sha256)
+        ? [{ kind: 'date', file: { tree: 'media', path, sha256 }, date }]
+        : [],
+    );
+    if (new Set(given.map(({ file }) => file.sha256)).size !== wanted.size || wanted.size === 0)
+      throw new MediaStructError(
+        'usage',
+        'One of the pictures is not undated any more: look at the page again',
+      );
+    return c.json({ click: decide(view.library, given, new Date()) }, 200, NOT_KEPT);
+  });
+  app.post('/api/undated/plan', async (c) => {
+    await readBody(c, NOTHING);
+    const request = { paths: [], shift: {}, decided: true };
+    await desk.begin({ command: 'redate', plan: (session) => planRedate(session, request) });
+    return c.json({ isAllowed: true, change: desk.state }, 200, NOT_KEPT);
+  });
+}

@@ -1,0 +1,118 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { landscape, photo } from '../../../../packages/core/test/thumbnails/pictures.ts';
+import { hashOf, ServedLibrary } from '../served-library.ts';
+import { BrowserRoom, hasChromium } from './browser-room.ts';
+
+// Duplicates decided in the system's Chromium by keys alone.
+
+const PICTURES = [1, 2, 3, 4].map((nth) => photo(landscape(nth, 2000)));
+let library: ServedLibrary;
+let room: BrowserRoom;
+
+beforeAll(async () => {
+  if (!hasChromium) return;
+  library = new ServedLibrary(undefined, { mayChange: true });
+  for (const [nth, picture] of PICTURES.entries())
+    for (const folder of nth === 3 ? ['old', 'new', 'third'] : ['old', 'new'])
+      library.write(`media/${folder}/${nth}.jpg`, picture);
+  await library.crawl();
+  room = await BrowserRoom.open(library);
+});
+afterAll(async () => {
+  await room?.[Symbol.asyncDispose]();
+  await library?.[Symbol.asyncDispose]();
+});
+beforeEach(async () => {
+  if (hasChromium) await room.newPage();
+});
+
+const said = (text: string) => room.page.waitForSelector(`.said:has-text("${text}")`);
+const at = (place: number) => room.page.waitForSelector(`.deciding-set h2:has-text("Set ${place} of")`);
+const verdicts = () => room.page.locator('.verdict-line').allTextContents();
+const press = (...keys: string[]) =>
+  keys.reduce((done, key) => done.then(() => room.page.keyboard.press(key)), Promise.resolve());
+
+describe.skipIf(!hasChromium)('duplicates in Chromium', () => {
+  it('are shown side by side with what differs, without a complaint or a grave fault', async () => {
+    await room.go(`#/duplicates/${hashOf(PICTURES[3] ?? '')}`);
+    await at(4);
+    expect(await room.page.locator('.copy').count()).toBe(3);
+    expect(await room.page.locator('.facts tr.differs th').allTextContents()).toContain('Folder, differs');
+    await room.page.waitForSelector('.facts tr:has-text("Sharpness")');
+    await press('+', '+');
+    const scales = await room.page
+      .locator('.zoom-stage img')
+      .evaluateAll((images) => images.map((image) => (image as HTMLElement).style.transform));
+    expect(scales).toEqual(Array(3).fill('scale(2.25) translate(0%, 0%)'));
+    await room.proveAccessible('duplicates');
+  });
+
+  it('are decided, planned, applied and taken back by keys alone, and the tree is as it was', async () => {
+    const before = library.files('media');
+    await room.go('#/duplicates');
+    await at(1);
+    await press('l');
+    await at(2);
+    await press('ArrowLeft');
+    await at(1);
+    expect(await verdicts()).toEqual(['Stays, by your decision', 'Goes, by your decision']);
+    await press('u');
+    await said('Undone');
+    expect(await verdicts()).toEqual(['Not decided', 'Not decided']);
+    await press('b');
+    await at(2);
+    await press('l');
+    await at(3);
+    await press('f');
+    await room.page.waitForSelector('dialog[open] .offer');
+    expect(await room.graveFaults()).toEqual([]);
+    expect(await room.page.locator('.offer p').allTextContents()).toMatchObject([
+      expect.stringMatching(
+        /^Keep what is in media\/new, set aside 2 files .* of media\/old, in 2 sets. 2 sets decided before stay/,
+      ),
+      expect.stringContaining('media/old'),
+    ]);
+    await room.tabTo('Keep right in 2 sets');
+    await press('Enter');
+    await said('Decided for 2 sets: media/old stays.');
+    await press('n');
+    await said('Every set is decided.');
+    expect(await room.page.evaluate(() => document.activeElement?.tagName)).toBe('H2');
+
+    await press('p');
+    await room.page.waitForSelector('.change h2:has-text("The plan: 3 files")');
+    await room.proveAccessible('duplicates-plan');
+    await room.tabTo('Apply');
+    await press('Enter');
+    await room.page.waitForSelector('.change h2:has-text("Done: 3 set-aside")');
+    expect(library.files('duplicates')).toEqual(
+      ['media/new/2.jpg', 'media/new/3.jpg', 'media/old/1.jpg'].sort(),
+    );
+    expect(await room.page.textContent('.sentence')).toContain('2 sets of equal files');
+    await room.tabTo('Take it back');
+    await press('Enter');
+    await room.page.waitForSelector('.change h2:has-text("The plan: 3 files")');
+    await room.tabTo('Apply');
+    await press('Enter');
+    await room.page.waitForSelector('.change h2:has-text("Done: 3 restored")');
+    expect(library.files('media')).toEqual(before);
+    expect(library.bugs).toEqual([]);
+    room.proveQuiet();
+  });
+});
+
+describe.skipIf(!hasChromium)('a server that only shows', () => {
+  it('shows duplicates, says how to decide about them, and sends nothing whatever is pressed', async () => {
+    await using shown = library.again();
+    await using other = await BrowserRoom.open(shown);
+    await other.newPage();
+    await other.go('#/duplicates');
+    await other.page.waitForSelector('.deciding-set h2:has-text("Set 1 of")');
+    expect(await other.page.textContent('.change code')).toBe('mediastruct serve --open --allow-changes');
+    for (const key of ['l', 'r', 'b', 'f', 'u', 'p', '1']) await other.page.keyboard.press(key);
+    await other.page.keyboard.press('ArrowRight');
+    await other.page.waitForSelector('.deciding-set h2:has-text("Set 2 of")');
+    expect(other.requests.filter(({ method }) => method !== 'GET')).toEqual([]);
+    await other.proveAccessible('duplicates-shown');
+  });
+});

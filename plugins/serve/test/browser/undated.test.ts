@@ -1,0 +1,71 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { join } from 'node:path';
+import { jpegFile } from '../../../../mediagen/src/index.ts';
+import { ingest, put } from '../../../../packages/core/test/ingest/pictures.ts';
+import { ServedLibrary } from '../served-library.ts';
+import { BrowserRoom, hasChromium } from './browser-room.ts';
+
+// Undated pictures that are given a date in the system's Chromium by keys alone.
+
+let library: ServedLibrary;
+let room: BrowserRoom;
+
+beforeAll(async () => {
+  if (!hasChromium) return;
+  library = new ServedLibrary(undefined, { mayChange: true });
+  const source = join(library.root, '..', 'source');
+  for (const name of ['a', 'b', 'c'])
+    put(join(source, `Album/${name}.jpg`), jpegFile({ size: 1000, seed: name }));
+  await ingest(library, [source]);
+  room = await BrowserRoom.open(library);
+});
+afterAll(async () => {
+  await room?.[Symbol.asyncDispose]();
+  await library?.[Symbol.asyncDispose]();
+});
+beforeEach(async () => {
+  if (hasChromium) await room.newPage();
+});
+
+describe.skipIf(!hasChromium)('undated pictures in Chromium', () => {
+  it('are shown with all evidence, given a date by keys alone, filed by it and taken back', async () => {
+    const { page } = room;
+    const before = library.files('media');
+    await room.go('#/undated');
+    await page.locator('.tile[tabindex="0"]').focus();
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('.evidence li:has-text("when the file was last written")');
+    await room.proveAccessible('undated');
+    await page.locator('.tile[tabindex="0"]').focus();
+    await page.keyboard.press('Space');
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('Shift+Space');
+    await page.waitForSelector('.said:has-text("2 of 3 chosen")');
+    await page.keyboard.press('d');
+    await page.keyboard.type('1987-07-06');
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('.said:has-text("1987-07-06 given to 2 pictures")');
+    expect(await page.locator('.badge.note').allTextContents()).toEqual(['1987-07-06', '1987-07-06']);
+    expect(await page.evaluate(() => document.activeElement?.className)).toContain('tile');
+    await page.keyboard.press('u');
+    await page.waitForSelector('.said:has-text("Undone")');
+    await page.keyboard.press('d');
+    await page.keyboard.type('1985');
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('.said:has-text("1985 given to 1 picture.")');
+    await page.keyboard.press('p');
+    await page.waitForSelector('.change h2:has-text("The plan: 1 file")');
+    await room.tabTo('Apply');
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('.change h2:has-text("Done: 1 redated")');
+    expect(library.files('media').filter((path) => path.startsWith('1985'))).toHaveLength(1);
+    await room.tabTo('Take it back');
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('.change h2:has-text("The plan: 1 file")');
+    await room.tabTo('Apply');
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('.change h2:has-text("Done: 1 restored")');
+    expect(library.files('media')).toEqual(before);
+    room.proveQuiet();
+  });
+});
