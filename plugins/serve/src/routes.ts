@@ -9,6 +9,8 @@ import { addDuplicateRoutes } from './duplicates/duplicate-routes.ts';
 import { readContent } from './find/read-content.ts';
 import { readFind } from './find/read-find.ts';
 import { readHome, readProofs } from './home/read-home.ts';
+import { FolderFinder } from './folders/folder-finder.ts';
+import { addFolderRoutes } from './folders/folder-routes.ts';
 import type { ViewOptions } from './library-view.ts';
 import { LibraryView } from './library-view.ts';
 import { mediaResponse } from './media/media-response.ts';
@@ -41,12 +43,14 @@ export class LibraryRoutes implements AsyncDisposable {
   readonly #view: LibraryView;
   readonly #thumbnails: ThumbnailMaker;
   readonly #decisions: DecisionView;
+  readonly #folders: FolderFinder;
   readonly #desk: ChangeDesk | null;
 
   constructor(library: Library, options: RouteOptions) {
     this.#view = new LibraryView(library, options);
     this.#thumbnails = new ThumbnailMaker(library);
     this.#decisions = new DecisionView(this.#view);
+    this.#folders = new FolderFinder(this.#view);
     this.#desk = options.jobs === null ? null : this.#newDesk(library, options, options.jobs);
   }
 
@@ -72,6 +76,7 @@ export class LibraryRoutes implements AsyncDisposable {
     );
     addRunRoutes(view, json);
     addSimilarRoutes(view, json);
+    addFolderRoutes({ view, finder: this.#folders, decisions: this.#decisions }, json);
     addChangeRoutes(app, view.library, this.#desk);
     const rooms = { view, decisions: this.#decisions, desk: this.#desk };
     addDuplicateRoutes(app, rooms);
@@ -83,6 +88,7 @@ export class LibraryRoutes implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#desk?.[Symbol.asyncDispose]();
     this.#view.end();
+    await this.#folders[Symbol.asyncDispose]();
     await this.#thumbnails[Symbol.asyncDispose]();
   }
 

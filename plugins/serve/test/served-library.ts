@@ -88,13 +88,15 @@ export class ServedLibrary extends TestLibrary implements AsyncDisposable {
       },
       ...{ createdAt: new Date().toISOString(), algorithm: 'sha256' },
     });
-    const stat = { mtimeNs: '1', ctimeNs: '1', dev: '1', ino: '1', nlink: 1 };
-    for (const { path, content, taken, error } of files.toSorted((a, b) => comparePaths(a.path, b.path))) {
+    const stat = { mtimeNs: '1', ctimeNs: '1', dev: '1', nlink: 1 };
+    const sorted = files.toSorted((a, b) => comparePaths(a.path, b.path));
+    for (const [nth, { path, content, taken, error }] of sorted.entries()) {
       const of = {
         path,
         sha256: hashOf(content),
         size: content.length,
         ...stat,
+        ino: String(nth + 1),
         hashedAt: new Date().toISOString(),
       };
       writer.add({ ...of, error, taken: taken === undefined ? undefined : { local: taken, ...DATED } });

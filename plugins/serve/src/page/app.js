@@ -6,6 +6,7 @@ import { DuplicatesPage } from './duplicates.js';
 import { HolderPage } from './disc.js';
 import { html, render } from './elements.js';
 import { FindPage, findFile } from './find.js';
+import { FoldersPage } from './folders.js';
 import { HomePage } from './home.js';
 import { LossPage } from './loss.js';
 import { currentRoute, hrefTo } from './route.js';
@@ -24,6 +25,7 @@ const LINKS = [
   ['calendar', 'Calendar'],
   ['duplicates', 'Duplicates'],
   ['similar', 'Similar'],
+  ['folders', 'Folders'],
   ['undated', 'Undated'],
   ['shelf', 'Shelf'],
   ['find', 'Find'],
@@ -69,6 +71,17 @@ const PAGES = {
     title: 'Similar pictures',
     body: html`<${SimilarPage} key=${rest} similar=${await ask('/api/similar')} start=${rest} />`,
   }),
+  folders: async ({ rest }) => {
+    const from = Number(rest) || 0;
+    const [folders, { isAllowed }] = await Promise.all([
+      ask(`/api/folders?from=${from}`),
+      ask('/api/change'),
+    ]);
+    return {
+      title: 'Folders inside others',
+      body: html`<${FoldersPage} key=${rest} first=${folders} from=${from} isAllowed=${isAllowed} />`,
+    };
+  },
   undated: async () => {
     const [undated, { isAllowed }] = await Promise.all([ask('/api/undated'), ask('/api/change')]);
     return {

@@ -16,6 +16,7 @@ const MODULES = [
   'duplicates',
   'elements',
   'find',
+  'folders',
   'hash-file',
   'home',
   'key-help',

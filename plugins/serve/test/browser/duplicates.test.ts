@@ -16,6 +16,8 @@ beforeAll(async () => {
   for (const [nth, picture] of PICTURES.entries())
     for (const folder of nth === 3 ? ['old', 'new', 'third'] : ['old', 'new'])
       library.write(`media/${folder}/${nth}.jpg`, picture);
+  for (const [nth, folder] of ['old', 'new'].entries())
+    library.write(`media/${folder}/own.jpg`, photo(landscape(20 + nth, 2000)));
   await library.crawl();
   room = await BrowserRoom.open(library);
 });
@@ -80,6 +82,27 @@ describe.skipIf(!hasChromium)('similar pictures in Chromium', () => {
     await shown('Group 1 of 2');
     expect(room.requests.filter(({ method }) => method !== 'GET')).toEqual([]);
     room.proveQuiet();
+  });
+});
+
+describe.skipIf(!hasChromium)('folders inside others in Chromium', () => {
+  it('are found aside, with the pictures that only one has, and lead to the rule for both', async () => {
+    await room.go('#/similar');
+    await room.tabTo('Folders');
+    await press('Enter');
+    await room.page.waitForSelector('.folder-pairs h2');
+    const title = (await room.page.textContent('.folder-pairs h2')) ?? '';
+    expect(title.replaceAll(`${library.root}/`, '')).toBe('media/old is 80% inside media/new');
+    expect(await room.page.locator('.only-here li').allTextContents()).toEqual(['own.jpg']);
+    await room.page.waitForSelector('.only-here .thumb:not(.waiting) img');
+    await room.proveAccessible('folders');
+    await room.tabTo('Decide in Duplicates (f gives the rule)');
+    await press('Enter');
+    await room.page.waitForSelector('.deciding-set h2');
+    await press('f');
+    await room.page.waitForSelector('dialog[open] .offer');
+    expect(await room.page.textContent('dialog[open]')).toMatch(/media\/new.*media\/old/);
+    expect(room.requests.filter(({ method }) => method !== 'GET')).toEqual([]);
   });
 });
 
@@ -165,5 +188,9 @@ describe.skipIf(!hasChromium)('a server that only shows', () => {
     await other.page.waitForSelector('.deciding-set h2:has-text("Set 2 of")');
     expect(other.requests.filter(({ method }) => method !== 'GET')).toEqual([]);
     await other.proveAccessible('duplicates-shown');
+    await other.go('#/folders');
+    await other.page.waitForSelector('.folder-pairs h2');
+    expect(await other.page.textContent('main code')).toBe('mediastruct serve --open --allow-changes');
+    expect(await other.page.locator('main button').count()).toBe(0);
   });
 });

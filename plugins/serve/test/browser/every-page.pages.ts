@@ -2,6 +2,7 @@ import { mkdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Folders } from '../../src/folders/folder-routes.ts';
 import type { RunningServer } from '../../src/server/start-server.ts';
 import { startServer } from '../../src/server/start-server.ts';
 import { ServedLibrary } from '../served-library.ts';
@@ -26,6 +27,7 @@ const PAGES = {
   runs: '#/runs',
   duplicates: '#/duplicates',
   similar: '#/similar',
+  folders: '#/folders',
 };
 /** The pictures that docs/SERVE.md shows. */
 const TAKEN: ReadonlySet<string> = new Set([
@@ -52,6 +54,10 @@ beforeAll(async () => {
   server = await startServer(0, (port) => library.appAt(port));
   emptyServer = await startServer(0, (port) => empty.appAt(port));
   browser = await launchChromium();
+  // So that all see what was found.
+  for (const one of [library, empty])
+    while ((await one.json<Folders>('/api/folders')).kind === 'looking')
+      await new Promise((later) => setTimeout(later, 50));
   if (shots !== undefined) mkdirSync(shots, { recursive: true });
 });
 afterAll(async () => {
@@ -88,7 +94,7 @@ async function shot(page: Page, name: string): Promise<void> {
 
 const all: readonly Shown[] = [
   ...Object.entries(PAGES).map(([name, hash]) => ({ name, hash })),
-  ...['home', 'calendar', 'shelf', 'similar', 'runs'].map((name) => ({
+  ...['home', 'calendar', 'shelf', 'similar', 'folders', 'runs'].map((name) => ({
     name: `empty-${name}`,
     hash: `#/${name}`,
     of: 'empty' as const,
@@ -174,6 +180,9 @@ describe.skipIf(!hasChromium)('every page', () => {
     await page.waitForSelector('html[data-ready="similar"] .facts');
     const bits = await page.evaluate(() => new Intl.NumberFormat().format(64));
     expect(await page.textContent('.facts tr:has-text("Differs from")')).toContain(`${bits} bits`);
+    expect(await overflowOf(page)).toBeLessThanOrEqual(0);
+    await page.goto(`http://127.0.0.1:${server.port}/#/folders`);
+    await page.waitForSelector('html[data-ready="folders"] .folder-pairs');
     expect(await overflowOf(page)).toBeLessThanOrEqual(0);
     await page.context().close();
   });

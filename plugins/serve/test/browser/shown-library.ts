@@ -78,6 +78,7 @@ function* picturesOf(years: number): Generator<IndexedFile> {
       path: `old laptop/Pictures/${at}.jpg`,
       content: photo(landscape(at, 3000), { size: 50_000 + at }),
     };
+  yield { path: 'old laptop/Pictures/alone.jpg', content: photo(landscape(800, 3000)) };
   for (let at = 0; at < 9; at++) yield { path: `scans/${at}.jpg`, content: photo(landscape(700 + at, 3000)) };
 }
 

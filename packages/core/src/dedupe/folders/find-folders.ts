@@ -49,8 +49,12 @@ export interface FilesOnlyHere {
   readonly count: number;
   /** How many of them stand in no folder but those that are told to be inside others. */
   readonly nowhereElse: number;
-  /** The first of them, by path below the folder; `isElsewhere`: a copy stands in a folder that is not told of. */
-  readonly first: readonly { readonly path: string; readonly isElsewhere: boolean }[];
+  /** The first of them, by path below the folder; `sha256` is null where it could not be read; `isElsewhere`: a copy stands in a folder that is not told of. */
+  readonly first: readonly {
+    readonly path: string;
+    readonly sha256: string | null;
+    readonly isElsewhere: boolean;
+  }[];
 }
 
 /**
@@ -114,7 +118,7 @@ async function findOnlyHere(
   const only = contained.map(() => ({
     count: 0,
     nowhereElse: 0,
-    first: new Array<{ path: string; isElsewhere: boolean }>(),
+    first: new Array<{ path: string; sha256: string | null; isElsewhere: boolean }>(),
   }));
   if (contained.every(({ files, shared }) => files === shared)) return only;
   const pairOf = new Int32Array(facts.folders.count).fill(-1);
@@ -134,7 +138,8 @@ async function findOnlyHere(
     if (own.first.length >= FILES_NAMED) return;
     const path = pathIn(itemAt(folders.paths, folder), nameOf(record.facts().path));
     const above = itemAt(folders.paths, pair.folder);
-    own.first.push({ path: above === '' ? path : (pathBelow(above, path) ?? path), isElsewhere });
+    const sha256 = record.content().sha256 ?? null;
+    own.first.push({ path: above === '' ? path : (pathBelow(above, path) ?? path), sha256, isElsewhere });
   };
   await scanFolders(session, compared, {
     phase: 'listing what is in one folder only',

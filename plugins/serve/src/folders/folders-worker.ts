@@ -1,0 +1,38 @@
+import { ignoreProgress, MediaStructError, nodeFileAccess, openLibrary } from '@mediastruct/core/base';
+import { findFolders, type FolderPair } from '@mediastruct/core/dedupe';
+import { installedJobs, openSession } from '@mediastruct/core/sessions';
+
+/** Pairs that are handed over, those with most shared bytes first: with 100 files each that is 20 MB at most. */
+const PAIRS_SHOWN = 1000;
+
+export interface FolderTask {
+  /** Absolute folder of the library. */
+  readonly root: string;
+  readonly atLeastPercent: number;
+}
+
+export type FoldersFound =
+  | {
+      readonly kind: 'found';
+      /** All pairs, and the first of them. */
+      readonly count: number;
+      readonly pairs: readonly FolderPair[];
+    }
+  | {
+      readonly kind: 'failed';
+      readonly message: string;
+      readonly suggestions: readonly string[];
+    };
+
+/** Finds on a thread what `dedupe --folders` finds, so that the server answers meanwhile. It reads indexes and takes no lock. */
+export async function findFoldersOnThread({ root, atLeastPercent }: FolderTask): Promise<FoldersFound> {
+  try {
+    const library = openLibrary(root, { access: nodeFileAccess });
+    const options = { jobs: installedJobs([]), progress: ignoreProgress };
+    const pairs = await openSession(library, options, (session) => findFolders(session, { atLeastPercent }));
+    return { kind: 'found', count: pairs.length, pairs: pairs.slice(0, PAIRS_SHOWN) };
+  } catch (error) {
+    if (!(error instanceof MediaStructError)) throw error;
+    return { kind: 'failed', message: error.message, suggestions: error.suggestions };
+  }
+}

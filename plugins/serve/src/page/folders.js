@@ -1,0 +1,150 @@
+// Folders that are wholly or nearly inside others, and what each of them alone has.
+import { ask } from './answers.js';
+import { Component, html } from './elements.js';
+import { hrefTo } from './route.js';
+import { Thumb } from './sheet.js';
+import { count, percent, plural, size } from './words.js';
+
+/** @typedef {import('../folders/folder-routes.ts').Folders} Folders */
+/** @typedef {Extract<Folders, { kind: 'found' }>} Found */
+/** @typedef {Found['pairs'][number]} Pair */
+
+const ASKED_MS = 1000;
+const PAGE = 50;
+
+/** @extends {Component<{ first: Folders, from: number, isAllowed: boolean }, { folders: Folders, failure: string | null }>} */
+export class FoldersPage extends Component {
+  /** @type {{ folders: Folders, failure: string | null }} */
+  state = { folders: this.props.first, failure: null };
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  waiting = undefined;
+
+  componentDidMount() {
+    this.wait();
+  }
+
+  componentWillUnmount() {
+    clearTimeout(this.waiting);
+  }
+
+  wait() {
+    if (this.state.folders.kind === 'looking') this.waiting = setTimeout(() => void this.load(), ASKED_MS);
+  }
+
+  async load() {
+    try {
+      this.setState({ folders: await ask(`/api/folders?from=${this.props.from}`) }, () => this.wait());
+    } catch (error) {
+      this.fail(error);
+    }
+  }
+
+  /** @param {unknown} error */
+  fail(error) {
+    this.setState({ failure: error instanceof Error ? error.message : String(error) });
+  }
+
+  /** Opens a set of both folders, where a rule for them is given. @param {number} nth */
+  decide = async (nth) => {
+    try {
+      const { set } = await ask(`/api/folders/set?nth=${nth}`);
+      if (set === null)
+        this.setState({
+          failure:
+            'No two equal files stand directly in these two folders, only below them. For whole folders: mediastruct dedupe --whole-folders',
+        });
+      else location.hash = hrefTo('duplicates', set);
+    } catch (error) {
+      this.fail(error);
+    }
+  };
+
+  render() {
+    const { folders, failure } = this.state;
+    const { from, isAllowed } = this.props;
+    return html`<div class="folders">
+      <div role="status">
+        ${folders.kind === 'looking' && html`<p class="sentence">Comparing all folders …</p>`}
+      </div>
+      ${failure !== null && html`<p role="alert" class="problems">${failure}</p>`}
+      ${
+        folders.kind === 'failed' &&
+        html`<div role="alert">
+          <p class="sentence">${folders.message}</p>
+          <ul>
+            ${folders.suggestions.map((one) => html`<li>${one}</li>`)}
+          </ul>
+        </div>`
+      }
+      ${folders.kind === 'found' && html`<${List} found=${folders} from=${from} isAllowed=${isAllowed} onDecide=${this.decide} />`}
+    </div>`;
+  }
+}
+
+/** @param {{ readonly found: Found, readonly from: number, readonly isAllowed: boolean, readonly onDecide: (nth: number) => void }} props */
+function List({ found: { count: all, shown, pairs }, from, isAllowed, onDecide }) {
+  if (all === 0)
+    return html`<p class="sentence">
+      No folder that is connected is inside another one, wholly or by four files of five, as far as they were
+      crawled.
+    </p>`;
+  return html`<p class="sentence">
+      ${plural(all, 'folder is', 'folders are')} inside another one, wholly or nearly.
+    </p>
+    <p class="quiet">
+      Nothing is moved from here. Files are compared by the indexes; before one is set aside its copy is read.
+      ${' '}<code
+        >${isAllowed ? 'mediastruct dedupe --whole-folders' : 'mediastruct serve --open --allow-changes'}</code
+      >
+      ${isAllowed ? ' sets whole folders aside.' : ' lets you give a rule for two folders.'}
+    </p>
+    ${shown < all && html`<p>The first ${count(shown)} can be looked at, those that share most bytes.</p>`}
+    <ol class="folder-pairs" start=${from + 1}>
+      ${pairs.map((pair, nth) => html`<li><${PairFacts} pair=${pair} nth=${from + nth} isAllowed=${isAllowed} onDecide=${onDecide} /></li>`)}
+    </ol>
+    <p class="actions">
+      ${from > 0 && html`<a href=${hrefTo('folders', String(Math.max(0, from - PAGE)))}>← Before</a>`}
+      ${from + PAGE < shown && html`<a href=${hrefTo('folders', String(from + PAGE))}>Next →</a>`}
+    </p>`;
+}
+
+/** @param {{ readonly pair: Pair, readonly nth: number, readonly isAllowed: boolean, readonly onDecide: (nth: number) => void }} props */
+function PairFacts({ pair, nth, isAllowed, onDecide }) {
+  const { folder, inside, files, shared, sharedBytes, isSame, onlyHere } = pair;
+  const how = isSame
+    ? 'holds the same as'
+    : shared === files
+      ? 'is wholly inside'
+      : `is ${percent(shared / files)} inside`;
+  return html`<h2><bdi>${folder}</bdi> ${how} <bdi>${inside}</bdi></h2>
+    <p>${`${count(shared)} of ${plural(files, 'file')}, ${size(sharedBytes)}`}</p>
+    ${onlyHere.count > 0 && html`<${OnlyHere} onlyHere=${onlyHere} />`}
+    ${
+      isAllowed &&
+      html`<button
+        type="button"
+        class="plain"
+        aria-label=${`Decide in Duplicates (f gives the rule) about ${folder} and ${inside}`}
+        onClick=${() => onDecide(nth)}
+      >
+        Decide in Duplicates (f gives the rule)
+      </button>`
+    }`;
+}
+
+/** @param {{ readonly onlyHere: Pair['onlyHere'] }} props */
+function OnlyHere({ onlyHere: { count: all, nowhereElse, first } }) {
+  const elsewhere =
+    nowhereElse === all ? 'and nowhere else' : `${count(all - nowhereElse)} of them in a third folder`;
+  return html`<p><strong>${plural(all, 'file is', 'files are')} only in the first, ${elsewhere}:</strong></p>
+    <ul class="only-here">
+      ${first.map(
+        ({ path, name, sha256, isMedia, isElsewhere }) =>
+          html`<li>
+            ${sha256 !== null && isMedia && html`<${Thumb} picture=${{ name, sha256 }} />`}
+            <bdi>${path}</bdi>${isElsewhere && ' (also elsewhere)'}
+          </li>`,
+      )}
+    </ul>
+    ${all > first.length && html`<p>and ${count(all - first.length)} more</p>`}`;
+}
