@@ -417,10 +417,10 @@ function somePlaces({ holder: key, folder, isSound, isVerified }: CopyClass): re
 const LOSSES: LossQuestion = {
   ...{ losses: 2, limit: 2, wholes: new Map(['1', '2', '5'].map((part) => [hashOf(part), hashOf('3')])) },
   marksOf: ({ holder: key, folder, isSound, isVerified }) => {
-    if (key.length % 7 === 0) return null;
-    const saves = isSound ? [FIRST_PLACE + folder.length] : [];
-    const lost = key.length % 2 === 0 ? [THERE, LOST] : saves;
-    return [...lost, ...(isVerified ? saves : [THERE, LOST]).map((what) => lossMark(1, what))];
+    const saves = isSound ? [FIRST_PLACE + folder.length, ...(isVerified ? [FIRST_PLACE] : [])] : [];
+    const gone = [THERE, LOST];
+    const second = key === 'volume:v' ? gone : saves;
+    return [...(key === 'tree:media' ? gone : saves), ...second.map((what) => lossMark(1, what))];
   },
 };
 
