@@ -21,11 +21,22 @@ export class DecisionView {
   }
 
   standing(): StandingDecisions {
+    const mark = this.mark();
+    if (this.#standing?.mark !== mark) this.#standing = { mark, standing: readDecisions(this.#view.library) };
+    return this.#standing.standing;
+  }
+
+  /** Another text after each decision and each undo, whoever wrote it down. */
+  mark(): string {
     const { library } = this.#view;
     const stat = lstatOrNull(library.access, decisionsPath(library));
-    const mark = stat === null ? '' : `${stat.size} ${stat.mtimeNs} ${stat.ino}`;
-    if (this.#standing?.mark !== mark) this.#standing = { mark, standing: readDecisions(library) };
-    return this.#standing.standing;
+    return stat === null ? '' : `${stat.size} ${stat.mtimeNs} ${stat.ino}`;
+  }
+
+  /** What tells later whether the same stands as now. */
+  asOfNow(): { readonly isCurrent: () => boolean } {
+    const mark = this.mark();
+    return { isCurrent: () => this.mark() === mark };
   }
 
   /** Trees may have been plugged in or out, which the catalogue does not tell. */

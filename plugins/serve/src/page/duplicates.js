@@ -102,6 +102,8 @@ export class DuplicatesPage extends Component {
   /** @param {KeyboardEvent} event */
   key = (event) => {
     if (isElsewhere(event) || this.state.set === null) return;
+    // A key that is held down goes on through the sets, and decides about none that nobody saw.
+    if (event.repeat && !event.key.startsWith('Arrow')) return;
     const act = this.actOf(event.key);
     if (act === undefined) return;
     event.preventDefault();
@@ -146,11 +148,10 @@ export class DuplicatesPage extends Component {
   keep = async (nths) => {
     const { set, place, all } = this.state;
     if (set === null) return;
-    const keep = nths
-      .flatMap((nth) => set.copies.slice(nth, nth + 1))
-      .map(({ tree, path }) => ({ tree, path }));
+    const shown = set.copies.map(({ tree, path }) => ({ tree, path }));
+    const keep = nths.flatMap((nth) => shown.slice(nth, nth + 1));
     try {
-      await tell('/api/duplicates/choose', { set: set.set, keep });
+      await tell('/api/duplicates/choose', { set: set.set, keep, shown });
       const goes = set.copies.length - keep.length;
       await this.refresh();
       const said = `Set ${count(place + 1)}: ${goes === 0 ? 'all copies stay' : `${plural(goes, 'copy goes', 'copies go')}, ${keep[0]?.path ?? ''} stays`}.`;
