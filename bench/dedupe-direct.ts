@@ -14,6 +14,7 @@ const ROUNDS = Number(process.argv[2] ?? 5);
 const SCALE = Number(process.argv[3] ?? 1);
 const CLI = await builtProgram();
 const home = fs.mkdtempSync(path.join(tmpdir(), 'mediastruct-bench-'));
+const rmlintFile = path.join(home, 'rmlint.json');
 /** Every fifth file is a copy of the one before it. */
 const COPY_EVERY = 5;
 
@@ -47,7 +48,8 @@ function runSet({ name, files, sizeOf }: (typeof SETS)[number]): void {
     [
       { name: 'mediastruct dedupe --direct --dry-run', command: [process.execPath, ...ours] },
       { name: 'jdupes -r -q', command: ['jdupes', '-r', '-q', tree] },
-      { name: 'rmlint', command: ['rmlint', '-T', 'duplicates', '-o', 'json:/dev/null', tree] },
+      // It replaces the file that it writes: with root's rights even the device of nothing.
+      { name: 'rmlint', command: ['rmlint', '-T', 'duplicates', '-o', `json:${rmlintFile}`, tree] },
       { name: 'fclones group', command: ['fclones', 'group', tree] },
       { name: 'rdfind -dryrun', command: ['rdfind', '-dryrun', 'true', '-makeresultsfile', 'false', tree] },
       { name: 'fdupes -r -q', command: ['fdupes', '-r', '-q', tree] },

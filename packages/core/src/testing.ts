@@ -58,7 +58,8 @@ export { warnOf } from './journal/run/warnings.ts';
 export { DIGEST_ALGORITHMS } from './files/digest-algorithms.ts';
 export { hasherOf, loadHashers } from './files/hashers.ts';
 
-// similar/: how fast pictures are looked at, and near hashes found
+// similar/: how fast pictures are looked at, near hashes found, and reports written
 export { LookPort } from './similar/look-port.ts';
 export { NearHashes } from './similar/near-hashes.ts';
 export { bitCount } from './similar/perceptual-hash.ts';
+export { writeSimilarGroups } from './similar/write-similar-report.ts';

@@ -19,6 +19,7 @@ import { addRunRoutes } from './runs/run-routes.ts';
 import { readHolder } from './shelf/read-holder.ts';
 import { readLoss } from './shelf/read-loss.ts';
 import { readShelf } from './shelf/read-shelf.ts';
+import { addSimilarRoutes } from './similar/similar-routes.ts';
 import type { ThumbnailSource } from './thumbnails/thumbnail-maker.ts';
 import { addUndatedRoutes } from './undated/undated-routes.ts';
 import { ThumbnailMaker } from './thumbnails/thumbnail-maker.ts';
@@ -70,6 +71,7 @@ export class LibraryRoutes implements AsyncDisposable {
       readLoss(view, { place: c.req.query('place'), keys: c.req.queries('key') ?? [] }),
     );
     addRunRoutes(view, json);
+    addSimilarRoutes(view, json);
     addChangeRoutes(app, view.library, this.#desk);
     const rooms = { view, decisions: this.#decisions, desk: this.#desk };
     addDuplicateRoutes(app, rooms);

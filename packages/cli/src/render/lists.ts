@@ -59,7 +59,7 @@ function payloadLines(
 
 const STATE_WORDS: Readonly<Record<CheckState, string>> = {
   changed: 'CHANGED',
-  contradictory: 'named twice with other sums',
+  contradictory: 'named twice with other sums, or told as failed',
   missing: 'MISSING',
   unreadable: 'could not be read, or in doubt',
   'not-compared': 'not compared: nothing that the list tells of it is known',

@@ -8,4 +8,6 @@ export interface ListEntry {
   readonly size?: number | undefined;
   /** None where the list tells none of the algorithms that are known. */
   readonly digests: Digests;
+  /** True where the list itself says that the file is not as an earlier one has it. */
+  readonly isFailed?: boolean | undefined;
 }

@@ -7,7 +7,7 @@ import type { ReadList } from './read-list.ts';
 export interface PlacedEntry {
   readonly size?: number | undefined;
   readonly digests: Digests;
-  /** True where the list names the file more than once and contradicts itself. */
+  /** True where the list names the file more than once and contradicts itself, or says that it failed. */
   readonly isContradictory: boolean;
 }
 
@@ -42,13 +42,13 @@ export function placeEntries(
   const start = plain(prefix ?? (format === 'bagit' && folder !== root ? 'data' : ''));
   const files = new Map<string, PlacedEntry>();
   const outside: string[] = [];
-  for (const { path: told, size, digests } of entries) {
+  for (const { path: told, size, digests, isFailed = false } of entries) {
     const path = placedPath(plain(told), { root, prefix: start });
     if (path === null) {
       outside.push(told);
       continue;
     }
-    const entry = { size, digests, isContradictory: false };
+    const entry = { size, digests, isContradictory: isFailed };
     const before = files.get(path);
     files.set(path, before === undefined ? entry : joined(before, entry));
   }
@@ -77,6 +77,7 @@ function plainPath(path: string): string {
 function joined(a: PlacedEntry, b: PlacedEntry): PlacedEntry {
   const isContradictory =
     a.isContradictory ||
+    b.isContradictory ||
     (a.size !== undefined && b.size !== undefined && a.size !== b.size) ||
     contradicts(a.digests, b.digests);
   return { size: a.size ?? b.size, digests: { ...b.digests, ...a.digests }, isContradictory };

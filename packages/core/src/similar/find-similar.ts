@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { MediaStructError } from '../errors/media-struct-error.ts';
-import { lstatOrNull } from '../files/file-access.ts';
+import { lstatOrNull, statIfReadable } from '../files/file-access.ts';
 import { displayPath } from '../files/path-text.ts';
 import { makeFolders } from '../files/sync-folder.ts';
 import type { Session } from '../journal/session.ts';
@@ -17,6 +17,7 @@ import type { LookedTree } from './looked-trees.ts';
 import { lookedTrees } from './looked-trees.ts';
 import { GROUPS_ON_PAGES, writeSimilarPages } from './pages/write-similar-pages.ts';
 import { PreviewTools } from './preview-tools.ts';
+import { isAsCrawled } from './read-picture.ts';
 import type { SimilarReport } from './read-similar-report.ts';
 import { openSimilarReport, similarFolder } from './read-similar-report.ts';
 import type { GroupSource } from './similar-groups.ts';
@@ -130,7 +131,11 @@ async function drawPages(
     groups: drawn.map((group) => similarGroup(source, group)),
     smallOf: async (sha256) => {
       const { task } = fileOf(records, pictures, pictures.find(prefixOfHex(sha256, prefix)));
-      return (await port.makeSmall(task)) ?? (await tools.read(task.path, task.name));
+      const small = await port.makeSmall(task);
+      if (small !== null) return small;
+      // A file that took the place of this one would be shown as what it is not.
+      const stat = statIfReadable(session.library.access, task.path);
+      return stat !== null && isAsCrawled(stat, task) ? tools.read(task.path, task.name) : null;
     },
     onGroup: () => {
       throwIfStopped(session.stop);

@@ -1,5 +1,5 @@
 import type { Buffer } from 'node:buffer';
-import type { FileAccess } from '../files/file-access.ts';
+import type { FileAccess, FileStat } from '../files/file-access.ts';
 import { openForReading, readAt, sameFile } from '../files/hash-file.ts';
 import { isDecoded } from './picture-kind.ts';
 
@@ -33,8 +33,7 @@ export function readPicture(access: FileAccess, { path, name, size, mtimeNs }: L
   const fd = openForReading(access, path);
   try {
     const before = access.fstat(fd);
-    const isAsCrawled = before.kind === 'file' && before.size === size && String(before.mtimeNs) === mtimeNs;
-    if (!isAsCrawled) return { kind: 'changed' };
+    if (!isAsCrawled(before, { size, mtimeNs })) return { kind: 'changed' };
     const head = readAt(access, fd, { offset: 0, length: Math.min(HEAD_BYTES, size) });
     if (head === null || size > LARGEST || !isDecoded(head.toString('latin1'), name))
       return { kind: 'other' };
@@ -45,4 +44,9 @@ export function readPicture(access: FileAccess, { path, name, size, mtimeNs }: L
   } finally {
     access.close(fd);
   }
+}
+
+/** Whether a file is still the one that was crawled, as far as its size and time tell. */
+export function isAsCrawled(stat: FileStat, { size, mtimeNs }: Pick<LookTask, 'size' | 'mtimeNs'>): boolean {
+  return stat.kind === 'file' && stat.size === size && String(stat.mtimeNs) === mtimeNs;
 }

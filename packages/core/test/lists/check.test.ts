@@ -294,13 +294,19 @@ describe('a check by a hash list of media', () => {
     expect(() => readList(nodeFileAccess, put(mhl(hashes)))).toThrow(refusal('damaged', message));
   });
 
-  it('takes the newest hash of a history, and refuses one that was changed', async () => {
+  it('takes the newest hash of a history unless it failed, and refuses one that was changed', async () => {
     mkdirSync(lib.at('media'), { recursive: true });
     await lib.crawl({ also: ['xxh128'], acceptTree: true });
     const { written } = await lib.export({ format: 'mhl', output: lib.at('media') });
     lib.write('abc', 'abd');
     await lib.crawl({ also: ['xxh128'] });
     await lib.export({ format: 'mhl', output: lib.at('media') });
+    expect(told(await byReading(lib.at('media')))).toEqual(['contradictory abc']);
+    const third = await lib.export({ format: 'mhl', output: lib.at('media') });
+    expect(third.failed).toEqual(['abc']);
+    lib.write('abc', 'abc');
+    await lib.crawl({ also: ['xxh128'] });
+    expect(await lib.export({ format: 'mhl', output: lib.at('media') })).toMatchObject({ failed: [] });
     expect(await byReading(lib.at('media'))).toMatchObject({ ok: 1, findings: [] });
     chmodSync(written[0] as string, 0o600);
     writeFileSync(written[0] as string, 'x');

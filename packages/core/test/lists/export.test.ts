@@ -146,9 +146,11 @@ describe('a history of ASC MHL', () => {
 });
 
 describe('a history of ASC MHL of another program', () => {
-  it('is continued elsewhere byte by byte, so that its chain still holds', async () => {
+  it('is continued elsewhere byte by byte, so that its chain still holds, and past a run that was killed', async () => {
     const before =
       '\ufeff<hashlist><hashes><hash><path>plain.jpg</path><xxh32>32d153ff</xxh32></hash></hashes></hashlist>';
+    const second = () =>
+      folder.at(`out/ascmhl/${readdirSync(folder.at('out/ascmhl')).find((name) => /^0002/.test(name))}`);
     mkdirSync(lib.at('media/ascmhl'));
     writeFileSync(lib.at('media/ascmhl/0001.mhl'), before);
     writeFileSync(
@@ -157,6 +159,9 @@ describe('a history of ASC MHL of another program', () => {
     );
     await lib.export({ format: 'mhl', output: folder.at('out') });
     expect(readFileSync(folder.at('out/ascmhl/0001.mhl'), 'utf8')).toBe(before);
+    rmSync(folder.at('out/ascmhl/ascmhl_chain.xml'));
+    rmSync(second());
+    await lib.export({ format: 'mhl', output: folder.at('out') });
     const third = await lib.export({ format: 'mhl', output: folder.at('out') });
     expect(third.written[0]).toMatch(/\/0003_media_/);
   });

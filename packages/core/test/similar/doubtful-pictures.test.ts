@@ -1,10 +1,13 @@
 import { Buffer } from 'node:buffer';
-import { utimesSync } from 'node:fs';
+import { readdirSync, utimesSync } from 'node:fs';
+import { join } from 'node:path';
 import { outputFileSync } from 'fs-extra/esm';
-import { expect, it } from 'vitest';
+import { afterEach, expect, it, vi } from 'vitest';
 import { findSimilar } from '../../src/similar/find-similar.ts';
 import { SmallLibrary } from '../dedupe/small-library.ts';
 import { made } from './made-pictures.ts';
+
+afterEach(() => void vi.unstubAllEnvs());
 
 it('looks at a good file of a content where another one rotted, and keeps nothing of that one', async () => {
   using small = new SmallLibrary();
@@ -20,4 +23,20 @@ it('looks at a good file of a content where another one rotted, and keeps nothin
   await small.crawl();
   const { figures } = await small.session((session) => findSimilar(session, { threshold: 8 }));
   expect(figures).toMatchObject({ pictures: 1, looked: 1, failed: 0 });
+});
+
+it('shows no file that took the place of a picture since it was crawled, whatever programs are here', async () => {
+  using small = new SmallLibrary();
+  const find = () => small.session((session) => findSimilar(session, { threshold: 8 }));
+  const whole = await made(1).jpeg().toBuffer();
+  outputFileSync(small.at('lib/media/large.jpg'), whole);
+  outputFileSync(small.at('lib/media/small.jpg'), await made(1).resize(160).jpeg().toBuffer());
+  await small.crawl();
+  await find();
+  outputFileSync(small.at('lib/media/small.jpg'), 'another picture');
+  outputFileSync(small.at('bin/ffmpeg'), '#!/bin/sh\necho a picture\n', { mode: 0o755 });
+  vi.stubEnv('PATH', `${small.at('bin')}:${process.env['PATH'] ?? ''}`);
+  const { folder, figures } = await find();
+  expect(figures).toMatchObject({ groups: 1, looked: 0 });
+  expect(readdirSync(join(folder, 'pictures'))).toHaveLength(1);
 });

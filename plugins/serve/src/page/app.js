@@ -12,6 +12,7 @@ import { currentRoute, hrefTo } from './route.js';
 import { RunPage } from './run.js';
 import { RunsPage } from './runs.js';
 import { ShelfPage } from './shelf.js';
+import { SimilarPage } from './similar.js';
 import { UndatedPage } from './undated.js';
 import { longDay } from './words.js';
 
@@ -22,6 +23,7 @@ const LINKS = [
   ['home', 'Home'],
   ['calendar', 'Calendar'],
   ['duplicates', 'Duplicates'],
+  ['similar', 'Similar'],
   ['undated', 'Undated'],
   ['shelf', 'Shelf'],
   ['find', 'Find'],
@@ -63,6 +65,10 @@ const PAGES = {
       body: html`<${DuplicatesPage} key=${rest} first=${first} start=${rest} isAllowed=${isAllowed} />`,
     };
   },
+  similar: async ({ rest }) => ({
+    title: 'Similar pictures',
+    body: html`<${SimilarPage} key=${rest} similar=${await ask('/api/similar')} start=${rest} />`,
+  }),
   undated: async () => {
     const [undated, { isAllowed }] = await Promise.all([ask('/api/undated'), ask('/api/change')]);
     return {

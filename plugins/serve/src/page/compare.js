@@ -32,7 +32,12 @@ function sharpnessText(value) {
   return value == null ? '' : `${count(Math.round(value))}, ${sharpnessWord(value)}`;
 }
 
-/** @extends {Component<{ copies: readonly SetCopy[], isAllowed: boolean, onKeep: (nths: readonly number[]) => void }, { zoom: Zoom, sharpness: Sharpness }>} */
+/**
+ * `lines` are told below the pictures in place of what was decided, `more` are further rows: a name, and a text for each copy.
+ * @typedef {{ readonly copies: readonly SetCopy[], readonly isAllowed: boolean, readonly onKeep?: (nths: readonly number[]) => void, readonly lines?: readonly string[], readonly more?: readonly (readonly [string, readonly string[]])[] }} CompareProps
+ */
+
+/** @extends {Component<CompareProps, { zoom: Zoom, sharpness: Sharpness }>} */
 export class Compare extends Component {
   /** @type {{ zoom: Zoom, sharpness: Sharpness }} */
   state = { zoom: WHOLE, sharpness: {} };
@@ -61,7 +66,7 @@ export class Compare extends Component {
   measured = (sha256, value) => this.setState({ sharpness: { ...this.state.sharpness, [sha256]: value } });
 
   render() {
-    const { copies, isAllowed, onKeep } = this.props;
+    const { copies, isAllowed, onKeep, lines, more = [] } = this.props;
     const { zoom, sharpness } = this.state;
     const labels = copies.map((_, nth) => labelOf(nth, copies.length));
     return html`<div class="compare">
@@ -91,12 +96,12 @@ export class Compare extends Component {
                 onZoom=${this.zoom}
                 onSharpness=${this.measured}
               />
-              <p class="verdict-line">${verdictText(copy, copies.length)}</p>
-              ${isAllowed && html`<button type="button" class="plain" onClick=${() => onKeep([nth])}>Keep ${labels[nth]?.toLowerCase()} only</button>`}
+              <p class="verdict-line">${lines?.[nth] ?? verdictText(copy, copies.length)}</p>
+              ${isAllowed && html`<button type="button" class="plain" onClick=${() => onKeep?.([nth])}>Keep ${labels[nth]?.toLowerCase()} only</button>`}
             </section>`,
         )}
       </div>
-      <${FactTable} copies=${copies} labels=${labels} sharpness=${sharpness} />
+      <${FactTable} copies=${copies} labels=${labels} sharpness=${sharpness} more=${more} />
     </div>`;
   }
 }
@@ -113,8 +118,12 @@ function verdictText({ verdict, isReference, isAlso }, of) {
       : 'Not decided';
 }
 
-/** @param {{ readonly copies: readonly SetCopy[], readonly labels: readonly string[], readonly sharpness: Sharpness }} props */
-function FactTable({ copies, labels, sharpness }) {
+/** @param {{ readonly copies: readonly SetCopy[], readonly labels: readonly string[], readonly sharpness: Sharpness, readonly more: NonNullable<CompareProps['more']> }} props */
+function FactTable({ copies, labels, sharpness, more }) {
+  const rows = [
+    ...FACTS.map(([name, of]) => /** @type {const} */ ([name, copies.map((copy) => of(copy, sharpness))])),
+    ...more,
+  ];
   return html`<div class="facts-box" tabindex="0" role="region" aria-label="What differs">
     <table class="facts">
       <thead>
@@ -124,8 +133,7 @@ function FactTable({ copies, labels, sharpness }) {
         </tr>
       </thead>
       <tbody>
-        ${FACTS.map(([name, of]) => {
-          const texts = copies.map((copy) => of(copy, sharpness));
+        ${rows.map(([name, texts]) => {
           if (texts.every((text) => text === '')) return null;
           const differs = new Set(texts).size > 1;
           return html`<tr class=${differs ? 'differs' : ''}>

@@ -31,6 +31,7 @@ const MODULES = [
   'sharpness',
   'sheet',
   'shelf',
+  'similar',
   'undated',
   'viewer',
   'words',

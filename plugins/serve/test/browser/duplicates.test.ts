@@ -2,9 +2,10 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { readDecisions } from '@mediastruct/core/decisions';
 import { landscape, photo } from '../../../../packages/core/test/thumbnails/pictures.ts';
 import { hashOf, ServedLibrary } from '../served-library.ts';
+import { groupOf, reportSimilar } from '../similar-reports.ts';
 import { BrowserRoom, hasChromium } from './browser-room.ts';
 
-// Duplicates decided in the system's Chromium by keys alone.
+// Duplicates decided in the system's Chromium by keys alone, and what is looked at beside them.
 
 const PICTURES = [1, 2, 3, 4].map((nth) => photo(landscape(nth, 2000)));
 let library: ServedLibrary;
@@ -32,6 +33,56 @@ const at = (place: number) => room.page.waitForSelector(`.deciding-set h2:has-te
 const verdicts = () => room.page.locator('.verdict-line').allTextContents();
 const press = (...keys: string[]) =>
   keys.reduce((done, key) => done.then(() => room.page.keyboard.press(key)), Promise.resolve());
+
+describe.skipIf(!hasChromium)('similar pictures in Chromium', () => {
+  it('are told to be looked for by a command where there is no report', async () => {
+    await room.go('#/similar');
+    expect(await room.page.textContent('main code')).toBe('mediastruct dedupe --similar');
+    await room.proveAccessible('similar-none');
+  });
+
+  it('are shown side by side, from group to group by keys, with what is gone, and cannot be decided about', async () => {
+    const [first = '', second = '', third = ''] = PICTURES.map(hashOf);
+    reportSimilar(library, [
+      groupOf('1', [
+        { sha256: first, path: 'new/0.jpg' },
+        { sha256: second, path: 'new/1.jpg', kind: 'resized', distance: 3 },
+        { sha256: 'f'.repeat(64), path: 'lost.jpg', kind: 'burst' },
+      ]),
+      groupOf('2', [
+        { sha256: second, path: 'new/1.jpg' },
+        { sha256: third, path: 'new/2.jpg', kind: 'edited' },
+      ]),
+    ]);
+    await room.go('#/home');
+    await room.tabTo('Similar');
+    await press('Enter');
+    const shown = (text: string) => room.page.waitForSelector(`.deciding-set h2:has-text("${text}")`);
+    await shown('Group 1 of 2');
+    expect(await verdicts()).toEqual([
+      'The others are compared with this one',
+      'The same picture in another size',
+    ]);
+    expect(await room.page.textContent('.problems li')).toMatch(/media\/lost\.jpg: no file that is known/);
+    await room.page.waitForSelector('.facts tr:has-text("Sharpness")');
+    expect(await room.page.locator('.facts tr.differs th').allTextContents()).toContain(
+      'Differs from left, differs',
+    );
+    expect(await room.page.textContent('.facts tr:has-text("Differs from")')).toContain('by 3 of 64 bits');
+    await press('+');
+    const scales = await room.page
+      .locator('.zoom-stage img')
+      .evaluateAll((images) => images.map((image) => (image as HTMLElement).style.transform));
+    expect(scales).toEqual(Array(2).fill('scale(1.5) translate(0%, 0%)'));
+    await room.proveAccessible('similar');
+    await press('ArrowRight');
+    await shown('Group 2 of 2: edited');
+    await press('l', 'r', 'b', 'u', 'p', '1', 'Home');
+    await shown('Group 1 of 2');
+    expect(room.requests.filter(({ method }) => method !== 'GET')).toEqual([]);
+    room.proveQuiet();
+  });
+});
 
 describe.skipIf(!hasChromium)('duplicates in Chromium', () => {
   it('are shown side by side with what differs, without a complaint or a grave fault', async () => {

@@ -25,6 +25,7 @@ const PAGES = {
   find: '#/find?q=2024-03',
   runs: '#/runs',
   duplicates: '#/duplicates',
+  similar: '#/similar',
 };
 /** The pictures that docs/SERVE.md shows. */
 const TAKEN: ReadonlySet<string> = new Set([
@@ -87,7 +88,7 @@ async function shot(page: Page, name: string): Promise<void> {
 
 const all: readonly Shown[] = [
   ...Object.entries(PAGES).map(([name, hash]) => ({ name, hash })),
-  ...['home', 'calendar', 'shelf', 'runs'].map((name) => ({
+  ...['home', 'calendar', 'shelf', 'similar', 'runs'].map((name) => ({
     name: `empty-${name}`,
     hash: `#/${name}`,
     of: 'empty' as const,
@@ -169,6 +170,11 @@ describe.skipIf(!hasChromium)('every page', () => {
     );
     expect(await overflowOf(page)).toBeLessThanOrEqual(0);
     if (['de-DE', 'ar-EG'].includes(locale)) await shot(page, `calendar-${locale}`);
+    await page.goto(`http://127.0.0.1:${server.port}/#/similar`);
+    await page.waitForSelector('html[data-ready="similar"] .facts');
+    const bits = await page.evaluate(() => new Intl.NumberFormat().format(64));
+    expect(await page.textContent('.facts tr:has-text("Differs from")')).toContain(`${bits} bits`);
+    expect(await overflowOf(page)).toBeLessThanOrEqual(0);
     await page.context().close();
   });
 });

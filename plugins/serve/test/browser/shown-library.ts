@@ -6,6 +6,7 @@ import { deciding, none } from '../../../../packages/core/test/journal/small-pla
 import { landscape, photo } from '../../../../packages/core/test/thumbnails/pictures.ts';
 import type { IndexedFile } from '../served-library.ts';
 import { hashOf, ServedLibrary } from '../served-library.ts';
+import { groupOf, reportSimilar } from '../similar-reports.ts';
 
 const AT = '2026-03-01T12:00:00.000Z';
 const DAY_MS = 86_400_000;
@@ -33,6 +34,17 @@ export async function shownLibrary(): Promise<ServedLibrary> {
       );
     return deciding(...decisions)(session);
   });
+  const [large, small, other] = dated
+    .slice(40)
+    .map(({ path, content }) => ({ path, sha256: hashOf(content) }));
+  if (large !== undefined && small !== undefined && other !== undefined)
+    reportSimilar(library, [
+      groupOf('1', [
+        { ...large, width: 4032, height: 3024 },
+        { ...small, width: 1280, height: 960, kind: 'resized', distance: 2 },
+      ]),
+      groupOf('2', [large, { ...other, kind: 'burst', distance: 5 }]),
+    ]);
   return library;
 }
 

@@ -7,7 +7,7 @@ import type { ReadList } from '../read-list.ts';
 
 /** What is not as a list says, by kind:
  * - `changed`: other content, or another size
- * - `contradictory`: the list names the file more than once, with sums that differ
+ * - `contradictory`: the list names the file more than once, with sums that differ, or says that it failed
  * - `missing`: no file is there
  * - `unreadable`: it could not be read, or its content is in doubt
  * - `not-compared`: nothing that the list tells of it is known, or crawls leave it out

@@ -41,7 +41,7 @@ export interface ImportListReport {
   readonly joined: number;
   /** Files whose content cannot be compared with any other; they are found by name. */
   readonly byNameAlone: number;
-  /** Names that lead out of every folder, or that the list has more than once with sums that differ; they are left out. */
+  /** Names that lead out of every folder, or that the list has more than once with sums that differ, or tells as failed; they are left out. */
   readonly leftOut: readonly string[];
   readonly badLines: readonly number[];
   /** Indexes that could not be looked at, or not to their end, so that less may be joined. */

@@ -7,14 +7,19 @@ export type ComparedAlgorithm = (typeof COMPARED)[number];
 
 /** What a history says of the files of a folder. Memory: about 200 bytes a file. */
 export class EarlierHashes {
-  /** The newest digests of a path; none where it is known by other kinds of hashes only. */
+  /** The newest digests of a path that were not told as failed; none where it is known by other kinds of hashes only. */
   readonly #hashes = new Map<string, Partial<Record<ComparedAlgorithm, string>>>();
 
   /** Takes in one list; lists come oldest first. */
   addList(parts: Iterable<string>, path: string): void {
     let name = '';
+    let isFailed = false;
     let digests: Partial<Record<ComparedAlgorithm, string>> = {};
     parseXml(parts, path, {
+      onOpen: (names, { action }) => {
+        if (names.join('/') === 'hashlist/hashes/hash') isFailed = false;
+        isFailed ||= action === 'failed';
+      },
       onText: (names, text) => {
         const at = names.join('/');
         if (at === 'hashlist/hashes/hash/path') {
@@ -26,7 +31,8 @@ export class EarlierHashes {
       },
       onClose: (names) => {
         if (names.join('/') !== 'hashlist/hashes/hash') return;
-        this.#hashes.set(name, { ...this.#hashes.get(name), ...digests });
+        // What failed once must not be verified by being listed.
+        this.#hashes.set(name, { ...this.#hashes.get(name), ...(isFailed ? {} : digests) });
       },
     });
   }

@@ -43,10 +43,13 @@ export function earlierHashes(access: FileAccess, history: History | null): Earl
   return earlier;
 }
 
-/** Copies the lists of a history beside each other into another folder, byte by byte: the chain tells their sums. */
+/** Copies the lists of a history beside each other into another folder, byte by byte: the chain tells their sums. One that was copied there by a run that was killed is not copied again. */
 export function copyLists(access: FileAccess, history: History, folder: string): void {
-  for (const { name } of history.generations)
-    writeNewFile(access, join(folder, name), bytesOf(access, join(history.folder, name)));
+  for (const { name, c4 } of history.generations) {
+    const to = join(folder, name);
+    if (lstatOrNull(access, to) === null || idOf(access, to) !== c4)
+      writeNewFile(access, to, bytesOf(access, join(history.folder, name)));
+  }
 }
 
 /** The C4 id of a file's bytes. */

@@ -38,6 +38,7 @@ export function readMhlEntries(access: FileAccess, path: string, fileTime: strin
       isHashList ||= names[0] === 'hashlist';
       if (isHash(names)) open = new OpenHash();
       if (isHash(names.slice(0, -1)) && names.at(-1) === 'path') open.setSize(attributes['size']);
+      if (attributes['action'] === 'failed') open.isFailed = true;
     },
     onText: (names, text) => {
       const name = names.at(-1) ?? '';
@@ -79,6 +80,7 @@ function isHash(names: readonly string[]): boolean {
 }
 
 class OpenHash {
+  isFailed = false;
   #path = '';
   #size: number | undefined;
   #isSound = true;
@@ -102,7 +104,7 @@ class OpenHash {
   entry(): ListEntry | null {
     if (this.#path === '' || !this.#isSound) return null;
     const digests: Digests = this.#digests;
-    return { path: this.#path, size: this.#size, digests };
+    return { path: this.#path, size: this.#size, digests, ...(this.isFailed && { isFailed: true }) };
   }
 }
 
