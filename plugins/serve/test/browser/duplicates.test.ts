@@ -180,7 +180,7 @@ describe.skipIf(!hasChromium)('a set that nobody saw', () => {
 describe.skipIf(!hasChromium)('a server that only shows', () => {
   it('shows duplicates, says how to decide about them, and sends nothing whatever is pressed', async () => {
     await using shown = library.again();
-    await using other = await BrowserRoom.open(shown);
+    await using other = await BrowserRoom.open(shown, room);
     await other.newPage();
     await other.go('#/duplicates');
     await other.page.waitForSelector('.deciding-set h2:has-text("Set 1 of")');
@@ -189,6 +189,6 @@ describe.skipIf(!hasChromium)('a server that only shows', () => {
     await other.page.keyboard.press('ArrowRight');
     await other.page.waitForSelector('.deciding-set h2:has-text("Set 2 of")');
     expect(other.requests.filter(({ method }) => method !== 'GET')).toEqual([]);
-    await other.proveAccessible('duplicates-shown');
+    other.proveQuiet();
   });
 });
