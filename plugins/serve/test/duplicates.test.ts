@@ -1,5 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { appendFileSync, readdirSync } from 'node:fs';
+import { appendFileSync, readdirSync, renameSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ChangeAnswer, ChangeState, PlannedRow } from '../src/changes/change-state.ts';
 import { chooseCopies } from '../src/duplicates/choose-copies.ts';
@@ -83,6 +83,20 @@ describe('the sets of equal files', () => {
     expect(click).toMatch(/^[0-9a-f-]{36}$/);
     expect((await list()).sets.map(({ decision }) => decision)).toEqual(['go', 'none']);
     expect(await served.json('/api/duplicates/next?after=0')).toEqual({ place: 1 });
+  });
+});
+
+describe('a disk with copies', () => {
+  it('is compared while it is plugged in', async () => {
+    served.write('../disk/b/1.jpg', 'three');
+    served.write('../disk/c/1.jpg', 'four');
+    served.write('../disk/d/1.jpg', 'four');
+    await served.crawl({ tree: served.at('../disk') });
+    expect((await list()).count).toBe(4);
+    renameSync(served.at('../disk'), served.at('../away'));
+    expect((await list()).count).toBe(2);
+    renameSync(served.at('../away'), served.at('../disk'));
+    expect((await list()).count).toBe(4);
   });
 });
 

@@ -15,7 +15,7 @@ export class DecisionView {
   }
 
   sets(): DuplicateSets {
-    const state = this.#view.open().catalogue.state();
+    const state = this.#state();
     if (this.#sets?.state !== state) this.#sets = { state, sets: new DuplicateSets(this.#view) };
     return this.#sets.sets;
   }
@@ -39,8 +39,17 @@ export class DecisionView {
     return { isCurrent: () => this.mark() === mark };
   }
 
-  /** Trees may have been plugged in or out, which the catalogue does not tell. */
   forget(): void {
     this.#sets = null;
+  }
+
+  /** Changes where copies do, and where a disk is plugged in or out, of which the catalogue does not tell. */
+  #state(): string {
+    const { catalogue } = this.#view.open();
+    const { access } = this.#view.library;
+    const roots = catalogue.holders().flatMap(({ holder }) => (holder.kind === 'tree' ? [holder.root] : []));
+    const stats = roots.map((root) => lstatOrNull(access, root));
+    const there = stats.map((stat) => (stat === null ? null : `${stat.dev}:${stat.ino}`));
+    return JSON.stringify([catalogue.state(), there]);
   }
 }

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { readDecisions } from '@mediastruct/core/decisions';
 import { landscape, photo } from '../../../../packages/core/test/thumbnails/pictures.ts';
 import { hashOf, ServedLibrary } from '../served-library.ts';
 import { groupOf, reportSimilar } from '../similar-reports.ts';
@@ -149,6 +150,30 @@ describe.skipIf(!hasChromium)('duplicates in Chromium', () => {
     expect(library.files('media')).toEqual(before);
     expect(library.bugs).toEqual([]);
     room.proveQuiet();
+  });
+});
+
+describe.skipIf(!hasChromium)('a set that nobody saw', () => {
+  it('is not decided by a key that is held down, nor by one that comes before its pictures', async () => {
+    await room.go('#/duplicates');
+    await at(1);
+    const { page } = room;
+    const clicks = () => readDecisions(library.library).clicks.length;
+    await page.keyboard.down('b');
+    await at(2);
+    const first = clicks();
+    await page.keyboard.down('b');
+    await page.keyboard.up('b');
+    let release = () => {};
+    const held = new Promise<void>((done) => (release = done));
+    await page.route('**/api/duplicates/set/*', async (route) => {
+      await held;
+      await route.continue();
+    });
+    await press('ArrowRight', 'l');
+    release();
+    await at(3);
+    expect(clicks()).toBe(first);
   });
 });
 
