@@ -95,8 +95,8 @@ export const DEDUPE_MUTANTS: readonly Mutant[] = [
     edits: [
       {
         file: core('dedupe/plan.ts'),
-        find: 'const isNear = candidates.device[of] === device;',
-        replace: 'const isNear = device >= 0;',
+        find: 'const isNear = candidates.device[of] === device && ',
+        replace: 'const isNear = device >= 0 && ',
       },
     ],
     foundBy: 'tests',

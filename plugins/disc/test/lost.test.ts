@@ -2,7 +2,13 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { installedHolderKinds, lossContents, lossReport, nodeFileAccess } from '@mediastruct/core';
+import {
+  installedHolderKinds,
+  lossContents,
+  lossReport,
+  lossReports,
+  nodeFileAccess,
+} from '@mediastruct/core';
 import { appendVolumeEvents, createVolumeLedger, VolumeListingWriter } from '@mediastruct/core/testing';
 import type { VolumeEvent } from '@mediastruct/core/testing';
 import { expect, it } from 'vitest';
@@ -178,10 +184,11 @@ it('a film over two volumes is not lost with a place where neither has its only 
       segments: [{ path: `data/film.mov.00${segment.number}`, ...segment }],
     })),
   );
-  const report = lossReport(test.library, {
-    ...{ lost: { kind: 'place', place: 'bank' }, kinds: installedHolderKinds([]), note: () => {}, limit: 9 },
-  });
-  expect(report).toMatchObject({ there: { files: 2 }, lost: { files: 0 }, last: { files: 2 } });
+  const lost = { kind: 'place', place: 'bank' } as const;
+  const request = { kinds: installedHolderKinds([]), note: () => {}, limit: 9 };
+  const left = { there: { files: 2 }, lost: { files: 0 }, last: { files: 2 } };
+  expect(lossReport(test.library, { ...request, lost })).toMatchObject(left);
+  expect(lossReports(test.library, { ...request, losses: [lost] })).toMatchObject([left]);
 });
 
 it('knows the folder of a volume and the trees by the places that the settings tell', async () => {

@@ -28,7 +28,7 @@ const damaged = join(base, 'damaged.iso');
 const output = join(base, 'out.iso');
 const LONG = 600_000;
 /** What the larger images hold. RS03 corrects about 1 MB a second. */
-const MEGABYTES = Number(process.env['DISC_REPAIR_MB'] ?? 6);
+const MEGABYTES = Number(process.env['DISC_REPAIR_MB'] ?? 3);
 const SCATTERED = 15 * MEGABYTES;
 let dataSectors = 0;
 

@@ -23,6 +23,7 @@ export class LibraryView implements Disposable {
   readonly #nowMs: () => number;
   #opened: (OpenedLibrary & { readonly atMs: number }) | null = null;
   #counting: Promise<readonly DayCount[]> | null = null;
+  #turn: Promise<unknown> = Promise.resolve();
   readonly #ending = new AbortController();
 
   constructor(library: Library, options: ViewOptions, nowMs: () => number = () => performance.now()) {
@@ -46,6 +47,13 @@ export class LibraryView implements Disposable {
   alone<T>(work: () => T): T {
     this[Symbol.dispose]();
     return work();
+  }
+
+  /** Runs what takes a thread and a catalogue of its own, some ten megabytes each: one after the other, however many pages ask. `stop` tells that the server ends. */
+  inTurn<T>(work: (stop: AbortSignal) => Promise<T>): Promise<T> {
+    const next = this.#turn.then(() => work(this.#ending.signal));
+    this.#turn = next.catch(() => {});
+    return next;
   }
 
   /**

@@ -1,5 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { appendFileSync, readdirSync } from 'node:fs';
+import { appendFileSync, readdirSync, renameSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ChangeAnswer, ChangeState, PlannedRow } from '../src/changes/change-state.ts';
 import { chooseCopies } from '../src/duplicates/choose-copies.ts';
@@ -11,6 +11,8 @@ import { hashOf, ServedLibrary } from './served-library.ts';
 // Deciding about equal files: what is shown, what is written down, and how it becomes a run.
 
 let served: ServedLibrary;
+/** What a page showed. */
+const SHOWN = ['a', 'b', 'c'].flatMap((folder) => [1, 2, 3].map((nth) => `${folder}/${nth}.jpg`));
 
 beforeEach(async () => {
   served = new ServedLibrary(undefined, { mayChange: true });
@@ -32,6 +34,7 @@ const choose = (content: string, ...paths: string[]) =>
   served.tell<{ click: string }>('/api/duplicates/choose', {
     set: hashOf(content),
     keep: paths.map((path) => ({ tree: 'media', path })),
+    shown: SHOWN.map((path) => ({ tree: 'media', path })),
   });
 
 /** Asks until the change is in one of these states. */
@@ -83,6 +86,20 @@ describe('the sets of equal files', () => {
   });
 });
 
+describe('a disk with copies', () => {
+  it('is compared while it is plugged in', async () => {
+    served.write('../disk/b/1.jpg', 'three');
+    served.write('../disk/c/1.jpg', 'four');
+    served.write('../disk/d/1.jpg', 'four');
+    await served.crawl({ tree: served.at('../disk') });
+    expect((await list()).count).toBe(4);
+    renameSync(served.at('../disk'), served.at('../away'));
+    expect((await list()).count).toBe(2);
+    renameSync(served.at('../away'), served.at('../disk'));
+    expect((await list()).count).toBe(4);
+  });
+});
+
 describe('a decision', () => {
   it('is refused where nothing would stay, or a file is none of the set', async () => {
     await expect(choose('one')).rejects.toThrow(/At least one copy has to stay/);
@@ -97,11 +114,17 @@ describe('a decision', () => {
     });
     const paths = (of: readonly { readonly path: string }[]) => of.map(({ path }) => path);
     const copies = [copy('archived', 0, true), copy('filed', 1), copy('outside', 3)];
-    const choice = chooseCopies('x', copies, [{ tree: 't', path: 'outside' }]);
+    const asked = { keep: [{ tree: 't', path: 'outside' }], shown: copies };
+    const choice = chooseCopies('x', copies, asked);
     expect([paths(choice.keep), paths(choice.aside)]).toEqual([['archived', 'outside'], ['filed']]);
-    expect(() => chooseCopies('x', copies.slice(1), [{ tree: 't', path: 'outside' }])).toThrow(
-      /of the library/,
-    );
+    expect(() => chooseCopies('x', copies.slice(1), asked)).toThrow(/of the library/);
+  });
+
+  it('takes no copy that nobody was shown', async () => {
+    served.write('media/0/1.jpg', 'one');
+    await served.crawl();
+    await expect(choose('one', 'b/1.jpg')).rejects.toThrow(/0\/1\.jpg is a copy too by now/);
+    expect((await list()).decided).toBe(0);
   });
 
   it('is undone, and what was decided before stands again', async () => {
@@ -117,16 +140,31 @@ describe('a decision', () => {
     await choose('two', 'c/2.jpg');
     const asked = { set: hashOf('one'), keep: 1, aside: 0 };
     const rule = await served.json<ToldRule>(`/api/duplicates/rule?set=${asked.set}&keep=1&aside=0`);
-    expect(rule).toEqual({
+    const { mark, ...told } = rule;
+    expect(told).toEqual({
       ...{ keep: { tree: 'media', folder: 'b' }, aside: { tree: 'media', folder: 'a' } },
       ...{ sets: 1, files: 1, bytes: 3, decidedBefore: 1 },
     });
-    await expect(served.tell('/api/duplicates/rule', { ...asked, sets: 2 })).rejects.toThrow(
-      /1 sets now, not 2/,
-    );
-    await served.tell('/api/duplicates/rule', { ...asked, sets: 1 });
+    await served.tell('/api/duplicates/rule', { ...asked, mark });
     expect((await list()).decided).toBe(2);
     expect((await set('two')).copies.find(({ verdict }) => verdict === 'keep')?.path).toBe('c/2.jpg');
+  });
+});
+
+describe('a rule for two folders', () => {
+  it('is agreed to as it was told: by now the same places may be other folders', async () => {
+    const asked = { set: hashOf('one'), keep: 0, aside: 1 };
+    // Another server, so that this one has not looked yet.
+    await using before = served.again();
+    const { mark, sets, keep } = await before.json<ToldRule>(
+      `/api/duplicates/rule?set=${asked.set}&keep=0&aside=1`,
+    );
+    expect([sets, keep.folder]).toEqual([2, 'a']);
+    served.write('media/0/1.jpg', 'one');
+    served.write('media/0/2.jpg', 'two');
+    await served.crawl();
+    await expect(served.tell('/api/duplicates/rule', { ...asked, mark })).rejects.toThrow(/look again/);
+    expect((await list()).decided).toBe(0);
   });
 });
 
@@ -148,7 +186,9 @@ describe('a change', () => {
     expect(await changeIs('applied')).toMatchObject({ report: { states: { 'set-aside': { files: 2 } } } });
     expect(served.files('duplicates')).toEqual(['media/a/1.jpg', 'media/a/2.jpg']);
     expect((await list()).count).toBe(1);
+    await expect(served.tell('/api/change/undo', { run: 'last' })).rejects.toThrow(/no run has this name/);
     const undo = await planned('/api/change/undo', { run: runId });
+    expect(undo.undoes).toBe(runId);
     await served.tell('/api/change', { run: undo.runId, answer: 'apply' });
     await changeIs('applied');
     expect(served.files('media')).toEqual(before);
@@ -178,6 +218,18 @@ describe('a change', () => {
     await expect(apply(second.runId)).rejects.toThrow(/not the one that waits/);
     await planned();
     expect(readdirSync(served.at('.mediastruct/runs'))).toHaveLength(1);
+    expect(served.files('media')).toContain('a/1.jpg');
+  });
+
+  it('is not applied, and not saved, once something else was decided than when it was planned', async () => {
+    await choose('one', 'b/1.jpg');
+    const { runId } = await planned();
+    await choose('one', 'a/1.jpg', 'b/1.jpg');
+    const answer = (word: string) => served.tell('/api/change', { run: runId, answer: word });
+    await expect(answer('apply')).rejects.toThrow(/decided is another thing now/);
+    await expect(answer('save')).rejects.toThrow(/decided is another thing now/);
+    await answer('drop');
+    expect((await planned()).totals.changes.files).toBe(0);
     expect(served.files('media')).toContain('a/1.jpg');
   });
 

@@ -2,6 +2,7 @@ import {
   mkdirSync,
   mkdtempSync,
   readdirSync,
+  readFileSync,
   rmSync,
   statSync,
   symlinkSync,
@@ -50,6 +51,15 @@ function fill(count: number): void {
 }
 
 describe('the room of small pictures', () => {
+  it('is nothing that a symlink of somebody else leads out of', () => {
+    fill(1);
+    const foreign = join(folder, 'foreign');
+    writeFileSync(foreign, 'of somebody');
+    symlinkSync(foreign, place(`${hash(2)}.jpg.${process.pid}.tmp`));
+    cache.write(hash(2), PICTURE);
+    expect(readFileSync(foreign, 'utf8')).toBe('of somebody');
+  });
+
   it('is kept by taking away those that were looked at the longest ago', () => {
     fill(32);
     cache.write(hash(50), PICTURE);

@@ -1,6 +1,7 @@
 import type { ListedChange, ListedCopy, ListingMark } from '../holders/holder.ts';
 import type { CopyQuery } from './copy-query.ts';
 import type { DayCount, ProvenPlaces } from './day-counts.ts';
+import type { LossCount, LossQuestion } from './loss/loss-counts.ts';
 
 /** A copy and the holder that has it, by its key. */
 export interface HeldCopy extends ListedCopy {
@@ -63,5 +64,12 @@ export interface CatalogueStore {
     placesOf: ProvenPlaces,
     stop: AbortSignal | undefined,
   ) => Promise<readonly DayCount[] | null>;
+  /** What becomes of all contents with each of several losses. One pass over the store. */
+  readonly countLosses: (question: LossQuestion) => readonly LossCount[];
+  /** The same on a thread of its own; null where what the store holds was changed by another program before it was begun. */
+  readonly countLossesAside: (
+    question: LossQuestion,
+    stop: AbortSignal | undefined,
+  ) => Promise<readonly LossCount[] | null>;
   readonly close: () => void;
 }

@@ -4,6 +4,7 @@ import { keyOf } from '../holders/holder.ts';
 import type { CatalogueStore, HeldCopy, StoredContent, StoredHolder } from './catalogue-store.ts';
 import type { CopyQuery } from './copy-query.ts';
 import type { DayCount, ProvenPlaces } from './day-counts.ts';
+import type { LossCount, LossQuestion } from './loss/loss-counts.ts';
 
 /** A copy, and the holder that has it. */
 export interface KnownCopy extends Omit<HeldCopy, 'holder'> {
@@ -110,6 +111,16 @@ export class Catalogue {
   async countByDayAside(placesOf: ProvenPlaces, stop?: AbortSignal): Promise<readonly DayCount[]> {
     // Where another program has changed it meanwhile, this connection tells what it holds now.
     return (await this.#store.countByDayAside(placesOf, stop)) ?? this.#store.countByDay(placesOf);
+  }
+
+  /** What becomes of all contents with each of several losses. One pass over the catalogue, some seconds where it holds millions. */
+  countLosses(question: LossQuestion): readonly LossCount[] {
+    return this.#store.countLosses(question);
+  }
+
+  /** The same on a thread of its own, as `countByDayAside`. */
+  async countLossesAside(question: LossQuestion, stop?: AbortSignal): Promise<readonly LossCount[]> {
+    return (await this.#store.countLossesAside(question, stop)) ?? this.#store.countLosses(question);
   }
 
   /** A text that changes whenever what the catalogue holds does. */

@@ -11,6 +11,8 @@ import type { CopyQuery } from './copy-query.ts';
 import { matchesQuery } from './copy-query.ts';
 import type { DayCount, ProvenPlaces } from './day-counts.ts';
 import { DayCounter, dayOf } from './day-counts.ts';
+import type { LossCount, LossQuestion } from './loss/loss-counts.ts';
+import { LossCounter } from './loss/loss-counts.ts';
 
 interface Known {
   readonly listing: HolderListing;
@@ -109,6 +111,22 @@ export class MemoryStore implements CatalogueStore {
       counter.end();
     }
     return counter.days();
+  }
+
+  async countLossesAside(question: LossQuestion): Promise<readonly LossCount[]> {
+    return this.countLosses(question);
+  }
+
+  countLosses({ marksOf, wholes, ...asked }: LossQuestion): readonly LossCount[] {
+    const counter = new LossCounter<string>(asked);
+    const marks = ({ holder, path, isSound, verifiedAt }: StoredContent['copies'][number]) =>
+      marksOf({ holder, folder: folderOf(path), isSound, isVerified: verifiedAt !== null });
+    for (const { sha256, copies } of this.contents()) {
+      for (const copy of copies) counter.add(marks(copy), copy.size);
+      for (const copy of this.copiesOf(wholes.get(sha256) ?? '')) counter.addWhole(marks(copy));
+      counter.end(() => sha256);
+    }
+    return counter.counts((name) => [name]);
   }
 
   close(): void {

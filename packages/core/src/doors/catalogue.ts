@@ -4,14 +4,10 @@ export type { Catalogue, KnownContent, KnownCopy, KnownHolder } from '../catalog
 export { type CatalogueCheck, checkCatalogue, type HolderDifference } from '../catalogue/check-catalogue.ts';
 export { openCatalogue } from '../catalogue/open-catalogue.ts';
 export type { TouchedContent } from '../catalogue/loss/loss-contents.ts';
-export {
-  lossContents,
-  lossReport,
-  type LossReport,
-  type LossRequest,
-} from '../catalogue/loss/loss-report.ts';
+export { lossContents, lossReport } from '../catalogue/loss/loss-report.ts';
+export type { LossReport, LossRequest } from '../catalogue/loss/loss-request.ts';
 export type { LostThings } from '../catalogue/loss/lost-things.ts';
-export { lossReports } from '../catalogue/loss/loss-reports.ts';
+export { lossReportAside, lossReports } from '../catalogue/loss/loss-reports.ts';
 export { treePlaces } from '../catalogue/loss/tree-places.ts';
 export { toldPlaces } from '../catalogue/loss/told-places.ts';
 export { type DayCount, dayOf, PROOF_LEVELS, type ProofLevel } from '../catalogue/day-counts.ts';

@@ -4,6 +4,9 @@ import { errnoOf } from '../files/file-access.ts';
 import { nodeFileAccess } from '../files/node-file-access.ts';
 import { readStateFile } from '../files/state-file.ts';
 
+/** For a system that does not tell its starts apart. */
+export const NO_BOOT_ID = 'unknown';
+
 /** The process that holds a lock. */
 export interface LockHolder {
   readonly pid: number;
@@ -52,5 +55,5 @@ export function mayBeAlive(holder: LockHolder): boolean {
 let bootId: string | undefined;
 
 function thisBootId(): string {
-  return (bootId ??= readStateFile(nodeFileAccess, '/proc/sys/kernel/random/boot_id')?.trim() ?? 'unknown');
+  return (bootId ??= readStateFile(nodeFileAccess, '/proc/sys/kernel/random/boot_id')?.trim() ?? NO_BOOT_ID);
 }

@@ -2,17 +2,21 @@ import { join } from 'node:path';
 import * as v from 'valibot';
 import { MediaStructError } from '../errors/media-struct-error.ts';
 import type { FileAccess } from '../files/file-access.ts';
-import { errnoOf, OPEN, orNullIfAbsent } from '../files/file-access.ts';
+import { errnoOf, lstatOrNull, OPEN, orNullIfAbsent } from '../files/file-access.ts';
 import { displayPath } from '../files/path-text.ts';
 import { PRIVATE, readStateFile } from '../files/state-file.ts';
 import { writeFull } from '../files/write-full.ts';
 import type { ProgressEvent } from '../progress/progress.ts';
 import type { Library } from './library.ts';
-import { mayBeAlive, thisHolder } from './lock-holder.ts';
+import { mayBeAlive, NO_BOOT_ID, thisHolder } from './lock-holder.ts';
 
 const FORMAT = 'mediastruct-work';
 const VERSION = 1;
 const NAME = /^[0-9]+-[0-9A-Za-z-]+\.json$/;
+/** What a note is written under before it has its name, and of which process. */
+const TEMPORARY = /^([0-9]+)-([0-9A-Za-z]+)\.json\.tmp$/;
+/** A note is written in a moment; so old is none that is still being written, whatever the clocks of two machines say. */
+const LEFT_NS = 3_600_000_000_000n;
 /** Nobody looks more often. What ends sooner is never written down. Milliseconds. */
 const EVERY_MS = 1000;
 
@@ -63,7 +67,7 @@ export class WorkNote implements Disposable {
     this.#now = now;
     this.#holder = { ...thisHolder(command), since: now().toISOString() };
     const { pid, bootId } = this.#holder;
-    this.#path = join(this.#folder, `${pid}-${bootId.replaceAll('-', '').slice(0, 8)}.json`);
+    this.#path = join(this.#folder, `${pid}-${shortOf(bootId)}.json`);
     this.#writtenMs = now().getTime();
   }
 
@@ -115,6 +119,24 @@ export class WorkNote implements Disposable {
     if (orNullIfAbsent(() => this.#access.readdir(this.#folder)) === null) this.#access.mkdir(this.#folder);
     for (const { path, work } of notesIn(this.#access, this.#folder))
       if (work !== null && !mayBeAlive(work)) orNullIfAbsent(() => this.#access.unlink(path));
+    for (const { name, kind } of this.#access.readdir(this.#folder))
+      if (kind === 'file' && this.#isLeft(name))
+        orNullIfAbsent(() => this.#access.unlink(join(this.#folder, name)));
+  }
+
+  /** True for a note without its name yet whose program was killed: that of a process of this machine which is gone, and any that is old. */
+  #isLeft(name: string): boolean {
+    const [, pid, boot] = TEMPORARY.exec(name) ?? [];
+    if (pid === undefined) return false;
+    const { bootId } = this.#holder;
+    if (
+      bootId !== NO_BOOT_ID &&
+      boot === shortOf(bootId) &&
+      !mayBeAlive({ ...this.#holder, pid: Number(pid) })
+    )
+      return true;
+    const stat = lstatOrNull(this.#access, join(this.#folder, name));
+    return stat !== null && BigInt(this.#now().getTime()) * 1_000_000n - stat.mtimeNs > LEFT_NS;
   }
 }
 
@@ -156,6 +178,10 @@ function parseWork(text: string | null): v.InferOutput<typeof STORED> | null {
 
 function folderOf({ folder }: Pick<Library['state'], 'folder'>): string {
   return join(folder, 'work');
+}
+
+function shortOf(bootId: string): string {
+  return bootId.replaceAll('-', '').slice(0, 8);
 }
 
 /** False where the file system refused. */

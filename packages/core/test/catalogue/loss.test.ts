@@ -3,19 +3,22 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import type { LossReport } from '../../src/catalogue/loss/loss-report.ts';
+import type { LossReport } from '../../src/catalogue/loss/loss-request.ts';
 import { lossContents, lossReport } from '../../src/catalogue/loss/loss-report.ts';
-import { lossReports } from '../../src/catalogue/loss/loss-reports.ts';
+import { lossReportAside, lossReports } from '../../src/catalogue/loss/loss-reports.ts';
 import type { LostThings } from '../../src/catalogue/loss/lost-things.ts';
 import { treePlaces } from '../../src/catalogue/loss/tree-places.ts';
 import type { Holder, HolderKind } from '../../src/holders/holder.ts';
 import { openLibrary } from '../../src/library/library.ts';
 import { textTable } from '../../src/library/setting-values.ts';
+import { installedHolderKinds } from '../../src/holder-kinds.ts';
 import { TestLibrary } from '../archive/library.ts';
+import { built, planned, StoredLibrary } from '../find/stored-library.ts';
 
 const AT = '2026-01-01T00:00:00.000Z';
 const NAMES = ['Blue', 'Green', 'Red', 'Grey'] as const;
 const CONTENTS = 6;
+const VOLUME = 'MS_1a2b3c4d_0001';
 const sha = (content: number) => createHash('sha256').update(`content ${content}`).digest('hex');
 
 /** A disk: where it is, and whether each content on it was read back. */
@@ -147,6 +150,41 @@ it('tells what the loss of a place leaves, and counts no disk whose place nobody
     report(test, disks, { kind: 'things', keys: ['disk:Blue'] }),
   );
   expect(report(test, disks, { kind: 'things', keys: ['disk:Blue'] }).lost).toEqual([]);
+});
+
+it('tells the same on a thread of its own, which a stop ends', async () => {
+  using stored = new StoredLibrary();
+  stored.catalogue(VOLUME, [{ path: 'data/0.jpg', content: '0' }]);
+  stored.ledger([planned(VOLUME, 1, 1), built(VOLUME, 1, 1)]);
+  const many = Array.from({ length: 40 }, (_, nth) => ({ path: `${nth}/f.jpg`, content: String(nth) }));
+  stored.index('media', [
+    ...many,
+    { path: '1/again.jpg', content: '1' },
+    { path: 'bad', content: 'b', error: 'EIO' },
+  ]);
+  const others = [...many.slice(3), { path: 'rotten.jpg', content: '2', error: 'EIO' }];
+  stored.index('duplicates', others.slice(1));
+  const request = { kinds: installedHolderKinds(), note: () => {}, limit: 2 };
+  for (const lost of [
+    { kind: 'things', keys: ['tree:media'] } as const,
+    { kind: 'place', place: 'duplicates' } as const,
+  ]) {
+    const aside = await lossReportAside(stored.library, { ...request, lost });
+    expect(aside).toEqual(lossReports(stored.library, { ...request, losses: [lost] })[0]);
+    expect(aside).toEqual({
+      ...lossReport(stored.library, { ...request, lost }),
+      ...{ first: aside.first, firstLast: aside.firstLast },
+    });
+    expect(aside.there.files).toBeGreaterThan(30);
+  }
+  const nowhere = { ...request, lost: { kind: 'place', place: 'nowhere' } } as const;
+  await expect(lossReportAside(stored.library, nowhere)).rejects.toThrow('nothing is known to be there');
+  const stopped = {
+    ...request,
+    lost: { kind: 'things', keys: ['tree:media'] },
+    stop: AbortSignal.abort(),
+  } as const;
+  await expect(lossReportAside(stored.library, stopped)).rejects.toThrow('stopped');
 });
 
 it('knows where trees are from the settings, also by the older name', () => {

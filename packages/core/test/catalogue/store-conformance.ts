@@ -10,6 +10,8 @@ import type {
 import type { CopyQuery } from '../../src/catalogue/copy-query.ts';
 import type { CopyClass } from '../../src/catalogue/day-counts.ts';
 import { foldText, matchesQuery, NOTHING_ASKED } from '../../src/catalogue/copy-query.ts';
+import type { LossQuestion } from '../../src/catalogue/loss/loss-counts.ts';
+import { FIRST_PLACE, LOST, lossMark, THERE } from '../../src/catalogue/loss/loss-counts.ts';
 import { MemoryStore } from '../../src/catalogue/memory-store.ts';
 import type { ListedChange, ListedCopy } from '../../src/holders/holder.ts';
 
@@ -396,6 +398,8 @@ export function describeStore(name: string, make: () => CatalogueStore): void {
         );
         expect(store.countByDay(somePlaces)).toEqual(plain.countByDay(somePlaces));
         expect(await store.countByDayAside(somePlaces, undefined)).toEqual(plain.countByDay(somePlaces));
+        for (const answer of [store.countLosses(LOSSES), await store.countLossesAside(LOSSES, undefined)])
+          expect(answer).toEqual(plain.countLosses(LOSSES));
         for (const one of plain.search(query))
           expect(matchesQuery(query, one, holder(one.holder).root)).toBe(true);
       }
@@ -408,6 +412,17 @@ function somePlaces({ holder: key, folder, isSound, isVerified }: CopyClass): re
   if (key.length % 7 === 0) return null;
   return isSound ? [key.length, folder.length, isVerified ? 100 : 0] : [];
 }
+
+/** Two losses, by a rule that answers by all that it is told; some contents are parts of another. */
+const LOSSES: LossQuestion = {
+  ...{ losses: 2, limit: 2, wholes: new Map(['1', '2', '5'].map((part) => [hashOf(part), hashOf('3')])) },
+  marksOf: ({ holder: key, folder, isSound, isVerified }) => {
+    const saves = isSound ? [FIRST_PLACE + folder.length, ...(isVerified ? [FIRST_PLACE] : [])] : [];
+    const gone = [THERE, LOST];
+    const second = key === 'volume:v' ? gone : saves;
+    return [...(key === 'tree:media' ? gone : saves), ...second.map((what) => lossMark(1, what))];
+  },
+};
 
 function contentsIn(contents: Iterable<StoredContent>): readonly string[] {
   return [...contents].map(({ sha256, copies }) => {

@@ -132,6 +132,21 @@ describe('a plan by decisions', () => {
     expect(told).toEqual(['lib/media/b/1.jpg: group-has-unique-member']);
   });
 
+  it('tells of a file that stays because it belongs to a picture that nobody decided about', async () => {
+    small.write({
+      ...{ 'lib/media/a/1.dng': 'raw', 'lib/media/a/1.jpg': '1' },
+      ...{ 'lib/media/b/1.dng': 'raw', 'lib/media/b/1.jpg': '1' },
+    });
+    await small.crawl();
+    choose('1', ['a/1.jpg'], ['b/1.jpg']);
+    expect(view(await decided())).toEqual({ moves: [], told: [], notes: 1 });
+    choose('raw', ['a/1.dng'], ['b/1.dng']);
+    expect(view(await decided())).toMatchObject({
+      moves: ['lib/media/b/1.dng', 'lib/media/b/1.jpg'],
+      notes: 1,
+    });
+  });
+
   it('leaves another name of one file where it is', async () => {
     small.write({ 'lib/media/a': '1' });
     linkSync(small.at('lib/media/a'), small.at('lib/media/b'));

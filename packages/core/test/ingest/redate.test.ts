@@ -234,4 +234,15 @@ describe('redate by the dates that people gave', () => {
     expect((await redate({ decided: true })).operations).toEqual([]);
     expect(lib.notes.join()).toContain('was given a date');
   });
+
+  it('leaves a picture alone that is another one now, also where what belongs to it is as it was', async () => {
+    for (const name of ['a.dng', 'a.jpg']) put(`${home}/card/${name}`, jpegFile({ size: 1000, seed: name }));
+    await ingest(lib, [`${home}/card`]);
+    for (const ending of ['.dng', '.jpg']) {
+      const path = undated().find((one) => one.endsWith(ending)) ?? '';
+      give(path, '1987', ending === '.dng' ? 'ab'.repeat(32) : undefined);
+    }
+    expect((await redate({ decided: true })).operations).toEqual([]);
+    expect(lib.notes.join()).toContain('was given a date');
+  });
 });

@@ -5,6 +5,7 @@ import {
   readFileSync,
   statSync,
   symlinkSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
@@ -69,6 +70,28 @@ describe('a note of what a command is at', () => {
     nowMs += 1000;
     other.tell({ kind: 'phase', phase: 'reading' });
     expect(existsSync(dead)).toBe(false);
+  });
+
+  it('that a killed program had not given its name yet is dropped by the next one, and none that may be in the making', () => {
+    mkdirSync(work());
+    const ours = thisHolder('crawl').bootId.replaceAll('-', '').slice(0, 8);
+    const write = (name: string, ageMs: number) => {
+      writeFileSync(join(work(), name), '{"format":"mediastruct-wo');
+      utimesSync(join(work(), name), (nowMs - ageMs) / 1000, (nowMs - ageMs) / 1000);
+    };
+    const HOUR_MS = 3_600_000;
+    const [dead, alive] = [`999999999-${ours}.json.tmp`, `${process.ppid}-${ours}.json.tmp`];
+    write(dead, 0);
+    write(alive, 0);
+    write('5-00000000.json.tmp', HOUR_MS / 2);
+    write('6-00000000.json.tmp', HOUR_MS * 2);
+    write('notes.json.tmp', HOUR_MS * 2);
+    using note = new WorkNote(lib.library, 'ingest', now);
+    nowMs += 1000;
+    note.tell({ kind: 'phase', phase: 'reading' });
+    expect(readdirSync(work()).filter((name) => name.endsWith('.tmp'))).toEqual(
+      ['5-00000000.json.tmp', alive, 'notes.json.tmp'].sort(),
+    );
   });
 
   it('of another machine is told as it stands there', () => {

@@ -18,10 +18,13 @@ export interface AskedChange {
   readonly command: string;
   readonly plan: (session: Session) => Promise<PreparedRun>;
   readonly mayResume?: boolean;
+  /** Whether what was decided is still what the plan was made of; absent where it follows no decisions. */
+  readonly isCurrent?: () => boolean;
 }
 
 interface OpenChange {
   readonly prepared: PreparedRun;
+  readonly isCurrent: () => boolean;
   readonly decide: (answer: boolean) => void;
 }
 
@@ -58,14 +61,14 @@ export class ChangeDesk implements AsyncDisposable {
 
   /** Applies the change that is shown. */
   apply(runId: string): void {
-    const { decide } = this.#shown(runId);
+    const { decide } = this.#current(runId);
     this.#tell({ kind: 'applying', ...this.#facts(), progress: null });
     decide(true);
   }
 
   /** Keeps the plan that is shown as a file below `.mediastruct/plans/`, for `mediastruct apply`, and drops the change. */
   save(runId: string): void {
-    const { prepared, decide } = this.#shown(runId);
+    const { prepared, decide } = this.#current(runId);
     const folder = join(this.#library.state.folder, 'plans');
     const path = join(folder, `${runId}.ndjson`);
     makeFolders(this.#library.access, folder);
@@ -92,14 +95,16 @@ export class ChangeDesk implements AsyncDisposable {
     await this.#work;
   }
 
-  async #run({ command, plan, mayResume = false }: AskedChange): Promise<void> {
+  async #run({ command, plan, mayResume = false, isCurrent = () => true }: AskedChange): Promise<void> {
     const { jobs, kinds, onChanged } = this.#options;
     const progress = (event: ProgressEvent) => this.#follow(event);
     const options = { jobs, holderKinds: kinds, progress, stop: this.#stop };
     try {
       await openSession(this.#library, options, async (session) => {
         const request = { command, mayResume, plan };
-        const { report } = await changeRun(session, request, (prepared) => this.#ask(session, prepared));
+        const { report } = await changeRun(session, request, (prepared) =>
+          this.#ask(session, { prepared, isCurrent }),
+        );
         if (report === null) return;
         // Whoever reads that it is applied may ask at once how the library stands.
         onChanged();
@@ -115,10 +120,10 @@ export class ChangeDesk implements AsyncDisposable {
     }
   }
 
-  #ask(session: Session, prepared: PreparedRun): Promise<boolean> {
+  #ask(session: Session, change: Omit<OpenChange, 'decide'>): Promise<boolean> {
     const { promise, resolve } = Promise.withResolvers<boolean>();
     if (this.#stop.requested) return Promise.resolve(false);
-    this.#open = { prepared, decide: resolve };
+    this.#open = { ...change, decide: resolve };
     this.#tell({ kind: 'planned', ...this.#facts(), warnings: shownWarnings(session.warnings) });
     return promise;
   }
@@ -127,7 +132,8 @@ export class ChangeDesk implements AsyncDisposable {
     const { prepared } = this.#open ?? {};
     if (prepared === undefined) throw new Error('no change is open');
     const { run, totals } = prepared;
-    const { job, plugin } = run.header;
+    const { job, plugin, options } = run.header;
+    const { undoes } = options;
     const { isFinal } = this.#options.jobs.job(job, plugin);
     const meanings = Object.keys(totals.states).map((state) => [
       state,
@@ -136,6 +142,7 @@ export class ChangeDesk implements AsyncDisposable {
     return {
       command: job,
       runId: run.runId,
+      undoes: typeof undoes === 'string' ? undoes : null,
       totals,
       meanings: Object.fromEntries(meanings) as Readonly<Record<string, string>>,
       isFinal: isFinal === true,
@@ -147,6 +154,19 @@ export class ChangeDesk implements AsyncDisposable {
     throw new MediaStructError('plan-stale', 'This plan is not the one that waits for an answer any more', {
       suggestions: ['Make the plan anew. Nothing was changed.'],
     });
+  }
+
+  /** The change that is shown, unless somebody decided otherwise since it was planned, here or in another program. */
+  #current(runId: string): OpenChange {
+    const open = this.#shown(runId);
+    if (open.isCurrent()) return open;
+    throw new MediaStructError(
+      'plan-stale',
+      'What was decided is another thing now than when this plan was made',
+      {
+        suggestions: ['Make the plan anew. Nothing was changed.'],
+      },
+    );
   }
 
   #follow(event: ProgressEvent): void {

@@ -1,8 +1,9 @@
 import type { Context, Hono } from 'hono';
 import type { Library } from '@mediastruct/core';
 import { MediaStructError } from '@mediastruct/core/base';
-import { findRun, planUndo } from '@mediastruct/core/runs';
+import { planUndo } from '@mediastruct/core/runs';
 import { object, picklist, string } from 'valibot';
+import { runOf } from '../runs/read-run.ts';
 import { readBody } from '../server/read-body.ts';
 import type { ChangeDesk } from './change-desk.ts';
 import type { ChangeAnswer } from './change-state.ts';
@@ -34,7 +35,7 @@ export function addChangeRoutes(app: Hono, library: Library, desk: ChangeDesk | 
   });
   app.post('/api/change/undo', async (c) => {
     const { run: name } = await readBody(c, UNDO);
-    const run = findRun(library, name);
+    const run = runOf(library, name);
     if (run.state === 'unfinished')
       throw new MediaStructError('unfinished-run', `The run ${run.runId} is not finished`, {
         suggestions: [`mediastruct resume`, `mediastruct undo ${run.runId}`],

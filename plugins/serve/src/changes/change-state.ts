@@ -12,6 +12,8 @@ interface OfRun {
   /** The job of the run, such as `dedupe`. */
   readonly command: string;
   readonly runId: string;
+  /** The run that it takes back; null where it takes none back. */
+  readonly undoes: string | null;
   readonly totals: PlanTotals;
   /** What each end state of the plan means. */
   readonly meanings: Readonly<Record<string, string>>;

@@ -10,14 +10,21 @@ export interface Choosable extends DecidedFile {
   readonly rank: number;
 }
 
+/** What a page asks for. */
+export interface AskedChoice {
+  readonly keep: readonly Pick<DecidedFile, 'tree' | 'path'>[];
+  /** The copies that it showed. */
+  readonly shown: readonly Pick<DecidedFile, 'tree' | 'path'>[];
+}
+
 /**
- * The choice that these copies of a set stay and all others are set aside; those of references stay in any case. Throws `usage` (64) where none is to stay, where one is no copy of the set, and where a copy of the library would go for
- * one outside of it. Pure.
+ * The choice that these copies of a set stay and all others are set aside; those of references stay in any case. Throws `usage` (64) where none is to stay, where one is no copy of the set, where a copy would go that nobody was shown, and
+ * where a copy of the library would go for one outside of it. Pure.
  */
 export function chooseCopies(
   set: string,
   copies: readonly Choosable[],
-  keep: readonly Pick<DecidedFile, 'tree' | 'path'>[],
+  { keep, shown }: AskedChoice,
 ): CopyChoice {
   const wanted = new Set(keep.map(fileKey));
   const known = new Set(copies.map(fileKey));
@@ -27,6 +34,9 @@ export function chooseCopies(
   const stays = (copy: Choosable) => copy.isReference || wanted.has(fileKey(copy));
   const kept = copies.filter(stays);
   const aside = copies.filter((copy) => !stays(copy));
+  const seen = new Set(shown.map(fileKey));
+  const unseen = aside.find((copy) => !seen.has(fileKey(copy)));
+  if (unseen !== undefined) throw refused(`${unseen.path} is a copy too by now: look at the set again`);
   for (const { rank, path } of aside)
     if (!kept.some((keeper) => isAsWellHeldBy(keeper.rank, rank)))
       throw refused(

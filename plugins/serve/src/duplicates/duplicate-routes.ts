@@ -1,4 +1,6 @@
+import { createHash } from 'node:crypto';
 import type { Context, Hono } from 'hono';
+import type { Session } from '@mediastruct/core';
 import { decide, undoDecisions } from '@mediastruct/core/decisions';
 import { planDedupe } from '@mediastruct/core/dedupe';
 import { MediaStructError } from '@mediastruct/core/base';
@@ -15,15 +17,20 @@ import { nextUndecided, readDuplicates } from './read-duplicates.ts';
 import type { DuplicateSet } from './read-set.ts';
 import { readSet } from './read-set.ts';
 
-const CHOICE = object({ set: string(), keep: array(object({ tree: string(), path: string() })) });
-const RULE = object({ set: string(), keep: number(), aside: number(), sets: number() });
+const FILES = array(object({ tree: string(), path: string() }));
+const CHOICE = object({ set: string(), keep: FILES, shown: FILES });
+const RULE = object({ set: string(), keep: number(), aside: number(), mark: string() });
 const CLICK = object({ click: string() });
 const NOTHING = object({});
 const NOT_KEPT = { 'Cache-Control': 'no-store' };
 const SHOWN = 100;
 
 /** What a rule for two folders would do, before somebody agrees. */
-export type ToldRule = Omit<FolderRule, 'choices'> & { readonly sets: number };
+export type ToldRule = Omit<FolderRule, 'choices'> & {
+  readonly sets: number;
+  /** Names all that it would do; to agree is to tell it back. */
+  readonly mark: string;
+};
 
 export interface DuplicateRooms {
   readonly view: LibraryView;
@@ -72,25 +79,26 @@ export function addDuplicateRoutes(app: Hono, { view, decisions, desk }: Duplica
   });
   if (desk === null) return;
   app.post('/api/duplicates/choose', async (c) => {
-    const { set, keep } = await readBody(c, CHOICE);
+    const { set, ...asked } = await readBody(c, CHOICE);
     const compared = decisions.sets().compared;
     const copies = compared.of(view.open().catalogue.copiesOf(set)).map((copy) => ({
       ...{ tree: copy.tree.tree.name, path: copy.path, sha256: set },
       ...{ isReference: isReference(copy), rank: copy.tree.rank },
     }));
-    const click = decide(library, [chooseCopies(set, copies, keep)], new Date());
+    const click = decide(library, [chooseCopies(set, copies, asked)], new Date());
     return c.json({ click }, 200, NOT_KEPT);
   });
   app.post('/api/duplicates/rule', async (c) => {
     const asked = await readBody(c, RULE);
     const rule = ruleOf(asked);
-    if (rule.choices.length !== asked.sets)
+    const answer = told(rule);
+    if (answer.mark !== asked.mark)
       throw new MediaStructError(
         'usage',
-        `It would be ${rule.choices.length} sets now, not ${asked.sets}: look again`,
+        `It would be another thing now than what was told, ${rule.choices.length} sets: look again`,
       );
     const click = decide(library, rule.choices, new Date());
-    return c.json({ click, ...told(rule) }, 200, NOT_KEPT);
+    return c.json({ click, ...answer }, 200, NOT_KEPT);
   });
   app.post('/api/decisions/undo', async (c) => {
     const { click } = await readBody(c, CLICK);
@@ -104,14 +112,18 @@ export function addDuplicateRoutes(app: Hono, { view, decisions, desk }: Duplica
   });
   app.post('/api/duplicates/plan', async (c) => {
     await readBody(c, NOTHING);
-    await desk.begin({ command: 'dedupe', plan: (session) => planDedupe(session, { decided: true }) });
+    const plan = (session: Session) => planDedupe(session, { decided: true });
+    await desk.begin({ command: 'dedupe', plan, ...decisions.asOfNow() });
     return c.json({ isAllowed: true, change: desk.state }, 200, NOT_KEPT);
   });
 }
 
 function told({ keep, aside, choices, ...rest }: FolderRule): ToldRule {
   const folderOnly = ({ tree, folder }: FolderRule['keep']) => ({ tree, folder });
-  return { ...rest, keep: folderOnly(keep), aside: folderOnly(aside), sets: choices.length };
+  const folders = { keep: folderOnly(keep), aside: folderOnly(aside) };
+  const hash = createHash('sha256').update(JSON.stringify(folders));
+  for (const choice of choices) hash.update(JSON.stringify(choice));
+  return { ...rest, ...folders, sets: choices.length, mark: hash.digest('hex') };
 }
 
 function numberOf(c: Context, name: string, other: number): number {

@@ -13,7 +13,6 @@ const POLL_MS = 400;
 const DOING = {
   dedupe: 'Duplicates are set aside',
   redate: 'Pictures move to their days',
-  undo: 'A run is taken back',
 };
 
 /** @extends {Component<{ begin: string, body?: object, label: string, isAllowed: boolean, isEmpty: boolean, onApplied: () => void, onMade: (panel: ChangePanel) => void }, { change: ChangeState, rows: readonly PlannedRow[], failure: Refused | null }>} */
@@ -109,14 +108,14 @@ export class ChangePanel extends Component {
   }
 
   /** @param {Extract<ChangeState, { kind: 'planned' }>} change @param {readonly PlannedRow[]} rows */
-  plan({ runId, command, totals, meanings, warnings }, rows) {
+  plan({ runId, command, undoes, totals, meanings, warnings }, rows) {
     const answer = (/** @type {string} */ word) => () =>
       void this.send('/api/change', { run: runId, answer: word });
     const { files, bytes } = totals.changes;
     return html`<h2 tabindex="-1" ref=${this.heading}>${planText(files, bytes)}</h2>
       <p class="quiet small">
-        ${DOING[command] ?? command}. Nothing was changed yet. Each file is read again before it moves, and so
-        is the copy that stays for it.
+        ${doing(command, undoes)}. Nothing was changed yet. Each file is read again before it moves, and so is
+        the copy that stays for it.
       </p>
       <ul class="tallies">
         ${Object.entries(totals.states).map(([state, tally]) => html`<li>${count(tally.files)} ${state}: ${meanings[state]}</li>`)}
@@ -138,7 +137,7 @@ export class ChangePanel extends Component {
   }
 
   /** @param {Extract<ChangeState, { kind: 'applied' }>} change */
-  applied({ runId, command, report, isFinal }) {
+  applied({ runId, command, undoes, report, isFinal }) {
     const failed = report.failures.length;
     return html`<h2 tabindex="-1" ref=${this.heading}>${doneText(report.states)}</h2>
       ${
@@ -149,7 +148,7 @@ export class ChangePanel extends Component {
           </ul>`
       }
       <${Warned} warnings=${report.warnings} />
-      <p class="quiet small">Run ${runId}.</p>
+      <p class="quiet small">Run ${runId}${undoes === null ? '' : `, which takes back ${undoes}`}.</p>
       ${
         !isFinal &&
         command !== 'undo' &&
@@ -162,6 +161,11 @@ export class ChangePanel extends Component {
         </button>`
       }`;
   }
+}
+
+/** A page may show the way back of another run than its own. @param {string} command @param {string | null} undoes */
+function doing(command, undoes) {
+  return undoes === null ? (DOING[command] ?? command) : `The run ${undoes} is taken back`;
 }
 
 /** @param {number} files @param {number} bytes */

@@ -12,7 +12,7 @@ import { count, plural } from './words.js';
 /** @typedef {import('../duplicates/read-duplicates.ts').Duplicates} Duplicates */
 /** @typedef {import('../duplicates/read-set.ts').DuplicateSet} DuplicateSet */
 /** @typedef {'rule' | 'help' | null} Dialog */
-/** @typedef {{ readonly all: Duplicates, readonly set: DuplicateSet | null, readonly place: number, readonly version: number, readonly said: string, readonly failure: string | null, readonly dialog: Dialog }} State */
+/** @typedef {{ readonly all: Duplicates, readonly set: DuplicateSet | null, readonly place: number, readonly shown: number, readonly version: number, readonly said: string, readonly failure: string | null, readonly dialog: Dialog }} State */
 
 const KEYS = /** @type {const} */ ([
   ['→ ↓', 'the next set'],
@@ -36,7 +36,10 @@ export class DuplicatesPage extends Component {
   panel = null;
   wantsFocus = false;
   /** @type {State} */
-  state = { all: this.props.first, set: null, place: 0, version: 0, said: '', failure: null, dialog: null };
+  state = {
+    ...{ all: this.props.first, set: null, place: 0, shown: 0, version: 0 },
+    ...{ said: '', failure: null, dialog: null },
+  };
 
   componentDidMount() {
     addEventListener('keydown', this.key);
@@ -84,7 +87,7 @@ export class DuplicatesPage extends Component {
   async load(hash, takesFocus = false) {
     const { place, ...set } = await ask(`/api/duplicates/set/${hash}`);
     this.wantsFocus = takesFocus;
-    this.setState({ set, place, failure: null });
+    this.setState({ set, place, shown: place, failure: null });
     history.replaceState(null, '', hrefTo('duplicates', hash));
   }
 
@@ -102,6 +105,8 @@ export class DuplicatesPage extends Component {
   /** @param {KeyboardEvent} event */
   key = (event) => {
     if (isElsewhere(event) || this.state.set === null) return;
+    // A key that is held down goes on through the sets, and decides about none that nobody saw.
+    if (event.repeat && !event.key.startsWith('Arrow')) return;
     const act = this.actOf(event.key);
     if (act === undefined) return;
     event.preventDefault();
@@ -144,13 +149,13 @@ export class DuplicatesPage extends Component {
 
   /** Decides that these copies stay and all others go, and goes on to the next set. @param {readonly number[]} nths */
   keep = async (nths) => {
-    const { set, place, all } = this.state;
-    if (set === null) return;
-    const keep = nths
-      .flatMap((nth) => set.copies.slice(nth, nth + 1))
-      .map(({ tree, path }) => ({ tree, path }));
+    const { set, place, shown: at, all } = this.state;
+    // Whoever went on means the set that comes, and cannot have seen it yet.
+    if (set === null || place !== at) return;
+    const shown = set.copies.map(({ tree, path }) => ({ tree, path }));
+    const keep = nths.flatMap((nth) => shown.slice(nth, nth + 1));
     try {
-      await tell('/api/duplicates/choose', { set: set.set, keep });
+      await tell('/api/duplicates/choose', { set: set.set, keep, shown });
       const goes = set.copies.length - keep.length;
       await this.refresh();
       const said = `Set ${count(place + 1)}: ${goes === 0 ? 'all copies stay' : `${plural(goes, 'copy goes', 'copies go')}, ${keep[0]?.path ?? ''} stays`}.`;
@@ -196,7 +201,7 @@ export class DuplicatesPage extends Component {
 
   render() {
     const { isAllowed, first } = this.props;
-    const { all, set, place, version, said, failure, dialog } = this.state;
+    const { all, set, place, shown, version, said, failure, dialog } = this.state;
     return html`<div class="duplicates">
       <p class="sentence">${sentence(all)}</p>
       <p role="status" class="said">${said}</p>
@@ -221,7 +226,7 @@ export class DuplicatesPage extends Component {
             label="Sets of equal files"
           />
           <div class="deciding-set">
-            <h2 tabindex="-1" ref=${this.heading}>${setTitle(set, place, all.count)}</h2>
+            <h2 tabindex="-1" ref=${this.heading}>${setTitle(set, shown, all.count)}</h2>
             <div class="actions">
               <button type="button" onClick=${() => void this.show(place - 1)} disabled=${place === 0}>
                 ← Before

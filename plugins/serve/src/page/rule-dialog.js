@@ -48,7 +48,7 @@ export class RuleDialog extends Component {
   async take({ keep, aside, rule }) {
     const { set } = this.props.set;
     try {
-      await tell('/api/duplicates/rule', { set, keep, aside, sets: rule.sets });
+      await tell('/api/duplicates/rule', { set, keep, aside, mark: rule.mark });
       this.told = `Decided for ${plural(rule.sets, 'set')}: ${folderText(rule.keep)} stays.`;
       this.dialog.current.close();
     } catch (error) {

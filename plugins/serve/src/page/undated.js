@@ -174,8 +174,19 @@ export class UndatedPage extends Component {
     }
   };
 
+  /** Asks for the pictures anew. What was chosen and what is looked at stay the same pictures, wherever they stand by now. */
   async refresh() {
-    this.setState({ undated: await ask('/api/undated') });
+    const undated = /** @type {Undated} */ (await ask('/api/undated'));
+    const { undated: before, chosen, current, evidence } = this.state;
+    const placeOf = new Map(undated.files.map(({ sha256 }, nth) => [sha256, nth]));
+    const now = (/** @type {number} */ nth) => placeOf.get(before.files[nth]?.sha256 ?? '') ?? -1;
+    this.anchor = Math.max(0, now(this.anchor));
+    this.setState({
+      undated,
+      chosen: new Set([...chosen].map(now).filter((nth) => nth >= 0)),
+      current: now(current),
+      evidence: now(current) < 0 ? null : evidence,
+    });
   }
 
   applied = async () => {
@@ -251,23 +262,24 @@ export class UndatedPage extends Component {
       }
       ${file === undefined ? html`<p class="quiet">Enter on a picture shows what may tell its date.</p>` : html`<h2>${file.name}</h2>`}
       ${file !== undefined && evidence === null && html`<p role="status">Reading …</p>`}
-      ${evidence !== null && html`<${Evidence} evidence=${evidence} onTake=${isAllowed ? (/** @type {string} */ date) => void this.give(date) : null} />`}
+      ${evidence !== null && html`<${Evidence} evidence=${evidence} takers=${this.state.chosen.size} onTake=${isAllowed ? (/** @type {string} */ date) => void this.give(date) : null} />`}
     </aside>`;
   }
 }
 
-/** @param {{ readonly evidence: UndatedEvidence, readonly onTake: ((date: string) => void) | null }} props */
-function Evidence({ evidence: { origin, candidates, neighbours, problems }, onTake }) {
+/** @param {{ readonly evidence: UndatedEvidence, readonly takers: number, readonly onTake: ((date: string) => void) | null }} props */
+function Evidence({ evidence: { origin, candidates, neighbours, problems }, takers, onTake }) {
+  const taking = takers === 0 ? 'Take it' : `Take it for what is chosen: ${plural(takers, 'picture')}`;
   const take = (/** @type {string | null} */ local) =>
     onTake !== null &&
     local !== null &&
     html`<button
       type="button"
       class="plain"
-      aria-label=${`Take it: ${localTime(local)}`}
+      aria-label=${`${taking}: ${localTime(local)}`}
       onClick=${() => onTake(local.slice(0, 19))}
     >
-      Take it
+      ${taking}
     </button>`;
   return html`<p class="quiet small path">Came from ${origin}</p>
     ${problems.map((message) => html`<p class="quiet small">${message}</p>`)}

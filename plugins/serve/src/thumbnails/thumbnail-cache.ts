@@ -73,7 +73,8 @@ export class ThumbnailCache {
     const temporary = `${path}.${process.pid}.tmp`;
     try {
       makeFolders(this.#access, dirname(path));
-      const fd = this.#access.open(temporary, OPEN.write | OPEN.create | OPEN.truncate, PRIVATE);
+      const flags = OPEN.write | OPEN.create | OPEN.truncate | OPEN.noFollow;
+      const fd = this.#access.open(temporary, flags, PRIVATE);
       try {
         writeFull(this.#access, fd, jpeg);
       } finally {

@@ -1,6 +1,6 @@
 import type { Hono } from 'hono';
 import { MediaStructError } from '@mediastruct/core/base';
-import type { GivenDate } from '@mediastruct/core';
+import type { GivenDate, Session } from '@mediastruct/core';
 import { decide, takenOfGiven } from '@mediastruct/core/decisions';
 import { planRedate } from '@mediastruct/core/ingest';
 import { array, object, string } from 'valibot';
@@ -43,7 +43,8 @@ export function addUndatedRoutes(app: Hono, { view, decisions, desk }: Duplicate
   app.post('/api/undated/plan', async (c) => {
     await readBody(c, NOTHING);
     const request = { paths: [], shift: {}, decided: true };
-    await desk.begin({ command: 'redate', plan: (session) => planRedate(session, request) });
+    const plan = (session: Session) => planRedate(session, request);
+    await desk.begin({ command: 'redate', plan, ...decisions.asOfNow() });
     return c.json({ isAllowed: true, change: desk.state }, 200, NOT_KEPT);
   });
 }

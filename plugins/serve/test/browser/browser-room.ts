@@ -10,7 +10,8 @@ import type { RunningServer } from '../../src/server/start-server.ts';
 import { startServer } from '../../src/server/start-server.ts';
 import type { ServedLibrary } from '../served-library.ts';
 
-/** The system's Chromium (scripts/install-browser.sh). */
+// The system's Chromium (scripts/install-browser.sh), what is asked of every page in it, and a served library in it.
+
 export const hasChromium = spawnSync('sh', ['-c', 'command -v chromium']).status === 0;
 const shots = process.env['MEDIASTRUCT_SCREENSHOTS'];
 
@@ -18,42 +19,37 @@ const shots = process.env['MEDIASTRUCT_SCREENSHOTS'];
 export class BrowserRoom implements AsyncDisposable {
   readonly #server: RunningServer;
   readonly #browser: Browser;
+  readonly #isOwn: boolean;
   readonly #context: BrowserContext;
   page: Page;
-  requests: { readonly method: string; readonly url: string }[] = [];
-  complaints: string[] = [];
+  requests: readonly Requested[] = [];
+  complaints: readonly string[] = [];
 
-  private constructor(server: RunningServer, browser: Browser, { context, page }: Opened) {
+  private constructor(server: RunningServer, browser: Browser, { context, page, isOwn }: Opened) {
     this.#server = server;
     this.#browser = browser;
+    this.#isOwn = isOwn;
     this.#context = context;
     this.page = page;
   }
 
-  static async open(library: ServedLibrary): Promise<BrowserRoom> {
+  /** In a Chromium of its own, or beside another room, which has to stay open as long. */
+  static async open(library: ServedLibrary, beside?: BrowserRoom): Promise<BrowserRoom> {
     const server = await startServer(0, (port) => library.appAt(port));
-    const browser = await chromium.launch({
-      executablePath: execFileSync('sh', ['-c', 'command -v chromium'], { encoding: 'utf8' }).trim(),
-      args: ['--no-sandbox'],
-    });
+    const browser = beside === undefined ? await launchChromium() : beside.#browser;
     const context = await browser.newContext({ viewport: { width: 1280, height: 860 }, locale: 'en-GB' });
     const page = await context.newPage();
     await page.goto(`http://127.0.0.1:${server.port}/?token=${library.keys.token}`);
     await page.waitForSelector('html[data-ready]');
     if (shots !== undefined) mkdirSync(shots, { recursive: true });
-    return new BrowserRoom(server, browser, { context, page });
+    return new BrowserRoom(server, browser, { context, page, isOwn: beside === undefined });
   }
 
   /** A new tab, of which every request and complaint is noted. */
   async newPage(): Promise<Page> {
     await this.page.close();
     this.page = await this.#context.newPage();
-    [this.requests, this.complaints] = [[], []];
-    this.page.on('request', (request) =>
-      this.requests.push({ method: request.method(), url: request.url() }),
-    );
-    this.page.on('console', (message) => this.complaints.push(message.text()));
-    this.page.on('pageerror', (error) => this.complaints.push(String(error)));
+    ({ requests: this.requests, complaints: this.complaints } = listenTo(this.page));
     return this.page;
   }
 
@@ -92,14 +88,8 @@ export class BrowserRoom implements AsyncDisposable {
     expect(this.complaints).toEqual([]);
   }
 
-  async graveFaults(): Promise<readonly string[]> {
-    await this.page.evaluate(axe.source);
-    const { violations } = await this.page.evaluate(() =>
-      (globalThis as unknown as { axe: typeof axe }).axe.run({ resultTypes: ['violations'] }),
-    );
-    return violations
-      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-      .map(({ id, nodes }) => `${id}, ${nodes.length} times: ${nodes[0]?.html ?? ''}`);
+  graveFaults(): Promise<readonly string[]> {
+    return graveFaults(this.page);
   }
 
   /** Takes a picture of the page where they are asked for. */
@@ -110,7 +100,8 @@ export class BrowserRoom implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.#browser.close();
+    if (this.#isOwn) await this.#browser.close();
+    else await this.#context.close();
     await this.#server[Symbol.asyncDispose]();
   }
 }
@@ -118,4 +109,44 @@ export class BrowserRoom implements AsyncDisposable {
 interface Opened {
   readonly context: BrowserContext;
   readonly page: Page;
+  readonly isOwn: boolean;
+}
+
+interface Requested {
+  readonly method: string;
+  readonly url: string;
+}
+
+export function launchChromium(): Promise<Browser> {
+  const executablePath = execFileSync('sh', ['-c', 'command -v chromium'], { encoding: 'utf8' }).trim();
+  return chromium.launch({ executablePath, args: ['--no-sandbox'] });
+}
+
+/** What axe finds to be a grave fault for people who do not see the page or use no mouse. */
+export async function graveFaults(page: Page): Promise<readonly string[]> {
+  await page.evaluate(axe.source);
+  const { violations } = await page.evaluate(() =>
+    (globalThis as unknown as { axe: typeof axe }).axe.run({ resultTypes: ['violations'] }),
+  );
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => `${id}, ${nodes.length} times: ${nodes[0]?.html ?? ''}`);
+}
+
+/** Pixels by which a page is wider than its window. */
+export function overflowOf(page: Page): Promise<number> {
+  return page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+}
+
+/** Collects what a page complains of, and where it asks: errors, messages on the console, dialogs, requests. */
+export function listenTo(page: Page): {
+  readonly requests: readonly Requested[];
+  readonly complaints: readonly string[];
+} {
+  const heard = { requests: new Array<Requested>(), complaints: new Array<string>() };
+  page.on('request', (request) => heard.requests.push({ method: request.method(), url: request.url() }));
+  page.on('console', (message) => heard.complaints.push(message.text()));
+  page.on('pageerror', (error) => heard.complaints.push(String(error)));
+  page.on('dialog', (dialog) => heard.complaints.push(dialog.message()));
+  return heard;
 }

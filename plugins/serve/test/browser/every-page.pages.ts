@@ -6,7 +6,7 @@ import type { Folders } from '../../src/folders/folder-routes.ts';
 import type { RunningServer } from '../../src/server/start-server.ts';
 import { startServer } from '../../src/server/start-server.ts';
 import { ServedLibrary } from '../served-library.ts';
-import { graveFaults, hasChromium, launchChromium, listenTo, overflowOf } from './chromium.ts';
+import { graveFaults, hasChromium, launchChromium, listenTo, overflowOf } from './browser-room.ts';
 import { shownLibrary } from './shown-library.ts';
 
 // Every page at every width and in both colours: without a complaint, nothing wider than the window, no grave fault for people who do not see it or use no mouse.

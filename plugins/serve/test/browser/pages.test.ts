@@ -9,7 +9,7 @@ import type { RunningServer } from '../../src/server/start-server.ts';
 import { startServer } from '../../src/server/start-server.ts';
 import type { IndexedFile } from '../served-library.ts';
 import { hashOf, ServedLibrary } from '../served-library.ts';
-import { graveFaults, hasChromium, launchChromium, listenTo, overflowOf } from './chromium.ts';
+import { graveFaults, hasChromium, launchChromium, listenTo, overflowOf } from './browser-room.ts';
 
 const MANY = 3000;
 const LARGE_DAY = '2019-08-14';
@@ -32,8 +32,8 @@ let server: RunningServer;
 let browser: Browser;
 let context: BrowserContext;
 let page: Page;
-let requests: string[];
-let complaints: string[];
+let requests: ReturnType<typeof listenTo>['requests'];
+let complaints: readonly string[];
 let answered: { readonly path: string; readonly hasKey: boolean; readonly status: number }[] = [];
 
 beforeAll(async () => {
@@ -141,7 +141,7 @@ describe.skipIf(!hasChromium)('the pages in Chromium', () => {
       await page.waitForFunction(() => document.documentElement.scrollWidth <= innerWidth);
       await page.waitForLoadState('networkidle');
       if (name !== 'calendar') expect(await graveFaults(page)).toEqual([]);
-      expect(requests.filter((url) => !url.startsWith(`http://127.0.0.1:${server.port}/`))).toEqual([]);
+      expect(requests.filter(({ url }) => !url.startsWith(`http://127.0.0.1:${server.port}/`))).toEqual([]);
       expect(complaints).toEqual([]);
     },
   );
@@ -281,7 +281,7 @@ describe.skipIf(!hasChromium)('the pages in Chromium', () => {
     );
     // Not one byte of it was sent.
     expect(
-      requests.filter((url) => !url.includes('/api/find?q=') && url.includes('/api/')).length,
+      requests.filter(({ url }) => !url.includes('/api/find?q=') && url.includes('/api/')).length,
     ).toBeLessThan(3);
   });
 

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { jpegFile } from '../../../../mediagen/src/index.ts';
 import { ingest, put } from '../../../../packages/core/test/ingest/pictures.ts';
 import { ServedLibrary } from '../served-library.ts';
+import type { Undated } from '../../src/undated/undated-files.ts';
 import { BrowserRoom, hasChromium } from './browser-room.ts';
 
 // Undated pictures that are given a date in the system's Chromium by keys alone.
@@ -67,5 +68,24 @@ describe.skipIf(!hasChromium)('undated pictures in Chromium', () => {
     await page.waitForSelector('.change h2:has-text("Done: 1 restored")');
     expect(library.files('media')).toEqual(before);
     room.proveQuiet();
+  });
+
+  it('that are chosen stay chosen, and no others, where another one is dealt with elsewhere', async () => {
+    const { page } = room;
+    await room.go('#/undated');
+    await page.locator('.tile[data-nth="1"]').focus();
+    await page.keyboard.press('Space');
+    const chosen = () => page.locator('.tile.is-chosen .name').allTextContents();
+    const before = await chosen();
+    expect(before).toHaveLength(1);
+    await page.route('**/api/undated', async (route) => {
+      const response = await route.fetch();
+      const undated = (await response.json()) as Undated;
+      await route.fulfill({ response, json: { ...undated, files: undated.files.slice(1) } });
+    });
+    await page.keyboard.press('u');
+    await page.waitForSelector('.said:has-text("Undone")');
+    expect(await page.locator('.tile').count()).toBe(2);
+    expect(await chosen()).toEqual(before);
   });
 });

@@ -13,11 +13,35 @@ export type Fate = 'lost' | 'last' | 'safe';
 
 /** A content counts where any copy of it is lost, proven or not; elsewhere only proven ones count. Pure. */
 export function fateOf(copies: Iterable<PlacedCopy>): Fate {
-  let [one, isOther, isTouched] = ['', false, false];
+  const fate = new CopiesTold<string>();
   for (const { id, isLost, isSound } of copies)
-    if (isLost) isTouched = true;
-    else if (isSound && one === '') one = id;
-    else if (isSound && one !== id) isOther = true;
-  if (!isTouched || isOther) return 'safe';
-  return one === '' ? 'lost' : 'last';
+    if (isLost) fate.isTouched = true;
+    else if (isSound) fate.save(id);
+  return fate.fate();
+}
+
+/** What was told of the copies of one content, and what becomes of it then. `Place` is the same for the same physical copy. */
+export class CopiesTold<Place extends string | number> {
+  /** Whether a copy of it is lost. */
+  isTouched = false;
+  #one: Place | null = null;
+  #isOther = false;
+
+  /** A proven copy is elsewhere. */
+  save(place: Place): void {
+    if (this.#one === null) this.#one = place;
+    else if (this.#one !== place) this.#isOther = true;
+  }
+
+  fate(): Fate {
+    if (!this.isTouched || this.#isOther) return 'safe';
+    return this.#one === null ? 'lost' : 'last';
+  }
+
+  /** Begins with another content. */
+  clear(): void {
+    this.isTouched = false;
+    this.#one = null;
+    this.#isOther = false;
+  }
 }

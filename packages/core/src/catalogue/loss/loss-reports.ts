@@ -1,88 +1,116 @@
+import { itemAt } from '../../errors/item-at.ts';
 import type { Holder } from '../../holders/holder.ts';
+import { keyOf } from '../../holders/holder.ts';
 import { volumeStates } from '../../holders/volume-ledger-states.ts';
 import { listVolumeListings, readVolumeFiles } from '../../holders/volume-listing.ts';
 import type { Library } from '../../library/library.ts';
-import type { Catalogue, KnownContent } from '../catalogue.ts';
+import type { Catalogue } from '../catalogue.ts';
+import type { CopyClass } from '../day-counts.ts';
 import { openCatalogue } from '../open-catalogue.ts';
-import { fateOf } from './fate.ts';
 import type { TouchedContent } from './loss-contents.ts';
 import { touchedContent } from './loss-contents.ts';
-import type { LossReport, LossRequest } from './loss-report.ts';
-import { LossCounter, lostCopies } from './loss-report.ts';
+import type { LossCount, LossQuestion } from './loss-counts.ts';
+import { FIRST_PLACE, LOST, lossMark, THERE } from './loss-counts.ts';
+import type { LossReport, LossRequest } from './loss-request.ts';
+import { lostCopies, nothingThere } from './loss-request.ts';
 import type { LostCopies } from './lost-copies.ts';
 import type { LostThings } from './lost-things.ts';
 
+type Request = Omit<LossRequest, 'lost'> & { readonly limit: number };
+
 /**
  * As `lossReport`, for many losses each by itself: one pass over the catalogue answers all of them, by the same rule. Contents are named in ascending order of their
- * hashes. Memory does not grow with the library, but for 100 bytes for each part of a file over
+ * hashes. Memory does not grow with the library, but for some numbers for each folder and 100 bytes for each part of a file over
  * several volumes. A loss with which nothing goes is told with zeros.
  */
 export function lossReports(
   library: Library,
-  {
-    losses,
-    limit,
-    kinds,
-    note,
-  }: Omit<LossRequest, 'lost'> & { readonly losses: readonly LostThings[]; readonly limit: number },
+  { losses, limit, ...request }: Request & { readonly losses: readonly LostThings[] },
 ): readonly LossReport[] {
-  using catalogue = openCatalogue(library, { kinds, note });
-  const holders = catalogue.holders().map(({ holder }) => holder);
-  const asked = losses.map(
-    (lost) => new OneLoss(lostCopies(library, lost, holders), { holders, catalogue, limit }),
-  );
-  const wholes = wholesOfParts(library);
-  for (const content of catalogue.contents()) {
-    const whole = wholes.get(content.sha256);
-    const further = whole === undefined ? [] : catalogue.copiesOf(whole);
-    for (const loss of asked) loss.take(content, further);
-  }
-  const problems = catalogue.damaged.map(({ message, exitCode }) => ({ message, exitCode }));
-  return asked.map((loss) => ({ ...loss.report(holders), problems }));
+  using catalogue = openCatalogue(library, request);
+  const asked = new AskedLosses(library, catalogue, losses);
+  return asked.reports(catalogue.countLosses(asked.question(limit)));
 }
 
-/** Whether and how one of the losses takes each content. */
-class OneLoss {
-  readonly #copies: LostCopies;
+/** As `lossReport`, but counted in one pass on a thread of its own, so that a server can answer meanwhile. */
+export async function lossReportAside(
+  library: Library,
+  { lost, limit, stop, ...request }: Request & { readonly lost: LostThings; readonly stop?: AbortSignal },
+): Promise<LossReport> {
+  using catalogue = openCatalogue(library, request);
+  const asked = new AskedLosses(library, catalogue, [lost]);
+  asked.needThings(lost);
+  return itemAt(asked.reports(await catalogue.countLossesAside(asked.question(limit), stop)), 0);
+}
+
+/** The losses that one pass is asked about. */
+class AskedLosses {
+  readonly #library: Library;
   readonly #catalogue: Catalogue;
-  readonly #touched: ReadonlySet<Holder>;
-  readonly #limit: number;
-  readonly #there = new LossCounter();
-  readonly #by = { lost: new LossCounter(), last: new LossCounter() };
-  readonly #first: Record<'lost' | 'last', TouchedContent[]> = { lost: [], last: [] };
+  readonly #holders: ReadonlyMap<string, Holder>;
+  readonly #losses: readonly { readonly copies: LostCopies; readonly touched: ReadonlySet<Holder> }[];
+  readonly #places = new Map<string, number>();
 
-  constructor(
-    copies: LostCopies,
-    of: { readonly holders: readonly Holder[]; readonly catalogue: Catalogue; readonly limit: number },
-  ) {
-    this.#copies = copies;
-    this.#catalogue = of.catalogue;
-    this.#limit = of.limit;
-    const isWhole = (holder: Holder) => of.catalogue.faultOf(holder) === undefined;
-    this.#touched = new Set(of.holders.filter((holder) => copies.isTouched(holder) && isWhole(holder)));
+  constructor(library: Library, catalogue: Catalogue, losses: readonly LostThings[]) {
+    this.#library = library;
+    this.#catalogue = catalogue;
+    const holders = catalogue.holders().map(({ holder }) => holder);
+    this.#holders = new Map(holders.map((holder) => [keyOf(holder), holder]));
+    this.#losses = losses.map((lost) => {
+      const copies = lostCopies(library, lost, holders);
+      const isThere = (holder: Holder) => copies.isTouched(holder) && catalogue.faultOf(holder) === undefined;
+      return { copies, touched: new Set(holders.filter(isThere)) };
+    });
   }
 
-  take({ sha256, copies }: KnownContent, further: KnownContent['copies']): void {
-    const there = copies.find(({ holder }) => this.#touched.has(holder));
-    if (there === undefined) return;
-    this.#there.add(there);
-    const fate = fateOf(this.#copies.placedCopies(further.length === 0 ? copies : [...copies, ...further]));
-    if (fate === 'safe') return;
-    this.#by[fate].add(there);
-    if (this.#first[fate].length >= this.#limit) return;
-    const named = touchedContent(this.#catalogue.copiesOf(sha256), { touched: this.#touched, sha256, fate });
-    if (named !== null) this.#first[fate].push(named);
-  }
-
-  report(holders: readonly Holder[]): Omit<LossReport, 'problems'> {
+  question(limit: number): LossQuestion {
     return {
-      there: this.#there.tally(),
-      lost: this.#by.lost.tally(),
-      last: this.#by.last.tally(),
-      first: this.#first.lost,
-      firstLast: this.#first.last,
-      assumed: this.#copies.assumptions(holders),
+      ...{ limit, losses: this.#losses.length, wholes: wholesOfParts(this.#library) },
+      marksOf: (copy) => this.#marksOf(copy),
     };
+  }
+
+  /** Throws `usage` (64) where nothing is known to be lost. */
+  needThings(lost: LostThings): void {
+    const holders = [...this.#holders.values()];
+    for (const { copies } of this.#losses)
+      if (!holders.some((holder) => copies.isTouched(holder))) throw nothingThere(lost, holders, copies);
+  }
+
+  reports(counts: readonly LossCount[]): readonly LossReport[] {
+    const problems = this.#catalogue.damaged.map(({ message, exitCode }) => ({ message, exitCode }));
+    return this.#losses.map(({ copies, touched }, nth) => {
+      const { first, ...tallies } = itemAt(counts, nth);
+      const named = (fate: 'lost' | 'last') =>
+        first[fate].map((sha256) => this.#named({ sha256, fate, touched })).filter((one) => one !== null);
+      const assumed = copies.assumptions([...this.#holders.values()]);
+      return { ...tallies, first: named('lost'), firstLast: named('last'), assumed, problems };
+    });
+  }
+
+  #named(of: Parameters<typeof touchedContent>[1]): TouchedContent | null {
+    return touchedContent(this.#catalogue.copiesOf(of.sha256), of);
+  }
+
+  /** What a class of copies is to each loss; null for a holder that nobody asked about. */
+  #marksOf({ holder: key, folder, isSound, isVerified }: CopyClass): readonly number[] | null {
+    const holder = this.#holders.get(key);
+    if (holder === undefined) return null;
+    const verifiedAt = isVerified ? '' : null;
+    const copy = { holder, path: `${folder}/`, size: 0, isSound, verifiedAt };
+    return this.#losses.flatMap(({ copies, touched }, loss) => {
+      const marks = touched.has(holder) ? [THERE] : [];
+      for (const placed of copies.placedCopies([copy]))
+        if (placed.isLost) marks.push(LOST);
+        else if (placed.isSound) marks.push(FIRST_PLACE + this.#numberOf(placed.id));
+      return marks.map((what) => lossMark(loss, what));
+    });
+  }
+
+  #numberOf(place: string): number {
+    const known = this.#places.get(place) ?? this.#places.size;
+    this.#places.set(place, known);
+    return known;
   }
 }
 

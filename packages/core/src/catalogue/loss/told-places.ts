@@ -1,6 +1,6 @@
 import type { Library } from '../../library/library.ts';
 import { openCatalogue } from '../open-catalogue.ts';
-import type { LossRequest } from './loss-report.ts';
+import type { LossRequest } from './loss-request.ts';
 import { LostCopies } from './lost-copies.ts';
 
 /** Every place that somebody told of a disc, a tree or a disk whose copies count, sorted. */

@@ -59,7 +59,7 @@ export function* foldersOf(db: DatabaseSync): Generator<FolderRow> {
 }
 
 /** Asks for the places of each folder once for each class of copies in it. */
-function placesByFolder(db: DatabaseSync, placesOf: ProvenPlaces): PlacesIn {
+export function placesByFolder(db: DatabaseSync, placesOf: ProvenPlaces): PlacesIn {
   const folders = new Map([...foldersOf(db)].map(([id, holder, folder]) => [id, { holder, folder }]));
   const known = new Map<number, readonly number[] | null>();
   return (folder, bits) => {

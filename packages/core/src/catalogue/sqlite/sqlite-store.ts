@@ -26,7 +26,9 @@ import {
 } from './copy-row.ts';
 import type { DayCount, ProvenPlaces } from '../day-counts.ts';
 import { countDays } from './count-days.ts';
-import { countDaysAside } from './count-days-aside.ts';
+import type { LossCount, LossQuestion } from '../loss/loss-counts.ts';
+import { countDaysAside, countLossesAside } from './count-aside.ts';
+import { countLosses } from './count-losses.ts';
 import { HOLDERS, toStoredHolder } from './holder-rows.ts';
 import { CHUNK_COPIES, entriesWith, nameEntry, nameSearch } from './name-chunks.ts';
 import { candidateIds } from './search-sql.ts';
@@ -188,6 +190,21 @@ export class SqliteStore implements CatalogueStore {
     const held = JSON.stringify(this.holders());
     const counted = await countDaysAside(path, placesOf, stop);
     return counted.holders === held ? counted.days : null;
+  }
+
+  countLosses(question: LossQuestion): readonly LossCount[] {
+    return countLosses(this.#db, question);
+  }
+
+  async countLossesAside(
+    question: LossQuestion,
+    stop: AbortSignal | undefined,
+  ): Promise<readonly LossCount[] | null> {
+    const path = this.#db.location();
+    if (path === null) return countLosses(this.#db, question);
+    const held = JSON.stringify(this.holders());
+    const counted = await countLossesAside(path, question, stop);
+    return counted.holders === held ? counted.losses : null;
   }
 
   close(): void {

@@ -14,12 +14,14 @@ interface Entry {
   readonly set: number;
   /** Whether the indexes tell of it as of an equal file with the content that was seen. */
   isThere: boolean;
+  /** Whether the files that it belongs to are to go with it. */
+  isOfGroup: boolean;
 }
 
 /** A file that was to be set aside and is not, because what was decided is not so any more. */
 export interface StaleDecision {
   readonly file: DecidedFile;
-  readonly why: 'changed' | 'nothing-stays';
+  readonly why: 'changed' | 'nothing-stays' | 'belongs-to-another';
 }
 
 /**
@@ -36,7 +38,7 @@ export class DecidedCopies {
       for (const verdict of ['keep', 'aside'] as const)
         for (const file of choice[verdict])
           this.#entries.set(fileKey(file), {
-            ...{ choice, file, verdict, isThere: false },
+            ...{ choice, file, verdict, isThere: false, isOfGroup: false },
             set: sets.find(prefixOf(file.sha256)),
           });
   }
@@ -63,6 +65,12 @@ export class DecidedCopies {
     return entry?.verdict === 'aside' && entry.file.sha256 === file.sha256 && this.#hasKeeper(entry.choice);
   }
 
+  /** Tells that a file is of a group that is to go. */
+  goes(file: Pick<DecidedFile, 'tree' | 'path'>): void {
+    const entry = this.#entries.get(fileKey(file));
+    if (entry !== undefined) entry.isOfGroup = true;
+  }
+
   /** Files that were to be set aside and cannot be; those that are gone, as after an earlier run, are among them. */
   stale(): readonly StaleDecision[] {
     return this.#choices.flatMap((choice) => {
@@ -72,7 +80,8 @@ export class DecidedCopies {
         // A later choice has the file.
         if (entry?.choice !== choice) return [];
         if (!entry.isThere) return [{ file, why: 'changed' }];
-        return hasKeeper ? [] : [{ file, why: 'nothing-stays' }];
+        if (!hasKeeper) return [{ file, why: 'nothing-stays' }];
+        return entry.isOfGroup ? [] : [{ file, why: 'belongs-to-another' }];
       });
     });
   }

@@ -1,4 +1,4 @@
-import type { CopyChoice } from '../../decisions/decision.ts';
+import type { CopyChoice, DecidedFile } from '../../decisions/decision.ts';
 import { readDecisions } from '../../decisions/decision-ledger.ts';
 import { statIfReadable } from '../../files/file-access.ts';
 import { itemAt } from '../../errors/item-at.ts';
@@ -15,6 +15,8 @@ const WHY: Readonly<Record<StaleDecision['why'], string>> = {
     'was to be set aside by your decision, and is not the equal file any more that it was: it changed, it is left alone by a rule, or the copies of it are gone; it stays',
   'nothing-stays':
     'was to be set aside by your decision, and the copy that was to stay for it is gone or changed; it stays',
+  'belongs-to-another':
+    'was to be set aside by your decision, and belongs to a picture that was not to go with it; it stays',
 };
 
 /** What was decided about equal files. */
@@ -34,6 +36,7 @@ export function settleDecided(
     const { source, record } = lines.recordAt(itemAt(candidates.mainOrdinal, group));
     const { path, sha256 = '' } = record;
     if (!decided.holdsFor({ tree: source.tree.name, path, sha256 })) candidates.letStay(group);
+    else for (const file of filesOf(group, { candidates, lines })) decided.goes(file);
   }
   for (const { file, why } of decided.stale()) {
     const tree = trees.find(({ tree: { name } }) => name === file.tree);
@@ -44,8 +47,19 @@ export function settleDecided(
   }
 }
 
+function* filesOf(
+  group: number,
+  { candidates, lines }: Pick<DecidedCandidates, 'candidates' | 'lines'>,
+): Generator<Pick<DecidedFile, 'tree' | 'path'>> {
+  const to = itemAt(candidates.firstRow, group + 1);
+  for (let row = itemAt(candidates.firstRow, group); row < to; row++) {
+    const { source, path } = lines.contentAt(itemAt(candidates.ordinal, row));
+    yield { tree: source.tree.name, path };
+  }
+}
+
 interface DecidedCandidates {
   readonly candidates: Candidates;
-  readonly lines: Pick<IndexLines<ComparedTree>, 'recordAt'>;
+  readonly lines: Pick<IndexLines<ComparedTree>, 'recordAt' | 'contentAt'>;
   readonly trees: readonly ComparedTree[];
 }

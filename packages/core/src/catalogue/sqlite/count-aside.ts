@@ -1,11 +1,14 @@
 import { Worker } from 'node:worker_threads';
 import type { DayCount, ProvenPlaces } from '../day-counts.ts';
+import type { LossCount, LossQuestion } from '../loss/loss-counts.ts';
 import type { FolderRow } from './count-days.ts';
 import { COPY_CLASSES } from './count-days.ts';
 
 /** What the thread is given, asks for, and answers with. */
 export interface CountTask {
   readonly path: string;
+  /** Null where the days are counted by proven copies. */
+  readonly losses: Omit<LossQuestion, 'marksOf'> | null;
 }
 
 export type FromCounter =
@@ -19,7 +22,9 @@ export interface FolderPlaces {
 }
 
 export interface Counted {
+  /** One of them: what was asked for. */
   readonly days: readonly DayCount[];
+  readonly losses: readonly LossCount[];
   /** What the database held, as JSON. */
   readonly holders: string;
 }
@@ -27,13 +32,26 @@ export interface Counted {
 /** Rows come one by one and are let go at once, so little is enough for them. MiB. */
 const YOUNG_MIB = 4;
 
+/** Counts as `countDays` does, on a thread of its own. */
+export function countDaysAside(path: string, placesOf: ProvenPlaces, stop?: AbortSignal): Promise<Counted> {
+  return countAside({ path, losses: null }, placesOf, stop);
+}
+
+/** Counts as `countLosses` does, on a thread of its own. */
+export function countLossesAside(
+  path: string,
+  { marksOf, ...losses }: LossQuestion,
+  stop?: AbortSignal,
+): Promise<Counted> {
+  return countAside({ path, losses }, marksOf, stop);
+}
+
 /**
- * Counts as `countDays` does, on a thread with a connection of its own, which sees the database as it was when it was begun. The rule stays on this thread: it is asked for some thousand
+ * Counts on a thread with a connection of its own, which sees the database as it was when it was begun. The rule stays on this thread: it is asked for some thousand
  * folders at a time. Memory: some 30 MiB while it counts, 16 bytes for each folder.
  */
-export function countDaysAside(path: string, placesOf: ProvenPlaces, stop?: AbortSignal): Promise<Counted> {
-  const task: CountTask = { path };
-  const worker = new Worker(new URL('./count-days-worker.ts', import.meta.url), {
+function countAside(task: CountTask, placesOf: ProvenPlaces, stop?: AbortSignal): Promise<Counted> {
+  const worker = new Worker(new URL('./count-worker.ts', import.meta.url), {
     workerData: task,
     resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MIB },
   });
@@ -41,7 +59,7 @@ export function countDaysAside(path: string, placesOf: ProvenPlaces, stop?: Abor
   stop?.addEventListener('abort', end);
   if (stop?.aborted === true) end();
   return new Promise<Counted>((done, fail) => {
-    // `count-days-worker.ts` posts nothing else.
+    // `count-worker.ts` posts nothing else.
     worker.on('message', (message: FromCounter) => {
       if (message.kind === 'counted') return done(message.counted);
       try {

@@ -1,9 +1,10 @@
 import { once } from 'node:events';
 import { DatabaseSync } from 'node:sqlite';
 import { parentPort, workerData } from 'node:worker_threads';
-import type { CountTask, FolderPlaces, FromCounter } from './count-days-aside.ts';
+import type { CountTask, FolderPlaces, FromCounter } from './count-aside.ts';
 import type { FolderRow, PlacesIn } from './count-days.ts';
 import { COPY_CLASSES, countDaysBy, foldersOf } from './count-days.ts';
+import { countLossesBy } from './count-losses.ts';
 import { HOLDERS, toStoredHolder } from './holder-rows.ts';
 
 /** How long it waits for another process that writes. Milliseconds. */
@@ -13,16 +14,20 @@ const CACHE = -16_384;
 /** Folders that are asked for at a time. */
 const ASKED = 2000;
 
-// Started by `count-days-aside.ts` alone, as a thread.
+// Started by `count-aside.ts` alone, as a thread.
 const port = parentPort as NonNullable<typeof parentPort>;
-const { path } = workerData as CountTask;
+const { path, losses } = workerData as CountTask;
 using db = new DatabaseSync(path, { readOnly: true, timeout: BUSY_MS });
 // All of it is of one moment, whoever writes meanwhile.
 db.exec(`PRAGMA cache_size = ${CACHE}; BEGIN`);
 const holders = JSON.stringify(db.prepare(HOLDERS).all().map(toStoredHolder));
-const days = countDaysBy(db, await askForPlaces());
+const places = await askForPlaces();
+const counted =
+  losses === null
+    ? { days: countDaysBy(db, places), losses: [] }
+    : { days: [], losses: countLossesBy(db, places, losses) };
 db.exec('COMMIT');
-tell({ kind: 'counted', counted: { days, holders } });
+tell({ kind: 'counted', counted: { ...counted, holders } });
 
 async function askForPlaces(): Promise<PlacesIn> {
   const known = new Map<number, readonly (readonly number[] | null)[]>();
