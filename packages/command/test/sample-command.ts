@@ -1,7 +1,8 @@
 import process from 'node:process';
 import { Args } from '@oclif/core';
 import { MediaStructCommand, changeFlags } from '@mediastruct/command';
-import { MediaStructError, readWork } from '@mediastruct/core';
+// Each door that is loaded makes every start slower.
+import { MediaStructError } from '@mediastruct/core/errors';
 
 /** A command that does what its argument says, so that the base class can be tested from outside. */
 export default class Sample extends MediaStructCommand<typeof Sample> {
@@ -57,6 +58,7 @@ export default class Sample extends MediaStructCommand<typeof Sample> {
     show({ kind: 'phase', phase: 'hash', totalFiles: 2, totalBytes: 2000 });
     await new Promise((resolve) => setTimeout(resolve, 1050));
     show({ kind: 'advance', files: 1, bytes: 1000, path: 'a.jpg' });
+    const { readWork } = await import('@mediastruct/core/runs');
     return readWork(library);
   }
 
