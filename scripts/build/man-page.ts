@@ -119,11 +119,12 @@ function lowered(summary: string): string {
   return (summary.slice(0, 1).toLowerCase() + summary.slice(1)).replace(/\.$/, '');
 }
 
-/** Text that roff prints as it is: no line begins with a request, and a hyphen can be copied as one. */
+/** Text that roff prints as it is: no line begins with a request, a hyphen can be copied as one, and a long choice can be broken at its bars. */
 function escaped(text: string): string {
   return text
     .replaceAll('\\', '\\e')
     .replaceAll('-', '\\-')
+    .replaceAll('|', '|\\:')
     .replace(/^(?=[.'])/, '\\&')
     .replaceAll("'", '\\(aq');
 }
