@@ -24,9 +24,11 @@ export class OwnTrees {
   readonly #trees = new Map<string, Tree>();
   /** The state folder, which is no tree and is never looked into. */
   readonly #state: string | null;
+  readonly #warnings: Session['warnings'];
 
   constructor({ library, warnings }: Session) {
     this.#library = library;
+    this.#warnings = warnings;
     const { access } = library;
     const identityAt = (path: string): string | null => {
       try {
@@ -67,17 +69,22 @@ export class OwnTrees {
 
   /**
    * What a walk in a tree leaves out: what every walk of it skips, and all folders that are a tree of their own, which are told to `onTree`. Paths are
-   * relative to the root of the tree.
+   * relative to the root of the tree. A folder that cannot be looked at may be one of the trees: it is left out, too, with a warning.
    */
   filterOf(tree: Tree, onTree: (tree: Tree, path: string) => void = () => {}): LeaveOut {
     const isSkipped = treeFilter(this.#library, tree);
     return (path, kind) => {
       if (kind !== 'folder') return isSkipped(path, kind);
       const absolute = joinPath(tree.root, path);
-      // What cannot be looked at is told by the walk.
-      const stat = statIfReadable(this.#library.access, absolute);
-      const identity = stat === null ? null : identityOf(stat);
-      const other = identity === null ? undefined : this.#trees.get(identity);
+      let isHidden = false;
+      const stat = statIfReadable(this.#library.access, absolute, (error) => {
+        isHidden = true;
+        this.#warnings.add(absolute, messageOf(error));
+      });
+      // The walk tells of one that is gone.
+      if (stat === null) return isHidden || isSkipped(path, kind);
+      const identity = identityOf(stat);
+      const other = this.#trees.get(identity);
       if (other !== undefined) onTree(other, absolute);
       return other !== undefined || identity === this.#state || isSkipped(path, kind);
     };
