@@ -17,8 +17,8 @@ const SIZES = {
   quick: {
     // Nothing kept, all names with new bytes in each of their fates, all bytes without the names.
     statesAtACall: 6,
-    statesAtTheEnd: 12,
-    statesInRecovery: 5,
+    statesAtTheEnd: 8,
+    statesInRecovery: 4,
     cutRecoveryEvery: 256,
     killEvery: 96,
     killAtSyncs: 12,
