@@ -43,6 +43,7 @@ export { readStateFile, StateFileWriter, writeStateFile } from '../files/state-f
 export { isOfDeadProcess, processMark } from '../files/process-mark.ts';
 export { ScratchFolder } from '../files/scratch-folder.ts';
 export { ToldBytes } from '../files/told-bytes.ts';
+export { writeExport } from '../files/write-export.ts';
 export { writeFull, writeFullAt } from '../files/write-full.ts';
 export { symlinkBetween } from '../files/symlink-between.ts';
 export { standsIn } from '../files/stands-in.ts';

@@ -19,10 +19,14 @@ export interface WrittenExport {
 }
 
 /**
- * Writes a text that the user asked for under a temporary name in the same folder, and gives it its name once it is durable. Paths in it may be of any bytes. Never
+ * Writes a file that the user asked for under a temporary name in the same folder, and gives it its name once it is durable. Paths in texts may be of any bytes. Never
  * replaces anything: a name that is taken, or a folder that is not there, is `usage` (64). Where the parts end in an error nothing is left.
  */
-export function writeExport(access: FileAccess, path: string, parts: Iterable<string>): WrittenExport {
+export function writeExport(
+  access: FileAccess,
+  path: string,
+  parts: Iterable<string | Buffer>,
+): WrittenExport {
   if (lstatOrNull(access, path) !== null) throw taken(path);
   const part = join(dirname(path), `.ms-${randomBytes(4).toString('hex')}-1.part`);
   const fd = opened(access, part);
@@ -43,7 +47,7 @@ export function writeExport(access: FileAccess, path: string, parts: Iterable<st
   }
 }
 
-function writeParts(access: FileAccess, fd: number, parts: Iterable<string>): WrittenExport {
+function writeParts(access: FileAccess, fd: number, parts: Iterable<string | Buffer>): WrittenExport {
   const digest = createHash('sha256');
   let bytes = 0;
   let pending: Buffer[] = [];
@@ -57,7 +61,7 @@ function writeParts(access: FileAccess, fd: number, parts: Iterable<string>): Wr
     length = 0;
   };
   for (const part of parts) {
-    pending.push(pathToBytes(part));
+    pending.push(typeof part === 'string' ? pathToBytes(part) : part);
     length += part.length;
     if (length >= FLUSH_CHARACTERS) flush();
   }

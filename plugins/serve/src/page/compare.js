@@ -155,3 +155,11 @@ export function isElsewhere(event) {
     target instanceof HTMLSelectElement;
   return isTyping || ctrlKey || metaKey || altKey || document.querySelector('dialog[open]') !== null;
 }
+
+/** The buttons to the set before and the next one. @param {number} place @param {number} sets @param {(place: number) => void} onShow */
+export function stepButtons(place, sets, onShow) {
+  return html`<button type="button" onClick=${() => onShow(place - 1)} disabled=${place === 0}>
+      ← Before
+    </button>
+    <button type="button" onClick=${() => onShow(place + 1)} disabled=${place + 1 >= sets}>Next →</button>`;
+}

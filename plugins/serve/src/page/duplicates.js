@@ -1,7 +1,7 @@
 // Equal files side by side, decided by keys; what was decided becomes a plan.
 import { ask, tell } from './answers.js';
 import { ChangePanel } from './change-panel.js';
-import { Compare, isElsewhere } from './compare.js';
+import { Compare, isElsewhere, stepButtons } from './compare.js';
 import { Component, createRef, html } from './elements.js';
 import { KeyHelp } from './key-help.js';
 import { hrefTo } from './route.js';
@@ -228,16 +228,7 @@ export class DuplicatesPage extends Component {
           <div class="deciding-set">
             <h2 tabindex="-1" ref=${this.heading}>${setTitle(set, shown, all.count)}</h2>
             <div class="actions">
-              <button type="button" onClick=${() => void this.show(place - 1)} disabled=${place === 0}>
-                ← Before
-              </button>
-              <button
-                type="button"
-                onClick=${() => void this.show(place + 1)}
-                disabled=${place + 1 >= all.count}
-              >
-                Next →
-              </button>
+              ${stepButtons(place, all.count, (to) => void this.show(to))}
               ${
                 isAllowed &&
                 html`<button type="button" onClick=${() => void this.keep(set.copies.map((_, nth) => nth))}>

@@ -1,6 +1,6 @@
 // Groups of pictures that look alike, side by side. Nothing is decided here.
 import { ask } from './answers.js';
-import { Compare, isElsewhere, labelOf } from './compare.js';
+import { Compare, isElsewhere, labelOf, stepButtons } from './compare.js';
 import { Component, createRef, html } from './elements.js';
 import { KeyHelp } from './key-help.js';
 import { hrefTo } from './route.js';
@@ -103,16 +103,7 @@ export class SimilarPage extends Component {
             ${`Group ${count(group.place + 1)} of ${count(report.shown)}: ${KINDS[group.kind]}`}
           </h2>
           <div class="actions">
-            <button type="button" onClick=${() => void this.show(place - 1)} disabled=${place === 0}>
-              ← Before
-            </button>
-            <button
-              type="button"
-              onClick=${() => void this.show(place + 1)}
-              disabled=${place + 1 >= report.shown}
-            >
-              Next →
-            </button>
+            ${stepButtons(place, report.shown, (to) => void this.show(to))}
             <button type="button" onClick=${() => this.setState({ isHelping: true })}>Keys (?)</button>
           </div>
           <${Missing} group=${group} />

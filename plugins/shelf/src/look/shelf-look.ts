@@ -1,5 +1,5 @@
 import type { Session } from '@mediastruct/core';
-import { displayPath, MediaStructError, openCatalogue } from '@mediastruct/core';
+import { displayPath, MediaStructError, openCatalogue, writeExport } from '@mediastruct/core';
 import { knownDisk } from '../disks/known-disk.ts';
 import { readShelf } from '../ledger/shelf-ledger.ts';
 import { CopyJudge } from './file-copies.ts';
@@ -12,7 +12,6 @@ import type { ListedEntry, ListedFolder, ShelfFile, ShelfNode, ShelfObject } fro
 import { unlistedObjects } from './unlisted-objects.ts';
 import type { WalkRequest } from './walk-sources.ts';
 import { walkSources } from './walk-sources.ts';
-import { writeExport } from './write-export.ts';
 
 type Looking = Pick<Session, 'library' | 'holderKinds' | 'now'>;
 

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { Args, Flags } from '@oclif/core';
 import { MediaStructCommand } from '@mediastruct/command';
 import type { CheckReport } from '@mediastruct/core';
+import { listArgument, listFlags } from '../../list-flags.ts';
 import { renderCheck } from '../../render/lists.ts';
 
 export default class IndexCheck extends MediaStructCommand<typeof IndexCheck> {
@@ -17,31 +18,12 @@ Without --read the list is held against the index of TREE: no file is read, and 
     '<%= config.bin %> <%= command.id %> /mnt/card /mnt/card --read',
   ];
   static override args = {
-    list: Args.string({
-      description: 'The list: a file, a bag, or the folder of an ASC MHL history.',
-      required: true,
-    }),
+    list: listArgument,
     tree: Args.string({ description: 'Name or folder of a tree; with --read any folder.', required: true }),
   };
   static override flags = {
     read: Flags.boolean({ summary: 'Read the files.' }),
-    format: Flags.option({
-      summary: 'What the list is.',
-      options: [
-        'sha256sum',
-        'sha512sum',
-        'sha1sum',
-        'md5sum',
-        'b3sum',
-        'xxh128sum',
-        'xxh64sum',
-        'hashdeep',
-        'md5deep',
-        'bagit',
-        'mhl',
-      ] as const,
-    })(),
-    'windows-names': Flags.boolean({ summary: 'Names in the list have \\ between folders.' }),
+    ...listFlags,
     prefix: Flags.string({
       summary: 'How the names in the list begin that stand for the folder.',
       helpValue: 'PATH',

@@ -1,7 +1,8 @@
 import { resolve } from 'node:path';
-import { Args, Flags } from '@oclif/core';
+import { Flags } from '@oclif/core';
 import { MediaStructCommand } from '@mediastruct/command';
 import type { ImportListReport } from '@mediastruct/core';
+import { listArgument, listFlags } from '../../list-flags.ts';
 import { problemLines } from '../../render/problems.ts';
 import { renderImport } from '../../render/lists.ts';
 
@@ -18,33 +19,14 @@ A list without SHA-256 is joined by MD5, XXH128 or BLAKE3 with contents whose in
     '<%= config.bin %> <%= command.id %> backup.hashdeep --prefix /Volumes/Backup --json',
   ];
   static override args = {
-    list: Args.string({
-      description: 'The list: a file, a bag, or the folder of an ASC MHL history.',
-      required: true,
-    }),
+    list: listArgument,
   };
   static override flags = {
     name: Flags.string({
       summary: "What to call it; by default the list's own name and 8 digits of a hash of its path.",
       helpValue: 'NAME',
     }),
-    format: Flags.option({
-      summary: 'What the list is, where that cannot be found out.',
-      options: [
-        'sha256sum',
-        'sha512sum',
-        'sha1sum',
-        'md5sum',
-        'b3sum',
-        'xxh128sum',
-        'xxh64sum',
-        'hashdeep',
-        'md5deep',
-        'bagit',
-        'mhl',
-      ] as const,
-    })(),
-    'windows-names': Flags.boolean({ summary: 'Names in the list have \\ between folders.' }),
+    ...listFlags,
     prefix: Flags.string({
       summary: 'How the names in the list begin that is to be left off; other names are left out.',
       helpValue: 'PATH',
