@@ -59,8 +59,8 @@ export class LookAhead {
       this.#tell();
       throwIfStopped(this.#session.stop);
       await Promise.race(this.#underWay);
-      this.throwIfFailed();
     }
+    this.throwIfFailed();
     this.#tell();
     return this.seen;
   }
