@@ -79,6 +79,18 @@ export const DEDUPE_MUTANTS: readonly Mutant[] = [
     scene: 'packages/core/test/validate/validate.test.ts',
   },
   {
+    name: 'a mount of a part of a protected tree is another folder',
+    edits: [
+      {
+        file: core('files/mount-views.ts'),
+        find: 'const mounts = mount === null ? undefined : this.#byDevice.get(mount.device);',
+        replace: 'const mounts = this.#byDevice.get("");',
+      },
+    ],
+    foundBy: 'tests',
+    scene: 'packages/core/src/files/mount-views.test.ts',
+  },
+  {
     name: 'hashes that begin alike are one content',
     edits: [
       {
