@@ -1,9 +1,9 @@
-import { explainDate } from '@mediastruct/core/ingest';
-import type { DateExplanation, KnownCopy } from '@mediastruct/core';
+import { explainDate, ingestedWith } from '@mediastruct/core/ingest';
+import type { DateExplanation, IngestedFolder, KnownCopy } from '@mediastruct/core';
 import { folderOf, ignoreProgress, joinPath, MediaStructError, nameOf } from '@mediastruct/core/base';
 import { Warnings } from '@mediastruct/core/sessions';
 import type { LibraryView } from '../library-view.ts';
-import type { Neighbour } from './neighbours.ts';
+import type { DatedFile, Neighbours } from './neighbours.ts';
 import { neighboursOf } from './neighbours.ts';
 import { undatedCopies } from './undated-files.ts';
 
@@ -18,9 +18,10 @@ export interface UndatedEvidence {
   /** Dates in and beside it, by rank; also those that are not trusted. */
   readonly candidates: readonly Pick<
     DateExplanation['candidates'][number],
-    'member' | 'source' | 'raw' | 'local' | 'verdict' | 'why' | 'confidence'
+    'member' | 'source' | 'raw' | 'local' | 'precision' | 'verdict' | 'why' | 'confidence'
   >[];
-  readonly neighbours: readonly Neighbour[];
+  /** Null where no picture with a date came from such a folder. */
+  readonly neighbours: Neighbours | null;
   /** What could not be read. */
   readonly problems: readonly string[];
 }
@@ -35,29 +36,38 @@ export async function readEvidenceOf(view: LibraryView, sha256: string): Promise
   const request = { useModifyDate: true, useMtime: true, shift: {} };
   const origin = copy.origin ?? copy.path.slice('undated/'.length);
   const explained = await explainDate(session, joinPath(copy.holder.root, copy.path), request);
+  const ingested = await ingestedWith(session, { sha256, origin });
   return {
     ...{ sha256, name: nameOf(copy.path), origin, group: explained.group },
-    candidates: explained.candidates.map(({ member, source, raw, local, verdict, why, confidence }) => ({
-      ...{ member, source, raw, local, verdict, why, confidence },
-    })),
-    neighbours: neighboursOf(origin, datedBeside(view, origin)),
+    candidates: explained.candidates.map(
+      ({ member, source, raw, local, precision, verdict, why, confidence }) => ({
+        ...{ member, source, raw, local, precision, verdict, why, confidence },
+      }),
+    ),
+    neighbours:
+      ingested === null
+        ? neighboursOf(origin, datedBelow(view, folderOf(origin)), 'name')
+        : neighboursOf(origin, datedOf(view, ingested), 'ingest'),
     problems: warnings.first.map(({ message }) => message),
   };
 }
 
-/** Pictures with a date that were ingested from the same folder. A folder without a name tells nothing. */
-function datedBeside(
-  view: LibraryView,
-  origin: string,
-): readonly (Neighbour & { readonly origin: string })[] {
-  const folder = folderOf(origin);
+/** Pictures with a date of those that one ingest filed out of one folder. */
+function datedOf(view: LibraryView, { contents }: IngestedFolder): readonly DatedFile[] {
+  const { catalogue } = view.open();
+  return [...contents].flatMap((sha256) => catalogue.copiesOf(sha256).flatMap(toDatedFile).slice(0, 1));
+}
+
+/** Pictures with a date that were ingested from folders of this name. A folder without a name tells nothing. */
+function datedBelow(view: LibraryView, folder: string): readonly DatedFile[] {
   if (folder === '') return [];
   const part = `${folder}/`.normalize('NFC').toLowerCase();
   const query = { parts: [part], hash: null, days: null, camera: null };
-  return [...view.open().catalogue.search(query)].flatMap((copy: KnownCopy) => {
-    const isFiled = copy.holder.kind === 'tree' && copy.holder.name === 'media' && copy.origin !== null;
-    return isFiled && copy.origin !== null && copy.taken !== null
-      ? [{ name: nameOf(copy.origin), origin: copy.origin, local: copy.taken.local }]
-      : [];
-  });
+  return [...view.open().catalogue.search(query)].flatMap(toDatedFile);
+}
+
+function toDatedFile({ holder, origin, taken }: KnownCopy): DatedFile[] {
+  const isFiled = holder.kind === 'tree' && holder.name === 'media';
+  if (!isFiled || origin === null || taken === null) return [];
+  return [{ name: nameOf(origin), origin, taken: { local: taken.local, precision: taken.precision } }];
 }
