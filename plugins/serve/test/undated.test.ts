@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { jpegFile } from '../../../mediagen/src/index.ts';
 import { ingest, put } from '../../../packages/core/test/ingest/pictures.ts';
+import { decide } from '@mediastruct/core/decisions';
 import { listRunIds, Run } from '@mediastruct/core/runs';
 import type { ChangeAnswer } from '../src/changes/change-state.ts';
 import type { UndatedEvidence } from '../src/undated/read-evidence.ts';
@@ -61,6 +62,26 @@ describe('undated pictures', () => {
     expect((await of(SCAN)).neighbours).toMatchObject({ by: 'ingest', count: 1 });
     for (const runId of listRunIds(served.library)) rmSync(new Run(served.library, runId).plan);
     expect((await of(UNDATED)).neighbours).toMatchObject({ by: 'name', count: 1, isOfOneTime: false });
+  });
+
+  it('are told with what goes together with them, and the dates that it was given', async () => {
+    const source = join(served.root, '..', 'pair');
+    const [raw, jpeg] = ['raw', 'jpeg'].map((seed) => jpegFile({ size: 1000, seed }));
+    if (raw === undefined || jpeg === undefined) throw new Error('two pictures are made');
+    put(join(source, 'Pair/p.dng'), raw);
+    put(join(source, 'Pair/p.jpg'), jpeg);
+    await ingest(served, [source]);
+    await give('1990', raw);
+    const { group } = await served.json<UndatedEvidence>(`/api/undated/evidence/${hashOf(jpeg)}`);
+    expect(group).toEqual([{ name: 'p.dng', given: '1990' }]);
+  });
+
+  it('have no date that was given to another file in their place', async () => {
+    const [path = ''] = served.files('media').filter((one) => one.endsWith('other.jpg'));
+    const file = { tree: 'media', path, sha256: hashOf('another') };
+    decide(served.library, [{ kind: 'date', file, date: '1987' }], new Date());
+    const { files, decided } = await list();
+    expect([files.map(({ given }) => given), decided]).toEqual([[null, null], 0]);
   });
 
   it('are given one date, which is undone, and nothing that is no date or no such picture', async () => {

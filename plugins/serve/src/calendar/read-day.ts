@@ -6,7 +6,7 @@ import type { Taken } from './taken.ts';
 import { takenOf } from './taken.ts';
 
 /** One content as the page shows it. */
-export interface Picture {
+export interface Content {
   readonly sha256: string;
   readonly name: string;
   readonly kind: MediaKind;
@@ -17,6 +17,9 @@ export interface Picture {
   readonly camera: string | null;
   /** The name under which it was ingested, where that is what was looked for. */
   readonly was?: string | undefined;
+}
+
+export interface Picture extends Content {
   /** Its proven copies. */
   readonly proven: number;
 }

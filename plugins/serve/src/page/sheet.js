@@ -3,7 +3,7 @@ import { Component, createRef, html } from './elements.js';
 import { levelOf } from './proof-bar.js';
 import { localTime, plural } from './words.js';
 
-/** @typedef {import('../calendar/read-day.ts').Picture} Picture */
+/** @typedef {import('../calendar/read-day.ts').Content & { readonly proven?: number }} Picture */
 
 const TILE = 168;
 const TILE_ON_PHONE = 104;
@@ -155,7 +155,10 @@ export class Sheet extends Component {
 function Tile({ picture, nth, isEntry, onOpen, isChosen, note }) {
   const { was, kind, taken, proven } = picture;
   const name = was === undefined ? picture.name : `${was} (${picture.name})`;
-  const facts = `${taken === null ? 'without a date' : localTime(taken)}, ${plural(proven, 'proven copy', 'proven copies')}`;
+  const facts = [
+    taken === null ? 'without a date' : localTime(taken),
+    ...(proven === undefined ? [] : [plural(proven, 'proven copy', 'proven copies')]),
+  ].join(', ');
   return html`<button
     type="button"
     class=${isChosen === true ? 'tile is-chosen' : 'tile'}
@@ -170,7 +173,9 @@ function Tile({ picture, nth, isEntry, onOpen, isChosen, note }) {
     ${kind === 'raw' && html`<span class="badge" aria-hidden="true">RAW</span>`}
     ${note !== null && html`<span class="badge note">${note}</span>`}
     <span class="name"
-      ><i class=${`dot ${levelOf(proven)}`} aria-hidden="true"></i><span dir="auto">${name}</span
+      >${proven !== undefined && html`<i class=${`dot ${levelOf(proven)}`} aria-hidden="true"></i>`}<span
+        dir="auto"
+        >${name}</span
       ><span class="hidden">, ${facts}</span></span
     >
   </button>`;

@@ -273,7 +273,7 @@ export class UndatedPage extends Component {
 }
 
 /** @param {{ readonly evidence: UndatedEvidence, readonly takers: number, readonly onTake: ((date: string) => void) | null }} props */
-function Evidence({ evidence: { origin, candidates, neighbours, problems }, takers, onTake }) {
+function Evidence({ evidence: { origin, group, candidates, neighbours, problems }, takers, onTake }) {
   const taking = takers === 0 ? 'Take it' : `Take it for what is chosen: ${plural(takers, 'picture')}`;
   const take = (/** @type {Taken} */ taken) =>
     onTake !== null &&
@@ -286,6 +286,14 @@ function Evidence({ evidence: { origin, candidates, neighbours, problems }, take
       ${taking}
     </button>`;
   return html`<p class="quiet small path">Came from ${origin}</p>
+    ${
+      group.length > 0 &&
+      html`<p class="small">
+        Goes together with${' '}
+        ${group.map(({ name, given }) => (given === null ? name : `${name}, which was given ${given}`)).join('; ')}.
+        They have one date: where they are given different ones all of them stay.
+      </p>`
+    }
     ${problems.map((message) => html`<p class="quiet small">${message}</p>`)}
     <h3>What may tell its date</h3>
     ${candidates.length === 0 && neighbours === null && html`<p class="quiet">Nothing: neither in it, nor in its name, nor beside it.</p>`}

@@ -5,7 +5,8 @@ import { Warnings } from '@mediastruct/core/sessions';
 import type { LibraryView } from '../library-view.ts';
 import type { DatedFile, Neighbours } from './neighbours.ts';
 import { neighboursOf } from './neighbours.ts';
-import { undatedCopies } from './undated-files.ts';
+import type { UndatedFiles } from './undated-files.ts';
+import { sourcePath } from './undated-files.ts';
 
 /** Everything that may tell when an undated picture was taken. */
 export interface UndatedEvidence {
@@ -13,8 +14,10 @@ export interface UndatedEvidence {
   readonly name: string;
   /** The path that it had in its source, as far as is known. */
   readonly origin: string;
-  /** Names of the files that share its date. */
-  readonly group: readonly string[];
+  /** Its proven copies. */
+  readonly proven: number;
+  /** The other files that go together with it and have its date, by their names, and the dates that somebody gave them. */
+  readonly group: readonly { readonly name: string; readonly given: string | null }[];
   /** Dates in and beside it, by rank; also those that are not trusted. */
   readonly candidates: readonly Pick<
     DateExplanation['candidates'][number],
@@ -27,18 +30,27 @@ export interface UndatedEvidence {
 }
 
 /** All dates that core finds in the files of a group, with the times of the file system, and pictures with a date from the same folder. Throws `usage` (64) for what is not undated. */
-export async function readEvidenceOf(view: LibraryView, sha256: string): Promise<UndatedEvidence> {
+export async function readEvidenceOf(
+  view: LibraryView,
+  undated: UndatedFiles,
+  sha256: string,
+): Promise<UndatedEvidence> {
   const { library } = view;
-  const copy = undatedCopies(view).find((one) => one.sha256 === sha256);
+  const [copy] = undated.copiesOf(sha256);
   if (copy === undefined) throw new MediaStructError('usage', 'This is no undated picture any more');
   const warnings = new Warnings(ignoreProgress);
   const session = { library, warnings, now: () => new Date() };
   const request = { useModifyDate: true, useMtime: true, shift: {} };
-  const origin = copy.origin ?? copy.path.slice('undated/'.length);
+  const origin = sourcePath(copy);
   const explained = await explainDate(session, joinPath(copy.holder.root, copy.path), request);
   const ingested = await ingestedWith(session, { sha256, origin });
+  const { catalogue, proven } = view.open();
+  const name = nameOf(copy.path);
   return {
-    ...{ sha256, name: nameOf(copy.path), origin, group: explained.group },
+    ...{ sha256, name, origin, proven: proven.countOf(catalogue.copiesOf(sha256)) ?? 0 },
+    group: explained.group
+      .filter((member) => member !== name)
+      .map((member) => ({ name: member, given: undated.givenTo(`${folderOf(copy.path)}/${member}`) })),
     candidates: explained.candidates.map(
       ({ member, source, raw, local, precision, verdict, why, confidence }) => ({
         ...{ member, source, raw, local, precision, verdict, why, confidence },
