@@ -3,6 +3,7 @@ import type { DateExplanation, IngestedFolder, KnownCopy } from '@mediastruct/co
 import { folderOf, ignoreProgress, joinPath, MediaStructError, nameOf } from '@mediastruct/core/base';
 import { Warnings } from '@mediastruct/core/sessions';
 import type { LibraryView } from '../library-view.ts';
+import { shownType } from '../media/media-types.ts';
 import type { DatedFile, Neighbours } from './neighbours.ts';
 import { neighboursOf } from './neighbours.ts';
 import type { UndatedFiles } from './undated-files.ts';
@@ -14,8 +15,10 @@ export interface UndatedEvidence {
   readonly name: string;
   /** The path that it had in its source, as far as is known. */
   readonly origin: string;
-  /** Its proven copies. */
-  readonly proven: number;
+  /** Its file was read just now. */
+  readonly isHere: true;
+  /** The media type where browsers show it. */
+  readonly shownAs: string | null;
   /** The other files that go together with it and have its date, by their names, and the dates that somebody gave them. */
   readonly group: readonly { readonly name: string; readonly given: string | null }[];
   /** Dates in and beside it, by rank; also those that are not trusted. */
@@ -44,10 +47,9 @@ export async function readEvidenceOf(
   const origin = sourcePath(copy);
   const explained = await explainDate(session, joinPath(copy.holder.root, copy.path), request);
   const ingested = await ingestedWith(session, { sha256, origin });
-  const { catalogue, proven } = view.open();
   const name = nameOf(copy.path);
   return {
-    ...{ sha256, name, origin, proven: proven.countOf(catalogue.copiesOf(sha256)) ?? 0 },
+    ...{ sha256, name, origin, isHere: true, shownAs: shownType(name) },
     group: explained.group
       .filter((member) => member !== name)
       .map((member) => ({ name: member, given: undated.givenTo(`${folderOf(copy.path)}/${member}`) })),
