@@ -268,7 +268,7 @@ export class UndatedPage extends Component {
 }
 
 /** @param {{ readonly evidence: UndatedEvidence, readonly takers: number, readonly onTake: ((date: string) => void) | null }} props */
-function Evidence({ evidence: { origin, candidates, neighbours, problems }, takers, onTake }) {
+function Evidence({ evidence: { origin, candidates, neighbours, unread }, takers, onTake }) {
   const taking = takers === 0 ? 'Take it' : `Take it for what is chosen: ${plural(takers, 'picture')}`;
   const take = (/** @type {string | null} */ local) =>
     onTake !== null &&
@@ -282,7 +282,7 @@ function Evidence({ evidence: { origin, candidates, neighbours, problems }, take
       ${taking}
     </button>`;
   return html`<p class="quiet small path">Came from ${origin}</p>
-    ${problems.map((message) => html`<p class="quiet small">${message}</p>`)}
+    ${unread.map((message) => html`<p class="quiet small">${message}</p>`)}
     <h3>What may tell its date</h3>
     ${candidates.length + neighbours.length === 0 && html`<p class="quiet">Nothing: neither in it, nor in its name, nor beside it.</p>`}
     <ul class="evidence">

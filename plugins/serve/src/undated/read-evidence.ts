@@ -22,7 +22,7 @@ export interface UndatedEvidence {
   >[];
   readonly neighbours: readonly Neighbour[];
   /** What could not be read. */
-  readonly problems: readonly string[];
+  readonly unread: readonly string[];
 }
 
 /** All dates that core finds in the files of a group, with the times of the file system, and pictures with a date from the same folder. Throws `usage` (64) for what is not undated. */
@@ -41,7 +41,7 @@ export async function readEvidenceOf(view: LibraryView, sha256: string): Promise
       ...{ member, source, raw, local, verdict, why, confidence },
     })),
     neighbours: neighboursOf(origin, datedBeside(view, origin)),
-    problems: warnings.first.map(({ message }) => message),
+    unread: warnings.first.map(({ message }) => message),
   };
 }
 
