@@ -10,7 +10,8 @@ const LOADED_TOGETHER: Readonly<Record<string, readonly (readonly string[])[]>> 
   '@mediastruct/core': [
     ['threads.ts'],
     ['files/stage-together.ts', 'crawl/range/range-worker.ts'],
-    ['doors/base.ts'],
+    ['doors/base.ts', 'doors/errors.ts', 'doors/find.ts'],
+    ['doors/runs.ts'],
   ],
   '@mediastruct/command': [
     ['index.ts'],
@@ -65,7 +66,8 @@ export class LoadedTogether {
   }
 
   #closureOf(roots: readonly string[]): ReadonlySet<string> {
-    const found = new Set<string>();
+    // What rolldown itself adds is in no file of its own.
+    const found = new Set<string>(['\0rolldown/runtime.js']);
     const open = [...roots];
     for (let id = open.pop(); id !== undefined; id = open.pop()) {
       if (found.has(id)) continue;
