@@ -1,6 +1,7 @@
-import { cpSync, globSync, readFileSync } from 'node:fs';
+import { cpSync, globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { type Plugin, rolldown } from 'rolldown';
+import { finishedChunks } from './finished-chunks.ts';
 import { lazyRequires } from './lazy-requires.ts';
 import { LoadedTogether } from './loaded-together.ts';
 import { isOclifDoor, OCLIF_DOORS, oclifOfCommand } from './oclif-of-command.ts';
@@ -34,8 +35,7 @@ export async function bundlePackage(from: WorkspacePackage, target: string): Pro
     plugins: [oclifOfCommand(from), lazyRequires(), placesInBuild(from), nodeModules(), together.plugin],
     logLevel: 'warn',
   });
-  const { output } = await bundle.write({
-    dir: path.join(target, 'dist'),
+  const { output } = await bundle.generate({
     format: 'esm',
     entryFileNames: '[name].js',
     chunkFileNames: 'shared/[name]-[hash].js',
@@ -44,10 +44,15 @@ export async function bundlePackage(from: WorkspacePackage, target: string): Pro
     codeSplitting: { groups: [...together.files] },
   });
   await bundle.close();
+  const chunks = output.flatMap((file) => (file.type === 'chunk' ? [file] : []));
+  for (const { fileName, code } of finishedChunks(chunks)) writeChunk(path.join(target, 'dist', fileName), code);
   copyData(from, target);
-  return output.flatMap((chunk) =>
-    chunk.type === 'chunk' ? chunk.moduleIds.filter((id) => id.includes('node_modules')) : [],
-  );
+  return chunks.flatMap(({ moduleIds }) => moduleIds.filter((id) => id.includes('node_modules')));
+}
+
+function writeChunk(file: string, code: string): void {
+  mkdirSync(path.dirname(file), { recursive: true });
+  writeFileSync(file, code);
 }
 
 /** What is loaded by its name: doors, commands, hooks, the help, the modules of threads. */

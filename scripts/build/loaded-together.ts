@@ -66,8 +66,7 @@ export class LoadedTogether {
   }
 
   #closureOf(roots: readonly string[]): ReadonlySet<string> {
-    // What rolldown itself adds is in no file of its own.
-    const found = new Set<string>(['\0rolldown/runtime.js']);
+    const found = new Set<string>();
     const open = [...roots];
     for (let id = open.pop(); id !== undefined; id = open.pop()) {
       if (found.has(id)) continue;
