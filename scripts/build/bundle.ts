@@ -45,7 +45,8 @@ export async function bundlePackage(from: WorkspacePackage, target: string): Pro
   });
   await bundle.close();
   const chunks = output.flatMap((file) => (file.type === 'chunk' ? [file] : []));
-  for (const { fileName, code } of finishedChunks(chunks)) writeChunk(path.join(target, 'dist', fileName), code);
+  for (const { fileName, code } of finishedChunks(chunks))
+    writeChunk(path.join(target, 'dist', fileName), code);
   copyData(from, target);
   return chunks.flatMap(({ moduleIds }) => moduleIds.filter((id) => id.includes('node_modules')));
 }

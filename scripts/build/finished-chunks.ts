@@ -12,6 +12,7 @@ const OF_RUNTIME = /import\{([^}]*)\}from"[^"]*\/rolldown-runtime-[^"]*";/g;
 /** `import{t as contribute}from"../shared/together-0-1.js";export{contribute as default};` and nothing else. */
 const DOOR = /^import\{([^}]*)\}from"([^"]*\/shared\/[^"]+)";export\{([^}]*)\};\s*$/;
 const EXPORTS = /export\{([^}]*)\};\s*$/;
+const PLACES = /import\.meta\.dirname|, ?import\.meta\.url\)/;
 const RELATIVE = /((?:from|import)\(?)(["'`])(\.[^"'`]+)\2/g;
 
 /**
@@ -23,7 +24,10 @@ export function finishedChunks(chunks: readonly Chunk[]): readonly Chunk[] {
   const runtime = chunks.find(({ fileName }) => RUNTIME.test(fileName));
   const own = chunks
     .filter((chunk) => chunk !== runtime)
-    .map(({ fileName, code }) => ({ fileName, code: runtime === undefined ? code : withRuntime(code, runtime) }));
+    .map(({ fileName, code }) => ({
+      fileName,
+      code: runtime === undefined ? code : withRuntime(code, runtime),
+    }));
   return behindTheirDoors(own).map(({ fileName, code }) => ({ fileName, code: inLatin1(code) }));
 }
 
@@ -42,7 +46,7 @@ function behindTheirDoors(chunks: readonly Chunk[]): readonly Chunk[] {
   for (const door of chunks) {
     const [, imported = '', from = '', passedOn = ''] = DOOR.exec(door.code) ?? [];
     const held = left.find(({ fileName }) => fileName === path.join(path.dirname(door.fileName), from));
-    if (held !== undefined && depthOf(held) === depthOf(door))
+    if (held !== undefined && mayMove(held, door))
       left = withOneFor(left, { door, held, imported, passedOn });
   }
   return left;
@@ -61,7 +65,9 @@ function withOneFor(chunks: readonly Chunk[], { door, held, imported, passedOn }
     namesOf(EXPORTS.exec(held.code)?.[1] ?? '').map(([local, name]) => [name, local] as const),
   );
   const nameOf = new Map(namesOf(imported).map(([name, local]) => [local, name] as const));
-  const further = namesOf(passedOn).map(([local, name]) => `${localOf.get(nameOf.get(local) ?? '')} as ${name}`);
+  const further = namesOf(passedOn).map(
+    ([local, name]) => `${localOf.get(nameOf.get(local) ?? '')} as ${name}`,
+  );
   const code = held.code.replace(EXPORTS, (_, names: string) => `export{${[names, ...further].join()}};`);
   return chunks
     .filter((chunk) => chunk !== door)
@@ -91,6 +97,11 @@ function redirected({ fileName, code }: Chunk, from: string, to: string): string
 function relativeTo(importer: string, file: string): string {
   const relative = path.relative(path.dirname(importer), file);
   return relative.startsWith('.') ? relative : `./${relative}`;
+}
+
+/** What a file finds beside itself is named from where it is. */
+function mayMove(held: Chunk, door: Chunk): boolean {
+  return depthOf(held) === depthOf(door) || !PLACES.test(held.code);
 }
 
 function depthOf({ fileName }: Chunk): number {

@@ -1,12 +1,11 @@
+import { readFileSync } from 'node:fs';
 import type { Plugin } from 'rolldown';
 
-/**
- * Functions of Node's modules that take milliseconds to load and that few commands need: loaded at the first call. A function that is
- * missing here fails the build.
- */
+/** Functions of Node's modules that take milliseconds to load and that few commands need: loaded at the first call. */
 const LOADED_WHEN_CALLED: Readonly<Record<string, readonly string[]>> = {
   'node:child_process': ['execFile', 'execFileSync', 'spawn', 'spawnSync'],
   'node:crypto': ['createHash', 'hash', 'randomBytes', 'randomInt', 'randomUUID', 'timingSafeEqual'],
+  'node:zlib': ['crc32', 'createGunzip', 'createGzip', 'gunzipSync', 'gzipSync', 'inflateRawSync'],
 };
 const WHEN_CALLED = '\0when-called:';
 const IMPORT = /^import (.+) from ["'](node:[^"']+)["'];$/gm;
@@ -30,9 +29,16 @@ export function nodeModules(): Plugin {
   };
 }
 
-/** Packages by others take from a module what they like. */
+/** Whether a file takes nothing of one of these modules but such functions. Packages by others take what they like. */
 export function isLoadedWhenCalled(id: string, importer: string | undefined): boolean {
-  return id in LOADED_WHEN_CALLED && importer?.includes('node_modules') !== true;
+  const functions = LOADED_WHEN_CALLED[id];
+  if (functions === undefined || importer === undefined || importer.includes('node_modules')) return false;
+  const imports = readFileSync(importer, 'utf8').matchAll(
+    new RegExp(`^import (?!type )(?:\\{([^}]*)\\}|.*) from '${id}';$`, 'gm'),
+  );
+  return [...imports].every(([, names]) =>
+    (names ?? 'all').split(',').every((name) => /^ *type /.test(name) || functions.includes(name.trim())),
+  );
 }
 
 /** Each function puts itself and the others in place at its first call, so that further calls cost nothing. */

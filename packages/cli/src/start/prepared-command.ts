@@ -14,6 +14,8 @@ export class PreparedCommand implements Command.Loadable {
   [key: string]: unknown;
   id: string;
   aliases: string[];
+  /** Other orders of the words, which the program does not take. */
+  readonly permutations: string[] = [];
   readonly args: Command.Cached['args'];
   readonly hiddenAliases: string[];
   readonly hidden: boolean;

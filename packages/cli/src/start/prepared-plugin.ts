@@ -69,9 +69,9 @@ export class PreparedPlugin implements Interfaces.Plugin {
 
   #describe(id: string): Command.Cached {
     this.#described ??= // The manifest that oclif wrote for this version of the package.
-    (
-      JSON.parse(readFileSync(join(this.root, 'oclif.manifest.json'), 'utf8')) as Interfaces.Manifest
-    ).commands;
+      (
+        JSON.parse(readFileSync(join(this.root, 'oclif.manifest.json'), 'utf8')) as Interfaces.Manifest
+      ).commands;
     const described = this.#described[id];
     if (described === undefined) throw new Error(`${this.root}: oclif.manifest.json does not have ${id}`);
     return described;
