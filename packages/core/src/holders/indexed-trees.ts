@@ -106,13 +106,25 @@ export function partsOfOthers(
   tree: Tree,
   warn: OriginalsOptions['warn'],
 ): (path: string) => boolean {
+  const inside = rootsInside(library, tree, warn);
+  return (path) => inside.some((part) => path === part || path.startsWith(`${part}/`));
+}
+
+/**
+ * The roots of other trees, and the library's state folder, that stand inside a tree: paths below its root, resolved, in no order. A tree whose
+ * folder cannot be resolved is told to `warn` and taken by its name.
+ */
+export function rootsInside(
+  library: Library,
+  tree: Pick<Tree, 'root'>,
+  warn: OriginalsOptions['warn'],
+): readonly string[] {
   const resolved = (path: string) => resolvedPath(library.access, path, warn);
   const root = resolved(tree.root);
   const roots = [...library.trees, ...indexedTrees(library, () => {})].map((other) => other.root);
-  const inside = [...roots, library.state.folder]
+  return [...roots, library.state.folder]
     .map((other) => pathBelow(root, resolved(other)))
     .filter((path) => path !== null);
-  return (path) => inside.some((part) => path === part || path.startsWith(`${part}/`));
 }
 
 export function noIndex(library: Library, tree: Pick<Tree, 'name' | 'root'>): MediaStructError {
