@@ -77,7 +77,7 @@ function unseenLines(
   if (count === 0) return [];
   const names = first.map(({ path, why }) => `    ${path === '' ? '.' : shown(path)}   (${WHY_UNSEEN[why]})`);
   return [
-    `  ${plural(count, 'name')} in the first that the crawl did not see as now, so nothing is known of what is there:`,
+    `  ${plural(count, 'name')} in the first with unknown content:`,
     ...names,
     ...moreLines(count - names.length),
   ];

@@ -160,12 +160,7 @@ function beside({ leftAlone, emptyFiles, mayBeOneFolder }) {
 
 /** @param {{ readonly unseen: Pair['unseen'] }} props */
 function Unseen({ unseen: { count: all, first } }) {
-  return html`<p>
-      <strong
-        >${plural(all, 'name')} in the first that the crawl did not see as now, so nothing is known of what is
-        there:</strong
-      >
-    </p>
+  return html`<p><strong>${plural(all, 'name')} in the first with unknown content:</strong></p>
     <ul class="only-here">
       ${first.map(({ path, why }) => html`<li><bdi>${path === '' ? '.' : path}</bdi> (${WHY_UNSEEN[why]})</li>`)}
     </ul>

@@ -254,28 +254,42 @@ describe('planFolders, for any trees', () => {
     .map((parts) => parts.join(''));
   const tree = fc.dictionary(path, fc.constantFrom('p', 'q', 'r', 's', 't', 'u'), { maxKeys: 14 });
 
+  const inner = fc.constantFrom(undefined, 'a/in', 'a/b/in', 'in', 'c/d/z/in');
+
   it('counts what the other folder holds, and leaves a copy of all that is not told to be missing there', () => {
     fc.assert(
-      fc.property(fc.array(tree, { minLength: 1, maxLength: 3 }), (trees) => {
+      fc.property(fc.array(tree, { minLength: 1, maxLength: 3 }), inner, (trees, place) => {
+        const places =
+          place === undefined || trees.length < 3
+            ? {}
+            : { 2: { tree: Math.min(place.length % 2, 1), path: place } };
+        const above = places[2];
+        const roots = ['0:', '1:', above === undefined ? '2:' : `${above.tree}:${above.path}/`];
+        const absolute = (nth: number, path: string) => `${roots[nth]}${path}`;
         const files = trees.flatMap((one, nth) =>
-          Object.entries(one).map(([at, content]) => ({ at: `${nth}:${at}`, content })),
+          Object.entries(one).map(([at, content]) => ({ at: absolute(nth, at), content })),
         );
         const isIn = (at: string, folder: string) =>
-          folder.endsWith(':') ? at.startsWith(folder) : at.startsWith(`${folder}/`);
-        const sentences = told(trees, { atLeast: 0.6 }).map((sentence) => sentence.split(' '));
+          folder.endsWith(':') || folder.endsWith('/') ? at.startsWith(folder) : at.startsWith(`${folder}/`);
+        const sentences = told(trees, { atLeast: 0.6, places }).map((sentence) => {
+          const [folder = '', , inside = '', counts = ''] = sentence.split(' ');
+          const named = [folder, inside].map((name) => absolute(Number(name[0]), name.slice(2)));
+          return { folder: named[0] ?? '', inside: named[1] ?? '', counts };
+        });
         const missing = new Set<string>();
-        for (const [folder = '', , inside = '', counts] of sentences) {
+        for (const { folder, inside, counts } of sentences) {
           const own = files.filter(({ at }) => isIn(at, folder));
           const others = files.filter(({ at }) => isIn(at, inside) && !isIn(at, folder));
           const shared = own.filter(({ content }) => others.some((other) => other.content === content));
-          const [told = 0, all = 0] = (counts ?? '').split('/').map(Number);
+          const [told = 0, all = 0] = counts.split('/').map(Number);
+          expect(isIn(`${inside}/x`, folder)).toBe(false);
           expect(all).toBe(own.length);
           // Copies in folders that were told of before are left out.
           expect(told).toBeLessThanOrEqual(shared.length);
           expect(told / all).toBeGreaterThanOrEqual(0.6);
           if (told < all) for (const { content } of own) missing.add(content);
         }
-        const isTold = (at: string) => sentences.some(([folder = '']) => isIn(at, folder));
+        const isTold = (at: string) => sentences.some(({ folder }) => isIn(at, folder));
         for (const { at, content } of files)
           if (isTold(at) && !missing.has(content))
             expect(files.some((other) => other.content === content && !isTold(other.at))).toBe(true);
