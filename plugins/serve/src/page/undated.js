@@ -261,6 +261,86 @@ export class UndatedPage extends Component {
       ${isHelping && html`<${KeyHelp} keys=${KEYS} onClose=${() => this.setState({ isHelping: false })} />`}
     </div>`;
   }
+<<<<<<< HEAD
+=======
+
+  /** What may tell the date of the picture that is looked at, and the date to give. */
+  side() {
+    const { isAllowed } = this.props;
+    const { evidence, current, undated } = this.state;
+    const { meant } = this;
+    const file = undated.files[current];
+    return html`<aside class="dating-side" aria-label="Date">
+      ${
+        isAllowed &&
+        html`<form class="date-form" onSubmit=${this.submit}>
+          <label
+            >Date (d)
+            <input
+              ref=${this.input}
+              name="date"
+              required
+              placeholder="1987, 1987-07, 1987-07-06 12:00"
+              autocomplete="off"
+          /></label>
+          <button type="submit" disabled=${meant.length === 0}>
+            ${meant.length === 0 ? 'Choose pictures first' : `Give it to ${plural(meant.length, 'picture')}`}
+          </button>
+          <button
+            type="button"
+            class="plain"
+            disabled=${undated.lastClick === null}
+            onClick=${() => void this.undo()}
+          >
+            Undo
+          </button>
+        </form>`
+      }
+      ${file === undefined ? html`<p class="quiet">Enter on a picture shows what may tell its date.</p>` : html`<h2>${file.name}</h2>`}
+      ${file !== undefined && evidence === null && html`<p role="status">Reading …</p>`}
+      ${evidence !== null && html`<${Evidence} evidence=${evidence} takers=${this.state.chosen.size} onTake=${isAllowed ? (/** @type {string} */ date) => void this.give(date) : null} />`}
+    </aside>`;
+  }
+}
+
+/** @param {{ readonly evidence: UndatedEvidence, readonly takers: number, readonly onTake: ((date: string) => void) | null }} props */
+function Evidence({ evidence: { origin, candidates, neighbours, unread }, takers, onTake }) {
+  const taking = takers === 0 ? 'Take it' : `Take it for what is chosen: ${plural(takers, 'picture')}`;
+  const take = (/** @type {string | null} */ local) =>
+    onTake !== null &&
+    local !== null &&
+    html`<button
+      type="button"
+      class="plain"
+      aria-label=${`${taking}: ${localTime(local)}`}
+      onClick=${() => onTake(local.slice(0, 19))}
+    >
+      ${taking}
+    </button>`;
+  return html`<p class="quiet small path">Came from ${origin}</p>
+    ${unread.map((message) => html`<p class="quiet small">${message}</p>`)}
+    <h3>What may tell its date</h3>
+    ${candidates.length + neighbours.length === 0 && html`<p class="quiet">Nothing: neither in it, nor in its name, nor beside it.</p>`}
+    <ul class="evidence">
+      ${candidates.map(
+        ({ member, source, raw, local, verdict, why }) =>
+          html`<li>
+            <strong>${local === null ? raw : localTime(local)}</strong>
+            <span>${`${SOURCES[source] ?? source}, of ${member}`}</span>
+            <span class="quiet small">${`${VERDICTS[verdict]}${why === '' ? '' : `: ${why}`}`}</span>
+            ${take(local)}
+          </li>`,
+      )}
+      ${neighbours.map(
+        ({ name, local }) =>
+          html`<li>
+            <strong>${localTime(local)}</strong>
+            <span>${`${name}, from the same folder`}</span>
+            ${take(local.length > 10 ? local.slice(0, 10) : local)}
+          </li>`,
+      )}
+    </ul>`;
+>>>>>>> ecc54bbfd21889a1c72bfe05ee716eef92d0a149
 }
 
 /** @param {Undated} undated */

@@ -29,7 +29,7 @@ export interface UndatedEvidence {
   /** Null where no picture with a date came from such a folder. */
   readonly neighbours: Neighbours | null;
   /** What could not be read. */
-  readonly problems: readonly string[];
+  readonly unread: readonly string[];
 }
 
 /** All dates that core finds in the files of a group, with the times of the file system, and pictures with a date from the same folder. Throws `usage` (64) for what is not undated. */
@@ -49,6 +49,7 @@ export async function readEvidenceOf(
   const ingested = await ingestedWith(session, { sha256, origin });
   const name = nameOf(copy.path);
   return {
+<<<<<<< HEAD
     ...{ sha256, name, origin, isHere: true, shownAs: shownType(name) },
     group: explained.group
       .filter((member) => member !== name)
@@ -63,6 +64,14 @@ export async function readEvidenceOf(
         ? neighboursOf(origin, datedBelow(view, folderOf(origin)), 'name')
         : neighboursOf(origin, datedOf(view, ingested), 'ingest'),
     problems: warnings.first.map(({ message }) => message),
+=======
+    ...{ sha256, name: nameOf(copy.path), origin, group: explained.group },
+    candidates: explained.candidates.map(({ member, source, raw, local, verdict, why, confidence }) => ({
+      ...{ member, source, raw, local, verdict, why, confidence },
+    })),
+    neighbours: neighboursOf(origin, datedBeside(view, origin)),
+    unread: warnings.first.map(({ message }) => message),
+>>>>>>> ecc54bbfd21889a1c72bfe05ee716eef92d0a149
   };
 }
 
