@@ -47,7 +47,7 @@ Hard links, symlinks and empty files are no duplicates. What a file .mediastruct
 
 With --direct the folders that are named are looked at now, in place of indexes: files of one size are told apart by head and tail, and read whole only where these are equal. Everything else is the same.
 
-With --decided only what a person decided in the pages of "serve --allow-changes" is set aside, and what changed since is told and stays.
+With --decided only what a person decided in the pages of "serve --allow-changes" is set aside, and what changed since is told and stays. Without it the rules decide, but a copy that a person decided to keep there stays; --ignore-decisions asks the rules alone.
 
 With --folders nothing is set aside: the command says which folders are wholly or nearly inside others, and which files each of them alone has. Contents are those of the last crawl; the folders are looked at as they are now, and what is in them that no index knows is named. Hidden files, with --skip-hidden, and those that a .mediastructignore names are no copies. --whole-folders is the rule that follows from it: the files of a folder go together, or stay.
 
@@ -144,6 +144,10 @@ With --similar nothing is set aside either: pictures that look alike, such as a 
         'Set aside only what was decided in the pages of "serve --allow-changes", and nothing by rules.',
       exclusive: ['direct', 'folders', 'keep', 'prefer', 'demote', 'whole-folders'],
     }),
+    'ignore-decisions': Flags.boolean({
+      summary: 'Set aside by rules also what was decided to stay in the pages of "serve --allow-changes".',
+      exclusive: ['decided', 'folders', 'similar'],
+    }),
     reference: Flags.string({
       summary: 'A tree, or a folder in one, whose copies always stay.',
       helpValue: 'DIR',
@@ -206,6 +210,7 @@ With --similar nothing is set aside either: pictures that look alike, such as a 
       direct: this.flags.direct,
       wholeFolders: this.flags['whole-folders'],
       decided: this.flags.decided,
+      ignoreDecisions: this.flags['ignore-decisions'],
     };
     let compared: DedupeFigures | undefined;
     const result = await this.changeRun({
@@ -226,8 +231,13 @@ function renderRead({ files, looked, read, readBytes }: NonNullable<DedupeFigure
   return `${plural(files, 'file')} found, ${looked} of one size with another, ${read} read whole (${formatBytes(readBytes)})`;
 }
 
-function renderSets({ sets, kept, leftAlone }: DedupeFigures, { changes }: PlanTotals): string {
+function renderSets(
+  { sets, kept, leftAlone, keptByDecision = 0 }: DedupeFigures,
+  { changes }: PlanTotals,
+): string {
   const found = `${plural(sets, 'set')} of equal files`;
   const alone = leftAlone === 0 ? '' : `; ${plural(leftAlone, 'copy', 'copies')} left alone by the rules`;
-  return `${found}: ${plural(kept, 'copy', 'copies')} kept, ${plural(changes.files, 'duplicate')} (${formatBytes(changes.bytes)})${alone}`;
+  const decided =
+    keptByDecision === 0 ? '' : `; ${plural(keptByDecision, 'copy stays', 'copies stay')} by your decision`;
+  return `${found}: ${plural(kept, 'copy', 'copies')} kept, ${plural(changes.files, 'duplicate')} (${formatBytes(changes.bytes)})${alone}${decided}`;
 }

@@ -1,24 +1,23 @@
-// Beginning, and which page is shown.
-import { ask, Refused } from './answers.js';
-import { CalendarPage } from './calendar.js';
-import { DayPage } from './day.js';
-import { DuplicatesPage } from './duplicates.js';
-import { HolderPage } from './disc.js';
+// The frame of all pages: the links, which page is shown, and what could not be read for it.
+import { ask as askServer, Refused } from './answers.js';
 import { html, render } from './elements.js';
-import { FindPage, findFile } from './find.js';
-import { FoldersPage } from './folders.js';
-import { HomePage } from './home.js';
-import { LossPage } from './loss.js';
+import { findFile } from './find.js';
+import { PAGES } from './pages.js';
+import { Problems } from './problems.js';
 import { currentRoute, hrefTo } from './route.js';
+<<<<<<< HEAD
 import { RunPage } from './run.js';
 import { RunsPage } from './runs.js';
 import { ShelfPage } from './shelf.js';
 import { SimilarPage } from './similar.js';
 import { UndatedPage } from './undated.js';
-import { longDay } from './words.js';
+import { longPeriod } from './words.js';
+=======
+>>>>>>> ecc54bbfd21889a1c72bfe05ee716eef92d0a149
 
-/** @typedef {import('./route.js').Route} Route */
-/** @typedef {{ readonly title: string, readonly body: unknown }} Page */
+/** @typedef {import('./pages.js').Ask} Ask */
+/** @typedef {import('./pages.js').Page} Page */
+/** @typedef {import('./problems.js').Problem} Problem */
 
 const LINKS = [
   ['home', 'Home'],
@@ -34,6 +33,7 @@ const LINKS = [
 /** The link that is current on pages which have none of their own. @type {Record<string, string>} */
 const PART_OF = { day: 'calendar', holder: 'shelf', loss: 'shelf', run: 'runs' };
 
+<<<<<<< HEAD
 /** The pages by the names of their routes. @type {Record<string, (route: Route) => Promise<Page>>} */
 const PAGES = {
   home: async () => {
@@ -53,7 +53,7 @@ const PAGES = {
     const names = days.map((/** @type {[string]} */ [day]) => day);
     const [before, behind] = [names.findLast((day) => day < rest), names.find((day) => day > rest)];
     return {
-      title: longDay(rest),
+      title: longPeriod(rest),
       body: html`<${DayPage} day=${rest} pictures=${pictures} before=${before} behind=${behind} />`,
     };
   },
@@ -141,12 +141,16 @@ const PAGES = {
   },
 };
 
+=======
+>>>>>>> ecc54bbfd21889a1c72bfe05ee716eef92d0a149
 /** So long nothing is said while an answer is waited for. Milliseconds. */
 const TOLD_AFTER_MS = 400;
 const root = /** @type {HTMLElement} */ (document.getElementById('app'));
 /** @type {Page} */
 let page = { title: 'MediaStruct', body: null };
 let shownAt = '';
+/** @type {readonly Problem[]} */
+let problems = [];
 let isLoading = false;
 
 function draw() {
@@ -166,6 +170,7 @@ function draw() {
       </header>
       <main id="content" aria-busy=${isLoading}>
         <h1 tabindex="-1">${page.title}</h1>
+        <${Problems} problems=${problems} />
         ${page.body}
       </main>
       <p id="dropped" role="status"></p>`,
@@ -188,12 +193,20 @@ async function show() {
   draw();
   const waiting = setTimeout(() => tellWaiting(address), TOLD_AFTER_MS);
   const makePage = Object.hasOwn(PAGES, route.name) ? PAGES[route.name] : undefined;
-  const made = await (makePage ?? noPage)(route).catch(failed);
+  /** @type {Map<string, Problem>} */
+  const unread = new Map();
+  /** @type {Ask} */
+  const ask = async (path) => {
+    const answer = await askServer(path);
+    for (const problem of answer.problems ?? []) unread.set(problem.message, problem);
+    return answer;
+  };
+  const made = await (makePage ?? noPage)(route, ask).catch(failed);
   clearTimeout(waiting);
   if (address !== location.hash) return;
   // Choosing among the files of a run goes on where one stands.
   const isNew = route.name === 'run' ? placeOf(shownAt) !== placeOf(address) : shownAt !== address;
-  [page, shownAt, isLoading] = [made, address, false];
+  [page, problems, shownAt, isLoading] = [made, [...unread.values()], address, false];
   draw();
   document.documentElement.dataset['ready'] = route.name;
   // On a phone not all links have room.

@@ -2,7 +2,7 @@
 import { ask } from './answers.js';
 import { Component, html } from './elements.js';
 import { hrefTo } from './route.js';
-import { Thumb } from './sheet.js';
+import { Thumb } from './thumb.js';
 import { count, longDay, percent, plural, size } from './words.js';
 
 /** @typedef {import('../folders/folder-routes.ts').Folders} Folders */
