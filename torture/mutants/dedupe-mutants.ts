@@ -91,6 +91,18 @@ export const DEDUPE_MUTANTS: readonly Mutant[] = [
     scene: 'packages/core/src/files/mount-views.test.ts',
   },
   {
+    name: 'what an unusable .mediastructignore file names is compared',
+    edits: [
+      {
+        file: core('library/leave-out-rules.ts'),
+        find: 'if (unusable !== undefined) return null;',
+        replace: '',
+      },
+    ],
+    foundBy: 'tests',
+    scene: 'packages/core/src/library/leave-out-rules.test.ts',
+  },
+  {
     name: 'hashes that begin alike are one content',
     edits: [
       {
