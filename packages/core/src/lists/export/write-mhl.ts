@@ -23,7 +23,7 @@ export const writeMhl: ListWriter = ({ access, config }, source, { output, toolV
   });
   const failed: string[] = [];
   const open = openHistory(access, output, output === tree.root ? undefined : tree.root);
-  const { list } = addGeneration(access, open, {
+  const { list, unchained } = addGeneration(access, open, {
     facts: {
       source: tree.root,
       readAt: indexedAt,
@@ -33,7 +33,7 @@ export const writeMhl: ListWriter = ({ access, config }, source, { output, toolV
     },
     hashes: noted(hashesOf(listed, source, open.earlier), failed),
   });
-  return { written: [list, join(open.folder, CHAIN_NAME)], totals: listed.totals(), failed };
+  return { written: [list, join(open.folder, CHAIN_NAME)], totals: listed.totals(), failed, unchained };
 };
 
 /** Notes the paths of which the history says otherwise. */
