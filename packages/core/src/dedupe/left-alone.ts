@@ -4,15 +4,20 @@ import { LeaveOutRules } from '../library/leave-out-rules.ts';
 import type { DedupeRules } from './dedupe-rules.ts';
 
 /**
- * Which names of a folder are neither compared nor moved: those that the `.mediastructignore` files of its tree name, and hidden ones where the rules
- * say so. Ask folder by folder, in the order of a walk. Folders are relative to the root of the tree.
+ * Which names of a folder are neither compared nor moved: those that the `.mediastructignore` files of its tree name, all below such a
+ * file that cannot be read, and hidden ones where the rules say so. Ask folder by folder, in the order of a walk. Folders are relative to the root of the tree.
  */
 export function leftAlone(
   { library, warnings }: Session,
   root: string,
   { skipHidden }: Pick<DedupeRules, 'skipHidden'>,
 ): (folder: string) => (name: string) => boolean {
-  const rules = new LeaveOutRules(library.access, { root, patterns: [], onFault: warnings.add });
+  const rules = new LeaveOutRules(library.access, {
+    root,
+    patterns: [],
+    leavesOutUnknown: true,
+    onFault: warnings.add,
+  });
   return (folder) => {
     const isHiddenFolder = folder.split('/').some((segment) => segment.startsWith('.'));
     const hasRules = folder.isWellFormed() && rules.saysOf(folder);

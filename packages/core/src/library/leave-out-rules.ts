@@ -18,6 +18,11 @@ export interface LeaveOutSource {
   readonly patterns: readonly string[];
   /** Names of the files in its folders that are read, of two in one folder the later one last; `.mediastructignore` if absent. */
   readonly files?: readonly string[] | undefined;
+  /**
+   * Set where all that stands in the folder of a file with rules that cannot be used is left out, because the file may name it: what moves files asks for this. Else such a
+   * file names nothing, so that an ingest or a backup misses none.
+   */
+  readonly leavesOutUnknown?: true;
   /** Told of a file with rules that could not be used. */
   readonly onFault: (path: string, message: string) => void;
 }
@@ -42,9 +47,9 @@ export class LeaveOutRules {
   constructor(access: FileAccess, source: LeaveOutSource) {
     this.#access = access;
     this.#source = source;
-    const own = this.#readRules('');
+    const own = this.#levelOf('', null);
     const patterns = source.patterns.length === 0 ? [] : [new IgnoreRules(source.patterns)];
-    this.#levels.push({ prefix: '', rules: [...patterns, ...own], verdict: null });
+    this.#levels.push({ ...own, rules: [...patterns, ...own.rules] });
   }
 
   /** False where no rule can say anything about the files of a folder. */
@@ -73,12 +78,7 @@ export class LeaveOutRules {
     while (this.#top.prefix.length < prefix.length) {
       const end = prefix.indexOf('/', this.#top.prefix.length) + 1;
       const next = prefix.slice(0, end);
-      const verdict = this.#judge(next);
-      this.#levels.push({
-        prefix: next,
-        rules: verdict === 'left-out' ? [] : this.#readRules(next),
-        verdict,
-      });
+      this.#levels.push(this.#levelOf(next, this.#judge(next)));
     }
   }
 
@@ -100,24 +100,29 @@ export class LeaveOutRules {
     return verdict;
   }
 
-  #readRules(prefix: string): readonly IgnoreRules[] {
-    const { files = [IGNORE_FILE] } = this.#source;
-    return files.flatMap((name) => this.#readFile(joinPath(this.#source.root, `${prefix}${name}`)));
+  /** The rules of a folder, of which those above it say `verdict`. */
+  #levelOf(prefix: string, verdict: RuleVerdict): Level {
+    if (verdict === 'left-out') return { prefix, rules: [], verdict };
+    const { files = [IGNORE_FILE], leavesOutUnknown } = this.#source;
+    const read = files.map((name) => this.#readFile(joinPath(this.#source.root, `${prefix}${name}`)));
+    const rules = read.filter((one) => one !== null);
+    const isUnknown = rules.length < read.length && leavesOutUnknown === true;
+    return { prefix, rules: rules.flat(), verdict: isUnknown ? 'left-out' : verdict };
   }
 
-  #readFile(path: string): readonly IgnoreRules[] {
+  /** Null where there is a file whose rules cannot be used, or may be one. */
+  #readFile(path: string): readonly IgnoreRules[] | null {
+    const { onFault, leavesOutUnknown } = this.#source;
+    const what = leavesOutUnknown === true ? 'nothing in its folder is touched' : 'its patterns do not hold';
     try {
       if (lstatOrNull(this.#access, path)?.kind !== 'file') return [];
       const text = readSmallFile(this.#access, path);
       if (text !== null) return [new IgnoreRules(text)];
-      this.#source.onFault(
-        path,
-        `expected at most ${MAX_BYTES} bytes of patterns, found more; its patterns do not hold`,
-      );
+      onFault(path, `expected at most ${MAX_BYTES} bytes of patterns, found more; ${what}`);
     } catch (error) {
-      this.#source.onFault(path, `its patterns do not hold: ${fileErrorOf(error).message}`);
+      onFault(path, `${what}: ${fileErrorOf(error).message}`);
     }
-    return [];
+    return null;
   }
 }
 

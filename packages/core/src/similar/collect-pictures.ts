@@ -48,7 +48,12 @@ function nameIn(record: RecordCursor): string {
 
 /** Asked in the order of paths, so that each folder's rules are read once. */
 function leftOutIn({ library, warnings }: Session, { tree }: LookedTree): (path: string) => boolean {
-  const rules = new LeaveOutRules(library.access, { root: tree.root, patterns: [], onFault: warnings.add });
+  const rules = new LeaveOutRules(library.access, {
+    root: tree.root,
+    patterns: [],
+    leavesOutUnknown: true,
+    onFault: warnings.add,
+  });
   let folder: string | null = null;
   let hasRules = false;
   return (path) => {
