@@ -19,10 +19,11 @@ import { shownType } from './media/media-types.ts';
 import { openContent } from './media/open-content.ts';
 import { addRunRoutes } from './runs/run-routes.ts';
 import { jsonAnswers, NOT_KEPT } from './server/answers.ts';
-import { textIn } from './server/query.ts';
-import { readHolder } from './shelf/read-holder.ts';
+import { numberIn, textIn } from './server/query.ts';
+import { HolderPages } from './shelf/read-holder.ts';
 import { readLoss } from './shelf/read-loss.ts';
 import { readShelf } from './shelf/read-shelf.ts';
+import { readState } from './state/read-state.ts';
 import { addSimilarRoutes } from './similar/similar-routes.ts';
 import type { ThumbnailSource } from './thumbnails/thumbnail-maker.ts';
 import { addUndatedRoutes } from './undated/undated-routes.ts';
@@ -57,7 +58,8 @@ export class LibraryRoutes implements AsyncDisposable {
 
   addTo(app: Hono): void {
     const view = this.#view;
-    const json = jsonAnswers(app, () => view.problems());
+    const json = jsonAnswers(app, view);
+    json('/api/state', () => readState(view));
     json('/api/home', () => readHome(view, new Date()));
     json('/api/proofs', () => readProofs(view));
     json('/api/calendar', () => readCalendar(view));
@@ -65,15 +67,14 @@ export class LibraryRoutes implements AsyncDisposable {
     json(`/api/content/${HASH}`, (c) => readContent(view, c.req.param('hash') ?? ''));
     json('/api/find', (c) => readFind(view, { text: textIn(c, 'q'), camera: textIn(c, 'camera') }));
     json('/api/shelf', () => readShelf(view));
-    json('/api/holder', (c) => readHolder(view, c.req.query('key') ?? ''));
+    const holders = new HolderPages(view);
+    json('/api/holder', (c) => holders.files(c.req.query('key') ?? '', numberIn(c, 'from')));
+    json('/api/holder/folders', (c) => holders.folders(c.req.query('key') ?? '', textIn(c, 'q') ?? ''));
     json('/api/loss', (c) =>
       readLoss(view, { place: c.req.query('place'), keys: c.req.queries('key') ?? [] }),
     );
     // What is told of runs does not depend on what holds copies.
-    addRunRoutes(
-      view,
-      jsonAnswers(app, () => []),
-    );
+    addRunRoutes(view, jsonAnswers(app, null));
     addSimilarRoutes(view, json);
     addFolderRoutes({ view, finder: this.#folders, decisions: this.#decisions }, json);
     addChangeRoutes(app, view.library, this.#desk);
@@ -86,21 +87,22 @@ export class LibraryRoutes implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#desk?.[Symbol.asyncDispose]();
-    this.#view.end();
+    await this.#view[Symbol.asyncDispose]();
     await this.#folders[Symbol.asyncDispose]();
     await this.#thumbnails[Symbol.asyncDispose]();
   }
 
   #newDesk(library: Library, { kinds }: ViewOptions, jobs: Jobs): ChangeDesk {
     const onChanged = () => {
-      this.#view[Symbol.dispose]();
+      this.#view.forget();
       this.#decisions.forget();
     };
     return new ChangeDesk(library, { jobs, kinds, onChanged });
   }
 
-  #media(c: Context): Response | Promise<Response> {
+  async #media(c: Context): Promise<Response> {
     const { library } = this.#view;
+    await this.#view.ready();
     const copy = openContent(library.access, this.#view.open().catalogue, c.req.param('hash') ?? '');
     if (copy === null) return c.notFound();
     const response = mediaResponse(library.access, copy, c.req.header('range'));
@@ -111,6 +113,7 @@ export class LibraryRoutes implements AsyncDisposable {
 
   async #thumbnail(c: Context): Promise<Response> {
     const hash = c.req.param('hash') ?? '';
+    await this.#view.ready();
     const made = await this.#thumbnails.get(hash, () => this.#sourceOf(hash));
     if (made !== null) {
       const headers = { ...(made.isSure ? KEPT : NOT_KEPT), 'Content-Type': 'image/jpeg' };

@@ -90,7 +90,7 @@ describe('the answers', () => {
     expect((await served.asOwner('/api/find')).status).toBe(400);
   });
 
-  it('count what is known and has no copy, and do not call it unknown', () => {
+  it('count what is known and has no copy, and do not call it unknown', async () => {
     const copy = {
       path: 'card/DSC1.jpg',
       size: 1,
@@ -108,8 +108,9 @@ describe('the answers', () => {
         changesSince: () => null,
       },
     };
-    const options = { kinds: [...kinds, { name: 'list', holders: () => [list] }], note: () => {} };
-    using view = new LibraryView(served.library, options);
+    const listed = [...kinds, { name: 'list', holders: () => [list] }];
+    const options = { kinds: listed, modules: [], note: () => {} };
+    await using view = new LibraryView(served.library, options);
     expect(readFind(view, { text: 'DSC1', camera: null })).toMatchObject({ pictures: [], withoutCopy: 1 });
     expect(readFind(view, { text: 'DSC2', camera: null })).toMatchObject({ pictures: [], withoutCopy: 0 });
   });
@@ -137,8 +138,23 @@ describe('the answers', () => {
   it('list what a holder has, also with it unplugged', async () => {
     renameSync(served.at('media'), served.at('away'));
     try {
-      const { files, more } = await served.json<HolderFiles>('/api/holder?key=tree:media');
-      expect([files.length, more]).toEqual([5, 0]);
+      const { files, count } = await served.json<HolderFiles>('/api/holder?key=tree:media');
+      expect(files.map(({ path }) => path)).toEqual([
+        'notes.txt',
+        '2019/05/12/20190512_101112_a.jpg',
+        '2019/05/12/20190512_101113_b.jpg',
+        '2019/05/12/again.jpg',
+        '2019/06/01/20190601_080000_c.jpg',
+      ]);
+      const third = await served.json<HolderFiles>('/api/holder?key=tree:media&from=3');
+      expect([count, third.files.map(({ name }) => name)]).toEqual([
+        5,
+        ['again.jpg', '20190601_080000_c.jpg'],
+      ]);
+      expect(await served.json('/api/holder/folders?key=tree:media&q=/06')).toEqual({
+        folders: [{ path: '2019/06/01', files: 1, from: 4 }],
+        more: 0,
+      });
       expect((await served.asOwner(`/media/${A}`)).status).toBe(404);
     } finally {
       renameSync(served.at('away'), served.at('media'));

@@ -2,11 +2,13 @@ import type { ListedChange, ListedCopy } from '../holders/holder.ts';
 import type {
   CatalogueStore,
   HeldCopy,
+  HeldFolder,
   HolderListing,
+  HolderPart,
   StoredContent,
   StoredHolder,
 } from './catalogue-store.ts';
-import { folderOf } from '../files/path-text.ts';
+import { comparePaths, folderOf, nameOf } from '../files/path-text.ts';
 import type { CopyQuery } from './copy-query.ts';
 import { matchesQuery } from './copy-query.ts';
 import type { DayCount, ProvenPlaces } from './day-counts.ts';
@@ -78,6 +80,21 @@ export class MemoryStore implements CatalogueStore {
     for (const copy of this.#known.get(key)?.copies.values() ?? []) yield { ...copy, holder: key };
   }
 
+  *foldersIn(key: string): Generator<HeldFolder> {
+    const byFolder = Map.groupBy(this.copiesIn(key), ({ path }) => folderOf(path));
+    for (const path of [...byFolder.keys()].sort(compareStored))
+      yield { path, files: byFolder.get(path)?.length ?? 0 };
+  }
+
+  *someIn(key: string, { folder, skip, most }: HolderPart): Generator<HeldCopy> {
+    const copies = [...this.copiesIn(key)].filter(({ path }) => compareStored(folderOf(path), folder) >= 0);
+    copies.sort(
+      (a, b) =>
+        compareStored(folderOf(a.path), folderOf(b.path)) || compareStored(nameOf(a.path), nameOf(b.path)),
+    );
+    yield* copies.slice(skip, skip + most);
+  }
+
   *onlyIn(key: string, others: readonly string[]): Generator<HeldCopy> {
     const elsewhere = new Set(others.filter((one) => one !== key).flatMap((one) => this.#soundHashes(one)));
     for (const copy of this.copiesIn(key)) if (!elsewhere.has(copy.sha256)) yield copy;
@@ -142,4 +159,9 @@ export class MemoryStore implements CatalogueStore {
       .filter(({ isSound, sha256 }) => isSound && sha256 !== null)
       .map(({ sha256 }) => sha256);
   }
+}
+
+/** As a database sorts texts before bytes, paths that are not UTF-8 come last. */
+function compareStored(a: string, b: string): number {
+  return Number(b.isWellFormed()) - Number(a.isWellFormed()) || comparePaths(a, b);
 }

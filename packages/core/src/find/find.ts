@@ -112,7 +112,7 @@ class IngestedNames {
 
 function openSearch(
   library: Library,
-  { text, camera = null, namesNoFile = false, kinds, note }: FindRequest,
+  { text, camera = null, namesNoFile = false, kinds, ...opening }: FindRequest,
 ): Search {
   if (text === '' || (text === null && camera === null))
     throw new MediaStructError('usage', 'Nothing to look for: the text is empty', {
@@ -121,7 +121,7 @@ function openSearch(
   const file = text === null || namesNoFile ? null : fileNamed(library, text);
   const sha256 = file === null ? null : contentOf(library, file);
   const problems = new ProblemList();
-  const record = openRecord(library, { kinds: [...kinds, ingestedKind], note }, problems);
+  const record = openRecord(library, { ...opening, kinds: [...kinds, ingestedKind] }, problems);
   const asked =
     sha256 === null
       ? text === null

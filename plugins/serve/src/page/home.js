@@ -50,6 +50,13 @@ class Proofs extends Component {
     if (this.props.kept === null) void this.count();
   }
 
+  /** What was counted is of before where the library changed since. @param {{ readonly kept: Home['proofs'] }} before */
+  componentDidUpdate({ kept }) {
+    if (kept === this.props.kept || this.props.kept !== null) return;
+    this.setState({ counted: null });
+    void this.count();
+  }
+
   async count() {
     try {
       this.setState({ counted: await ask('/api/proofs') });

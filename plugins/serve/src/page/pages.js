@@ -78,9 +78,11 @@ export const PAGES = {
     title: 'Shelf',
     body: html`<${ShelfPage} shelf=${await ask('/api/shelf')} />`,
   }),
-  holder: async ({ rest }, ask) => ({
+  holder: async ({ rest, query }, ask) => ({
     title: rest.slice(rest.indexOf(':') + 1),
-    body: html`<${HolderPage} holder=${await ask(`/api/holder?${new URLSearchParams({ key: rest })}`)} />`,
+    body: html`<${HolderPage}
+      holder=${await ask(`/api/holder?${new URLSearchParams({ key: rest, from: query.get('from') ?? '0' })}`)}
+    />`,
   }),
   loss: async ({ query }, ask) => {
     const keys = query.getAll('key').map((key) => key.slice(key.indexOf(':') + 1));

@@ -17,6 +17,7 @@ const MODULES = [
   'elements',
   'find',
   'folders',
+  'freshness',
   'hash-file',
   'home',
   'key-help',

@@ -6,7 +6,9 @@ import type { TakenRecord } from '../../records/file-record.ts';
 import type {
   CatalogueStore,
   HeldCopy,
+  HeldFolder,
   HolderListing,
+  HolderPart,
   StoredContent,
   StoredHolder,
 } from '../catalogue-store.ts';
@@ -15,6 +17,7 @@ import { foldText, matchesQuery } from '../copy-query.ts';
 import {
   COPY_COLUMNS,
   COPY_TABLES,
+  fromSqlPath,
   hashKey,
   nameKey,
   toHeldCopy,
@@ -39,6 +42,10 @@ const COPY_COLUMN_COUNT = 13;
 const ROWS_AT_ONCE = 32;
 const ROW = `(${Array(COPY_COLUMN_COUNT).fill('?').join(', ')})`;
 const INSERT_MANY = `INSERT INTO copy VALUES ${Array(ROWS_AT_ONCE).fill(ROW).join(', ')}`;
+
+/** Folder by folder of a holder: CROSS JOIN keeps the order in which the tables are named. */
+const HOLDER_COPIES =
+  'holder CROSS JOIN folder ON folder.holder = holder.id CROSS JOIN copy ON copy.folder = folder.id';
 
 /** The store on SQLite. Its tables are made by `openDatabase`. */
 export class SqliteStore implements CatalogueStore {
@@ -159,6 +166,19 @@ export class SqliteStore implements CatalogueStore {
     return this.#rows(`SELECT ${COPY_COLUMNS} FROM ${COPY_TABLES} WHERE holder.key = ?`, key);
   }
 
+  *foldersIn(key: string): Generator<HeldFolder> {
+    const sql = `SELECT folder.path AS path, count(*) AS files FROM ${HOLDER_COPIES} WHERE holder.key = ?
+      GROUP BY folder.path ORDER BY folder.path`;
+    for (const { path, files } of this.#db.prepare(sql).iterate(key))
+      yield { path: fromSqlPath(path), files: Number(files) };
+  }
+
+  someIn(key: string, { folder, skip, most }: HolderPart): Iterable<HeldCopy> {
+    const sql = `SELECT ${COPY_COLUMNS} FROM ${HOLDER_COPIES} WHERE holder.key = ? AND folder.path >= ?
+      ORDER BY folder.path, copy.name LIMIT ? OFFSET ?`;
+    return this.#rows(sql, key, toSqlPath(folder), most, skip);
+  }
+
   onlyIn(key: string, others: readonly string[]): Iterable<HeldCopy> {
     const elsewhere = others.filter((one) => one !== key);
     const sql = `SELECT ${COPY_COLUMNS} FROM ${COPY_TABLES} WHERE holder.key = ? AND NOT EXISTS (
@@ -210,6 +230,10 @@ export class SqliteStore implements CatalogueStore {
   close(): void {
     this.#statements.clear();
     this.#db.close();
+  }
+
+  [Symbol.dispose](): void {
+    this.close();
   }
 
   /** The keys of the holders by their ids. */
