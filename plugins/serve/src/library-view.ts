@@ -8,7 +8,13 @@ import type {
   ProvenCopies,
 } from '@mediastruct/core';
 import { MediaStructError } from '@mediastruct/core/base';
-import { keptProofCounts, openCatalogue, proofCountsAside, provenCopies } from '@mediastruct/core/catalogue';
+import {
+  keptProofCounts,
+  openCatalogue,
+  proofCountsAside,
+  proofState,
+  provenCopies,
+} from '@mediastruct/core/catalogue';
 import type { FollowerOptions } from './catalogue/catalogue-follower.ts';
 import { CatalogueFollower } from './catalogue/catalogue-follower.ts';
 import type { Problem } from './server/answers.ts';
@@ -36,7 +42,7 @@ export class LibraryView implements AsyncDisposable {
   readonly #follower: CatalogueFollower;
   readonly #nowMs: () => number;
   #opened: (OpenedLibrary & { readonly atMs: number }) | null = null;
-  #counting: Promise<readonly DayCount[]> | null = null;
+  #counting: { readonly state: string; readonly counts: Promise<readonly DayCount[]> } | null = null;
   #turn: Promise<unknown> = Promise.resolve();
   readonly #ending = new AbortController();
 
@@ -96,10 +102,16 @@ export class LibraryView implements AsyncDisposable {
    * questions are answered until then.
    */
   async proofs(): Promise<readonly DayCount[]> {
-    return (
-      keptProofCounts(this.library, this.open().catalogue) ??
-      (this.#counting ??= this.#count().finally(() => (this.#counting = null)))
-    );
+    const { catalogue } = this.open();
+    const kept = keptProofCounts(this.library, catalogue);
+    if (kept !== null) return kept;
+    const state = proofState(this.library, catalogue);
+    // One that was begun before a disk was dropped counts what is not there any more.
+    if (this.#counting?.state !== state) this.#counting = { state, counts: this.inTurn(() => this.#count()) };
+    const counting = this.#counting;
+    return counting.counts.finally(() => {
+      if (this.#counting === counting) this.#counting = null;
+    });
   }
 
   /** Closes the catalogue, and looks for changes of the listings before the next answer. */

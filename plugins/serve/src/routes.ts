@@ -6,6 +6,7 @@ import { readCalendar } from './calendar/read-calendar.ts';
 import { readDay } from './calendar/read-day.ts';
 import { DecisionView } from './duplicates/decision-view.ts';
 import { addDuplicateRoutes } from './duplicates/duplicate-routes.ts';
+import { ContentFinder } from './find/content-finder.ts';
 import { readContent } from './find/read-content.ts';
 import { readFind } from './find/read-find.ts';
 import { readHome, readProofs } from './home/read-home.ts';
@@ -46,6 +47,7 @@ export class LibraryRoutes implements AsyncDisposable {
   readonly #thumbnails: ThumbnailMaker;
   readonly #decisions: DecisionView;
   readonly #folders: FolderFinder;
+  readonly #finder: ContentFinder;
   readonly #desk: ChangeDesk | null;
 
   constructor(library: Library, options: RouteOptions) {
@@ -53,6 +55,7 @@ export class LibraryRoutes implements AsyncDisposable {
     this.#thumbnails = new ThumbnailMaker(library);
     this.#decisions = new DecisionView(this.#view);
     this.#folders = new FolderFinder(this.#view);
+    this.#finder = new ContentFinder(this.#view, options.modules);
     this.#desk = options.jobs === null ? null : this.#newDesk(library, options, options.jobs);
   }
 
@@ -65,7 +68,10 @@ export class LibraryRoutes implements AsyncDisposable {
     json('/api/calendar', () => readCalendar(view));
     json('/api/day/:day', (c) => ({ pictures: readDay(view.open(), c.req.param('day') ?? '') }));
     json(`/api/content/${HASH}`, (c) => readContent(view, c.req.param('hash') ?? ''));
-    json('/api/find', (c) => readFind(view, { text: textIn(c, 'q'), camera: textIn(c, 'camera') }));
+    json('/api/find', (c) => {
+      const asked = { text: textIn(c, 'q'), camera: textIn(c, 'camera'), from: numberIn(c, 'from') };
+      return readFind(view, this.#finder.find, asked);
+    });
     json('/api/shelf', () => readShelf(view));
     const holders = new HolderPages(view);
     json('/api/holder', (c) => holders.files(c.req.query('key') ?? '', numberIn(c, 'from')));
@@ -88,6 +94,7 @@ export class LibraryRoutes implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#desk?.[Symbol.asyncDispose]();
     await this.#view[Symbol.asyncDispose]();
+    await this.#finder[Symbol.asyncDispose]();
     await this.#folders[Symbol.asyncDispose]();
     await this.#thumbnails[Symbol.asyncDispose]();
   }

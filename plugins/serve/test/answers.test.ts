@@ -1,12 +1,15 @@
 import { appendFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describeLibrary } from '@mediastruct/command';
-import { installedHolderKinds, lossReport, readStatus } from '@mediastruct/core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { findContents, installedHolderKinds, lossReport, readStatus } from '@mediastruct/core';
+import type { DayCount } from '@mediastruct/core';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { Catalogue } from '../../../packages/core/src/catalogue/catalogue.ts';
 import type { Calendar } from '../src/calendar/read-calendar.ts';
 import type { Picture } from '../src/calendar/read-day.ts';
 import type { ContentFacts } from '../src/find/read-content.ts';
 import type { Found } from '../src/find/read-find.ts';
+import type { Finding } from '../src/find/read-find.ts';
 import { readFind } from '../src/find/read-find.ts';
 import type { Home } from '../src/home/read-home.ts';
 import type { HolderFiles } from '../src/shelf/read-holder.ts';
@@ -111,8 +114,11 @@ describe('the answers', () => {
     const listed = [...kinds, { name: 'list', holders: () => [list] }];
     const options = { kinds: listed, modules: [], note: () => {} };
     await using view = new LibraryView(served.library, options);
-    expect(readFind(view, { text: 'DSC1', camera: null })).toMatchObject({ pictures: [], withoutCopy: 1 });
-    expect(readFind(view, { text: 'DSC2', camera: null })).toMatchObject({ pictures: [], withoutCopy: 0 });
+    const find: Finding = async (asked) =>
+      findContents(served.library, { ...asked, ...view.options, namesNoFile: true });
+    const asked = (text: string) => readFind(view, find, { text, camera: null, from: 0 });
+    expect(await asked('DSC1')).toMatchObject({ pictures: [], withoutCopy: 1 });
+    expect(await asked('DSC2')).toMatchObject({ pictures: [], withoutCopy: 0 });
   });
 
   it('tell what stands where, and what a loss would leave, as disc lost does', async () => {
@@ -160,6 +166,34 @@ describe('the answers', () => {
       renameSync(served.at('away'), served.at('media'));
     }
     expect((await served.asOwner('/api/holder?key=tree:nothing')).status).toBe(400);
+  });
+
+  it('find page by page, and count no further than they look', async () => {
+    const page = await served.json<Found>('/api/find?q=2019&from=2');
+    expect(page.pictures.map(({ name }) => name)).toEqual(['20190601_080000_c.jpg']);
+    const cut = findContents(served.library, { text: '2019', limit: 1, most: 2, kinds, namesNoFile: true });
+    expect([cut.contents.length, cut.more, cut.isCut]).toEqual([1, 1, true]);
+  });
+
+  it('count anew where something changed since a count was begun', async () => {
+    await using other = new ServedLibrary();
+    other.hold([{ path: 'a.jpg', content: 'a' }]);
+    await using view = new LibraryView(other.library, { kinds, modules: [], note: () => {} });
+    const { promise: held, resolve: release } = Promise.withResolvers<readonly DayCount[]>();
+    vi.spyOn(Catalogue.prototype, 'countByDayAside').mockImplementationOnce(() => held);
+    const begun = view.proofs();
+    // Until it is at it.
+    await new Promise((later) => setImmediate(later));
+    other.hold([
+      { path: 'a.jpg', content: 'a' },
+      { path: 'b.jpg', content: 'b' },
+    ]);
+    view.forget();
+    const counted = view.proofs();
+    release([{ day: null, files: [9, 0, 0, 0], bytes: [9, 0, 0, 0] }]);
+    const files = (days: readonly DayCount[]) => days.flatMap((day) => day.files).reduce((a, b) => a + b);
+    expect([files(await begun), files(await counted)]).toEqual([9, 2]);
+    vi.restoreAllMocks();
   });
 
   it('go on where a listing is damaged, and say so', async () => {

@@ -62,6 +62,8 @@ export interface CatalogueStore {
   readonly copiesOf: (sha256: string) => readonly HeldCopy[];
   /** Every copy that is looked for, each once, in the order of the holders' keys. */
   readonly search: (query: CopyQuery) => Iterable<HeldCopy>;
+  /** As `search`, but so many of them at most, whichever are come upon first: what nearly everything matches costs no more than that. */
+  readonly searchSome: (query: CopyQuery, most: number) => Iterable<HeldCopy>;
   /** Every content that was read, in ascending order of the hashes, with all its copies. One pass over the store. */
   readonly contents: () => Iterable<StoredContent>;
   /** Contents of which these holders together have two or more sound copies, with those, in ascending order of the hashes. */

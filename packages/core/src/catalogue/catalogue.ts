@@ -98,6 +98,11 @@ export class Catalogue {
     return this.#known(this.#store.search(query));
   }
 
+  /** As `search`, but so many of them at most, whichever are come upon first. */
+  searchSome(query: CopyQuery, most: number): Iterable<KnownCopy> {
+    return this.#known(this.#store.searchSome(query, most));
+  }
+
   /** Every content that was read, in ascending order of the hashes, with all its copies. One pass; memory does not grow with the library. */
   *contents(): Generator<KnownContent> {
     for (const { sha256, copies } of this.#store.contents()) yield { sha256, copies: this.#ofKnown(copies) };

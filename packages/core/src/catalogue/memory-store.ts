@@ -63,6 +63,11 @@ export class MemoryStore implements CatalogueStore {
       if (matchesQuery(query, copy, this.#known.get(copy.holder)?.listing.root ?? '')) yield copy;
   }
 
+  *searchSome(query: CopyQuery, most: number): Generator<HeldCopy> {
+    let given = 0;
+    for (const copy of this.search(query)) if (given++ < most) yield copy;
+  }
+
   *contents(): Generator<StoredContent> {
     const byHash = Map.groupBy(this.#all(), ({ sha256 }) => sha256);
     for (const sha256 of [...byHash.keys()].filter((hash) => hash !== null).sort())

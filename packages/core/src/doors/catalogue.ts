@@ -19,6 +19,7 @@ export {
   keptProofCounts,
   proofCounts,
   proofCountsAside,
+  proofState,
   provenCopies,
 } from '../catalogue/proof/proof-counts.ts';
 export { ProvenCopies } from '../catalogue/proof/proven-copies.ts';

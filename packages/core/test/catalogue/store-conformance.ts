@@ -143,6 +143,19 @@ export function describeStore(name: string, make: () => CatalogueStore): void {
       expect(store.holders()).toMatchObject([{ mark: { base: 'base', changes: 0 } }]);
     });
 
+    it('gives some of what matches, each once, and no fewer than there are', () => {
+      store.takeListing(
+        holder('tree:media'),
+        Array.from({ length: 50 }, (_, nth) => copy(`ab/ab ${nth}.jpg`)),
+      );
+      const some = (text: string, most: number) =>
+        paths(store.searchSome({ ...NOTHING_ASKED, parts: [foldText(text)] }, most));
+      expect([some('ab', 7).length, new Set(some('ab', 7)).size]).toEqual([7, 7]);
+      expect(some('ab', 99)).toEqual(part('ab'));
+      expect(some('ab 4', 99)).toEqual(part('ab 4'));
+      expect(some('nothing', 99)).toEqual([]);
+    });
+
     it('gives the copies of a holder by folder and name, from any folder and place on, and its folders', () => {
       const paths = ['b/2', 'b/1', 'a/z/9', 'a b/3', 'a/4', 'top', 'caf\udce9/5', 'é/6'];
       store.takeListing(

@@ -38,6 +38,7 @@ const MODULES = [
   'similar',
   'undated',
   'viewer',
+  'virtual-rows',
   'words',
   'zoom',
 ];
