@@ -82,6 +82,7 @@ async function measureAll(): Promise<void> {
     '/api/holder?key=tree:media',
     `/api/holder?key=tree:media&from=${records - 1000}`,
     `/api/content/${hashOf(0)}`,
+    '/api/proof/one',
     '/api/state',
   ];
   for (const path of answers) {

@@ -18,6 +18,7 @@ import { mediaResponse } from './media/media-response.ts';
 import { isRight } from './media/is-right.ts';
 import { shownType } from './media/media-types.ts';
 import { openContent } from './media/open-content.ts';
+import { readProof } from './proof/read-proof.ts';
 import { addRunRoutes } from './runs/run-routes.ts';
 import { jsonAnswers, NOT_KEPT } from './server/answers.ts';
 import { numberIn, textIn } from './server/query.ts';
@@ -65,6 +66,7 @@ export class LibraryRoutes implements AsyncDisposable {
     json('/api/state', () => readState(view));
     json('/api/home', () => readHome(view, new Date()));
     json('/api/proofs', () => readProofs(view));
+    json('/api/proof/:level', (c) => readProof(view, c.req.param('level') ?? '', textIn(c, 'from') ?? ''));
     json('/api/calendar', () => readCalendar(view));
     json('/api/day/:day', (c) => ({ pictures: readDay(view.open(), c.req.param('day') ?? '') }));
     json(`/api/content/${HASH}`, (c) => readContent(view, c.req.param('hash') ?? ''));

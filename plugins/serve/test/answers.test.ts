@@ -14,6 +14,7 @@ import { readFind } from '../src/find/read-find.ts';
 import type { Home } from '../src/home/read-home.ts';
 import type { HolderFiles } from '../src/shelf/read-holder.ts';
 import type { Loss } from '../src/shelf/read-loss.ts';
+import type { ProofPage } from '../src/proof/read-proof.ts';
 import type { Shelf } from '../src/shelf/read-shelf.ts';
 import { LibraryView } from '../src/library-view.ts';
 import { hashOf, ServedLibrary } from './served-library.ts';
@@ -65,6 +66,20 @@ describe('the answers', () => {
       ['20190512_101113_b.jpg', '2019-05-12T10:11:13', 1],
     ]);
     expect((await served.asOwner('/api/day/2019-13')).status).toBe(400);
+  });
+
+  it('list the files of a number of proven copies, day by day', async () => {
+    const ofOne = await served.json<ProofPage>('/api/proof/one');
+    expect(ofOne).toMatchObject({ count: 4, undated: 1, days: ['2019-05-12', '2019-06-01'], next: null });
+    expect(ofOne.pictures.map(({ name }) => name)).toEqual([
+      '20190512_101112_a.jpg',
+      '20190512_101113_b.jpg',
+      '20190601_080000_c.jpg',
+    ]);
+    const later = await served.json<ProofPage>('/api/proof/one?from=2019-05-13');
+    expect(later.pictures.map(({ name }) => name)).toEqual(['20190601_080000_c.jpg']);
+    expect(await served.json('/api/proof/none')).toMatchObject({ count: 0, pictures: [], days: null });
+    expect((await served.asOwner('/api/proof/many')).status).toBe(400);
   });
 
   it('tell every place of a content', async () => {

@@ -23,7 +23,7 @@ const LINKS = [
   ['runs', 'Runs'],
 ];
 /** The link that is current on pages which have none of their own. @type {Record<string, string>} */
-const PART_OF = { day: 'calendar', holder: 'shelf', loss: 'shelf', run: 'runs' };
+const PART_OF = { proof: 'home', day: 'calendar', holder: 'shelf', loss: 'shelf', run: 'runs' };
 
 /** Pages in which one works for a while: they change when they are asked to. */
 const KEPT = ['duplicates', 'similar', 'folders', 'undated'];

@@ -8,6 +8,7 @@ import { FindPage } from './find.js';
 import { FoldersPage } from './folders.js';
 import { HomePage } from './home.js';
 import { LossPage } from './loss.js';
+import { ProofPage, titleOf } from './proof.js';
 import { RunPage } from './run.js';
 import { RunsPage } from './runs.js';
 import { ShelfPage } from './shelf.js';
@@ -24,6 +25,11 @@ export const PAGES = {
   home: async (_, ask) => {
     const home = await ask('/api/home');
     return { title: home.name, body: html`<${HomePage} home=${home} />` };
+  },
+  proof: async ({ rest, query }, ask) => {
+    const from = new URLSearchParams({ from: query.get('from') ?? '' });
+    const proof = await ask(`/api/proof/${encodeURIComponent(rest)}?${from}`);
+    return { title: titleOf(rest), body: html`<${ProofPage} proof=${proof} />` };
   },
   calendar: async ({ rest }, ask) => ({
     title: 'Calendar',

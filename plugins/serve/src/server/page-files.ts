@@ -26,6 +26,7 @@ const MODULES = [
   'loss',
   'pages',
   'problems',
+  'proof',
   'proof-bar',
   'route',
   'rule-dialog',

@@ -17,6 +17,7 @@ const HOSTILE = '<img src=x onerror=document.title=1>.jpg';
 const DROPPED = photo(landscape(77, 2000));
 const PAGES = {
   home: '#/',
+  proof: '#/proof/one',
   calendar: '#/calendar',
   day: `#/day/${LARGE_DAY}`,
   shelf: '#/shelf',
