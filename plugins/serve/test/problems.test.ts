@@ -23,6 +23,7 @@ afterEach(() => served[Symbol.asyncDispose]());
 const ADDRESSES = [
   '/api/home',
   '/api/proofs',
+  '/api/proof/one',
   '/api/calendar',
   '/api/day/2019-05-12',
   `/api/content/${hashOf('one')}`,

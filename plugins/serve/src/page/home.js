@@ -50,6 +50,13 @@ class Proofs extends Component {
     if (this.props.kept === null) void this.count();
   }
 
+  /** What was counted is of before where the library changed since. @param {{ readonly kept: Home['proofs'] }} before */
+  componentDidUpdate({ kept }) {
+    if (kept === this.props.kept || this.props.kept !== null) return;
+    this.setState({ counted: null });
+    void this.count();
+  }
+
   async count() {
     try {
       this.setState({ counted: await ask('/api/proofs') });
@@ -65,21 +72,30 @@ class Proofs extends Component {
   }
 }
 
-/** A command, and a button that copies it. @param {{ readonly command: string }} props */
-export function CopyCommand({ command }) {
-  /** @param {MouseEvent} event */
-  const copy = async (event) => {
-    const button = /** @type {HTMLElement} */ (event.currentTarget);
-    button.textContent = await navigator.clipboard.writeText(command).then(
+/** A command, and a button that copies it. @extends {Component<{ command: string }, { said: string }>} */
+export class CopyCommand extends Component {
+  state = { said: '' };
+
+  copy = async () => {
+    const said = await navigator.clipboard.writeText(this.props.command).then(
       () => 'Copied',
       () => 'Not copied: select it',
     );
-    setTimeout(() => (button.textContent = 'Copy'), 1500);
+    this.setState({ said });
+    setTimeout(() => this.setState({ said: '' }), 1500);
   };
-  return html`<div class="command">
-    <code>${command}</code
-    ><button type="button" class="plain" aria-label=${`Copy the command ${command}`} onClick=${copy}>
-      Copy
-    </button>
-  </div>`;
+
+  render() {
+    const { command } = this.props;
+    const { said } = this.state;
+    return html`<div class="command">
+      <code>${command}</code
+      ><button type="button" class="plain" onClick=${this.copy}>
+        ${said === '' ? 'Copy' : said}<span class="hidden"
+          >${said === '' ? ` the command ${command}` : ''}</span
+        >
+      </button>
+      <span class="hidden" role="status">${said}</span>
+    </div>`;
+  }
 }

@@ -8,6 +8,7 @@ import { FindPage } from './find.js';
 import { FoldersPage } from './folders.js';
 import { HomePage } from './home.js';
 import { LossPage } from './loss.js';
+import { ProofPage, titleOf } from './proof.js';
 import { RunPage } from './run.js';
 import { RunsPage } from './runs.js';
 import { ShelfPage } from './shelf.js';
@@ -24,6 +25,11 @@ export const PAGES = {
   home: async (_, ask) => {
     const home = await ask('/api/home');
     return { title: home.name, body: html`<${HomePage} home=${home} />` };
+  },
+  proof: async ({ rest, query }, ask) => {
+    const from = new URLSearchParams({ from: query.get('from') ?? '' });
+    const proof = await ask(`/api/proof/${encodeURIComponent(rest)}?${from}`);
+    return { title: titleOf(rest), body: html`<${ProofPage} proof=${proof} />` };
   },
   calendar: async ({ rest }, ask) => ({
     title: 'Calendar',
@@ -78,9 +84,11 @@ export const PAGES = {
     title: 'Shelf',
     body: html`<${ShelfPage} shelf=${await ask('/api/shelf')} />`,
   }),
-  holder: async ({ rest }, ask) => ({
+  holder: async ({ rest, query }, ask) => ({
     title: rest.slice(rest.indexOf(':') + 1),
-    body: html`<${HolderPage} holder=${await ask(`/api/holder?${new URLSearchParams({ key: rest })}`)} />`,
+    body: html`<${HolderPage}
+      holder=${await ask(`/api/holder?${new URLSearchParams({ key: rest, from: query.get('from') ?? '0' })}`)}
+    />`,
   }),
   loss: async ({ query }, ask) => {
     const keys = query.getAll('key').map((key) => key.slice(key.indexOf(':') + 1));

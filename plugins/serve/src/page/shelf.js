@@ -1,7 +1,7 @@
 // What stands where: folders, disks and discs by their places, how full they are and how old their proof is; and what would be lost with what is chosen.
 import { Component, html } from './elements.js';
 import { hrefTo } from './route.js';
-import { ago, count, percent, size } from './words.js';
+import { ago, count, percent, plural, size } from './words.js';
 
 /** @typedef {import('../shelf/read-shelf.ts').Shelf} Shelf */
 /** @typedef {import('../shelf/read-shelf.ts').ShelfThing} ShelfThing */
@@ -93,7 +93,7 @@ function Thing({ thing, isChosen, onToggle }) {
         >${isHere && html` <span class="here">connected</span>`}
       </h3>
       ${detail !== null && html`<p class="quiet path">${detail}</p>`}
-      <p>${files === null ? 'never crawled' : `${count(files)} files, ${size(bytes ?? 0)}`}</p>
+      <p>${files === null ? 'never crawled' : `${plural(files, 'file')}, ${size(bytes ?? 0)}`}</p>
       <p class=${`proof ${state}`}>${proof}</p>
       ${share !== null && html`<p class="fill"><meter min="0" max="1" value=${share} aria-label=${`Fill of ${name}`}></meter> <span class="quiet small">${percent(share)} full</span></p>`}
     </div>

@@ -126,6 +126,11 @@ export function moment(at) {
   return inWords({ dateStyle: 'long', timeStyle: 'short' }).format(date);
 }
 
+/** `14:05`, by the clock of whoever looks. @param {Date} date */
+export function timeOfDay(date) {
+  return new Intl.DateTimeFormat(undefined, { timeStyle: 'short' }).format(date);
+}
+
 /** `3 minutes`, in the largest unit of which there are two. @param {number} ms */
 export function duration(ms) {
   const seconds = ms / 1000;

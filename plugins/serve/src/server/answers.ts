@@ -8,23 +8,34 @@ export interface Problem {
   readonly message: string;
 }
 
+/** Where answers come from. */
+export interface AnswerSource {
+  /** Waited for before each answer. */
+  readonly ready: () => Promise<void>;
+  /** What could not be read for the answers that are given now. */
+  readonly problems: () => readonly Problem[];
+  /** True where something newer is being made ready, so that answers are of before. */
+  readonly isBehind: boolean;
+}
+
 /** Answers an address with what a function reads, as JSON; null where nothing is known of what was asked for. */
 export type AddJson = (path: string, read: (c: Context) => Answer | Promise<Answer>) => void;
 
 type Answer = object | null;
 
 /**
- * Adds addresses to `app`. `problems` is asked once an answer was read, and what it tells is added to every answer as `problems`, beside what the answer tells of itself: no page can leave
- * out that something could not be read.
+ * Adds addresses to `app` that answer from `source`; null for what depends on nothing but files of its own. What could not be read is added to every answer as `problems`, beside what it tells of itself,
+ * and `isBehind` where it is of before: no page can leave that out.
  */
-export function jsonAnswers(app: Hono, problems: () => readonly Problem[]): AddJson {
+export function jsonAnswers(app: Hono, source: AnswerSource | null): AddJson {
   return (path, read) => {
     app.get(path, async (c) => {
+      await source?.ready();
       const answer = await read(c);
-      const unread = problems();
-      return answer === null
-        ? c.json({ error: nothingKnown(unread) }, 404, NOT_KEPT)
-        : c.json(withProblems(answer, unread), 200, NOT_KEPT);
+      const unread = source?.problems() ?? [];
+      if (answer === null) return c.json({ error: nothingKnown(unread) }, 404, NOT_KEPT);
+      const told = withProblems(answer, unread);
+      return c.json(source?.isBehind === true ? { ...told, isBehind: true } : told, 200, NOT_KEPT);
     });
   };
 }

@@ -19,6 +19,7 @@ const MODULES = [
   'evidence',
   'find',
   'folders',
+  'freshness',
   'hash-file',
   'home',
   'key-help',
@@ -28,6 +29,7 @@ const MODULES = [
   'loss',
   'pages',
   'problems',
+  'proof',
   'proof-bar',
   'route',
   'rule-dialog',
@@ -43,6 +45,7 @@ const MODULES = [
   'undated',
   'undated-side',
   'viewer',
+  'virtual-rows',
   'words',
   'zoom',
 ];

@@ -26,6 +26,11 @@ export function provenCopies(library: Library, catalogue: Catalogue): ProvenCopi
   return new ProvenCopies(library, new Map(holders));
 }
 
+/** A text that changes wherever `proofCounts` may count other numbers. */
+export function proofState(library: Library, catalogue: Catalogue): string {
+  return keyFor(catalogue, provenCopies(library, catalogue));
+}
+
 /** The counts of `proofCounts` where they were kept and nothing changed since; else null. Costs no pass over the catalogue. */
 export function keptProofCounts(library: Library, catalogue: Catalogue): readonly DayCount[] | null {
   const rule = provenCopies(library, catalogue);
