@@ -138,7 +138,7 @@ export function rootsInside(
           (owner) => owner !== root && pathBelow(owner, path) !== null && pathBelow(owner, mount) === null,
         ),
       );
-  const inside = [...shown, ...views.mountsBelow(root).filter(isPartOfOther)]
+  return [...shown, ...views.mountsBelow(root).filter(isPartOfOther)]
     .map((other) => pathBelow(root, other))
     .filter((path) => path !== null);
 }
