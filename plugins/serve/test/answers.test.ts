@@ -1,5 +1,5 @@
-import { appendFileSync, renameSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { appendFileSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { describeLibrary } from '@mediastruct/command';
 import { installedHolderKinds, lossReport, readStatus } from '@mediastruct/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -167,6 +167,16 @@ describe('the answers', () => {
       renameSync(served.at('away'), served.at('media'));
     }
     expect((await served.asOwner('/api/holder?key=tree:nothing')).status).toBe(400);
+  });
+
+  it('tell the places of a content without the ledger of volumes, and that it cannot be read', async () => {
+    await using other = new ServedLibrary();
+    other.hold([{ path: 'a.jpg', content: 'a' }]);
+    expect(await other.json<ContentFacts>(`/api/content/${A}`)).toMatchObject({ problems: [] });
+    mkdirSync(dirname(other.library.state.volumeLedger), { recursive: true });
+    writeFileSync(other.library.state.volumeLedger, 'no ledger\n');
+    const { places, problems } = await other.json<ContentFacts>(`/api/content/${A}`);
+    expect([places.length, problems.length]).toEqual([1, 1]);
   });
 
   it('go on where a listing is damaged, and say so', async () => {
