@@ -199,6 +199,54 @@ export const DEDUPE_MUTANTS: readonly Mutant[] = [
     scene: `${TESTS}/folders.test.ts`,
   },
   {
+    name: 'a folder is told to be inside itself under another name',
+    edits: [
+      {
+        file: core('dedupe/folders/pair-judge.ts'),
+        find: 'if (found.same === 0) return',
+        replace: 'if (found.same >= 0) return',
+      },
+    ],
+    foundBy: 'tests',
+    scene: `${TESTS}/folders.test.ts`,
+  },
+  {
+    name: 'copies that are gone by now count where folders are told',
+    edits: [
+      {
+        file: core('dedupe/folders/pair-judge.ts'),
+        find: 'if (found.outdated > 0 || found.other + found.same === 0) {',
+        replace: 'if (found.outdated < 0) {',
+      },
+    ],
+    foundBy: 'tests',
+    scene: `${TESTS}/folders.test.ts`,
+  },
+  {
+    name: 'a folder is called the same as another one although it holds what no index knows',
+    edits: [
+      {
+        file: core('dedupe/folders/find-folders.ts'),
+        find: 'isSame: isSame && unseen.count === 0 && unseenInside.count === 0,',
+        replace: 'isSame,',
+      },
+    ],
+    foundBy: 'tests',
+    scene: `${TESTS}/folders.test.ts`,
+  },
+  {
+    name: 'the files of a tree inside a folder do not count for it where folders are told',
+    edits: [
+      {
+        file: core('dedupe/folders/folder-table.ts'),
+        find: 'else this.#places.set(tree, folder);',
+        replace: 'else this.#places.delete(tree);',
+      },
+    ],
+    foundBy: 'tests',
+    scene: `${TESTS}/folders.test.ts`,
+  },
+  {
     name: 'a sum that another thread made is not compared with that of the index',
     edits: [
       {
