@@ -191,8 +191,8 @@ export const DEDUPE_MUTANTS: readonly Mutant[] = [
     edits: [
       {
         file: core('dedupe/folders/equal-rows.ts'),
-        find: 'dropped[row] = seen.has(file) ? 1 : 0;',
-        replace: 'dropped[row] = 0;',
+        find: 'this.states[file] = seen.has(name) ? OTHER_NAME : LINKED_ROW;',
+        replace: 'this.states[file] = LINKED_ROW;',
       },
     ],
     foundBy: 'tests',

@@ -91,6 +91,7 @@ function leftCopy(row: number, decided: DecidedPlan): readonly NewOperation[] {
 function whyLeft(row: number, { candidates, decisions }: DecidedPlan): WhyLeft {
   const own = itemAt(candidates.group, row);
   if (decisions.linked[row] === 1) return 'hard-link';
+  if (candidates.isToStay(own)) return 'decided';
   const best = itemAt(candidates.group, decisions.kept.first(itemAt(candidates.set, row)));
   if (candidates.isReference(own)) return candidates.isReference(best) ? 'both-in-reference' : 'in-reference';
   if (!isAsWellHeld(candidates, { group: own, keeper: best })) return 'outside';

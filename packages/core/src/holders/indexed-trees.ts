@@ -107,6 +107,19 @@ export function partsOfOthers(
   tree: Tree,
   warn: OriginalsOptions['warn'],
 ): (path: string) => boolean {
+  const inside = rootsInside(library, tree, warn);
+  return (path) => inside.some((part) => path === part || path.startsWith(`${part}/`));
+}
+
+/**
+ * The roots of other trees, and the library's state folder, that stand inside a tree, and the mounts in it that show one of these as a whole or in part: paths below its
+ * root, resolved, in no order. A tree whose folder cannot be resolved is told to `warn` and taken by its name.
+ */
+export function rootsInside(
+  library: Library,
+  tree: Pick<Tree, 'root'>,
+  warn: OriginalsOptions['warn'],
+): readonly string[] {
   const resolved = (path: string) => resolvedPath(library.access, path, warn);
   const root = resolved(tree.root);
   const views = new MountViews(library.access);
@@ -125,10 +138,9 @@ export function partsOfOthers(
           (owner) => owner !== root && pathBelow(owner, path) !== null && pathBelow(owner, mount) === null,
         ),
       );
-  const inside = [...shown, ...views.mountsBelow(root).filter(isPartOfOther)]
+  return [...shown, ...views.mountsBelow(root).filter(isPartOfOther)]
     .map((other) => pathBelow(root, other))
     .filter((path) => path !== null);
-  return (path) => inside.some((part) => path === part || path.startsWith(`${part}/`));
 }
 
 export function noIndex(library: Library, tree: Pick<Tree, 'name' | 'root'>): MediaStructError {
