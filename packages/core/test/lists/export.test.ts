@@ -1,5 +1,6 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { planDedupe } from '../../src/dedupe/dedupe.ts';
 import { C4 } from '../../src/files/c4.ts';
 import { nodeFileAccess } from '../../src/files/node-file-access.ts';
 import { inlineReader } from '../../src/crawl/record-reader.ts';
@@ -238,6 +239,17 @@ describe('exportList', () => {
     const before = readList(nodeFileAccess, folder.at('before'));
     const { findings } = checkIndex(lib.library, lib.media, { list: before, names: {} });
     expect(findings).toMatchObject([{ state: 'unreadable', path: 'plain.jpg' }]);
+  });
+
+  it('knows the digests of a file also after a run moved it and its undo', async () => {
+    lib.write('other/plain.jpg', 'plain.jpg');
+    await lib.crawl({ also: ['md5', 'xxh128', 'blake3'] });
+    const digests = () => lib.records('media').map(({ path, also }) => [path, also]);
+    const before = digests();
+    await lib.apply((session) => planDedupe(session, {}));
+    expect(digests()).toHaveLength(before.length - 1);
+    await lib.undo();
+    expect(digests()).toEqual(before);
   });
 
   it('writes no list of nothing where the index has files', async () => {
