@@ -4,8 +4,11 @@ import { ChangeDesk } from './changes/change-desk.ts';
 import { addChangeRoutes } from './changes/change-routes.ts';
 import { readCalendar } from './calendar/read-calendar.ts';
 import { readDay } from './calendar/read-day.ts';
-import { DecisionView } from './duplicates/decision-view.ts';
+import { addDecisionRoutes } from './decisions/decision-routes.ts';
+import { DecisionView } from './decisions/decision-view.ts';
 import { addDuplicateRoutes } from './duplicates/duplicate-routes.ts';
+import type { SetWork } from './duplicates/set-finder.ts';
+import { SetFinder } from './duplicates/set-finder.ts';
 import { readContent } from './find/read-content.ts';
 import { readFind } from './find/read-find.ts';
 import { readHome, readProofs } from './home/read-home.ts';
@@ -36,6 +39,8 @@ const SHOWN_WHOLE = 3 << 20;
 export interface RouteOptions extends ViewOptions {
   /** The jobs whose runs pages may plan, apply and take back; null where pages may change nothing. */
   readonly jobs: Jobs | null;
+  /** Who passes over the sets of equal files; a thread of its own if absent. */
+  readonly setWork?: SetWork;
 }
 
 /** What the page asks for. Contents are named by their hashes and by nothing else; no address holds a path. */
@@ -43,13 +48,15 @@ export class LibraryRoutes implements AsyncDisposable {
   readonly #view: LibraryView;
   readonly #thumbnails: ThumbnailMaker;
   readonly #decisions: DecisionView;
+  readonly #sets: SetFinder;
   readonly #folders: FolderFinder;
   readonly #desk: ChangeDesk | null;
 
   constructor(library: Library, options: RouteOptions) {
     this.#view = new LibraryView(library, options);
     this.#thumbnails = new ThumbnailMaker(library);
-    this.#decisions = new DecisionView(this.#view);
+    this.#decisions = new DecisionView(library);
+    this.#sets = new SetFinder(this.#view, this.#decisions, options.setWork);
     this.#folders = new FolderFinder(this.#view);
     this.#desk = options.jobs === null ? null : this.#newDesk(library, options, options.jobs);
   }
@@ -76,10 +83,11 @@ export class LibraryRoutes implements AsyncDisposable {
     );
     addRunRoutes(view, json);
     addSimilarRoutes(view, json);
-    addFolderRoutes({ view, finder: this.#folders, decisions: this.#decisions }, json);
+    addFolderRoutes({ finder: this.#folders, sets: this.#sets }, json);
     addChangeRoutes(app, view.library, this.#desk);
     const rooms = { view, decisions: this.#decisions, desk: this.#desk };
-    addDuplicateRoutes(app, rooms);
+    addDecisionRoutes(app, rooms);
+    addDuplicateRoutes(app, { ...rooms, finder: this.#sets });
     addUndatedRoutes(app, rooms);
     app.get(`/media/${HASH}`, (c) => this.#media(c));
     app.get(`/thumb/${HASH}`, (c) => this.#thumbnail(c));
@@ -89,13 +97,14 @@ export class LibraryRoutes implements AsyncDisposable {
     await this.#desk?.[Symbol.asyncDispose]();
     this.#view.end();
     await this.#folders[Symbol.asyncDispose]();
+    await this.#sets[Symbol.asyncDispose]();
     await this.#thumbnails[Symbol.asyncDispose]();
   }
 
   #newDesk(library: Library, { kinds }: ViewOptions, jobs: Jobs): ChangeDesk {
     const onChanged = () => {
       this.#view[Symbol.dispose]();
-      this.#decisions.forget();
+      this.#sets.forget();
     };
     return new ChangeDesk(library, { jobs, kinds, onChanged });
   }

@@ -10,7 +10,7 @@ import type { ChangeAnswer } from './change-state.ts';
 
 const ANSWER = object({ run: string(), answer: picklist(['apply', 'save', 'drop']) });
 const UNDO = object({ run: string() });
-const MOST_ROWS = 500;
+const ROWS_SHOWN = 500;
 const NOT_KEPT = { 'Cache-Control': 'no-store' };
 
 /** Adds how the open change stands, its rows, the answer to it, and taking a run back. Without a desk no change is ever open. */
@@ -23,7 +23,7 @@ export function addChangeRoutes(app: Hono, library: Library, desk: ChangeDesk | 
   if (desk === null) return;
   app.get('/api/change/rows', (c) => {
     const from = Number(c.req.query('from') ?? 0);
-    const rows = desk.rows(Number.isSafeInteger(from) ? from : 0, MOST_ROWS);
+    const rows = desk.rows(c.req.query('run') ?? '', Number.isSafeInteger(from) ? from : 0, ROWS_SHOWN);
     return c.json({ rows }, 200, NOT_KEPT);
   });
   app.post('/api/change', async (c) => {

@@ -9,7 +9,7 @@ import { FindPage, findFile } from './find.js';
 import { FoldersPage } from './folders.js';
 import { HomePage } from './home.js';
 import { LossPage } from './loss.js';
-import { currentRoute, hrefTo } from './route.js';
+import { currentRoute, hrefTo, pageIsShown } from './route.js';
 import { RunPage } from './run.js';
 import { RunsPage } from './runs.js';
 import { ShelfPage } from './shelf.js';
@@ -57,14 +57,20 @@ const PAGES = {
       body: html`<${DayPage} day=${rest} pictures=${pictures} before=${before} behind=${behind} />`,
     };
   },
-  duplicates: async ({ rest }) => {
+  duplicates: async ({ rest, query }) => {
     const [first, { isAllowed }] = await Promise.all([
       ask('/api/duplicates?from=0&count=100'),
       ask('/api/change'),
     ]);
     return {
       title: 'Duplicates',
-      body: html`<${DuplicatesPage} key=${rest} first=${first} start=${rest} isAllowed=${isAllowed} />`,
+      body: html`<${DuplicatesPage}
+        key=${rest}
+        first=${first}
+        start=${rest}
+        folders=${placesIn(query)}
+        isAllowed=${isAllowed}
+      />`,
     };
   },
   similar: async ({ rest }) => ({
@@ -194,6 +200,7 @@ async function show() {
   // Choosing among the files of a run goes on where one stands.
   const isNew = route.name === 'run' ? placeOf(shownAt) !== placeOf(address) : shownAt !== address;
   [page, shownAt, isLoading] = [made, address, false];
+  pageIsShown(address);
   draw();
   document.documentElement.dataset['ready'] = route.name;
   // On a phone not all links have room.
@@ -203,6 +210,12 @@ async function show() {
   if (!isNew) return;
   scrollTo(0, 0);
   document.querySelector('h1')?.focus({ preventScroll: true });
+}
+
+/** The places of the copies of a set whose folders a rule is given for; null where none are named. @param {URLSearchParams} query @returns {readonly [number, number] | null} */
+function placesIn(query) {
+  const [one, other] = (query.get('folders') ?? '').split('-').map((place) => Number.parseInt(place, 10));
+  return one === undefined || other === undefined || !(one >= 0 && other >= 0) ? null : [one, other];
 }
 
 /** @param {string} address */

@@ -4,7 +4,7 @@ import type { GivenDate, Session } from '@mediastruct/core';
 import { decide, takenOfGiven } from '@mediastruct/core/decisions';
 import { planRedate } from '@mediastruct/core/ingest';
 import { array, object, string } from 'valibot';
-import type { DuplicateRooms } from '../duplicates/duplicate-routes.ts';
+import type { DecisionRooms } from '../decisions/decision-rooms.ts';
 import { readBody } from '../server/read-body.ts';
 import { readEvidenceOf } from './read-evidence.ts';
 import { readUndated, undatedCopies } from './undated-files.ts';
@@ -14,7 +14,7 @@ const NOTHING = object({});
 const NOT_KEPT = { 'Cache-Control': 'no-store' };
 
 /** Adds the pictures without a date, what may tell it and, where changes are taken, giving them one and the plan that follows. */
-export function addUndatedRoutes(app: Hono, { view, decisions, desk }: DuplicateRooms): void {
+export function addUndatedRoutes(app: Hono, { view, decisions, desk }: DecisionRooms): void {
   app.get('/api/undated', (c) => c.json(readUndated(view, decisions), 200, NOT_KEPT));
   app.get('/api/undated/evidence/:hash{[0-9a-f]{64}}', async (c) =>
     c.json(await readEvidenceOf(view, c.req.param('hash')), 200, NOT_KEPT),
