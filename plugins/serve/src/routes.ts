@@ -21,16 +21,19 @@ import { isRight } from './media/is-right.ts';
 import { shownType } from './media/media-types.ts';
 import { openContent } from './media/open-content.ts';
 import { addRunRoutes } from './runs/run-routes.ts';
+import { jsonAnswers, NOT_KEPT } from './server/answers.ts';
+import { textIn } from './server/query.ts';
 import { readHolder } from './shelf/read-holder.ts';
 import { readLoss } from './shelf/read-loss.ts';
 import { readShelf } from './shelf/read-shelf.ts';
 import { addSimilarRoutes } from './similar/similar-routes.ts';
-import type { ThumbnailSource } from './thumbnails/thumbnail-maker.ts';
+import { needsExiftool } from '@mediastruct/core/thumbnails';
+import { LargePreviewMaker } from './thumbnails/large-preview-maker.ts';
+import type { Thumbnail, ThumbnailSource } from './thumbnails/thumbnail-maker.ts';
 import { addUndatedRoutes } from './undated/undated-routes.ts';
 import { ThumbnailMaker } from './thumbnails/thumbnail-maker.ts';
 
 const HASH = ':hash{[0-9a-f]{64}}';
-const NOT_KEPT = { 'Cache-Control': 'no-store' };
 /** Small pictures never change, because their address is the hash of what they show. Seconds: a day. */
 const KEPT = { 'Cache-Control': 'private, max-age=86400, immutable' };
 /** A picture without a small one is shown itself where it is no larger. Bytes. */
@@ -47,6 +50,7 @@ export interface RouteOptions extends ViewOptions {
 export class LibraryRoutes implements AsyncDisposable {
   readonly #view: LibraryView;
   readonly #thumbnails: ThumbnailMaker;
+  readonly #previews = new LargePreviewMaker();
   readonly #decisions: DecisionView;
   readonly #sets: SetFinder;
   readonly #folders: FolderFinder;
@@ -63,34 +67,33 @@ export class LibraryRoutes implements AsyncDisposable {
 
   addTo(app: Hono): void {
     const view = this.#view;
-    const json = (path: string, read: (c: Context) => object | null | Promise<object | null>) =>
-      app.get(path, async (c) => {
-        const answer = await read(c);
-        return answer === null ? c.notFound() : c.json(answer, 200, NOT_KEPT);
-      });
+    const json = jsonAnswers(app, () => view.problems());
     json('/api/home', () => readHome(view, new Date()));
     json('/api/proofs', () => readProofs(view));
     json('/api/calendar', () => readCalendar(view));
     json('/api/day/:day', (c) => ({ pictures: readDay(view.open(), c.req.param('day') ?? '') }));
     json(`/api/content/${HASH}`, (c) => readContent(view, c.req.param('hash') ?? ''));
-    json('/api/find', (c) =>
-      readFind(view, { text: orNull(c.req.query('q')), camera: orNull(c.req.query('camera')) }),
-    );
+    json('/api/find', (c) => readFind(view, { text: textIn(c, 'q'), camera: textIn(c, 'camera') }));
     json('/api/shelf', () => readShelf(view));
     json('/api/holder', (c) => readHolder(view, c.req.query('key') ?? ''));
     json('/api/loss', (c) =>
       readLoss(view, { place: c.req.query('place'), keys: c.req.queries('key') ?? [] }),
     );
-    addRunRoutes(view, json);
+    // What is told of runs does not depend on what holds copies.
+    addRunRoutes(
+      view,
+      jsonAnswers(app, () => []),
+    );
     addSimilarRoutes(view, json);
     addFolderRoutes({ finder: this.#folders, sets: this.#sets }, json);
     addChangeRoutes(app, view.library, this.#desk);
     const rooms = { view, decisions: this.#decisions, desk: this.#desk };
     addDecisionRoutes(app, rooms);
-    addDuplicateRoutes(app, { ...rooms, finder: this.#sets });
-    addUndatedRoutes(app, rooms);
+    addDuplicateRoutes(app, json, { ...rooms, finder: this.#sets });
+    addUndatedRoutes(app, json, rooms);
     app.get(`/media/${HASH}`, (c) => this.#media(c));
     app.get(`/thumb/${HASH}`, (c) => this.#thumbnail(c));
+    app.get(`/preview/${HASH}`, (c) => this.#preview(c));
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -99,6 +102,7 @@ export class LibraryRoutes implements AsyncDisposable {
     await this.#folders[Symbol.asyncDispose]();
     await this.#sets[Symbol.asyncDispose]();
     await this.#thumbnails[Symbol.asyncDispose]();
+    await this.#previews[Symbol.asyncDispose]();
   }
 
   #newDesk(library: Library, { kinds }: ViewOptions, jobs: Jobs): ChangeDesk {
@@ -122,14 +126,17 @@ export class LibraryRoutes implements AsyncDisposable {
   async #thumbnail(c: Context): Promise<Response> {
     const hash = c.req.param('hash') ?? '';
     const made = await this.#thumbnails.get(hash, () => this.#sourceOf(hash));
-    if (made !== null) {
-      const headers = { ...(made.isSure ? KEPT : NOT_KEPT), 'Content-Type': 'image/jpeg' };
-      return c.body(new Uint8Array(made.jpeg), 200, headers);
-    }
+    if (made !== null) return jpegResponse(c, made);
     const copy = this.#copyOf(hash);
     const isSmall =
       copy !== null && copy.size <= SHOWN_WHOLE && shownType(copy.name)?.startsWith('image/') === true;
     return isSmall ? c.redirect(`/media/${hash}`, 302) : c.body(null, 204, NOT_KEPT);
+  }
+
+  async #preview(c: Context): Promise<Response> {
+    const source = this.#sourceOf(c.req.param('hash') ?? '');
+    const made = source !== null && needsExiftool(source.name) ? await this.#previews.get(source) : null;
+    return made === null ? c.body(null, 204, NOT_KEPT) : jpegResponse(c, made);
   }
 
   #sourceOf(sha256: string): ThumbnailSource | null {
@@ -146,6 +153,7 @@ export class LibraryRoutes implements AsyncDisposable {
   }
 }
 
-function orNull(text: string | undefined): string | null {
-  return text === undefined || text.trim() === '' ? null : text.trim();
+function jpegResponse(c: Context, { jpeg, isSure }: Thumbnail): Response {
+  const headers = { ...(isSure ? KEPT : NOT_KEPT), 'Content-Type': 'image/jpeg' };
+  return c.body(new Uint8Array(jpeg), 200, headers);
 }

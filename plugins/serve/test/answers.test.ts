@@ -1,5 +1,5 @@
-import { appendFileSync, renameSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { appendFileSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { describeLibrary } from '@mediastruct/command';
 import { installedHolderKinds, lossReport, readStatus } from '@mediastruct/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -57,11 +57,34 @@ describe('the answers', () => {
       expect(pictures).toHaveLength(files.reduce((sum, one) => sum + one, 0));
     }
     const { pictures } = await served.json<{ pictures: Picture[] }>('/api/day/2019-05-12');
-    expect(pictures.map(({ name, taken, proven }) => [name, taken, proven])).toEqual([
+    expect(pictures.map(({ name, taken, proven }) => [name, taken?.local, proven])).toEqual([
       ['20190512_101112_a.jpg', '2019-05-12T10:11:12', 1],
       ['20190512_101113_b.jpg', '2019-05-12T10:11:13', 1],
     ]);
     expect((await served.asOwner('/api/day/2019-13')).status).toBe(400);
+  });
+
+  it('count what is known to the year or month as such, each with a page that has as many', async () => {
+    await using other = new ServedLibrary();
+    other.hold([
+      { path: '1987/a.jpg', content: 'a', taken: '1987' },
+      { path: '1987/b.jpg', content: 'b', taken: '1987' },
+      { path: '1987/07/c.jpg', content: 'c', taken: '1987-07' },
+      { path: '2019/d.jpg', content: 'd', taken: '2019' },
+      { path: '2019/05/12/d.jpg', content: 'd', taken: '2019-05-12T10:00:00' },
+    ]);
+    const { days, undated } = await other.json<Calendar>('/api/calendar');
+    expect(days).toEqual([
+      ['1987', 0, 2, 0, 0],
+      ['1987-07', 0, 1, 0, 0],
+      ['2019-05-12', 0, 1, 0, 0],
+    ]);
+    expect(undated).toEqual([0, 0, 0, 0]);
+    for (const [day, ...files] of days) {
+      const { pictures } = await other.json<{ pictures: Picture[] }>(`/api/day/${day}`);
+      expect(pictures).toHaveLength(files.reduce((sum, one) => sum + one, 0));
+    }
+    expect(await other.json('/api/day/2019')).toEqual({ pictures: [] });
   });
 
   it('tell every place of a content', async () => {
@@ -144,6 +167,16 @@ describe('the answers', () => {
       renameSync(served.at('away'), served.at('media'));
     }
     expect((await served.asOwner('/api/holder?key=tree:nothing')).status).toBe(400);
+  });
+
+  it('tell the places of a content without the ledger of volumes, and that it cannot be read', async () => {
+    await using other = new ServedLibrary();
+    other.hold([{ path: 'a.jpg', content: 'a' }]);
+    expect(await other.json<ContentFacts>(`/api/content/${A}`)).toMatchObject({ problems: [] });
+    mkdirSync(dirname(other.library.state.volumeLedger), { recursive: true });
+    writeFileSync(other.library.state.volumeLedger, 'no ledger\n');
+    const { places, problems } = await other.json<ContentFacts>(`/api/content/${A}`);
+    expect([places.length, problems.length]).toEqual([1, 1]);
   });
 
   it('go on where a listing is damaged, and say so', async () => {

@@ -91,13 +91,25 @@ function folderOfKeepers(candidates: Candidates, { group, kept }: { group: numbe
     keeper = kept.next(keeper)
   ) {
     const of = itemAt(candidates.group, keeper);
-    const isNear = candidates.device[of] === device && isAsWellHeld(candidates, { group, keeper: of });
+    const isNear = candidates.device[of] === device && mayStandFor(candidates, { group, keeper: of });
     const folder = itemAt(candidates.folder, of);
     if (isNear && holdsAll(candidates, { group, kept, folder })) return folder;
     tried += isNear ? 1 : 0;
     passed += isNear ? 0 : 1;
   }
   return -1;
+}
+
+/**
+ * Whether a group may go on the word of another one: never out of the library for one outside of it, and where a person decided only for what that person
+ * keeps.
+ */
+export function mayStandFor(
+  candidates: Candidates,
+  { group, keeper }: { readonly group: number; readonly keeper: number },
+): boolean {
+  if (candidates.isDecided && !candidates.isToStay(keeper)) return false;
+  return isAsWellHeld(candidates, { group, keeper });
 }
 
 export function isAsWellHeld(

@@ -121,6 +121,19 @@ describe('a plan by decisions', () => {
     expect(told.sort()).toEqual(['lib/archive/v/a: in-reference', 'lib/media/b: outside-the-library']);
   });
 
+  it('relies on nothing but what was decided to stay', async () => {
+    small.write({ 'lib/media/a': '1', 'lib/media/b': '1', 'lib/media/c': '1' });
+    await small.crawl();
+    choose('1', ['a'], ['b']);
+    const { plan, entries } = await small.apply(
+      (session) => planDedupe(session, { decided: true }),
+      () => rmSync(small.at('lib/media/a')),
+    );
+    expect(plan.operations.find(({ kind }) => kind === 'move')?.keepers).toEqual([small.at('lib/media/a')]);
+    expect(entries).toMatchObject([{ code: 'keeper-gone' }]);
+    expect(small.files('lib/media')).toEqual(['b', 'c']);
+  });
+
   it('lets a picture with a sidecar of its own stay whole, and takes equal ones along', async () => {
     small.write({
       ...{ 'lib/media/a/1.jpg': '1', 'lib/media/a/1.xmp': 'x' },

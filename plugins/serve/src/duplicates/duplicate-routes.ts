@@ -1,11 +1,14 @@
 import { createHash } from 'node:crypto';
-import type { Context, Hono } from 'hono';
+import type { Hono } from 'hono';
 import type { Session } from '@mediastruct/core';
 import { decide } from '@mediastruct/core/decisions';
 import { planDedupe } from '@mediastruct/core/dedupe';
 import { MediaStructError } from '@mediastruct/core/base';
 import { array, number, object, string } from 'valibot';
 import type { DecisionRooms } from '../decisions/decision-rooms.ts';
+import type { AddJson } from '../server/answers.ts';
+import { NOT_KEPT } from '../server/answers.ts';
+import { numberIn } from '../server/query.ts';
 import { readBody } from '../server/read-body.ts';
 import { chooseCopies } from './choose-copies.ts';
 import type { FolderRule, RuleFolder } from './folder-rule.ts';
@@ -18,7 +21,6 @@ const FILES = array(object({ tree: string(), path: string() }));
 const CHOICE = object({ set: string(), keep: FILES, shown: FILES });
 const RULE = object({ set: string(), keep: number(), aside: number(), mark: string() });
 const NOTHING = object({});
-const NOT_KEPT = { 'Cache-Control': 'no-store' };
 const SHOWN = 100;
 
 /** What a rule for two folders would do, before somebody agrees. */
@@ -43,7 +45,11 @@ export interface DuplicateRooms extends DecisionRooms {
 }
 
 /** Adds the sets of equal files and, where changes are taken, deciding about them and the plan that follows. */
-export function addDuplicateRoutes(app: Hono, { view, decisions, finder, desk }: DuplicateRooms): void {
+export function addDuplicateRoutes(
+  app: Hono,
+  json: AddJson,
+  { view, decisions, finder, desk }: DuplicateRooms,
+): void {
   const { library } = view;
   const setOf = (sha256: string): DuplicateSet => {
     const found = readSet(view, sha256, { compared: finder.compared(), standing: decisions.standing() });
@@ -60,22 +66,21 @@ export function addDuplicateRoutes(app: Hono, { view, decisions, finder, desk }:
       throw new MediaStructError('usage', 'A rule needs copies in two folders');
     return [ruleFolder(one), ruleFolder(other)];
   };
-  app.get('/api/duplicates', async (c) => {
-    const some = { from: numberOf(c, 'from', 0), count: numberOf(c, 'count', SHOWN) };
-    return c.json(await readDuplicates(finder, decisions, some), 200, NOT_KEPT);
-  });
-  app.get('/api/duplicates/next', async (c) =>
-    c.json({ place: await nextUndecided(finder, numberOf(c, 'after', -1)) }, 200, NOT_KEPT),
+  json('/api/duplicates', (c) =>
+    readDuplicates(finder, decisions, { from: numberIn(c, 'from'), count: numberIn(c, 'count', SHOWN) }),
   );
-  app.get('/api/duplicates/set/:hash{[0-9a-f]{64}}', async (c) => {
-    const hash = c.req.param('hash');
+  json('/api/duplicates/next', async (c) => ({
+    place: await nextUndecided(finder, numberIn(c, 'after', -1)),
+  }));
+  json('/api/duplicates/set/:hash{[0-9a-f]{64}}', async (c) => {
+    const hash = c.req.param('hash') ?? '';
     const set = setOf(hash);
-    return c.json({ ...set, place: (await finder.sets()).placeOf(hash) }, 200, NOT_KEPT);
+    return { ...set, place: (await finder.sets()).placeOf(hash) };
   });
-  app.get('/api/duplicates/rules', async (c) => {
-    const places = [numberOf(c, 'one', -1), numberOf(c, 'other', -1)] as const;
+  json('/api/duplicates/rules', async (c) => {
+    const places = [numberIn(c, 'one', -1), numberIn(c, 'other', -1)] as const;
     const rules = await finder.rules(...foldersOf(c.req.query('set') ?? '', places));
-    return c.json({ rules: rules.map(told) }, 200, NOT_KEPT);
+    return { rules: rules.map(told) };
   });
   if (desk === null) return;
   app.post('/api/duplicates/choose', async (c) => {
@@ -113,10 +118,4 @@ function told({ choices, ...rule }: FolderRule): ToldRule {
   const hash = createHash('sha256').update(JSON.stringify([rule.keep, rule.aside]));
   for (const choice of choices) hash.update(JSON.stringify(choice));
   return { ...rule, sets: choices.length, mark: hash.digest('hex') };
-}
-
-function numberOf(c: Context, name: string, other: number): number {
-  const given = c.req.query(name);
-  const value = Number(given);
-  return given !== undefined && Number.isSafeInteger(value) && value >= 0 ? value : other;
 }

@@ -1,5 +1,6 @@
 import type { StandingClick } from '@mediastruct/core';
 import type { DecisionView } from '../decisions/decision-view.ts';
+import type { Problem } from '../server/answers.ts';
 import type { ListedSet } from './duplicate-sets.ts';
 import type { SetFinder } from './set-finder.ts';
 import type { SetDecision } from './set-standing.ts';
@@ -11,6 +12,8 @@ export interface Duplicates extends StandingTotals {
   readonly sets: readonly (ListedSet & { readonly decision: SetDecision })[];
   /** The last click that still has an effect, for undoing it, with the number of its decisions that do; null where there is none. */
   readonly lastClick: StandingClick | null;
+  /** What could not be looked at, so that its copies are in no set. */
+  readonly problems: readonly Problem[];
 }
 
 const MOST = 500;
@@ -26,6 +29,7 @@ export async function readDuplicates(
   return {
     count: sets.count,
     ...standings.totals,
+    problems: finder.compared().problems,
     lastClick: standings.lastOf(decisions.standing().clicks),
     sets: sets.some(from, Math.min(count, MOST)).map((listed) => {
       return { ...listed, decision: standings.decisionOf(listed.sha256) };

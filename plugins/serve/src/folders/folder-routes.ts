@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
-import type { Context } from 'hono';
 import { nameOf } from '@mediastruct/core/base';
 import type { FolderPair } from '@mediastruct/core/dedupe';
 import { mediaKind } from '@mediastruct/core/thumbnails';
 import type { SetFinder } from '../duplicates/set-finder.ts';
+import type { AddJson } from '../server/answers.ts';
+import { numberIn } from '../server/query.ts';
 import type { FolderFinder } from './folder-finder.ts';
 
 const MOST = 50;
@@ -39,18 +40,14 @@ export interface FolderRooms {
 }
 
 /** Adds the folders that are inside others, and the set of equal files by which a rule for two of them is given. */
-export function addFolderRoutes(
-  { finder, sets }: FolderRooms,
-  json: (path: string, read: (c: Context) => object | null | Promise<object | null>) => unknown,
-): void {
+export function addFolderRoutes({ finder, sets }: FolderRooms, json: AddJson): void {
   json('/api/folders', (c): Folders => {
     const found = finder.get();
     if (found === null) return { kind: 'looking' };
     if (found.kind === 'failed') return found;
-    const from = Number(c.req.query('from') ?? 0);
+    const from = numberIn(c, 'from');
     const { count, pairs } = found;
-    const some = Number.isSafeInteger(from) && from >= 0 ? pairs.slice(from, from + MOST) : [];
-    return { kind: 'found', count, shown: pairs.length, pairs: some.map(toShown) };
+    return { kind: 'found', count, shown: pairs.length, pairs: pairs.slice(from, from + MOST).map(toShown) };
   });
   json('/api/folders/set/:key{[0-9a-f]{16}}', async (c) => {
     const found = finder.get();

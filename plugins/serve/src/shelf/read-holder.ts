@@ -32,7 +32,7 @@ export function readHolder(view: LibraryView, key: string): HolderFiles {
         path,
         kind: mediaKind(name),
         size,
-        taken: taken?.local ?? null,
+        taken: taken && { local: taken.local, precision: taken.precision },
         camera,
         proven: 0,
       });
