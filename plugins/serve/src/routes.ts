@@ -4,8 +4,11 @@ import { ChangeDesk } from './changes/change-desk.ts';
 import { addChangeRoutes } from './changes/change-routes.ts';
 import { readCalendar } from './calendar/read-calendar.ts';
 import { readDay } from './calendar/read-day.ts';
-import { DecisionView } from './duplicates/decision-view.ts';
+import { addDecisionRoutes } from './decisions/decision-routes.ts';
+import { DecisionView } from './decisions/decision-view.ts';
 import { addDuplicateRoutes } from './duplicates/duplicate-routes.ts';
+import type { SetWork } from './duplicates/set-finder.ts';
+import { SetFinder } from './duplicates/set-finder.ts';
 import { ContentFinder } from './find/content-finder.ts';
 import { readContent } from './find/read-content.ts';
 import { readFind } from './find/read-find.ts';
@@ -42,6 +45,8 @@ const SHOWN_WHOLE = 3 << 20;
 export interface RouteOptions extends ViewOptions {
   /** The jobs whose runs pages may plan, apply and take back; null where pages may change nothing. */
   readonly jobs: Jobs | null;
+  /** Who passes over the sets of equal files; a thread of its own if absent. */
+  readonly setWork?: SetWork;
 }
 
 /** What the page asks for. Contents are named by their hashes and by nothing else; no address holds a path. */
@@ -50,6 +55,7 @@ export class LibraryRoutes implements AsyncDisposable {
   readonly #thumbnails: ThumbnailMaker;
   readonly #previews = new LargePreviewMaker();
   readonly #decisions: DecisionView;
+  readonly #sets: SetFinder;
   readonly #folders: FolderFinder;
   readonly #finder: ContentFinder;
   readonly #desk: ChangeDesk | null;
@@ -57,7 +63,8 @@ export class LibraryRoutes implements AsyncDisposable {
   constructor(library: Library, options: RouteOptions) {
     this.#view = new LibraryView(library, options);
     this.#thumbnails = new ThumbnailMaker(library);
-    this.#decisions = new DecisionView(this.#view);
+    this.#decisions = new DecisionView(library);
+    this.#sets = new SetFinder(this.#view, this.#decisions, options.setWork);
     this.#folders = new FolderFinder(this.#view);
     this.#finder = new ContentFinder(this.#view, options.modules);
     this.#desk = options.jobs === null ? null : this.#newDesk(library, options, options.jobs);
@@ -87,10 +94,11 @@ export class LibraryRoutes implements AsyncDisposable {
     // What is told of runs does not depend on what holds copies.
     addRunRoutes(view, jsonAnswers(app, null));
     addSimilarRoutes(view, json);
-    addFolderRoutes({ view, finder: this.#folders, decisions: this.#decisions }, json);
+    addFolderRoutes({ finder: this.#folders, sets: this.#sets }, json);
     addChangeRoutes(app, view.library, this.#desk);
     const rooms = { view, decisions: this.#decisions, desk: this.#desk };
-    addDuplicateRoutes(app, json, rooms);
+    addDecisionRoutes(app, rooms);
+    addDuplicateRoutes(app, json, { ...rooms, finder: this.#sets });
     addUndatedRoutes(app, json, rooms);
     app.get(`/media/${HASH}`, (c) => this.#media(c));
     app.get(`/thumb/${HASH}`, (c) => this.#thumbnail(c));
@@ -102,6 +110,7 @@ export class LibraryRoutes implements AsyncDisposable {
     await this.#view[Symbol.asyncDispose]();
     await this.#finder[Symbol.asyncDispose]();
     await this.#folders[Symbol.asyncDispose]();
+    await this.#sets[Symbol.asyncDispose]();
     await this.#thumbnails[Symbol.asyncDispose]();
     await this.#previews[Symbol.asyncDispose]();
   }
@@ -109,7 +118,7 @@ export class LibraryRoutes implements AsyncDisposable {
   #newDesk(library: Library, { kinds }: ViewOptions, jobs: Jobs): ChangeDesk {
     const onChanged = () => {
       this.#view.forget();
-      this.#decisions.forget();
+      this.#sets.forget();
     };
     return new ChangeDesk(library, { jobs, kinds, onChanged });
   }

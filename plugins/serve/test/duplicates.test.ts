@@ -1,9 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { appendFileSync, readdirSync, renameSync } from 'node:fs';
+import { appendFileSync, linkSync, readdirSync, renameSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ChangeAnswer, ChangeState, PlannedRow } from '../src/changes/change-state.ts';
-import { chooseCopies } from '../src/duplicates/choose-copies.ts';
-import type { ToldRule } from '../src/duplicates/duplicate-routes.ts';
+import type { ChosenCopies, ToldRule } from '../src/duplicates/duplicate-routes.ts';
 import type { Duplicates } from '../src/duplicates/read-duplicates.ts';
 import type { DuplicateSet } from '../src/duplicates/read-set.ts';
 import { hashOf, ServedLibrary } from './served-library.ts';
@@ -31,11 +30,20 @@ afterEach(() => served[Symbol.asyncDispose]());
 const list = () => served.json<Duplicates>('/api/duplicates');
 const set = (content: string) => served.json<DuplicateSet>(`/api/duplicates/set/${hashOf(content)}`);
 const choose = (content: string, ...paths: string[]) =>
-  served.tell<{ click: string }>('/api/duplicates/choose', {
+  served.tell<ChosenCopies>('/api/duplicates/choose', {
     set: hashOf(content),
     keep: paths.map((path) => ({ tree: 'media', path })),
     shown: SHOWN.map((path) => ({ tree: 'media', path })),
   });
+
+async function rulesOf(
+  of: ServedLibrary,
+  sha256: string,
+  [one, other]: readonly [number, number],
+): Promise<readonly [ToldRule, ToldRule]> {
+  const address = `/api/duplicates/rules?set=${sha256}&one=${one}&other=${other}`;
+  return (await of.json<{ rules: readonly [ToldRule, ToldRule] }>(address)).rules;
+}
 
 /** Asks until the change is in one of these states. */
 async function changeIs(...kinds: ChangeState['kind'][]): Promise<ChangeState> {
@@ -64,6 +72,8 @@ describe('the sets of equal files', () => {
     ]);
     expect(await served.json('/api/duplicates?from=1&count=1')).toMatchObject({ sets: [{ name: '2.jpg' }] });
     expect((await served.asOwner(`/api/duplicates/set/${hashOf('three')}`)).status).toBe(400);
+    await using onThread = new ServedLibrary(served.root, { onThreads: true });
+    expect(await onThread.json('/api/duplicates')).toEqual(await list());
   });
 
   it('tell of each copy what may differ, and what was decided', async () => {
@@ -108,18 +118,6 @@ describe('a decision', () => {
     expect(readdirSync(served.at('.mediastruct'))).not.toContain('decisions.ndjson');
   });
 
-  it('never lets a copy of a reference go, nor one of the library for one outside', () => {
-    const copy = (path: string, rank: number, isReference = false) => ({
-      ...{ tree: 't', path, sha256: 'x', rank, isReference },
-    });
-    const paths = (of: readonly { readonly path: string }[]) => of.map(({ path }) => path);
-    const copies = [copy('archived', 0, true), copy('filed', 1), copy('outside', 3)];
-    const asked = { keep: [{ tree: 't', path: 'outside' }], shown: copies };
-    const choice = chooseCopies('x', copies, asked);
-    expect([paths(choice.keep), paths(choice.aside)]).toEqual([['archived', 'outside'], ['filed']]);
-    expect(() => chooseCopies('x', copies.slice(1), asked)).toThrow(/of the library/);
-  });
-
   it('takes no copy that nobody was shown', async () => {
     served.write('media/0/1.jpg', 'one');
     await served.crawl();
@@ -139,8 +137,9 @@ describe('a decision', () => {
   it('for two folders is told with its number before, and leaves what was decided before', async () => {
     await choose('two', 'c/2.jpg');
     const asked = { set: hashOf('one'), keep: 1, aside: 0 };
-    const rule = await served.json<ToldRule>(`/api/duplicates/rule?set=${asked.set}&keep=1&aside=0`);
+    const [rule, reverse] = await rulesOf(served, asked.set, [1, 0]);
     const { mark, ...told } = rule;
+    expect(reverse).toMatchObject({ keep: told.aside, aside: told.keep, sets: 1, files: 1 });
     expect(told).toEqual({
       ...{ keep: { tree: 'media', folder: 'b' }, aside: { tree: 'media', folder: 'a' } },
       ...{ sets: 1, files: 1, bytes: 3, decidedBefore: 1 },
@@ -151,14 +150,54 @@ describe('a decision', () => {
   });
 });
 
+describe('a decision that was carried out', () => {
+  it('is neither counted nor the last one to undo, and a copy that nobody decided about is told', async () => {
+    const asked = { set: hashOf('two'), keep: 0, aside: 1 };
+    await choose('one', 'a/1.jpg', 'b/1.jpg');
+    const [{ mark }] = await rulesOf(served, asked.set, [0, 1]);
+    const { click } = await served.tell<{ click: string }>('/api/duplicates/rule', { ...asked, mark });
+    expect(await list()).toMatchObject({
+      ...{ count: 2, decided: 1, partly: 1, goes: 1, lastClick: { click, decisions: 1 } },
+      sets: [{ decision: 'stay' }, { decision: 'part' }],
+    });
+    expect(await served.json('/api/duplicates/next?after=0')).toEqual({ place: 1 });
+    const { runId } = await planned();
+    await served.tell('/api/change', { run: runId, answer: 'apply' });
+    await changeIs('applied');
+    expect(served.files('duplicates')).toEqual(['media/b/2.jpg']);
+    const after = await list();
+    expect(after).toMatchObject({ decided: 1, partly: 1, goes: 0, sets: [{}, { copies: 2 }] });
+    expect(after.lastClick).toMatchObject({ decisions: 1 });
+    expect(after.lastClick?.click).not.toBe(click);
+    expect(await served.json('/api/duplicates/next?after=0')).toEqual({ place: 1 });
+  });
+});
+
+describe('a click', () => {
+  it('tells what it decided: other names of one file and copies of references stay whatever is asked', async () => {
+    linkSync(served.at('media/a/1.jpg'), served.at('media/c/1.jpg'));
+    served.write('archive/v/1.jpg', 'one');
+    await served.crawl();
+    await served.crawl({ tree: 'archive' });
+    const copies = (await set('one')).copies;
+    expect(copies.map(({ path, isAlso, isReference }) => [path, isAlso, isReference])).toEqual([
+      ['v/1.jpg', null, true],
+      ['a/1.jpg', 3, false],
+      ['b/1.jpg', null, false],
+      ['c/1.jpg', 1, false],
+    ]);
+    expect(await choose('one', 'a/1.jpg')).toMatchObject({ goes: 1, references: 1, linked: 1 });
+    expect(await list()).toMatchObject({ decided: 1, goes: 1 });
+    expect((await planned()).totals.changes.files).toBe(1);
+  });
+});
+
 describe('a rule for two folders', () => {
   it('is agreed to as it was told: by now the same places may be other folders', async () => {
     const asked = { set: hashOf('one'), keep: 0, aside: 1 };
     // Another server, so that this one has not looked yet.
     await using before = served.again();
-    const { mark, sets, keep } = await before.json<ToldRule>(
-      `/api/duplicates/rule?set=${asked.set}&keep=0&aside=1`,
-    );
+    const [{ mark, sets, keep }] = await rulesOf(before, asked.set, [0, 1]);
     expect([sets, keep.folder]).toEqual([2, 'a']);
     served.write('media/0/1.jpg', 'one');
     served.write('media/0/2.jpg', 'two');
@@ -176,7 +215,7 @@ describe('a change', () => {
     const { runId, totals, meanings } = await planned();
     expect(totals.changes).toEqual({ files: 2, bytes: 6 });
     expect(meanings).toHaveProperty('set-aside');
-    const { rows } = await served.json<{ rows: PlannedRow[] }>('/api/change/rows');
+    const { rows } = await served.json<{ rows: PlannedRow[] }>(`/api/change/rows?run=${runId}`);
     expect(rows.map(({ from, why }) => [from, why])).toEqual([
       [served.at('media/a/1.jpg'), `${served.at('media/b/1.jpg')} stays (by your decision)`],
       [served.at('media/a/2.jpg'), `${served.at('media/b/2.jpg')} stays (by your decision)`],

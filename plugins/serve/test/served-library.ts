@@ -7,6 +7,8 @@ import { IndexWriter } from '@mediastruct/core/testing';
 import type { Hono } from 'hono';
 import { testJob } from '../../../packages/core/test/journal/test-job.ts';
 import { TestLibrary } from '../../../packages/core/test/library/test-library.ts';
+import type { SetWork } from '../src/duplicates/set-finder.ts';
+import * as setsWorker from '../src/duplicates/sets-worker.ts';
 import type { RouteOptions } from '../src/routes.ts';
 import { LibraryRoutes } from '../src/routes.ts';
 import { AccessKeys, cookieName } from '../src/server/access-keys.ts';
@@ -27,11 +29,19 @@ export interface IndexedFile {
 
 export interface ServedOptions extends Pick<RouteOptions, 'mostBytes' | 'patienceMs'> {
   readonly mayChange?: boolean;
+  /** Whether sets are found on a thread, as they are by the program. */
+  readonly onThreads?: boolean;
 }
 
 export function hashOf(content: string | Buffer): string {
   return createHash('sha256').update(content).digest('hex');
 }
+
+/** Passes over sets on the thread of the test. */
+const INLINE: SetWork = {
+  run: async (name, task) => structuredClone(Reflect.get(setsWorker, name)(task)),
+  close: async () => {},
+};
 
 /** A library in a temporary folder, with the server as a function: no port is opened. */
 export class ServedLibrary extends TestLibrary implements AsyncDisposable {
@@ -44,7 +54,7 @@ export class ServedLibrary extends TestLibrary implements AsyncDisposable {
   #entered: Promise<string> | null = null;
 
   /** In a new folder, or where a library is already. */
-  constructor(root?: string, { mayChange = false, ...following }: ServedOptions = {}) {
+  constructor(root?: string, { mayChange = false, onThreads = false, ...following }: ServedOptions = {}) {
     const folder =
       root === undefined ? realpathSync(mkdtempSync(join(tmpdir(), 'mediastruct-serve-'))) : null;
     super(root ?? join(folder ?? '', 'lib'), { isThere: root !== undefined });
@@ -56,6 +66,8 @@ export class ServedLibrary extends TestLibrary implements AsyncDisposable {
       ...following,
       jobs: mayChange ? installedJobs([{ plugin: '@test/jobs', jobs: [testJob] }]) : null,
       note: () => {},
+      // A thread takes seconds to load what the test has loaded already.
+      ...(onThreads ? {} : { setWork: INLINE }),
     });
     this.#takesChanges = mayChange;
     this.app = this.appAt(PORT);

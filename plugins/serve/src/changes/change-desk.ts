@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { HolderKind, Jobs, Library, PreparedRun, ProgressEvent, Session } from '@mediastruct/core';
 import { makeFolders, MediaStructError, messageOf } from '@mediastruct/core/base';
 import { changeRun, openSession, savePlan, shownWarnings } from '@mediastruct/core/runs';
+import { shellWord } from '../shell-word.ts';
 import type { ChangeState, PlannedRow } from './change-state.ts';
 import { plannedRows } from './planned-rows.ts';
 
@@ -73,7 +74,8 @@ export class ChangeDesk implements AsyncDisposable {
     const path = join(folder, `${runId}.ndjson`);
     makeFolders(this.#library.access, folder);
     savePlan(prepared.run, path);
-    this.#tell({ kind: 'saved', ...this.#facts(), path });
+    const carryOut = `mediastruct apply ${shellWord(path)}`;
+    this.#tell({ kind: 'saved', ...this.#facts(), path, carryOut });
     decide(false);
   }
 
@@ -84,9 +86,9 @@ export class ChangeDesk implements AsyncDisposable {
     decide(false);
   }
 
-  /** Some rows of the plan that is shown, from the given one on; none where none is shown. */
-  rows(from: number, count: number): readonly PlannedRow[] {
-    return this.#open === null ? [] : plannedRows(this.#open.prepared.run.operations(), { from, count });
+  /** Some rows of the plan that is shown, from the given one on. Throws `plan-stale` (22) where it is another one by now. */
+  rows(runId: string, from: number, count: number): readonly PlannedRow[] {
+    return plannedRows(this.#shown(runId).prepared.run.operations(), { from, count });
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -12,7 +12,7 @@ import type { ChangeAnswer } from './change-state.ts';
 
 const ANSWER = object({ run: string(), answer: picklist(['apply', 'save', 'drop']) });
 const UNDO = object({ run: string() });
-const MOST_ROWS = 500;
+const ROWS_SHOWN = 500;
 
 /** Adds how the open change stands, its rows, the answer to it, and taking a run back. Without a desk no change is ever open. */
 export function addChangeRoutes(app: Hono, library: Library, desk: ChangeDesk | null): void {
@@ -23,7 +23,7 @@ export function addChangeRoutes(app: Hono, library: Library, desk: ChangeDesk | 
   app.get('/api/change', answer);
   if (desk === null) return;
   app.get('/api/change/rows', (c) => {
-    const rows = desk.rows(numberIn(c, 'from'), MOST_ROWS);
+    const rows = desk.rows(c.req.query('run') ?? '', numberIn(c, 'from'), ROWS_SHOWN);
     return c.json({ rows }, 200, NOT_KEPT);
   });
   app.post('/api/change', async (c) => {

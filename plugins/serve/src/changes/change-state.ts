@@ -28,7 +28,8 @@ export type ChangeState =
   | ({ readonly kind: 'planned'; readonly warnings: WarningList } & OfRun)
   | ({ readonly kind: 'applying'; readonly progress: ChangeProgress | null } & OfRun)
   | ({ readonly kind: 'applied'; readonly report: LedgerSummary } & OfRun)
-  | ({ readonly kind: 'saved'; readonly path: string } & OfRun)
+  /** `carryOut` is the command that applies the plan which was saved. */
+  | ({ readonly kind: 'saved'; readonly path: string; readonly carryOut: string } & OfRun)
   | {
       readonly kind: 'failed';
       readonly command: string;

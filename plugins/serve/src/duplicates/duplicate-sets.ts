@@ -1,7 +1,5 @@
-import type { KnownContent } from '@mediastruct/core';
-import { folderOf, nameOf } from '@mediastruct/core/base';
-import type { LibraryView } from '../library-view.ts';
-import { ComparedCopies, isDecidedAlone } from './compared-copies.ts';
+import { Buffer } from 'node:buffer';
+import { bytesToPath } from '@mediastruct/core/base';
 
 const HASH_BYTES = 32;
 
@@ -17,95 +15,75 @@ export interface ListedSet {
   readonly copies: number;
 }
 
-/**
- * The sets of equal pictures and films, by the folder and name of the copy that goes before all others. Sidecars are left out: they come along with their picture. Memory: 50 bytes a set and its
- * name, and the texts of the folders once.
- */
-export class DuplicateSets {
-  readonly compared: ComparedCopies;
-  readonly #order: Uint32Array;
-  readonly #hashes: Buffer;
-  readonly #names: readonly string[];
-  readonly #folders: Uint32Array;
-  readonly #folderTexts: readonly string[];
-  readonly #sizes: Float64Array;
-  readonly #copies: Uint32Array;
-  readonly #placeOf = new Map<string, number>();
+/** The sets as columns, a row each in ascending order of the hashes. */
+export interface SetColumns {
+  /** 32 bytes a row. */
+  readonly hashes: Uint8Array;
+  /** The bytes of all names one behind the other, and where each of them ends. */
+  readonly names: Uint8Array;
+  readonly nameEnds: Uint32Array;
+  /** The number of the row's folder. */
+  readonly folders: Uint32Array;
+  readonly folderTexts: readonly string[];
+  /** Bytes of one copy. */
+  readonly sizes: Float64Array;
+  readonly copies: Uint32Array;
+  /** The rows in the order in which a list shows them. */
+  readonly order: Uint32Array;
+}
 
-  constructor(view: LibraryView) {
-    const { catalogue } = view.open();
-    this.compared = new ComparedCopies(view.library, catalogue);
-    const folders = new Map<string, number>();
-    const names: string[] = [];
-    const hashes: Buffer[] = [];
-    const numbers: { readonly folder: number; readonly size: number; readonly copies: number }[] = [];
-    for (const content of catalogue.repeatedIn(this.compared.holders)) {
-      const shown = this.#shownOf(content);
-      if (shown === null) continue;
-      const { tree, path, size, copies } = shown;
-      const place = `${String(tree.rank).padStart(5, '0')}${tree.tree.name}/${folderOf(path)}`;
-      const folder = folders.get(place) ?? folders.size;
-      folders.set(place, folder);
-      names.push(nameOf(path));
-      hashes.push(Buffer.from(content.sha256, 'hex'));
-      numbers.push({ folder, size, copies });
-    }
-    this.#names = names;
-    this.#hashes = Buffer.concat(hashes);
-    this.#folders = Uint32Array.from(numbers, ({ folder }) => folder);
-    this.#sizes = Float64Array.from(numbers, ({ size }) => size);
-    this.#copies = Uint32Array.from(numbers, ({ copies }) => copies);
-    this.#folderTexts = [...folders.keys()].map((place) => place.slice(5));
-    this.#order = this.#ordered([...folders.keys()]);
+/** The sets of equal pictures and films, by the folder and name of the copy that goes before all others. Memory: 60 bytes a set and its name, and the texts of the folders once. */
+export class DuplicateSets {
+  readonly #columns: SetColumns;
+  readonly #hashes: Buffer;
+  /** The place of each row in the order. */
+  readonly #places: Uint32Array;
+
+  constructor(columns: SetColumns) {
+    const { buffer, byteOffset, byteLength } = columns.hashes;
+    this.#columns = columns;
+    this.#hashes = Buffer.from(buffer, byteOffset, byteLength);
+    this.#places = new Uint32Array(columns.order.length);
+    for (const [place, row] of columns.order.entries()) this.#places[row] = place;
   }
 
   get count(): number {
-    return this.#order.length;
+    return this.#columns.order.length;
   }
 
   /** Some sets in their order. */
   some(from: number, count: number): readonly ListedSet[] {
-    return [...this.#order.subarray(from, from + count)].map((at) => this.#at(at));
+    return [...this.#columns.order.subarray(from, from + count)].map((row) => this.#at(row));
   }
 
-  /** The place of a set in the order; -1 where it is none. Costs a pass over the sets the first time. */
+  /** The place of a set in the order; -1 where it is none. */
   placeOf(sha256: string): number {
-    if (this.#placeOf.size === 0)
-      for (const [place, at] of this.#order.entries())
-        this.#placeOf.set(this.#hashAt(at).slice(0, 16), place);
-    const place = this.#placeOf.get(sha256.slice(0, 16)) ?? -1;
-    return this.#order[place] !== undefined && this.#hashAt(this.#order[place]) === sha256 ? place : -1;
+    let [low, high] = [0, this.count];
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (this.#hashAt(middle) < sha256) low = middle + 1;
+      else high = middle;
+    }
+    return low < this.count && this.#hashAt(low) === sha256 ? (this.#places[low] ?? -1) : -1;
   }
 
-  #at(at: number): ListedSet {
+  /** The hash of the set at a place. */
+  hashAt(place: number): string {
+    return this.#hashAt(this.#columns.order[place] ?? 0);
+  }
+
+  #at(row: number): ListedSet {
+    const { names, nameEnds, folders, folderTexts, sizes, copies } = this.#columns;
     return {
-      sha256: this.#hashAt(at),
-      name: this.#names[at] ?? '',
-      folder: this.#folderTexts[this.#folders[at] ?? 0] ?? '',
-      size: this.#sizes[at] ?? 0,
-      copies: this.#copies[at] ?? 0,
+      sha256: this.#hashAt(row),
+      name: bytesToPath(names.subarray(row === 0 ? 0 : nameEnds[row - 1], nameEnds[row])),
+      folder: folderTexts[folders[row] ?? 0] ?? '',
+      size: sizes[row] ?? 0,
+      copies: copies[row] ?? 0,
     };
   }
 
-  #hashAt(at: number): string {
-    return this.#hashes.toString('hex', at * HASH_BYTES, (at + 1) * HASH_BYTES);
-  }
-
-  #shownOf({ copies: all }: KnownContent) {
-    const copies = this.compared.of(all);
-    const [best] = copies;
-    if (best === undefined || !isDecidedAlone(copies)) return null;
-    return { ...best, copies: copies.length };
-  }
-
-  #ordered(places: readonly string[]): Uint32Array {
-    const byText = places.map((_, at) => at).sort((a, b) => ((places[a] ?? '') < (places[b] ?? '') ? -1 : 1));
-    const rankOf = new Uint32Array(places.length);
-    for (const [rank, at] of byText.entries()) rankOf[at] = rank;
-    const [names, folders] = [this.#names, this.#folders];
-    return Uint32Array.from(names, (_, at) => at).sort((a, b) => {
-      const byFolder = (rankOf[folders[a] ?? 0] ?? 0) - (rankOf[folders[b] ?? 0] ?? 0);
-      return byFolder !== 0 ? byFolder : (names[a] ?? '') < (names[b] ?? '') ? -1 : 1;
-    });
+  #hashAt(row: number): string {
+    return this.#hashes.toString('hex', row * HASH_BYTES, (row + 1) * HASH_BYTES);
   }
 }

@@ -1,10 +1,13 @@
-import type { KnownCopy, StandingDecisions, TakenRecord } from '@mediastruct/core';
+import type { CopyChoice, KnownCopy, StandingDecisions, TakenRecord } from '@mediastruct/core';
 import { fileKey } from '@mediastruct/core/decisions';
 import { folderOf, joinPath, lstatOrNull, nameOf } from '@mediastruct/core/base';
 import type { LibraryView } from '../library-view.ts';
 import { shownType } from '../media/media-types.ts';
 import type { ComparedCopies, ComparedCopy } from './compared-copies.ts';
 import { isReference } from './compared-copies.ts';
+import { sameFiles } from './held-copies.ts';
+import type { Verdict } from './set-standing.ts';
+import { standingOf, verdictsOf } from './set-standing.ts';
 
 /** One copy of a set, with all by which it may differ from the others. */
 export interface SetCopy {
@@ -24,9 +27,10 @@ export interface SetCopy {
   readonly origin: string | null;
   /** True where nothing is ever taken out of its folder, such as the archive. */
   readonly isReference: boolean;
-  /** The place in the set of the copy that is the same file under another name; null for a file of its own. */
+  /** The place in the set of another copy that is the same file under another name; null for a file of its own. */
   readonly isAlso: number | null;
-  readonly verdict: 'keep' | 'aside' | null;
+  /** What was decided of it and stands. */
+  readonly verdict: Verdict | null;
   /** The media type where browsers show it. */
   readonly shownAs: string | null;
 }
@@ -48,28 +52,30 @@ export function readSet(
   const copies = compared.of(view.open().catalogue.copiesOf(sha256));
   if (copies.length < 2) return null;
   const choice = standing.copies.get(sha256);
-  const verdicts = new Map([
-    ...(choice?.keep ?? []).map((file) => [fileKey(file), 'keep'] as const),
-    ...(choice?.aside ?? []).map((file) => [fileKey(file), 'aside'] as const),
-  ]);
-  const inodes: string[] = [];
+  const same = sameFiles(view.library.access, copies);
+  const shown = copies.map((copy, nth) => toSetCopy(view, copy, same[nth] ?? null));
+  const isStanding = choice !== undefined && standsFor(choice, shown);
+  const verdicts = isStanding ? verdictsOf(choice) : new Map<string, Verdict>();
   return {
     set: sha256,
-    click: choice?.click ?? null,
-    copies: copies.map((copy): SetCopy => {
-      const shown = toSetCopy(view, copy, inodes);
-      return { ...shown, verdict: verdicts.get(fileKey(shown)) ?? null };
-    }),
+    click: isStanding ? choice.click : null,
+    copies: shown.map((copy) => ({ ...copy, verdict: verdicts.get(fileKey(copy)) ?? null })),
   };
 }
 
-/** A copy as a page compares it. `inodes` gathers those of its set. */
-export function toSetCopy(view: LibraryView, copy: KnownCopy & ComparedCopy, inodes: string[]): SetCopy {
+function standsFor(choice: CopyChoice, copies: readonly SetCopy[]): boolean {
+  const held = copies.map((copy) => ({ ...copy, isLinked: copy.isAlso !== null }));
+  return standingOf(choice, held).decision !== 'none';
+}
+
+/** A copy as a page compares it. `isAlso` is the place of another one that is the same file. */
+export function toSetCopy(
+  view: LibraryView,
+  copy: KnownCopy & ComparedCopy,
+  isAlso: number | null = null,
+): SetCopy {
   const { tree, path, size, taken, camera, origin } = copy;
   const stat = lstatOrNull(view.library.access, joinPath(tree.tree.root, path));
-  const inode = stat === null ? '' : `${stat.dev}:${stat.ino}`;
-  const same = inode === '' ? -1 : inodes.indexOf(inode);
-  inodes.push(inode);
   const name = nameOf(path);
   return {
     tree: tree.tree.name,
@@ -79,9 +85,7 @@ export function toSetCopy(view: LibraryView, copy: KnownCopy & ComparedCopy, ino
     folder: folderOf(path),
     ...{ size, taken, camera, origin },
     writtenAt: stat === null ? null : new Date(Number(stat.mtimeNs / 1_000_000n)).toISOString(),
-    isReference: isReference(copy),
-    isAlso: same < 0 ? null : same,
-    verdict: null,
+    ...{ isReference: isReference(copy), isAlso, verdict: null },
     shownAs: shownType(name),
   };
 }

@@ -1,8 +1,8 @@
-import { folderOf, joinPath, nameOf } from '@mediastruct/core/base';
+import { createHash } from 'node:crypto';
+import { nameOf } from '@mediastruct/core/base';
 import type { FolderPair } from '@mediastruct/core/dedupe';
 import { mediaKind } from '@mediastruct/core/thumbnails';
-import type { DecisionView } from '../duplicates/decision-view.ts';
-import type { LibraryView } from '../library-view.ts';
+import type { SetFinder } from '../duplicates/set-finder.ts';
 import type { AddJson } from '../server/answers.ts';
 import { numberIn } from '../server/query.ts';
 import type { FolderFinder } from './folder-finder.ts';
@@ -28,18 +28,19 @@ export type Folders =
       /** Those that can be asked for. */
       readonly shown: number;
       readonly pairs: readonly (Omit<FolderPair, 'onlyHere'> & {
+        /** Names the two folders. */
+        readonly key: string;
         readonly onlyHere: Omit<FolderPair['onlyHere'], 'first'> & { readonly first: readonly FilesAlone[] };
       })[];
     };
 
 export interface FolderRooms {
-  readonly view: LibraryView;
   readonly finder: FolderFinder;
-  readonly decisions: DecisionView;
+  readonly sets: SetFinder;
 }
 
 /** Adds the folders that are inside others, and the set of equal files by which a rule for two of them is given. */
-export function addFolderRoutes({ view, finder, decisions }: FolderRooms, json: AddJson): void {
+export function addFolderRoutes({ finder, sets }: FolderRooms, json: AddJson): void {
   json('/api/folders', (c): Folders => {
     const found = finder.get();
     if (found === null) return { kind: 'looking' };
@@ -48,39 +49,26 @@ export function addFolderRoutes({ view, finder, decisions }: FolderRooms, json: 
     const { count, pairs } = found;
     return { kind: 'found', count, shown: pairs.length, pairs: pairs.slice(from, from + MOST).map(toShown) };
   });
-  json('/api/folders/set', (c) => {
+  json('/api/folders/set/:key{[0-9a-f]{16}}', async (c) => {
     const found = finder.get();
-    const pair = found?.kind === 'found' ? found.pairs[numberIn(c, 'nth', -1)] : undefined;
-    return pair === undefined ? null : { set: setOfBoth(view, decisions, pair) };
+    const pairs = found?.kind === 'found' ? found.pairs : [];
+    const pair = pairs.find((one) => keyOf(one) === c.req.param('key'));
+    return pair === undefined ? null : { found: await sets.setOf(pair.folder, pair.inside) };
   });
 }
 
-/** The first set with a copy directly in each of both folders, one of them first and the other last as a rule has them; null where there is none. Costs a pass over the sets at most. */
-function setOfBoth(
-  view: LibraryView,
-  decisions: DecisionView,
-  { folder, inside }: FolderPair,
-): string | null {
-  const { compared } = decisions.sets();
-  for (const { sha256, copies } of view.open().catalogue.repeatedIn(compared.holders)) {
-    const folders = compared.of(copies).map(({ tree, path }) => joinPath(tree.tree.root, folderOf(path)));
-    const ends = [folders[0], folders.at(-1)];
-    if (
-      folder !== inside &&
-      ends.includes(folder) &&
-      ends.includes(inside) &&
-      decisions.sets().placeOf(sha256) >= 0
-    )
-      return sha256;
-  }
-  return null;
+/** Names a pair by its folders, so that it is the same one after a further search. */
+function keyOf({ folder, inside }: FolderPair): string {
+  return createHash('sha256').update(`${folder}\0${inside}`).digest('hex').slice(0, 16);
 }
 
-function toShown({ onlyHere, ...pair }: FolderPair) {
+function toShown(found: FolderPair) {
+  const { onlyHere, ...pair } = found;
+  const key = keyOf(found);
   const first = onlyHere.first.map((file) => {
     const name = nameOf(file.path);
     const isMedia = ['photo', 'raw', 'video'].includes(mediaKind(name));
     return { ...file, name, isMedia };
   });
-  return { ...pair, onlyHere: { ...onlyHere, first } };
+  return { ...pair, key, onlyHere: { ...onlyHere, first } };
 }

@@ -1,6 +1,7 @@
 import type { LibraryStatus, VolumeState } from '@mediastruct/core';
 import { copyLetter } from '@mediastruct/core/base';
 import { plural } from '@mediastruct/command';
+import { shellWord } from '../shell-word.ts';
 import { isCounting, volumeNumber } from '../volumes/volume-words.ts';
 
 /** What should be done next, and the command that does it. */
@@ -123,7 +124,7 @@ function disksToRead({ disks, now }: HomeFacts): NextStep[] {
       provenAt === null
         ? 'Not all of it was read back yet.'
         : 'Some of it was last read more than a year ago.',
-    command: `mediastruct shelf verify ${quoted(name)}`,
+    command: `mediastruct shelf verify ${shellWord(name)}`,
   }));
 }
 
@@ -187,11 +188,6 @@ function foldersToRelease({ volumes, foldersThere }: HomeFacts): NextStep[] {
 /** Discs of a volume that were read back and did not fail since. */
 function readBack({ copies }: VolumeState): number {
   return copies.filter(({ state, verifiedAt }) => state !== 'failed' && verifiedAt !== undefined).length;
-}
-
-/** A text as one word of a shell, whatever is in it. */
-function quoted(text: string): string {
-  return `'${text.replaceAll("'", String.raw`'\''`)}'`;
 }
 
 /** A step for each of the first few; the last of them says how many more there are. */

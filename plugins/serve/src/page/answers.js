@@ -2,11 +2,17 @@
 
 /** An answer that says why there is none. */
 export class Refused extends Error {
-  /** @param {string} message @param {readonly string[]} suggestions */
-  constructor(message, suggestions) {
+  /** @param {string} message @param {readonly string[]} suggestions @param {string | null} [code] The code of the error; null where no server answered. */
+  constructor(message, suggestions, code = null) {
     super(message);
     this.suggestions = suggestions;
+    this.code = code;
   }
+}
+
+/** What is told of an error. @param {unknown} error */
+export function messageOf(error) {
+  return error instanceof Error ? error.message : String(error);
 }
 
 /** Asks the server. The shape of an answer is that of the module of the server which makes it. @param {string} address @returns {Promise<any>} */
@@ -36,5 +42,5 @@ async function answerOf(asked) {
   if (!isJson)
     throw new Refused(response.status === 404 ? 'Nothing is known of it.' : 'The server failed.', []);
   const { error } = await response.json();
-  throw new Refused(error.message, error.suggestions);
+  throw new Refused(error.message, error.suggestions, error.code);
 }

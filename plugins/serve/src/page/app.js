@@ -5,7 +5,7 @@ import { findFile } from './find.js';
 import { FreshnessNote } from './freshness.js';
 import { PAGES } from './pages.js';
 import { Problems } from './problems.js';
-import { currentRoute, hrefTo } from './route.js';
+import { currentRoute, hrefTo, pageIsShown } from './route.js';
 
 /** @typedef {import('./pages.js').Ask} Ask */
 /** @typedef {import('./pages.js').Page} Page */
@@ -115,6 +115,7 @@ async function show() {
   [page, problems, shownAt, isLoading] = [made, [...unread.values()], address, false];
   [freshness, asOf, mark] = [isBehind ? 'behind' : 'current', new Date(), state?.mark ?? ''];
   lookLater();
+  pageIsShown(address);
   draw();
   document.documentElement.dataset['ready'] = route.name;
   // On a phone not all links have room.

@@ -1,36 +1,47 @@
 // The one change that pages are about: planned, shown, and applied or dropped; afterwards it can be taken back.
-import { ask, Refused, tell } from './answers.js';
+import { ask, messageOf, Refused, tell } from './answers.js';
 import { Component, createRef, html } from './elements.js';
+import { Failure, Warned } from './failure.js';
 import { CopyCommand } from './home.js';
+import { askRows, PlanRows } from './plan-rows.js';
 import { count, plural, size } from './words.js';
 
 /** @typedef {import('../changes/change-state.ts').ChangeState} ChangeState */
 /** @typedef {import('../changes/change-state.ts').ChangeAnswer} ChangeAnswer */
-/** @typedef {import('../changes/change-state.ts').PlannedRow} PlannedRow */
+/** @typedef {import('./plan-rows.js').ShownRows} ShownRows */
+/** @typedef {{ readonly change: ChangeState, readonly shown: ShownRows, readonly failure: Refused | null }} State */
 
 const POLL_MS = 400;
+/** So long is waited after a question that got no answer. */
+const RETRY_MS = 2000;
+/** @type {ShownRows} */
+const NO_ROWS = { runId: '', from: 0, rows: [] };
 /** What runs do, in the words of a page. @type {Record<string, string>} */
 const DOING = {
   dedupe: 'Duplicates are set aside',
   redate: 'Pictures move to their days',
 };
 
-/** @extends {Component<{ begin: string, body?: object, label: string, isAllowed: boolean, isEmpty: boolean, onApplied: () => void, onMade: (panel: ChangePanel) => void }, { change: ChangeState, rows: readonly PlannedRow[], failure: Refused | null }>} */
+/** @extends {Component<{ begin: string, body?: object, label: string, isAllowed: boolean, isEmpty: boolean, onApplied: () => void, onMade: (panel: ChangePanel) => void }, State>} */
 export class ChangePanel extends Component {
   heading = createRef();
   button = createRef();
-  /** @type {{ change: ChangeState, rows: readonly PlannedRow[], failure: Refused | null }} */
-  state = { change: { kind: 'none' }, rows: [], failure: null };
+  /** @type {State} */
+  state = { change: { kind: 'none' }, shown: NO_ROWS, failure: null };
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   timer = undefined;
   wantsFocus = false;
+  isGone = false;
+  /** Questions so far: an answer that comes behind a later question counts for nothing. */
+  asked = 0;
 
   componentDidMount() {
     this.props.onMade(this);
-    if (this.props.isAllowed) void this.look();
+    if (this.props.isAllowed) void this.look(null);
   }
 
   componentWillUnmount() {
+    this.isGone = true;
     clearTimeout(this.timer);
   }
 
@@ -40,75 +51,98 @@ export class ChangePanel extends Component {
     (this.heading.current ?? this.button.current)?.focus();
   }
 
-  /** Asks how the change stands, again and again while something is under way. */
-  look = async () => {
-    await this.after(ask('/api/change'));
-  };
-
-  /** Begins to plan. */
+  /** Begins to plan; a plan that waits for an answer is dropped for it. */
   begin = () => {
-    const { kind } = this.state.change;
     const { begin, body = {}, isEmpty } = this.props;
-    if (!isEmpty && kind !== 'planning' && kind !== 'applying') void this.send(begin, body);
+    if (!isEmpty && !isBusy(this.state.change)) void this.send(begin, body);
   };
 
-  /** @param {string} address @param {object} body */
-  async send(address, body) {
-    await this.after(tell(address, body));
-  }
-
-  /** @param {Promise<ChangeAnswer>} asked */
-  async after(asked) {
-    clearTimeout(this.timer);
-    const before = this.state.change.kind;
+  /** Asks how the change stands, again and again while something is under way or nobody answers. @param {Refused | null} refused Why what was told before was refused; stays in view. */
+  async look(refused) {
+    const nth = ++this.asked;
     try {
-      const { change } = await asked;
-      const isFirstLook = before === 'none' && change.kind !== 'planning';
-      const isPlan = change.kind === 'planned' && before !== 'planned';
-      const rows = isPlan ? (await ask('/api/change/rows')).rows : this.state.rows;
-      // What was shown when the page was opened takes no focus from where it is.
-      if (before !== change.kind && !isFirstLook) this.wantsFocus = true;
-      this.setState({ change, rows, failure: null });
-      if (change.kind === 'applied' && before !== 'applied' && !isFirstLook) this.props.onApplied();
-      if (change.kind === 'planning' || change.kind === 'applying')
-        this.timer = setTimeout(() => void this.look(), POLL_MS);
+      await this.take(nth, await ask('/api/change'), refused);
     } catch (error) {
-      this.setState({ failure: error instanceof Refused ? error : new Refused(String(error), []) });
+      this.lookLater(nth, { failure: refused ?? toRefused(error), refused, pauseMs: RETRY_MS });
     }
   }
 
+  /** @param {string} address @param {object} body */
+  async send(address, body) {
+    const nth = ++this.asked;
+    clearTimeout(this.timer);
+    try {
+      await this.take(nth, await tell(address, body), null);
+    } catch (error) {
+      // Whatever was refused, or may have been done without an answer: what is there now is looked at.
+      const refused = toRefused(error);
+      this.lookLater(nth, { failure: refused, refused, pauseMs: refused.code === null ? RETRY_MS : 0 });
+    }
+  }
+
+  /** @param {number} nth @param {{ readonly failure: Refused, readonly refused: Refused | null, readonly pauseMs: number }} why */
+  lookLater(nth, { failure, refused, pauseMs }) {
+    if (this.isGone || nth !== this.asked) return;
+    this.setState({ failure });
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => void this.look(refused), pauseMs);
+  }
+
+  /** Shows a change, with its own rows only. @param {number} nth @param {ChangeAnswer} answer @param {Refused | null} failure */
+  async take(nth, { change }, failure) {
+    const { change: before, shown: known } = this.state;
+    const isSame = change.kind === 'planned' && change.runId === known.runId;
+    const shown = change.kind !== 'planned' ? NO_ROWS : isSame ? known : await askRows(change.runId, 0);
+    if (this.isGone || nth !== this.asked) return;
+    const isFirstLook = before.kind === 'none' && change.kind !== 'planning';
+    // What was shown when the page was opened takes no focus from where it is.
+    if (nameOf(before) !== nameOf(change) && !isFirstLook) this.wantsFocus = true;
+    this.setState({ change, shown, failure });
+    if (change.kind === 'applied' && before.kind !== 'applied' && !isFirstLook) this.props.onApplied();
+    clearTimeout(this.timer);
+    if (isBusy(change)) this.timer = setTimeout(() => void this.look(failure), POLL_MS);
+  }
+
+  /** Shows other rows of the plan. @param {number} from */
+  showRows = async (from) => {
+    const { runId } = this.state.shown;
+    try {
+      const shown = await askRows(runId, from);
+      if (!this.isGone && this.state.shown.runId === runId) this.setState({ shown });
+    } catch (error) {
+      const refused = toRefused(error);
+      this.lookLater(this.asked, { failure: refused, refused, pauseMs: 0 });
+    }
+  };
+
   render() {
     const { label, isAllowed, isEmpty } = this.props;
-    const { change, rows, failure } = this.state;
+    const { change, shown, failure } = this.state;
     if (!isAllowed)
       return html`<section class="change" aria-label="Changes">
         <p>This server only shows. To decide here, and to apply what you decided, start it so:</p>
         <${CopyCommand} command="mediastruct serve --open --allow-changes" />
       </section>`;
-    const isBusy = change.kind === 'planning' || change.kind === 'applying';
-    return html`<section class="change" aria-label="Changes" aria-busy=${isBusy}>
-      ${
-        change.kind !== 'planned' &&
-        html`<button type="button" ref=${this.button} disabled=${isBusy || isEmpty} onClick=${this.begin}>
-          ${label}
-        </button>`
-      }
+    return html`<section class="change" aria-label="Changes" aria-busy=${isBusy(change)}>
+      <button type="button" ref=${this.button} disabled=${isBusy(change) || isEmpty} onClick=${this.begin}>
+        ${label}
+      </button>
       ${failure !== null && html`<${Failure} message=${failure.message} suggestions=${failure.suggestions} />`}
       ${
-        isBusy &&
+        isBusy(change) &&
         html`<h2 tabindex="-1" ref=${this.heading}>
             ${change.kind === 'planning' ? 'Planning' : 'Applying'}
           </h2>
           <p role="status">${progressText(change)}</p>`
       }
       ${change.kind === 'failed' && html`<${Failure} ...${change} />`}
-      ${change.kind === 'planned' && this.plan(change, rows)} ${change.kind === 'saved' && this.saved(change)}
-      ${change.kind === 'applied' && this.applied(change)}
+      ${change.kind === 'planned' && this.plan(change, shown)}
+      ${change.kind === 'saved' && this.saved(change)} ${change.kind === 'applied' && this.applied(change)}
     </section>`;
   }
 
-  /** @param {Extract<ChangeState, { kind: 'planned' }>} change @param {readonly PlannedRow[]} rows */
-  plan({ runId, command, undoes, totals, meanings, warnings }, rows) {
+  /** @param {Extract<ChangeState, { kind: 'planned' }>} change @param {ShownRows} shown */
+  plan({ runId, command, undoes, totals, meanings, warnings }, shown) {
     const answer = (/** @type {string} */ word) => () =>
       void this.send('/api/change', { run: runId, answer: word });
     const { files, bytes } = totals.changes;
@@ -121,7 +155,7 @@ export class ChangePanel extends Component {
         ${Object.entries(totals.states).map(([state, tally]) => html`<li>${count(tally.files)} ${state}: ${meanings[state]}</li>`)}
       </ul>
       <${Warned} warnings=${warnings} />
-      <${Rows} rows=${rows} all=${totals.operations} />
+      <${PlanRows} shown=${shown} all=${totals.operations} onShow=${this.showRows} />
       <div class="actions">
         ${files > 0 && html`<button type="button" class="go" onClick=${answer('apply')}>Apply</button>`}
         ${files > 0 && command !== 'undo' && html`<button type="button" onClick=${answer('save')}>Save the plan</button>`}
@@ -130,10 +164,10 @@ export class ChangePanel extends Component {
   }
 
   /** @param {Extract<ChangeState, { kind: 'saved' }>} change */
-  saved({ path }) {
+  saved({ carryOut }) {
     return html`<h2 tabindex="-1" ref=${this.heading}>The plan is saved</h2>
       <p>Nothing was changed. This carries it out:</p>
-      <${CopyCommand} command=${`mediastruct apply '${path}'`} />`;
+      <${CopyCommand} command=${carryOut} />`;
   }
 
   /** @param {Extract<ChangeState, { kind: 'applied' }>} change */
@@ -163,6 +197,21 @@ export class ChangePanel extends Component {
   }
 }
 
+/** @param {ChangeState} change */
+function isBusy({ kind }) {
+  return kind === 'planning' || kind === 'applying';
+}
+
+/** Names what is shown, so that another plan of the same kind is another thing. @param {ChangeState} change */
+function nameOf(change) {
+  return `${change.kind} ${'runId' in change ? change.runId : ''}`;
+}
+
+/** @param {unknown} error */
+function toRefused(error) {
+  return error instanceof Refused ? error : new Refused(messageOf(error), []);
+}
+
 /** A page may show the way back of another run than its own. @param {string} command @param {string | null} undoes */
 function doing(command, undoes) {
   return undoes === null ? (DOING[command] ?? command) : `The run ${undoes} is taken back`;
@@ -186,43 +235,4 @@ function progressText(change) {
   if (progress === null) return 'Beginning …';
   const of = progress.totalFiles === null ? '' : ` of ${count(progress.totalFiles)}`;
   return `${progress.phase}: ${count(progress.files)}${of} files`;
-}
-
-/** @param {{ readonly message: string, readonly suggestions: readonly string[] }} props */
-function Failure({ message, suggestions }) {
-  return html`<div role="alert" class="problems">
-    <p>${message}</p>
-    <ul>
-      ${suggestions.map((one) => html`<li>${one}</li>`)}
-    </ul>
-  </div>`;
-}
-
-/** @param {{ readonly warnings: { readonly count: number, readonly first: readonly { readonly path: string, readonly message: string }[] } }} props */
-function Warned({ warnings }) {
-  if (warnings.count === 0) return null;
-  return html`<div role="alert" class="problems">
-    <p>${plural(warnings.count, 'warning')}:</p>
-    <ul>
-      ${warnings.first.map(({ path, message }) => html`<li><span class="path">${path}</span>: ${message}</li>`)}
-    </ul>
-  </div>`;
-}
-
-/** @param {{ readonly rows: readonly PlannedRow[], readonly all: number }} props */
-function Rows({ rows, all }) {
-  if (rows.length === 0) return null;
-  return html`<div class="plan-rows" tabindex="0" role="region" aria-label="Files of the plan">
-    <ul>
-      ${rows.map(
-        ({ from, to, bytes, state, why }) =>
-          html`<li>
-            <span class="path">${from}</span>
-            ${to !== null && html`<span class="path">→ ${to}</span>`}
-            <span class="quiet small">${state}, ${size(bytes)}: ${why}</span>
-          </li>`,
-      )}
-    </ul>
-    ${all > rows.length && html`<p class="quiet small">The first ${count(rows.length)} of ${count(all)}.</p>`}
-  </div>`;
 }

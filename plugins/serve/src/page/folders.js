@@ -1,5 +1,5 @@
 // Folders that are wholly or nearly inside others, and what each of them alone has.
-import { ask } from './answers.js';
+import { ask, messageOf } from './answers.js';
 import { Component, html } from './elements.js';
 import { hrefTo } from './route.js';
 import { Thumb } from './thumb.js';
@@ -17,6 +17,8 @@ const WHY_UNSEEN = {
 };
 
 const ASKED_MS = 1000;
+const NONE_DIRECTLY =
+  'No two equal pictures or films stand directly in these two folders, only below them. For whole folders: mediastruct dedupe --whole-folders';
 const PAGE = 50;
 
 /** @extends {Component<{ first: Folders, from: number, isAllowed: boolean }, { folders: Folders, failure: string | null }>} */
@@ -25,12 +27,14 @@ export class FoldersPage extends Component {
   state = { folders: this.props.first, failure: null };
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   waiting = undefined;
+  isGone = false;
 
   componentDidMount() {
     this.wait();
   }
 
   componentWillUnmount() {
+    this.isGone = true;
     clearTimeout(this.waiting);
   }
 
@@ -40,27 +44,26 @@ export class FoldersPage extends Component {
 
   async load() {
     try {
-      this.setState({ folders: await ask(`/api/folders?from=${this.props.from}`) }, () => this.wait());
+      const folders = await ask(`/api/folders?from=${this.props.from}`);
+      if (!this.isGone) this.setState({ folders, failure: null }, () => this.wait());
     } catch (error) {
       this.fail(error);
+      this.wait();
     }
   }
 
   /** @param {unknown} error */
   fail(error) {
-    this.setState({ failure: error instanceof Error ? error.message : String(error) });
+    if (!this.isGone) this.setState({ failure: messageOf(error) });
   }
 
-  /** Opens a set of both folders, where a rule for them is given. @param {number} nth */
-  decide = async (nth) => {
+  /** Opens a set of both folders, where a rule for them is given. @param {string} key */
+  decide = async (key) => {
     try {
-      const { set } = await ask(`/api/folders/set?nth=${nth}`);
-      if (set === null)
-        this.setState({
-          failure:
-            'No two equal files stand directly in these two folders, only below them. For whole folders: mediastruct dedupe --whole-folders',
-        });
-      else location.hash = hrefTo('duplicates', set);
+      const { found } = await ask(`/api/folders/set/${key}`);
+      if (this.isGone) return;
+      if (found === null) this.setState({ failure: NONE_DIRECTLY });
+      else location.hash = hrefTo('duplicates', found.set, { folders: found.places.join('-') });
     } catch (error) {
       this.fail(error);
     }
@@ -88,7 +91,7 @@ export class FoldersPage extends Component {
   }
 }
 
-/** @param {{ readonly found: Found, readonly from: number, readonly isAllowed: boolean, readonly onDecide: (nth: number) => void }} props */
+/** @param {{ readonly found: Found, readonly from: number, readonly isAllowed: boolean, readonly onDecide: (key: string) => void }} props */
 function List({ found: { count: all, shown, pairs }, from, isAllowed, onDecide }) {
   if (all === 0)
     return html`<p class="sentence">
@@ -103,11 +106,11 @@ function List({ found: { count: all, shown, pairs }, from, isAllowed, onDecide }
       ${' '}<code
         >${isAllowed ? 'mediastruct dedupe --whole-folders' : 'mediastruct serve --open --allow-changes'}</code
       >
-      ${isAllowed ? ' sets whole folders aside.' : ' lets you give a rule for two folders.'}
+      ${isAllowed ? ' sets whole folders aside; a copy that you decided to keep stays, and its folder with it.' : ' lets you give a rule for two folders.'}
     </p>
     ${shown < all && html`<p>The first ${count(shown)} can be looked at, those that share most bytes.</p>`}
     <ol class="folder-pairs" start=${from + 1}>
-      ${pairs.map((pair, nth) => html`<li><${PairFacts} pair=${pair} nth=${from + nth} isAllowed=${isAllowed} onDecide=${onDecide} /></li>`)}
+      ${pairs.map((pair) => html`<li><${PairFacts} pair=${pair} isAllowed=${isAllowed} onDecide=${onDecide} /></li>`)}
     </ol>
     <p class="actions">
       ${from > 0 && html`<a href=${hrefTo('folders', String(Math.max(0, from - PAGE)))}>← Before</a>`}
@@ -115,9 +118,9 @@ function List({ found: { count: all, shown, pairs }, from, isAllowed, onDecide }
     </p>`;
 }
 
-/** @param {{ readonly pair: Pair, readonly nth: number, readonly isAllowed: boolean, readonly onDecide: (nth: number) => void }} props */
-function PairFacts({ pair, nth, isAllowed, onDecide }) {
-  const { folder, inside, files, shared, sharedBytes, onlyHere, unseen, crawledAt } = pair;
+/** @param {{ readonly pair: Pair, readonly isAllowed: boolean, readonly onDecide: (key: string) => void }} props */
+function PairFacts({ pair, isAllowed, onDecide }) {
+  const { key, folder, inside, files, shared, sharedBytes, onlyHere, unseen, crawledAt } = pair;
   return html`<h2><bdi>${folder}</bdi> ${howInside(pair)} <bdi>${inside}</bdi></h2>
     <p>
       ${`${count(shared)} of ${plural(files, 'file')}, ${size(sharedBytes)}, as crawled `}<time
@@ -134,7 +137,7 @@ function PairFacts({ pair, nth, isAllowed, onDecide }) {
         type="button"
         class="plain"
         aria-label=${`Decide in Duplicates (f gives the rule) about ${folder} and ${inside}`}
-        onClick=${() => onDecide(nth)}
+        onClick=${() => onDecide(key)}
       >
         Decide in Duplicates (f gives the rule)
       </button>`

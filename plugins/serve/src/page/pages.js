@@ -48,14 +48,20 @@ export const PAGES = {
       body: html`<${DayPage} day=${rest} pictures=${pictures} before=${before} behind=${behind} />`,
     };
   },
-  duplicates: async ({ rest }, ask) => {
+  duplicates: async ({ rest, query }, ask) => {
     const [first, { isAllowed }] = await Promise.all([
       ask('/api/duplicates?from=0&count=100'),
       ask('/api/change'),
     ]);
     return {
       title: 'Duplicates',
-      body: html`<${DuplicatesPage} key=${rest} first=${first} start=${rest} isAllowed=${isAllowed} />`,
+      body: html`<${DuplicatesPage}
+        key=${rest}
+        first=${first}
+        start=${rest}
+        folders=${placesIn(query)}
+        isAllowed=${isAllowed}
+      />`,
     };
   },
   similar: async ({ rest }, ask) => ({
@@ -136,3 +142,9 @@ export const PAGES = {
     };
   },
 };
+
+/** The places of the copies of a set whose folders a rule is given for; null where none are named. @param {URLSearchParams} query @returns {readonly [number, number] | null} */
+function placesIn(query) {
+  const [one, other] = (query.get('folders') ?? '').split('-').map((place) => Number.parseInt(place, 10));
+  return one === undefined || other === undefined || !(one >= 0 && other >= 0) ? null : [one, other];
+}

@@ -13,6 +13,21 @@ export function currentRoute() {
   };
 }
 
+/** The address of the page that is shown; while another one is asked for, that of the window is another one. */
+let shownAddress = '';
+
+/** Called with the address of a page when it is shown. @param {string} address */
+export function pageIsShown(address) {
+  shownAddress = address;
+}
+
+/** Gives the page that is shown another address, without asking for it; nothing is done where another page is asked for meanwhile, whose address it is by then. @param {string} address */
+export function replaceAddress(address) {
+  if (location.hash !== shownAddress) return;
+  history.replaceState(null, '', address);
+  shownAddress = address;
+}
+
 /** The address of a part. @param {string} name @param {string} [rest] @param {Record<string, string> | readonly (readonly [string, string])[]} [query] */
 export function hrefTo(name, rest = '', query = {}) {
   const asked = new URLSearchParams(/** @type {any} */ (query)).toString();

@@ -1,78 +1,88 @@
 // One decision for all sets that two folders have in common, told with its number before.
-import { ask, tell } from './answers.js';
+import { ask, messageOf, tell } from './answers.js';
 import { Component, createRef, html } from './elements.js';
 import { plural, size } from './words.js';
 
 /** @typedef {import('../duplicates/read-set.ts').DuplicateSet} DuplicateSet */
 /** @typedef {import('../duplicates/duplicate-routes.ts').ToldRule} ToldRule */
-/** @typedef {{ readonly keep: number, readonly aside: number, readonly rule: ToldRule }} Offer */
+/** Places of copies of the set: one of each of two folders. @typedef {readonly [number, number]} Places */
+/** @typedef {{ readonly places: Places, readonly rules: readonly ToldRule[] | null, readonly failure: string | null }} State */
 
-/** @extends {Component<{ set: DuplicateSet, onDone: (told: string | null) => void }, { offers: readonly Offer[] | null, failure: string | null }>} */
+/** @extends {Component<{ set: DuplicateSet, folders: Places | null, onDone: (told: string | null) => void }, State>} */
 export class RuleDialog extends Component {
   dialog = createRef();
-  /** @type {{ offers: readonly Offer[] | null, failure: string | null }} */
-  state = { offers: null, failure: null };
+  /** The first copy in each folder of the set. */
+  choices = firstOfFolders(this.props.set);
+  /** @type {State} */
+  state = {
+    places: this.props.folders ?? [this.choices[0] ?? 0, this.choices.at(-1) ?? 0],
+    ...{ rules: null, failure: null },
+  };
   /** @type {string | null} */
   told = null;
 
   componentDidMount() {
     this.dialog.current.showModal();
-    void this.load();
-  }
-
-  async load() {
-    const { set, copies } = this.props.set;
-    const last = copies.length - 1;
-    try {
-      const offers = [];
-      for (const [keep, aside] of /** @type {const} */ ([
-        [0, last],
-        [last, 0],
-      ])) {
-        const asked = new URLSearchParams({ set, keep: String(keep), aside: String(aside) });
-        const rule = /** @type {ToldRule} */ (await ask(`/api/duplicates/rule?${asked}`));
-        offers.push({ keep, aside, rule });
-      }
-      this.setState({ offers });
-    } catch (error) {
-      this.setState({ failure: error instanceof Error ? error.message : String(error) });
-    }
+    void this.load(this.state.places);
   }
 
   componentDidUpdate() {
     if (this.dialog.current?.contains(document.activeElement) !== true)
-      this.dialog.current?.querySelector('button')?.focus();
+      this.dialog.current?.querySelector('button, select')?.focus();
   }
 
-  /** @param {Offer} offer */
-  async take({ keep, aside, rule }) {
+  /** @param {Places} places */
+  async load(places) {
+    this.setState({ places, rules: null, failure: null });
+    const [one, other] = places;
+    if (this.choices.length < 2) {
+      this.setState({ failure: 'All copies of this set stand in one folder, so there is no rule for two.' });
+      return;
+    }
+    try {
+      const asked = new URLSearchParams({ set: this.props.set.set, one: String(one), other: String(other) });
+      const { rules } = await ask(`/api/duplicates/rules?${asked}`);
+      if (this.state.places === places) this.setState({ rules });
+    } catch (error) {
+      if (this.state.places === places) this.setState({ failure: messageOf(error) });
+    }
+  }
+
+  /** @param {ToldRule} rule @param {Places} places Of what stays, then of what goes. */
+  async take(rule, [keep, aside]) {
     const { set } = this.props.set;
     try {
       await tell('/api/duplicates/rule', { set, keep, aside, mark: rule.mark });
       this.told = `Decided for ${plural(rule.sets, 'set')}: ${folderText(rule.keep)} stays.`;
       this.dialog.current.close();
     } catch (error) {
-      this.setState({ failure: error instanceof Error ? error.message : String(error) });
+      this.setState({ failure: messageOf(error) });
     }
   }
 
   render() {
-    const { offers, failure } = this.state;
+    const { places, rules, failure } = this.state;
+    const [one, other] = places;
     return html`<dialog
       class="asking"
       ref=${this.dialog}
       aria-labelledby="rule-title"
       onClose=${() => this.props.onDone(this.told)}
     >
-      <h2 id="rule-title">A rule for these two folders</h2>
+      <h2 id="rule-title">A rule for two folders</h2>
+      ${this.choices.length > 2 && this.folderChoice()}
       ${failure !== null && html`<p role="alert">${failure}</p>`}
-      ${offers === null && failure === null && html`<p role="status">Counting …</p>`}
-      ${offers?.map(
-        (offer) =>
+      ${rules === null && failure === null && html`<p role="status">Counting …</p>`}
+      ${rules?.map(
+        (rule, nth) =>
           html`<div class="offer">
-            <p>${offerText(offer.rule)}</p>
-            <button type="button" disabled=${offer.rule.sets === 0} onClick=${() => void this.take(offer)}>
-              ${`Keep ${offer.keep === 0 ? 'left' : 'right'} in ${plural(offer.rule.sets, 'set')}`}
+            <p>${offerText(rule)}</p>
+            <button
+              type="button"
+              disabled=${rule.sets === 0}
+              onClick=${() => void this.take(rule, nth === 0 ? [one, other] : [other, one])}
+            >
+              ${`Keep ${folderText(rule.keep)} in ${plural(rule.sets, 'set')}`}
             </button>
           </div>`,
       )}
@@ -83,6 +93,36 @@ export class RuleDialog extends Component {
       </div>
     </dialog>`;
   }
+
+  folderChoice() {
+    const { places } = this.state;
+    const { copies } = this.props.set;
+    return ['One folder', 'The other folder'].map((label, side) => {
+      const own = places[side] ?? 0;
+      const against = places[1 - side] ?? 0;
+      const choose = (/** @type {Event} */ { currentTarget }) => {
+        const place = Number(/** @type {HTMLSelectElement} */ (currentTarget).value);
+        void this.load(side === 0 ? [place, against] : [against, place]);
+      };
+      return html`<label class="folder-choice">
+        ${label}
+        <select onChange=${choose} value=${String(own)}>
+          ${this.choices.map((place) => html`<option value=${String(place)} selected=${place === own} disabled=${place === against}>${folderOf(copies[place])}</option>`)}
+        </select>
+      </label>`;
+    });
+  }
+}
+
+/** @param {DuplicateSet} set */
+function firstOfFolders({ copies }) {
+  const folders = copies.map(folderOf);
+  return folders.flatMap((folder, place) => (folders.indexOf(folder) === place ? [place] : []));
+}
+
+/** @param {ToldRule['keep'] | undefined} copy */
+function folderOf(copy) {
+  return copy === undefined ? '' : folderText(copy);
 }
 
 /** @param {ToldRule} rule */

@@ -11,7 +11,7 @@ const ROW = 48;
 const PAGE = 100;
 /** Pages that are kept, the ones that were looked at last. */
 const KEPT = 20;
-const DECISIONS = { none: 'not decided', go: 'decided', stay: 'decided: all stay' };
+const DECISIONS = { none: 'not decided', part: 'partly decided', go: 'decided', stay: 'decided: all stay' };
 
 /** Page Up, Page Down, Home and End go from set to set; Enter leads to the one that is chosen. @extends {Component<{ count: number, place: number, version: number, first: readonly Listed[], onShow: (place: number) => void, onEnter: () => void, label: string }, { top: number, height: number, loaded: number }>} */
 export class SetList extends Component {

@@ -1,16 +1,16 @@
 // Groups of pictures that look alike, side by side. Nothing is decided here.
 import { ask } from './answers.js';
-import { Compare, isElsewhere, labelOf, stepButtons } from './compare.js';
-import { Component, createRef, html } from './elements.js';
-import { KeyHelp } from './key-help.js';
-import { hrefTo } from './route.js';
+import { Compare, labelOf, stepButtons } from './compare.js';
+import { html } from './elements.js';
+import { KeyedPage } from './keyed-page.js';
+import { hrefTo, replaceAddress } from './route.js';
 import { count, moment, plural } from './words.js';
 
 /** @typedef {import('../similar/read-similar.ts').Similar} Similar */
 /** @typedef {import('../similar/read-similar.ts').SimilarCopy} SimilarCopy */
 /** @typedef {import('../similar/read-similar.ts').SimilarPictures} SimilarPictures */
 /** @typedef {NonNullable<Similar['report']>} Report */
-/** @typedef {{ readonly group: SimilarPictures | null, readonly place: number, readonly failure: string | null, readonly isHelping: boolean }} State */
+/** @typedef {import('./keyed-page.js').KeyedState & { readonly group: SimilarPictures | null, readonly place: number }} State */
 
 const COMMAND = 'mediastruct dedupe --similar';
 const KEYS = /** @type {const} */ ([
@@ -31,29 +31,16 @@ const KINDS = {
   alike: 'looks alike; nothing says why',
 };
 
-/** @extends {Component<{ similar: Similar, start: string }, State>} */
-export class SimilarPage extends Component {
-  heading = createRef();
-  wantsFocus = false;
+/** @extends {KeyedPage<{ similar: Similar, start: string }, State>} */
+export class SimilarPage extends KeyedPage {
   /** @type {State} */
   state = { group: null, place: 0, failure: null, isHelping: false };
 
   componentDidMount() {
-    addEventListener('keydown', this.key);
+    super.componentDidMount();
     const { similar, start } = this.props;
     if (similar.report === null) return;
     void this.show(Math.max(0, similar.report.ids.indexOf(start)), false);
-  }
-
-  componentWillUnmount() {
-    removeEventListener('keydown', this.key);
-  }
-
-  componentDidUpdate() {
-    if (!this.wantsFocus) return;
-    this.wantsFocus = false;
-    this.heading.current?.parentElement?.scrollIntoView({ block: 'start' });
-    this.heading.current?.focus({ preventScroll: true });
   }
 
   /** Shows the group at a place. @param {number} place @param {boolean} [takesFocus] */
@@ -63,39 +50,39 @@ export class SimilarPage extends Component {
     this.setState({ place });
     try {
       const group = await ask(`/api/similar/${id}`);
-      if (this.state.place !== place) return;
+      if (this.isGone || this.state.place !== place) return;
       this.wantsFocus = takesFocus;
       this.setState({ group, failure: null });
-      history.replaceState(null, '', hrefTo('similar', id));
+      replaceAddress(hrefTo('similar', id));
     } catch (error) {
-      this.setState({ failure: error instanceof Error ? error.message : String(error) });
+      this.fail(error);
     }
   };
 
-  /** @param {KeyboardEvent} event */
-  key = (event) => {
+  acts() {
     const { place } = this.state;
     const last = (this.props.similar.report?.ids.length ?? 0) - 1;
-    if (isElsewhere(event) || last < 0) return;
-    /** @type {Record<string, number>} */
-    const places = {
-      ...{ ArrowRight: place + 1, ArrowDown: place + 1, ArrowLeft: place - 1, ArrowUp: place - 1 },
-      ...{ PageDown: Math.min(last, place + 10), PageUp: Math.max(0, place - 10), Home: 0, End: last },
+    const to = (/** @type {number} */ next) => () => void this.show(next);
+    if (last < 0) return {};
+    return {
+      ...{
+        ArrowRight: to(place + 1),
+        ArrowDown: to(place + 1),
+        ArrowLeft: to(place - 1),
+        ArrowUp: to(place - 1),
+      },
+      ...{ PageDown: to(Math.min(last, place + 10)), PageUp: to(Math.max(0, place - 10)) },
+      ...{ Home: to(0), End: to(last) },
     };
-    const next = places[event.key];
-    if (next === undefined && event.key !== '?') return;
-    event.preventDefault();
-    if (next === undefined) this.setState({ isHelping: true });
-    else void this.show(next);
-  };
+  }
 
   render() {
     const { report } = this.props.similar;
-    const { group, place, failure, isHelping } = this.state;
+    const { group, place } = this.state;
     if (report === null) return html`<${NoReport} />`;
     return html`<div class="similar">
       <${Told} report=${report} />
-      ${failure !== null && html`<p role="alert" class="problems">${failure}</p>`}
+      ${this.failureLine()}
       ${
         group !== null &&
         html`<div class="deciding-set">
@@ -104,13 +91,13 @@ export class SimilarPage extends Component {
           </h2>
           <div class="actions">
             ${stepButtons(place, report.shown, (to) => void this.show(to))}
-            <button type="button" onClick=${() => this.setState({ isHelping: true })}>Keys (?)</button>
+            <button type="button" onClick=${this.help}>Keys (?)</button>
           </div>
           <${Missing} group=${group} />
           ${group.copies.length > 0 && html`<${Compare} key=${group.id} copies=${group.copies} isAllowed=${false} lines=${linesOf(group)} more=${rowsOf(group)} />`}
         </div>`
       }
-      ${isHelping && html`<${KeyHelp} keys=${KEYS} onClose=${() => this.setState({ isHelping: false })} />`}
+      ${this.keyHelp(KEYS)}
     </div>`;
   }
 }

@@ -89,14 +89,14 @@ function picturesOf(
   for (const [nth, member] of members.entries()) {
     const known = catalogue.copiesOf(member.sha256);
     const listed = compared.of(known);
-    const there = listed.filter((copy) => toSetCopy(view, copy, []).writtenAt !== null);
+    const there = listed.filter((copy) => toSetCopy(view, copy).writtenAt !== null);
     const [best] = there.toSorted((a, b) => Number(isNamed(b, member)) - Number(isNamed(a, member)));
     const { tree, path, width, height, distance } = member;
     if (best === undefined)
       missing.push({ tree, path, why: soundOf(known) > listed.length ? 'away' : 'gone' });
     else {
       const facts = { width, height, distance, kind: member.kind, equal: there.length, nth };
-      copies.push({ ...toSetCopy(view, best, []), ...facts });
+      copies.push({ ...toSetCopy(view, best), ...facts });
     }
   }
   return { id, kind, copies, missing, more };

@@ -3,7 +3,7 @@ import { fileKey } from '@mediastruct/core/decisions';
 import { mediaKind } from '@mediastruct/core/thumbnails';
 import type { DecidedFile, KnownCopy, StandingClick } from '@mediastruct/core';
 import type { Content } from '../calendar/read-day.ts';
-import type { DecisionView } from '../duplicates/decision-view.ts';
+import type { DecisionView } from '../decisions/decision-view.ts';
 import type { LibraryView } from '../library-view.ts';
 
 const MEDIA = 'media';

@@ -4,7 +4,7 @@ import type { GivenDate, Session } from '@mediastruct/core';
 import { decide, takenOfGiven } from '@mediastruct/core/decisions';
 import { planRedate } from '@mediastruct/core/ingest';
 import { array, object, string } from 'valibot';
-import type { DuplicateRooms } from '../duplicates/duplicate-routes.ts';
+import type { DecisionRooms } from '../decisions/decision-rooms.ts';
 import type { AddJson } from '../server/answers.ts';
 import { NOT_KEPT } from '../server/answers.ts';
 import { readBody } from '../server/read-body.ts';
@@ -15,7 +15,7 @@ const DATE = object({ date: string(), files: array(string()) });
 const NOTHING = object({});
 
 /** Adds the pictures without a date, what may tell it and, where changes are taken, giving them one and the plan that follows. */
-export function addUndatedRoutes(app: Hono, json: AddJson, { view, decisions, desk }: DuplicateRooms): void {
+export function addUndatedRoutes(app: Hono, json: AddJson, { view, decisions, desk }: DecisionRooms): void {
   const undated = new UndatedFiles(view, decisions);
   json('/api/undated', () => undated.read());
   json('/api/undated/evidence/:hash{[0-9a-f]{64}}', (c) =>

@@ -147,29 +147,37 @@ describe.skipIf(!hasChromium)('duplicates in Chromium', () => {
       ),
       expect.stringContaining('media/old'),
     ]);
-    await room.tabTo('Keep right in 2 sets');
+    await room.tabTo('Keep media/old in 2 sets');
     await press('Enter');
     await said('Decided for 2 sets: media/old stays.');
+    await press('n');
+    await at(4);
+    expect(await verdicts()).toEqual(['Goes, by your decision', 'Stays, by your decision', 'Not decided']);
+    await press('2');
+    await said('Set 4: 2 copies go, old/3.jpg stays.');
     await press('n');
     await said('Every set is decided.');
     expect(await room.page.evaluate(() => document.activeElement?.tagName)).toBe('H2');
 
     await press('p');
-    await room.page.waitForSelector('.change h2:has-text("The plan: 3 files")');
+    await room.page.waitForSelector('.change h2:has-text("The plan: 4 files")');
     await room.proveAccessible('duplicates-plan');
     await room.tabTo('Apply');
     await press('Enter');
-    await room.page.waitForSelector('.change h2:has-text("Done: 3 set-aside")');
-    expect(library.files('duplicates')).toEqual(
-      ['media/new/2.jpg', 'media/new/3.jpg', 'media/old/1.jpg'].sort(),
-    );
-    expect(await room.page.textContent('.sentence')).toContain('2 sets of equal files');
+    await room.page.waitForSelector('.change h2:has-text("Done: 4 set-aside")');
+    expect(library.files('duplicates')).toEqual([
+      'media/new/2.jpg',
+      'media/new/3.jpg',
+      'media/old/1.jpg',
+      'media/third/3.jpg',
+    ]);
+    expect(await room.page.textContent('.sentence')).toContain('1 set of equal files');
     await room.tabTo('Take it back');
     await press('Enter');
-    await room.page.waitForSelector('.change h2:has-text("The plan: 3 files")');
+    await room.page.waitForSelector('.change h2:has-text("The plan: 4 files")');
     await room.tabTo('Apply');
     await press('Enter');
-    await room.page.waitForSelector('.change h2:has-text("Done: 3 restored")');
+    await room.page.waitForSelector('.change h2:has-text("Done: 4 restored")');
     expect(library.files('media')).toEqual(before);
     expect(library.bugs).toEqual([]);
     room.proveQuiet();
@@ -187,8 +195,7 @@ describe.skipIf(!hasChromium)('a set that nobody saw', () => {
     const first = clicks();
     await page.keyboard.down('b');
     await page.keyboard.up('b');
-    let release = () => {};
-    const held = new Promise<void>((done) => (release = done));
+    const { held, release } = hold();
     await page.route('**/api/duplicates/set/*', async (route) => {
       await held;
       await route.continue();
@@ -199,6 +206,80 @@ describe.skipIf(!hasChromium)('a set that nobody saw', () => {
     expect(clicks()).toBe(first);
   });
 });
+
+describe.skipIf(!hasChromium)('an answer that comes late', () => {
+  it('brings no page back that was left', async () => {
+    await room.go('#/duplicates');
+    await at(1);
+    const { page } = room;
+    const { held, release } = hold();
+    await page.route('**/api/duplicates/set/*', (route) => held.then(() => route.continue()));
+    await page.route('**/api/calendar', (route) => held.then(() => route.continue()));
+    await press('ArrowRight');
+    await page.click('nav a:has-text("Calendar")');
+    release();
+    await page.waitForSelector('html[data-ready="calendar"] main[aria-busy="false"]');
+    expect(new URL(page.url()).hash).toBe('#/calendar');
+    room.proveQuiet();
+  });
+
+  it('of how a change stands asks no more once its page was left, and is asked for again where none came', async () => {
+    await room.go('#/duplicates');
+    await at(1);
+    const { page } = room;
+    const answers = ['planning', 'none', 'planned'];
+    let asked = 0;
+    await page.route('**/api/change', async (route) => {
+      const kind = answers[asked++] ?? 'planning';
+      if (kind === 'none') return route.abort();
+      return route.fulfill({
+        json: { isAllowed: true, change: { kind: 'planning', command: kind, progress: null } },
+      });
+    });
+    await room.go('#/home');
+    await page.evaluate(() => (location.hash = '#/duplicates'));
+    await page.waitForSelector('.change [role="alert"]:has-text("The server does not answer.")');
+    await page.waitForSelector('.change:not(:has([role="alert"])) h2:has-text("Planning")');
+    expect(asked).toBeGreaterThanOrEqual(3);
+    await page.click('nav a:has-text("Home")');
+    await page.waitForSelector('html[data-ready="home"]');
+    const before = asked;
+    await page.waitForTimeout(1000);
+    expect(asked).toBe(before);
+    expect(new URL(page.url()).hash).toBe('#/home');
+  });
+});
+
+describe.skipIf(!hasChromium)('a plan that another tab made anew', () => {
+  it('is shown with its own files where the one before is agreed to, and applies nothing', async () => {
+    const one = hashOf(PICTURES[0] ?? '');
+    await room.go(`#/duplicates/${one}`);
+    await press('l');
+    await said('1 copy goes');
+    await press('p');
+    const shown = (path: string) => room.page.waitForSelector(`.plan-rows .path:has-text("media/${path}")`);
+    await shown('old/0.jpg');
+    const copies = ['new', 'old'].map((folder) => ({ tree: 'media', path: `${folder}/0.jpg` }));
+    await library.tell('/api/duplicates/choose', { set: one, keep: copies.slice(1), shown: copies });
+    await library.tell('/api/duplicates/plan', {});
+    while (!JSON.stringify(await library.json('/api/change')).includes('"planned"'));
+    await room.page.click('.change .go');
+    await room.page.waitForSelector('.change [role="alert"]:has-text("not the one that waits")');
+    await shown('new/0.jpg');
+    expect(await room.page.locator('.plan-rows .path').allTextContents()).not.toContain(
+      library.at('media/old/0.jpg'),
+    );
+    expect(library.files('media')).toContain('old/0.jpg');
+    await room.page.click('.change :text("Change nothing")');
+    await room.page.waitForSelector('.change:not(:has(h2))');
+  });
+});
+
+/** What waits until it is released. */
+function hold() {
+  const { promise: held, resolve: release } = Promise.withResolvers<void>();
+  return { held, release };
+}
 
 describe.skipIf(!hasChromium)('a server that only shows', () => {
   it('shows duplicates, says how to decide about them, and sends nothing whatever is pressed', async () => {
