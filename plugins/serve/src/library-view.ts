@@ -1,5 +1,6 @@
 import type { Catalogue, DayCount, Holder, HolderKind, Library, ProvenCopies } from '@mediastruct/core';
 import { MediaStructError } from '@mediastruct/core/base';
+import type { Problem } from './server/answers.ts';
 import { keptProofCounts, openCatalogue, proofCountsAside, provenCopies } from '@mediastruct/core/catalogue';
 
 export interface ViewOptions {
@@ -41,6 +42,11 @@ export class LibraryView implements Disposable {
     const catalogue = openCatalogue(this.library, { ...this.options, kinds });
     this.#opened = { catalogue, proven: provenCopies(this.library, catalogue), atMs: now };
     return this.#opened;
+  }
+
+  /** Listings that could not be read, or not to their end, so that every answer lacks what they tell. */
+  problems(): readonly Problem[] {
+    return this.open().catalogue.damaged.map(({ message }) => ({ message }));
   }
 
   /** Runs what opens the catalogue by itself, with this one closed: each holds some ten megabytes of it. */

@@ -18,6 +18,8 @@ import { isRight } from './media/is-right.ts';
 import { shownType } from './media/media-types.ts';
 import { openContent } from './media/open-content.ts';
 import { addRunRoutes } from './runs/run-routes.ts';
+import { jsonAnswers, NOT_KEPT } from './server/answers.ts';
+import { textIn } from './server/query.ts';
 import { readHolder } from './shelf/read-holder.ts';
 import { readLoss } from './shelf/read-loss.ts';
 import { readShelf } from './shelf/read-shelf.ts';
@@ -29,7 +31,6 @@ import { addUndatedRoutes } from './undated/undated-routes.ts';
 import { ThumbnailMaker } from './thumbnails/thumbnail-maker.ts';
 
 const HASH = ':hash{[0-9a-f]{64}}';
-const NOT_KEPT = { 'Cache-Control': 'no-store' };
 /** Small pictures never change, because their address is the hash of what they show. Seconds: a day. */
 const KEPT = { 'Cache-Control': 'private, max-age=86400, immutable' };
 /** A picture without a small one is shown itself where it is no larger. Bytes. */
@@ -59,31 +60,29 @@ export class LibraryRoutes implements AsyncDisposable {
 
   addTo(app: Hono): void {
     const view = this.#view;
-    const json = (path: string, read: (c: Context) => object | null | Promise<object | null>) =>
-      app.get(path, async (c) => {
-        const answer = await read(c);
-        return answer === null ? c.notFound() : c.json(answer, 200, NOT_KEPT);
-      });
+    const json = jsonAnswers(app, () => view.problems());
     json('/api/home', () => readHome(view, new Date()));
     json('/api/proofs', () => readProofs(view));
     json('/api/calendar', () => readCalendar(view));
     json('/api/day/:day', (c) => ({ pictures: readDay(view.open(), c.req.param('day') ?? '') }));
     json(`/api/content/${HASH}`, (c) => readContent(view, c.req.param('hash') ?? ''));
-    json('/api/find', (c) =>
-      readFind(view, { text: orNull(c.req.query('q')), camera: orNull(c.req.query('camera')) }),
-    );
+    json('/api/find', (c) => readFind(view, { text: textIn(c, 'q'), camera: textIn(c, 'camera') }));
     json('/api/shelf', () => readShelf(view));
     json('/api/holder', (c) => readHolder(view, c.req.query('key') ?? ''));
     json('/api/loss', (c) =>
       readLoss(view, { place: c.req.query('place'), keys: c.req.queries('key') ?? [] }),
     );
-    addRunRoutes(view, json);
+    // What is told of runs does not depend on what holds copies.
+    addRunRoutes(
+      view,
+      jsonAnswers(app, () => []),
+    );
     addSimilarRoutes(view, json);
     addFolderRoutes({ view, finder: this.#folders, decisions: this.#decisions }, json);
     addChangeRoutes(app, view.library, this.#desk);
     const rooms = { view, decisions: this.#decisions, desk: this.#desk };
-    addDuplicateRoutes(app, rooms);
-    addUndatedRoutes(app, rooms);
+    addDuplicateRoutes(app, json, rooms);
+    addUndatedRoutes(app, json, rooms);
     app.get(`/media/${HASH}`, (c) => this.#media(c));
     app.get(`/thumb/${HASH}`, (c) => this.#thumbnail(c));
     app.get(`/preview/${HASH}`, (c) => this.#preview(c));
@@ -148,8 +147,4 @@ export class LibraryRoutes implements AsyncDisposable {
 function jpegResponse(c: Context, { jpeg, isSure }: Thumbnail): Response {
   const headers = { ...(isSure ? KEPT : NOT_KEPT), 'Content-Type': 'image/jpeg' };
   return c.body(new Uint8Array(jpeg), 200, headers);
-}
-
-function orNull(text: string | undefined): string | null {
-  return text === undefined || text.trim() === '' ? null : text.trim();
 }

@@ -1,24 +1,14 @@
-// Beginning, and which page is shown.
-import { ask, Refused } from './answers.js';
-import { CalendarPage } from './calendar.js';
-import { DayPage } from './day.js';
-import { DuplicatesPage } from './duplicates.js';
-import { HolderPage } from './disc.js';
+// The frame of all pages: the links, which page is shown, and what could not be read for it.
+import { ask as askServer, Refused } from './answers.js';
 import { html, render } from './elements.js';
-import { FindPage, findFile } from './find.js';
-import { FoldersPage } from './folders.js';
-import { HomePage } from './home.js';
-import { LossPage } from './loss.js';
+import { findFile } from './find.js';
+import { PAGES } from './pages.js';
+import { Problems } from './problems.js';
 import { currentRoute, hrefTo } from './route.js';
-import { RunPage } from './run.js';
-import { RunsPage } from './runs.js';
-import { ShelfPage } from './shelf.js';
-import { SimilarPage } from './similar.js';
-import { UndatedPage } from './undated.js';
-import { longPeriod } from './words.js';
 
-/** @typedef {import('./route.js').Route} Route */
-/** @typedef {{ readonly title: string, readonly body: unknown }} Page */
+/** @typedef {import('./pages.js').Ask} Ask */
+/** @typedef {import('./pages.js').Page} Page */
+/** @typedef {import('./problems.js').Problem} Problem */
 
 const LINKS = [
   ['home', 'Home'],
@@ -34,119 +24,14 @@ const LINKS = [
 /** The link that is current on pages which have none of their own. @type {Record<string, string>} */
 const PART_OF = { day: 'calendar', holder: 'shelf', loss: 'shelf', run: 'runs' };
 
-/** The pages by the names of their routes. @type {Record<string, (route: Route) => Promise<Page>>} */
-const PAGES = {
-  home: async () => {
-    const home = await ask('/api/home');
-    return { title: home.name, body: html`<${HomePage} home=${home} />` };
-  },
-  calendar: async ({ rest }) => ({
-    title: 'Calendar',
-    body: html`<${CalendarPage} calendar=${await ask('/api/calendar')} year=${rest} />`,
-  }),
-  day: async ({ rest }) => {
-    const [{ pictures }, { days }] = await Promise.all([
-      ask(`/api/day/${encodeURIComponent(rest)}`),
-      ask('/api/calendar'),
-    ]);
-    /** @type {string[]} */
-    const names = days.map((/** @type {[string]} */ [day]) => day);
-    const [before, behind] = [names.findLast((day) => day < rest), names.find((day) => day > rest)];
-    return {
-      title: longPeriod(rest),
-      body: html`<${DayPage} day=${rest} pictures=${pictures} before=${before} behind=${behind} />`,
-    };
-  },
-  duplicates: async ({ rest }) => {
-    const [first, { isAllowed }] = await Promise.all([
-      ask('/api/duplicates?from=0&count=100'),
-      ask('/api/change'),
-    ]);
-    return {
-      title: 'Duplicates',
-      body: html`<${DuplicatesPage} key=${rest} first=${first} start=${rest} isAllowed=${isAllowed} />`,
-    };
-  },
-  similar: async ({ rest }) => ({
-    title: 'Similar pictures',
-    body: html`<${SimilarPage} key=${rest} similar=${await ask('/api/similar')} start=${rest} />`,
-  }),
-  folders: async ({ rest }) => {
-    const from = Number(rest) || 0;
-    const [folders, { isAllowed }] = await Promise.all([
-      ask(`/api/folders?from=${from}`),
-      ask('/api/change'),
-    ]);
-    return {
-      title: 'Folders inside others',
-      body: html`<${FoldersPage} key=${rest} first=${folders} from=${from} isAllowed=${isAllowed} />`,
-    };
-  },
-  undated: async () => {
-    const [undated, { isAllowed }] = await Promise.all([ask('/api/undated'), ask('/api/change')]);
-    return {
-      title: 'Undated',
-      body: html`<${UndatedPage} undated=${undated} isAllowed=${isAllowed} />`,
-    };
-  },
-  shelf: async () => ({ title: 'Shelf', body: html`<${ShelfPage} shelf=${await ask('/api/shelf')} />` }),
-  holder: async ({ rest }) => ({
-    title: rest.slice(rest.indexOf(':') + 1),
-    body: html`<${HolderPage} holder=${await ask(`/api/holder?${new URLSearchParams({ key: rest })}`)} />`,
-  }),
-  loss: async ({ query }) => {
-    const keys = query.getAll('key').map((key) => key.slice(key.indexOf(':') + 1));
-    const what = query.get('place') ?? keys.join(' and ');
-    return {
-      title: 'What if this burns?',
-      body: html`<${LossPage} loss=${await ask(`/api/loss?${query}`)} what=${what} />`,
-    };
-  },
-  runs: async ({ rest }) => {
-    const from = Number(rest) || 0;
-    const list = await ask(`/api/runs?from=${from}`);
-    return { title: 'Runs', body: html`<${RunsPage} key=${rest} list=${list} from=${from} />` };
-  },
-  run: async ({ rest, query }) => {
-    const [facts, { isAllowed }] = await Promise.all([
-      ask(`/api/run/${encodeURIComponent(rest)}`),
-      ask('/api/change'),
-    ]);
-    const [state, name] = ['state', 'name'].map((one) => query.get(one) ?? '');
-    return {
-      title: `Run: ${facts.run.command}`,
-      body: html`<${RunPage}
-        key=${rest}
-        facts=${facts}
-        state=${state}
-        name=${name}
-        isAllowed=${isAllowed}
-      />`,
-    };
-  },
-  find: async ({ query }) => {
-    const [text, camera, file] = ['q', 'camera', 'file'].map((name) => query.get(name) ?? '');
-    const isAsked = text !== '' || camera !== '';
-    const found = isAsked ? await ask(`/api/find?${query}`) : null;
-    return {
-      title: 'Find',
-      body: html`<${FindPage}
-        key=${String(query)}
-        found=${found}
-        text=${text}
-        camera=${camera}
-        file=${file}
-      />`,
-    };
-  },
-};
-
 /** So long nothing is said while an answer is waited for. Milliseconds. */
 const TOLD_AFTER_MS = 400;
 const root = /** @type {HTMLElement} */ (document.getElementById('app'));
 /** @type {Page} */
 let page = { title: 'MediaStruct', body: null };
 let shownAt = '';
+/** @type {readonly Problem[]} */
+let problems = [];
 let isLoading = false;
 
 function draw() {
@@ -166,6 +51,7 @@ function draw() {
       </header>
       <main id="content" aria-busy=${isLoading}>
         <h1 tabindex="-1">${page.title}</h1>
+        <${Problems} problems=${problems} />
         ${page.body}
       </main>
       <p id="dropped" role="status"></p>`,
@@ -188,12 +74,20 @@ async function show() {
   draw();
   const waiting = setTimeout(() => tellWaiting(address), TOLD_AFTER_MS);
   const makePage = Object.hasOwn(PAGES, route.name) ? PAGES[route.name] : undefined;
-  const made = await (makePage ?? noPage)(route).catch(failed);
+  /** @type {Map<string, Problem>} */
+  const unread = new Map();
+  /** @type {Ask} */
+  const ask = async (path) => {
+    const answer = await askServer(path);
+    for (const problem of answer.problems ?? []) unread.set(problem.message, problem);
+    return answer;
+  };
+  const made = await (makePage ?? noPage)(route, ask).catch(failed);
   clearTimeout(waiting);
   if (address !== location.hash) return;
   // Choosing among the files of a run goes on where one stands.
   const isNew = route.name === 'run' ? placeOf(shownAt) !== placeOf(address) : shownAt !== address;
-  [page, shownAt, isLoading] = [made, address, false];
+  [page, problems, shownAt, isLoading] = [made, [...unread.values()], address, false];
   draw();
   document.documentElement.dataset['ready'] = route.name;
   // On a phone not all links have room.

@@ -22,7 +22,7 @@ const BESIDE = { ingest: 'from the same folder', name: 'from a folder of the sam
 const VERDICTS = { chosen: 'the best of these', usable: 'possible', suspect: 'doubtful', invalid: 'no date' };
 
 /** @param {{ readonly evidence: UndatedEvidence, readonly takers: number, readonly onTake: ((date: string) => unknown) | null }} props */
-export function Evidence({ evidence: { origin, group, candidates, neighbours, problems }, takers, onTake }) {
+export function Evidence({ evidence: { origin, group, candidates, neighbours, unread }, takers, onTake }) {
   const taking = takers === 0 ? 'Take it' : `Take it for what is chosen: ${plural(takers, 'picture')}`;
   const take = (/** @type {Taken} */ taken) =>
     onTake !== null &&
@@ -43,7 +43,7 @@ export function Evidence({ evidence: { origin, group, candidates, neighbours, pr
         They have one date: where they are given different ones all of them stay.
       </p>`
     }
-    ${problems.map((message) => html`<p class="quiet small">${message}</p>`)}
+    ${unread.map((message) => html`<p class="quiet small">${message}</p>`)}
     <h3>What may tell its date</h3>
     ${candidates.length === 0 && neighbours === null && html`<p class="quiet">Nothing: neither in it, nor in its name, nor beside it.</p>`}
     <ul class="evidence">

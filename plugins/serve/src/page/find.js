@@ -1,7 +1,6 @@
 // Looking for files: by a part of the name, a day, a camera, digits of a hash, or by dropping one onto the page.
 import { Component, html } from './elements.js';
 import { hashOfFile } from './hash-file.js';
-import { Problems } from './home.js';
 import { Pictures } from './day.js';
 import { hrefTo } from './route.js';
 import { count, plural } from './words.js';
@@ -45,8 +44,7 @@ export class FindPage extends Component {
         found !== null &&
         html`<p class="sentence" role="status">${answer(found, file)}</p>
           ${found.uncrawled.length > 0 && html`<p class="quiet">Never crawled, so nothing is known of: ${found.uncrawled.join(', ')}.</p>`}
-          <${Pictures} key=${`${text} ${camera}`} pictures=${found.pictures} label="Files found" />
-          <${Problems} problems=${found.problems} />`
+          <${Pictures} key=${`${text} ${camera}`} pictures=${found.pictures} label="Files found" />`
       }
     </div>`;
   }

@@ -23,7 +23,7 @@ export function HomePage({ home }) {
     </section>
     <section aria-labelledby="steps-title">
       <h2 id="steps-title">What to do next</h2>
-      ${steps.length === 0 && html`<p class="quiet">${problems.length === 0 ? 'Nothing. Everything that was asked for is done.' : 'Nothing that is known; but see below what could not be read.'}</p>`}
+      ${steps.length === 0 && html`<p class="quiet">${problems.length === 0 ? 'Nothing. Everything that was asked for is done.' : 'Nothing that is known; but see above what could not be read.'}</p>`}
       <ol class="steps">
         ${steps.map(
           (step) =>
@@ -38,7 +38,6 @@ export function HomePage({ home }) {
         )}
       </ol>
     </section>
-    <${Problems} problems=${problems} />
   </div>`;
 }
 
@@ -64,17 +63,6 @@ class Proofs extends Component {
     if (proofs !== null) return html`<${ProofBar} ...${proofs} />`;
     return html`<p class="proofs quiet" role="status">${this.state.failure ?? 'Counting …'}</p>`;
   }
-}
-
-/** What could not be read, so that the answer lacks it. @param {{ readonly problems: readonly { readonly message: string }[] }} props */
-export function Problems({ problems }) {
-  if (problems.length === 0) return null;
-  return html`<section class="problems" role="alert">
-    <h2>Not everything could be read</h2>
-    <ul>
-      ${problems.map(({ message }) => html`<li>${message}</li>`)}
-    </ul>
-  </section>`;
 }
 
 /** A command, and a button that copies it. @param {{ readonly command: string }} props */

@@ -26,6 +26,8 @@ const MODULES = [
   'ledger',
   'live-work',
   'loss',
+  'pages',
+  'problems',
   'proof-bar',
   'route',
   'rule-dialog',

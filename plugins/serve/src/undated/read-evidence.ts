@@ -29,7 +29,7 @@ export interface UndatedEvidence {
   /** Null where no picture with a date came from such a folder. */
   readonly neighbours: Neighbours | null;
   /** What could not be read. */
-  readonly problems: readonly string[];
+  readonly unread: readonly string[];
 }
 
 /** All dates that core finds in the files of a group, with the times of the file system, and pictures with a date from the same folder. Throws `usage` (64) for what is not undated. */
@@ -62,7 +62,7 @@ export async function readEvidenceOf(
       ingested === null
         ? neighboursOf(origin, datedBelow(view, folderOf(origin)), 'name')
         : neighboursOf(origin, datedOf(view, ingested), 'ingest'),
-    problems: warnings.first.map(({ message }) => message),
+    unread: warnings.first.map(({ message }) => message),
   };
 }
 

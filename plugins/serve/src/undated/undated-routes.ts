@@ -5,20 +5,21 @@ import { decide, takenOfGiven } from '@mediastruct/core/decisions';
 import { planRedate } from '@mediastruct/core/ingest';
 import { array, object, string } from 'valibot';
 import type { DuplicateRooms } from '../duplicates/duplicate-routes.ts';
+import type { AddJson } from '../server/answers.ts';
+import { NOT_KEPT } from '../server/answers.ts';
 import { readBody } from '../server/read-body.ts';
 import { readEvidenceOf } from './read-evidence.ts';
 import { UndatedFiles } from './undated-files.ts';
 
 const DATE = object({ date: string(), files: array(string()) });
 const NOTHING = object({});
-const NOT_KEPT = { 'Cache-Control': 'no-store' };
 
 /** Adds the pictures without a date, what may tell it and, where changes are taken, giving them one and the plan that follows. */
-export function addUndatedRoutes(app: Hono, { view, decisions, desk }: DuplicateRooms): void {
+export function addUndatedRoutes(app: Hono, json: AddJson, { view, decisions, desk }: DuplicateRooms): void {
   const undated = new UndatedFiles(view, decisions);
-  app.get('/api/undated', (c) => c.json(undated.read(), 200, NOT_KEPT));
-  app.get('/api/undated/evidence/:hash{[0-9a-f]{64}}', async (c) =>
-    c.json(await readEvidenceOf(view, undated, c.req.param('hash')), 200, NOT_KEPT),
+  json('/api/undated', () => undated.read());
+  json('/api/undated/evidence/:hash{[0-9a-f]{64}}', (c) =>
+    readEvidenceOf(view, undated, c.req.param('hash') ?? ''),
   );
   if (desk === null) return;
   app.post('/api/undated/date', async (c) => {
