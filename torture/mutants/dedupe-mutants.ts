@@ -91,6 +91,30 @@ export const DEDUPE_MUTANTS: readonly Mutant[] = [
     scene: 'packages/core/src/files/mount-views.test.ts',
   },
   {
+    name: 'what an unusable .mediastructignore file names is compared',
+    edits: [
+      {
+        file: core('library/leave-out-rules.ts'),
+        find: 'if (unusable !== undefined) return null;',
+        replace: '',
+      },
+    ],
+    foundBy: 'tests',
+    scene: 'packages/core/src/library/leave-out-rules.test.ts',
+  },
+  {
+    name: 'a list with another kind of hash makes a failed file whole',
+    edits: [
+      {
+        file: core('lists/mhl/said-of-path.ts'),
+        find: 'const failed = new Set([...left, ...failedKinds]);',
+        replace: 'const failed = failedKinds;\n  void left;',
+      },
+    ],
+    foundBy: 'tests',
+    scene: 'packages/core/src/lists/mhl/said-of-path.test.ts',
+  },
+  {
     name: 'hashes that begin alike are one content',
     edits: [
       {

@@ -54,8 +54,24 @@ describe('a list of sha256sum', () => {
       await lib.export({ format, output });
       const { entries, badLines } = readList(nodeFileAccess, output, format);
       expect(badLines).toEqual([]);
-      expect(entries.map(({ path }) => path)).toEqual(lib.records('media').map(({ path }) => path));
+      const paths = lib.records('media').map(({ path }) => path);
+      const canB3sum = (path: string) => path.isWellFormed() && !path.includes('\r');
+      expect(entries.map(({ path }) => path)).toEqual(format === 'b3sum' ? paths.filter(canB3sum) : paths);
     }
+  });
+
+  it('has no name that b3sum misreads, and tells those', async () => {
+    lib.write('odd \ufffd.jpg', 'odd');
+    await lib.crawl({ also: ['blake3'] });
+    const { leftOut } = await lib.export({ format: 'b3sum', output: list() });
+    expect(leftOut).toEqual([
+      {
+        reason: 'name',
+        files: 4,
+        paths: ['l\udcff\udcfe.j', 'odd \ufffd.jpg', 'return\rinside', 'return at the end\r'],
+      },
+    ]);
+    expect(() => new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(list()))).not.toThrow();
   });
 });
 
@@ -142,6 +158,23 @@ describe('a history of ASC MHL', () => {
     expect(second.failed).toEqual(['plain.jpg']);
     expect(second.written[0]).toMatch(/\/media\/ascmhl\/0002_media_/);
     expect(readdirSync(lib.at('media/ascmhl')).length).toBe(3);
+  });
+});
+
+describe('a history of ASC MHL whose writer was killed before its chain named the list', () => {
+  it('goes on past that list, and tells it', async () => {
+    const output = folder.at('out');
+    const first = await lib.export({ format: 'mhl', output });
+    const chain = readFileSync(folder.at('out/ascmhl/ascmhl_chain.xml'));
+    const killed = await lib.export({ format: 'mhl', output });
+    writeFileSync(folder.at('out/ascmhl/ascmhl_chain.xml'), chain);
+    const again = await lib.export({ format: 'mhl', output });
+    expect(again.unchained).toEqual([killed.written[0]]);
+    expect(again.written[0]).not.toBe(killed.written[0]);
+    expect([first.unchained, killed.unchained]).toEqual([[], []]);
+    const last = await lib.export({ format: 'mhl', output });
+    expect(last.written[0]).toMatch(/\/0003_media_/);
+    expect(last.unchained).toEqual([killed.written[0]]);
   });
 });
 
