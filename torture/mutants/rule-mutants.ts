@@ -310,6 +310,18 @@ export const RULE_MUTANTS: readonly Mutant[] = [
     scene: 'packages/core/src/ingest/redate/judge-filed.test.ts',
   },
   {
+    name: 'of different dates that were given to files that go together the first one wins',
+    edits: [
+      {
+        file: core('ingest/redate/given-dates.ts'),
+        find: 'taken?.local !== first?.taken?.local',
+        replace: 'false',
+      },
+    ],
+    foundBy: 'tests',
+    scene: `${INGEST_TESTS}/redate.test.ts`,
+  },
+  {
     name: 'an empty folder is a card that is safe to format',
     edits: [
       {
