@@ -6,6 +6,7 @@
  * The photographs are made of noise and soft spots, 12 megapixels, quality 90, about 4 MB each, and read from a warm cache by as many threads as there are cores. The hashes are random, so
  * that hardly any are near by chance; to every tenth a near one is added. Peak of memory is that of this process.
  */
+import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { availableParallelism, cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -32,16 +33,15 @@ async function lookAtPhotographs(): Promise<void> {
     const spots = Buffer.from(
       '<svg width="4000" height="3000"><circle cx="900" cy="800" r="700" fill="#fa04"/><circle cx="2900" cy="2000" r="900" fill="#06c6"/></svg>',
     );
-    writeFileSync(
-      path,
-      await sharp({ create })
-        .composite([{ input: spots }])
-        .jpeg({ quality: 90 })
-        .toBuffer(),
-    );
+    const jpeg = await sharp({ create })
+      .composite([{ input: spots }])
+      .jpeg({ quality: 90 })
+      .toBuffer();
+    writeFileSync(path, jpeg);
     const { size } = statSync(path);
     const { mtimeNs } = statSync(path, { bigint: true });
     const task = {
+      sha256: createHash('sha256').update(jpeg).digest('hex'),
       path,
       name: 'photograph.jpg',
       size,

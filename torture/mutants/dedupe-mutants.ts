@@ -55,6 +55,42 @@ export const DEDUPE_MUTANTS: readonly Mutant[] = [
     scene: `${TESTS}/direct.test.ts`,
   },
   {
+    name: 'a copy of the library goes on the word of any further one',
+    edits: [
+      {
+        file: core('dedupe/write-dedupe-plan.ts'),
+        find: 'isNear && mayStandFor(candidates, { group, keeper })',
+        replace: 'isNear',
+      },
+    ],
+    foundBy: 'tests',
+    scene: `${TESTS}/dedupe.test.ts`,
+  },
+  {
+    name: 'a file outside of the library proves what is of the library',
+    edits: [
+      {
+        file: core('validate/find-originals.ts'),
+        find: 'const trees = this.#isFromOutside(duplicate) ? this.#trees : own;',
+        replace: 'const trees = this.#trees;',
+      },
+    ],
+    foundBy: 'tests',
+    scene: 'packages/core/test/validate/validate.test.ts',
+  },
+  {
+    name: 'a mount of a part of a protected tree is another folder',
+    edits: [
+      {
+        file: core('files/mount-views.ts'),
+        find: 'const mounts = mount === null ? undefined : this.#byDevice.get(mount.device);',
+        replace: 'const mounts = this.#byDevice.get("");',
+      },
+    ],
+    foundBy: 'tests',
+    scene: 'packages/core/src/files/mount-views.test.ts',
+  },
+  {
     name: 'hashes that begin alike are one content',
     edits: [
       {
@@ -131,8 +167,8 @@ export const DEDUPE_MUTANTS: readonly Mutant[] = [
     edits: [
       {
         file: core('dedupe/folders/equal-rows.ts'),
-        find: 'dropped[row] = seen.has(file) ? 1 : 0;',
-        replace: 'dropped[row] = 0;',
+        find: 'this.states[file] = seen.has(name) ? OTHER_NAME : LINKED_ROW;',
+        replace: 'this.states[file] = LINKED_ROW;',
       },
     ],
     foundBy: 'tests',

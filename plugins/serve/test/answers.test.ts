@@ -61,7 +61,7 @@ describe('the answers', () => {
       expect(pictures).toHaveLength(files.reduce((sum, one) => sum + one, 0));
     }
     const { pictures } = await served.json<{ pictures: Picture[] }>('/api/day/2019-05-12');
-    expect(pictures.map(({ name, taken, proven }) => [name, taken, proven])).toEqual([
+    expect(pictures.map(({ name, taken, proven }) => [name, taken?.local, proven])).toEqual([
       ['20190512_101112_a.jpg', '2019-05-12T10:11:12', 1],
       ['20190512_101113_b.jpg', '2019-05-12T10:11:13', 1],
     ]);
@@ -80,6 +80,29 @@ describe('the answers', () => {
     expect(later.pictures.map(({ name }) => name)).toEqual(['20190601_080000_c.jpg']);
     expect(await served.json('/api/proof/none')).toMatchObject({ count: 0, pictures: [], days: null });
     expect((await served.asOwner('/api/proof/many')).status).toBe(400);
+  });
+
+  it('count what is known to the year or month as such, each with a page that has as many', async () => {
+    await using other = new ServedLibrary();
+    other.hold([
+      { path: '1987/a.jpg', content: 'a', taken: '1987' },
+      { path: '1987/b.jpg', content: 'b', taken: '1987' },
+      { path: '1987/07/c.jpg', content: 'c', taken: '1987-07' },
+      { path: '2019/d.jpg', content: 'd', taken: '2019' },
+      { path: '2019/05/12/d.jpg', content: 'd', taken: '2019-05-12T10:00:00' },
+    ]);
+    const { days, undated } = await other.json<Calendar>('/api/calendar');
+    expect(days).toEqual([
+      ['1987', 0, 2, 0, 0],
+      ['1987-07', 0, 1, 0, 0],
+      ['2019-05-12', 0, 1, 0, 0],
+    ]);
+    expect(undated).toEqual([0, 0, 0, 0]);
+    for (const [day, ...files] of days) {
+      const { pictures } = await other.json<{ pictures: Picture[] }>(`/api/day/${day}`);
+      expect(pictures).toHaveLength(files.reduce((sum, one) => sum + one, 0));
+    }
+    expect(await other.json('/api/day/2019')).toEqual({ pictures: [] });
   });
 
   it('tell every place of a content', async () => {

@@ -106,16 +106,29 @@ describe('a frame of a film', () => {
     return path;
   };
 
-  it('is what the program prints, and none where it fails, prints nothing or is not there', async () => {
-    expect((await frameOf('/x.mp4', script('printf jpeg')))?.toString()).toBe('jpeg');
-    expect((await frameOf('/x.mp4', script('printf "%s" "$9"')))?.toString()).toBe('file:/x.mp4');
-    const formats = async (path: string) => (await frameOf(path, script('printf "%s" "$6 $7"')))?.toString();
-    expect(await formats('/x.mp4')).toMatch(/^-format_whitelist mov,.*,image2$/);
-    expect(await formats('/x.mp4')).not.toMatch(/hls|concat|dash|playlist/);
+  const frame = async (text: string, path = '/x.mp4') => {
+    const read = await frameOf(path, script(text));
+    return read.kind === 'found' ? read.jpeg.toString() : read.kind;
+  };
+
+  it('is what the program prints, and none where it finds none, prints nothing or is not there', async () => {
+    expect(await frame('printf jpeg')).toBe('jpeg');
+    expect(await frame('printf "%s" "$9"')).toBe('file:/x.mp4');
+    const formats = (path?: string) => frame('printf "%s" "$6 $7"', path);
+    expect(await formats()).toMatch(/^-format_whitelist mov,.*,image2$/);
+    expect(await formats()).not.toMatch(/hls|concat|dash|playlist/);
     expect(await formats('/x%d.jpg')).not.toMatch(/image2/);
-    expect(await frameOf('/x.mp4', script('printf jpeg; exit 1'))).toBeNull();
-    expect(await frameOf('/x.mp4', script('exit 0'))).toBeNull();
-    expect(await frameOf('/x.mp4', '/no/such/program')).toBeNull();
+    expect(await frame('printf jpeg; echo Invalid data found >&2; exit 1')).toBe('none');
+    expect(await frame('exit 0')).toBe('none');
+    expect(await frameOf('/x.mp4', '/no/such/program')).toEqual({ kind: 'none' });
+  });
+
+  it('failed where the program was killed, stopped or told what the machine lacks', async () => {
+    expect(await frame('kill -9 $$')).toBe('failed');
+    expect(await frame('exit 255')).toBe('failed');
+    expect(await frame('echo "/x.mp4: Input/output error" >&2; exit 1')).toBe('failed');
+    expect(await frame('printf jpeg', '/\udcff.mp4')).toBe('failed');
+    expect(await frameOf('/x.mp4', served.root)).toMatchObject({ kind: 'failed' });
   });
 });
 

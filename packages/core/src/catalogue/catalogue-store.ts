@@ -68,8 +68,10 @@ export interface CatalogueStore {
   readonly contents: () => Iterable<StoredContent>;
   /** Contents of which these holders together have two or more sound copies, with those, in ascending order of the hashes. */
   readonly repeatedIn: (holders: readonly string[]) => Iterable<StoredContent>;
-  /** All copies of one holder, in no order. */
-  readonly copiesIn: (key: string) => Iterable<HeldCopy>;
+  /** All copies of one holder, or those in a folder of it and below, in no order. */
+  readonly copiesIn: (key: string, folder?: string) => Iterable<HeldCopy>;
+  /** Every copy of which this year or month is all that is known of when it was taken, in no order. */
+  readonly takenIn: (period: string) => Iterable<HeldCopy>;
   /** The folders of one holder in which copies stand, in the order of their paths: that of their bytes, those that are not UTF-8 last. */
   readonly foldersIn: (key: string) => Iterable<HeldFolder>;
   /** Some copies of one holder by folder and name. Costs what is skipped and given, not what the holder has. */
@@ -78,7 +80,7 @@ export interface CatalogueStore {
   readonly onlyIn: (key: string, others: readonly string[]) => Iterable<HeldCopy>;
   /** One copy of each content that at least one and fewer than `atLeast` of the holders hold soundly, in no order. */
   readonly heldByFewer: (atLeast: number, holders: readonly string[]) => Iterable<HeldCopy>;
-  /** Contents that were read, counted by day and by how many proven copies they have. A content has the earliest day that one of its copies tells. One pass over the store. */
+  /** Contents that were read, counted by day and by how many proven copies they have. A content has the earliest day that one of its copies tells; where none does the earliest month, then the earliest year. One pass over the store. */
   readonly countByDay: (placesOf: ProvenPlaces) => readonly DayCount[];
   /** The same on a thread of its own, so that this one can do something else meanwhile; null where what the store holds was changed by another program before it was begun. */
   readonly countByDayAside: (

@@ -117,9 +117,14 @@ export class Catalogue {
       yield { sha256, copies: this.#ofKnown(copies) };
   }
 
-  /** All copies of one holder, in no order. */
-  copiesIn(holder: Holder): Iterable<KnownCopy> {
-    return this.#known(this.#store.copiesIn(keyOf(holder)));
+  /** All copies of one holder, or those in a folder of it and below, in no order. */
+  copiesIn(holder: Holder, folder = ''): Iterable<KnownCopy> {
+    return this.#known(this.#store.copiesIn(keyOf(holder), folder));
+  }
+
+  /** Every copy of which this year or month, such as `1987` or `1987-07`, is all that is known of when it was taken, in no order. */
+  takenIn(period: string): Iterable<KnownCopy> {
+    return this.#known(this.#store.takenIn(period));
   }
 
   /** The folders of one holder in which copies stand, in the order of their paths. */

@@ -12,7 +12,7 @@ import { comparePaths, folderOf, nameOf } from '../files/path-text.ts';
 import type { CopyQuery } from './copy-query.ts';
 import { matchesQuery } from './copy-query.ts';
 import type { DayCount, ProvenPlaces } from './day-counts.ts';
-import { DayCounter, dayOf } from './day-counts.ts';
+import { DayCounter, periodOf } from './day-counts.ts';
 import type { LossCount, LossQuestion } from './loss/loss-counts.ts';
 import { LossCounter } from './loss/loss-counts.ts';
 
@@ -81,8 +81,13 @@ export class MemoryStore implements CatalogueStore {
     }
   }
 
-  *copiesIn(key: string): Generator<HeldCopy> {
-    for (const copy of this.#known.get(key)?.copies.values() ?? []) yield { ...copy, holder: key };
+  *copiesIn(key: string, folder = ''): Generator<HeldCopy> {
+    for (const copy of this.#known.get(key)?.copies.values() ?? [])
+      if (folder === '' || copy.path.startsWith(`${folder}/`)) yield { ...copy, holder: key };
+  }
+
+  *takenIn(period: string): Generator<HeldCopy> {
+    for (const copy of this.#all()) if (copy.taken?.local === period) yield copy;
   }
 
   *foldersIn(key: string): Generator<HeldFolder> {
@@ -128,7 +133,7 @@ export class MemoryStore implements CatalogueStore {
     for (const copies of byHash.values()) {
       for (const { holder, path, size, taken, isSound, verifiedAt } of copies) {
         const places = placesOf({ holder, folder: folderOf(path), isSound, isVerified: verifiedAt !== null });
-        counter.add(places, size, dayOf(taken?.local));
+        counter.add(places, size, periodOf(taken?.local));
       }
       counter.end();
     }

@@ -14,7 +14,14 @@ export type { LostThings } from '../catalogue/loss/lost-things.ts';
 export { lossReportAside, lossReports } from '../catalogue/loss/loss-reports.ts';
 export { treePlaces } from '../catalogue/loss/tree-places.ts';
 export { toldPlaces } from '../catalogue/loss/told-places.ts';
-export { type DayCount, dayOf, PROOF_LEVELS, type ProofLevel } from '../catalogue/day-counts.ts';
+export {
+  type DayCount,
+  dayOf,
+  goesBefore,
+  periodOf,
+  PROOF_LEVELS,
+  type ProofLevel,
+} from '../catalogue/day-counts.ts';
 export {
   keptProofCounts,
   proofCounts,

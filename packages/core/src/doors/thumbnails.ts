@@ -3,6 +3,7 @@ export * from './base.ts';
 export { ExiftoolPreviews } from '../thumbnails/exiftool-previews.ts';
 export { frameOf } from '../thumbnails/film-frame.ts';
 export { FileWindow } from '../thumbnails/file-window.ts';
+export type { ToolPreview } from '../thumbnails/tool-preview.ts';
 export { MAX_PREVIEW, type Preview, readPreview } from '../thumbnails/read-preview.ts';
 export {
   needsExiftool,

@@ -49,6 +49,18 @@ export class ExiftoolReader {
     return this.#failure;
   }
 
+  /** The version of exiftool; null where it does not run. */
+  async version(): Promise<string | null> {
+    if (this.#closed || (await this.findFailure()) !== null) return null;
+    this.#tool ??= startTool(this.#options);
+    try {
+      return await (await this.#tool).version();
+    } catch {
+      // It was ended meanwhile; whoever reads with it is told why.
+      return null;
+    }
+  }
+
   /** Reads the tags of one regular file. Never give it a FIFO: exiftool would wait for ever. */
   async read(absPath: string): Promise<TagsOutcome> {
     if (this.#closed) return failed('closed', 'the exiftool reader is closed');

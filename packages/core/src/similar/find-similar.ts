@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { MediaStructError } from '../errors/media-struct-error.ts';
-import { lstatOrNull, statIfReadable } from '../files/file-access.ts';
+import { lstatOrNull } from '../files/file-access.ts';
 import { displayPath } from '../files/path-text.ts';
 import { makeFolders } from '../files/sync-folder.ts';
 import type { Session } from '../journal/session.ts';
@@ -11,13 +11,13 @@ import { prefixOfHex } from '../records/record-scan.ts';
 import { collectPictures } from './collect-pictures.ts';
 import type { NumberedGroup } from './group-pictures.ts';
 import { groupPictures } from './group-pictures.ts';
-import { fileOf, lookAtPictures } from './look-at-pictures.ts';
+import { smallOf } from './look-at-content.ts';
+import { filesOf, lookAtPictures } from './look-at-pictures.ts';
 import { LookPort } from './look-port.ts';
 import type { LookedTree } from './looked-trees.ts';
 import { lookedTrees } from './looked-trees.ts';
 import { GROUPS_ON_PAGES, writeSimilarPages } from './pages/write-similar-pages.ts';
 import { PreviewTools } from './preview-tools.ts';
-import { isAsCrawled } from './read-picture.ts';
 import type { SimilarReport } from './read-similar-report.ts';
 import { openSimilarReport, similarFolder } from './read-similar-report.ts';
 import type { GroupSource } from './similar-groups.ts';
@@ -38,7 +38,7 @@ export interface SimilarRequest {
  * Finds pictures that look alike and writes a report of them, with pages to look at. It plans nothing and moves nothing. Pictures are taken from the indexes, and
  * looked at once for each content; equal files are one picture.
  *
- * Memory: 36 bytes a record, 170 bytes a picture, and 1 kB for each group on the pages. Errors: those of `findFolders`; `tool-missing` (40) without the decoder; `target-differs` (21)
+ * Memory: 40 bytes a record, 170 bytes a picture, and 1 kB for each group on the pages. Errors: those of `findFolders`; `tool-missing` (40) without the decoder; `target-differs` (21)
  * where there is something in the folder for the report.
  */
 export async function findSimilar(session: Session, request: SimilarRequest): Promise<SimilarReport> {
@@ -124,18 +124,18 @@ async function drawPages(
   const drawn = groups.slice(0, GROUPS_ON_PAGES);
   const { records, pictures } = source;
   const prefix: HashPrefix = { high: 0, low: 0 };
+  const lookers = { port, tools, access: session.library.access };
   session.progress({ kind: 'phase', phase: 'drawing pages', totalFiles: drawn.length });
   await writeSimilarPages(session.library.access, {
     folder,
     header,
     groups: drawn.map((group) => similarGroup(source, group)),
     smallOf: async (sha256) => {
-      const { task } = fileOf(records, pictures, pictures.find(prefixOfHex(sha256, prefix)));
-      const small = await port.makeSmall(task);
-      if (small !== null) return small;
-      // A file that took the place of this one would be shown as what it is not.
-      const stat = statIfReadable(session.library.access, task.path);
-      return stat !== null && isAsCrawled(stat, task) ? tools.read(task.path, task.name) : null;
+      for (const task of filesOf(records, pictures, pictures.find(prefixOfHex(sha256, prefix)))) {
+        const small = await smallOf(lookers, task);
+        if (small !== null) return small;
+      }
+      return null;
     },
     onGroup: () => {
       throwIfStopped(session.stop);

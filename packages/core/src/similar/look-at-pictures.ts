@@ -5,11 +5,11 @@ import { throwIfStopped } from '../progress/stop-flag.ts';
 import type { HashPrefix } from '../records/record-scan.ts';
 import { prefixOfHex } from '../records/record-scan.ts';
 import type { LookedRecords } from './collect-pictures.ts';
+import { lookAtContent } from './look-at-content.ts';
 import type { LookPort } from './look-port.ts';
 import { LookStore, readLooks } from './look-store.ts';
 import type { LookOutcome } from './look-worker.ts';
 import type { UnseenPicture } from './picture-look.ts';
-import { shouldBeDecoded } from './picture-kind.ts';
 import type { PictureTable } from './picture-table.ts';
 import type { PreviewTools } from './preview-tools.ts';
 import type { LookTask } from './read-picture.ts';
@@ -31,8 +31,8 @@ export interface LookRequest {
 }
 
 /**
- * Finds out what all pictures look like: from what was kept, else by looking at the first file that has the content. A picture that cannot be read or
- * decoded is a warning, and the others go on. Looks are kept as they come, so that a run that is killed costs some dozen of them.
+ * Finds out what all pictures look like: from what was kept, else by looking at a file that has the content, or the next one where that cannot be read or is no more
+ * what was crawled. Each such file, and a picture that cannot be decoded, is a warning, and the others go on. Looks are kept as they come, so that a run that is killed costs some dozen of them.
  */
 export async function lookAtPictures(session: Session, request: LookRequest): Promise<LookedPictures> {
   const looks = new Looks(session, request);
@@ -41,30 +41,32 @@ export async function lookAtPictures(session: Session, request: LookRequest): Pr
   return looks;
 }
 
-const NO_PICTURE = 'it does not begin as a picture does';
-
-/** A file with its content, and when it was taken where the index tells. */
-export interface PictureFile {
-  readonly sha256: string;
-  readonly task: LookTask;
-}
-
-/** The first file that has the content of a picture. */
-export function fileOf({ lines }: LookedRecords, pictures: PictureTable, number: number): PictureFile {
-  const { source, record } = lines.recordAt(pictures.ordinalOf(number));
-  const { path, size, mtimeNs, taken, camera = null, sha256 = '' } = record;
-  const takenAt = taken !== undefined && /second/.test(taken.precision) ? taken.local : null;
-  return {
-    sha256,
-    task: {
+/** The files that have the content of a picture; the first one that was found first. */
+export function* filesOf(
+  { lines }: LookedRecords,
+  pictures: PictureTable,
+  number: number,
+): Generator<LookTask> {
+  for (const ordinal of pictures.ordinalsOf(number)) {
+    const { source, record } = lines.recordAt(ordinal);
+    const { path, size, mtimeNs, taken, camera = null, sha256 = '' } = record;
+    const takenAt = taken !== undefined && /second/.test(taken.precision) ? taken.local : null;
+    yield {
+      sha256,
       path: joinPath(source.tree.root, path),
       name: nameOf(path),
       size,
       mtimeNs,
       takenAt,
       camera,
-    },
-  };
+    };
+  }
+}
+
+interface NumberedLook {
+  readonly number: number;
+  readonly task: LookTask;
+  readonly outcome: Exclude<LookOutcome, { kind: 'failed' }>;
 }
 
 class Looks implements LookedPictures {
@@ -76,6 +78,7 @@ class Looks implements LookedPictures {
   readonly #request: LookRequest;
   /** By number: 1 where it need not be looked at. */
   readonly #isKnown: Uint8Array;
+  #triedBy: Promise<string> | null = null;
 
   constructor(session: Session, request: LookRequest) {
     this.#session = session;
@@ -99,9 +102,9 @@ class Looks implements LookedPictures {
       }
     }
     for (const [number, { why, detail, by }] of unseen) {
-      if (by !== (await this.#triedBy(why))) continue;
+      if (by !== (await this.#programs())) continue;
       this.#isKnown[number] = 1;
-      this.#countUnseen(this.#fileOf(number).task.path, why, detail);
+      this.#countUnseen(this.#pathOf(number), why, detail);
     }
   }
 
@@ -123,56 +126,65 @@ class Looks implements LookedPictures {
 
   async #lane(numbers: Iterable<number>, store: LookStore): Promise<void> {
     for (const number of numbers) {
-      throwIfStopped(this.#session.stop, 'Run the command again; it goes on with what is left.');
-      const file = this.#fileOf(number);
-      await this.#settle(number, { ...file, outcome: await this.#look(file.task) }, store);
-      const { size, path } = file.task;
-      this.#session.progress({ kind: 'advance', files: 1, bytes: size, path });
+      this.#throwIfStopped();
+      await this.#lookAt(number, store);
+      this.looked += 1;
+      const bytes = this.#request.pictures.sizeOf(number);
+      this.#session.progress({ kind: 'advance', files: 1, bytes, path: this.#pathOf(number) });
     }
   }
 
-  async #look(task: LookTask): Promise<LookOutcome> {
+  /** By the first of its files that shows it. Where none of them does now, one may another time, so nothing is kept. */
+  async #lookAt(number: number, store: LookStore): Promise<void> {
     const { port, tools } = this.#request;
-    const outcome = await port.lookAtFile(task);
-    if (outcome.kind !== 'no-preview') return outcome;
-    const jpeg = await tools.read(task.path, task.name);
-    if (jpeg !== null) return port.lookAtPreview({ ...task, jpeg });
-    return shouldBeDecoded(task.name) ? { kind: 'undecodable', detail: NO_PICTURE } : outcome;
+    const lookers = { port, tools, access: this.#session.library.access };
+    for (const task of this.#filesOf(number)) {
+      const outcome = await lookAtContent(lookers, task);
+      // The programs may have been stopped together with this one.
+      this.#throwIfStopped();
+      if (outcome.kind !== 'failed') return this.#keep(store, { number, task, outcome });
+      this.#session.warnings.add(task.path, outcome.detail);
+    }
+    this.failed += 1;
   }
 
-  async #settle(
-    number: number,
-    { sha256, task, outcome }: PictureFile & { readonly outcome: LookOutcome },
-    store: LookStore,
-  ): Promise<void> {
-    this.looked += 1;
+  async #keep(store: LookStore, { number, task, outcome }: NumberedLook): Promise<void> {
+    const { sha256, path } = task;
     if (outcome.kind === 'seen') {
       this.seen.set(number, outcome);
       store.add({ sha256, look: outcome });
       return;
     }
     const detail = outcome.kind === 'no-preview' ? '' : outcome.detail;
-    this.#countUnseen(task.path, outcome.kind, detail);
-    // What could not be read may be read another time.
-    if (outcome.kind === 'failed') return;
-    const by = await this.#triedBy(outcome.kind);
-    store.add({ sha256, look: { kind: 'unseen', why: outcome.kind, detail, by } });
+    this.#countUnseen(path, outcome.kind, detail);
+    store.add({ sha256, look: { kind: 'unseen', why: outcome.kind, detail, by: await this.#programs() } });
   }
 
-  #countUnseen(path: string, why: UnseenPicture['why'] | 'failed', detail: string): void {
+  #countUnseen(path: string, why: UnseenPicture['why'], detail: string): void {
     if (why === 'no-preview') this.withoutPreview += 1;
     else {
       this.failed += 1;
-      this.#session.warnings.add(path, why === 'failed' ? detail : `it cannot be decoded (${detail})`);
+      this.#session.warnings.add(path, `it cannot be decoded (${detail})`);
     }
   }
 
-  async #triedBy(why: UnseenPicture['why']): Promise<string> {
+  /** All that may look at a picture, with their versions: what one of them cannot show another one may, or a newer one. */
+  #programs(): Promise<string> {
     const { port, tools } = this.#request;
-    return why === 'undecodable' ? port.decoder : `${port.decoder}, ${await tools.names()}`;
+    this.#triedBy ??= tools.names().then((names) => [port.decoder, ...names].join(', '));
+    return this.#triedBy;
   }
 
-  #fileOf(number: number): PictureFile {
-    return fileOf(this.#request.records, this.#request.pictures, number);
+  #throwIfStopped(): void {
+    throwIfStopped(this.#session.stop, 'Run the command again; it goes on with what is left.');
+  }
+
+  #pathOf(number: number): string {
+    const [first] = this.#filesOf(number);
+    return first?.path ?? '';
+  }
+
+  #filesOf(number: number): Generator<LookTask> {
+    return filesOf(this.#request.records, this.#request.pictures, number);
   }
 }

@@ -48,6 +48,11 @@ export class LookPort implements AsyncDisposable {
     return this.#pool.run<PreviewTask, LookOutcome>('lookAtPreview', task);
   }
 
+  /** Whether all bytes of a file are those that were crawled; false also where it cannot be read. */
+  isWhole(task: LookTask): Promise<boolean> {
+    return this.#pool.run<LookTask, boolean>('isWhole', task);
+  }
+
   makeSmall(task: LookTask): Promise<Uint8Array | null> {
     return this.#pool.run<LookTask, Uint8Array | null>('makeSmall', task);
   }

@@ -22,7 +22,7 @@ export interface UnseenPicture {
   /** `undecodable`: it is damaged, or not what it seems. `no-preview`: no program that is here decodes it, and it embeds nothing that one could. */
   readonly why: 'undecodable' | 'no-preview';
   readonly detail: string;
-  /** The programs that tried. Others are let try again. */
+  /** The programs that may look, with their versions. Others are let try again. */
   readonly by: string;
 }
 

@@ -13,13 +13,15 @@ export interface FoundPicture {
 
 /**
  * The pictures by content, numbered from 0 in the order in which they are found. Contents are told apart by the first 64 bits of their hashes, which is certain
- * enough to look at. Memory: 36 bytes for each record that it is made for.
+ * enough to look at. Memory: 40 bytes for each record that it is made for.
  */
 export class PictureTable {
   count = 0;
   readonly #contents: HashPrefixTable;
   readonly #numberOf: Uint32Array;
   readonly #ordinals: Uint32Array;
+  /** By ordinal: 1 + that of another record of the same content, 0 for none. */
+  readonly #nextOrdinals: Uint32Array;
   readonly #copies: Uint32Array;
   readonly #sizes: Float64Array;
 
@@ -27,6 +29,7 @@ export class PictureTable {
     this.#contents = new HashPrefixTable(records);
     this.#numberOf = new Uint32Array(this.#contents.slots);
     this.#ordinals = new Uint32Array(records);
+    this.#nextOrdinals = new Uint32Array(records);
     this.#copies = new Uint32Array(records);
     this.#sizes = new Float64Array(records);
   }
@@ -39,6 +42,11 @@ export class PictureTable {
       this.#ordinals[this.count] = ordinal;
       this.#sizes[this.count] = size;
       this.count += 1;
+    } else {
+      // Right behind the first one, whatever stood there.
+      const first = this.ordinalOf(itemAt(this.#numberOf, slot));
+      this.#nextOrdinals[ordinal] = itemAt(this.#nextOrdinals, first);
+      this.#nextOrdinals[first] = ordinal + 1;
     }
     const number = itemAt(this.#numberOf, slot);
     this.#copies[number] = itemAt(this.#copies, number) + 1;
@@ -53,6 +61,12 @@ export class PictureTable {
   /** Number of the first record that has this content. */
   ordinalOf(number: number): number {
     return itemAt(this.#ordinals, number);
+  }
+
+  /** Numbers of all records that have this content; the first of them first. */
+  *ordinalsOf(number: number): Generator<number> {
+    for (let next = this.ordinalOf(number) + 1; next > 0; next = itemAt(this.#nextOrdinals, next - 1))
+      yield next - 1;
   }
 
   copiesOf(number: number): number {

@@ -1,6 +1,8 @@
 import { ExiftoolReader } from '../metadata/exiftool-reader.ts';
 import { tmpdir } from 'node:os';
 import { acceptPreview } from './read-preview.ts';
+import type { ToolPreview } from './tool-preview.ts';
+import { tellsOfMachine } from './tool-preview.ts';
 
 /** `-fast2` reads no further than needed for these; `-b` gives the picture itself, as base64; `#` gives the orientation as a number. */
 const PREVIEW_ARGS = ['-fast2', '-b', '-G0:1:4', '-ThumbnailImage', '-PreviewImage', '-Orientation#'];
@@ -24,17 +26,25 @@ export class ExiftoolPreviews {
     return (await this.#reader.findFailure())?.message ?? null;
   }
 
-  /** The smaller of the previews that the file embeds; null where it has none that is small, or cannot be read. */
-  async read(path: string): Promise<Buffer | null> {
+  /** Its version; null where it does not run. */
+  version(): Promise<string | null> {
+    return this.#reader.version();
+  }
+
+  /** The smaller of the previews that the file embeds; `none` where it has none that is small. */
+  async read(path: string): Promise<ToolPreview> {
     const outcome = await this.#reader.read(path);
-    if (outcome.kind === 'failed') return null;
+    if (outcome.kind === 'failed') return { kind: 'failed', message: outcome.message };
+    const ofMachine = outcome.errors.find(tellsOfMachine);
+    if (ofMachine !== undefined) return { kind: 'failed', message: `exiftool: ${ofMachine}` };
     const tags = Object.entries(outcome.tags);
     const orientation = Number(tags.find(([key]) => key.endsWith(':Orientation'))?.[1] ?? 1);
     const turned = orientation >= 1 && orientation <= 8 ? orientation : 1;
-    return ['ThumbnailImage', 'PreviewImage']
+    const jpeg = ['ThumbnailImage', 'PreviewImage']
       .flatMap((name) => tags.filter(([key]) => key.endsWith(`:${name}`)))
       .map(([, value]) => acceptPreview(decode(value), turned))
       .reduce((best, one) => best ?? one, null);
+    return jpeg === null ? { kind: 'none' } : { kind: 'found', jpeg };
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -69,9 +69,9 @@ export async function* thumbnailsOf(
     if (shouldAsk) {
       asked += 1;
       waiting.push(
-        exiftool.read(`${folder}/${path}`).then((jpeg) => {
+        exiftool.read(`${folder}/${path}`).then((read) => {
           asked -= 1;
-          return { path, jpeg };
+          return { path, jpeg: read.kind === 'found' ? read.jpeg : null };
         }),
       );
     } else waiting.push(Promise.resolve({ path, jpeg: preview.kind === 'found' ? preview.jpeg : null }));

@@ -367,6 +367,42 @@ export function describeStore(name: string, make: () => CatalogueStore): void {
       ]);
     });
 
+    it('counts what is known to the year or month only as such, and on its day where a copy tells one', () => {
+      const years = ['2019', '2019-05', '2018', '2019-13'];
+      store.takeListing(holder('tree:a'), [
+        ...years.map((local) => copy(`${local}.jpg`, { taken: takenAt(local) })),
+        copy('day.jpg', { content: '2018.jpg', taken: takenAt('2019-05-12T00:00:00') }),
+        copy('month.jpg', { content: '2019.jpg', taken: takenAt('2020-01') }),
+      ]);
+      const files = [0, 1, 0, 0];
+      expect(store.countByDay(() => [1]).map(({ day, files: of }) => [day, of])).toEqual([
+        ['2019-05', files],
+        ['2019-05-12', files],
+        ['2020-01', files],
+        [null, files],
+      ]);
+    });
+
+    it('gives what is below a folder, and what is known to one year or month only', () => {
+      const inside = ['a/b.jpg', 'a/sub/c.jpg', 'a/caf\udce9/d.jpg'];
+      const beside = ['b.jpg', 'a.jpg', 'a0/e.jpg', 'aa/f.jpg', 'caf\udce9/a/g.jpg'];
+      store.takeListing(
+        holder('tree:media'),
+        [...inside, ...beside].map((path) => copy(path)),
+      );
+      store.takeListing(holder('tree:other'), [
+        copy('a/h.jpg', { taken: takenAt('1987') }),
+        copy('i.jpg', { taken: takenAt('1987-07') }),
+        copy('j.jpg', { taken: takenAt('1987-07-06T00:00:00') }),
+      ]);
+      expect(paths(store.copiesIn('tree:media', 'a'))).toEqual(
+        inside.map((path) => `tree:media ${path}`).sort(),
+      );
+      expect(paths(store.copiesIn('tree:media', 'caf\udce9'))).toEqual(['tree:media caf\udce9/a/g.jpg']);
+      expect(paths(store.takenIn('1987'))).toEqual(['tree:other a/h.jpg']);
+      expect(paths(store.takenIn('1987-07'))).toEqual(['tree:other i.jpg']);
+    });
+
     it('can be asked one thing while it still answers another', () => {
       store.takeListing(holder('tree:media'), [copy('a'), copy('b', { content: 'a' })]);
       for (const one of store.search({ ...NOTHING_ASKED, parts: ['a'] }))

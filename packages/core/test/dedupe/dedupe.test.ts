@@ -286,6 +286,27 @@ describe('planDedupe', () => {
     expect(summary.states['set-aside']?.files).toBe(1);
   });
 
+  it.each([['by its sidecar'], ['as a reference']])(
+    'sets no copy of the library aside on the word of one outside of it that stays %s',
+    async (why) => {
+      small.write({
+        ...{ 'lib/media/a.jpg': 'same', 'lib/media/b.jpg': 'same', 'stick/c.jpg': 'same' },
+        ...(why === 'by its sidecar' ? { 'stick/c.xmp': 'its own' } : {}),
+      });
+      await small.crawl();
+      await small.crawl('stick/');
+      const references = why === 'by its sidecar' ? [] : [small.at('stick')];
+      const { plan: planned, entries } = await small.apply(
+        (session) => planDedupe(session, { references }),
+        () => rmSync(small.at('lib/media/a.jpg')),
+      );
+      expect(moves(planned)).toEqual(['lib/media/b.jpg -> lib/duplicates/media/b.jpg']);
+      expect(planned.operations[0]?.keepers).toEqual([small.at('lib/media/a.jpg')]);
+      expect(entries.find(({ path }) => path.endsWith('b.jpg'))).toMatchObject({ code: 'keeper-gone' });
+      expect(small.files('lib/media')).toEqual(['b.jpg']);
+    },
+  );
+
   it('takes another name where the place is taken by other content, and the same for the whole group', async () => {
     small.write({
       'lib/media/a/IMG_1.CR2': 'raw',

@@ -14,7 +14,7 @@ import { RunsPage } from './runs.js';
 import { ShelfPage } from './shelf.js';
 import { SimilarPage } from './similar.js';
 import { UndatedPage } from './undated.js';
-import { longDay } from './words.js';
+import { longPeriod } from './words.js';
 
 /** @typedef {import('./route.js').Route} Route */
 /** @typedef {typeof import('./answers.js').ask} Ask */
@@ -44,7 +44,7 @@ export const PAGES = {
     const names = days.map((/** @type {[string]} */ [day]) => day);
     const [before, behind] = [names.findLast((day) => day < rest), names.find((day) => day > rest)];
     return {
-      title: longDay(rest),
+      title: longPeriod(rest),
       body: html`<${DayPage} day=${rest} pictures=${pictures} before=${before} behind=${behind} />`,
     };
   },

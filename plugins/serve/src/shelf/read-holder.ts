@@ -108,5 +108,6 @@ function toFile(
   const name = nameOf(path);
   const count = proven.countOf(catalogue.copiesOf(sha256)) ?? 0;
   const facts = { sha256, name, path: displayPath(path), kind: mediaKind(name), size, camera };
-  return [{ ...facts, taken: taken?.local ?? null, proven: count }];
+  const shown = taken && { local: taken.local, precision: taken.precision };
+  return [{ ...facts, taken: shown, proven: count }];
 }

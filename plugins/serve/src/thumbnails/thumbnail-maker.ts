@@ -1,4 +1,5 @@
 import type { Library, Preview } from '@mediastruct/core';
+import type { ToolPreview } from '@mediastruct/core/thumbnails';
 import { ExiftoolPreviews, frameOf, mediaKind, needsExiftool } from '@mediastruct/core/thumbnails';
 import { sectionOf } from '@mediastruct/core/base';
 import { WorkerPool } from '@mediastruct/core/pool';
@@ -11,6 +12,8 @@ const THREADS = 2;
 const TOOLS_AT_ONCE = 2;
 /** Contents that are remembered to have no small picture, about 150 bytes each; so many are asked again then. */
 const NONE_KEPT = 50_000;
+
+const NONE: ToolPreview = { kind: 'none' };
 
 /** A copy that the picture is made of. */
 export interface ThumbnailSource {
@@ -67,29 +70,35 @@ export class ThumbnailMaker implements AsyncDisposable {
   }
 
   async #make(sha256: string, source: ThumbnailSource): Promise<Thumbnail | null> {
-    const jpeg = await this.#read(source);
+    const read = await this.#read(source);
     const isSure = !this.#isClosed && source.isRight();
-    if (isSure && jpeg !== null) this.#cache.write(sha256, jpeg);
-    else if (isSure) {
+    if (read.kind === 'found') {
+      if (isSure) this.#cache.write(sha256, read.jpeg);
+      return { jpeg: read.jpeg, isSure };
+    }
+    // What a program could not do now it may do the next time.
+    if (isSure && read.kind === 'none') {
       if (this.#none.size >= NONE_KEPT) this.#none.clear();
       this.#none.add(sha256);
     }
-    return jpeg && { jpeg, isSure };
+    return null;
   }
 
-  async #read({ path, name }: ThumbnailSource): Promise<Buffer | null> {
+  async #read({ path, name }: ThumbnailSource): Promise<ToolPreview> {
     const preview = await this.#pool.run<string, Preview>('readPreviewOnThread', path);
-    if (preview.kind === 'found') return Buffer.from(preview.jpeg);
+    if (preview.kind === 'found') return { kind: 'found', jpeg: Buffer.from(preview.jpeg) };
     return this.#tools.run(async () => {
       const embedded =
-        preview.kind === 'unknown' && needsExiftool(name) ? await this.#byExiftool(path) : null;
+        preview.kind === 'unknown' && needsExiftool(name) ? await this.#byExiftool(path) : NONE;
       const kind = mediaKind(name);
       const isFilmOrPicture = kind === 'video' || kind === 'photo';
-      return embedded ?? (isFilmOrPicture && !this.#isClosed ? frameOf(path) : null);
+      if (embedded.kind === 'found' || !isFilmOrPicture || this.#isClosed) return embedded;
+      const frame = await frameOf(path);
+      return frame.kind === 'none' ? embedded : frame;
     });
   }
 
-  async #byExiftool(path: string): Promise<Buffer | null> {
-    return (await this.#exiftool.findFailure()) === null ? this.#exiftool.read(path) : null;
+  async #byExiftool(path: string): Promise<ToolPreview> {
+    return (await this.#exiftool.findFailure()) === null ? this.#exiftool.read(path) : NONE;
   }
 }

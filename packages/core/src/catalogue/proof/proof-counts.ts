@@ -9,7 +9,7 @@ import type { DayCount } from '../day-counts.ts';
 import { ProvenCopies } from './proven-copies.ts';
 
 /** Rises where the file or the rule of counting changes. */
-const VERSION = 2;
+const VERSION = 3;
 const NAME = 'proofs.json';
 
 interface StoredCounts {

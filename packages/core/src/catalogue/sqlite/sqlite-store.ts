@@ -34,7 +34,7 @@ import { countDaysAside, countLossesAside } from './count-aside.ts';
 import { countLosses } from './count-losses.ts';
 import { HOLDERS, toStoredHolder } from './holder-rows.ts';
 import { CHUNK_COPIES, entriesWith, nameEntry, nameSearch } from './name-chunks.ts';
-import { candidateIds } from './search-sql.ts';
+import { candidateIds, foldersBelow } from './search-sql.ts';
 import { CONTENT_COLUMNS, type ContentRow, groupContents } from './content-rows.ts';
 
 /** Columns of the table of copies, and how many rows are inserted by one statement. */
@@ -173,8 +173,15 @@ export class SqliteStore implements CatalogueStore {
     for (const content of groupContents(rows, this.#keys())) if (content.copies.length > 1) yield content;
   }
 
-  copiesIn(key: string): Iterable<HeldCopy> {
-    return this.#rows(`SELECT ${COPY_COLUMNS} FROM ${COPY_TABLES} WHERE holder.key = ?`, key);
+  copiesIn(key: string, folder = ''): Iterable<HeldCopy> {
+    const all = `SELECT ${COPY_COLUMNS} FROM ${COPY_TABLES} WHERE holder.key = ?`;
+    if (folder === '') return this.#rows(all, key);
+    const { sql, values } = foldersBelow(folder);
+    return this.#rows(`${all} AND ${sql}`, key, ...values);
+  }
+
+  takenIn(period: string): Iterable<HeldCopy> {
+    return this.#rows(`SELECT ${COPY_COLUMNS} FROM ${COPY_TABLES} WHERE day = ?`, period);
   }
 
   *foldersIn(key: string): Generator<HeldFolder> {
