@@ -34,6 +34,8 @@ export async function bundlePackage(from: WorkspacePackage, target: string): Pro
     external: (id, importer) => isOfOthers(id, importer),
     plugins: [oclifOfCommand(from), lazyRequires(), placesInBuild(from), nodeModules(), together.plugin],
     logLevel: 'warn',
+    // What is loaded together may be imported at once and later.
+    checks: { ineffectiveDynamicImport: false },
   });
   const { output } = await bundle.generate({
     format: 'esm',

@@ -33,7 +33,8 @@ describe('finishedChunks', () => {
         'commands/c.js': 'import{n}from"../shared/one-1.js";n;',
       }),
     ).toEqual({
-      'hooks/door.js': 'import{b}from"../shared/two-1.js";const whole=b,n=2;export{whole as t,n,whole as default};',
+      'hooks/door.js':
+        'import{b}from"../shared/two-1.js";const whole=b,n=2;export{whole as t,n,whole as default};',
       'shared/two-1.js': 'const b=1;export{b};',
       'commands/c.js': 'import{n}from"../hooks/door.js";n;',
     });

@@ -18,8 +18,9 @@ export async function writeOclifManifest(root: string, name: string): Promise<re
 export async function writeStartRecord(root: string): Promise<void> {
   settings.enableAutoTranspile = false;
   const { plugins } = await Config.load({ root, userPlugins: false, devPlugins: false });
-  const [program, ...others] = [...plugins.values()].sort((a, b) => Number(b.isRoot) - Number(a.isRoot));
-  if (program === undefined) throw new Error(`${root} is no program of oclif`);
-  others.sort((a, b) => (a.name < b.name ? -1 : 1));
-  writeFileSync(path.join(root, RECORD_FILE), JSON.stringify(prepareRecord([program, ...others])));
+  // oclif takes them as their packages happen to be read.
+  const inOrder = [...plugins.values()].sort(
+    (a, b) => Number(b.isRoot) - Number(a.isRoot) || (a.name < b.name ? -1 : 1),
+  );
+  writeFileSync(path.join(root, RECORD_FILE), JSON.stringify(prepareRecord(inOrder)));
 }

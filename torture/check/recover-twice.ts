@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import type { FileAccess, Library } from '@mediastruct/core';
 import { resumeRuns, Run, unfinishedRuns } from '@mediastruct/core';
 import { listRunIds, readLedgerLines, runState } from '@mediastruct/core/testing';
@@ -127,13 +128,18 @@ function toldBy(library: Library): readonly Told[] {
   const run = new Run(library, last);
   const derived = derivedTargets(run);
   for (const line of readLedgerLines(library.access, run))
-    if (line.kind === 'warning') told.push({ paths: [line.warning.path], message: line.warning.message });
+    if (line.kind === 'warning') told.push(toldByWarning(line.warning));
     else if (line.kind === 'entry' && (line.entry.state === 'failed' || line.entry.state === 'not-applied')) {
       const { id, path, member, to = derived.get(id), detail = '' } = line.entry;
       const isMember = member !== undefined && to === undefined;
       told.push({ paths: to === undefined ? [path] : [path, to], message: detail, isMember });
     }
   return told;
+}
+
+/** Where a file of patterns cannot be read, all that stands in its folder may be meant by it. */
+function toldByWarning({ path, message }: Omit<Told, 'paths'> & { readonly path: string }): Told {
+  return { paths: [message.endsWith('all below its folder is left alone') ? dirname(path) : path], message };
 }
 
 /** The planned targets of files that are made of others, by operation: their content is not that of their source. */

@@ -27,7 +27,9 @@ import { readLoss } from './shelf/read-loss.ts';
 import { readShelf } from './shelf/read-shelf.ts';
 import { readState } from './state/read-state.ts';
 import { addSimilarRoutes } from './similar/similar-routes.ts';
-import type { ThumbnailSource } from './thumbnails/thumbnail-maker.ts';
+import { needsExiftool } from '@mediastruct/core/thumbnails';
+import { LargePreviewMaker } from './thumbnails/large-preview-maker.ts';
+import type { Thumbnail, ThumbnailSource } from './thumbnails/thumbnail-maker.ts';
 import { addUndatedRoutes } from './undated/undated-routes.ts';
 import { ThumbnailMaker } from './thumbnails/thumbnail-maker.ts';
 
@@ -46,6 +48,7 @@ export interface RouteOptions extends ViewOptions {
 export class LibraryRoutes implements AsyncDisposable {
   readonly #view: LibraryView;
   readonly #thumbnails: ThumbnailMaker;
+  readonly #previews = new LargePreviewMaker();
   readonly #decisions: DecisionView;
   readonly #folders: FolderFinder;
   readonly #finder: ContentFinder;
@@ -91,6 +94,7 @@ export class LibraryRoutes implements AsyncDisposable {
     addUndatedRoutes(app, json, rooms);
     app.get(`/media/${HASH}`, (c) => this.#media(c));
     app.get(`/thumb/${HASH}`, (c) => this.#thumbnail(c));
+    app.get(`/preview/${HASH}`, (c) => this.#preview(c));
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -99,6 +103,7 @@ export class LibraryRoutes implements AsyncDisposable {
     await this.#finder[Symbol.asyncDispose]();
     await this.#folders[Symbol.asyncDispose]();
     await this.#thumbnails[Symbol.asyncDispose]();
+    await this.#previews[Symbol.asyncDispose]();
   }
 
   #newDesk(library: Library, { kinds }: ViewOptions, jobs: Jobs): ChangeDesk {
@@ -124,14 +129,17 @@ export class LibraryRoutes implements AsyncDisposable {
     const hash = c.req.param('hash') ?? '';
     await this.#view.ready();
     const made = await this.#thumbnails.get(hash, () => this.#sourceOf(hash));
-    if (made !== null) {
-      const headers = { ...(made.isSure ? KEPT : NOT_KEPT), 'Content-Type': 'image/jpeg' };
-      return c.body(new Uint8Array(made.jpeg), 200, headers);
-    }
+    if (made !== null) return jpegResponse(c, made);
     const copy = this.#copyOf(hash);
     const isSmall =
       copy !== null && copy.size <= SHOWN_WHOLE && shownType(copy.name)?.startsWith('image/') === true;
     return isSmall ? c.redirect(`/media/${hash}`, 302) : c.body(null, 204, NOT_KEPT);
+  }
+
+  async #preview(c: Context): Promise<Response> {
+    const source = this.#sourceOf(c.req.param('hash') ?? '');
+    const made = source !== null && needsExiftool(source.name) ? await this.#previews.get(source) : null;
+    return made === null ? c.body(null, 204, NOT_KEPT) : jpegResponse(c, made);
   }
 
   #sourceOf(sha256: string): ThumbnailSource | null {
@@ -146,4 +154,9 @@ export class LibraryRoutes implements AsyncDisposable {
     using copy = openContent(this.#view.library.access, this.#view.open().catalogue, sha256);
     return copy === null ? null : { path: copy.path, name: copy.name, size: copy.size };
   }
+}
+
+function jpegResponse(c: Context, { jpeg, isSure }: Thumbnail): Response {
+  const headers = { ...(isSure ? KEPT : NOT_KEPT), 'Content-Type': 'image/jpeg' };
+  return c.body(new Uint8Array(jpeg), 200, headers);
 }

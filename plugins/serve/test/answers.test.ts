@@ -1,5 +1,5 @@
-import { appendFileSync, renameSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { appendFileSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { describeLibrary } from '@mediastruct/command';
 import { findContents, installedHolderKinds, lossReport, readStatus } from '@mediastruct/core';
 import type { DayCount } from '@mediastruct/core';
@@ -68,20 +68,6 @@ describe('the answers', () => {
     expect((await served.asOwner('/api/day/2019-13')).status).toBe(400);
   });
 
-  it('list the files of a number of proven copies, day by day', async () => {
-    const ofOne = await served.json<ProofPage>('/api/proof/one');
-    expect(ofOne).toMatchObject({ count: 4, undated: 1, days: ['2019-05-12', '2019-06-01'], next: null });
-    expect(ofOne.pictures.map(({ name }) => name)).toEqual([
-      '20190512_101112_a.jpg',
-      '20190512_101113_b.jpg',
-      '20190601_080000_c.jpg',
-    ]);
-    const later = await served.json<ProofPage>('/api/proof/one?from=2019-05-13');
-    expect(later.pictures.map(({ name }) => name)).toEqual(['20190601_080000_c.jpg']);
-    expect(await served.json('/api/proof/none')).toMatchObject({ count: 0, pictures: [], days: null });
-    expect((await served.asOwner('/api/proof/many')).status).toBe(400);
-  });
-
   it('count what is known to the year or month as such, each with a page that has as many', async () => {
     await using other = new ServedLibrary();
     other.hold([
@@ -103,6 +89,20 @@ describe('the answers', () => {
       expect(pictures).toHaveLength(files.reduce((sum, one) => sum + one, 0));
     }
     expect(await other.json('/api/day/2019')).toEqual({ pictures: [] });
+  });
+
+  it('list the files of a number of proven copies, day by day', async () => {
+    const ofOne = await served.json<ProofPage>('/api/proof/one');
+    expect(ofOne).toMatchObject({ count: 4, undated: 1, days: ['2019-05-12', '2019-06-01'], next: null });
+    expect(ofOne.pictures.map(({ name }) => name)).toEqual([
+      '20190512_101112_a.jpg',
+      '20190512_101113_b.jpg',
+      '20190601_080000_c.jpg',
+    ]);
+    const later = await served.json<ProofPage>('/api/proof/one?from=2019-05-13');
+    expect(later.pictures.map(({ name }) => name)).toEqual(['20190601_080000_c.jpg']);
+    expect(await served.json('/api/proof/none')).toMatchObject({ count: 0, pictures: [], days: null });
+    expect((await served.asOwner('/api/proof/many')).status).toBe(400);
   });
 
   it('tell every place of a content', async () => {
@@ -204,6 +204,16 @@ describe('the answers', () => {
       renameSync(served.at('away'), served.at('media'));
     }
     expect((await served.asOwner('/api/holder?key=tree:nothing')).status).toBe(400);
+  });
+
+  it('tell the places of a content without the ledger of volumes, and that it cannot be read', async () => {
+    await using other = new ServedLibrary();
+    other.hold([{ path: 'a.jpg', content: 'a' }]);
+    expect(await other.json<ContentFacts>(`/api/content/${A}`)).toMatchObject({ problems: [] });
+    mkdirSync(dirname(other.library.state.volumeLedger), { recursive: true });
+    writeFileSync(other.library.state.volumeLedger, 'no ledger\n');
+    const { places, problems } = await other.json<ContentFacts>(`/api/content/${A}`);
+    expect([places.length, problems.length]).toEqual([1, 1]);
   });
 
   it('find page by page, and count no further than they look', async () => {

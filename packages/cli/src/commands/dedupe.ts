@@ -43,7 +43,7 @@ export default class Dedupe extends ChangeCommand<typeof Dedupe> {
   static override summary = 'Set duplicates aside; nothing ever leaves the archive.';
   static override description = `Compares the indexes of media, archive and all further trees. Of each set of equal files the best copy stays and the others move to duplicates/<tree>/ under the path they had. The archive goes before media, media before the other trees of the library, those before trees outside it, which go in the order in which they are given; then --prefer and --demote are asked, then a plain name goes before one such as "foo (1).jpg", then the name of an original before that of an edit, then the keep rules decide. A copy in a reference tree always stays; the archive is one. Files that belong together (RAW and sidecar) move together or not at all. The copy that stays is read back in the same run before anything moves.
 
-Hard links, symlinks and empty files are no duplicates. What a file .mediastructignore in a tree names is neither compared nor moved. Run "crawl" first: what changed since then stays where it is.
+Hard links, symlinks and empty files are no duplicates. What a file .mediastructignore in a tree names is neither compared nor moved, nor anything in its folder where it cannot be read. Run "crawl" first: what changed since then stays where it is.
 
 With --direct the folders that are named are looked at now, in place of indexes: files of one size are told apart by head and tail, and read whole only where these are equal. Everything else is the same.
 

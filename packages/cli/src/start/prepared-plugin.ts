@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Command, Interfaces } from '@oclif/core';
@@ -68,12 +68,14 @@ export class PreparedPlugin implements Interfaces.Plugin {
   }
 
   #describe(id: string): Command.Cached {
-    this.#described ??= // The manifest that oclif wrote for this version of the package.
-      (
-        JSON.parse(readFileSync(join(this.root, 'oclif.manifest.json'), 'utf8')) as Interfaces.Manifest
-      ).commands;
+    this.#described ??= this.#readManifest().commands;
     const described = this.#described[id];
     if (described === undefined) throw new Error(`${this.root}: oclif.manifest.json does not have ${id}`);
     return described;
+  }
+
+  /** As oclif wrote it for this version of the package. */
+  #readManifest(): Interfaces.Manifest {
+    return createRequire(import.meta.url)(join(this.root, 'oclif.manifest.json')) as Interfaces.Manifest;
   }
 }

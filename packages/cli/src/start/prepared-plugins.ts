@@ -1,5 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { findPackageJSON } from 'node:module';
+import { createRequire, findPackageJSON } from 'node:module';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Interfaces } from '@oclif/core';
@@ -11,12 +10,10 @@ import { type PreparedPluginFacts, type PreparedRecord, RECORD_FILE } from './pr
  * where one of them is absent or of another version than it was. `root` is the program's package, with a slash at its end.
  */
 export function preparedPlugins(root: string): Map<string, Interfaces.Plugin> | null {
-  const file = join(root, RECORD_FILE);
-  if (!existsSync(file)) return null;
-  // Written by the build of this very package.
-  const { plugins } = JSON.parse(readFileSync(file, 'utf8')) as PreparedRecord;
+  const record = recordIn(root);
+  if (record === null) return null;
   const prepared = new Map<string, Interfaces.Plugin>();
-  for (const [at, facts] of plugins.entries()) {
+  for (const [at, facts] of record.plugins.entries()) {
     const place = placeOf(facts, root, at === 0);
     if (place === null) return null;
     prepared.set(facts.name, new PreparedPlugin(facts, place, { isRoot: at === 0 }));
@@ -24,11 +21,24 @@ export function preparedPlugins(root: string): Map<string, Interfaces.Plugin> | 
   return prepared;
 }
 
+function recordIn(root: string): PreparedRecord | null {
+  try {
+    // Written by the build of this very package.
+    return readJson(join(root, RECORD_FILE)) as PreparedRecord;
+  } catch {
+    // oclif looks by itself, whatever became of the file.
+    return null;
+  }
+}
+
+/** Of packages; what is in a library is read by core alone. */
+const readJson: (file: string) => unknown = createRequire(import.meta.url);
+
 function placeOf({ name, version }: PreparedPluginFacts, root: string, isRoot: boolean): PluginPlace | null {
   const file = isRoot ? join(root, 'package.json') : fileOf(name, root);
   if (file === undefined) return null;
   // oclif reads it as such, too.
-  const pjson = JSON.parse(readFileSync(file, 'utf8')) as Interfaces.PJSON;
+  const pjson = readJson(file) as Interfaces.PJSON;
   return pjson.version === version ? { root: isRoot ? root : dirname(file), pjson } : null;
 }
 

@@ -107,6 +107,6 @@ function withHash(name: string, stem: string, { sha256 = '' }: FileRecord): stri
 }
 
 function facts(record: HashedRecord) {
-  const { sha256, hashedAt, taken, camera, origin, event } = record;
-  return { stat: statOf(record), sha256, hashedAt, taken, camera, origin, event };
+  const { sha256, hashedAt, taken, camera, origin, event, also } = record;
+  return { stat: statOf(record), sha256, hashedAt, taken, camera, origin, event, also };
 }

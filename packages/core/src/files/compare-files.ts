@@ -1,10 +1,11 @@
-import { Buffer } from 'node:buffer';
+import type { Buffer } from 'node:buffer';
 import type { Hash } from 'node:crypto';
 import { createHash } from 'node:crypto';
 import { itemAt } from '../errors/item-at.ts';
 import type { FileAccess, FileStat } from './file-access.ts';
 import type { HashOutcome } from './hash-file.ts';
 import { openForReading, readFailure, readFull, sameFile } from './hash-file.ts';
+import { readBuffer } from './read-buffer.ts';
 
 /** Most files of one request: so many are open at a time. */
 export const MOST_COMPARED = 8;
@@ -71,7 +72,7 @@ class SideBySide {
   }
 
   begin(): EqualSoFar[] {
-    const buffer = (sharedBuffer ??= Buffer.allocUnsafeSlow(BLOCKS_BYTES));
+    const buffer = (sharedBuffer ??= readBuffer(BLOCKS_BYTES));
     const length = Math.floor(BLOCKS_BYTES / this.#paths.length);
     for (const at of this.#paths.keys()) this.#openOne(at, buffer.subarray(at * length, (at + 1) * length));
     return this.#files.length === 0 ? [] : [{ files: this.#files, digest: createHash('sha256') }];

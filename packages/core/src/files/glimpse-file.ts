@@ -1,9 +1,10 @@
-import { Buffer } from 'node:buffer';
+import type { Buffer } from 'node:buffer';
 import { hash } from 'node:crypto';
 import { itemAt } from '../errors/item-at.ts';
 import type { FileAccess, FileStat } from './file-access.ts';
 import { fileErrorOf, toError } from './file-access.ts';
 import { openForReading } from './hash-file.ts';
+import { readBuffer } from './read-buffer.ts';
 
 /** A file up to this size is read whole for a glimpse: opening it costs more than reading it. Bytes. */
 const WHOLE_BYTES = 64 * 1024;
@@ -70,7 +71,7 @@ export function glimpseFiles(access: FileAccess, { paths, sizes }: GlimpseReques
  * The stat is that from before the bytes were read: whoever writes to the file meanwhile gives it other times, and the file is then another one than planned.
  */
 function glimpseFile(access: FileAccess, path: string, size: number): { sum: Uint8Array; stat: FileStat } {
-  const buffer = (sharedBuffer ??= Buffer.allocUnsafeSlow(WHOLE_BYTES + 1 + SIZE_BYTES));
+  const buffer = (sharedBuffer ??= readBuffer(WHOLE_BYTES + 1 + SIZE_BYTES));
   const fd = openForReading(access, path);
   try {
     const stat = access.fstat(fd);

@@ -2,6 +2,7 @@ import { Buffer } from 'node:buffer';
 import { createHash, hash } from 'node:crypto';
 import type { FileAccess, FileStat } from './file-access.ts';
 import { errnoOf, fileErrorOf, OPEN } from './file-access.ts';
+import { readBuffer } from './read-buffer.ts';
 
 /** Files are read in pieces of this many bytes; a smaller file is hashed in one call. */
 const BUFFER_BYTES = 1 << 20;
@@ -84,7 +85,7 @@ export function hashBeginning(access: FileAccess, path: string, bytes: number): 
     const fd = openForReading(access, path);
     try {
       const before = access.fstat(fd);
-      const buffer = (sharedBuffer ??= new Uint8Array(BUFFER_BYTES));
+      const buffer = (sharedBuffer ??= readBuffer(BUFFER_BYTES));
       const digest = createHash('sha256');
       let left = bytes;
       for (let count = 1; left > 0 && count > 0; left -= count) {
@@ -149,7 +150,7 @@ function hashDescriptor(
   fd: number,
   { size, onBytes, onlookers = [] }: LookOptions & { readonly size: number },
 ): string | null {
-  const buffer = (sharedBuffer ??= new Uint8Array(BUFFER_BYTES));
+  const buffer = (sharedBuffer ??= readBuffer(BUFFER_BYTES));
   const first = readFirst(access, fd, { buffer, size });
   const start = buffer.subarray(0, first);
   const show = (chunk: Uint8Array) => {

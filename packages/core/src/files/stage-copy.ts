@@ -8,6 +8,7 @@ import type { BoundDerivation } from './derivation.ts';
 import { hashFile, openForReading, readFull } from './hash-file.ts';
 import { JoinedSource } from './joined-source.ts';
 import { NameLimits } from './name-limits.ts';
+import { readBuffer } from './read-buffer.ts';
 import { rereadHash } from './reread.ts';
 import { writeFull } from './write-full.ts';
 
@@ -177,7 +178,7 @@ function copyBytes(
   access: FileAccess,
   copy: { source: number; part: number; onBytes: ((bytes: number) => void) | undefined },
 ): Failure | null {
-  const buffer = (copyBuffer ??= new Uint8Array(COPY_BYTES));
+  const buffer = (copyBuffer ??= readBuffer(COPY_BYTES));
   for (;;) {
     let count: number;
     try {

@@ -3,6 +3,7 @@ import { fileErrorOf, OPEN } from './file-access.ts';
 import type { Failure } from './file-facts.ts';
 import { failureOf, isUntouched, writeFailure } from './file-facts.ts';
 import { readFull } from './hash-file.ts';
+import { readBuffer } from './read-buffer.ts';
 import { rereadHash } from './reread.ts';
 import type { StageOutcome, StageRequest } from './stage-copy.ts';
 import { COPY_BYTES, dropPart, keepMode, openSource, ownMode, stageCopy, whyOther } from './stage-copy.ts';
@@ -107,7 +108,7 @@ function readOnce(
     onBytes,
   }: { source: number; copies: readonly Copy[]; onBytes: ((bytes: number) => void) | undefined },
 ): void {
-  const buffer = new Uint8Array(COPY_BYTES);
+  const buffer = readBuffer(COPY_BYTES);
   while (copies.some(isUnderWay)) {
     let count = 0;
     try {

@@ -13,7 +13,7 @@ import { foundPlace } from './found-place.ts';
 import { ingestedKind } from './ingested-kind.ts';
 import type { LibraryRecord, RecordOptions } from './library-record.ts';
 import { openRecord } from './library-record.ts';
-import { distinctPlaces } from './places.ts';
+import { distinctPlaces, inOrder } from './places.ts';
 import type { FoundContent } from './selection.ts';
 import { Selection } from './selection.ts';
 import type { StoredProblem } from './stored-problem.ts';
@@ -73,7 +73,7 @@ export function findContents(library: Library, { limit, most, ...request }: Limi
   for (const sha256 of names.hashes)
     if (!selection.hashes.has(sha256)) selectByName(search, selection, sha256);
   for (const sha256 of selection.hashes)
-    for (const copy of distinctPlaces(catalogue, inOrder(search, catalogue.copiesOf(sha256))))
+    for (const copy of distinctPlaces(catalogue, inOrder(catalogue, catalogue.copiesOf(sha256))))
       selection.collect(foundPlace(copy, search.record.volumes));
   const { contents, more } = { contents: selection.contents(names), more: selection.more };
   return {
@@ -207,13 +207,6 @@ function isNamedBy({ parts }: CopyQuery, { path, origin }: KnownCopy): boolean {
 function selectByName({ record }: Search, selection: Selection, sha256: string): void {
   const [copy] = distinctPlaces(record.catalogue, record.catalogue.copiesOf(sha256));
   if (copy !== undefined) selection.select(foundPlace(copy, record.volumes));
-}
-
-/** The library's trees in their order, then everything else by name. */
-function inOrder({ record }: Search, copies: readonly KnownCopy[]): readonly KnownCopy[] {
-  const order = new Map(record.catalogue.holders().map(({ holder }, at) => [holder, at]));
-  const rank = (copy: KnownCopy) => order.get(copy.holder) ?? order.size;
-  return copies.toSorted((a, b) => rank(a) - rank(b) || (a.path < b.path ? -1 : 1));
 }
 
 /** The file on disk that the text is the path of; a symlink means what it leads to. */

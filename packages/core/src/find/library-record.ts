@@ -37,7 +37,8 @@ export function openRecord(library: Library, options: RecordOptions, problems: P
   return { library, catalogue, volumes, isLedgerSound: told !== null, uncrawled };
 }
 
-function ledgerVolumes({ access, state }: Library): ReadonlyMap<string, VolumeState> {
+/** The states of all volumes, by their ids. Throws `damaged` (12). */
+export function ledgerVolumes({ access, state }: Library): ReadonlyMap<string, VolumeState> {
   const ledger = readVolumeLedger(access, state.volumeLedger, state.volumes);
   return ledger === null ? new Map() : foldVolumes(ledger.events);
 }

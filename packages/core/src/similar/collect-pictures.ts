@@ -48,14 +48,19 @@ function nameIn(record: RecordCursor): string {
 
 /** Asked in the order of paths, so that each folder's rules are read once. */
 function leftOutIn({ library, warnings }: Session, { tree }: LookedTree): (path: string) => boolean {
-  const rules = new LeaveOutRules(library.access, { root: tree.root, patterns: [], onFault: warnings.add });
+  const rules = new LeaveOutRules(library.access, {
+    root: tree.root,
+    patterns: [],
+    unusable: 'left-out',
+    onFault: warnings.add,
+  });
   let folder: string | null = null;
   let hasRules = false;
   return (path) => {
     const own = folderOf(path);
     if (own !== folder) {
       folder = own;
-      hasRules = own.isWellFormed() && rules.saysOf(own);
+      hasRules = rules.saysOf(own);
     }
     return hasRules && rules.verdict(path) === 'left-out';
   };

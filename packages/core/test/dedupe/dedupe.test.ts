@@ -17,6 +17,7 @@ import { exitCodeOf } from '../../src/journal/ledger/exit-code.ts';
 import { prepareRun } from '../../src/journal/prepare-run.ts';
 import { toStatRecord } from '../../src/records/file-record.ts';
 import { nodeFileAccess } from '../../src/files/node-file-access.ts';
+import { pathToBytes } from '../../src/files/path-text.ts';
 import { treeOf } from '../../src/library/library.ts';
 import type { FileRecord } from '../../src/records/file-record.ts';
 import { removeChanges } from '../../src/records/fold-index.ts';
@@ -345,6 +346,21 @@ describe('planDedupe', () => {
     expect(planned.header.options).toMatchObject({ leftAlone: 2 });
     rmSync(small.at('lib/media/b/.mediastructignore'));
     expect(moves(await plan())).toHaveLength(3);
+  });
+
+  it('leaves all below a folder alone whose .mediastructignore file is a link, and a name that is not UTF-8 with its folder', async () => {
+    small.write({
+      ...{ 'lib/media/a.jpg': 'same', 'lib/media/b/1.jpg': 'same', 'lib/media/b/deep/2.jpg': 'same' },
+      ...{ 'lib/media/c/out/3.jpg': 'same', 'lib/media/c/.mediastructignore': 'out/\n', rules: '' },
+    });
+    writeFileSync(pathToBytes(small.at('lib/media/c/out/\udcff.jpg')), 'same');
+    symlinkSync(small.at('rules'), small.at('lib/media/b/.mediastructignore'));
+    await small.crawl();
+    const planned = await plan();
+    expect(moves(planned)).toEqual([]);
+    expect(planned.header.options).toMatchObject({ leftAlone: 4 });
+    rmSync(small.at('lib/media/b/.mediastructignore'));
+    expect(moves(await plan())).toHaveLength(2);
   });
 
   it('leaves hidden files alone where it is told to', async () => {

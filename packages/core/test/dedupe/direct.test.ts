@@ -54,6 +54,20 @@ describe('planDedupe, direct', () => {
     expect(small.files('lib/duplicates')).toEqual([]);
   });
 
+  it('leaves alone all that a file of patterns may name which cannot be used', async () => {
+    small.write({ 'a/1.jpg': 'same', 'a/2.jpg': 'same', 'b/.mediastructignore': '#'.repeat(70_000) });
+    small.write({ 'b/3.jpg': 'same', 'b/below/4.jpg': 'same' });
+    const trees = ['a', 'b'].map((tree) => small.at(tree));
+    const { summary } = await small.apply((session) => planDedupe(session, { direct: true, trees }));
+    expect(summary.states).toEqual({ 'set-aside': { files: 1, bytes: 4 } });
+    expect(small.files('b')).toEqual(['.mediastructignore', '3.jpg', 'below/4.jpg']);
+    expect(summary.warnings.first).toEqual([
+      expect.objectContaining({
+        message: expect.stringContaining('all below its folder is left alone') as string,
+      }),
+    ]);
+  });
+
   it('reads only what it needs to tell files apart', async () => {
     small.write({
       'a/head-1': `1${LARGE}`,

@@ -121,6 +121,7 @@ describe('findFolders', () => {
     expect((await find(60)).map(({ folder, inside, shared }) => [folder, inside, shared])).toEqual([
       [small.at('lib/media/c'), small.at('lib/media/a'), 2],
     ]);
+    expect(small.notes).not.toContainEqual(expect.stringContaining('under another name'));
   });
 
   it('counts a tree inside a folder for the folder, and tells nothing of one that holds a tree which is not compared', async () => {

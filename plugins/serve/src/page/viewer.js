@@ -97,6 +97,7 @@ export class Viewer extends Component {
         <ul class="places" aria-busy=${facts === null && failure === null}>
           ${facts?.places.map((place) => html`<${Place} place=${place} />`)}
         </ul>
+        ${facts?.problems.map(({ message }) => html`<p class="problems">${message}</p>`)}
         <div class="actions">
           <button type="button" aria-disabled=${nth === 0} onClick=${() => this.go(-1)}>← Before</button>
           <button type="button" aria-disabled=${nth === pictures.length - 1} onClick=${() => this.go(1)}>

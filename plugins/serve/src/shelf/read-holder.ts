@@ -108,6 +108,5 @@ function toFile(
   const name = nameOf(path);
   const count = proven.countOf(catalogue.copiesOf(sha256)) ?? 0;
   const facts = { sha256, name, path: displayPath(path), kind: mediaKind(name), size, camera };
-  const shown = taken && { local: taken.local, precision: taken.precision };
-  return [{ ...facts, taken: shown, proven: count }];
+  return [{ ...facts, taken: taken && { local: taken.local, precision: taken.precision }, proven: count }];
 }

@@ -1,6 +1,7 @@
 import { itemAt } from '../../errors/item-at.ts';
 import type { EqualRows, RowsByKey } from './equal-rows.ts';
 import { rowsByKey } from './equal-rows.ts';
+import { UntoldRows } from './untold-rows.ts';
 import type { NumberedFolders } from './folder-table.ts';
 
 /** Copies of one content by which folders are found that may hold another; more stand in so many folders that they tell nothing by themselves. */
@@ -44,8 +45,7 @@ type Pair = Pick<ContainedFolder, 'folder' | 'inside'>;
 /** Says which folders stand below which and which were told of, and counts what they share. A copy in a folder that was told of counts for none that comes after it. */
 export class ContainmentTable {
   readonly #facts: TableFacts;
-  /** The rows of a set come in the order of their folders. */
-  readonly #bySet: RowsByKey;
+  readonly #untold: UntoldRows;
   readonly #byFolder: RowsByKey;
   readonly #ends: Uint32Array;
   readonly #files: Float64Array;
@@ -59,15 +59,12 @@ export class ContainmentTable {
   readonly #isTold: Uint8Array;
   /** By row: 1 where it has a copy in the folder that its own one was told to be inside of. */
   readonly #isCovered: Uint8Array;
-  /** By place in `#bySet`: a place up to which all rows stand in folders that were told of. */
-  readonly #jumps: Uint32Array;
 
   constructor(facts: TableFacts) {
     const { folders, rows, sets, treeRanks } = facts;
     const { count, parents } = folders;
     this.#facts = facts;
     this.#byFolder = rowsByKey(rows.folder, { rows: rows.count, keys: count });
-    this.#bySet = rowsByKey(rows.set, { rows: rows.count, keys: sets, order: this.#byFolder.rows });
     this.#files = Float64Array.from(folders.ownFiles);
     this.#bytes = Float64Array.from(folders.ownBytes);
     this.#ranks = Float64Array.from(folders.trees, (tree) => itemAt(treeRanks, tree));
@@ -77,7 +74,10 @@ export class ContainmentTable {
     this.#stamps = new Int32Array(count).fill(-1);
     this.#isTold = new Uint8Array(count);
     this.#isCovered = new Uint8Array(rows.count);
-    this.#jumps = new Uint32Array(rows.count);
+    this.#untold = new UntoldRows(rows, {
+      bySet: rowsByKey(rows.set, { rows: rows.count, keys: sets, order: this.#byFolder.rows }),
+      isTold: this.#isTold,
+    });
     for (let folder = count - 1; folder >= 0; folder--) {
       const parent = itemAt(parents, folder);
       if (parent < 0) continue;
@@ -152,11 +152,9 @@ export class ContainmentTable {
 
   /** Whether a set has a copy outside of all folders that are told of, which is not the file with this inode. */
   hasCopyOutside(set: number, ownInode: number): boolean {
-    const { rows } = this.#facts;
-    const end = itemAt(this.#bySet.starts, set + 1);
-    for (let at = this.#untold(itemAt(this.#bySet.starts, set)); at < end; at = this.#untold(at + 1))
-      if (rows.inode[itemAt(this.#bySet.rows, at)] !== ownInode) return true;
-    return false;
+    const { rows, folders } = this.#facts;
+    const everywhere = { from: 0, to: folders.count };
+    return !this.#untold.visit(set, everywhere, (row) => itemAt(rows.inode, row) === ownInode);
   }
 
   /** Some rows of the folder with a copy in the other one, spread evenly over all of them, each with some of these copies; `pair` is about to be told. */
@@ -191,46 +189,11 @@ export class ContainmentTable {
     const copies: number[] = [];
     const take = (row: number) => copies.push(row) < most;
     if (this.isAtOrBelow(inside, folder)) {
-      this.#visitUntold(set, [inside, folder], take);
-      if (copies.length < most) this.#visitUntold(set, [this.endOf(folder), this.endOf(inside)], take);
-    } else if (!this.isAtOrBelow(folder, inside)) this.#visitUntold(set, [inside, this.endOf(inside)], take);
+      const isOn = this.#untold.visit(set, { from: inside, to: folder }, take);
+      if (isOn) this.#untold.visit(set, { from: this.endOf(folder), to: this.endOf(inside) }, take);
+    } else if (!this.isAtOrBelow(folder, inside))
+      this.#untold.visit(set, { from: inside, to: this.endOf(inside) }, take);
     return copies;
-  }
-
-  /** Shows the rows of a set that stand in the folders from one number up to another, if they were not told of, for as long as `visit` gives true. */
-  #visitUntold(set: number, [from, to]: readonly [number, number], visit: (row: number) => boolean): void {
-    const end = itemAt(this.#bySet.starts, set + 1);
-    for (let at = this.#untold(this.#placeOf(set, from)); at < end; at = this.#untold(at + 1)) {
-      const row = itemAt(this.#bySet.rows, at);
-      if (itemAt(this.#facts.rows.folder, row) >= to || !visit(row)) return;
-    }
-  }
-
-  /** The place of the first row of a set that stands in a folder with this number or a later one. */
-  #placeOf(set: number, folder: number): number {
-    let low = itemAt(this.#bySet.starts, set);
-    let high = itemAt(this.#bySet.starts, set + 1);
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (itemAt(this.#facts.rows.folder, itemAt(this.#bySet.rows, middle)) < folder) low = middle + 1;
-      else high = middle;
-    }
-    return low;
-  }
-
-  /** The first place from this one on whose row stands in a folder that was not told of. What was passed once is jumped over next time. */
-  #untold(from: number): number {
-    const { count, folder } = this.#facts.rows;
-    const after = (at: number) => Math.max(itemAt(this.#jumps, at), at + 1);
-    let found = from;
-    while (found < count && this.isTold(itemAt(folder, itemAt(this.#bySet.rows, found))))
-      found = after(found);
-    for (let at = from; at < found;) {
-      const next = after(at);
-      this.#jumps[at] = found;
-      at = next;
-    }
-    return found;
   }
 
   /**
@@ -239,10 +202,8 @@ export class ContainmentTable {
    */
   #countHits(folder: number, needed: number): readonly number[] {
     const { set } = this.#facts.rows;
-    const { starts } = this.#bySet;
     const below = this.#rowsBelow(folder);
-    const isCommon = (row: number) =>
-      itemAt(starts, itemAt(set, row) + 1) - itemAt(starts, itemAt(set, row)) > COPIES_TRIED;
+    const isCommon = (row: number) => this.#untold.copiesOf(itemAt(set, row)) > COPIES_TRIED;
     const common = below.filter(isCommon);
     const touched: number[] = [];
     for (const row of below) if (!isCommon(row)) this.#hitHolders(folder, { row, touched });
@@ -279,8 +240,8 @@ export class ContainmentTable {
       tried += 1;
       return tried < COPIES_TRIED;
     };
-    this.#visitUntold(set, [0, folder], hit);
-    if (tried < COPIES_TRIED) this.#visitUntold(set, [this.endOf(folder), folders.count], hit);
+    const isOn = this.#untold.visit(set, { from: 0, to: folder }, hit);
+    if (isOn) this.#untold.visit(set, { from: this.endOf(folder), to: folders.count }, hit);
   }
 
   #likeliest(touched: readonly number[], least: number): readonly number[] {
