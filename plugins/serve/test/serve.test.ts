@@ -54,6 +54,8 @@ describe('mediastruct serve', () => {
       for (const name of imported) expect([name, (await get(`/app/${name}`)).status]).toEqual([name, 200]);
     }
     for (const name of ['style.css', 'icon.svg']) expect((await get(`/app/${name}`)).status).toBe(200);
+    // The thread loads the plugins by the modules with which they contribute.
+    expect(await (await get('/api/find?q=jpg')).json()).toMatchObject({ isCut: false });
     const thumb = await get(`/thumb/${hashOf(PHOTO)}`);
     expect([thumb.status, thumb.headers.get('content-type')]).toEqual([200, 'image/jpeg']);
   });

@@ -4,5 +4,9 @@ import { DISC_SETTINGS } from '../shelf/disc-settings.ts';
 
 /** What the plugin adds to the suite beside its commands. */
 export default async function contribute(): Promise<Contribution> {
-  return { module: import.meta.url, holders: [discKind], settings: [DISC_SETTINGS] };
+  return {
+    module: new URL('./contribute.ts', import.meta.url).href,
+    holders: [discKind],
+    settings: [DISC_SETTINGS],
+  };
 }

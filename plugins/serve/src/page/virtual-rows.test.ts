@@ -1,20 +1,5 @@
 import { expect, it } from 'vitest';
-
-interface Rows {
-  readonly rows: number;
-  readonly row: number;
-  readonly height: number;
-}
-
-/** What the browser loads; its types are checked with those of the page. */
-const MODULE = './virtual-rows.js';
-const { HIGHEST, madeHeight, offsetAt, placeByKey, topAt } = (await import(MODULE)) as {
-  HIGHEST: number;
-  madeHeight: (of: Rows) => number;
-  offsetAt: (of: Rows, top: number) => number;
-  topAt: (of: Rows, offset: number) => number;
-  placeByKey: (key: string, place: number, of: Rows) => number | undefined;
-};
+import { HIGHEST, madeHeight, offsetAt, placeByKey, topAt } from './virtual-rows.js';
 
 const few = { rows: 1000, row: 48, height: 480 };
 const many = { rows: 5_000_000, row: 48, height: 480 };
