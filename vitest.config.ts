@@ -14,6 +14,8 @@ export default defineConfig({
         plugins: [mutantPlugin()],
         test: {
           name: 'unit',
+          // Pure functions share nothing that one of them could change, and loading modules once is half of the time.
+          isolate: false,
           include: ['{packages/*,mediagen,plugins/*}/src/**/*.test.ts', '{torture,scripts}/**/*.test.ts'],
           // On a machine that is busy a property with many cases takes many seconds.
           testTimeout: 120_000,

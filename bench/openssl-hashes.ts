@@ -19,7 +19,7 @@ export function comparedWithOpenssl(
 
 function indexed(library: string): Map<string, string | undefined> {
   const folder = path.join(library, '.mediastruct/indexes');
-  const name = fs.readdirSync(folder).find((one) => /^tree-.*[^s]\.ndjson$/.test(one)) ?? '';
+  const name = fs.readdirSync(folder).find((one) => /^tree-.*(?<!\.changes)\.ndjson$/.test(one)) ?? '';
   const left = fs.readdirSync(folder).filter((one) => /\.(tmp|marks|unfinished)$/.test(one));
   if (left.length > 0) throw new Error(`left behind: ${left.join(', ')}`);
   const records = readIndex(nodeFileAccess, path.join(folder, name));

@@ -6,7 +6,8 @@
  * BENCH_LIBRARY names a folder in which the library is made and stays, so that the next measurement begins at once.
  *
  * The media tree lists so many files of 9,000 days, one of which has 3,000; volumes with two discs each list the first half of them again. The pictures need not exist. Each answer is
- * asked for once after the catalogue is there, when the files are counted by how many proven copies they have, and then again. The memory is the peak of the server, after so many views.
+ * asked for once after the catalogue is there, when the files are counted by how many proven copies they have, then once more after two seconds, when the catalogue is opened anew, and then so often that its median says something. The
+ * memory is what the server has, and its peak, after so many views.
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -35,6 +36,8 @@ const LARGE_DAY = 4000;
 const LARGE_DAY_FILES = 3000;
 const PER_VOLUME = 12_500;
 const AT = '2026-03-01T12:00:00.000Z';
+/** So often each answer is asked for, for its median. */
+const AGAIN = 7;
 
 const folder = mkdtempSync(join(tmpdir(), 'mediastruct-bench-'));
 const kept = process.env['BENCH_LIBRARY'];
@@ -72,16 +75,25 @@ async function measureAll(): Promise<void> {
     `/api/day/${large}`,
     '/api/shelf',
     '/api/find?q=00012',
+    '/api/find?q=cr3',
     '/api/loss?key=tree:media',
+    '/api/duplicates',
+    '/api/undated',
+    '/api/holder?key=tree:media',
+    `/api/holder?key=tree:media&from=${records - 1000}`,
+    `/api/content/${hashOf(0)}`,
+    '/api/proof/one',
+    '/api/state',
   ];
   for (const path of answers) {
     const first = await costOf(server.pid, () => ask(address, path, cookie));
     // An answer may be two seconds old; the next one opens the catalogue anew.
     await new Promise((done) => setTimeout(done, 2100));
     const next = await costOf(server.pid, () => ask(address, path, cookie));
-    const again = await costOf(server.pid, () => ask(address, path, cookie));
+    const again: number[] = [];
+    for (let nth = 0; nth < AGAIN; nth++) again.push(await secondsOf(() => ask(address, path, cookie)));
     console.log(
-      `${path.padEnd(26)} first ${first}, next ${next}, at once again ${again}; peak ${peakNow(server.pid)}`,
+      `${path.padEnd(40)} first ${first}, next ${next}, median of ${AGAIN} ${medianOf(again)} s; peak ${memoryOf(server.pid, 'VmHWM')}`,
     );
   }
   await measureBrowser(address, cookie, {
@@ -90,6 +102,7 @@ async function measureAll(): Promise<void> {
     'a day of 3,000': `#/day/${large}`,
   });
   for (let nth = 0; nth < views; nth++) await ask(address, answers[nth % 5] ?? '/', cookie);
+  console.log(`memory of the server after ${views} views: ${memoryOf(server.pid, 'VmRSS')}`);
   server.kill('SIGTERM');
   const code = await new Promise((done) => server.once('exit', done));
   const mib = existsSync(peak) ? Math.round(Number(readFileSync(peak, 'utf8')) / 1024) : NaN;
@@ -230,9 +243,17 @@ function timedSync(args: readonly string[]): readonly [seconds: string] {
 }
 
 async function timed(work: () => Promise<unknown>): Promise<string> {
+  return (await secondsOf(work)).toFixed(2);
+}
+
+async function secondsOf(work: () => Promise<unknown>): Promise<number> {
   const start = performance.now();
   await work();
-  return ((performance.now() - start) / 1000).toFixed(2);
+  return (performance.now() - start) / 1000;
+}
+
+function medianOf(seconds: readonly number[]): string {
+  return (seconds.toSorted((a, b) => a - b)[Math.floor(seconds.length / 2)] ?? NaN).toFixed(3);
 }
 
 /** Seconds, and of the server's processor: what counts where other programs run beside it. Linux tells that in hundredths. */
@@ -251,9 +272,11 @@ function processorSeconds(pid: number | undefined): number {
   return (Number(fields[11]) + Number(fields[12])) / 100;
 }
 
-function peakNow(pid: number | undefined): string {
+/** Memory that a process has (`VmRSS`), or had at most (`VmHWM`), as Linux tells it. */
+function memoryOf(pid: number | undefined, what: 'VmRSS' | 'VmHWM'): string {
   const path = `/proc/${pid}/status`;
-  return existsSync(path) ? (/VmHWM:\s+(.*)/.exec(readFileSync(path, 'utf8'))?.[1] ?? '') : '';
+  const line = new RegExp(`${what}:\\s+(.*)`);
+  return existsSync(path) ? (line.exec(readFileSync(path, 'utf8'))?.[1] ?? '') : '';
 }
 
 async function ask(address: URL, path: string, cookie: string): Promise<void> {

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { builtPackageJson } from './built-package-json.ts';
 import { bundlePackage } from './bundle.ts';
 import { type ManCommand, manName, manPage, programPage } from './man-page.ts';
-import { writeOclifManifest } from './oclif-manifest.ts';
+import { writeOclifManifest, writeStartRecord } from './oclif-manifest.ts';
 import { thirdPartyText } from './third-party.ts';
 import {
   readPackageJson,
@@ -34,7 +34,7 @@ export async function buildPackages(folder: string): Promise<readonly BuiltPacka
   for (const each of packages) {
     const man = writeManPages(each, described);
     if (man.length > 0) writePackageJson(each, man);
-    if (each.json.bin !== undefined) prepareHelp(each.target);
+    if (each.json.bin !== undefined) await prepareStart(each.target);
   }
   return packages;
 }
@@ -78,8 +78,9 @@ function writeManPages(
   });
 }
 
-/** The first page of help as text, which the launcher then prints without loading anything. */
-function prepareHelp(target: string): void {
+/** What a start need not look for: the plugins with their commands; and the first page of help as text, which the launcher prints without loading anything. */
+async function prepareStart(target: string): Promise<void> {
+  await writeStartRecord(target);
   const page = execFileSync(process.execPath, [path.join(target, 'bin/mediastruct.js'), '--help'], {
     encoding: 'utf8',
     cwd: target,

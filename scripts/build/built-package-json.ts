@@ -1,4 +1,5 @@
 import { TAKEN_IN } from './bundle.ts';
+import { OCLIF_DOORS } from './oclif-of-command.ts';
 import type { PackageJson } from './workspace-packages.ts';
 
 /** The package.json of a built package: it names what was built, and only the packages that it still needs. */
@@ -14,7 +15,8 @@ export function builtPackageJson(json: PackageJson, { man }: { readonly man: rea
   const published: Record<string, unknown> = { ...rest, engines: { node: '>=24' }, files: ['**/*'] };
   delete published['private'];
   const doors = Object.entries(exports ?? {}).map(([door, file]) => [door, built(file)]);
-  if (json.name === '@mediastruct/command') doors.push(['./oclif', './dist/oclif.js']);
+  if (json.name === '@mediastruct/command')
+    doors.push(...OCLIF_DOORS.map(([file]) => [`./${file}`, `./dist/${file}.js`]));
   return {
     ...published,
     ...(bin === undefined ? {} : { bin }),

@@ -1,7 +1,11 @@
-import { cpSync, globSync, readFileSync } from 'node:fs';
+import { cpSync, globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { type Plugin, rolldown } from 'rolldown';
+import { finishedChunks } from './finished-chunks.ts';
+import { lazyRequires } from './lazy-requires.ts';
 import { LoadedTogether } from './loaded-together.ts';
+import { isOclifDoor, OCLIF_DOORS, oclifOfCommand } from './oclif-of-command.ts';
+import { isLoadedWhenCalled, nodeModules } from './node-modules.ts';
 import { type WorkspacePackage, sourcesOf } from './workspace-packages.ts';
 
 /** Small packages that every command loads: their code is taken into ours, one file instead of dozens. All others stay packages. */
@@ -17,10 +21,6 @@ export const TAKEN_IN = [
 /** What oclif asks for where there are sources to translate, and to judge the version of Node, which the launcher does. */
 const NEVER_TAKEN_IN = ['typescript', 'semver'];
 
-/** The copy of oclif that is in the built `command`; the suite's commands are of its classes, whatever else is installed. */
-const OCLIF = '@mediastruct/command/oclif';
-/** The made-up module that names what oclif exports: it is CommonJS, of which a bundle knows only the default. */
-const OCLIF_NAMES = 'oclif-names';
 const WORKER = /new URL\('(\.\/[^']+)\.ts', import\.meta\.url\)/g;
 const FOLDER = /__folderInBuild\(["']([^"']*)["']\)/g;
 const PLACE = /__placeInBuild\(["']([^"']+)["']\)/g;
@@ -32,21 +32,30 @@ export async function bundlePackage(from: WorkspacePackage, target: string): Pro
     input: entriesOf(from),
     platform: 'node',
     external: (id, importer) => isOfOthers(id, importer),
-    plugins: [oclifOfCommand(from), placesInBuild(from), together.plugin],
+    plugins: [oclifOfCommand(from), lazyRequires(), placesInBuild(from), nodeModules(), together.plugin],
     logLevel: 'warn',
+    // What is loaded together may be imported at once and later.
+    checks: { ineffectiveDynamicImport: false },
   });
-  const { output } = await bundle.write({
-    dir: path.join(target, 'dist'),
+  const { output } = await bundle.generate({
     format: 'esm',
     entryFileNames: '[name].js',
     chunkFileNames: 'shared/[name]-[hash].js',
+    // Names stay, for the sake of stack traces.
+    minify: { compress: false, mangle: false, codegen: { removeWhitespace: true } },
     codeSplitting: { groups: [...together.files] },
   });
   await bundle.close();
+  const chunks = output.flatMap((file) => (file.type === 'chunk' ? [file] : []));
+  for (const { fileName, code } of finishedChunks(chunks))
+    writeChunk(path.join(target, 'dist', fileName), code);
   copyData(from, target);
-  return output.flatMap((chunk) =>
-    chunk.type === 'chunk' ? chunk.moduleIds.filter((id) => id.includes('node_modules')) : [],
-  );
+  return chunks.flatMap(({ moduleIds }) => moduleIds.filter((id) => id.includes('node_modules')));
+}
+
+function writeChunk(file: string, code: string): void {
+  mkdirSync(path.dirname(file), { recursive: true });
+  writeFileSync(file, code);
 }
 
 /** What is loaded by its name: doors, commands, hooks, the help, the modules of threads. */
@@ -65,7 +74,7 @@ function entriesOf(from: WorkspacePackage): Record<string, string> {
     ...(json.bin === undefined ? [] : ['main.ts']),
   ];
   const entries = files.map((file) => [file.replace(/\.ts$/, ''), path.join(folder, 'src', file)]);
-  if (json.name === '@mediastruct/command') entries.push(['oclif', OCLIF_NAMES]);
+  if (json.name === '@mediastruct/command') entries.push(...OCLIF_DOORS);
   return Object.fromEntries(entries) as Record<string, string>;
 }
 
@@ -76,31 +85,11 @@ function workersOf({ folder }: WorkspacePackage, file: string): string[] {
 
 /** Packages stay outside, but for those that are taken in, with all that they load. */
 function isOfOthers(id: string, importer: string | undefined): boolean {
-  if (id.startsWith('.') || path.isAbsolute(id) || id === OCLIF_NAMES) return false;
-  if (id.startsWith('\0')) return false;
+  if (id.startsWith('.') || path.isAbsolute(id) || isOclifDoor(id)) return false;
+  if (id.startsWith('\0') || isLoadedWhenCalled(id, importer)) return false;
   if (NEVER_TAKEN_IN.includes(id)) return true;
-  if (importer?.includes('node_modules') || importer === OCLIF_NAMES) return false;
+  if (importer?.includes('node_modules') || isOclifDoor(importer ?? '')) return false;
   return !TAKEN_IN.includes(id);
-}
-
-/** Imports of oclif go to the one copy that the built `command` holds; there it is a module that names what it exports. */
-function oclifOfCommand({ json }: WorkspacePackage): Plugin {
-  const holdsIt = json.name === '@mediastruct/command';
-  return {
-    name: 'oclif-of-command',
-    resolveId(id, importer) {
-      if (id === OCLIF_NAMES) return id;
-      if (id !== '@oclif/core' || importer?.includes('node_modules')) return null;
-      if (!holdsIt) return { id: OCLIF, external: true };
-      return importer === OCLIF_NAMES ? null : OCLIF_NAMES;
-    },
-    async load(id) {
-      if (id !== OCLIF_NAMES) return null;
-      const names = Object.keys(await import('@oclif/core')).filter((name) => /^[A-Za-z]\w*$/.test(name));
-      const exported = names.filter((name) => name !== 'default').join(', ');
-      return `import oclif from '@oclif/core';\nexport const { ${exported} } = oclif;\n`;
-    },
-  };
 }
 
 /**

@@ -10,7 +10,8 @@ const LOADED_TOGETHER: Readonly<Record<string, readonly (readonly string[])[]>> 
   '@mediastruct/core': [
     ['threads.ts'],
     ['files/stage-together.ts', 'crawl/range/range-worker.ts'],
-    ['doors/base.ts'],
+    ['doors/base.ts', 'doors/errors.ts', 'doors/find.ts'],
+    ['doors/runs.ts'],
   ],
   '@mediastruct/command': [
     ['index.ts'],

@@ -139,7 +139,7 @@ function toldBy(library: Library): readonly Told[] {
 
 /** Where a file of patterns cannot be read, all that stands in its folder may be meant by it. */
 function toldByWarning({ path, message }: Omit<Told, 'paths'> & { readonly path: string }): Told {
-  return { paths: [message.startsWith('nothing in its folder is touched') ? dirname(path) : path], message };
+  return { paths: [message.endsWith('all below its folder is left alone') ? dirname(path) : path], message };
 }
 
 /** The planned targets of files that are made of others, by operation: their content is not that of their source. */

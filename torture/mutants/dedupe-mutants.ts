@@ -55,6 +55,66 @@ export const DEDUPE_MUTANTS: readonly Mutant[] = [
     scene: `${TESTS}/direct.test.ts`,
   },
   {
+    name: 'a copy of the library goes on the word of any further one',
+    edits: [
+      {
+        file: core('dedupe/write-dedupe-plan.ts'),
+        find: 'isNear && mayStandFor(candidates, { group, keeper })',
+        replace: 'isNear',
+      },
+    ],
+    foundBy: 'tests',
+    scene: `${TESTS}/dedupe.test.ts`,
+  },
+  {
+    name: 'a file outside of the library proves what is of the library',
+    edits: [
+      {
+        file: core('validate/find-originals.ts'),
+        find: 'const trees = this.#isFromOutside(duplicate) ? this.#trees : own;',
+        replace: 'const trees = this.#trees;',
+      },
+    ],
+    foundBy: 'tests',
+    scene: 'packages/core/test/validate/validate.test.ts',
+  },
+  {
+    name: 'a mount of a part of a protected tree is another folder',
+    edits: [
+      {
+        file: core('files/mount-views.ts'),
+        find: 'const mounts = mount === null ? undefined : this.#byDevice.get(mount.device);',
+        replace: 'const mounts = this.#byDevice.get("");',
+      },
+    ],
+    foundBy: 'tests',
+    scene: 'packages/core/src/files/mount-views.test.ts',
+  },
+  {
+    name: 'what an unusable .mediastructignore file names is compared',
+    edits: [
+      {
+        file: core('library/leave-out-rules.ts'),
+        find: 'if (unusable !== undefined) return null;',
+        replace: '',
+      },
+    ],
+    foundBy: 'tests',
+    scene: 'packages/core/src/library/leave-out-rules.test.ts',
+  },
+  {
+    name: 'a list with another kind of hash makes a failed file whole',
+    edits: [
+      {
+        file: core('lists/mhl/said-of-path.ts'),
+        find: 'const failed = new Set([...left, ...failedKinds]);',
+        replace: 'const failed = failedKinds;\n  void left;',
+      },
+    ],
+    foundBy: 'tests',
+    scene: 'packages/core/src/lists/mhl/said-of-path.test.ts',
+  },
+  {
     name: 'hashes that begin alike are one content',
     edits: [
       {
@@ -131,8 +191,56 @@ export const DEDUPE_MUTANTS: readonly Mutant[] = [
     edits: [
       {
         file: core('dedupe/folders/equal-rows.ts'),
-        find: 'dropped[row] = seen.has(file) ? 1 : 0;',
-        replace: 'dropped[row] = 0;',
+        find: 'this.states[file] = seen.has(name) ? OTHER_NAME : LINKED_ROW;',
+        replace: 'this.states[file] = LINKED_ROW;',
+      },
+    ],
+    foundBy: 'tests',
+    scene: `${TESTS}/folders.test.ts`,
+  },
+  {
+    name: 'a folder is told to be inside itself under another name',
+    edits: [
+      {
+        file: core('dedupe/folders/pair-judge.ts'),
+        find: 'if (found.same === 0) return',
+        replace: 'if (found.same >= 0) return',
+      },
+    ],
+    foundBy: 'tests',
+    scene: `${TESTS}/folders.test.ts`,
+  },
+  {
+    name: 'copies that are gone by now count where folders are told',
+    edits: [
+      {
+        file: core('dedupe/folders/pair-judge.ts'),
+        find: 'if (found.outdated > 0 || found.other + found.same === 0) {',
+        replace: 'if (found.outdated < 0) {',
+      },
+    ],
+    foundBy: 'tests',
+    scene: `${TESTS}/folders.test.ts`,
+  },
+  {
+    name: 'a folder is called the same as another one although it holds what no index knows',
+    edits: [
+      {
+        file: core('dedupe/folders/find-folders.ts'),
+        find: 'isSame: isSame && unseen.count === 0 && unseenInside.count === 0,',
+        replace: 'isSame,',
+      },
+    ],
+    foundBy: 'tests',
+    scene: `${TESTS}/folders.test.ts`,
+  },
+  {
+    name: 'the files of a tree inside a folder do not count for it where folders are told',
+    edits: [
+      {
+        file: core('dedupe/folders/folder-table.ts'),
+        find: 'else this.#places.set(tree, folder);',
+        replace: 'else this.#places.delete(tree);',
       },
     ],
     foundBy: 'tests',

@@ -1,10 +1,13 @@
 #!/usr/bin/env node
 // Runs on any Node: an older one hands over to the one that is pinned in the workspace.
-import { existsSync } from 'node:fs';
 import module from 'node:module';
-import { dirname, join } from 'node:path';
-import process from 'node:process';
-import { fileURLToPath } from 'node:url';
+
+// An import of these would load all that they can do, such as streams: a sixth of a start.
+const load = module.createRequire(import.meta.url);
+const { existsSync } = load('node:fs');
+const { dirname, join } = load('node:path');
+const process = load('node:process');
+const { fileURLToPath } = load('node:url');
 
 const OLDEST_NODE = 24;
 const TOOL_MISSING = 40;

@@ -1,5 +1,8 @@
-import { readdirSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { createRequire } from 'node:module';
+
+const load = createRequire(import.meta.url);
+const { readdirSync } = load('node:fs');
+const { basename, dirname, join } = load('node:path');
 
 /** `mediastruct-plugin-x`, or `mediastruct-plugin` and `mediastruct-plugin-x` in a scope. */
 const NAME = /^(?:@[^/]+\/mediastruct-plugin(?:-.+)?|mediastruct-plugin-.+)$/;

@@ -1,6 +1,8 @@
-import { existsSync, readFileSync } from 'node:fs';
-import process from 'node:process';
-import { styleText } from 'node:util';
+import { createRequire } from 'node:module';
+
+const load = createRequire(import.meta.url);
+const { existsSync, readFileSync } = load('node:fs');
+const process = load('node:process');
 
 const PAGE = new URL('../help.txt', import.meta.url);
 
@@ -11,6 +13,7 @@ const PAGE = new URL('../help.txt', import.meta.url);
 export function preparedHelp(argv) {
   const isAsked = argv.length === 0 || (argv.length === 1 && (argv[0] === '--help' || argv[0] === '-h'));
   if (!isAsked || !existsSync(PAGE)) return null;
+  const { styleText } = load('node:util');
   const stream = process.stdout;
   return readFileSync(PAGE, 'utf8').replace(/^[A-Z]+$/gm, (title) => styleText('bold', title, { stream }));
 }

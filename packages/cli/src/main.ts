@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import process from 'node:process';
 import type { ProgramOptions } from '@mediastruct/command';
 import { fileURLToPath } from 'node:url';
+import { preparedPlugins } from './start/prepared-plugins.ts';
 
 /**
  * Runs one `mediastruct` command line (without the program's name) to its end and its exit code. `pluginsBeside` are packages that were
@@ -11,7 +12,9 @@ export async function main(argv: string[], pluginsBeside: readonly string[] = []
   if (argv[0] === '--version') return printVersion();
   const { runProgram } = await import('@mediastruct/command');
   const root = fileURLToPath(new URL('..', import.meta.url));
-  await runProgram(argv, pluginsBeside.length === 0 ? { root } : { root, pjson: withPlugins(pluginsBeside) });
+  if (pluginsBeside.length > 0) return runProgram(argv, { root, pjson: withPlugins(pluginsBeside) });
+  const plugins = preparedPlugins(root);
+  await runProgram(argv, plugins === null ? { root } : { root, plugins });
 }
 
 /** The program's package.json with more plugins: oclif takes those for plugins that are among the dependencies too. */

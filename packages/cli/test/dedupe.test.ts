@@ -13,7 +13,7 @@ import sharp from 'sharp';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { KEEP_RULES } from '@mediastruct/core';
 import type { DedupeResult, FoldersResult, SimilarResult } from '../src/commands/dedupe.ts';
-import { KEEP_RULE_NAMES } from '../src/commands/dedupe.ts';
+import Dedupe, { KEEP_RULE_NAMES } from '../src/commands/dedupe.ts';
 import { made } from '../../core/test/similar/made-pictures.ts';
 import { mediastruct } from './launch.ts';
 
@@ -119,10 +119,31 @@ describe('mediastruct dedupe', () => {
     const { status, stdout } = mediastruct(folder, 'dedupe', '--folders', '--at-least', '70');
     expect(status).toBe(0);
     expect(stdout).toContain('media/part is 75 % inside ');
-    expect(stdout).toContain('1 file is only in the first, and nowhere else:\n    5.jpg');
+    expect(stdout).toContain(
+      '1 file exists only in the first, and nowhere else that was compared:\n    5.jpg',
+    );
     const json = JSON.parse(mediastruct(folder, 'dedupe', '--folders', '--json').stdout) as FoldersResult;
     expect(json).toEqual({ folders: [] });
     expect(existsSync(join(folder, 'media/part/1.jpg'))).toBe(true);
+    write('media/.trash/1.jpg', '1.jpg');
+    write('media/.trash/2.jpg', '2.jpg');
+    mediastruct(folder, 'crawl', '--quiet');
+    const trash = mediastruct(folder, 'dedupe', '--folders').stdout;
+    expect(trash).toContain('media/.trash is wholly inside ');
+    expect(mediastruct(folder, 'dedupe', '--folders', '--skip-hidden').stdout).toBe(
+      'No folder is inside another one, as far as they were crawled and compared.\n',
+    );
+  });
+
+  it('refuses flags that would have no effect beside --folders and --similar', () => {
+    const keeping = ['keep', 'prefer', 'demote', 'reference'];
+    expect(Dedupe.flags.folders.exclusive).toEqual(expect.arrayContaining(keeping));
+    expect(Dedupe.flags.similar.exclusive).toEqual(
+      expect.arrayContaining([...keeping, 'decided', 'skip-hidden', 'one-file-system']),
+    );
+    const { status, stderr } = mediastruct(folder, 'dedupe', '--similar', '--no-skip-hidden');
+    expect(status).toBe(64);
+    expect(stderr).toContain('--skip-hidden');
   });
 
   it('needs no index with --direct, and says what it read', () => {

@@ -24,6 +24,12 @@ function modulesOf(bin: string, args: readonly string[]): string[] {
   return stderr.split('\n');
 }
 
+/** The words that are printed, sorted: oclif takes plugins in the order in which their packages happen to be read. */
+function wordsOf(bin: string, args: readonly string[]): readonly string[] {
+  const { stdout } = spawnSync(process.execPath, [bin, ...args], { cwd: tmpdir(), encoding: 'utf8' });
+  return stdout.split(/[\s'"()|]+/).sort();
+}
+
 const inCore = (url: string) => url.includes('/packages/core/');
 const inOclif = (url: string) => url.includes('/@oclif/core/');
 
@@ -68,6 +74,33 @@ describe('start-up', () => {
       expect(page(program)).toEqual(page(sourceProgram));
     },
   );
+
+  it.skipIf(program === sourceProgram)(
+    'knows as built the commands, flags and topics that the sources have',
+    () => {
+      for (const args of [
+        ['completion', 'bash'],
+        ['shelf', '--help'],
+        ['shelf', 'disk', 'add', '--help'],
+      ])
+        expect(wordsOf(program, args)).toEqual(wordsOf(sourceProgram, args));
+    },
+  );
+
+  it.skipIf(program === sourceProgram)('opens few files to look something up once it is built', () => {
+    const library = mkdtempSync(join(tmpdir(), 'mediastruct-start-'));
+    try {
+      initLibrary(library, { now: new Date() });
+      const opened = modulesOf(program, ['runs', '--library', library]);
+      // Each costs half a millisecond, and so do those that Node makes of its own modules.
+      expect(opened.filter((url) => /^file:.*\.js$/.test(url)).length).toBeLessThan(24);
+      expect(opened.filter((url) => /^node:(crypto|child_process|zlib|worker_threads)$/.test(url))).toEqual(
+        [],
+      );
+    } finally {
+      rmSync(library, { recursive: true });
+    }
+  });
 
   it('loads not even oclif for --version', () => {
     expect(modulesLoadedBy('--version').filter(inOclif)).toEqual([]);

@@ -3,6 +3,8 @@ import type { AnyJob, HolderKind, SettingsSection, SourceProvider } from '@media
 
 /** What a plugin adds to the suite beside its commands; it answers the hook `mediastruct:contribute` with it. */
 export interface Contribution {
+  /** `import.meta.url` of the module that answers the hook: by it a thread of `serve` gets the same kinds and settings. Where it is left out the server follows the holders of these kinds itself, and answers nothing meanwhile. */
+  readonly module?: string;
   /** Jobs whose runs its commands make. */
   readonly jobs?: readonly AnyJob[];
   /** Kinds of holders whose copies its commands keep. */

@@ -1,5 +1,5 @@
 import process from 'node:process';
-import { Command, type Interfaces } from '@oclif/core';
+import { Command, Config, type Interfaces } from '@oclif/core';
 import type * as Core from '@mediastruct/core/base';
 import type {
   ExitCode,
@@ -22,6 +22,10 @@ import type * as progressRoom from './progress/process-progress.ts';
 /** What needs core, and is therefore loaded when a command runs. */
 type Rooms = typeof confirmRoom & typeof progressRoom & typeof jsonProgressRoom;
 
+interface Runnable<T extends Command> {
+  _run(): Promise<ReturnType<T['run']>>;
+}
+
 /** The exit code of warnings and of files that failed. */
 const SOME_FILES_FAILED = 3;
 
@@ -39,6 +43,17 @@ export type CommandArgs<T extends typeof Command> = Interfaces.InferredArgs<T['a
 export abstract class MediaStructCommand<T extends typeof Command> extends Command {
   static override enableJsonFlag = true;
   static override baseFlags = baseFlags;
+
+  /** Runs with the configuration of the program; oclif would load it anew for each command. */
+  static override async run<T extends Command>(
+    this: new (argv: string[], config: Config) => T,
+    argv?: string[],
+    options?: Interfaces.LoadOptions,
+  ): Promise<ReturnType<T['run']>> {
+    const config = options instanceof Config ? options : await Config.load(options ?? import.meta.filename);
+    // Every command here is a `MediaStructCommand`, whose `_run` answers with what its `run` does.
+    return (new this(argv ?? process.argv.slice(2), config) as unknown as Runnable<T>)._run();
+  }
 
   protected flags!: CommandFlags<T>;
   protected args!: CommandArgs<T>;

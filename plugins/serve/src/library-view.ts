@@ -1,10 +1,29 @@
-import type { Catalogue, DayCount, Holder, HolderKind, Library, ProvenCopies } from '@mediastruct/core';
+import type {
+  Catalogue,
+  CatalogueOptions,
+  DayCount,
+  Holder,
+  HolderKind,
+  Library,
+  ProvenCopies,
+} from '@mediastruct/core';
 import { MediaStructError } from '@mediastruct/core/base';
-import { keptProofCounts, openCatalogue, proofCountsAside, provenCopies } from '@mediastruct/core/catalogue';
+import {
+  keptProofCounts,
+  openCatalogue,
+  proofCountsAside,
+  proofState,
+  provenCopies,
+} from '@mediastruct/core/catalogue';
+import type { FollowerOptions } from './catalogue/catalogue-follower.ts';
+import { CatalogueFollower } from './catalogue/catalogue-follower.ts';
+import type { Problem } from './server/answers.ts';
 
-export interface ViewOptions {
+export type ViewOptions = FollowerOptions;
+
+/** How whatever asks the catalogue opens it. */
+export interface ViewOpening extends Pick<CatalogueOptions, 'mostBytes' | 'faults'> {
   readonly kinds: readonly HolderKind[];
-  /** Told where the catalogue had to be made anew, and why. */
   readonly note: (message: string, path: string) => void;
 }
 
@@ -17,35 +36,57 @@ export interface OpenedLibrary {
 const FRESH_MS = 2000;
 
 /** A library, and its catalogue as it was at most two seconds ago. No statement on it outlives the call that made it, so that other programs can write to it. */
-export class LibraryView implements Disposable {
+export class LibraryView implements AsyncDisposable {
   readonly library: Library;
-  readonly options: ViewOptions;
+  readonly #options: ViewOptions;
+  readonly #follower: CatalogueFollower;
   readonly #nowMs: () => number;
   #opened: (OpenedLibrary & { readonly atMs: number }) | null = null;
-  #counting: Promise<readonly DayCount[]> | null = null;
+  #counting: { readonly state: string; readonly counts: Promise<readonly DayCount[]> } | null = null;
   #turn: Promise<unknown> = Promise.resolve();
   readonly #ending = new AbortController();
 
   constructor(library: Library, options: ViewOptions, nowMs: () => number = () => performance.now()) {
     this.library = library;
-    this.options = options;
+    this.#options = options;
     this.#nowMs = nowMs;
+    this.#follower = new CatalogueFollower(library, options, () => this.close());
+  }
+
+  get options(): ViewOpening {
+    const { kinds, note } = this.#options;
+    return { kinds, note, ...this.#follower.opening };
+  }
+
+  /** Waits until the catalogue says what the listings say, but not for long where it can answer as it was. Every answer waits for it. */
+  ready(): Promise<void> {
+    return this.#follower.ready();
+  }
+
+  /** True where a thread brings the catalogue in order, so that answers are of before. */
+  get isBehind(): boolean {
+    return this.#follower.isUnderWay;
   }
 
   /** The record of every copy, and the rule by which copies count as proven; both hold until the next call, or until `alone`. */
   open(): OpenedLibrary {
     const now = this.#nowMs();
     if (this.#opened !== null && now - this.#opened.atMs < FRESH_MS) return this.#opened;
-    this[Symbol.dispose]();
+    this.close();
     const kinds = this.options.kinds.map(asOfNow);
     const catalogue = openCatalogue(this.library, { ...this.options, kinds });
     this.#opened = { catalogue, proven: provenCopies(this.library, catalogue), atMs: now };
     return this.#opened;
   }
 
+  /** Listings that could not be read, or not to their end, so that every answer lacks what they tell. */
+  problems(): readonly Problem[] {
+    return this.open().catalogue.damaged.map(({ message }) => ({ message }));
+  }
+
   /** Runs what opens the catalogue by itself, with this one closed: each holds some ten megabytes of it. */
   alone<T>(work: () => T): T {
-    this[Symbol.dispose]();
+    this.close();
     return work();
   }
 
@@ -61,27 +102,40 @@ export class LibraryView implements Disposable {
    * questions are answered until then.
    */
   async proofs(): Promise<readonly DayCount[]> {
-    return (
-      keptProofCounts(this.library, this.open().catalogue) ??
-      (this.#counting ??= this.#count().finally(() => (this.#counting = null)))
-    );
+    const { catalogue } = this.open();
+    const kept = keptProofCounts(this.library, catalogue);
+    if (kept !== null) return kept;
+    const state = proofState(this.library, catalogue);
+    // One that was begun before a disk was dropped counts what is not there any more.
+    if (this.#counting?.state !== state) this.#counting = { state, counts: this.inTurn(() => this.#count()) };
+    const counting = this.#counting;
+    return counting.counts.finally(() => {
+      if (this.#counting === counting) this.#counting = null;
+    });
   }
 
-  /** Stops a count that is under way, and closes the catalogue. */
-  end(): void {
+  /** Closes the catalogue, and looks for changes of the listings before the next answer. */
+  forget(): void {
+    this.close();
+    this.#follower.lookAgain();
+  }
+
+  /** Stops whatever is under way, and closes the catalogue. */
+  async [Symbol.asyncDispose](): Promise<void> {
     this.#ending.abort();
-    this[Symbol.dispose]();
+    this.close();
+    await this.#follower[Symbol.asyncDispose]();
+  }
+
+  close(): void {
+    this.#opened?.catalogue[Symbol.dispose]();
+    this.#opened = null;
   }
 
   /** With a catalogue of its own, which stays open until it is done. */
   async #count(): Promise<readonly DayCount[]> {
     using catalogue = openCatalogue(this.library, this.options);
     return await proofCountsAside(this.library, catalogue, this.#ending.signal);
-  }
-
-  [Symbol.dispose](): void {
-    this.#opened?.catalogue[Symbol.dispose]();
-    this.#opened = null;
   }
 }
 

@@ -3,7 +3,7 @@ import { settingValues } from '@mediastruct/core/base';
 
 /** What the server may keep. */
 export interface ServeSettings {
-  /** Small pictures take at most about so many megabytes; 0 keeps none. */
+  /** Small pictures take at most about so many megabytes; 0 keeps none, and removes those that were kept. */
   readonly thumbnailsMb: number;
 }
 

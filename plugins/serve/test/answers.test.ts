@@ -1,16 +1,20 @@
-import { appendFileSync, renameSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { appendFileSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { describeLibrary } from '@mediastruct/command';
-import { installedHolderKinds, lossReport, readStatus } from '@mediastruct/core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { findContents, installedHolderKinds, lossReport, readStatus } from '@mediastruct/core';
+import type { DayCount } from '@mediastruct/core';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { Catalogue } from '../../../packages/core/src/catalogue/catalogue.ts';
 import type { Calendar } from '../src/calendar/read-calendar.ts';
 import type { Picture } from '../src/calendar/read-day.ts';
 import type { ContentFacts } from '../src/find/read-content.ts';
 import type { Found } from '../src/find/read-find.ts';
+import type { Finding } from '../src/find/read-find.ts';
 import { readFind } from '../src/find/read-find.ts';
 import type { Home } from '../src/home/read-home.ts';
 import type { HolderFiles } from '../src/shelf/read-holder.ts';
 import type { Loss } from '../src/shelf/read-loss.ts';
+import type { ProofPage } from '../src/proof/read-proof.ts';
 import type { Shelf } from '../src/shelf/read-shelf.ts';
 import { LibraryView } from '../src/library-view.ts';
 import { hashOf, ServedLibrary } from './served-library.ts';
@@ -57,11 +61,48 @@ describe('the answers', () => {
       expect(pictures).toHaveLength(files.reduce((sum, one) => sum + one, 0));
     }
     const { pictures } = await served.json<{ pictures: Picture[] }>('/api/day/2019-05-12');
-    expect(pictures.map(({ name, taken, proven }) => [name, taken, proven])).toEqual([
+    expect(pictures.map(({ name, taken, proven }) => [name, taken?.local, proven])).toEqual([
       ['20190512_101112_a.jpg', '2019-05-12T10:11:12', 1],
       ['20190512_101113_b.jpg', '2019-05-12T10:11:13', 1],
     ]);
     expect((await served.asOwner('/api/day/2019-13')).status).toBe(400);
+  });
+
+  it('count what is known to the year or month as such, each with a page that has as many', async () => {
+    await using other = new ServedLibrary();
+    other.hold([
+      { path: '1987/a.jpg', content: 'a', taken: '1987' },
+      { path: '1987/b.jpg', content: 'b', taken: '1987' },
+      { path: '1987/07/c.jpg', content: 'c', taken: '1987-07' },
+      { path: '2019/d.jpg', content: 'd', taken: '2019' },
+      { path: '2019/05/12/d.jpg', content: 'd', taken: '2019-05-12T10:00:00' },
+    ]);
+    const { days, undated } = await other.json<Calendar>('/api/calendar');
+    expect(days).toEqual([
+      ['1987', 0, 2, 0, 0],
+      ['1987-07', 0, 1, 0, 0],
+      ['2019-05-12', 0, 1, 0, 0],
+    ]);
+    expect(undated).toEqual([0, 0, 0, 0]);
+    for (const [day, ...files] of days) {
+      const { pictures } = await other.json<{ pictures: Picture[] }>(`/api/day/${day}`);
+      expect(pictures).toHaveLength(files.reduce((sum, one) => sum + one, 0));
+    }
+    expect(await other.json('/api/day/2019')).toEqual({ pictures: [] });
+  });
+
+  it('list the files of a number of proven copies, day by day', async () => {
+    const ofOne = await served.json<ProofPage>('/api/proof/one');
+    expect(ofOne).toMatchObject({ count: 4, undated: 1, days: ['2019-05-12', '2019-06-01'], next: null });
+    expect(ofOne.pictures.map(({ name }) => name)).toEqual([
+      '20190512_101112_a.jpg',
+      '20190512_101113_b.jpg',
+      '20190601_080000_c.jpg',
+    ]);
+    const later = await served.json<ProofPage>('/api/proof/one?from=2019-05-13');
+    expect(later.pictures.map(({ name }) => name)).toEqual(['20190601_080000_c.jpg']);
+    expect(await served.json('/api/proof/none')).toMatchObject({ count: 0, pictures: [], days: null });
+    expect((await served.asOwner('/api/proof/many')).status).toBe(400);
   });
 
   it('tell every place of a content', async () => {
@@ -90,7 +131,7 @@ describe('the answers', () => {
     expect((await served.asOwner('/api/find')).status).toBe(400);
   });
 
-  it('count what is known and has no copy, and do not call it unknown', () => {
+  it('count what is known and has no copy, and do not call it unknown', async () => {
     const copy = {
       path: 'card/DSC1.jpg',
       size: 1,
@@ -108,10 +149,14 @@ describe('the answers', () => {
         changesSince: () => null,
       },
     };
-    const options = { kinds: [...kinds, { name: 'list', holders: () => [list] }], note: () => {} };
-    using view = new LibraryView(served.library, options);
-    expect(readFind(view, { text: 'DSC1', camera: null })).toMatchObject({ pictures: [], withoutCopy: 1 });
-    expect(readFind(view, { text: 'DSC2', camera: null })).toMatchObject({ pictures: [], withoutCopy: 0 });
+    const listed = [...kinds, { name: 'list', holders: () => [list] }];
+    const options = { kinds: listed, modules: [], note: () => {} };
+    await using view = new LibraryView(served.library, options);
+    const find: Finding = async (asked) =>
+      findContents(served.library, { ...asked, ...view.options, namesNoFile: true });
+    const asked = (text: string) => readFind(view, find, { text, camera: null, from: 0 });
+    expect(await asked('DSC1')).toMatchObject({ pictures: [], withoutCopy: 1 });
+    expect(await asked('DSC2')).toMatchObject({ pictures: [], withoutCopy: 0 });
   });
 
   it('tell what stands where, and what a loss would leave, as disc lost does', async () => {
@@ -137,13 +182,66 @@ describe('the answers', () => {
   it('list what a holder has, also with it unplugged', async () => {
     renameSync(served.at('media'), served.at('away'));
     try {
-      const { files, more } = await served.json<HolderFiles>('/api/holder?key=tree:media');
-      expect([files.length, more]).toEqual([5, 0]);
+      const { files, count } = await served.json<HolderFiles>('/api/holder?key=tree:media');
+      expect(files.map(({ path }) => path)).toEqual([
+        'notes.txt',
+        '2019/05/12/20190512_101112_a.jpg',
+        '2019/05/12/20190512_101113_b.jpg',
+        '2019/05/12/again.jpg',
+        '2019/06/01/20190601_080000_c.jpg',
+      ]);
+      const third = await served.json<HolderFiles>('/api/holder?key=tree:media&from=3');
+      expect([count, third.files.map(({ name }) => name)]).toEqual([
+        5,
+        ['again.jpg', '20190601_080000_c.jpg'],
+      ]);
+      expect(await served.json('/api/holder/folders?key=tree:media&q=/06')).toEqual({
+        folders: [{ path: '2019/06/01', files: 1, from: 4 }],
+        more: 0,
+      });
       expect((await served.asOwner(`/media/${A}`)).status).toBe(404);
     } finally {
       renameSync(served.at('away'), served.at('media'));
     }
     expect((await served.asOwner('/api/holder?key=tree:nothing')).status).toBe(400);
+  });
+
+  it('tell the places of a content without the ledger of volumes, and that it cannot be read', async () => {
+    await using other = new ServedLibrary();
+    other.hold([{ path: 'a.jpg', content: 'a' }]);
+    expect(await other.json<ContentFacts>(`/api/content/${A}`)).toMatchObject({ problems: [] });
+    mkdirSync(dirname(other.library.state.volumeLedger), { recursive: true });
+    writeFileSync(other.library.state.volumeLedger, 'no ledger\n');
+    const { places, problems } = await other.json<ContentFacts>(`/api/content/${A}`);
+    expect([places.length, problems.length]).toEqual([1, 1]);
+  });
+
+  it('find page by page, and count no further than they look', async () => {
+    const page = await served.json<Found>('/api/find?q=2019&from=2');
+    expect(page.pictures.map(({ name }) => name)).toEqual(['20190601_080000_c.jpg']);
+    const cut = findContents(served.library, { text: '2019', limit: 1, most: 2, kinds, namesNoFile: true });
+    expect([cut.contents.length, cut.more, cut.isCut]).toEqual([1, 1, true]);
+  });
+
+  it('count anew where something changed since a count was begun', async () => {
+    await using other = new ServedLibrary();
+    other.hold([{ path: 'a.jpg', content: 'a' }]);
+    await using view = new LibraryView(other.library, { kinds, modules: [], note: () => {} });
+    const { promise: held, resolve: release } = Promise.withResolvers<readonly DayCount[]>();
+    vi.spyOn(Catalogue.prototype, 'countByDayAside').mockImplementationOnce(() => held);
+    const begun = view.proofs();
+    // Until it is at it.
+    await new Promise((later) => setImmediate(later));
+    other.hold([
+      { path: 'a.jpg', content: 'a' },
+      { path: 'b.jpg', content: 'b' },
+    ]);
+    view.forget();
+    const counted = view.proofs();
+    release([{ day: null, files: [9, 0, 0, 0], bytes: [9, 0, 0, 0] }]);
+    const files = (days: readonly DayCount[]) => days.flatMap((day) => day.files).reduce((a, b) => a + b);
+    expect([files(await begun), files(await counted)]).toEqual([9, 2]);
+    vi.restoreAllMocks();
   });
 
   it('go on where a listing is damaged, and say so', async () => {

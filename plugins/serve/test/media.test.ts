@@ -32,7 +32,8 @@ it('closes a file once where the browser goes away after the last of it was read
 it('takes no file for what an older listing told because a newer one was made', async () => {
   await using served = new ServedLibrary();
   served.hold([{ path: 'a.jpg', content: 'a' }]);
-  using view = new LibraryView(served.library, { kinds: installedHolderKinds(), note: () => {} }, () => 0);
+  const options = { kinds: installedHolderKinds(), modules: [], note: () => {} };
+  await using view = new LibraryView(served.library, options, () => 0);
   const { catalogue } = view.open();
   served.write('media/a.jpg', 'b');
   // As if the edit was a while ago.

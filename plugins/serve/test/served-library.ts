@@ -7,6 +7,7 @@ import { IndexWriter } from '@mediastruct/core/testing';
 import type { Hono } from 'hono';
 import { testJob } from '../../../packages/core/test/journal/test-job.ts';
 import { TestLibrary } from '../../../packages/core/test/library/test-library.ts';
+import type { RouteOptions } from '../src/routes.ts';
 import { LibraryRoutes } from '../src/routes.ts';
 import { AccessKeys, cookieName } from '../src/server/access-keys.ts';
 import { makeApp } from '../src/server/make-app.ts';
@@ -24,6 +25,10 @@ export interface IndexedFile {
   readonly error?: string;
 }
 
+export interface ServedOptions extends Pick<RouteOptions, 'mostBytes' | 'patienceMs'> {
+  readonly mayChange?: boolean;
+}
+
 export function hashOf(content: string | Buffer): string {
   return createHash('sha256').update(content).digest('hex');
 }
@@ -39,7 +44,7 @@ export class ServedLibrary extends TestLibrary implements AsyncDisposable {
   #entered: Promise<string> | null = null;
 
   /** In a new folder, or where a library is already. */
-  constructor(root?: string, { mayChange = false } = {}) {
+  constructor(root?: string, { mayChange = false, ...following }: ServedOptions = {}) {
     const folder =
       root === undefined ? realpathSync(mkdtempSync(join(tmpdir(), 'mediastruct-serve-'))) : null;
     super(root ?? join(folder ?? '', 'lib'), { isThere: root !== undefined });
@@ -47,6 +52,8 @@ export class ServedLibrary extends TestLibrary implements AsyncDisposable {
     const { library } = this;
     this.#routes = new LibraryRoutes(library, {
       kinds: installedHolderKinds(),
+      modules: [],
+      ...following,
       jobs: mayChange ? installedJobs([{ plugin: '@test/jobs', jobs: [testJob] }]) : null,
       note: () => {},
     });

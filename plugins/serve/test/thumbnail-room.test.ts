@@ -50,6 +50,13 @@ function fill(count: number): void {
   }
 }
 
+it('is emptied where pictures are not to be kept any more, of pictures and of nothing else', () => {
+  fill(3);
+  writeFileSync(place('mine.jpg'), 'somebody put it here');
+  cacheOf(0);
+  expect(kept()).toEqual(['mine.jpg']);
+});
+
 describe('the room of small pictures', () => {
   it('is nothing that a symlink of somebody else leads out of', () => {
     fill(1);

@@ -10,7 +10,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { landscape, photo } from '../../../packages/core/test/thumbnails/pictures.ts';
+import { landscape, photo, tiff } from '../../../packages/core/test/thumbnails/pictures.ts';
 import { frameOf } from '@mediastruct/core/thumbnails';
 import { Queue } from '../src/thumbnails/queue.ts';
 import { hashOf, ServedLibrary } from './served-library.ts';
@@ -95,6 +95,25 @@ describe('a small picture', () => {
     expect((await thumb('unknown')).status).toBe(204);
     expect(existsSync(kept(LARGE))).toBe(false);
     expect(served.bugs).toEqual([]);
+  });
+});
+
+describe('a large picture of a RAW file', () => {
+  it('is the largest JPEG that it embeds, and none of what browsers show or what embeds none', async () => {
+    const large = landscape(5, 60_000);
+    const raw = tiff(large);
+    const bare = tiff(null);
+    await using other = new ServedLibrary();
+    other.hold([
+      { path: 'a.dng', content: raw },
+      { path: 'b.dng', content: bare },
+      { path: 'c.jpg', content: PHOTO },
+    ]);
+    const preview = (content: Buffer) => other.asOwner(`/preview/${hashOf(content)}`);
+    expect((await bytesOf(await preview(raw))).equals(large)).toBe(true);
+    expect((await preview(bare)).status).toBe(204);
+    expect((await preview(PHOTO)).status).toBe(204);
+    expect(other.bugs).toEqual([]);
   });
 });
 

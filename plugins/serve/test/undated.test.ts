@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { jpegFile } from '../../../mediagen/src/index.ts';
 import { ingest, put } from '../../../packages/core/test/ingest/pictures.ts';
+import { decide } from '@mediastruct/core/decisions';
+import { listRunIds, Run } from '@mediastruct/core/runs';
 import type { ChangeAnswer } from '../src/changes/change-state.ts';
 import type { UndatedEvidence } from '../src/undated/read-evidence.ts';
 import type { Undated } from '../src/undated/undated-files.ts';
@@ -39,10 +41,47 @@ describe('undated pictures', () => {
     const evidence = await served.json<UndatedEvidence>(`/api/undated/evidence/${hashOf(SCAN)}`);
     expect(evidence).toMatchObject({
       origin: 'Album/scan0002.jpg',
-      neighbours: [{ name: 'scan0001.jpg', local: '2015-05-01T10:00:00' }],
+      neighbours: {
+        ...{ by: 'ingest', isOfOneTime: true },
+        told: [{ name: 'scan0001.jpg', taken: { local: '2015-05-01T10:00:00', precision: 'second' } }],
+      },
     });
-    expect(evidence.candidates.map(({ source }) => source)).toContain('mtime');
+    expect(evidence.candidates).toContainEqual(
+      expect.objectContaining({ source: 'mtime', precision: 'second' }),
+    );
     expect((await served.asOwner(`/api/undated/evidence/${hashOf('unknown')}`)).status).toBe(400);
+  });
+
+  it('are told nothing by pictures of another card whose folder has the same name', async () => {
+    const card = join(served.root, '..', 'card');
+    const UNDATED = jpegFile({ size: 1000, seed: 'of the card' });
+    put(join(card, 'Album/scan0003.jpg'), UNDATED);
+    await ingest(served, [card]);
+    const of = (content: Buffer) => served.json<UndatedEvidence>(`/api/undated/evidence/${hashOf(content)}`);
+    expect((await of(UNDATED)).neighbours).toBeNull();
+    expect((await of(SCAN)).neighbours).toMatchObject({ by: 'ingest', count: 1 });
+    for (const runId of listRunIds(served.library)) rmSync(new Run(served.library, runId).plan);
+    expect((await of(UNDATED)).neighbours).toMatchObject({ by: 'name', count: 1, isOfOneTime: false });
+  });
+
+  it('are told with what goes together with them, and the dates that it was given', async () => {
+    const source = join(served.root, '..', 'pair');
+    const [raw, jpeg] = ['raw', 'jpeg'].map((seed) => jpegFile({ size: 1000, seed }));
+    if (raw === undefined || jpeg === undefined) throw new Error('two pictures are made');
+    put(join(source, 'Pair/p.dng'), raw);
+    put(join(source, 'Pair/p.jpg'), jpeg);
+    await ingest(served, [source]);
+    await give('1990', raw);
+    const { group } = await served.json<UndatedEvidence>(`/api/undated/evidence/${hashOf(jpeg)}`);
+    expect(group).toEqual([{ name: 'p.dng', given: '1990' }]);
+  });
+
+  it('have no date that was given to another file in their place', async () => {
+    const [path = ''] = served.files('media').filter((one) => one.endsWith('other.jpg'));
+    const file = { tree: 'media', path, sha256: hashOf('another') };
+    decide(served.library, [{ kind: 'date', file, date: '1987' }], new Date());
+    const { files, decided } = await list();
+    expect([files.map(({ given }) => given), decided]).toEqual([[null, null], 0]);
   });
 
   it('are given one date, which is undone, and nothing that is no date or no such picture', async () => {

@@ -16,11 +16,11 @@ function acceptedLine(trees: CrawlResult['trees']): string {
 
 export default class Crawl extends ChangeCommand<typeof Crawl> {
   static override summary = 'Read trees on all cores and bring their indexes up to date.';
-  static override description = `Each tree has one index. A stored hash is used again while the file's size, times and inode are the same (size and time on exFAT, FAT, NTFS and network disks, which make up their inodes) and the hash is younger than the maximum age; everything else is read. A file that reads differently although nobody wrote it has rotted: it is reported, the old hash is kept, and the command ends with exit 10. Files that were overwritten and files that are gone are named; where no other copy of a gone file is known, the command ends with exit 11.
+  static override description = `Each tree has one index. A stored hash is used again while the file's size, times and inode are the same (size and time, which may be rounded to a second or two, on exFAT, FAT, NTFS and network disks, which make up their inodes) and the hash is younger than the maximum age; everything else is read. A file that reads differently although nobody wrote it has rotted: it is reported, the old hash is kept, and the command ends with exit 10. Files that were overwritten and files that are gone are named; where no other copy of a gone file is known, the command ends with exit 11.
 
 A tree that is absent, empty where it was not, or not the one it was is refused (exit 24), and so is one of which a disk mounted inside is missing, or more than a fifth or 1,000 of its files are gone without another copy: an unmounted disk never looks like deleted files. What is wrong with a file is told by status until it is back, or accepted with --accept.
 
-A crawl that was killed or stopped is gone on with by the next one: what it had read is not read again. With --verify-budget a crawl reads part of what did not change, those files first that were read the longest ago, so that a tree is proven over weeks; status tells how far that is.`;
+A crawl that was killed or stopped is gone on with by the next one: what it had read is not read again. With --verify-budget a crawl reads part of what did not change, those files first that were read the longest ago, so that a tree is proven over weeks; status tells how far that is. What lacks a digest of --also is read within the budget.`;
   static override strict = false;
   static override args = {
     tree: Args.string({ description: 'Names or folders of trees; by default all trees of the library.' }),

@@ -9,6 +9,9 @@ import type { SimilarFigures, SimilarGroup } from '@mediastruct/core/similar';
 /** The names of core's keep rules; a test holds the two lists together, because `--help` must not load core. */
 export const KEEP_RULE_NAMES = ['oldest', 'newest', 'shortest-path', 'path-order'] as const;
 
+/** The flags that say which copy stays, for which reports have no use. */
+const RULES_OF_KEEPING = ['keep', 'prefer', 'demote', 'reference'] as const;
+
 const AT_LEAST_PERCENT = 80;
 const SIMILAR_BITS = 8;
 /** Groups that the answer holds; all are in the report. */
@@ -44,9 +47,9 @@ Hard links, symlinks and empty files are no duplicates. What a file .mediastruct
 
 With --direct the folders that are named are looked at now, in place of indexes: files of one size are told apart by head and tail, and read whole only where these are equal. Everything else is the same.
 
-With --decided only what a person decided in the pages of "serve --allow-changes" is set aside, and what changed since is told and stays.
+With --decided only what a person decided in the pages of "serve --allow-changes" is set aside, and what changed since is told and stays. Without it the rules decide, but a copy that a person decided to keep there stays; --ignore-decisions asks the rules alone.
 
-With --folders nothing is set aside: the command says which folders are wholly or nearly inside others, and which files each of them alone has. --whole-folders is the rule that follows from it: the files of a folder go together, or stay.
+With --folders nothing is set aside: the command says which folders are wholly or nearly inside others, and which files each of them alone has. Contents are those of the last crawl; the folders are looked at as they are now, and what is in them that no index knows is named. Hidden files, with --skip-hidden, and those that a .mediastructignore names are no copies. --whole-folders is the rule that follows from it: the files of a folder go together, or stay.
 
 With --similar nothing is set aside either: pictures that look alike, such as a photograph and the small copy that a messenger made of it, are written into a report with pages to look at. Each picture is looked at once, which takes some ten milliseconds; if it is stopped it goes on from there.`;
   static override strict = false;
@@ -103,11 +106,14 @@ With --similar nothing is set aside either: pictures that look alike, such as a 
     folders: Flags.boolean({
       summary:
         'Only tell which folders are wholly or nearly inside others, and what each alone has; nothing is planned.',
-      exclusive: ['direct', 'yes', 'dry-run', 'plan', 'whole-folders'],
+      exclusive: ['direct', 'yes', 'dry-run', 'plan', 'whole-folders', ...RULES_OF_KEEPING],
     }),
     similar: Flags.boolean({
       summary: 'Only report pictures that look alike, with pages to look at; nothing is planned.',
-      exclusive: ['folders', 'direct', 'yes', 'dry-run', 'plan', 'whole-folders'],
+      exclusive: [
+        ...['folders', 'direct', 'decided', 'yes', 'dry-run', 'plan', 'whole-folders', 'skip-hidden'],
+        ...['one-file-system', ...RULES_OF_KEEPING],
+      ],
     }),
     'at-most': Flags.integer({
       summary: `With --similar: bits of 64 by which the hashes of two pictures may differ; ${SIMILAR_BITS} if it is not given.`,
@@ -137,6 +143,10 @@ With --similar nothing is set aside either: pictures that look alike, such as a 
       summary:
         'Set aside only what was decided in the pages of "serve --allow-changes", and nothing by rules.',
       exclusive: ['direct', 'folders', 'keep', 'prefer', 'demote', 'whole-folders'],
+    }),
+    'ignore-decisions': Flags.boolean({
+      summary: 'Set aside by rules also what was decided to stay in the pages of "serve --allow-changes".',
+      exclusive: ['decided', 'folders', 'similar'],
     }),
     reference: Flags.string({
       summary: 'A tree, or a folder in one, whose copies always stay.',
@@ -172,7 +182,12 @@ With --similar nothing is set aside either: pictures that look alike, such as a 
   async #tellFolders(): Promise<FoldersResult> {
     const { displayPath, findFolders } = await import('@mediastruct/core/dedupe');
     const { renderFolders } = await import('../render/folders.ts');
-    const request = { trees: this.words(), atLeastPercent: this.flags['at-least'] ?? AT_LEAST_PERCENT };
+    const request = {
+      trees: this.words(),
+      atLeastPercent: this.flags['at-least'] ?? AT_LEAST_PERCENT,
+      skipHidden: this.flags['skip-hidden'],
+      oneFileSystem: this.flags['one-file-system'],
+    };
     const folders = await this.inSession({ command: 'dedupe', looksOnly: true }, (session) =>
       findFolders(session, request),
     );
@@ -195,6 +210,7 @@ With --similar nothing is set aside either: pictures that look alike, such as a 
       direct: this.flags.direct,
       wholeFolders: this.flags['whole-folders'],
       decided: this.flags.decided,
+      ignoreDecisions: this.flags['ignore-decisions'],
     };
     let compared: DedupeFigures | undefined;
     const result = await this.changeRun({
@@ -215,8 +231,13 @@ function renderRead({ files, looked, read, readBytes }: NonNullable<DedupeFigure
   return `${plural(files, 'file')} found, ${looked} of one size with another, ${read} read whole (${formatBytes(readBytes)})`;
 }
 
-function renderSets({ sets, kept, leftAlone }: DedupeFigures, { changes }: PlanTotals): string {
+function renderSets(
+  { sets, kept, leftAlone, keptByDecision = 0 }: DedupeFigures,
+  { changes }: PlanTotals,
+): string {
   const found = `${plural(sets, 'set')} of equal files`;
   const alone = leftAlone === 0 ? '' : `; ${plural(leftAlone, 'copy', 'copies')} left alone by the rules`;
-  return `${found}: ${plural(kept, 'copy', 'copies')} kept, ${plural(changes.files, 'duplicate')} (${formatBytes(changes.bytes)})${alone}`;
+  const decided =
+    keptByDecision === 0 ? '' : `; ${plural(keptByDecision, 'copy stays', 'copies stay')} by your decision`;
+  return `${found}: ${plural(kept, 'copy', 'copies')} kept, ${plural(changes.files, 'duplicate')} (${formatBytes(changes.bytes)})${alone}${decided}`;
 }

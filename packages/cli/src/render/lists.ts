@@ -24,7 +24,7 @@ const LEFT_OUT_WORDS: Readonly<Record<LeftOut, string>> = {
 
 /** What was written, and what is not in it. */
 export function renderExport(report: ExportReport, { shown, crawlFor }: ExportView): string {
-  const { files, bytes, tree, root, written, indexedAt, leftOut, digests, failed } = report;
+  const { files, bytes, tree, root, written, indexedAt, leftOut, digests, failed, unchained } = report;
   return [
     ...leftOut.flatMap(({ reason, files: count, paths }) => [
       paint.warn(`Not in the list, ${LEFT_OUT_WORDS[reason]}: ${plural(count, 'file')}`),
@@ -39,10 +39,18 @@ export function renderExport(report: ExportReport, { shown, crawlFor }: ExportVi
           ...failed.slice(0, SHOWN).map((path) => `  ${shown(path)}`),
           ...more(failed.length - SHOWN),
         ]),
+    ...unchained.map((path) => unchainedLine(shown(path))),
     ...written.map((path) => `Written: ${shown(path)}`),
     `${plural(files, 'file')} (${formatBytes(bytes)}) below ${shown(root)}, as the index of ${indexedAt.slice(0, 10)} tells.`,
     ...payloadLines(report, shown),
   ].join('\n');
+}
+
+/** Of a list of ASC MHL that no chain names. */
+export function unchainedLine(path: string): string {
+  return paint.warn(
+    `${path}: the chain beside it does not name it, so it counts for nothing; a run that was killed leaves such a list`,
+  );
 }
 
 function payloadLines(

@@ -1,3 +1,4 @@
+import { unchainedLine } from './lists.ts';
 import { unsafeReasons } from './safe-to-format.ts';
 import { paint, plural } from '@mediastruct/command';
 import type { StoredReceipt, WrittenGeneration } from '@mediastruct/core';
@@ -35,7 +36,7 @@ export function renderHistories(
 }
 
 function renderHistory(
-  { list, generation, actions, failed, unlisted }: WrittenGeneration,
+  { list, generation, actions, failed, unlisted, unchained }: WrittenGeneration,
   shown: (path: string) => string,
 ): string {
   const counts = [
@@ -45,6 +46,7 @@ function renderHistory(
   return [
     `  media hash list, generation ${generation}: ${shown(list)} (${counts.join(', ')})`,
     ...failed.map((path) => paint.bad(`    not as its history says: ${shown(path)}`)),
+    ...unchained.map((path) => `    ${unchainedLine(shown(path))}`),
     ...unlisted.map((path) =>
       paint.warn(`    not in the list, because XML cannot hold its name: ${shown(path)}`),
     ),

@@ -58,24 +58,42 @@ function crawled({ index, crawledAt, ageDays, isOld }: TreeStatus): string {
 /** How much of a tree was read to its end in the last 30 days. */
 function readOfLate({ proof, files }: TreeStatus): string {
   if (proof === null || files === null || files === 0) return '';
-  const { recent, older } = proof;
-  if (older.files === 0) return 'all';
-  return `${Math.floor((100 * recent.files) / (recent.files + older.files))} %`;
+  const { recent, older, unreadable } = proof;
+  const others = older.files + unreadable.files;
+  if (others === 0) return 'all';
+  return `${Math.floor((100 * recent.files) / (recent.files + others))} %`;
 }
 
-/** Which trees hold files that were not read for long, and when they will have been. */
+/** Which trees hold files that were not read for long, and when they will have been; and which hold files that cannot be. */
 function proofLines({ trees }: StatusResult, shown: Shown): string[] {
   return trees.flatMap(({ name, proof }) => {
-    if (proof === null || proof.older.files === 0) return [];
-    const { older, oldest, allBy } = proof;
+    if (proof === null) return [];
+    const { older, unreadable, oldest } = proof;
     const when = oldest === null ? '' : `, the oldest reading is of ${oldest}`;
-    const end =
-      allBy === null
-        ? 'nothing was read since; mediastruct crawl --verify-budget 30m reads the oldest first'
-        : `at the pace of these 30 days all will have been read by ${allBy}`;
-    const what = `${plural(older.files, 'file')} (${formatBytes(older.bytes)})`;
-    return [`Not read for 30 days in ${shown(name)}: ${what}${when}; ${end}.`];
+    return [
+      ...(older.files > 0
+        ? [`Not read for 30 days in ${shown(name)}: ${sumOf(older)}${when}; ${forecast(proof)}.`]
+        : []),
+      ...(unreadable.files > 0
+        ? [
+            paint.warn(
+              `Not readable, or rotten, in ${shown(name)} by its last crawl: ${sumOf(unreadable)}. Which ones: mediastruct crawl ${shown(name)}`,
+            ),
+          ]
+        : []),
+    ];
   });
+}
+
+function forecast({ readAgain, allBy }: NonNullable<TreeStatus['proof']>): string {
+  const hint = 'mediastruct crawl --verify-budget 30m reads the oldest first';
+  if (readAgain.files === 0) return `nothing was read again in them; ${hint}`;
+  if (allBy === null) return `at the pace of these 30 days that takes more than a hundred years; ${hint}`;
+  return `at the pace of these 30 days all of it will have been read by ${allBy}`;
+}
+
+function sumOf({ files, bytes }: { readonly files: number; readonly bytes: number }): string {
+  return `${plural(files, 'file')} (${formatBytes(bytes)})`;
 }
 
 function volumeTable({ volumes }: StatusResult): string {

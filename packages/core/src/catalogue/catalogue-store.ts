@@ -14,6 +14,21 @@ export interface StoredContent {
   readonly copies: readonly Pick<HeldCopy, 'holder' | 'path' | 'size' | 'isSound' | 'verifiedAt'>[];
 }
 
+/** A folder, below the holder's root, and the copies that stand directly in it. */
+export interface HeldFolder {
+  readonly path: string;
+  readonly files: number;
+}
+
+/** Copies of a holder in the order of their folders, and of their names in each. */
+export interface HolderPart {
+  /** The folder that it begins with, below the holder's root. */
+  readonly folder: string;
+  /** Copies that are left out from there on. */
+  readonly skip: number;
+  readonly most: number;
+}
+
 /** What the store has taken in of one holder. */
 export interface StoredHolder {
   readonly key: string;
@@ -47,17 +62,25 @@ export interface CatalogueStore {
   readonly copiesOf: (sha256: string) => readonly HeldCopy[];
   /** Every copy that is looked for, each once, in the order of the holders' keys. */
   readonly search: (query: CopyQuery) => Iterable<HeldCopy>;
+  /** As `search`, but so many of them at most, whichever are come upon first: what nearly everything matches costs no more than that. */
+  readonly searchSome: (query: CopyQuery, most: number) => Iterable<HeldCopy>;
   /** Every content that was read, in ascending order of the hashes, with all its copies. One pass over the store. */
   readonly contents: () => Iterable<StoredContent>;
   /** Contents of which these holders together have two or more sound copies, with those, in ascending order of the hashes. */
   readonly repeatedIn: (holders: readonly string[]) => Iterable<StoredContent>;
-  /** All copies of one holder, in no order. */
-  readonly copiesIn: (key: string) => Iterable<HeldCopy>;
+  /** All copies of one holder, or those in a folder of it and below, in no order. */
+  readonly copiesIn: (key: string, folder?: string) => Iterable<HeldCopy>;
+  /** Every copy of which this year or month is all that is known of when it was taken, in no order. */
+  readonly takenIn: (period: string) => Iterable<HeldCopy>;
+  /** The folders of one holder in which copies stand, in the order of their paths: that of their bytes, those that are not UTF-8 last. */
+  readonly foldersIn: (key: string) => Iterable<HeldFolder>;
+  /** Some copies of one holder by folder and name. Costs what is skipped and given, not what the holder has. */
+  readonly someIn: (key: string, part: HolderPart) => Iterable<HeldCopy>;
   /** The copies of one holder whose content none of the `others` holds soundly, in no order. */
   readonly onlyIn: (key: string, others: readonly string[]) => Iterable<HeldCopy>;
   /** One copy of each content that at least one and fewer than `atLeast` of the holders hold soundly, in no order. */
   readonly heldByFewer: (atLeast: number, holders: readonly string[]) => Iterable<HeldCopy>;
-  /** Contents that were read, counted by day and by how many proven copies they have. A content has the earliest day that one of its copies tells. One pass over the store. */
+  /** Contents that were read, counted by day and by how many proven copies they have. A content has the earliest day that one of its copies tells; where none does the earliest month, then the earliest year. One pass over the store. */
   readonly countByDay: (placesOf: ProvenPlaces) => readonly DayCount[];
   /** The same on a thread of its own, so that this one can do something else meanwhile; null where what the store holds was changed by another program before it was begun. */
   readonly countByDayAside: (

@@ -1,7 +1,14 @@
 import type { MediaStructError } from '../errors/media-struct-error.ts';
 import type { Holder } from '../holders/holder.ts';
 import { keyOf } from '../holders/holder.ts';
-import type { CatalogueStore, HeldCopy, StoredContent, StoredHolder } from './catalogue-store.ts';
+import type {
+  CatalogueStore,
+  HeldCopy,
+  HeldFolder,
+  HolderPart,
+  StoredContent,
+  StoredHolder,
+} from './catalogue-store.ts';
 import type { CopyQuery } from './copy-query.ts';
 import type { DayCount, ProvenPlaces } from './day-counts.ts';
 import type { LossCount, LossQuestion } from './loss/loss-counts.ts';
@@ -31,6 +38,10 @@ export interface Faults {
   readonly damaged: readonly MediaStructError[];
   /** Holders whose listing could not be read, or not to its end. */
   readonly broken: ReadonlyMap<Holder, MediaStructError>;
+  /** Holders whose listing tells more by now than the catalogue was given: it was opened as it was left. */
+  readonly behind: ReadonlySet<Holder>;
+  /** True where anything was not followed. */
+  readonly isBehind: boolean;
 }
 
 /** The record of every copy, in order with all listings when it was opened. */
@@ -39,13 +50,27 @@ export class Catalogue {
   readonly damaged: readonly MediaStructError[];
   readonly #store: CatalogueStore;
   readonly #holders: ReadonlyMap<string, Holder>;
+  /** True where it was opened as it was left and some listing tells more by now: answers are of before. */
+  readonly isBehind: boolean;
   readonly #broken: ReadonlyMap<Holder, MediaStructError>;
+  readonly #behind: ReadonlySet<Holder>;
 
-  constructor(store: CatalogueStore, holders: readonly Holder[], { damaged, broken }: Faults) {
+  constructor(
+    store: CatalogueStore,
+    holders: readonly Holder[],
+    { damaged, broken, behind, isBehind }: Faults,
+  ) {
     this.#store = store;
     this.#holders = new Map(holders.map((holder) => [keyOf(holder), holder]));
     this.#broken = broken;
     this.damaged = damaged;
+    this.#behind = behind;
+    this.isBehind = isBehind;
+  }
+
+  /** Whether the listing of a holder tells more by now than this catalogue, so that the time of the listing is none of what is told here. */
+  isBehindOf(holder: Holder): boolean {
+    return this.#behind.has(holder);
   }
 
   /** All holders that the library knows, those that hold nothing yet too. */
@@ -73,6 +98,11 @@ export class Catalogue {
     return this.#known(this.#store.search(query));
   }
 
+  /** As `search`, but so many of them at most, whichever are come upon first. */
+  searchSome(query: CopyQuery, most: number): Iterable<KnownCopy> {
+    return this.#known(this.#store.searchSome(query, most));
+  }
+
   /** Every content that was read, in ascending order of the hashes, with all its copies. One pass; memory does not grow with the library. */
   *contents(): Generator<KnownContent> {
     for (const { sha256, copies } of this.#store.contents()) yield { sha256, copies: this.#ofKnown(copies) };
@@ -87,9 +117,24 @@ export class Catalogue {
       yield { sha256, copies: this.#ofKnown(copies) };
   }
 
-  /** All copies of one holder, in no order. */
-  copiesIn(holder: Holder): Iterable<KnownCopy> {
-    return this.#known(this.#store.copiesIn(keyOf(holder)));
+  /** All copies of one holder, or those in a folder of it and below, in no order. */
+  copiesIn(holder: Holder, folder = ''): Iterable<KnownCopy> {
+    return this.#known(this.#store.copiesIn(keyOf(holder), folder));
+  }
+
+  /** Every copy of which this year or month, such as `1987` or `1987-07`, is all that is known of when it was taken, in no order. */
+  takenIn(period: string): Iterable<KnownCopy> {
+    return this.#known(this.#store.takenIn(period));
+  }
+
+  /** The folders of one holder in which copies stand, in the order of their paths. */
+  foldersIn(holder: Holder): Iterable<HeldFolder> {
+    return this.#store.foldersIn(keyOf(holder));
+  }
+
+  /** Some copies of one holder by folder and name. Costs what is skipped and given, not what the holder has. */
+  someIn(holder: Holder, part: HolderPart): Iterable<KnownCopy> {
+    return this.#known(this.#store.someIn(keyOf(holder), part));
   }
 
   /** The copies of one holder of whose content no other holder has a sound copy, in no order. */

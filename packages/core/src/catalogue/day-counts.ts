@@ -4,7 +4,7 @@ export type ProofLevel = (typeof PROOF_LEVELS)[number];
 
 /** Contents and their bytes, by how many proven copies they have, in the order of `PROOF_LEVELS`. */
 export interface DayCount {
-  /** `YYYY-MM-DD`; null for what has no date. */
+  /** `YYYY-MM-DD`, or `YYYY-MM` or `YYYY` where no more is known; null for what has no date. */
   readonly day: string | null;
   readonly files: readonly number[];
   readonly bytes: readonly number[];
@@ -25,13 +25,24 @@ export interface CopyClass {
 export type ProvenPlaces = (copy: CopyClass) => readonly number[] | null;
 
 const DATED = /^\d{4}-\d\d-\d\d/;
+const PERIOD = /^\d{4}(?:$|-(?:0[1-9]|1[0-2])(?:$|-\d\d))/;
 
-/** The day of a local time; null where it is no time of a calendar. */
+/** The day of a local time; null where it tells only a year or a month, or is no time of a calendar. */
 export function dayOf(local: string | undefined): string | null {
   return local !== undefined && DATED.test(local) ? local.slice(0, 10) : null;
 }
 
-/** Counts contents whose copies come one after the other. Memory: a row for each day. */
+/** The day of a local time, its month or its year where no more is known; null where it is no time of a calendar. */
+export function periodOf(local: string | undefined): string | null {
+  return (local !== undefined && PERIOD.exec(local)?.[0]) || null;
+}
+
+/** Whether a content is counted on the first period rather than on the second: one that tells more goes first, then the earlier one. */
+export function goesBefore(one: string, other: string): boolean {
+  return one.length === other.length ? one < other : one.length > other.length;
+}
+
+/** Counts contents whose copies come one after the other. A content has the earliest day that one of its copies tells; where none does the earliest month, then the earliest year. Memory: a row for each of these. */
 export class DayCounter {
   readonly #days = new Map<string | null, { readonly files: number[]; readonly bytes: number[] }>();
   readonly #places: number[] = [];
@@ -39,12 +50,12 @@ export class DayCounter {
   #size = 0;
   #isHeld = false;
 
-  /** Takes a copy of the content that is under way. */
+  /** Takes a copy of the content that is under way; `day` is its `periodOf`. */
   add(places: readonly number[] | null, size: number, day: string | null): void {
     if (places === null) return;
     this.#isHeld = true;
     this.#size = Math.max(this.#size, size);
-    if (day !== null && (this.#day === null || day < this.#day)) this.#day = day;
+    if (day !== null && (this.#day === null || goesBefore(day, this.#day))) this.#day = day;
     for (const place of places) if (!this.#places.includes(place)) this.#places.push(place);
   }
 
@@ -57,7 +68,7 @@ export class DayCounter {
     this.#isHeld = false;
   }
 
-  /** The days in ascending order, what has no date last. */
+  /** In ascending order, a year or month before its days, what has no date last. */
   days(): readonly DayCount[] {
     return [...this.#days]
       .map(([day, counts]) => ({ day, ...counts }))

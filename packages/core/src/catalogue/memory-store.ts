@@ -2,15 +2,17 @@ import type { ListedChange, ListedCopy } from '../holders/holder.ts';
 import type {
   CatalogueStore,
   HeldCopy,
+  HeldFolder,
   HolderListing,
+  HolderPart,
   StoredContent,
   StoredHolder,
 } from './catalogue-store.ts';
-import { folderOf } from '../files/path-text.ts';
+import { comparePaths, folderOf, nameOf } from '../files/path-text.ts';
 import type { CopyQuery } from './copy-query.ts';
 import { matchesQuery } from './copy-query.ts';
 import type { DayCount, ProvenPlaces } from './day-counts.ts';
-import { DayCounter, dayOf } from './day-counts.ts';
+import { DayCounter, periodOf } from './day-counts.ts';
 import type { LossCount, LossQuestion } from './loss/loss-counts.ts';
 import { LossCounter } from './loss/loss-counts.ts';
 
@@ -61,6 +63,11 @@ export class MemoryStore implements CatalogueStore {
       if (matchesQuery(query, copy, this.#known.get(copy.holder)?.listing.root ?? '')) yield copy;
   }
 
+  *searchSome(query: CopyQuery, most: number): Generator<HeldCopy> {
+    let given = 0;
+    for (const copy of this.search(query)) if (given++ < most) yield copy;
+  }
+
   *contents(): Generator<StoredContent> {
     const byHash = Map.groupBy(this.#all(), ({ sha256 }) => sha256);
     for (const sha256 of [...byHash.keys()].filter((hash) => hash !== null).sort())
@@ -74,8 +81,28 @@ export class MemoryStore implements CatalogueStore {
     }
   }
 
-  *copiesIn(key: string): Generator<HeldCopy> {
-    for (const copy of this.#known.get(key)?.copies.values() ?? []) yield { ...copy, holder: key };
+  *copiesIn(key: string, folder = ''): Generator<HeldCopy> {
+    for (const copy of this.#known.get(key)?.copies.values() ?? [])
+      if (folder === '' || copy.path.startsWith(`${folder}/`)) yield { ...copy, holder: key };
+  }
+
+  *takenIn(period: string): Generator<HeldCopy> {
+    for (const copy of this.#all()) if (copy.taken?.local === period) yield copy;
+  }
+
+  *foldersIn(key: string): Generator<HeldFolder> {
+    const byFolder = Map.groupBy(this.copiesIn(key), ({ path }) => folderOf(path));
+    for (const path of [...byFolder.keys()].sort(compareStored))
+      yield { path, files: byFolder.get(path)?.length ?? 0 };
+  }
+
+  *someIn(key: string, { folder, skip, most }: HolderPart): Generator<HeldCopy> {
+    const copies = [...this.copiesIn(key)].filter(({ path }) => compareStored(folderOf(path), folder) >= 0);
+    copies.sort(
+      (a, b) =>
+        compareStored(folderOf(a.path), folderOf(b.path)) || compareStored(nameOf(a.path), nameOf(b.path)),
+    );
+    yield* copies.slice(skip, skip + most);
   }
 
   *onlyIn(key: string, others: readonly string[]): Generator<HeldCopy> {
@@ -106,7 +133,7 @@ export class MemoryStore implements CatalogueStore {
     for (const copies of byHash.values()) {
       for (const { holder, path, size, taken, isSound, verifiedAt } of copies) {
         const places = placesOf({ holder, folder: folderOf(path), isSound, isVerified: verifiedAt !== null });
-        counter.add(places, size, dayOf(taken?.local));
+        counter.add(places, size, periodOf(taken?.local));
       }
       counter.end();
     }
@@ -142,4 +169,9 @@ export class MemoryStore implements CatalogueStore {
       .filter(({ isSound, sha256 }) => isSound && sha256 !== null)
       .map(({ sha256 }) => sha256);
   }
+}
+
+/** As a database sorts texts before bytes, paths that are not UTF-8 come last. */
+function compareStored(a: string, b: string): number {
+  return Number(b.isWellFormed()) - Number(a.isWellFormed()) || comparePaths(a, b);
 }

@@ -3,13 +3,12 @@ import type { MediaStructError } from '../errors/media-struct-error.ts';
 import { errnoOf, lstatOrNull, messageOf, OPEN, orNullIfAbsent } from '../files/file-access.ts';
 import { PRIVATE } from '../files/state-file.ts';
 import { nodeFileAccess } from '../files/node-file-access.ts';
-import { syncFile } from '../files/sync-folder.ts';
 import type { Holder, HolderKind } from '../holders/holder.ts';
 import type { Library } from '../library/library.ts';
 import { Catalogue } from './catalogue.ts';
 import type { CatalogueStore } from './catalogue-store.ts';
-import type { FollowOptions, Step } from './follow.ts';
-import { stepsBehind, takeSteps } from './follow.ts';
+import type { FollowOptions, ListingFault, Step } from './follow.ts';
+import { bytesOf, stepsBehind, takeSteps } from './follow.ts';
 import { MemoryStore } from './memory-store.ts';
 import {
   isSqlError,
@@ -17,6 +16,7 @@ import {
   memoryDatabase,
   newDatabase,
   openDatabase,
+  putInPlace,
   stampDatabase,
 } from './sqlite/database.ts';
 import { SqliteStore } from './sqlite/sqlite-store.ts';
@@ -28,6 +28,10 @@ export interface CatalogueOptions {
   readonly anew?: boolean | undefined;
   /** Told where the catalogue had to be made anew, and why. */
   readonly note?: ((message: string, path: string) => void) | undefined;
+  /** Where about more bytes of listings had to be read than this, nothing is followed and the catalogue answers as it was left: `followBeside` brings it in order on a thread. All is followed where it is left out. */
+  readonly mostBytes?: number | undefined;
+  /** What `followBeside` found damaged. */
+  readonly faults?: readonly ListingFault[] | undefined;
 }
 
 /**
@@ -37,7 +41,7 @@ export interface CatalogueOptions {
  */
 export function openCatalogue(
   library: Library,
-  { kinds, anew = false, note = () => {} }: CatalogueOptions,
+  { kinds, anew = false, note = () => {}, mostBytes = Infinity, faults }: CatalogueOptions,
 ): Catalogue {
   const damaged: MediaStructError[] = [];
   const broken = new Map<Holder, MediaStructError>();
@@ -51,11 +55,21 @@ export function openCatalogue(
   const following = {
     library,
     holders,
-    anew,
-    note,
-    options: { kinds: kinds.map(({ name }) => name), onDamaged },
+    ...{ anew, note, mostBytes },
+    options: { kinds: kinds.map(({ name }) => name), onDamaged, faults },
   };
-  return new Catalogue(storeInOrder(following), holders, { damaged, broken });
+  const { store, behind } = storeInOrder(following);
+  const isOf = (step: Step) => (step.kind === 'remove' ? [] : [step.holder]);
+  return new Catalogue(store, holders, {
+    ...{ damaged, broken },
+    ...{ behind: new Set(behind.flatMap(isOf)), isBehind: behind.length > 0 },
+  });
+}
+
+/** A store, and what it was not told yet. */
+interface Opened {
+  readonly store: CatalogueStore;
+  readonly behind: readonly Step[];
 }
 
 interface Following {
@@ -63,40 +77,56 @@ interface Following {
   readonly holders: readonly Holder[];
   readonly anew: boolean;
   readonly note: (message: string, path: string) => void;
+  readonly mostBytes: number;
   readonly options: FollowOptions;
 }
 
-function storeInOrder(following: Following): CatalogueStore {
+function storeInOrder(following: Following): Opened {
   const { library, holders, options, note } = following;
   // SQLite opens its file by itself. A library on any other file system than the real one is kept in memory.
-  if (library.access !== nodeFileAccess) return filled(new MemoryStore(), holders, options);
+  if (library.access !== nodeFileAccess)
+    return { store: filled(new MemoryStore(), holders, options), behind: [] };
   const path = library.state.catalogue;
   try {
-    return (following.anew ? null : followed(following)) ?? rebuilt(following);
+    return (following.anew ? null : followed(following)) ?? madeAnew(following);
   } catch (error) {
     if (!isSqlError(error) && errnoOf(error) === null) throw error;
     note(`the catalogue cannot be written, so it was made for this answer alone: ${messageOf(error)}`, path);
-    return filled(new SqliteStore(memoryDatabase()), holders, options);
+    return { store: filled(new SqliteStore(memoryDatabase()), holders, options), behind: [] };
   }
 }
 
-/** The catalogue that is there, brought in order; null where it has to be made anew. */
-function followed({ library, holders, options }: Following): CatalogueStore | null {
+/** The catalogue that is there, brought in order if that is little work; null where it has to be made anew. */
+function followed({ library, holders, options, mostBytes }: Following): Opened | null {
   const { access, state } = library;
   const db = openDatabase(access, state.catalogue);
   if (db === null) return null;
   const store = new SqliteStore(db);
   try {
     const steps = stepsBehind(store, holders, options);
-    if (steps.length === 0) return store;
+    if (steps.length === 0) return { store, behind: [] };
+    if (workOf(steps, store) > mostBytes) return { store, behind: steps };
     store.atOnce(() => takeSteps(store, steps, options));
     stampDatabase(access, state.catalogue);
-    return store;
+    return { store, behind: [] };
   } catch (error) {
     store.close();
     if (isSqlError(error) && !isUnwritable(error)) return null;
     throw error;
   }
+}
+
+/** One that is made now, or where that is much work one that holds nothing yet. */
+function madeAnew(following: Following): Opened {
+  const { holders, options, mostBytes } = following;
+  const empty = new MemoryStore();
+  const steps = stepsBehind(empty, holders, options);
+  if (workOf(steps, empty) > mostBytes) return { store: empty, behind: steps };
+  return { store: rebuilt(following), behind: [] };
+}
+
+function workOf(steps: readonly Step[], store: CatalogueStore): number {
+  return steps.reduce((sum, step) => sum + bytesOf(step, store), 0);
 }
 
 /** Makes the catalogue anew beside the one that is there, and puts it in its place when it is whole. */
@@ -117,11 +147,7 @@ function rebuilt({ library, holders, options, anew, note }: Following): Catalogu
     const store = filled(new SqliteStore(db), holders, options);
     makeIndexes(db);
     store.close();
-    syncFile(access, temporary);
-    for (const left of [`${path}-journal`, `${path}-wal`, `${path}-shm`])
-      orNullIfAbsent(() => access.unlink(left));
-    access.rename(temporary, path);
-    stampDatabase(access, path);
+    putInPlace(access, temporary, path);
   } finally {
     orNullIfAbsent(() => access.unlink(temporary));
   }

@@ -11,6 +11,7 @@ import type { DueDays } from './proof/plan-proof.ts';
 import type { Spending } from './proof/spending.ts';
 import type { RecordReader } from './record-reader.ts';
 import { Turns } from './turns.ts';
+import type { WrongFiles } from './wrong-files.ts';
 
 /** A tree that could not be crawled, with the reason. */
 export interface RefusedTree {
@@ -25,13 +26,15 @@ export interface RefusedTree {
 export type TreeOutcomes = ReadonlyMap<Tree, CrawlReport | RefusedTree>;
 
 export interface GroupsOptions extends CrawlOptions {
-  /** In the order in which they are judged. */
+  /** In the order in which they are judged; those in no group are not crawled. */
   readonly trees: readonly Tree[];
   /** Makes the readers of a group; they are closed with it. */
   readonly readerOf: (group: DeviceGroup) => RecordReader;
   /** Which files are read although nothing about them changed. */
   readonly due: DueDays | null;
   readonly spending: Spending;
+  /** What is wrong in a tree, as far as passes of the same run found it. */
+  readonly wrongOf: (tree: Tree) => WrongFiles;
 }
 
 /**
@@ -44,24 +47,24 @@ export async function crawlGroups(
   options: GroupsOptions,
 ): Promise<TreeOutcomes> {
   const outcomes = new Map<Tree, CrawlReport | RefusedTree>();
-  const turns = new Turns(options.trees);
-  const { due, spending } = options;
-  const shared = groups.length > 1 ? sharedSession(session, options.trees) : session;
+  const grouped = new Set(groups.flatMap((group) => group.trees));
+  const trees = options.trees.filter((tree) => grouped.has(tree));
+  const turns = new Turns(trees);
+  const { due, spending, wrongOf } = options;
+  const shared = groups.length > 1 ? sharedSession(session, trees) : session;
   const all = groups.map(async (group) => {
-    const reader = options.readerOf(group);
+    let reader: RecordReader | null = null;
     try {
+      reader = options.readerOf(group);
       for (const tree of group.trees) {
-        const turn = () => turns.of(tree);
-        outcomes.set(
-          tree,
-          await outcomeOf(crawlTree(shared, { tree, reader, turn, due, spending }, options), tree),
-        );
+        const crawl = { tree, reader, turn: () => turns.of(tree), due, spending, wrong: wrongOf(tree) };
+        outcomes.set(tree, await outcomeOf(crawlTree(shared, crawl, options), tree));
         turns.end(tree);
       }
     } finally {
       // Those that wait for a tree of a group that ended with an error must not wait for ever.
       for (const tree of group.trees) turns.end(tree);
-      await reader.close();
+      await reader?.close();
     }
   });
   const ends = await Promise.allSettled(all);

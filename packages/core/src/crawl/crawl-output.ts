@@ -3,12 +3,13 @@ import type { Session } from '../journal/session.ts';
 import type { GoneFiles } from './gone-files.ts';
 import type { CrawlReport, GoneReport } from './crawl-report.ts';
 import { ProofDays } from '../records/proof/proof-days.ts';
-import type { AcceptedChange, BitRot, CrawlFailure, GoneRecord, RangeAnswer } from './range/range-answer.ts';
+import type { GoneRecord, RangeAnswer } from './range/range-answer.ts';
 import type { IndexUpdate } from './index-update.ts';
+import { refuseOutOfOrder } from './range/range-findings.ts';
+import type { WrongFiles } from './wrong-files.ts';
 import type { DevicesOfTree } from './refuse-vanished.ts';
 
 const LISTED = 100;
-const ROTTEN_KEPT = 10_000;
 
 type CrawlTotals = Omit<CrawlReport, 'tree' | 'root' | 'accepted' | keyof GoneReport>;
 
@@ -18,6 +19,7 @@ export class CrawlOutput {
   readonly #session: Session;
   readonly #gone: GoneFiles | null;
   readonly #devices: DevicesOfTree;
+  readonly #wrong: WrongFiles;
   readonly #count = {
     files: 0,
     bytes: 0,
@@ -29,8 +31,6 @@ export class CrawlOutput {
     changed: 0,
     symlinks: 0,
     special: 0,
-    failed: 0,
-    rotten: 0,
     future: 0,
     proven: 0,
     provenBytes: 0,
@@ -39,16 +39,14 @@ export class CrawlOutput {
   readonly days = new ProofDays();
   /** Records of the index that were met. */
   known = 0;
-  readonly #failures: CrawlFailure[] = [];
-  readonly #rot: BitRot[] = [];
+  /** Changes and losses that the user takes for the truth. */
+  accepted = 0;
+  /** Files that the index knew, and that read as it says. */
+  readonly readAgain = { files: 0, bytes: 0 };
   readonly #changedFiles: string[] = [];
   readonly #futureFiles: string[] = [];
   readonly #goneFiles: string[] = [];
-  /** Changes and losses that the user takes for the truth. */
-  readonly accepted: AcceptedChange[] = [];
-  /** Rotten files; those beyond the first 10,000 are counted only. */
-  readonly rotten: BitRot[] = [];
-  readonly #failedPaths = new Set<string>();
+  #lastLine: string | null = null;
   /** Of each line that the index lacks or has otherwise: whether it had none of that path. */
   readonly #added = new BitList();
 
@@ -58,35 +56,34 @@ export class CrawlOutput {
     /** Null for the first crawl of a tree, in which nothing can be gone. */
     gone: GoneFiles | null;
     devices: DevicesOfTree;
+    wrong: WrongFiles;
   }) {
     this.#index = options.index;
     this.#session = options.session;
     this.#gone = options.gone;
     this.#devices = options.devices;
+    this.#wrong = options.wrong;
   }
 
   /** What a reader found in the next part of the tree. */
   take(answer: RangeAnswer): void {
     const { lines, added, counts, gone } = answer;
+    this.#refuseOutOfOrder(answer);
     if (lines.length > 0) this.#index.take(lines, { count: added.length + gone.length, bytes: counts.bytes });
     for (const isAdded of added) this.#added.push(isAdded === 1);
     for (const key of SUMMED) this.#count[key] += counts[key];
     this.known += counts.known;
+    this.accepted += counts.accepted;
+    this.readAgain.files += counts.readAgain;
+    this.readAgain.bytes += counts.readAgainBytes;
     for (const day of answer.days) this.days.add(day);
     for (const dev of answer.devices) this.#devices.meet(dev);
     for (const folder of answer.folders) this.#devices.meetFolder(folder);
     for (const record of gone) this.#drop(record);
-    for (const failure of answer.failed) this.#fail(failure);
-    for (const rot of answer.rotten) this.#tellRot(rot);
+    for (const failure of answer.failed) if (this.#wrong.addFailure(failure)) this.#note(failure);
+    for (const rot of answer.rotten) if (this.#wrong.addRot(rot)) this.#note(rot);
     list(this.#changedFiles, answer.changed);
     list(this.#futureFiles, answer.future);
-    this.accepted.push(...answer.accepted);
-  }
-
-  /** Whether a file was found rotten or could not be read; where they are too many to be kept, any may have been. */
-  isWrong(path: string): boolean {
-    if (Math.max(this.#count.failed, this.#count.rotten) > ROTTEN_KEPT) return true;
-    return this.#failedPaths.has(path) || this.rotten.some((rot) => rot.path === path);
   }
 
   /** Whether the nth line that the index lacked or had otherwise, from 0, is of a path that it did not have. */
@@ -100,46 +97,41 @@ export class CrawlOutput {
   }
 
   totals(): CrawlTotals {
-    const { failed, rotten, future, ...counts } = this.#count;
+    const { future, ...counts } = this.#count;
+    const { failed, rotten, failures, rot } = this.#wrong;
     return {
       ...counts,
       changedFiles: this.#changedFiles,
       goneFiles: this.#goneFiles,
       failed,
-      failures: this.#failures,
+      failures: [...failures].slice(0, LISTED),
       rotten,
-      rot: this.#rot,
+      rot: [...rot].slice(0, LISTED),
       future,
       futureFiles: this.#futureFiles,
     };
   }
 
-  /** A folder that cannot be listed is told by every part of the tree that has files below it. */
-  #fail({ of, path, message }: RangeAnswer['failed'][number]): void {
-    if (of === 'folder' && this.#failedPaths.has(path)) return;
-    this.#count.failed += 1;
-    if (this.#failedPaths.size < ROTTEN_KEPT) this.#failedPaths.add(path);
-    list(this.#failures, [{ path, message }]);
+  #refuseOutOfOrder({ span }: RangeAnswer): void {
+    if (span === null) return;
+    if (this.#lastLine !== null) refuseOutOfOrder(this.#lastLine, span.first);
+    this.#lastLine = span.last;
+  }
+
+  #note({ path, message }: { readonly path: string; readonly message: string }): void {
     this.#session.progress({ kind: 'note', message, path });
   }
 
   #drop({ path, size, sha256, dev, isReplaced, isAccepted }: GoneRecord): void {
     if (isAccepted) {
       this.#gone?.skip();
-      this.accepted.push({ path, sha256 });
+      this.accepted += 1;
     } else {
       this.#gone?.add({ sha256, size });
       if (!isReplaced) this.#devices.miss({ dev, path });
     }
     this.#count.gone += 1;
     list(this.#goneFiles, [path]);
-  }
-
-  #tellRot(rot: BitRot): void {
-    this.#count.rotten += 1;
-    list(this.#rot, [rot]);
-    if (this.rotten.length < ROTTEN_KEPT) this.rotten.push(rot);
-    this.#session.progress({ kind: 'note', message: rot.message, path: rot.path });
   }
 }
 

@@ -28,7 +28,11 @@ import { isAmong } from './range/accepted-paths.ts';
 import type { CrawlSetup } from './range/crawl-setup.ts';
 import type { RangeAnswer } from './range/range-answer.ts';
 import type { DueDays } from './proof/plan-proof.ts';
-import { removeProof, writeProof } from '../records/proof/proof-file.ts';
+import { readProof, removeProof, writeProof } from '../records/proof/proof-file.ts';
+import { withReadAgain } from '../records/proof/proof-outlook.ts';
+import { acceptedChanges } from './accepted-changes.ts';
+import type { MarksHeader } from './resume/crawl-marks.ts';
+import type { WrongFiles } from './wrong-files.ts';
 import type { Spending } from './proof/spending.ts';
 import type { CrawlOptions } from './crawl-options.ts';
 import { goneReport, NOTHING_GONE } from './gone-report.ts';
@@ -47,6 +51,8 @@ export interface TreeCrawl {
   /** Which files are read although nothing about them changed. */
   readonly due: DueDays | null;
   readonly spending: Spending;
+  /** What passes of the same run found wrong in the tree; this one adds to it. */
+  readonly wrong: WrongFiles;
 }
 
 /**
@@ -56,7 +62,7 @@ export interface TreeCrawl {
  */
 export async function crawlTree(
   session: Session,
-  { tree, reader, turn, due, spending }: TreeCrawl,
+  { tree, reader, turn, due, spending, wrong }: TreeCrawl,
   options: CrawlOptions,
 ): Promise<CrawlReport> {
   const { access } = session.library;
@@ -81,29 +87,31 @@ export async function crawlTree(
   using marker = new CrawlMarker(access, {
     indexPath: tree.indexPath,
     index,
-    startedAt: now.toISOString(),
-    force: options.force,
-    rootIdentity,
+    header: markedOptions(options, { startedAt: now.toISOString(), rootIdentity }),
     markBytes: options.markBytes ?? MARK_BYTES,
   });
   const gone = hasKnown ? new GoneFiles() : null;
   const devices = new DevicesOfTree();
-  const output = new CrawlOutput({ index, session, gone, devices });
+  wrong.beginPass();
+  const output = new CrawlOutput({ index, session, gone, devices, wrong });
   const known = hasKnown ? readIndexBatches(access, tree.indexPath) : [];
   const made = unfinished?.lines() ?? [];
+  const madeMaxAgeDays = unfinished?.madeMaxAgeDays ?? options.maxAgeDays;
   let judgement: GoneJudgement;
+  let isSameTree = false;
   try {
     await crawlRanges(readPieces({ indexPath: tree.indexPath, known, made }), {
       reader,
-      setup: setupOf(session, tree, { ...options, rootIdentity }),
+      setup: setupOf(session, tree, { ...options, rootIdentity, madeMaxAgeDays }),
       stop: session.stop,
       now: session.now,
       task: options.task,
       due,
-      dueBytes: () => spending.left,
+      left: () => spending.left,
+      wrong: due?.since === undefined ? [] : wrong.paths(),
       onAnswer: (answer) => {
         tellAnswer(session, tree, answer);
-        spending.spend(answer.counts.spentBytes);
+        spending.spend(answer.counts);
       },
       take: (answer) => {
         output.take(answer);
@@ -113,44 +121,58 @@ export async function crawlTree(
     });
     await turn();
     if (output.hasGone) refuseUnmounted(access, tree, devices);
+    isSameTree = true;
     if (!options.acceptGone) refuseMissingDisk(access, tree, devices);
     judgement = judged(session, tree, { gone, index, output });
     if (!options.acceptGone) refuseVanished(tree, judgement, output.known);
   } catch (error) {
-    leaveMarks(marker, error);
+    leaveMarks(marker, error, isSameTree);
     throw error;
   }
-  const { rotten, accepted } = output;
   const below = acceptedBelow(tree, options.accept);
   const isAccepted = (path: string) => isAmong(below, path);
-  const found = { ...options, gone: judgement, rotten, accepted, isAccepted };
+  const newLines = () => index.newLines();
+  const changes = { indexPath: tree.indexPath, newLines, isAccepted };
+  const accepted = output.accepted === 0 ? [] : acceptedChanges(access, changes);
+  const found = { ...options, gone: judgement, rotten: wrong.rot, accepted, isAccepted };
+  const proof = readProof(access, tree.indexPath);
   const acceptedBefore = tellFindings(session, tree, found);
   removeProof(access, tree.indexPath);
   index.commit(output.totals());
   marker.end();
-  writeProof(access, tree.indexPath, { countedAt: now.toISOString(), days: output.days.sorted() });
-  endFindings(session, tree, (path) => output.isWrong(path));
+  const readAgain = withReadAgain(proof?.readAgain ?? [], output.readAgain, now);
+  const days = output.days.sorted();
+  writeProof(access, tree.indexPath, { countedAt: now.toISOString(), days, readAgain });
+  endFindings(session, tree, (path) => wrong.mayHave(path));
   return {
     tree: tree.name,
     root: tree.root,
     ...output.totals(),
-    accepted: accepted.length + acceptedBefore,
+    accepted: output.accepted + acceptedBefore,
     ...goneReport(judgement, options),
   };
 }
 
 /**
- * What was read before the user stopped need not be read again; of a tree that is not what it was nothing is believed. Marks that cannot be
- * made or taken away must not hide why the crawl ends.
+ * What was read before the user stopped, or was asked whether files are gone on purpose, need not be read again; of a tree whose disk
+ * went meanwhile nothing is believed. Marks that cannot be made or taken away must not hide why the crawl ends.
  */
-function leaveMarks(marker: CrawlMarker, error: unknown): void {
+function leaveMarks(marker: CrawlMarker, error: unknown, isSameTree: boolean): void {
   if (!(error instanceof MediaStructError)) return;
   try {
-    if (error.code === 'interrupted') marker.stop();
-    if (error.code === 'tree-changed') marker.forget();
+    if (error.code === 'interrupted' || isSameTree) marker.stop();
+    else if (error.code === 'tree-changed') marker.forget();
   } catch (further) {
     error.cause ??= further;
   }
+}
+
+/** A crawl that reads every file takes none for young enough. */
+function markedOptions(
+  { force, acceptTree, maxAgeDays }: CrawlOptions,
+  { startedAt, rootIdentity }: Pick<MarksHeader, 'startedAt' | 'rootIdentity'>,
+): Omit<MarksHeader, 'file' | 'from'> {
+  return { startedAt, force, acceptTree, maxAgeDays: force ? 0 : maxAgeDays, rootIdentity };
 }
 
 function judged(
@@ -166,7 +188,7 @@ function judged(
 function setupOf(
   session: Session,
   tree: Tree,
-  options: CrawlOptions & { readonly rootIdentity: string },
+  options: CrawlOptions & Pick<CrawlSetup, 'rootIdentity' | 'madeMaxAgeDays'>,
 ): CrawlSetup {
   return {
     id: randomUUID(),
@@ -174,6 +196,7 @@ function setupOf(
     rootIdentity: options.rootIdentity,
     indexPath: tree.indexPath,
     filter: filterFacts(session.library, tree),
+    madeMaxAgeDays: options.madeMaxAgeDays,
     rules: { nowMs: session.now().getTime(), maxAgeDays: options.maxAgeDays, force: options.force },
     accepted: acceptedBelow(tree, options.accept),
     also: options.also ?? [],

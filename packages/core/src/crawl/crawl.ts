@@ -69,7 +69,7 @@ function leftOutTrees(library: Library, { trees, accept }: CrawlRequest): CrawlS
 /** The trees that are named; else those with the paths that are accepted; else all. An accepted path in none of them is `usage` (64). */
 function askedTrees(session: Session, { trees, accept }: CrawlRequest): readonly Tree[] {
   const known = session.library.trees;
-  const asked = trees.length === 0 ? known : trees.map((name) => namedTree(session, name));
+  const asked = trees.length === 0 ? known : onceEach(trees.map((name) => namedTree(session, name)));
   for (const path of accept)
     if (!asked.some(({ root }) => isAtOrBelow(root, path)))
       throw new MediaStructError(
@@ -82,6 +82,13 @@ function askedTrees(session: Session, { trees, accept }: CrawlRequest): readonly
       );
   if (trees.length > 0 || accept.length === 0) return asked;
   return asked.filter(({ root }) => accept.some((path) => isAtOrBelow(root, path)));
+}
+
+/** A tree may be named by its name and by its folder. */
+function onceEach(trees: readonly Tree[]): readonly Tree[] {
+  const once = new Map<string, Tree>();
+  for (const tree of trees) if (!once.has(tree.indexPath)) once.set(tree.indexPath, tree);
+  return [...once.values()];
 }
 
 function namedTree(session: Session, name: string): Tree {

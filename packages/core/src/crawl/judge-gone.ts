@@ -1,16 +1,10 @@
-import type { Catalogue, KnownCopy } from '../catalogue/catalogue.ts';
+import type { Catalogue } from '../catalogue/catalogue.ts';
 import { openCatalogue } from '../catalogue/open-catalogue.ts';
-import type { FileAccess } from '../files/file-access.ts';
-import { lstatOrNull } from '../files/file-access.ts';
-import { joinPath } from '../files/walk.ts';
-import type { Holder } from '../holders/holder.ts';
-import { treeKind } from '../holders/tree-kind.ts';
-import { volumeKind } from '../holders/volume-kind.ts';
 import type { Session } from '../journal/session.ts';
-import type { Library, Tree } from '../library/library.ts';
-import { rankOf } from '../library/rank.ts';
+import type { Tree } from '../library/library.ts';
 import { isDrop, parseChange } from '../records/changes-file.ts';
 import type { StoredLine } from '../records/line-reader.ts';
+import { CopyWorth, DISPLACED, ELSEWHERE, NOWHERE, UNPROVEN } from './copy-worth.ts';
 import type { MovedFile } from './crawl-report.ts';
 import type { GoneFiles } from './gone-files.ts';
 
@@ -41,13 +35,6 @@ const DISPLACED_NAMED = 100_000;
 /** Contents of which it is told where they moved to. */
 const MOVED_NAMED = 10_000;
 
-/** How well a content is known elsewhere, the better the higher. */
-const NOWHERE = 0;
-const UNPROVEN = 1;
-const DISPLACED = 2;
-const ELSEWHERE = 3;
-export type Worth = typeof NOWHERE | typeof UNPROVEN | typeof DISPLACED | typeof ELSEWHERE;
-
 /** A copy of a gone file's content that stands in the same tree by its last index. */
 interface InTree {
   readonly sha256: string;
@@ -71,12 +58,11 @@ export function judgeGone(
     const sha256 = gone.at(nth)?.sha256;
     if (sha256) found.set(sha256, NOWHERE);
   }
-  lookInCatalogue(session, tree, { found, inTree });
+  const worth = new CopyWorth(session, tree);
+  lookInCatalogue(session, tree, { found, inTree, worth });
   const arrived = lookInCrawl(tree, { newLines, isAdded }, { found, inTree });
-  const { access } = session.library;
   for (const [path, { sha256, isSame }] of inTree)
-    if (isSame && lstatOrNull(access, joinPath(tree.root, path))?.kind === 'file')
-      found.set(sha256, ELSEWHERE);
+    if (isSame && worth.isFileInTree(path)) found.set(sha256, ELSEWHERE);
   return judged(tree, newLines(), { gone, found, arrived });
 }
 
@@ -94,7 +80,11 @@ interface Looking {
   readonly inTree: Map<string, InTree>;
 }
 
-function lookInCatalogue(session: Session, tree: Tree, { found, inTree }: Looking): void {
+function lookInCatalogue(
+  session: Session,
+  tree: Tree,
+  { found, inTree, worth }: Looking & { readonly worth: CopyWorth },
+): void {
   if (found.size === 0) return;
   const note = (message: string, path: string) => session.progress({ kind: 'note', message, path });
   using catalogue: Catalogue = openCatalogue(session.library, { kinds: session.holderKinds, note });
@@ -102,41 +92,8 @@ function lookInCatalogue(session: Session, tree: Tree, { found, inTree }: Lookin
     for (const copy of catalogue.copiesOf(sha256)) {
       if (copy.holder.kind === 'tree' && copy.holder.name === tree.name)
         inTree.set(copy.path, { sha256, isSame: copy.isSound });
-      else found.set(sha256, Math.max(found.get(sha256) ?? NOWHERE, worthOf(session.library, tree, copy)));
+      else found.set(sha256, Math.max(found.get(sha256) ?? NOWHERE, worth.of(copy)));
     }
-}
-
-/** Whether a copy that another holder lists stands for the tree's own, as far as can be told without reading it. */
-export function isKnownElsewhere(library: Library, tree: Tree, copy: KnownCopy): boolean {
-  return worthOf(library, tree, copy) === ELSEWHERE;
-}
-
-/** Whether a copy is known of that ranks lower than the tree. */
-export function isDisplaced(library: Library, tree: Tree, copy: KnownCopy): boolean {
-  return worthOf(library, tree, copy) === DISPLACED;
-}
-
-/**
- * A volume that was never read back from a disc is its folder alone; where a disc is told of, it may hold the file. A tree that is there
- * and has no such file holds nothing: it may be another view of the tree that lost it. One that is unplugged is believed.
- */
-function worthOf(library: Library, tree: Tree, { holder, path, isSound }: KnownCopy): Worth {
-  if (!isSound || !holder.holdsCopies) return NOWHERE;
-  if (holder.kind === treeKind.name) {
-    if (isMissing(library.access, holder.root, path)) return NOWHERE;
-    return rankOfTree(library, holder) > rankOf(library, tree, []) ? DISPLACED : ELSEWHERE;
-  }
-  if (holder.proofs().length > 0) return holder.kind === volumeKind.name ? ELSEWHERE : DISPLACED;
-  return holder.place === null ? NOWHERE : UNPROVEN;
-}
-
-function rankOfTree(library: Library, { name, root }: Holder): number {
-  const own = library.trees.find((tree) => tree.name === name);
-  return rankOf(library, own ?? { name, root, role: 'further', indexPath: '', isReference: false }, []);
-}
-
-function isMissing(access: FileAccess, root: string, path: string): boolean {
-  return lstatOrNull(access, root) !== null && lstatOrNull(access, joinPath(root, path)) === null;
 }
 
 /** Returns which of the contents that are gone from one path arrived at a new one. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { FileRecord, StatRecord } from '../records/file-record.ts';
-import { mayReuse, unsettledMs, wouldBeRot } from './plan-reuse.ts';
+import { isSameButRounded, mayReuse, unsettledMs, wouldBeRot } from './plan-reuse.ts';
 
 const NOW = Date.parse('2026-06-01T00:00:00Z');
 const DAY = 86_400_000;
@@ -44,6 +44,7 @@ describe('mayReuse where inode numbers are made up', () => {
     ['1557649998000000001', true],
     ['1557650002000000000', false],
     ['1557649998000000000', false],
+    ['1557650001000000000', false],
   ])('takes a time of %s for the same: %s', (mtimeNs, isSame) => {
     expect(mayReuse(record, met({ ...mounted, mtimeNs }, false), RULES)).toBe(isSame);
   });
@@ -101,11 +102,37 @@ describe('mayReuse', () => {
   });
 });
 
+describe('isSameButRounded', () => {
+  const at = (mtimeNs: string) => ({ size: 10, mtimeNs });
+
+  it.each([
+    ['1557650001300000000', '1557650001300000000', true],
+    ['1557650001300000000', '1557650001000000000', true],
+    ['1557650001300000000', '1557650000000000000', true],
+    ['1557650001300000000', '1557650002000000000', true],
+    ['1557650000300000000', '1557650002000000000', true],
+    ['1557650001300000000', '1557650003000000000', false],
+    ['1557650001300000000', '1557649999000000000', false],
+    ['1557650001300000000', '1557650001310000000', false],
+    ['1557650001000000000', '1557650002000000000', false],
+  ])('says of %s and %s, whichever is stored: %s', (one, other, isSame) => {
+    expect(isSameButRounded(at(one), at(other))).toBe(isSame);
+    expect(isSameButRounded(at(other), at(one))).toBe(isSame);
+    expect(isSameButRounded(at(one), { ...at(other), size: 11 })).toBe(false);
+  });
+});
+
 describe('wouldBeRot', () => {
   it('means the same size and time; a written file has another time', () => {
-    expect(wouldBeRot({ ...record, ctimeNs: '9', ino: '9' }, stat)).toBe(true);
-    expect(wouldBeRot(record, { ...stat, mtimeNs: '9' })).toBe(false);
-    expect(wouldBeRot(record, { ...stat, size: 9 })).toBe(false);
-    expect(wouldBeRot({ ...record, sha256: undefined }, stat)).toBe(false);
+    expect(wouldBeRot({ ...record, ctimeNs: '9', ino: '9' }, met(stat))).toBe(true);
+    expect(wouldBeRot(record, met({ ...stat, mtimeNs: '9' }))).toBe(false);
+    expect(wouldBeRot(record, met({ ...stat, size: 9 }))).toBe(false);
+    expect(wouldBeRot({ ...record, sha256: undefined }, met(stat))).toBe(false);
+  });
+
+  it('takes a rounded time for the same only where a mount may have rounded it', () => {
+    const before = { ...record, mtimeNs: '1557650000700000000' };
+    expect(wouldBeRot(before, met(stat, false))).toBe(true);
+    expect(wouldBeRot(before, met(stat))).toBe(false);
   });
 });

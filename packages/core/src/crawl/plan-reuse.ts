@@ -2,8 +2,9 @@ import type { ExpectedStat } from '../files/file-facts.ts';
 import type { StatRecord } from '../records/file-record.ts';
 import type { FileRecord } from '../records/file-record.ts';
 
-/** The coarsest times that file systems keep: those of FAT. Nanoseconds. */
-const TIME_GRAIN_NS = 2_000_000_000n;
+const NS_PER_S = 1_000_000_000n;
+/** What times are rounded to by file systems that keep no fractions of a second, and by FAT. Nanoseconds. */
+const TIME_GRAINS_NS = [NS_PER_S, 2n * NS_PER_S];
 
 /** An mtime this close to the moment of hashing may hide a change that followed. Nanoseconds. */
 const UNSETTLED_NS = 2_000_000_000n;
@@ -26,7 +27,7 @@ export interface MetFile {
 /**
  * Whether a stored hash still holds for the file as it is now: size, both times and inode are the same, the
  * hash is younger than the maximum age and not of the future, and the file had settled when it was hashed. Where inode numbers
- * are made up, size and modification time, within the grain of such file systems, have to do.
+ * are made up, size and modification time, which a mount may have rounded, have to do.
  */
 export function mayReuse(record: FileRecord, met: MetFile, rules: ReuseRules): boolean {
   if (
@@ -37,7 +38,7 @@ export function mayReuse(record: FileRecord, met: MetFile, rules: ReuseRules): b
   )
     return false;
   const hashedMs = parseIsoMs(record.hashedAt);
-  const isSame = met.inodeOutlivesMount ? isSameStat : isSameWithinGrain;
+  const isSame = met.inodeOutlivesMount ? isSameStat : isSameButRounded;
   return isTrusted(hashedMs, BigInt(record.mtimeNs), rules) && isSame(record, met.stat);
 }
 
@@ -48,7 +49,8 @@ export function isTrusted(hashedMs: number, mtimeNs: bigint, { nowMs, maxAgeDays
   return isYoung && BigInt(hashedMs) * NS_PER_MS - mtimeNs >= UNSETTLED_NS;
 }
 
-function isSameStat(a: ExpectedStat, b: ExpectedStat): boolean {
+/** Same size, times and inode. */
+export function isSameStat(a: ExpectedStat, b: ExpectedStat): boolean {
   return a.size === b.size && a.mtimeNs === b.mtimeNs && a.ctimeNs === b.ctimeNs && a.ino === b.ino;
 }
 
@@ -63,15 +65,35 @@ export function unsettledMs({ stat, inodeOutlivesMount }: MetFile, nowMs: number
   return Number((UNSETTLED_NS - ageNs) / NS_PER_MS) + 1;
 }
 
-/** Same size, and the same modification time as far as the coarsest file systems keep it. */
-export function isSameWithinGrain(a: ExpectedStat, b: ExpectedStat): boolean {
-  const apart = BigInt(a.mtimeNs) - BigInt(b.mtimeNs);
-  return a.size === b.size && apart < TIME_GRAIN_NS && -apart < TIME_GRAIN_NS;
+/**
+ * Same size, and the same modification time, or one that is the other rounded to a whole second or two: until a disk is unmounted the
+ * system may tell fractions that the disk does not keep. Two whole seconds, or two fractions, are two times: of pictures taken one after
+ * the other sizes are often the same.
+ */
+export function isSameButRounded(a: Sized, b: Sized): boolean {
+  return a.size === b.size && (a.mtimeNs === b.mtimeNs || isRounded(a, b) || isRounded(b, a));
 }
 
-/** Same size and modification time: if the content now differs nobody wrote it, so it rotted. */
-export function wouldBeRot(record: FileRecord, now: Pick<StatRecord, 'size' | 'mtimeNs'>): boolean {
-  return record.sha256 !== undefined && record.size === now.size && record.mtimeNs === now.mtimeNs;
+type Sized = Pick<ExpectedStat, 'size' | 'mtimeNs'>;
+
+/** Whether one time is a whole second, and the other one, which is not, rounded down or up. */
+function isRounded(whole: Pick<Sized, 'mtimeNs'>, exact: Pick<Sized, 'mtimeNs'>): boolean {
+  const [wholeNs, exactNs] = [BigInt(whole.mtimeNs), BigInt(exact.mtimeNs)];
+  if (exactNs % NS_PER_S === 0n) return false;
+  return TIME_GRAINS_NS.some((grainNs) => {
+    const downNs = exactNs - (exactNs % grainNs);
+    return wholeNs === downNs || wholeNs === downNs + grainNs;
+  });
+}
+
+/**
+ * The same size and modification time, by the rule by which a hash is used again: if the content now differs nobody wrote it, so it
+ * rotted.
+ */
+export function wouldBeRot(record: FileRecord, { stat, inodeOutlivesMount }: MetFile): boolean {
+  if (record.sha256 === undefined) return false;
+  if (!inodeOutlivesMount) return isSameButRounded(record, stat);
+  return record.size === stat.size && record.mtimeNs === stat.mtimeNs;
 }
 
 /** Milliseconds since 1970, or 0, which is older than any maximum age. */

@@ -1,7 +1,7 @@
 import { dirname } from 'node:path';
 import { MediaStructError } from '../errors/media-struct-error.ts';
 import type { FileAccess } from '../files/file-access.ts';
-import { lstatOrNull, orNullIfAbsent } from '../files/file-access.ts';
+import { errnoOf, orNullIfAbsent, statIfReadable } from '../files/file-access.ts';
 import { displayPath } from '../files/path-text.ts';
 import { joinPath } from '../files/walk.ts';
 import type { Tree } from '../library/library.ts';
@@ -53,24 +53,29 @@ export class DevicesOfTree {
   }
 
   /**
-   * The disk that was mounted inside the tree and is not there now: none of its files is left, and its folder is gone or stands
-   * on the device of the tree itself.
+   * The disk that was mounted inside the tree and is not there now: none of its files is left, and its folder is gone, cannot be looked at
+   * or stands on the device of the tree itself.
    */
   missingDisk(access: FileAccess, root: string): GoneDevice | null {
     const own = String(access.lstat(access.realpath(root)).dev);
     for (const [dev, gone] of this.#gone) {
       if (this.#here.size === 0 || this.#here.has(dev) || dev === own) continue;
-      const folder = lstatOrNull(access, joinPath(root, gone.folder));
+      const folder = statIfReadable(access, joinPath(root, gone.folder));
       if (folder === null || String(folder.dev) === own) return gone;
     }
     return null;
   }
 }
 
-/** The device of a folder or, where it is gone, of the nearest one above that is not. */
-function nearestDevice(access: FileAccess, folder: string): string {
-  const real = orNullIfAbsent(() => access.realpath(folder));
-  return real === null ? nearestDevice(access, dirname(folder)) : String(access.lstat(real).dev);
+/** The device of a folder or, where it is gone, of the nearest one above that is not; null where the disk does not answer. */
+function nearestDevice(access: FileAccess, folder: string): string | null {
+  try {
+    const real = orNullIfAbsent(() => access.realpath(folder));
+    return real === null ? nearestDevice(access, dirname(folder)) : String(access.lstat(real).dev);
+  } catch (error) {
+    if (errnoOf(error) === null) throw error;
+    return null;
+  }
 }
 
 /** Refuses (`tree-changed`, 24) to forget files where a disk was unmounted while the tree was crawled: its files look gone. */

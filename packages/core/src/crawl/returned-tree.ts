@@ -1,5 +1,5 @@
 import type { FileAccess } from '../files/file-access.ts';
-import { lstatOrNull } from '../files/file-access.ts';
+import { statIfReadable } from '../files/file-access.ts';
 import { toStatRecord } from '../records/file-record.ts';
 import type { FileRecord } from '../records/file-record.ts';
 import { joinPath } from '../files/walk.ts';
@@ -8,7 +8,7 @@ import { MediaStructError } from '../errors/media-struct-error.ts';
 import type { Library, Tree } from '../library/library.ts';
 import { checkTree } from '../library/tree-check.ts';
 import { readIndex } from '../records/index-file.ts';
-import { isSameWithinGrain } from './plan-reuse.ts';
+import { isSameButRounded } from './plan-reuse.ts';
 
 /** Records of an index that are looked at, and of how many of them the files are compared. */
 const WINDOW = 2048;
@@ -60,8 +60,8 @@ function sampleOf(access: FileAccess, { indexPath }: Tree): readonly FileRecord[
 
 function standsAt(access: FileAccess, root: string, sample: readonly FileRecord[]): boolean {
   const standing = sample.filter((record) => {
-    const stat = lstatOrNull(access, joinPath(root, record.path));
-    return stat?.kind === 'file' && isSameWithinGrain(record, toStatRecord(stat));
+    const stat = statIfReadable(access, joinPath(root, record.path));
+    return stat?.kind === 'file' && isSameButRounded(record, toStatRecord(stat));
   });
   return sample.length > 0 && standing.length >= ENOUGH * sample.length;
 }

@@ -8,3 +8,12 @@ export function rootIdentityOf(access: FileAccess, root: string): string {
   orNullIfAbsent(() => access.statfs(real));
   return folderIdentity(access.lstat(real));
 }
+
+/** Whether two identities may be of one root. Devices are numbered anew at each mount, so the inode alone tells. */
+export function isSameRoot(one: string, other: string): boolean {
+  return inodeOf(one) === inodeOf(other);
+}
+
+function inodeOf(identity: string): string {
+  return identity.slice(identity.indexOf(':') + 1);
+}

@@ -1,22 +1,23 @@
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import { openCatalogue } from '../catalogue/open-catalogue.ts';
-import { lstatOrNull } from '../files/file-access.ts';
+import { messageOf, statIfReadable } from '../files/file-access.ts';
 import { joinPath } from '../files/walk.ts';
 import type { Ending, Finding, FindingEvent } from '../holders/finding.ts';
 import { fileKey } from '../holders/finding.ts';
 import { appendFindings, openFindings } from '../holders/finding-ledger.ts';
 import type { Session } from '../journal/session.ts';
 import type { Tree } from '../library/library.ts';
-import type { AcceptedChange, BitRot } from './range/range-answer.ts';
+import type { AcceptedChange } from './accepted-changes.ts';
+import { CopyWorth, DISPLACED, ELSEWHERE, NOWHERE } from './copy-worth.ts';
+import type { BitRot } from './range/range-answer.ts';
 import type { GoneJudgement } from './judge-gone.ts';
-import { isDisplaced, isKnownElsewhere } from './judge-gone.ts';
 
 /** What a crawl found of a tree that its index alone does not keep. */
 export interface CrawlFindings {
   readonly gone: GoneJudgement;
-  readonly rotten: readonly BitRot[];
-  /** Changes and losses that the user took for the truth. */
-  readonly accepted: readonly AcceptedChange[];
+  readonly rotten: Iterable<BitRot>;
+  /** Changes and losses that the user took for the truth. Read once. */
+  readonly accepted: Iterable<AcceptedChange>;
   /** What is gone from the tree is meant to be. */
   readonly acceptGone: boolean;
   /** All that was known of the tree is forgotten. */
@@ -31,30 +32,40 @@ export interface CrawlFindings {
  */
 export function tellFindings(session: Session, tree: Tree, found: CrawlFindings): number {
   const { access, state } = session.library;
-  const at = session.now().toISOString();
-  const open = openOf(session, tree);
-  const of = { at, tree: tree.name };
-  const accepted = found.accepted.map((change): FindingEvent => ({
-    kind: 'ended',
-    ...of,
-    how: 'accepted',
-    ...change,
-  }));
-  const events = [...accepted, ...goneEvents(found, { of, open }), ...rotEvents(found, { of, open })];
-  const now = new Set(found.accepted.map(({ path }) => path));
-  const earlier = [...open.values()].filter(
-    ({ kind, path }) =>
-      !now.has(path) &&
-      (found.acceptTree || found.isAccepted(path) || (found.acceptGone && kind !== 'rotten')),
-  );
-  events.push(...earlier.map((finding) => endOf(finding, { at, how: 'accepted' })));
-  appendFindings(access, state.findings, events);
-  return earlier.length;
+  const telling = {
+    of: { at: session.now().toISOString(), tree: tree.name },
+    open: openOf(session, tree),
+    told: { earlier: 0 },
+  };
+  appendFindings(access, state.findings, eventsOf(found, telling));
+  return telling.told.earlier;
 }
 
 interface Telling {
   readonly of: { readonly at: string; readonly tree: string };
   readonly open: ReadonlyMap<string, Finding>;
+}
+
+function* eventsOf(
+  found: CrawlFindings,
+  telling: Telling & { readonly told: { earlier: number } },
+): Generator<FindingEvent> {
+  const { of, open, told } = telling;
+  const ended = new Set<string>();
+  for (const change of found.accepted) {
+    const key = fileKey({ ...of, path: change.path });
+    if (open.has(key)) ended.add(key);
+    yield { kind: 'ended', ...of, how: 'accepted', ...change };
+  }
+  yield* goneEvents(found, telling);
+  yield* rotEvents(found, telling);
+  for (const [key, finding] of open) {
+    const { kind, path } = finding;
+    const isAccepted = found.acceptTree || found.isAccepted(path) || (found.acceptGone && kind !== 'rotten');
+    if (ended.has(key) || !isAccepted) continue;
+    told.earlier += 1;
+    yield endOf(finding, { at: of.at, how: 'accepted' });
+  }
 }
 
 function goneEvents({ gone, acceptGone }: CrawlFindings, telling: Telling): FindingEvent[] {
@@ -82,20 +93,21 @@ function acceptedGone({ nowhere }: GoneJudgement, { of }: Telling): FindingEvent
 }
 
 function rotEvents({ rotten }: CrawlFindings, { of, open }: Telling): FindingEvent[] {
-  return rotten
+  return [...rotten]
     .filter(({ path, found }) => open.get(fileKey({ tree: of.tree, path }))?.found !== found)
     .map(({ path, size, sha256, found }) => ({ kind: 'rotten', ...of, path, size, sha256, found }));
 }
 
 /**
  * Ends the findings of a tree that its new index and the other holders speak against: a file that is back, content that was
- * met elsewhere. Called when the index of a crawl counts.
+ * met elsewhere. One of a file that cannot be looked at stays open. Called when the index of a crawl counts.
  */
 export function endFindings(session: Session, tree: Tree, isStillWrong: (path: string) => boolean): void {
   const { access, state } = session.library;
   const open = openOf(session, tree);
   if (open.size === 0) return;
   const at = session.now().toISOString();
+  const worth = new CopyWorth(session, tree);
   using catalogue = openCatalogue(session.library, { kinds: session.holderKinds });
   const events = [...open.values()].flatMap((finding): FindingEvent[] => {
     const { kind, path, sha256 } = finding;
@@ -104,17 +116,28 @@ export function endFindings(session: Session, tree: Tree, isStillWrong: (path: s
       ({ holder, path: at }) => holder.kind === 'tree' && holder.name === tree.name && at === path,
     );
     if (isHere) return [endOf(finding, { at, how: 'back' })];
-    const isThere = lstatOrNull(access, joinPath(tree.root, path)) !== null;
+    const isThere = standsThere(session, joinPath(tree.root, path));
+    if (isThere === null) return [];
     if (kind === 'rotten' && isThere && standsAt(catalogue, finding)) return [];
     if (kind === 'rotten' && isThere)
       return isStillWrong(path) ? [] : [endOf(finding, { at, how: 'replaced' })];
-    if (copies.some((copy) => isKnownElsewhere(session.library, tree, copy)))
-      return [endOf(finding, { at, how: 'elsewhere' })];
-    const isFound = copies.some((copy) => isDisplaced(session.library, tree, copy));
-    const is = isFound ? 'displaced' : 'gone';
+    const best = copies.reduce((most, copy) => Math.max(most, worth.of(copy)), Number(NOWHERE));
+    if (best === ELSEWHERE) return [endOf(finding, { at, how: 'elsewhere' })];
+    const is = best === DISPLACED ? 'displaced' : 'gone';
     return kind === is ? [] : [{ ...finding, kind: is, at }];
   });
   appendFindings(access, state.findings, events);
+}
+
+/** Whether something stands at a path; null where it cannot be looked at, which is told. */
+function standsThere({ library, progress }: Session, path: string): boolean | null {
+  let isUnreadable = false;
+  const stat = statIfReadable(library.access, path, (error) => {
+    isUnreadable = true;
+    const message = `cannot be looked at, so what was found of it before stays as it is: ${messageOf(error)}`;
+    progress({ kind: 'note', message, path });
+  });
+  return isUnreadable ? null : stat !== null;
 }
 
 /** Whether the rotten content is what the index has at its place, as after a run that mended it was taken back. */

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
+import type { EventsRead } from '../holders/event-file.ts';
 import { appendEvents, readEvents } from '../holders/event-file.ts';
 import type { Library } from '../library/library.ts';
 import { LibraryLock } from '../library/lock.ts';
@@ -13,6 +14,9 @@ import { foldDecisions } from './standing-decisions.ts';
 export const DECISIONS_FORMAT = { format: 'mediastruct-decisions', version: 1 };
 
 type Ledger = Pick<Library, 'access' | 'state'>;
+
+/** Of which nothing was read yet. */
+export const UNREAD: EventsRead = { bytes: 0, lines: 0 };
 
 export function decisionsPath({ state }: Pick<Library, 'state'>): string {
   return join(state.folder, 'decisions.ndjson');
@@ -39,8 +43,17 @@ export function undoDecisions(library: Ledger, click: string, now: Date): void {
 }
 
 function* decisionEvents(library: Ledger): Generator<DecisionEvent> {
-  for (const { event, place } of readEvents(library.access, decisionsPath(library), DECISIONS_FORMAT))
-    yield parseWith(DECISION_EVENT, event, { place, field: 'event' });
+  for (const { event } of readDecisionEvents(library, UNREAD)) yield event;
+}
+
+/** The events behind what was read before, each with how far the ledger is read with it. Throws `damaged` (12). */
+export function* readDecisionEvents(
+  library: Ledger,
+  before: EventsRead,
+): Generator<{ readonly event: DecisionEvent; readonly read: EventsRead }> {
+  const path = decisionsPath(library);
+  for (const { event, place, read } of readEvents(library.access, path, { ...DECISIONS_FORMAT, before }))
+    yield { event: parseWith(DECISION_EVENT, event, { place, field: 'event' }), read };
 }
 
 /** The ledger has a lock of its own, so that people can decide while a long crawl holds that of the library. */

@@ -13,7 +13,7 @@ export function advantageOf(
   { keeper, moved }: { readonly keeper: number; readonly moved: number },
 ): Advantage {
   const { flags, treeRank, place, keep, ranks } = candidates;
-  if (candidates.isDecided) return 'decision';
+  if (candidates.isDecided || candidates.isToStay(keeper)) return 'decision';
   if (candidates.isReference(keeper)) return 'reference';
   if (treeRank[keeper] !== treeRank[moved]) return 'rank';
   if (place[keeper] !== place[moved]) return 'pattern';

@@ -74,6 +74,8 @@ export class Candidates {
   readonly ranks: readonly Float64Array[];
   readonly flags: Uint8Array;
   readonly isDecided: boolean;
+  /** Whether a person decided about any of the groups. */
+  hasVerdicts = false;
   readonly #wholeFolders: boolean;
   #folders = 0;
 
@@ -167,6 +169,8 @@ export class Candidates {
     const own = itemAt(this.flags, groups);
     if ([...verdicts.values()].includes('keep')) this.flags[groups] = own | TO_STAY;
     else if (verdicts.get(main) === 'aside') this.flags[groups] = own | TO_GO;
+    else return;
+    this.hasVerdicts = true;
   }
 
   #addRow(file: FolderFile): void {

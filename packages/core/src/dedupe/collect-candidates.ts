@@ -57,22 +57,24 @@ export interface CollectedFiles {
 interface Collecting {
   readonly equal: EqualSets;
   readonly rules: DedupeRules;
-  /** What a person decided, where nothing else is to be done. */
+  /** What a person decided; null where nobody is asked. */
   readonly decided?: DecidedCopies | null;
+  /** Whether only what a person decided to set aside may go. */
+  readonly isDecided?: boolean;
 }
 
 /** Second reading: the equal files with the groups they belong to, folder by folder. */
 export async function collectCandidates(
   session: Session,
   { trees, lines }: ComparedRecords,
-  { equal, rules, decided = null }: Collecting,
+  { equal, rules, decided = null, isDecided = false }: Collecting,
 ): Promise<CollectedFiles> {
   const records = trees.reduce((sum, tree) => sum + tree.records, 0);
   session.progress({ kind: 'phase', phase: 'grouping copies', totalFiles: records });
   const { keep, wholeFolders } = rules;
   const candidates = new Candidates({
     ...{ rows: equal.copies, sets: equal.sets.slots, keep, wholeFolders },
-    isDecided: decided !== null,
+    isDecided,
   });
   const collector = new FolderCollector(session, rules, { candidates, decided });
   const prefix: HashPrefix = { high: 0, low: 0 };

@@ -16,6 +16,7 @@ import { isAtOrBelow } from '../library/path-below.ts';
 import { MediaStructError } from '../errors/media-struct-error.ts';
 import { mostRecords, readIndexHeader } from '../records/index-file.ts';
 import { displayPath } from '../files/path-text.ts';
+import { MountViews } from '../files/mount-views.ts';
 import { joinPath } from '../files/walk.ts';
 import type { DedupeOptions } from './dedupe-options.ts';
 
@@ -108,7 +109,7 @@ function comparedTree(
 
 /**
  * Whether files of a folder, relative to the tree, are always kept: those of references, of the archive, of bags and of backup disks, by whatever name the
- * tree or the reference was reached.
+ * tree or the reference was reached, and by whatever mount.
  */
 export function referenceRule(
   { library, warnings }: Pick<Session, 'library' | 'warnings'>,
@@ -118,6 +119,7 @@ export function referenceRule(
   const bags = new BagFolders(library.access);
   // A tree that was crawled by an earlier program may tell of what a backup disk keeps.
   const disks = new DiskFolders(library.access);
+  const views = new MountViews(library.access);
   const protectedFolders = [
     ...references,
     ...library.trees.filter((one) => one.isReference).map((one) => one.root),
@@ -129,7 +131,7 @@ export function referenceRule(
       tree.isReference ||
       bags.holds(absolute) ||
       disks.holds(absolute) ||
-      protectedFolders.some((path) => isAtOrBelow(path, absolute))
+      views.pathsOf(absolute).some((one) => protectedFolders.some((path) => isAtOrBelow(path, one)))
     );
   };
 }

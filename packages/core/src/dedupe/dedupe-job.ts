@@ -22,6 +22,8 @@ export const dedupeJob: Job<DedupeOptions, DedupeFigures> = {
     // Plans of older versions do not have it.
     leftAlone: optional(number(), 0),
     decided: optional(number()),
+    keptByDecision: optional(number()),
+    ignoreDecisions: optional(literal(true)),
     direct: optional(object({ files: number(), looked: number(), read: number(), readBytes: number() })),
   }),
   states: {

@@ -18,6 +18,8 @@ export interface DedupeOptions {
   readonly wholeFolders?: boolean | undefined;
   /** Sets aside only what a person decided to, by the ledger of decisions. */
   readonly decided?: boolean | undefined;
+  /** Sets aside also what a person decided to keep, where the rules say so. */
+  readonly ignoreDecisions?: boolean | undefined;
 }
 
 /** What the plan's header tells of a dedupe beside its totals. */
@@ -40,6 +42,10 @@ export interface DedupeFigures {
   readonly leftAlone: number;
   /** Set where only a person's decisions were followed: how many there are. */
   readonly decided?: number | undefined;
+  /** Copies that stay because a person decided so; absent where there are none. */
+  readonly keptByDecision?: number | undefined;
+  /** Set where no decision was asked. */
+  readonly ignoreDecisions?: true | undefined;
   /** Set where the folders were looked at as they are, without an index. */
   readonly direct?: DirectFigures | undefined;
 }

@@ -29,7 +29,7 @@ export function rulesOf(options: DedupeOptions, config: DedupeConfig): DedupeRul
 /** The rules as the plan's header tells them: what was not asked for is absent. */
 export function toldRules(
   rules: DedupeRules,
-): Omit<DedupeFigures, 'trees' | 'references' | 'sets' | 'kept' | 'leftAlone' | 'direct' | 'decided'> {
+): Pick<DedupeFigures, 'keep' | Exclude<keyof DedupeRules, 'keep'>> {
   const [keep, ...thenBy] = rules.keep;
   const { prefer, demote } = rules;
   return {

@@ -15,9 +15,14 @@ export class DeviceNumbers {
   }
 
   of(folder: string): number {
+    return this.ofMounted(folder) ?? this.#next++;
+  }
+
+  /** As `of`; null for a folder that is not there or cannot be looked at. */
+  ofMounted(folder: string): number | null {
     const { library, warnings } = this.#session;
     const stat = statIfReadable(library.access, folder, (error) => warnings.add(folder, messageOf(error)));
-    if (stat === null) return this.#next++;
+    if (stat === null) return null;
     const number = this.#numbers.get(stat.dev) ?? this.#next++;
     this.#numbers.set(stat.dev, number);
     return number;

@@ -4,8 +4,8 @@ import { LeaveOutRules } from '../library/leave-out-rules.ts';
 import type { DedupeRules } from './dedupe-rules.ts';
 
 /**
- * Which names of a folder are neither compared nor moved: those that the `.mediastructignore` files of its tree name, all below such a
- * file that cannot be read, and hidden ones where the rules say so. Ask folder by folder, in the order of a walk. Folders are relative to the root of the tree.
+ * Which names of a folder are neither compared nor moved: those that the `.mediastructignore` files of its tree name, and hidden ones where the rules
+ * say so. Where such a file is there and cannot be used, that is all below its folder: nothing tells what it names. Ask folder by folder, in the order of a walk. Folders are relative to the root of the tree.
  */
 export function leftAlone(
   { library, warnings }: Session,
@@ -15,12 +15,12 @@ export function leftAlone(
   const rules = new LeaveOutRules(library.access, {
     root,
     patterns: [],
-    leavesOutUnknown: true,
+    unusable: 'left-out',
     onFault: warnings.add,
   });
   return (folder) => {
     const isHiddenFolder = folder.split('/').some((segment) => segment.startsWith('.'));
-    const hasRules = folder.isWellFormed() && rules.saysOf(folder);
+    const hasRules = rules.saysOf(folder);
     return (name) =>
       (skipHidden && (isHiddenFolder || name.startsWith('.'))) ||
       (hasRules && rules.verdict(pathIn(folder, name)) === 'left-out');

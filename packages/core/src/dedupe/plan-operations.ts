@@ -66,12 +66,14 @@ const ADVANTAGES: Readonly<Record<string, string>> = {
 
 /** Why a copy that is not the best one of its set stays, too. */
 export type WhyLeft =
-  'hard-link' | 'both-in-reference' | 'in-reference' | 'other-file-system' | 'outside' | 'group';
+  'hard-link' | 'decided' | 'both-in-reference' | 'in-reference' | 'other-file-system' | 'outside' | 'group';
 
 export function reasonLeft(why: WhyLeft, best: string): Reason {
   const path = displayPath(best);
   if (why === 'hard-link')
     return { code: 'hard-link', detail: `same content as ${path}, and one file under several names` };
+  if (why === 'decided')
+    return { code: 'kept-by-decision', detail: `same content as ${path}, and you decided that it stays` };
   if (why === 'both-in-reference')
     return { code: 'both-in-reference', detail: `same content as ${path}, and both are references` };
   if (why === 'in-reference')
@@ -105,6 +107,6 @@ function withHash(name: string, stem: string, { sha256 = '' }: FileRecord): stri
 }
 
 function facts(record: HashedRecord) {
-  const { sha256, hashedAt, taken, camera, origin, event } = record;
-  return { stat: statOf(record), sha256, hashedAt, taken, camera, origin, event };
+  const { sha256, hashedAt, taken, camera, origin, event, also } = record;
+  return { stat: statOf(record), sha256, hashedAt, taken, camera, origin, event, also };
 }

@@ -57,20 +57,23 @@ export function decideKeepers(candidates: Candidates): Decisions {
   return { kept, linked, keeperOf, ...totals };
 }
 
-/** The best first; of what a person decided, the copies that are to stay before all others, and those that are to go behind them. */
+/** The best first; of what a person decided, the copies that are to stay before all others, and where only decisions are followed those that are to go behind them. */
 function inOrder(candidates: Candidates): Iterable<number> {
   const groups = bestFirst(candidates);
-  if (!candidates.isDecided) return groups;
-  const stay = groups.filter((group) => candidates.isToStay(group));
-  const go = groups.filter((group) => candidates.isToGo(group));
-  const others = groups.filter((group) => !candidates.isToStay(group) && !candidates.isToGo(group));
-  return [...stay, ...others, ...go];
+  return candidates.hasVerdicts ? byVerdict(candidates, groups) : groups;
 }
 
-/** Another name of an inode frees nothing and proves nothing, so a group that holds one stays. */
+function* byVerdict(candidates: Candidates, groups: Iterable<number>): Generator<number> {
+  const goes = (group: number) => candidates.isDecided && candidates.isToGo(group);
+  for (const group of groups) if (candidates.isToStay(group)) yield group;
+  for (const group of groups) if (!candidates.isToStay(group) && !goes(group)) yield group;
+  for (const group of groups) if (goes(group)) yield group;
+}
+
+/** What a person decided to keep stays. Another name of an inode frees nothing and proves nothing, so a group that holds one stays. */
 function mayMove(candidates: Candidates, { group, linked }: { group: number; linked: Uint8Array }): boolean {
   if (candidates.isReference(group) || !candidates.allHaveEquals(group)) return false;
-  if (candidates.isDecided && !candidates.isToGo(group)) return false;
+  if (candidates.isToStay(group) || (candidates.isDecided && !candidates.isToGo(group))) return false;
   const to = itemAt(candidates.firstRow, group + 1);
   for (let row = itemAt(candidates.firstRow, group); row < to; row++) if (linked[row] === 1) return false;
   return true;
@@ -88,13 +91,25 @@ function folderOfKeepers(candidates: Candidates, { group, kept }: { group: numbe
     keeper = kept.next(keeper)
   ) {
     const of = itemAt(candidates.group, keeper);
-    const isNear = candidates.device[of] === device && isAsWellHeld(candidates, { group, keeper: of });
+    const isNear = candidates.device[of] === device && mayStandFor(candidates, { group, keeper: of });
     const folder = itemAt(candidates.folder, of);
     if (isNear && holdsAll(candidates, { group, kept, folder })) return folder;
     tried += isNear ? 1 : 0;
     passed += isNear ? 0 : 1;
   }
   return -1;
+}
+
+/**
+ * Whether a group may go on the word of another one: never out of the library for one outside of it, and where a person decided only for what that person
+ * keeps.
+ */
+export function mayStandFor(
+  candidates: Candidates,
+  { group, keeper }: { readonly group: number; readonly keeper: number },
+): boolean {
+  if (candidates.isDecided && !candidates.isToStay(keeper)) return false;
+  return isAsWellHeld(candidates, { group, keeper });
 }
 
 export function isAsWellHeld(

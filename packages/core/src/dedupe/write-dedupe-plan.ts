@@ -11,7 +11,7 @@ import type { DedupeRules } from './dedupe-rules.ts';
 import type { ComparedTree } from './compared-trees.ts';
 import { duplicatesFolder } from './compared-trees.ts';
 import type { Decisions } from './plan.ts';
-import { isAsWellHeld, KEPT_PASSED } from './plan.ts';
+import { isAsWellHeld, KEPT_PASSED, mayStandFor } from './plan.ts';
 import type { NewOperation } from '../journal/plan/operation.ts';
 import { isHashed } from '../records/file-record.ts';
 import type { Tree } from '../library/library.ts';
@@ -91,6 +91,7 @@ function leftCopy(row: number, decided: DecidedPlan): readonly NewOperation[] {
 function whyLeft(row: number, { candidates, decisions }: DecidedPlan): WhyLeft {
   const own = itemAt(candidates.group, row);
   if (decisions.linked[row] === 1) return 'hard-link';
+  if (candidates.isToStay(own)) return 'decided';
   const best = itemAt(candidates.group, decisions.kept.first(itemAt(candidates.set, row)));
   if (candidates.isReference(own)) return candidates.isReference(best) ? 'both-in-reference' : 'in-reference';
   if (!isAsWellHeld(candidates, { group: own, keeper: best })) return 'outside';
@@ -138,8 +139,8 @@ function movedGroup(rows: readonly number[], decided: DecidedPlan): readonly New
 }
 
 /**
- * The copy with its keepers, the decided one first; null where their whole hashes differ. A file of a group has only that
- * one, because the group's keepers stand in one folder together.
+ * The copy with its keepers, the decided one first; null where their whole hashes differ. Each further one may stand for the copy as the decided one may,
+ * because the first that reads the same suffices. A file of a group has only the decided one, because the group's keepers stand in one folder together.
  */
 function duplicateAt(
   row: number,
@@ -150,13 +151,16 @@ function duplicateAt(
   const decidedKeeper = itemAt(decisions.keeperOf, row) - 1;
   const rows = [decidedKeeper];
   const { kept } = decisions;
-  const deviceOf = (one: number) => candidates.device[itemAt(candidates.group, one)];
+  const group = itemAt(candidates.group, row);
   for (
     let other = kept.first(itemAt(candidates.set, row)), tried = 0;
     isAlone && other >= 0 && rows.length < KEEPERS_NAMED && tried < KEEPERS_TRIED;
     other = kept.next(other), tried++
-  )
-    if (other !== decidedKeeper && deviceOf(other) === deviceOf(row)) rows.push(other);
+  ) {
+    const keeper = itemAt(candidates.group, other);
+    const isNear = candidates.device[keeper] === candidates.device[group];
+    if (other !== decidedKeeper && isNear && mayStandFor(candidates, { group, keeper })) rows.push(other);
+  }
   const keepers = rows
     .map((keeper) => keeperAt(keeper, decided))
     .filter(({ sha256 }) => sha256 === copy.record.sha256);

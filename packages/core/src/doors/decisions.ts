@@ -1,5 +1,6 @@
 /** The door for what people decided in front of their pictures. */
 export { decide, decisionsPath, readDecisions, undoDecisions } from '../decisions/decision-ledger.ts';
+export { FollowedDecisions } from '../decisions/followed-decisions.ts';
 export {
   type CopyChoice,
   type DecidedFile,

@@ -6,4 +6,4 @@ export { isAsWellHeldBy } from '../library/rank.ts';
 export { dedupeJob } from '../dedupe/dedupe-job.ts';
 export type { DedupeFigures } from '../dedupe/dedupe-options.ts';
 export { findFolders } from '../dedupe/folders/find-folders.ts';
-export type { FolderPair } from '../dedupe/folders/find-folders.ts';
+export type { FolderPair } from '../dedupe/folders/folder-pair.ts';

@@ -4,6 +4,8 @@ export { findContents, findPlaces, type FindRequest, type FindResult } from '../
 export type { FoundPlace } from '../find/found-place.ts';
 export { forgetHolder, type ForgetPreview, previewForget } from '../find/forget-holder.ts';
 export { type HolderList, type HolderRow, listHolders } from '../find/list-holders.ts';
+export { ingestedKind } from '../find/ingested-kind.ts';
+export { type ContentPlaces, placesOf } from '../find/places-of.ts';
 export { nothingFound } from '../find/nothing-found.ts';
 export { readStatus } from '../find/read-status.ts';
 export type { LibraryCounts, LibraryStatus, TreeStatus, VolumeTally } from '../find/library-status.ts';

@@ -1,6 +1,7 @@
 /** The door for filing pictures by date: ingest, redate and receipts. */
 export * from './sessions.ts';
 export { type DateExplanation, explainDate } from '../ingest/explain-date.ts';
+export { type IngestedFile, type IngestedFolder, ingestedWith } from '../ingest/ingested-with.ts';
 export { parseShifts } from '../ingest/parse-shifts.ts';
 export { type IngestRequest, planIngest } from '../ingest/plan-ingest.ts';
 export { resumeIngests, stopIngests } from '../ingest/watch/unfinished-ingests.ts';

@@ -1,6 +1,7 @@
 /** The door for the previews that cameras put into their files. */
 export * from './base.ts';
 export { ExiftoolPreviews } from '../thumbnails/exiftool-previews.ts';
+export { LargePreviews } from '../thumbnails/large-previews.ts';
 export { frameOf } from '../thumbnails/film-frame.ts';
 export { FileWindow } from '../thumbnails/file-window.ts';
 export type { ToolPreview } from '../thumbnails/tool-preview.ts';

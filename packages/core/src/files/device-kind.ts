@@ -1,8 +1,7 @@
 import { basename, dirname } from 'node:path';
 import type { FileAccess } from './file-access.ts';
 import { errnoOf } from './file-access.ts';
-import type { Mount } from './mounts.ts';
-import { parseMounts } from './mounts.ts';
+import { MountTable } from './mounts.ts';
 import { readStateFile } from './state-file.ts';
 
 /** What kind of device a folder lies on. `unknown` where the system does not tell, and for the disks of virtual machines. */
@@ -21,28 +20,17 @@ const NETWORK =
 const MEMORY = /^(tmpfs|ramfs)$/;
 /** Disks of virtual machines: what they say of themselves tells nothing of the disk behind them. */
 const VIRTUAL = /^(vd|xvd)[a-z]/;
-const MOUNTS = '/proc/self/mountinfo';
 const BLOCK = '/sys/class/block';
 
 /** The device that a folder lies on. Asks Linux; elsewhere every folder's device is `unknown`, named by its number. */
 export function deviceOfFolder(access: FileAccess, folder: string): DeviceOfFolder {
   const path = access.realpath(folder);
   const unknown = { kind: 'unknown', name: String(access.lstat(path).dev) } as const;
-  const text = orNull(() => readStateFile(access, MOUNTS));
-  const mount = text === null ? null : mountOf(parseMounts(text), path);
-  if (mount === null) return unknown;
+  const mount = orNull(() => MountTable.read(access))?.at(path);
+  if (mount === undefined || mount === null) return unknown;
   if (NETWORK.test(mount.type)) return { kind: 'network', name: mount.source };
   if (MEMORY.test(mount.type)) return { kind: 'memory', name: unknown.name };
   return (mount.source.startsWith('/dev/') && diskOf(access, mount.source)) || unknown;
-}
-
-/** The mount that a path is in: the innermost, and the last of those at the same folder. */
-export function mountOf(mounts: readonly Mount[], path: string): Mount | null {
-  const around = mounts.filter(({ folder }) => `${path}/`.startsWith(folder === '/' ? folder : `${folder}/`));
-  return around.reduce<Mount | null>(
-    (best, mount) => (best !== null && best.folder.length > mount.folder.length ? best : mount),
-    null,
-  );
 }
 
 function diskOf(access: FileAccess, source: string): DeviceOfFolder | null {

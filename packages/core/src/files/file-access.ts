@@ -155,6 +155,8 @@ export const OPEN = {
   append: constants.O_APPEND,
   noFollow: constants.O_NOFOLLOW ?? 0,
   noWait: constants.O_NONBLOCK ?? 0,
+  /** Leaves the time of the last access as it is. Only the owner of a file may ask for it. */
+  keepAccessTime: constants.O_NOATIME ?? 0,
   folder: constants.O_DIRECTORY ?? 0,
   direct: constants.O_DIRECT ?? 0,
 } as const;

@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer';
 import { createHash, hash } from 'node:crypto';
 import type { FileAccess, FileStat } from './file-access.ts';
-import { fileErrorOf, OPEN } from './file-access.ts';
+import { errnoOf, fileErrorOf, OPEN } from './file-access.ts';
 import { readBuffer } from './read-buffer.ts';
 
 /** Files are read in pieces of this many bytes; a smaller file is hashed in one call. */
@@ -66,13 +66,7 @@ export function hashAndLook(
   try {
     const before = access.fstat(fd);
     if (before.kind !== 'file') return { kind: 'failed', errno: 'ENOTFILE', message: 'not a regular file' };
-    const sha256 = hashDescriptor(access, fd, {
-      size: before.size,
-      onChunk: (chunk) => {
-        onBytes?.(chunk.length);
-        for (const onlooker of onlookers) onlooker.see(chunk);
-      },
-    });
+    const sha256 = hashDescriptor(access, fd, { size: before.size, onBytes, onlookers });
     const after = access.fstat(fd);
     if (!sameFile(before, after) || sha256 === null)
       return { kind: 'failed', errno: 'ECHANGED', message: 'the file changed while it was read' };
@@ -109,9 +103,27 @@ export function hashBeginning(access: FileAccess, path: string, bytes: number): 
   }
 }
 
-/** Opens a file for reading. Does not follow symlinks and does not wait for the writer of a FIFO. */
+const READING = OPEN.read | OPEN.noFollow | OPEN.noWait;
+/** EINVAL: file systems that know of no such request. */
+const NOT_ITS_OWNER: ReadonlySet<string | null> = new Set(['EPERM', 'EINVAL']);
+/** A process that does not own a file may not ask for it; most libraries have one owner, so who was refused once asks no more. */
+let keepsAccessTimes = true;
+
+/**
+ * Opens a file for reading. Does not follow symlinks, does not wait for the writer of a FIFO, and where the system lets it (Linux, files of
+ * its own) leaves the access time alone: else a first reading would make the disk write something for every file.
+ */
 export function openForReading(access: FileAccess, path: string, extraFlags = 0): number {
-  return access.open(path, OPEN.read | OPEN.noFollow | OPEN.noWait | extraFlags);
+  const flags = READING | extraFlags;
+  if (!keepsAccessTimes) return access.open(path, flags);
+  try {
+    return access.open(path, flags | OPEN.keepAccessTime);
+  } catch (error) {
+    if (!NOT_ITS_OWNER.has(errnoOf(error))) throw error;
+    const fd = access.open(path, flags);
+    keepsAccessTimes = false;
+    return fd;
+  }
 }
 
 /** True if both stats are of one file that was not changed in between: same device, inode, size and both times. */
@@ -136,25 +148,30 @@ export function isSameOrView(a: FileStat, b: FileStat): boolean {
 function hashDescriptor(
   access: FileAccess,
   fd: number,
-  { size, onChunk }: { size: number; onChunk: (chunk: Uint8Array) => void },
+  { size, onBytes, onlookers = [] }: LookOptions & { readonly size: number },
 ): string | null {
   const buffer = (sharedBuffer ??= readBuffer(BUFFER_BYTES));
   const first = readFirst(access, fd, { buffer, size });
   const start = buffer.subarray(0, first);
-  onChunk(start);
+  const show = (chunk: Uint8Array) => {
+    onBytes?.(chunk.length);
+    for (const onlooker of onlookers) onlooker.see(chunk);
+  };
+  show(start);
   if (size < BUFFER_BYTES) return first === size ? hash('sha256', start, 'hex') : null;
   const whole = createHash('sha256').update(start);
   let total = first;
   for (let count = readFull(access, fd, buffer); count > 0; count = readFull(access, fd, buffer)) {
-    whole.update(buffer.subarray(0, count));
+    const chunk = buffer.subarray(0, count);
+    whole.update(chunk);
     total += count;
-    onChunk(buffer.subarray(0, count));
+    show(chunk);
   }
   return total === size ? whole.digest('hex') : null;
 }
 
 /**
- * As `readFull`, for a file that should have `size` bytes. One byte more is asked for: a read that gives no more than the file should
+ * As `readFull`, for a file that should have `size` bytes. The whole buffer is asked for: a read that gives no more than the file should
  * have met its end, which spares small files a second read.
  */
 function readFirst(
@@ -163,7 +180,7 @@ function readFirst(
   { buffer, size }: { readonly buffer: Uint8Array; readonly size: number },
 ): number {
   if (size === 0 || size >= buffer.length) return readFull(access, fd, buffer);
-  const first = access.read(fd, buffer.subarray(0, size + 1), null);
+  const first = access.read(fd, buffer, null);
   return first === size || first === 0 ? first : first + readFull(access, fd, buffer.subarray(first));
 }
 
@@ -171,7 +188,7 @@ function readFirst(
 export function readFull(access: FileAccess, fd: number, buffer: Uint8Array): number {
   let filled = 0;
   while (filled < buffer.length) {
-    const count = access.read(fd, buffer.subarray(filled), null);
+    const count = access.read(fd, filled === 0 ? buffer : buffer.subarray(filled), null);
     if (count === 0) break;
     filled += count;
   }

@@ -129,10 +129,15 @@ export function writeNewFile(access: FileAccess, path: string, parts: Iterable<s
 
 /** Reads a small state file; null if it does not exist. One over 4 MiB is refused: `damaged` (12). */
 export function readStateFile(access: FileAccess, path: string): string | null {
+  return readStateBytes(access, path)?.toString('utf8') ?? null;
+}
+
+/** As `readStateFile`, for a file whose text is not UTF-8 throughout. */
+export function readStateBytes(access: FileAccess, path: string): Buffer | null {
   const fd = orNullIfAbsent(() => openForReading(access, path));
   if (fd === null) return null;
   try {
-    return readToEnd(access, fd, path).toString('utf8');
+    return readToEnd(access, fd, path);
   } finally {
     access.close(fd);
   }

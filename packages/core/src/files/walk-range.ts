@@ -27,6 +27,8 @@ export interface RangeWalkerOptions extends WalkOptions {
 interface Entry {
   readonly key: string;
   readonly kind: EntryKind;
+  /** The folder lists the name more than once. */
+  readonly isTwice?: true;
 }
 
 interface Listing {
@@ -80,6 +82,8 @@ export class RangeWalker {
         }
         const found = this.#met(level, entry, range);
         if (found !== null) yield found;
+        if (entry.isTwice === true && !this.#isLeftOut(level, entry))
+          yield listedTwice(level.path, entry.key);
       }
     } finally {
       this.#held = new Map(this.#open.map((level) => [level.path, level]));
@@ -110,6 +114,10 @@ export class RangeWalker {
     return this.#leaveOut(path, kind) ? null : this.#enter(path, range);
   }
 
+  #isLeftOut({ path }: Level, { key, kind }: Entry): boolean {
+    return this.#leaveOut(withoutSlash(placeOf(path, key)), kind);
+  }
+
   #enter(path: string, { from, to }: PathRange): Extract<WalkEntry, { kind: 'failed' }> | null {
     try {
       const listing = this.#held.get(path) ?? this.#list(path);
@@ -136,7 +144,7 @@ export class RangeWalker {
       .sort((a, b) => comparePaths(a.key, b.key));
     // A disk that is not mounted any more leaves an empty folder, which is not what was to be listed.
     if (path === '' && this.#rootIdentity !== null) this.#refuseOtherRoot(absolute, this.#rootIdentity);
-    return { identity: folderIdentity({ dev, ino }), dev, entries };
+    return { identity: folderIdentity({ dev, ino }), dev, entries: onceEach(entries) };
   }
 
   #refuseOtherRoot(absolute: string, expected: string): void {
@@ -145,9 +153,22 @@ export class RangeWalker {
   }
 }
 
+/** Whether a path lies in a part of a tree. */
+export function isInRange(path: string, { from, to }: PathRange): boolean {
+  return (from === null || comparePaths(path, from) >= 0) && (to === null || comparePaths(path, to) < 0);
+}
+
 /** Tells one folder from another while both are mounted. */
 export function folderIdentity({ dev, ino }: Pick<FileStat, 'dev' | 'ino'>): string {
   return `${dev}:${ino}`;
+}
+
+/** An index with a path twice is damaged; a disk whose folders are, or its driver, may list one so. */
+function onceEach(sorted: readonly Entry[]): readonly Entry[] {
+  if (!sorted.some(({ key }, nth) => key === sorted[nth + 1]?.key)) return sorted;
+  const once = new Map<string, Entry>();
+  for (const entry of sorted) once.set(entry.key, once.has(entry.key) ? { ...entry, isTwice: true } : entry);
+  return [...once.values()];
 }
 
 function placeOf(folder: string, key: string): string {
@@ -175,6 +196,16 @@ function startOf(entries: readonly Entry[], place: string, { before = false } = 
   if (before) return low;
   const last = entries[low - 1];
   return last?.kind === 'folder' && place.startsWith(last.key) ? low - 1 : low;
+}
+
+function withoutSlash(place: string): string {
+  return place.endsWith('/') ? place.slice(0, -1) : place;
+}
+
+/** Told as of a file for folders too: what is in the folder was seen. */
+function listedTwice(folder: string, key: string): Extract<WalkEntry, { kind: 'failed' }> {
+  const message = 'listed twice: its folder has this name more than once, so the disk needs a check';
+  return { kind: 'failed', of: 'file', path: withoutSlash(placeOf(folder, key)), errno: 'EEXIST', message };
 }
 
 function insideItself(path: string): Extract<WalkEntry, { kind: 'failed' }> {

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import type { KnownCopy } from '../catalogue/catalogue.ts';
+import type { Catalogue, KnownCopy } from '../catalogue/catalogue.ts';
 import type { CopyQuery } from '../catalogue/copy-query.ts';
 import { foldText, NOTHING_ASKED } from '../catalogue/copy-query.ts';
 import { lstatOrNull } from '../files/file-access.ts';
@@ -13,7 +13,7 @@ import { foundPlace } from './found-place.ts';
 import { ingestedKind } from './ingested-kind.ts';
 import type { LibraryRecord, RecordOptions } from './library-record.ts';
 import { openRecord } from './library-record.ts';
-import { distinctPlaces } from './places.ts';
+import { distinctPlaces, inOrder } from './places.ts';
 import type { FoundContent } from './selection.ts';
 import { Selection } from './selection.ts';
 import type { StoredProblem } from './stored-problem.ts';
@@ -39,6 +39,8 @@ export interface FindResult extends FindLimits {
   readonly contents: readonly FoundContent[];
   /** Places that match beyond those of the contents given. */
   readonly more: number;
+  /** True where more places match than were looked at, so that `more` counts only some of them; absent where all were. */
+  readonly isCut?: true;
 }
 
 export interface FindRequest extends RecordOptions {
@@ -53,25 +55,34 @@ export interface FindRequest extends RecordOptions {
 export interface LimitedRequest extends FindRequest {
   /** How many contents, and places of each, are given; 0 for all. */
   readonly limit: number;
+  /** How many places that match are looked at, whichever are come upon first; all where it is left out. */
+  readonly most?: number | undefined;
 }
 
 /**
  * Where contents are, from the catalogue alone; of users' files only one that is named by its path is read. Memory: the
  * contents given, and the path of each match in the archive.
  */
-export function findContents(library: Library, { limit, ...request }: LimitedRequest): FindResult {
+export function findContents(library: Library, { limit, most, ...request }: LimitedRequest): FindResult {
   const search = openSearch(library, request);
   using catalogue = search.record.catalogue;
   const selection = new Selection(limit === 0 ? Infinity : limit);
   const names = new IngestedNames();
-  for (const place of matches(search, names)) selection.select(place);
+  const looked = new LookedAt(most);
+  for (const place of matches(search, names, looked)) selection.select(place);
   for (const sha256 of names.hashes)
     if (!selection.hashes.has(sha256)) selectByName(search, selection, sha256);
   for (const sha256 of selection.hashes)
-    for (const copy of distinctPlaces(catalogue, inOrder(search, catalogue.copiesOf(sha256))))
+    for (const copy of distinctPlaces(catalogue, inOrder(catalogue, catalogue.copiesOf(sha256))))
       selection.collect(foundPlace(copy, search.record.volumes));
   const { contents, more } = { contents: selection.contents(names), more: selection.more };
-  return { query: search.query, contents, more, ...limitsOf(search) };
+  return {
+    query: search.query,
+    contents,
+    more,
+    ...(looked.isCut ? { isCut: true } : {}),
+    ...limitsOf(search),
+  };
 }
 
 /** Every place that matches as a stream, ungrouped; what `limits` gives is complete once that has ended. */
@@ -110,9 +121,28 @@ class IngestedNames {
   }
 }
 
+/** Copies that match, up to a number. */
+class LookedAt {
+  isCut = false;
+  readonly #most: number | undefined;
+
+  constructor(most?: number) {
+    this.#most = most;
+  }
+
+  *at(catalogue: Catalogue, query: CopyQuery): Generator<KnownCopy> {
+    if (this.#most === undefined) return yield* catalogue.search(query);
+    let count = 0;
+    for (const copy of catalogue.searchSome(query, this.#most + 1)) {
+      if (count++ < this.#most) yield copy;
+      else this.isCut = true;
+    }
+  }
+}
+
 function openSearch(
   library: Library,
-  { text, camera = null, namesNoFile = false, kinds, note }: FindRequest,
+  { text, camera = null, namesNoFile = false, kinds, ...opening }: FindRequest,
 ): Search {
   if (text === '' || (text === null && camera === null))
     throw new MediaStructError('usage', 'Nothing to look for: the text is empty', {
@@ -121,7 +151,7 @@ function openSearch(
   const file = text === null || namesNoFile ? null : fileNamed(library, text);
   const sha256 = file === null ? null : contentOf(library, file);
   const problems = new ProblemList();
-  const record = openRecord(library, { kinds: [...kinds, ingestedKind], note }, problems);
+  const record = openRecord(library, { ...opening, kinds: [...kinds, ingestedKind] }, problems);
   const asked =
     sha256 === null
       ? text === null
@@ -133,10 +163,14 @@ function openSearch(
 }
 
 /** The places that match. Names that only a past ingest knows are gathered besides. */
-function* matches({ record, copyQuery }: Search, names: IngestedNames): Generator<FoundPlace> {
+function* matches(
+  { record, copyQuery }: Search,
+  names: IngestedNames,
+  looked = new LookedAt(),
+): Generator<FoundPlace> {
   const { catalogue, volumes } = record;
   const named = function* (): Generator<KnownCopy> {
-    for (const copy of catalogue.search(copyQuery)) {
+    for (const copy of looked.at(catalogue, copyQuery)) {
       if (copy.holder.kind === ingestedKind.name) names.add(copy.sha256, copy.path);
       else yield copy;
     }
@@ -173,13 +207,6 @@ function isNamedBy({ parts }: CopyQuery, { path, origin }: KnownCopy): boolean {
 function selectByName({ record }: Search, selection: Selection, sha256: string): void {
   const [copy] = distinctPlaces(record.catalogue, record.catalogue.copiesOf(sha256));
   if (copy !== undefined) selection.select(foundPlace(copy, record.volumes));
-}
-
-/** The library's trees in their order, then everything else by name. */
-function inOrder({ record }: Search, copies: readonly KnownCopy[]): readonly KnownCopy[] {
-  const order = new Map(record.catalogue.holders().map(({ holder }, at) => [holder, at]));
-  const rank = (copy: KnownCopy) => order.get(copy.holder) ?? order.size;
-  return copies.toSorted((a, b) => rank(a) - rank(b) || (a.path < b.path ? -1 : 1));
 }
 
 /** The file on disk that the text is the path of; a symlink means what it leads to. */

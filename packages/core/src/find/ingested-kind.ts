@@ -39,6 +39,7 @@ function ingestedHolder(library: Library, { runId, roots }: { runId: string; roo
       mark: () => ({ base: runId, changes: 0 }),
       copies: () => copiesOf(new Run(library, runId, roots)),
       changesSince: () => null,
+      bytes: () => lstatOrNull(library.access, runPaths(library, runId).plan)?.size ?? 0,
     },
     isReachable: () => false,
     listedAt: () => null,

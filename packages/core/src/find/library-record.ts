@@ -1,7 +1,7 @@
 import type { Catalogue } from '../catalogue/catalogue.ts';
+import type { CatalogueOptions } from '../catalogue/open-catalogue.ts';
 import { openCatalogue } from '../catalogue/open-catalogue.ts';
 import { MediaStructError } from '../errors/media-struct-error.ts';
-import type { HolderKind } from '../holders/holder.ts';
 import { listVolumeListings } from '../holders/volume-listing.ts';
 import { readVolumeLedger } from '../holders/volume-ledger.ts';
 import type { VolumeState } from '../holders/volume-state.ts';
@@ -20,10 +20,8 @@ export interface LibraryRecord {
   readonly uncrawled: readonly string[];
 }
 
-export interface RecordOptions {
-  readonly kinds: readonly HolderKind[];
-  readonly note?: ((message: string, path: string) => void) | undefined;
-}
+/** As the catalogue is opened. */
+export type RecordOptions = Omit<CatalogueOptions, 'anew'>;
 
 /** Opens what tells where copies are; what cannot be read is added to `problems`, and the rest answers all the same. */
 export function openRecord(library: Library, options: RecordOptions, problems: ProblemList): LibraryRecord {
@@ -39,7 +37,8 @@ export function openRecord(library: Library, options: RecordOptions, problems: P
   return { library, catalogue, volumes, isLedgerSound: told !== null, uncrawled };
 }
 
-function ledgerVolumes({ access, state }: Library): ReadonlyMap<string, VolumeState> {
+/** The states of all volumes, by their ids. Throws `damaged` (12). */
+export function ledgerVolumes({ access, state }: Library): ReadonlyMap<string, VolumeState> {
   const ledger = readVolumeLedger(access, state.volumeLedger, state.volumes);
   return ledger === null ? new Map() : foldVolumes(ledger.events);
 }

@@ -27,3 +27,10 @@ function archivedTwin(catalogue: Catalogue, { sha256, path }: KnownCopy): KnownC
 function isArchived({ holder }: KnownCopy): boolean {
   return holder.kind === 'tree' && holder.name === ARCHIVE;
 }
+
+/** The library's trees in their order, then everything else by name. */
+export function inOrder(catalogue: Catalogue, copies: readonly KnownCopy[]): readonly KnownCopy[] {
+  const order = new Map(catalogue.holders().map(({ holder }, at) => [holder, at]));
+  const rank = (copy: KnownCopy) => order.get(copy.holder) ?? order.size;
+  return copies.toSorted((a, b) => rank(a) - rank(b) || (a.path < b.path ? -1 : 1));
+}

@@ -56,8 +56,10 @@ export function readStatus(
 
 /** What the last crawl of a tree counted; it is made again by the next one, so nothing is wrong where it cannot be read. */
 function proofOf(library: Library, { name }: KnownHolder['holder'], now: Date): ProofOutlook | null {
-  const days = orNullIfAbsent(() => readProof(library.access, join(library.state.indexes, `${name}.ndjson`)));
-  return days && proofOutlook(days, now);
+  const proof = orNullIfAbsent(() =>
+    readProof(library.access, join(library.state.indexes, `${name}.ndjson`)),
+  );
+  return proof && proofOutlook(proof, now);
 }
 
 /** A clock may be a little ahead of another; a day is more than that. */

@@ -7,7 +7,7 @@ import { makeFolders } from '../files/sync-folder.ts';
 import type { LinePlace } from '../records/damaged-line.ts';
 import { readLines } from '../records/line-reader.ts';
 import type { JsonObject } from '../records/stored-json.ts';
-import { checkFormat, linePlace, parseStoredLine } from '../records/stored-json.ts';
+import { checkFormat, linePlace, parseStoredLine, parseStoredText } from '../records/stored-json.ts';
 import { isTorn } from './torn-line.ts';
 
 export interface EventFormat {
@@ -29,16 +29,27 @@ export function appendEvents(
   file.sync();
 }
 
-/** The events of such a file, oldest first; none where it is not there. A torn line counts for nothing. Throws `damaged` (12). */
+/** How far a file of events was read: the bytes, and the lines that they are. */
+export interface EventsRead {
+  readonly bytes: number;
+  readonly lines: number;
+}
+
+/**
+ * The events of such a file, oldest first; none where it is not there. A torn line counts for nothing. Where it was read `before`, only those that were appended since; each says how
+ * far the file is read with it. Throws `damaged` (12).
+ */
 export function* readEvents(
   access: FileAccess,
   path: string,
-  format: EventFormat,
-): Generator<{ readonly event: JsonObject; readonly place: LinePlace }> {
+  { before = { bytes: 0, lines: 0 }, ...format }: EventFormat & { readonly before?: EventsRead },
+): Generator<{ readonly event: JsonObject; readonly place: LinePlace; readonly read: EventsRead }> {
   if (lstatOrNull(access, path) === null) return;
-  for (const line of readLines(access, path)) {
-    const place = linePlace(path, line);
-    if (line.number === 1) checkFormat(parseStoredLine(path, line), format, place);
-    else if (!isTorn(line)) yield { event: parseStoredLine(path, line), place };
+  for (const line of readLines(access, path, { from: before.bytes })) {
+    const lines = before.lines + line.number;
+    const place = linePlace(path, { ...line, number: lines });
+    const read = { bytes: line.offset + line.bytes.length + 1, lines };
+    if (lines === 1) checkFormat(parseStoredLine(path, line), format, place);
+    else if (!isTorn(line)) yield { event: parseStoredText(line.bytes.toString('utf8'), place), place, read };
   }
 }

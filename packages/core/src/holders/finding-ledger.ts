@@ -32,12 +32,47 @@ function apply(open: Map<string, Finding>, event: FindingEvent): void {
   else open.set(fileKey(event), event);
 }
 
-/** Appends events, durable on return; the first ones begin the ledger. */
-export function appendFindings(access: FileAccess, path: string, events: readonly FindingEvent[]): void {
-  if (events.length === 0) return;
+/** Events that wait in memory to be written, about 400 bytes each. */
+const BATCH = 10_000;
+
+/** Appends events, durable on return; the first ones begin the ledger. Streams: any number may be accepted at once. */
+export function appendFindings(access: FileAccess, path: string, events: Iterable<FindingEvent>): void {
+  using file = new LedgerEnd(access, path);
+  for (const event of events) file.append(event);
+  file.sync();
+}
+
+/** The end of the ledger, which is opened where there is something to write. */
+class LedgerEnd {
+  readonly #access: FileAccess;
+  readonly #path: string;
+  #file: AppendFile | null = null;
+  #waiting = 0;
+
+  constructor(access: FileAccess, path: string) {
+    this.#access = access;
+    this.#path = path;
+  }
+
+  append(event: FindingEvent): void {
+    this.#file ??= openLedger(this.#access, this.#path);
+    this.#file.append(formatFindingEvent(event));
+    this.#waiting += 1;
+    if (this.#waiting === BATCH) this.sync();
+  }
+
+  sync(): void {
+    this.#file?.sync();
+    this.#waiting = 0;
+  }
+
+  [Symbol.dispose](): void {
+    this.#file?.[Symbol.dispose]();
+  }
+}
+
+function openLedger(access: FileAccess, path: string): AppendFile {
   if (lstatOrNull(access, path) === null)
     writeStateFile(access, path, `${JSON.stringify(FINDING_LEDGER_FORMAT)}\n`);
-  using file = new AppendFile(access, path);
-  for (const event of events) file.append(formatFindingEvent(event));
-  file.sync();
+  return new AppendFile(access, path);
 }

@@ -37,6 +37,8 @@ export interface Listing {
   readonly changesSince: (
     mark: ListingMark,
   ) => { readonly mark: ListingMark; readonly changes: Iterable<ListedChange> } | null;
+  /** About how much has to be read for all of it, bytes; absent for a listing that is always small. */
+  readonly bytes?: () => number;
 }
 
 /** One physical copy of all that a holder holds, and when it was last read to its end. */

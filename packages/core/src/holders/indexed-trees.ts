@@ -2,6 +2,7 @@ import { MediaStructError } from '../errors/media-struct-error.ts';
 import type { FileAccess } from '../files/file-access.ts';
 import { errnoOf, lstatOrNull, orNullIfAbsent, messageOf } from '../files/file-access.ts';
 import { displayPath } from '../files/path-text.ts';
+import { MountViews } from '../files/mount-views.ts';
 import { identityOf, standsIn } from '../files/stands-in.ts';
 import { joinPath } from '../files/walk.ts';
 import type { IndexHeader } from '../records/index-header.ts';
@@ -97,7 +98,7 @@ export function treesOfOriginals(library: Library, options: OriginalsOptions): r
 }
 
 /**
- * Tells which paths of a tree belong to another tree or to the library's state folder, standing inside it;
+ * Tells which paths of a tree belong to another tree or to the library's state folder, standing inside it or being mounted there, as a whole or in part;
  * they are that tree's files and are not to be looked at twice. A tree whose folder cannot be resolved is told to
  * `warn` and taken by its name.
  */
@@ -106,13 +107,40 @@ export function partsOfOthers(
   tree: Tree,
   warn: OriginalsOptions['warn'],
 ): (path: string) => boolean {
+  const inside = rootsInside(library, tree, warn);
+  return (path) => inside.some((part) => path === part || path.startsWith(`${part}/`));
+}
+
+/**
+ * The roots of other trees, and the library's state folder, that stand inside a tree, and the mounts in it that show one of these as a whole or in part: paths below its
+ * root, resolved, in no order. A tree whose folder cannot be resolved is told to `warn` and taken by its name.
+ */
+export function rootsInside(
+  library: Library,
+  tree: Pick<Tree, 'root'>,
+  warn: OriginalsOptions['warn'],
+): readonly string[] {
   const resolved = (path: string) => resolvedPath(library.access, path, warn);
   const root = resolved(tree.root);
-  const roots = [...library.trees, ...indexedTrees(library, () => {})].map((other) => other.root);
-  const inside = [...roots, library.state.folder]
-    .map((other) => pathBelow(root, resolved(other)))
+  const views = new MountViews(library.access);
+  const roots = [
+    ...new Set([...library.trees, ...indexedTrees(library, () => {})].map((other) => other.root)),
+  ];
+  const own = roots.indexOf(tree.root);
+  const owners = [...roots, library.state.folder].map(resolved);
+  // A later tree that is seen here as a whole is left out itself (`withoutAliases`).
+  const shown = owners.flatMap((owner, at) => (own < 0 || at < own ? views.pathsOf(owner) : [owner]));
+  const isPartOfOther = (mount: string) =>
+    views
+      .pathsOf(mount)
+      .some((path) =>
+        owners.some(
+          (owner) => owner !== root && pathBelow(owner, path) !== null && pathBelow(owner, mount) === null,
+        ),
+      );
+  return [...shown, ...views.mountsBelow(root).filter(isPartOfOther)]
+    .map((other) => pathBelow(root, other))
     .filter((path) => path !== null);
-  return (path) => inside.some((part) => path === part || path.startsWith(`${part}/`));
 }
 
 export function noIndex(library: Library, tree: Pick<Tree, 'name' | 'root'>): MediaStructError {
@@ -158,14 +186,31 @@ function withoutViewsOfDuplicates(
   });
 }
 
-/** One folder under two names (a symlink, a second mount) is compared once, under the first. */
+/**
+ * One folder under two names (a symlink, a second mount) is compared once, under the first. A tree that a mount shows inside one before it is compared there, as a
+ * part of that.
+ */
 function withoutAliases(
   access: FileAccess,
   trees: readonly Tree[],
   note: OriginalsOptions['note'],
 ): readonly Tree[] {
   const seen = new Set<string>();
-  return trees.filter((tree) => {
+  const views = new MountViews(access);
+  const roots = trees.map((tree) => access.realpath(tree.root));
+  const isShownBefore = (root: string, at: number) =>
+    roots
+      .slice(0, at)
+      .some(
+        (other) =>
+          pathBelow(other, root) === null &&
+          views.pathsOf(root).some((path) => pathBelow(other, path) !== null),
+      );
+  return trees.filter((tree, at) => {
+    if (isShownBefore(roots[at] ?? tree.root, at)) {
+      note('shows a part of another tree and is left out', tree.root);
+      return false;
+    }
     const identity = identityOf(access.lstat(access.realpath(tree.root)));
     const isNew = !seen.has(identity);
     seen.add(identity);

@@ -1,6 +1,6 @@
 import { MediaStructError } from '../errors/media-struct-error.ts';
 import type { FileAccess } from '../files/file-access.ts';
-import { errnoOf, orNullIfAbsent } from '../files/file-access.ts';
+import { errnoOf, lstatOrNull, orNullIfAbsent } from '../files/file-access.ts';
 import { comparePaths, displayPath } from '../files/path-text.ts';
 import type { Library, Tree } from '../library/library.ts';
 import { checkTree } from '../library/tree-check.ts';
@@ -63,6 +63,7 @@ function treeHolder(library: Library, tree: Tree): Holder {
         const since = asDamaged(indexPath, () => readChangesSince(access, indexPath, mark));
         return since && { mark: since.mark, changes: allAsDamaged(indexPath, changesOf(since.changes)) };
       },
+      bytes: () => lstatOrNull(access, indexPath)?.size ?? 0,
     },
     isReachable: () => isThere(library, tree),
     listedAt: () => asDamaged(indexPath, () => readIndexHeader(access, indexPath))?.createdAt ?? null,

@@ -56,6 +56,7 @@ function volumeHolder(library: Library, { volumeId, path, state, holdsCopies }: 
       },
       copies: () => allAsDamaged(path, copiesOf(library, path)),
       changesSince: () => null,
+      bytes: () => lstatOrNull(access, path)?.size ?? 0,
     },
     isReachable: () => lstatOrNull(access, `${root}/${volumeId}`)?.kind === 'folder',
     listedAt: () => state?.builtAt ?? null,

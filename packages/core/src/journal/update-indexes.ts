@@ -71,10 +71,10 @@ function changesOf({ operation, outcome }: OperationOutcome, hashedAt: string): 
 }
 
 function recordOf(
-  { sha256, taken, camera, origin, event, xxh128 }: PlannedOperation,
+  { sha256, taken, camera, origin, event, xxh128, also: known }: PlannedOperation,
   { path, stat, hashedAt }: { path: string; stat: StatRecord; hashedAt: string },
 ): FileRecord {
-  const also = xxh128 === undefined ? undefined : { xxh128 };
+  const also = xxh128 === undefined ? known : { ...known, xxh128 };
   return { path, sha256, ...stat, hashedAt, verifiedAt: hashedAt, taken, camera, origin, event, also };
 }
 

@@ -1,6 +1,7 @@
 import { dirname, join } from 'node:path';
 import type { FileAccess } from '../files/file-access.ts';
 import { MarkerFiles } from '../files/marker-files.ts';
+import { MountViews } from '../files/mount-views.ts';
 
 /** The file that makes a folder a backup disk of a shelf (docs/formats/shelf-disk.md). */
 export const DISK_FILE = 'mediastruct-disk.json';
@@ -23,9 +24,13 @@ export function isObjectPath(path: string): boolean {
  * disk, so that a tree around it has no copies of its own there: one file would count as two.
  */
 export class DiskFolders {
+  readonly #access: FileAccess;
   readonly #markers: MarkerFiles;
+  /** Made where it is asked for: walks ask for folders that they came to, and need no mounts. */
+  #views: MountViews | null = null;
 
   constructor(access: FileAccess) {
+    this.#access = access;
     this.#markers = new MarkerFiles(access);
   }
 
@@ -34,9 +39,14 @@ export class DiskFolders {
     return this.#isDisk(path) === true;
   }
 
-  /** Whether an absolute path is such a folder or lies in one. What cannot be looked at counts as one, so that nothing is taken out of it. */
+  /**
+   * Whether an absolute path without links is such a folder or lies in one, by whatever mount. What cannot be looked at counts as one, so that nothing is
+   * taken out of it.
+   */
   holds(path: string): boolean {
-    for (let at = path; at !== dirname(at); at = dirname(at)) if (this.#isDisk(at) !== false) return true;
+    this.#views ??= new MountViews(this.#access);
+    for (const one of this.#views.pathsOf(path))
+      for (let at = one; at !== dirname(at); at = dirname(at)) if (this.#isDisk(at) !== false) return true;
     return false;
   }
 

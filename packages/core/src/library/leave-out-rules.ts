@@ -18,12 +18,9 @@ export interface LeaveOutSource {
   readonly patterns: readonly string[];
   /** Names of the files in its folders that are read, of two in one folder the later one last; `.mediastructignore` if absent. */
   readonly files?: readonly string[] | undefined;
-  /**
-   * Set where all that stands in the folder of a file with rules that cannot be used is left out, because the file may name it: what moves files asks for this. Else such a
-   * file names nothing, so that an ingest or a backup misses none.
-   */
-  readonly leavesOutUnknown?: true;
-  /** Told of a file with rules that could not be used. */
+  /** What holds for the folder of a file that is there and cannot be used, and for all below it: no rule of that file if absent, else all is left out. */
+  readonly unusable?: 'left-out' | undefined;
+  /** Told of a file with rules that could not be used, a link among them. */
   readonly onFault: (path: string, message: string) => void;
 }
 
@@ -36,7 +33,7 @@ interface Level {
 
 /**
  * What the settings and the `.mediastructignore` files of a source leave alone. A deeper file comes after those above
- * it, and nothing brings back what stands in a folder that is left out, as in git. Ask in the order of a walk: each folder's file is
+ * it, and nothing brings back what stands in a folder that is left out, as in git. A name with bytes that are not UTF-8 is named by no pattern. Ask in the order of a walk: each folder's file is
  * then read once. Memory: the rules of the folders from the root to the one asked about.
  */
 export class LeaveOutRules {
@@ -47,9 +44,8 @@ export class LeaveOutRules {
   constructor(access: FileAccess, source: LeaveOutSource) {
     this.#access = access;
     this.#source = source;
-    const own = this.#levelOf('', null);
     const patterns = source.patterns.length === 0 ? [] : [new IgnoreRules(source.patterns)];
-    this.#levels.push({ ...own, rules: [...patterns, ...own.rules] });
+    this.#levels.push(this.#levelOf('', { patterns, verdict: null }));
   }
 
   /** False where no rule can say anything about the files of a folder. */
@@ -58,16 +54,14 @@ export class LeaveOutRules {
     return this.#top.verdict !== null || this.#levels.some(({ rules }) => rules.length > 0);
   }
 
-  /** What the rules say about a file. A path with bytes that are not UTF-8 is named by none. */
+  /** What the rules say about a file. */
   verdict(path: string): RuleVerdict {
-    if (!path.isWellFormed()) return null;
     this.#enter(folderOf(path));
     return this.#judge(path);
   }
 
   /** The same about a folder, for a walk that does not enter what is left out. */
   verdictOfFolder(path: string): RuleVerdict {
-    if (!path.isWellFormed()) return null;
     this.#enter(path);
     return this.#top.verdict;
   }
@@ -78,8 +72,20 @@ export class LeaveOutRules {
     while (this.#top.prefix.length < prefix.length) {
       const end = prefix.indexOf('/', this.#top.prefix.length) + 1;
       const next = prefix.slice(0, end);
-      this.#levels.push(this.#levelOf(next, this.#judge(next)));
+      this.#levels.push(this.#levelOf(next, { verdict: this.#judge(next) }));
     }
+  }
+
+  /** A folder with what is known of it without its own files. */
+  #levelOf(
+    prefix: string,
+    { patterns = [], verdict }: { readonly patterns?: readonly IgnoreRules[]; readonly verdict: RuleVerdict },
+  ): Level {
+    if (verdict === 'left-out') return { prefix, rules: [], verdict };
+    const own = this.#readRules(prefix);
+    return own === null
+      ? { prefix, rules: [], verdict: 'left-out' }
+      : { prefix, rules: [...patterns, ...own], verdict };
   }
 
   get #top(): Level {
@@ -93,38 +99,49 @@ export class LeaveOutRules {
     if (verdict === 'left-out') return verdict;
     for (const { prefix, rules } of this.#levels.toReversed())
       for (const rule of rules.toReversed()) {
-        const { ignored, unignored } = rule.test(path.slice(prefix.length));
+        const below = path.slice(prefix.length);
+        if (!below.isWellFormed()) continue;
+        const { ignored, unignored } = rule.test(below);
         if (ignored) return 'left-out';
         if (unignored) return 'kept';
       }
     return verdict;
   }
 
-  /** The rules of a folder, of which those above it say `verdict`. */
-  #levelOf(prefix: string, verdict: RuleVerdict): Level {
-    if (verdict === 'left-out') return { prefix, rules: [], verdict };
-    const { files = [IGNORE_FILE], leavesOutUnknown } = this.#source;
-    const read = files.map((name) => this.#readFile(joinPath(this.#source.root, `${prefix}${name}`)));
-    const rules = read.filter((one) => one !== null);
-    const isUnknown = rules.length < read.length && leavesOutUnknown === true;
-    return { prefix, rules: rules.flat(), verdict: isUnknown ? 'left-out' : verdict };
-  }
-
-  /** Null where there is a file whose rules cannot be used, or may be one. */
-  #readFile(path: string): readonly IgnoreRules[] | null {
-    const { onFault, leavesOutUnknown } = this.#source;
-    const what = leavesOutUnknown === true ? 'nothing in its folder is touched' : 'its patterns do not hold';
-    try {
-      if (lstatOrNull(this.#access, path)?.kind !== 'file') return [];
-      const text = readSmallFile(this.#access, path);
-      if (text !== null) return [new IgnoreRules(text)];
-      onFault(path, `expected at most ${MAX_BYTES} bytes of patterns, found more; ${what}`);
-    } catch (error) {
-      onFault(path, `${what}: ${fileErrorOf(error).message}`);
+  /** The rules of a folder's own files; null where all of it is left out, because one of them cannot be used. */
+  #readRules(prefix: string): readonly IgnoreRules[] | null {
+    const { root, files = [IGNORE_FILE], unusable, onFault } = this.#source;
+    const rules: IgnoreRules[] = [];
+    for (const name of files) {
+      const path = joinPath(root, `${prefix}${name}`);
+      const read = readPatterns(this.#access, path);
+      if (read === null) continue;
+      if (typeof read === 'string') rules.push(new IgnoreRules(read));
+      else {
+        const effect =
+          unusable === undefined ? 'its patterns do not hold' : 'all below its folder is left alone';
+        onFault(path, `${read.fault}; ${effect}`);
+        if (unusable !== undefined) return null;
+      }
     }
-    return null;
+    return rules;
   }
 }
+
+/** The text of a file with patterns; null where none is there. A link is not followed, because it may lead to somebody else's file. */
+function readPatterns(access: FileAccess, path: string): string | { readonly fault: string } | null {
+  try {
+    const kind = lstatOrNull(access, path)?.kind;
+    if (kind === undefined) return null;
+    if (kind !== 'file') return { fault: `expected a file with patterns, found a ${KINDS[kind]}` };
+    const text = readSmallFile(access, path);
+    return text ?? { fault: `expected at most ${MAX_BYTES} bytes of patterns, found more` };
+  } catch (error) {
+    return { fault: `cannot be read: ${fileErrorOf(error).message}` };
+  }
+}
+
+const KINDS = { folder: 'folder', symlink: 'link', other: 'device or pipe' } as const;
 
 function readSmallFile(access: FileAccess, path: string): string | null {
   const fd = openForReading(access, path);

@@ -1,6 +1,7 @@
 import type { Digests } from '../files/digest-algorithms.ts';
 import { pathBelow } from '../library/path-below.ts';
 import { isPathInside } from '../records/file-record.ts';
+import { contradicts } from './compare-digests.ts';
 import type { ReadList } from './read-list.ts';
 
 /** What a list says of one file. */
@@ -81,20 +82,4 @@ function joined(a: PlacedEntry, b: PlacedEntry): PlacedEntry {
     (a.size !== undefined && b.size !== undefined && a.size !== b.size) ||
     contradicts(a.digests, b.digests);
   return { size: a.size ?? b.size, digests: { ...b.digests, ...a.digests }, isContradictory };
-}
-
-/** Whether two sets of digests have an algorithm in common whose digests differ. */
-export function contradicts(a: Digests, b: Digests): boolean {
-  // Digests have keys that name algorithms only.
-  return (Object.keys(a) as (keyof Digests)[]).some(
-    (algorithm) => a[algorithm] !== undefined && b[algorithm] !== undefined && a[algorithm] !== b[algorithm],
-  );
-}
-
-/** Whether two sets of digests have an algorithm in common. */
-export function areComparable(a: Digests, b: Digests): boolean {
-  // As above.
-  return (Object.keys(a) as (keyof Digests)[]).some(
-    (algorithm) => a[algorithm] !== undefined && b[algorithm] !== undefined,
-  );
 }

@@ -12,6 +12,7 @@ import { HASHDEEP_START, HashdeepParser } from './formats/hashdeep-lines.ts';
 import { parseSumLine } from './formats/sum-lines.ts';
 import type { ListEntry } from './list-entry.ts';
 import type { ListFormat } from './list-formats.ts';
+import { areComparable } from './compare-digests.ts';
 import { isSumFormat, SUM_FORMATS } from './list-formats.ts';
 import { readHistoryEntries, readMhlEntries } from './mhl/read-entries.ts';
 import { CHAIN_NAME } from './mhl/chain.ts';
@@ -80,9 +81,9 @@ function readFile(
   return { ...facts, format: known, ...readEntries(access, path, parserOf(known, path)) };
 }
 
-/** All manifests of a bag, joined by the names of the files. */
+/** All manifests of a bag, joined by the names of the files. What one manifest names twice stays two entries, which may contradict each other. */
 function readBag(access: FileAccess, path: string): ReadList {
-  const entries = new Map<string, ListEntry>();
+  const entries = new Map<string, readonly ListEntry[]>();
   const badLines: number[] = [];
   let madeAt = '';
   for (const { name, kind } of access.readdir(path)) {
@@ -94,11 +95,13 @@ function readBag(access: FileAccess, path: string): ReadList {
     madeAt = list.madeAt > madeAt ? list.madeAt : madeAt;
     badLines.push(...list.badLines);
     for (const entry of list.entries) {
-      const digests = { ...entries.get(entry.path)?.digests, ...entry.digests };
-      entries.set(entry.path, { ...entry, digests });
+      const known = entries.get(entry.path) ?? [];
+      const other = known.find(({ digests }) => !areComparable(digests, entry.digests));
+      const digests = { ...other?.digests, ...entry.digests };
+      entries.set(entry.path, [...known.filter((one) => one !== other), { ...entry, digests }]);
     }
   }
-  return { format: 'bagit', path, folder: path, madeAt, entries: [...entries.values()], badLines };
+  return { format: 'bagit', path, folder: path, madeAt, entries: [...entries.values()].flat(), badLines };
 }
 
 /** The entry of a line: null where it tells of no file, undefined where it cannot be read. */

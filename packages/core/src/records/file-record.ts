@@ -130,7 +130,7 @@ export function parseFileRecord(object: JsonObject, place: LinePlace): FileRecor
 }
 
 /** Digests of algorithms that this program does not know are left out. */
-function parseExtraDigests(object: JsonObject, place: LinePlace): ExtraDigests {
+export function parseExtraDigests(object: JsonObject, place: LinePlace): ExtraDigests {
   const digests: Partial<Record<keyof ExtraDigests, string>> = {};
   for (const algorithm of EXTRA_ALGORITHMS) {
     const value = object[algorithm];

@@ -51,7 +51,7 @@ function leftOutIn({ library, warnings }: Session, { tree }: LookedTree): (path:
   const rules = new LeaveOutRules(library.access, {
     root: tree.root,
     patterns: [],
-    leavesOutUnknown: true,
+    unusable: 'left-out',
     onFault: warnings.add,
   });
   let folder: string | null = null;
@@ -60,7 +60,7 @@ function leftOutIn({ library, warnings }: Session, { tree }: LookedTree): (path:
     const own = folderOf(path);
     if (own !== folder) {
       folder = own;
-      hasRules = own.isWellFormed() && rules.saysOf(own);
+      hasRules = rules.saysOf(own);
     }
     return hasRules && rules.verdict(path) === 'left-out';
   };

@@ -38,11 +38,10 @@ export class ExiftoolPreviews {
     const ofMachine = outcome.errors.find(tellsOfMachine);
     if (ofMachine !== undefined) return { kind: 'failed', message: `exiftool: ${ofMachine}` };
     const tags = Object.entries(outcome.tags);
-    const orientation = Number(tags.find(([key]) => key.endsWith(':Orientation'))?.[1] ?? 1);
-    const turned = orientation >= 1 && orientation <= 8 ? orientation : 1;
+    const turned = orientationOf(tags);
     const jpeg = ['ThumbnailImage', 'PreviewImage']
       .flatMap((name) => tags.filter(([key]) => key.endsWith(`:${name}`)))
-      .map(([, value]) => acceptPreview(decode(value), turned))
+      .map(([, value]) => acceptPreview(decodeEmbedded(value), turned))
       .reduce((best, one) => best ?? one, null);
     return jpeg === null ? { kind: 'none' } : { kind: 'found', jpeg };
   }
@@ -52,7 +51,14 @@ export class ExiftoolPreviews {
   }
 }
 
-function decode(value: unknown): Buffer | null {
+/** The orientation of a picture by its tags, from 1 to 8; 1 is upright. */
+export function orientationOf(tags: readonly (readonly [string, unknown])[]): number {
+  const orientation = Number(tags.find(([key]) => key.endsWith(':Orientation'))?.[1] ?? 1);
+  return orientation >= 1 && orientation <= 8 ? orientation : 1;
+}
+
+/** What stands in a tag of bytes, as exiftool writes it with `-b`. */
+export function decodeEmbedded(value: unknown): Buffer | null {
   return typeof value === 'string' && value.startsWith(BASE64)
     ? Buffer.from(value.slice(BASE64.length), 'base64')
     : null;

@@ -7,9 +7,9 @@ const MAX_SIDE = 1024;
 
 /**
  * The length of the JPEG that begins at the first byte, up to its end marker; null where the bytes are no JPEG, end too early, or tell
- * of a picture with more than 1,024 pixels on a side. Walks every marker (ITU-T T.81, annex B), each byte once.
+ * of a picture with more than `maxSide` pixels on a side. Walks every marker (ITU-T T.81, annex B), each byte once.
  */
-export function wholeJpegLength(bytes: Buffer): number | null {
+export function wholeJpegLength(bytes: Buffer, maxSide = MAX_SIDE): number | null {
   if (bytes.length < 4 || bytes.readUInt16BE(0) !== START) return null;
   let at = 2;
   let hasFrame = false;
@@ -27,7 +27,7 @@ export function wholeJpegLength(bytes: Buffer): number | null {
     const length = bytes.readUInt16BE(at + 2);
     if (length < 2) return null;
     if (isFrame(marker)) {
-      if (!isSmall(bytes, at)) return null;
+      if (!isWithin(bytes, at, maxSide)) return null;
       hasFrame = true;
     }
     at += 2 + length;
@@ -43,10 +43,10 @@ function isFrame(marker: number): boolean {
   return marker >= 0xc0 && marker <= 0xcf && marker !== 0xc4 && marker !== 0xc8 && marker !== 0xcc;
 }
 
-function isSmall(bytes: Buffer, at: number): boolean {
+function isWithin(bytes: Buffer, at: number, maxSide: number): boolean {
   if (at + 9 > bytes.length) return false;
   const sides = [bytes.readUInt16BE(at + 5), bytes.readUInt16BE(at + 7)];
-  return sides.every((side) => side > 0 && side <= MAX_SIDE);
+  return sides.every((side) => side > 0 && side <= maxSide);
 }
 
 /** Where the next marker stands that is no restart and no stuffed zero. */

@@ -5,9 +5,10 @@ import { messageOf, statIfReadable } from '../files/file-access.ts';
 import { joinPath } from '../files/walk.ts';
 import type { Holder } from '../holders/holder.ts';
 import { describeHolder } from '../holders/holder.ts';
-import { partsOfOthers } from '../holders/indexed-trees.ts';
+import { indexedTrees, partsOfOthers } from '../holders/indexed-trees.ts';
 import type { Session } from '../journal/session.ts';
 import type { Tree } from '../library/library.ts';
+import { isOfLibrary } from '../library/rank.ts';
 import type { FileRecord } from '../records/file-record.ts';
 
 /** Files named for each duplicate; the executor reads them until one proves it. */
@@ -19,6 +20,13 @@ export interface FoundOriginals {
   readonly originals: readonly string[];
   /** In words, a holder that is no tree and has it, such as a volume of which only the discs are left; else null. */
   readonly elsewhere: string | null;
+  /** Absolute path of a file that has it and is outside of the library, where the duplicate is of the library and none that may stand for it was found; else null. */
+  readonly outside: string | null;
+}
+
+interface LookedTree {
+  readonly tree: Tree;
+  readonly isOthers: (path: string) => boolean;
 }
 
 /** Looks originals up in the catalogue, one content at a time: what it costs follows the duplicates, not the library. */
@@ -27,7 +35,9 @@ export class Originals {
   readonly #catalogue: Catalogue;
   readonly #aside: ReadonlySet<string>;
   #lastFolder = { path: '', isAside: false };
-  readonly #trees: readonly { readonly tree: Tree; readonly isOthers: (path: string) => boolean }[];
+  readonly #trees: readonly LookedTree[];
+  /** Names of the trees outside of the library, below which their duplicates stand. */
+  readonly #outside: ReadonlySet<string>;
 
   constructor(
     session: Session,
@@ -45,21 +55,38 @@ export class Originals {
     this.#aside = aside;
     this.#session = session;
     this.#catalogue = catalogue;
+    const { library } = session;
+    const outside = indexedTrees(library, () => {}).filter((tree) => !isOfLibrary(library, tree));
+    this.#outside = new Set(outside.map(({ name }) => name));
     this.#trees = trees.map((tree) => ({
       tree,
-      isOthers: partsOfOthers(session.library, tree, session.warnings.add),
+      isOthers: partsOfOthers(library, tree, session.warnings.add),
     }));
   }
 
   of(duplicate: FileRecord): FoundOriginals {
-    if (duplicate.sha256 === undefined) return { originals: [], elsewhere: null };
+    if (duplicate.sha256 === undefined) return { originals: [], elsewhere: null, outside: null };
     const copies = this.#catalogue.copiesOf(duplicate.sha256).filter(({ isSound }) => isSound);
-    return { originals: this.#originals(duplicate, copies), elsewhere: elsewhereOf(copies) };
+    const own = this.#trees.filter(({ tree }) => !this.#outside.has(tree.name));
+    const trees = this.#isFromOutside(duplicate) ? this.#trees : own;
+    const originals = this.#originals(duplicate, { trees, copies });
+    const isUnproven = originals.length === 0 && trees === own;
+    const [outside = null] = isUnproven ? this.#originals(duplicate, { trees: this.#trees, copies }) : [];
+    return { originals, elsewhere: elsewhereOf(copies), outside };
   }
 
-  #originals(duplicate: FileRecord, copies: readonly KnownCopy[]): readonly string[] {
+  /** Whether a duplicate was set aside out of a tree outside of the library. Where that is not known it may have been the library's own. */
+  #isFromOutside({ path }: FileRecord): boolean {
+    const [tree = ''] = path.split('/', 1);
+    return this.#outside.has(tree);
+  }
+
+  #originals(
+    duplicate: FileRecord,
+    { trees, copies }: { readonly trees: readonly LookedTree[]; readonly copies: readonly KnownCopy[] },
+  ): readonly string[] {
     const paths: string[] = [];
-    for (const { tree, isOthers } of this.#trees)
+    for (const { tree, isOthers } of trees)
       for (const { holder, path } of copies) {
         if (!isOf(holder, tree) || isOthers(path) || paths.length === NAMED) continue;
         const absolute = joinPath(tree.root, path);

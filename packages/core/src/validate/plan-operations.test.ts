@@ -10,9 +10,14 @@ function fileOf(
   name: string,
   given: Partial<FileRecord> & Partial<Omit<ReadDuplicate, 'record'>> = {},
 ): ReadDuplicate {
-  const { originals = ['/m/original'], elsewhere = null, ...rest } = given;
+  const { originals = ['/m/original'], elsewhere = null, outside = null, ...rest } = given;
   const stat = { size: 1, mtimeNs: '1', ctimeNs: '1', dev: '1', ino: '1', nlink: 1 };
-  return { record: { path: `x/${name}`, sha256: 'a'.repeat(64), ...stat, ...rest }, originals, elsewhere };
+  return {
+    record: { path: `x/${name}`, sha256: 'a'.repeat(64), ...stat, ...rest },
+    originals,
+    elsewhere,
+    outside,
+  };
 }
 
 function told(files: readonly ReadDuplicate[]): string[] {
@@ -32,6 +37,11 @@ describe('planFolder', () => {
       'whose original is on discs',
       { originals: [], elsewhere: 'on volume 7' },
       'unproven original-elsewhere',
+    ],
+    [
+      'whose original is outside of the library',
+      { originals: [], outside: '/mnt/stick/a' },
+      'unproven original-outside',
     ],
     ['that is empty', { size: 0 }, 'unproven empty-file'],
     ['that cannot be read', { sha256: undefined, error: 'EIO' }, 'failed unreadable'],

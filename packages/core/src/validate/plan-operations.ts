@@ -4,7 +4,7 @@ import type { WalkEntry } from '../files/walk.ts';
 import { joinPath } from '../files/walk.ts';
 import { groupFolder } from '../metadata/groups.ts';
 import { stemOf } from '../metadata/media-kind.ts';
-import { folderOf, nameOf } from '../files/path-text.ts';
+import { displayPath, folderOf, nameOf } from '../files/path-text.ts';
 import type { FileRecord, HashedRecord } from '../records/file-record.ts';
 import { isHashed, statOf } from '../records/file-record.ts';
 
@@ -15,6 +15,8 @@ export interface ReadDuplicate {
   readonly originals: readonly string[];
   /** In words, a holder that is no tree and has its content, such as a volume of which only discs are left; else null. */
   readonly elsewhere: string | null;
+  /** Absolute path of a file that has its content and may not stand for it, because it is outside of the library; else null. */
+  readonly outside: string | null;
 }
 
 export interface ValidatePlaces {
@@ -53,13 +55,17 @@ export function untouched(root: string, entry: Exclude<WalkEntry, { kind: 'file'
   };
 }
 
-function whyUnproven({ record, originals, elsewhere }: ReadDuplicate): Reason | null {
+function whyUnproven({ record, originals, elsewhere, outside }: ReadDuplicate): Reason | null {
   if (record.sha256 === undefined) return { code: 'unreadable', detail: record.error };
   if (record.size === 0) return { code: 'empty-file' };
   if (originals.length > 0) return null;
-  return elsewhere === null
-    ? { code: 'no-original-known' }
-    : { code: 'original-elsewhere', detail: `its original is ${elsewhere}, which cannot be read here` };
+  if (elsewhere !== null)
+    return { code: 'original-elsewhere', detail: `its original is ${elsewhere}, which cannot be read here` };
+  if (outside === null) return { code: 'no-original-known' };
+  return {
+    code: 'original-outside',
+    detail: `${displayPath(outside)} has its content and is not of the library, so this may be the library's only copy`,
+  };
 }
 
 function validateOperation(

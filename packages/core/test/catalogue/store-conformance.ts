@@ -143,6 +143,37 @@ export function describeStore(name: string, make: () => CatalogueStore): void {
       expect(store.holders()).toMatchObject([{ mark: { base: 'base', changes: 0 } }]);
     });
 
+    it('gives some of what matches, each once, and no fewer than there are', () => {
+      store.takeListing(
+        holder('tree:media'),
+        Array.from({ length: 50 }, (_, nth) => copy(`ab/ab ${nth}.jpg`)),
+      );
+      const some = (text: string, most: number) =>
+        paths(store.searchSome({ ...NOTHING_ASKED, parts: [foldText(text)] }, most));
+      expect([some('ab', 7).length, new Set(some('ab', 7)).size]).toEqual([7, 7]);
+      expect(some('ab', 99)).toEqual(part('ab'));
+      expect(some('ab 4', 99)).toEqual(part('ab 4'));
+      expect(some('nothing', 99)).toEqual([]);
+    });
+
+    it('gives the copies of a holder by folder and name, from any folder and place on, and its folders', () => {
+      const paths = ['b/2', 'b/1', 'a/z/9', 'a b/3', 'a/4', 'top', 'caf\udce9/5', 'é/6'];
+      store.takeListing(
+        holder('tree:media'),
+        paths.map((path) => copy(path)),
+      );
+      store.takeListing(holder('tree:other'), [copy('a/other')]);
+      const some = (folder: string, skip: number, most: number) =>
+        [...store.someIn('tree:media', { folder, skip, most })].map(({ path }) => path);
+      const inOrder = ['top', 'a/4', 'a b/3', 'a/z/9', 'b/1', 'b/2', 'é/6', 'caf\udce9/5'];
+      expect(some('', 0, 99)).toEqual(inOrder);
+      expect(some('a', 1, 3)).toEqual(inOrder.slice(2, 5));
+      expect(some('b', 1, 99)).toEqual(inOrder.slice(5));
+      expect(some('caf\udce9', 0, 99)).toEqual(inOrder.slice(7));
+      const folders = [...store.foldersIn('tree:media')].map(({ path, files }) => `${path} ${files}`);
+      expect(folders).toEqual([' 1', 'a 1', 'a b 1', 'a/z 1', 'b 2', 'é 1', 'caf\udce9 1']);
+    });
+
     it('forgets a holder with all of its copies', () => {
       store.takeListing(holder('tree:media'), [copy('a')]);
       store.takeListing(holder('tree:other'), [copy('a')]);
@@ -334,6 +365,42 @@ export function describeStore(name: string, make: () => CatalogueStore): void {
         { day: '2019-05-12', files: [0, 1, 0, 0], bytes: [0, 10, 0, 0] },
         { day: null, files: [1, 0, 0, 0], bytes: [10, 0, 0, 0] },
       ]);
+    });
+
+    it('counts what is known to the year or month only as such, and on its day where a copy tells one', () => {
+      const years = ['2019', '2019-05', '2018', '2019-13'];
+      store.takeListing(holder('tree:a'), [
+        ...years.map((local) => copy(`${local}.jpg`, { taken: takenAt(local) })),
+        copy('day.jpg', { content: '2018.jpg', taken: takenAt('2019-05-12T00:00:00') }),
+        copy('month.jpg', { content: '2019.jpg', taken: takenAt('2020-01') }),
+      ]);
+      const files = [0, 1, 0, 0];
+      expect(store.countByDay(() => [1]).map(({ day, files: of }) => [day, of])).toEqual([
+        ['2019-05', files],
+        ['2019-05-12', files],
+        ['2020-01', files],
+        [null, files],
+      ]);
+    });
+
+    it('gives what is below a folder, and what is known to one year or month only', () => {
+      const inside = ['a/b.jpg', 'a/sub/c.jpg', 'a/caf\udce9/d.jpg'];
+      const beside = ['b.jpg', 'a.jpg', 'a0/e.jpg', 'aa/f.jpg', 'caf\udce9/a/g.jpg'];
+      store.takeListing(
+        holder('tree:media'),
+        [...inside, ...beside].map((path) => copy(path)),
+      );
+      store.takeListing(holder('tree:other'), [
+        copy('a/h.jpg', { taken: takenAt('1987') }),
+        copy('i.jpg', { taken: takenAt('1987-07') }),
+        copy('j.jpg', { taken: takenAt('1987-07-06T00:00:00') }),
+      ]);
+      expect(paths(store.copiesIn('tree:media', 'a'))).toEqual(
+        inside.map((path) => `tree:media ${path}`).sort(),
+      );
+      expect(paths(store.copiesIn('tree:media', 'caf\udce9'))).toEqual(['tree:media caf\udce9/a/g.jpg']);
+      expect(paths(store.takenIn('1987'))).toEqual(['tree:other a/h.jpg']);
+      expect(paths(store.takenIn('1987-07'))).toEqual(['tree:other i.jpg']);
     });
 
     it('can be asked one thing while it still answers another', () => {

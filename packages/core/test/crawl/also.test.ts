@@ -95,7 +95,7 @@ describe('crawl with further digests', () => {
     expect(await lib.crawl({ also: ['md5'] })).toMatchObject({ hashed: 2, proven: 2, reused: 0, changed: 0 });
   });
 
-  it('does not spend a budget of proof on what it reads for them', async () => {
+  it('reads for them within a budget of proof, and leaves the rest to the next crawl', async () => {
     lib = new TestLibrary(folder.at('budget'));
     let clock = new Date('2026-01-01T12:00:00Z');
     lib.options = { now: () => clock };
@@ -104,8 +104,11 @@ describe('crawl with further digests', () => {
     write('a-lacks', '123');
     await lib.crawl();
     clock = new Date('2026-08-01T12:00:00Z');
-    const verifyBudget = { kind: 'bytes', bytes: 3 } as const;
-    expect(await opened({ also: ['md5'], verifyBudget })).toEqual(['a-lacks', 'has']);
+    const budget = (bytes: number) => ({ verifyBudget: { kind: 'bytes', bytes } }) as const;
+    const task = { files: 1, bytes: 1e6 };
+    expect(await opened({ also: ['md5', 'xxh128'], task, ...budget(0) })).toEqual([]);
+    expect(await opened({ also: ['md5', 'xxh128'], task, ...budget(3) })).toEqual(['a-lacks']);
+    expect(await opened({ also: ['md5', 'xxh128'], task, ...budget(3) })).toEqual(['has']);
   });
 
   it('has none of the old content where the file was changed', async () => {

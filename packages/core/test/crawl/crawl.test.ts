@@ -138,6 +138,26 @@ describe('crawl', () => {
     ]);
   });
 
+  it('lists once what its folder lists twice, and tells it as a failure', async () => {
+    for (const name of ['a', 'b', 'sub/c']) write(name, name);
+    const access = alteredAccess({
+      readdir: (real, path) => (path === lib.at('media') ? [...real(path), ...real(path)] : real(path)),
+    });
+    const request = () => ({ reader: inlineReader(access), task: { files: 1, bytes: 1e6 } });
+    expect(await lib.crawl(request())).toMatchObject({ files: 3, failed: 3 });
+    expect(lib.records('media').map(({ path }) => path)).toEqual(['a', 'b', 'sub/c']);
+    expect(await lib.crawl({ ...request(), force: true })).toMatchObject({ files: 3, hashed: 3, failed: 3 });
+    expect(await lib.crawl()).toMatchObject({ files: 3, failed: 0 });
+  });
+
+  it('crawls a tree once that is named by its name and by its folder', async () => {
+    for (const name of ['a', 'b', 'c', 'd', 'e', 'f']) write(name, name);
+    await lib.crawl();
+    rmSync(lib.at('media/a'));
+    const { trees } = await lib.crawlTrees({ trees: ['media', lib.at('media'), 'media'] });
+    expect(trees).toMatchObject([{ tree: 'media', goneNowhere: 1 }]);
+  });
+
   it('reads no content again where nothing changed', async () => {
     for (const name of ['a', 'b/c', 'd']) write(name, name);
     await lib.crawl();

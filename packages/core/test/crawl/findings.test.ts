@@ -4,8 +4,9 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { FileStat } from '../../src/files/file-access.ts';
 import { installedHolderKinds } from '../../src/holder-kinds.ts';
 import { readStatus } from '../../src/find/read-status.ts';
-import { openFindings } from '../../src/holders/finding-ledger.ts';
-import { alteredAccess } from '../files/altered-access.ts';
+import type { FindingEvent } from '../../src/holders/finding.ts';
+import { appendFindings, openFindings } from '../../src/holders/finding-ledger.ts';
+import { alteredAccess, systemError } from '../files/altered-access.ts';
 import { temporaryFolder } from '../files/temporary-folder.ts';
 import { refusal } from '../library/refusal.ts';
 import { TestLibrary } from '../library/test-library.ts';
@@ -90,6 +91,41 @@ describe('what is gone', () => {
     expect(await lib.crawl()).toMatchObject({ gone: 1, goneNowhere: 0 });
   });
 
+  it('is known from a disk whose mount does not answer any more, as from one that is unplugged', async () => {
+    outputFileSync(folder.at('disk/3.jpg'), 'picture 3');
+    await lib.crawl({ tree: folder.at('disk') });
+    remove('2019/3.jpg');
+    lib.access = unanswered(folder.at('disk'), 'ENOTCONN');
+    expect(await lib.crawl()).toMatchObject({ gone: 1, goneNowhere: 0 });
+    expect(lib.notes.join('\n')).toContain('counts as unplugged: ENOTCONN');
+    expect(await lib.crawl()).toMatchObject({ gone: 0 });
+    expect(open()).toEqual(['displaced 2019/3.jpg']);
+  });
+
+  it('is not known from a copy that cannot be looked at', async () => {
+    write('locked/copy.jpg', 'picture 1');
+    outputFileSync(folder.at('disk/locked/2.jpg'), 'picture 2');
+    await lib.crawl();
+    await lib.crawl({ tree: folder.at('disk') });
+    remove('2019/1.jpg', '2019/2.jpg');
+    lib.access = unanswered('locked', 'EIO');
+    expect(await lib.crawl()).toMatchObject({
+      goneNowhereFiles: ['2019/1.jpg', '2019/2.jpg'],
+      failures: [{ path: 'locked' }],
+    });
+    expect(lib.notes.join('\n')).toContain('counts as no copy');
+  });
+
+  it('stays told where its place cannot be looked at, and the crawl tells what else it found', async () => {
+    remove('2019/3.jpg');
+    await lib.crawl();
+    rot('2019/5.jpg');
+    lib.access = unanswered('/2019/3.jpg', 'EIO');
+    expect(await lib.crawl({ force: true })).toMatchObject({ rotten: 1 });
+    expect(open()).toEqual(['gone 2019/3.jpg', 'rotten 2019/5.jpg']);
+    expect(lib.notes.join('\n')).toContain('stays as it is');
+  });
+
   it('is refused where it is more than a fifth, with its names, until it is accepted', async () => {
     remove('2019/0.jpg', '2019/1.jpg', '2019/2.jpg');
     const before = lib.records('media');
@@ -144,6 +180,16 @@ describe('what is gone', () => {
   });
 });
 
+/** A disk that gives this error for the stat of whatever has the text in its path. */
+function unanswered(text: string, errno: string) {
+  return alteredAccess({
+    lstat: (real, path) => {
+      if (path.includes(text)) throw systemError(errno);
+      return real(path);
+    },
+  });
+}
+
 describe('what changed', () => {
   it('is told as rotten until it is accepted, and its old hash stays in the ledger', async () => {
     rot('2019/5.jpg');
@@ -174,6 +220,39 @@ describe('what changed', () => {
     expect(await lib.crawl({ accept })).toMatchObject({ gone: 1, goneNowhere: 0, accepted: 2 });
     expect(open()).toEqual([]);
     expect(await lib.crawl({ accept })).toMatchObject({ accepted: 0 });
+  });
+
+  it('is accepted with all that is below a folder, each with the hash that it had', async () => {
+    const was = (path: string) => lib.record('media', path)?.sha256;
+    const before = { gone: was('2019/1.jpg'), edited: was('2019/3.jpg'), rotten: was('2019/5.jpg') };
+    remove('2019/1.jpg');
+    write('2019/3.jpg', 'edited');
+    rot('2019/5.jpg');
+    write('2019/new.jpg', 'new');
+    const accept = [lib.at('media/2019')];
+    expect(await lib.crawl({ accept, force: true })).toMatchObject({ accepted: 3, rotten: 0, changed: 0 });
+    const events = readFileSync(lib.library.state.findings, 'utf8').trim().split('\n').slice(1);
+    expect(events.map((line): unknown => JSON.parse(line))).toMatchObject([
+      { kind: 'ended', how: 'accepted', path: '2019/1.jpg', sha256: before.gone },
+      { path: '2019/3.jpg', sha256: before.edited, found: was('2019/3.jpg') },
+      { path: '2019/5.jpg', sha256: before.rotten, found: was('2019/5.jpg') },
+    ]);
+    expect(events[0]).not.toContain('found');
+  });
+
+  it('is written down in parts where much is accepted at once', () => {
+    const written: number[] = [];
+    const access = alteredAccess({
+      write: (real, fd, buffer, position) => {
+        written.push(buffer.length);
+        return real(fd, buffer, position);
+      },
+    });
+    const event = { kind: 'accepted-gone', at: '2026-01-01T00:00:00.000Z', tree: 'media', files: 1 } as const;
+    const events = new Array<FindingEvent>(25_000).fill(event);
+    appendFindings(access, folder.at('ledger'), events);
+    expect(readFileSync(folder.at('ledger'), 'utf8').trim().split('\n')).toHaveLength(25_001);
+    expect(written.length).toBeGreaterThanOrEqual(4);
   });
 
   it('ends as a finding where the file reads right again', async () => {

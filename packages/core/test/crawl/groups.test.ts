@@ -7,6 +7,7 @@ import { crawlGroups } from '../../src/crawl/crawl-groups.ts';
 import { Spending } from '../../src/crawl/proof/spending.ts';
 import type { RecordReader } from '../../src/crawl/record-reader.ts';
 import { inlineReader } from '../../src/crawl/record-reader.ts';
+import { WrongFiles } from '../../src/crawl/wrong-files.ts';
 import { deviceOfFolder } from '../../src/files/device-kind.ts';
 import { nodeFileAccess } from '../../src/files/node-file-access.ts';
 import { findTree, furtherTree } from '../../src/library/library.ts';
@@ -36,7 +37,8 @@ function crawlApart(trees: readonly Tree[], readerOf: (group: DeviceGroup) => Re
   const groups = trees.map((tree) => ({ kind: 'unknown', trees: [tree] }) as const);
   const options = { maxAgeDays: 120, force: false, acceptTree: false, acceptGone: false, accept: [] };
   return lib.session((session) => {
-    const unproven = { due: null, spending: new Spending(null, { now: session.now, bytes: 0 }) };
+    const wrongOf = () => new WrongFiles();
+    const unproven = { due: null, spending: new Spending(null, session.now), wrongOf };
     return crawlGroups(session, groups, { ...options, ...unproven, trees, readerOf });
   });
 }

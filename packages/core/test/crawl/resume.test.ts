@@ -13,6 +13,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { CrawlRequest } from '../../src/crawl/crawl.ts';
 import type { RecordReader } from '../../src/crawl/record-reader.ts';
 import { inlineReader } from '../../src/crawl/record-reader.ts';
+import type { FileStat } from '../../src/files/file-access.ts';
 import { alteredAccess } from '../files/altered-access.ts';
 import { temporaryFolder } from '../files/temporary-folder.ts';
 import { refusal } from '../library/refusal.ts';
@@ -163,7 +164,7 @@ describe('a crawl that was killed', () => {
     expect(accepted.told.opened).toHaveLength(FILES);
     await crawlKilled(3, { acceptTree: true });
     const marks = lib.at('.mediastruct/indexes/media.marks');
-    writeFileSync(marks, readFileSync(marks, 'utf8').replace(/"rootIdentity":"\d+:/, '"rootIdentity":"77:'));
+    writeFileSync(marks, readFileSync(marks, 'utf8').replace(/("rootIdentity":"\d+:)/, '$17'));
     rmSync(lib.at('.mediastruct/indexes/media.ndjson'));
     const other = reading();
     await lib.crawl({ reader: other.reader });
@@ -190,11 +191,55 @@ describe('a crawl that was killed', () => {
     expect(contents()).toEqual(await truth());
   });
 
-  it('is forgotten where the tree was found to have changed', async () => {
+  it('is gone on with where it was refused for what is gone, once that is accepted', async () => {
     await lib.crawl();
     for (let nth = 0; nth < FILES; nth += 2) rmSync(lib.at(`media/${nameOf(nth)}`));
     await expect(lib.crawl({ ...SMALL, force: true })).rejects.toThrow(refusal('tree-changed'));
-    expect(lib.files('.mediastruct/indexes').filter((name) => /marks|unfinished/.test(name))).toEqual([]);
+    const { told, reader } = reading();
+    expect(await lib.crawl({ reader, force: true, acceptGone: true })).toMatchObject({ gone: FILES / 2 });
+    expect(told.opened).toEqual([]);
+    expect(contents()).toEqual(await truth());
+  });
+
+  it('is gone on with by one that replaces the tree on purpose as well', async () => {
+    await lib.crawl();
+    await crawlKilled(3, { acceptTree: true });
+    const { told, reader } = reading();
+    await lib.crawl({ reader, acceptTree: true });
+    expect(told.opened).toHaveLength(FILES - 3 * TASK);
+    expect(contents()).toEqual(await truth());
+  });
+
+  it('is gone on with after the disks were numbered anew, where inodes stay', async () => {
+    await crawlKilled(3);
+    const root = lib.at('media');
+    const renumbered = (path: string, stat: FileStat) =>
+      path.startsWith(root) ? { ...stat, dev: stat.dev + 7n } : stat;
+    const opened: string[] = [];
+    lib.access = alteredAccess({
+      lstat: (real, path) => renumbered(path, real(path)),
+      open: (real, path, flags, mode) => {
+        if (path.startsWith(`${root}/`)) opened.push(path);
+        return real(path, flags, mode);
+      },
+    });
+    await lib.crawl({ reader: inlineReader(lib.access) });
+    expect(opened).toHaveLength(FILES - 3 * TASK);
+    const { dev } = lib.record('media', nameOf(0)) ?? {};
+    expect(dev).toBe(String(statSync(root, { bigint: true }).dev + 7n));
+  });
+
+  it('is gone on with where all is to be read whatever its age, unless it was to read less', async () => {
+    await lib.crawl();
+    await crawlKilled(3, { maxAgeDays: 0 });
+    const { told, reader } = reading();
+    await lib.crawl({ reader, maxAgeDays: 0 });
+    expect(told.opened).toHaveLength(FILES - 3 * TASK);
+    for (let nth = 0; nth < FILES; nth++) write(nameOf(nth), `other picture ${nth}`);
+    await crawlKilled(3);
+    const all = reading();
+    await lib.crawl({ reader: all.reader, maxAgeDays: 0 });
+    expect(all.told.opened).toHaveLength(FILES);
   });
 
   it('begins anew where marks or list are damaged, or the file is another', async () => {
@@ -227,6 +272,37 @@ describe('a crawl that was killed', () => {
 });
 
 describe('a crawl that was stopped', () => {
+  it.each([
+    ['reads all', { force: true }],
+    ['reads by budget', { verifyBudget: { kind: 'bytes', bytes: 1e6 } }],
+  ] as const)('leaves the rot to the next one that it found where it %s', async (_, request) => {
+    const untraced = (stat: FileStat): FileStat => ({ ...stat, ctimeNs: 1n });
+    const access = alteredAccess({
+      lstat: (real, path) => untraced(real(path)),
+      fstat: (real, fd) => untraced(real(fd)),
+    });
+    await lib.crawl({ reader: inlineReader(access) });
+    write(nameOf(3), 'pixture 3');
+    const real = inlineReader(access);
+    const stop = { requested: false };
+    let tasks = 0;
+    const reader: RecordReader = {
+      ...real,
+      read: (task) => {
+        stop.requested = ++tasks === 4;
+        return real.read(task);
+      },
+    };
+    lib.options = { stop };
+    await expect(lib.crawl({ reader, ...SMALL, ...request })).rejects.toThrow(refusal('interrupted'));
+    lib.options = {};
+    expect(lib.record('media', nameOf(0))?.error).toBeUndefined();
+    const before = lib.record('media', nameOf(0))?.verifiedAt ?? '';
+    const report = await lib.crawl({ reader: inlineReader(access) });
+    expect(report).toMatchObject({ rotten: 1, rot: [{ path: nameOf(3) }], hashed: 1 });
+    expect(lib.record('media', nameOf(0))?.verifiedAt?.localeCompare(before)).toBe(1);
+  });
+
   it('leaves what it read to the next one', async () => {
     const stop = { requested: false };
     const { reader } = reading({ 3: () => (stop.requested = true) });

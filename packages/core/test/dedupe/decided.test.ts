@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { planDedupe } from '../../src/dedupe/dedupe.ts';
 import { decide, readDecisions, undoDecisions } from '../../src/decisions/decision-ledger.ts';
+import { FollowedDecisions } from '../../src/decisions/followed-decisions.ts';
+import type { DedupeOptions } from '../../src/dedupe/dedupe-options.ts';
 import { findRun } from '../../src/journal/run/find-run.ts';
 import { planUndo } from '../../src/journal/undo/undo.ts';
 import { SmallLibrary, type PlanView } from './small-library.ts';
@@ -119,6 +121,19 @@ describe('a plan by decisions', () => {
     expect(told.sort()).toEqual(['lib/archive/v/a: in-reference', 'lib/media/b: outside-the-library']);
   });
 
+  it('relies on nothing but what was decided to stay', async () => {
+    small.write({ 'lib/media/a': '1', 'lib/media/b': '1', 'lib/media/c': '1' });
+    await small.crawl();
+    choose('1', ['a'], ['b']);
+    const { plan, entries } = await small.apply(
+      (session) => planDedupe(session, { decided: true }),
+      () => rmSync(small.at('lib/media/a')),
+    );
+    expect(plan.operations.find(({ kind }) => kind === 'move')?.keepers).toEqual([small.at('lib/media/a')]);
+    expect(entries).toMatchObject([{ code: 'keeper-gone' }]);
+    expect(small.files('lib/media')).toEqual(['b', 'c']);
+  });
+
   it('lets a picture with a sidecar of its own stay whole, and takes equal ones along', async () => {
     small.write({
       ...{ 'lib/media/a/1.jpg': '1', 'lib/media/a/1.xmp': 'x' },
@@ -156,7 +171,74 @@ describe('a plan by decisions', () => {
   });
 });
 
+describe('a plan by rules', () => {
+  const byRules = (options: DedupeOptions = {}) => small.plan((session) => planDedupe(session, options));
+
+  it.each<DedupeOptions>([{}, { wholeFolders: true }, { direct: true, trees: ['media'] }])(
+    'lets every copy stay that a person decided to keep, and says so: %j',
+    async (options) => {
+      small.write({
+        ...{ 'lib/media/a/1': '1', 'lib/media/b/1': '1', 'lib/media/c/1': '1' },
+        ...{ 'lib/media/d/2': '2', 'lib/media/e/2': '2' },
+      });
+      await small.crawl();
+      choose('1', ['a/1', 'b/1'], []);
+      const plan = await byRules(options);
+      expect(view(plan)).toEqual({
+        moves: ['lib/media/c/1', 'lib/media/e/2'],
+        told: ['lib/media/b/1: kept-by-decision'],
+        notes: 0,
+      });
+      expect(plan.header.options).toMatchObject({ keptByDecision: 2 });
+      const all = await byRules({ ...options, ignoreDecisions: true });
+      expect(view(all).moves).toEqual(['lib/media/b/1', 'lib/media/c/1', 'lib/media/e/2']);
+      expect(all.header.options).toMatchObject({ ignoreDecisions: true });
+    },
+  );
+
+  it('prefers the copy that was decided to stay, and names the decision', async () => {
+    small.write({ 'lib/media/a': '1', 'lib/media/a (1)': '1' });
+    await small.crawl();
+    choose('1', ['a (1)'], ['a']);
+    const { operations } = await byRules();
+    expect(operations.map(({ from, because }) => [small.relative(from), because.detail])).toEqual([
+      ['lib/media/a', `${small.at('lib/media/a (1)')} stays (by your decision)`],
+    ]);
+  });
+
+  it('does not go by a decision about a file that changed since', async () => {
+    small.write({ 'lib/media/a': '1', 'lib/media/b': '1', 'lib/media/c': '2', 'lib/media/d': '2' });
+    await small.crawl();
+    choose('1', ['a', 'b'], []);
+    writeFileSync(small.at('lib/media/b'), '2');
+    await small.crawl();
+    const plan = await byRules();
+    expect(view(plan).moves).toEqual(['lib/media/b', 'lib/media/d']);
+    expect(plan.header.options).not.toHaveProperty('keptByDecision');
+  });
+});
+
 describe('the ledger of decisions', () => {
+  it('is followed by what was appended since, and from its beginning where it was replaced', () => {
+    const followed = new FollowedDecisions(small.library);
+    expect(followed.standing().copies.size).toBe(0);
+    const first = choose('1', ['a'], ['b']);
+    const second = choose('1', ['b'], ['a']);
+    expect(followed.standing()).toMatchObject({ clicks: [{ click: first }, { click: second }] });
+    undoDecisions(small.library, second, new Date());
+    const { copies } = followed.standing();
+    expect(copies.get(hashOf('1'))?.click).toBe(first);
+    const path = small.at('lib/.mediastruct/decisions.ndjson');
+    appendFileSync(path, '{"kind":"und');
+    expect(followed.standing().clicks).toHaveLength(1);
+    choose('2', ['c'], ['d']);
+    expect(followed.standing()).toMatchObject({ clicks: [{ click: first }, { decisions: 1 }] });
+    appendFileSync(path, '{"kind":"nothing"}\n');
+    for (let times = 0; times < 2; times++) expect(() => followed.standing()).toThrowError(/line 7/);
+    rmSync(path);
+    expect(followed.standing().clicks).toEqual([]);
+  });
+
   it('keeps each click and each undo, and reads on behind a torn line', () => {
     const first = choose('1', ['a'], ['b\udcff']);
     choose('1', ['b\udcff'], ['a']);

@@ -17,6 +17,7 @@ import { exitCodeOf } from '../../src/journal/ledger/exit-code.ts';
 import { prepareRun } from '../../src/journal/prepare-run.ts';
 import { toStatRecord } from '../../src/records/file-record.ts';
 import { nodeFileAccess } from '../../src/files/node-file-access.ts';
+import { pathToBytes } from '../../src/files/path-text.ts';
 import { treeOf } from '../../src/library/library.ts';
 import type { FileRecord } from '../../src/records/file-record.ts';
 import { removeChanges } from '../../src/records/fold-index.ts';
@@ -286,6 +287,27 @@ describe('planDedupe', () => {
     expect(summary.states['set-aside']?.files).toBe(1);
   });
 
+  it.each([['by its sidecar'], ['as a reference']])(
+    'sets no copy of the library aside on the word of one outside of it that stays %s',
+    async (why) => {
+      small.write({
+        ...{ 'lib/media/a.jpg': 'same', 'lib/media/b.jpg': 'same', 'stick/c.jpg': 'same' },
+        ...(why === 'by its sidecar' ? { 'stick/c.xmp': 'its own' } : {}),
+      });
+      await small.crawl();
+      await small.crawl('stick/');
+      const references = why === 'by its sidecar' ? [] : [small.at('stick')];
+      const { plan: planned, entries } = await small.apply(
+        (session) => planDedupe(session, { references }),
+        () => rmSync(small.at('lib/media/a.jpg')),
+      );
+      expect(moves(planned)).toEqual(['lib/media/b.jpg -> lib/duplicates/media/b.jpg']);
+      expect(planned.operations[0]?.keepers).toEqual([small.at('lib/media/a.jpg')]);
+      expect(entries.find(({ path }) => path.endsWith('b.jpg'))).toMatchObject({ code: 'keeper-gone' });
+      expect(small.files('lib/media')).toEqual(['b.jpg']);
+    },
+  );
+
   it('takes another name where the place is taken by other content, and the same for the whole group', async () => {
     small.write({
       'lib/media/a/IMG_1.CR2': 'raw',
@@ -324,6 +346,21 @@ describe('planDedupe', () => {
     expect(planned.header.options).toMatchObject({ leftAlone: 2 });
     rmSync(small.at('lib/media/b/.mediastructignore'));
     expect(moves(await plan())).toHaveLength(3);
+  });
+
+  it('leaves all below a folder alone whose .mediastructignore file is a link, and a name that is not UTF-8 with its folder', async () => {
+    small.write({
+      ...{ 'lib/media/a.jpg': 'same', 'lib/media/b/1.jpg': 'same', 'lib/media/b/deep/2.jpg': 'same' },
+      ...{ 'lib/media/c/out/3.jpg': 'same', 'lib/media/c/.mediastructignore': 'out/\n', rules: '' },
+    });
+    writeFileSync(pathToBytes(small.at('lib/media/c/out/\udcff.jpg')), 'same');
+    symlinkSync(small.at('rules'), small.at('lib/media/b/.mediastructignore'));
+    await small.crawl();
+    const planned = await plan();
+    expect(moves(planned)).toEqual([]);
+    expect(planned.header.options).toMatchObject({ leftAlone: 4 });
+    rmSync(small.at('lib/media/b/.mediastructignore'));
+    expect(moves(await plan())).toHaveLength(2);
   });
 
   it('leaves hidden files alone where it is told to', async () => {

@@ -63,7 +63,7 @@ describe('planDedupe, direct', () => {
     expect(small.files('b')).toEqual(['.mediastructignore', '3.jpg', 'below/4.jpg']);
     expect(summary.warnings.first).toEqual([
       expect.objectContaining({
-        message: expect.stringContaining('nothing in its folder is touched') as string,
+        message: expect.stringContaining('all below its folder is left alone') as string,
       }),
     ]);
   });

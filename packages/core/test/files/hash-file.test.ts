@@ -1,8 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { appendFileSync, mkdirSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, statSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { describe, expect, it } from 'vitest';
+import { OPEN } from '../../src/files/file-access.ts';
 import { hashFile } from '../../src/files/hash-file.ts';
 import { nodeFileAccess } from '../../src/files/node-file-access.ts';
 import { alteredAccess, systemError } from './altered-access.ts';
@@ -104,4 +105,29 @@ describe('hashFile', () => {
   it('tells an absent file as a failure', () => {
     expect(hashFile(nodeFileAccess, folder.at('none'))).toMatchObject({ kind: 'failed', errno: 'ENOENT' });
   });
+
+  it.runIf(OPEN.keepAccessTime !== 0)('leaves the time of the last access as it is', () => {
+    write(100);
+    utimesSync(folder.at('file'), 5, 7);
+    expect(hashFile(nodeFileAccess, folder.at('file'))).toMatchObject({ kind: 'hashed' });
+    expect(statSync(folder.at('file')).atimeMs).toBe(5000);
+  });
+
+  it.runIf(OPEN.keepAccessTime !== 0)(
+    'reads files of another owner, and asks no more for what only an owner may',
+    () => {
+      write(100);
+      let refused = 0;
+      const access = alteredAccess({
+        open: (real, path, flags, mode) => {
+          if ((flags & OPEN.keepAccessTime) === 0) return real(path, flags, mode);
+          refused += 1;
+          throw systemError('EPERM');
+        },
+      });
+      for (let nth = 0; nth < 2; nth++)
+        expect(hashFile(access, folder.at('file'))).toMatchObject({ kind: 'hashed' });
+      expect(refused).toBe(1);
+    },
+  );
 });

@@ -99,6 +99,20 @@ describe('RangeWalker', () => {
     expect(told(walker, { from: 'a/1', to: null })).toEqual(['failed a', 'file b']);
   });
 
+  it('meets once what a folder lists twice, and tells it, in every part', () => {
+    for (const name of ['a/1', 'a-', 'b', 'left out']) outputFileSync(folder.at(name), '');
+    const access = alteredAccess({
+      readdir: (real, path) => (path === folder.path ? [...real(path), ...real(path)] : real(path)),
+    });
+    const leaveOut = (path: string) => path === 'left out';
+    const walker = new RangeWalker(access, folder.path, { leaveOut });
+    expect(told(walker)).toEqual(['file a-', 'failed a-', 'failed a', 'file a/1', 'file b', 'failed b']);
+    expect(told(walker, { from: 'a/', to: 'b' })).toEqual(['failed a', 'file a/1']);
+    expect([...walker.walk(EVERYTHING)].find(({ kind }) => kind === 'failed')).toMatchObject({
+      message: expect.stringContaining('listed twice'),
+    });
+  });
+
   it('cannot list a root that is another folder than it was', () => {
     outputFileSync(folder.at('a.jpg'), '');
     const walker = new RangeWalker(nodeFileAccess, folder.path, { rootIdentity: '1:1' });

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { xmpSidecar, jpegFile } from '../../../../mediagen/src/index.ts';
 import { resumeRuns } from '../../src/journal/complete-run.ts';
-import { decide } from '../../src/decisions/decision-ledger.ts';
+import { decide, undoDecisions } from '../../src/decisions/decision-ledger.ts';
 import type { RedateRequest } from '../../src/ingest/redate/plan-redate.ts';
 import { planRedate } from '../../src/ingest/redate/plan-redate.ts';
 import { alteredAccess } from '../files/altered-access.ts';
@@ -225,6 +225,21 @@ describe('redate by the dates that people gave', () => {
         .sort()[1],
     );
     expect(lib.files('media')).toEqual(before);
+  });
+
+  it('leaves files that go together where they were given different dates, and moves them once they have one', async () => {
+    for (const name of ['a.dng', 'a.jpg']) put(`${home}/card/${name}`, jpegFile({ size: 1000, seed: name }));
+    await ingest(lib, [`${home}/card`]);
+    const of = (ending: string) => undated().find((path) => path.endsWith(ending)) ?? '';
+    give(of('.jpg'), '1987');
+    const click = give(of('.dng'), '1990');
+    expect((await redate({ decided: true })).operations).toEqual([]);
+    expect(lib.notes.join()).toMatch(
+      /given the date 19(87|90), and .*, which goes together with it, was given/,
+    );
+    undoDecisions(lib.library, click, new Date());
+    expect((await redate({ decided: true })).operations).toHaveLength(2);
+    expect(lib.files('media').filter((path) => path.startsWith('1987'))).toHaveLength(2);
   });
 
   it('leaves a picture alone that is another one now, and tells it', async () => {

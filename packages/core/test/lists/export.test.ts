@@ -1,5 +1,6 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { planDedupe } from '../../src/dedupe/dedupe.ts';
 import { C4 } from '../../src/files/c4.ts';
 import { nodeFileAccess } from '../../src/files/node-file-access.ts';
 import { inlineReader } from '../../src/crawl/record-reader.ts';
@@ -54,8 +55,24 @@ describe('a list of sha256sum', () => {
       await lib.export({ format, output });
       const { entries, badLines } = readList(nodeFileAccess, output, format);
       expect(badLines).toEqual([]);
-      expect(entries.map(({ path }) => path)).toEqual(lib.records('media').map(({ path }) => path));
+      const paths = lib.records('media').map(({ path }) => path);
+      const canB3sum = (path: string) => path.isWellFormed() && !path.includes('\r');
+      expect(entries.map(({ path }) => path)).toEqual(format === 'b3sum' ? paths.filter(canB3sum) : paths);
     }
+  });
+
+  it('has no name that b3sum misreads, and tells those', async () => {
+    lib.write('odd \ufffd.jpg', 'odd');
+    await lib.crawl({ also: ['blake3'] });
+    const { leftOut } = await lib.export({ format: 'b3sum', output: list() });
+    expect(leftOut).toEqual([
+      {
+        reason: 'name',
+        files: 4,
+        paths: ['l\udcff\udcfe.j', 'odd \ufffd.jpg', 'return\rinside', 'return at the end\r'],
+      },
+    ]);
+    expect(() => new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(list()))).not.toThrow();
   });
 });
 
@@ -145,6 +162,23 @@ describe('a history of ASC MHL', () => {
   });
 });
 
+describe('a history of ASC MHL whose writer was killed before its chain named the list', () => {
+  it('goes on past that list, and tells it', async () => {
+    const output = folder.at('out');
+    const first = await lib.export({ format: 'mhl', output });
+    const chain = readFileSync(folder.at('out/ascmhl/ascmhl_chain.xml'));
+    const killed = await lib.export({ format: 'mhl', output });
+    writeFileSync(folder.at('out/ascmhl/ascmhl_chain.xml'), chain);
+    const again = await lib.export({ format: 'mhl', output });
+    expect(again.unchained).toEqual([killed.written[0]]);
+    expect(again.written[0]).not.toBe(killed.written[0]);
+    expect([first.unchained, killed.unchained]).toEqual([[], []]);
+    const last = await lib.export({ format: 'mhl', output });
+    expect(last.written[0]).toMatch(/\/0003_media_/);
+    expect(last.unchained).toEqual([killed.written[0]]);
+  });
+});
+
 describe('a history of ASC MHL of another program', () => {
   it('is continued elsewhere byte by byte, so that its chain still holds, and past a run that was killed', async () => {
     const before =
@@ -205,6 +239,17 @@ describe('exportList', () => {
     const before = readList(nodeFileAccess, folder.at('before'));
     const { findings } = checkIndex(lib.library, lib.media, { list: before, names: {} });
     expect(findings).toMatchObject([{ state: 'unreadable', path: 'plain.jpg' }]);
+  });
+
+  it('knows the digests of a file also after a run moved it and its undo', async () => {
+    lib.write('other/plain.jpg', 'plain.jpg');
+    await lib.crawl({ also: ['md5', 'xxh128', 'blake3'] });
+    const digests = () => lib.records('media').map(({ path, also }) => [path, also]);
+    const before = digests();
+    await lib.apply((session) => planDedupe(session, {}));
+    expect(digests()).toHaveLength(before.length - 1);
+    await lib.undo();
+    expect(digests()).toEqual(before);
   });
 
   it('writes no list of nothing where the index has files', async () => {

@@ -1,6 +1,7 @@
 import { appendFileSync, chmodSync, mkdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { FileAccess } from '../../src/files/file-access.ts';
+import { furtherIndexes } from '../../src/holders/indexed-trees.ts';
 import { resumeRuns } from '../../src/journal/complete-run.ts';
 import { nodeFileAccess } from '../../src/files/node-file-access.ts';
 import { planUndo } from '../../src/journal/undo/undo.ts';
@@ -226,6 +227,26 @@ describe('planValidate', () => {
       'IMG_1.CR2: unproven, group-has-unproven-member',
       'IMG_1.XMP: unproven, no-original-known',
     ]);
+  });
+
+  it('proves what is of the library only by the library, and what came from outside by either', async () => {
+    small.write({
+      ...{ 'lib/media/a.jpg': 'known', 'stick/c.jpg': 'same', 'stick/k.jpg': 'known' },
+      ...{ 'lib/duplicates/media/1.jpg': 'same', 'lib/duplicates/else/2.jpg': 'same' },
+      ...{ 'lib/duplicates/media/3.jpg': 'known' },
+    });
+    await small.crawl();
+    await small.crawl('stick/');
+    const [stick = ''] = furtherIndexes(small.library).map(({ name }) => name);
+    small.write({ [`lib/duplicates/${stick}/4.jpg`]: 'same' });
+    const { plan } = await small.apply(planValidate, () => rmSync(small.at('lib/media/a.jpg')));
+    expect(told(plan.operations)).toEqual([
+      'else/2.jpg: unproven, original-outside',
+      'media/1.jpg: unproven, original-outside',
+      'media/3.jpg: validated, original-known',
+      `${stick}/4.jpg: validated, original-known`,
+    ]);
+    expect(small.files('lib/validated')).toEqual([`${stick}/4.jpg`]);
   });
 
   it('asks a further original where the first went away', async () => {

@@ -4,5 +4,5 @@ import { chainKind } from '../chain/holder/chain-kind.ts';
 
 /** What the plugin adds to the suite beside its commands. */
 export default function contribute(): Contribution {
-  return { jobs: [applyJob], holders: [chainKind] };
+  return { module: import.meta.url, jobs: [applyJob], holders: [chainKind] };
 }

@@ -4,5 +4,5 @@ import { DISC_SETTINGS } from '../shelf/disc-settings.ts';
 
 /** What the plugin adds to the suite beside its commands. */
 export default async function contribute(): Promise<Contribution> {
-  return { holders: [discKind], settings: [DISC_SETTINGS] };
+  return { module: import.meta.url, holders: [discKind], settings: [DISC_SETTINGS] };
 }

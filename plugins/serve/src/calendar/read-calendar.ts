@@ -1,7 +1,7 @@
 import type { DayCount } from '@mediastruct/core';
 import type { LibraryView } from '../library-view.ts';
 
-/** Files of a day by how many proven copies they have: none, one, two, more. */
+/** Files of a day, or of a month or year of which no more is known, by how many proven copies they have: none, one, two, more. */
 export type CalendarDay = readonly [day: string, none: number, one: number, two: number, more: number];
 
 export interface Calendar {

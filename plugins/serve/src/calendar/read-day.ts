@@ -1,42 +1,58 @@
 import type { Catalogue, KnownCopy, MediaKind, ProvenCopies } from '@mediastruct/core';
 import { MediaStructError, nameOf } from '@mediastruct/core/base';
-import { dayOf } from '@mediastruct/core/catalogue';
+import { dayOf, periodOf } from '@mediastruct/core/catalogue';
 import { mediaKind } from '@mediastruct/core/thumbnails';
+import type { Taken } from './taken.ts';
+import { takenOf } from './taken.ts';
 
 /** One content as the page shows it. */
-export interface Picture {
+export interface Content {
   readonly sha256: string;
   readonly name: string;
   readonly kind: MediaKind;
   /** Bytes. */
   readonly size: number;
-  /** When it was taken, the clock on the wall there; null where nobody knows. */
-  readonly taken: string | null;
+  /** Null where nobody knows. */
+  readonly taken: Taken | null;
   readonly camera: string | null;
   /** The name under which it was ingested, where that is what was looked for. */
   readonly was?: string | undefined;
+}
+
+export interface Picture extends Content {
   /** Its proven copies. */
   readonly proven: number;
 }
 
-const DAY = /^\d{4}-\d\d-\d\d$/;
+/** What the calendar counts on: a day, or a month or a year of which no more is known. */
+const PERIOD = /^\d{4}(?:-\d\d){0,2}$/;
 
-/** The contents of a day, each once, by time and name; those that the calendar counts on that day. Throws `usage` (64) for what is no day. */
+/**
+ * The contents of a day, each once, by time and name; those that the calendar counts on that day. Of a month or a year those of which it is all that is known. Throws `usage` (64)
+ * for what is none of these.
+ */
 export function readDay(
   { catalogue, proven }: { readonly catalogue: Catalogue; readonly proven: ProvenCopies },
-  day: string,
+  period: string,
 ): readonly Picture[] {
-  if (!DAY.test(day)) throw new MediaStructError('usage', `"${day}": expected a day such as 2019-05-12`);
-  const query = { parts: [], hash: null, days: { from: day, to: day }, camera: null };
+  if (!PERIOD.test(period) || periodOf(period) !== period)
+    throw new MediaStructError('usage', `"${period}": expected a day, month or year such as 2019-05-12`);
   const hashes = new Set<string>();
-  for (const { sha256 } of catalogue.search(query)) if (sha256 !== null) hashes.add(sha256);
+  for (const { sha256 } of copiesOn(catalogue, period)) if (sha256 !== null) hashes.add(sha256);
   const pictures: Picture[] = [];
   for (const sha256 of hashes) {
     const picture = toPicture(sha256, catalogue.copiesOf(sha256), proven);
     // A content whose copies tell of several days is on the earliest.
-    if (picture !== null && dayOf(picture.taken ?? undefined) === day) pictures.push(picture);
+    if (picture !== null && periodOf(picture.taken?.local) === period) pictures.push(picture);
   }
-  return pictures.sort((a, b) => compare(a.taken ?? '', b.taken ?? '') || compare(a.name, b.name));
+  return pictures.sort(
+    (a, b) => compare(a.taken?.local ?? '', b.taken?.local ?? '') || compare(a.name, b.name),
+  );
+}
+
+function copiesOn(catalogue: Catalogue, period: string): Iterable<KnownCopy> {
+  if (dayOf(period) === null) return catalogue.takenIn(period);
+  return catalogue.search({ parts: [], hash: null, days: { from: period, to: period }, camera: null });
 }
 
 /** A content by its copies; null where nothing that holds copies has it. Disks name files by their hashes, so the name is taken from elsewhere if it can be. */
@@ -49,9 +65,9 @@ export function toPicture(sha256: string, copies: readonly KnownCopy[], rule: Pr
     held[0];
   if (proven === null || named === undefined) return null;
   const name = nameOf(named.path);
-  const times = held.flatMap(({ taken }) => (taken === null ? [] : [taken.local])).sort();
+  const taken = takenOf(held);
   const camera = held.find((copy) => copy.camera !== null)?.camera ?? null;
-  return { sha256, name, kind: mediaKind(name), size: named.size, taken: times[0] ?? null, camera, proven };
+  return { sha256, name, kind: mediaKind(name), size: named.size, taken, camera, proven };
 }
 
 function compare(a: string, b: string): number {

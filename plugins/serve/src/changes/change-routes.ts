@@ -4,6 +4,8 @@ import { MediaStructError } from '@mediastruct/core/base';
 import { planUndo } from '@mediastruct/core/runs';
 import { object, picklist, string } from 'valibot';
 import { runOf } from '../runs/read-run.ts';
+import { NOT_KEPT } from '../server/answers.ts';
+import { numberIn } from '../server/query.ts';
 import { readBody } from '../server/read-body.ts';
 import type { ChangeDesk } from './change-desk.ts';
 import type { ChangeAnswer } from './change-state.ts';
@@ -11,7 +13,6 @@ import type { ChangeAnswer } from './change-state.ts';
 const ANSWER = object({ run: string(), answer: picklist(['apply', 'save', 'drop']) });
 const UNDO = object({ run: string() });
 const MOST_ROWS = 500;
-const NOT_KEPT = { 'Cache-Control': 'no-store' };
 
 /** Adds how the open change stands, its rows, the answer to it, and taking a run back. Without a desk no change is ever open. */
 export function addChangeRoutes(app: Hono, library: Library, desk: ChangeDesk | null): void {
@@ -22,8 +23,7 @@ export function addChangeRoutes(app: Hono, library: Library, desk: ChangeDesk | 
   app.get('/api/change', answer);
   if (desk === null) return;
   app.get('/api/change/rows', (c) => {
-    const from = Number(c.req.query('from') ?? 0);
-    const rows = desk.rows(Number.isSafeInteger(from) ? from : 0, MOST_ROWS);
+    const rows = desk.rows(numberIn(c, 'from'), MOST_ROWS);
     return c.json({ rows }, 200, NOT_KEPT);
   });
   app.post('/api/change', async (c) => {

@@ -38,6 +38,7 @@ With --allow-changes you decide in the pages which copies of equal files stay an
       port: this.flags.port,
       open: this.flags.open,
       kinds: await this.holderKinds(),
+      modules: (await this.contributions()).flatMap(({ module }) => module ?? []),
       jobs: this.flags['allow-changes'] ? await this.jobs() : null,
       note: this.tellNote,
       tell: (line) => this.log(line),

@@ -1,9 +1,13 @@
 import type { Catalogue, Holder, KnownCopy, Library } from '@mediastruct/core';
-import { folderOf, ignoreProgress, nameOf } from '@mediastruct/core/base';
+import { displayPath, folderOf, ignoreProgress, nameOf } from '@mediastruct/core/base';
 import type { ComparedTree } from '@mediastruct/core/dedupe';
 import { comparedTrees } from '@mediastruct/core/dedupe';
 import { mediaKind } from '@mediastruct/core/thumbnails';
+import type { Problem } from '../server/answers.ts';
 import { Warnings } from '@mediastruct/core/sessions';
+
+/** What was left out is told so often; it is a tree or a folder each time. */
+const PROBLEMS_TOLD = 20;
 
 /** A copy in a tree whose copies are compared. */
 export interface ComparedCopy {
@@ -14,12 +18,17 @@ export interface ComparedCopy {
 /** Which copies `dedupe` compares: those of the trees of originals that are there now, as they were when this was made. Throws `no-index` (30), `tree-changed` (24). */
 export class ComparedCopies {
   readonly holders: readonly Holder[];
+  /** What could not be looked at and is left out. */
+  readonly problems: readonly Problem[];
   readonly #trees: ReadonlyMap<string, ComparedTree>;
 
   constructor(library: Library, catalogue: Catalogue) {
     const warnings = new Warnings(ignoreProgress);
     const session = { library, progress: ignoreProgress, warnings, now: () => new Date() };
     const { trees } = comparedTrees(session, {});
+    this.problems = warnings.first
+      .slice(0, PROBLEMS_TOLD)
+      .map(({ path, message }) => ({ message: `${displayPath(path)}: ${message}` }));
     this.#trees = new Map(trees.map((compared) => [compared.tree.name, compared]));
     this.holders = catalogue
       .holders()

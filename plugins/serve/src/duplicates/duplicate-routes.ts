@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Context, Hono } from 'hono';
+import type { Hono } from 'hono';
 import type { Session } from '@mediastruct/core';
 import { decide, undoDecisions } from '@mediastruct/core/decisions';
 import { planDedupe } from '@mediastruct/core/dedupe';
@@ -7,6 +7,9 @@ import { MediaStructError } from '@mediastruct/core/base';
 import { array, number, object, string } from 'valibot';
 import type { ChangeDesk } from '../changes/change-desk.ts';
 import type { LibraryView } from '../library-view.ts';
+import type { AddJson } from '../server/answers.ts';
+import { NOT_KEPT } from '../server/answers.ts';
+import { numberIn } from '../server/query.ts';
 import { readBody } from '../server/read-body.ts';
 import { chooseCopies } from './choose-copies.ts';
 import { isReference } from './compared-copies.ts';
@@ -22,7 +25,6 @@ const CHOICE = object({ set: string(), keep: FILES, shown: FILES });
 const RULE = object({ set: string(), keep: number(), aside: number(), mark: string() });
 const CLICK = object({ click: string() });
 const NOTHING = object({});
-const NOT_KEPT = { 'Cache-Control': 'no-store' };
 const SHOWN = 100;
 
 /** What a rule for two folders would do, before somebody agrees. */
@@ -40,7 +42,11 @@ export interface DuplicateRooms {
 }
 
 /** Adds the sets of equal files and, where changes are taken, deciding about them and the plan that follows. */
-export function addDuplicateRoutes(app: Hono, { view, decisions, desk }: DuplicateRooms): void {
+export function addDuplicateRoutes(
+  app: Hono,
+  json: AddJson,
+  { view, decisions, desk }: DuplicateRooms,
+): void {
   const { library } = view;
   const setOf = (sha256: string): DuplicateSet => {
     const compared = decisions.sets().compared;
@@ -59,23 +65,15 @@ export function addDuplicateRoutes(app: Hono, { view, decisions, desk }: Duplica
     const shared = { compared: decisions.sets().compared, standing: decisions.standing() };
     return planFolderRule(view, shared, { keep: kept, aside: gone });
   };
-  app.get('/api/duplicates', (c) =>
-    c.json(readDuplicates(decisions, numberOf(c, 'from', 0), numberOf(c, 'count', SHOWN)), 200, NOT_KEPT),
-  );
-  app.get('/api/duplicates/next', (c) =>
-    c.json({ place: nextUndecided(decisions, numberOf(c, 'after', -1)) }, 200, NOT_KEPT),
-  );
-  app.get('/api/duplicates/set/:hash{[0-9a-f]{64}}', (c) => {
-    const hash = c.req.param('hash');
-    return c.json({ ...setOf(hash), place: decisions.sets().placeOf(hash) }, 200, NOT_KEPT);
+  json('/api/duplicates', (c) => readDuplicates(decisions, numberIn(c, 'from'), numberIn(c, 'count', SHOWN)));
+  json('/api/duplicates/next', (c) => ({ place: nextUndecided(decisions, numberIn(c, 'after', -1)) }));
+  json('/api/duplicates/set/:hash{[0-9a-f]{64}}', (c) => {
+    const hash = c.req.param('hash') ?? '';
+    return { ...setOf(hash), place: decisions.sets().placeOf(hash) };
   });
-  app.get('/api/duplicates/rule', (c) => {
-    const asked = {
-      set: c.req.query('set') ?? '',
-      keep: numberOf(c, 'keep', -1),
-      aside: numberOf(c, 'aside', -1),
-    };
-    return c.json(told(ruleOf(asked)), 200, NOT_KEPT);
+  json('/api/duplicates/rule', (c) => {
+    const [keep, aside] = [numberIn(c, 'keep', -1), numberIn(c, 'aside', -1)];
+    return told(ruleOf({ set: c.req.query('set') ?? '', keep, aside }));
   });
   if (desk === null) return;
   app.post('/api/duplicates/choose', async (c) => {
@@ -124,10 +122,4 @@ function told({ keep, aside, choices, ...rest }: FolderRule): ToldRule {
   const hash = createHash('sha256').update(JSON.stringify(folders));
   for (const choice of choices) hash.update(JSON.stringify(choice));
   return { ...rest, ...folders, sets: choices.length, mark: hash.digest('hex') };
-}
-
-function numberOf(c: Context, name: string, other: number): number {
-  const given = c.req.query(name);
-  const value = Number(given);
-  return given !== undefined && Number.isSafeInteger(value) && value >= 0 ? value : other;
 }

@@ -1,5 +1,6 @@
 import type { StandingClick } from '@mediastruct/core';
 import type { DecisionView } from './decision-view.ts';
+import type { Problem } from '../server/answers.ts';
 import type { ListedSet } from './duplicate-sets.ts';
 
 /** What stands of a set: nothing was decided, some of its copies go, or all stay. */
@@ -14,6 +15,8 @@ export interface Duplicates {
   readonly goes: number;
   /** The last click that stands, for undoing it; null where there is none. */
   readonly lastClick: StandingClick | null;
+  /** What could not be looked at, so that its copies are in no set. */
+  readonly problems: readonly Problem[];
 }
 
 const MOST = 500;
@@ -27,6 +30,7 @@ export function readDuplicates(decisions: DecisionView, from: number, count: num
     count: sets.count,
     decided: standing.length,
     goes: standing.reduce((sum, { aside }) => sum + aside.length, 0),
+    problems: sets.compared.problems,
     lastClick: clicks.findLast(({ kind }) => kind === 'copies') ?? null,
     sets: sets.some(from, Math.min(count, MOST)).map((listed) => {
       const choice = copies.get(listed.sha256);

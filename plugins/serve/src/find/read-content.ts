@@ -1,5 +1,5 @@
 import type { FoundPlace } from '@mediastruct/core';
-import { findContents } from '@mediastruct/core/find';
+import { placesOf } from '@mediastruct/core/find';
 import type { Picture } from '../calendar/read-day.ts';
 import { toPicture } from '../calendar/read-day.ts';
 import type { LibraryView } from '../library-view.ts';
@@ -10,6 +10,8 @@ import { shownType } from '../media/media-types.ts';
 export interface ContentFacts {
   readonly picture: Picture;
   readonly places: readonly Pick<FoundPlace, 'holder' | 'path' | 'state' | 'volume'>[];
+  /** What could not be read, so that places may tell less than they should. */
+  readonly problems: readonly { readonly message: string }[];
   /** Whether a copy can be opened now, and its media type where browsers show it. */
   readonly isHere: boolean;
   readonly shownAs: string | null;
@@ -17,16 +19,15 @@ export interface ContentFacts {
 
 /** All that is known of a content; null where nothing has it. */
 export function readContent(view: LibraryView, sha256: string): ContentFacts | null {
-  const { library, options } = view;
-  const request = { ...options, text: sha256, limit: 0, namesNoFile: true };
-  const { contents } = view.alone(() => findContents(library, request));
+  const { library } = view;
   const { catalogue, proven } = view.open();
   const picture = toPicture(sha256, catalogue.copiesOf(sha256), proven);
   if (picture === null) return null;
-  const places = contents.find((content) => content.sha256 === sha256)?.places ?? [];
+  const { places, problems } = placesOf(library, catalogue, sha256);
   using copy = openContent(library.access, catalogue, sha256);
   return {
     picture,
+    problems,
     places: places.map(({ holder, path, state, volume }) => ({ holder, path, state, volume })),
     isHere: copy !== null,
     shownAs: copy === null ? null : shownType(copy.name),

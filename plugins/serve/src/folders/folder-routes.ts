@@ -1,9 +1,10 @@
-import type { Context } from 'hono';
 import { folderOf, joinPath, nameOf } from '@mediastruct/core/base';
 import type { FolderPair } from '@mediastruct/core/dedupe';
 import { mediaKind } from '@mediastruct/core/thumbnails';
 import type { DecisionView } from '../duplicates/decision-view.ts';
 import type { LibraryView } from '../library-view.ts';
+import type { AddJson } from '../server/answers.ts';
+import { numberIn } from '../server/query.ts';
 import type { FolderFinder } from './folder-finder.ts';
 
 const MOST = 50;
@@ -38,22 +39,18 @@ export interface FolderRooms {
 }
 
 /** Adds the folders that are inside others, and the set of equal files by which a rule for two of them is given. */
-export function addFolderRoutes(
-  { view, finder, decisions }: FolderRooms,
-  json: (path: string, read: (c: Context) => object | null) => unknown,
-): void {
+export function addFolderRoutes({ view, finder, decisions }: FolderRooms, json: AddJson): void {
   json('/api/folders', (c): Folders => {
     const found = finder.get();
     if (found === null) return { kind: 'looking' };
     if (found.kind === 'failed') return found;
-    const from = Number(c.req.query('from') ?? 0);
+    const from = numberIn(c, 'from');
     const { count, pairs } = found;
-    const some = Number.isSafeInteger(from) && from >= 0 ? pairs.slice(from, from + MOST) : [];
-    return { kind: 'found', count, shown: pairs.length, pairs: some.map(toShown) };
+    return { kind: 'found', count, shown: pairs.length, pairs: pairs.slice(from, from + MOST).map(toShown) };
   });
   json('/api/folders/set', (c) => {
     const found = finder.get();
-    const pair = found?.kind === 'found' ? found.pairs[Number(c.req.query('nth') ?? -1)] : undefined;
+    const pair = found?.kind === 'found' ? found.pairs[numberIn(c, 'nth', -1)] : undefined;
     return pair === undefined ? null : { set: setOfBoth(view, decisions, pair) };
   });
 }

@@ -1,6 +1,7 @@
 import type { LibraryStatus, VolumeState } from '@mediastruct/core';
 import { copyLetter } from '@mediastruct/core/base';
 import { plural } from '@mediastruct/command';
+import { isCounting, volumeNumber } from '../volumes/volume-words.ts';
 
 /** What should be done next, and the command that does it. */
 export interface NextStep {
@@ -77,17 +78,17 @@ function discsToRead({ volumes, now }: HomeFacts): NextStep[] {
       state !== 'failed' && verifiedAt !== undefined && ageDays(verifiedAt, now) > DISC_AGE_DAYS,
   );
   const command = (disc: (typeof discs)[number]) =>
-    `mediastruct disc verify ${numberOf(disc.volumeId)}${copyLetter(disc.copy)}`;
+    `mediastruct disc verify ${volumeNumber(disc.volumeId)}${copyLetter(disc.copy)}`;
   return [
     ...some(never, (disc) => ({
       urgency: 'due' as const,
-      what: `Read back disc ${numberOf(disc.volumeId)}${copyLetter(disc.copy)}`,
+      what: `Read back disc ${volumeNumber(disc.volumeId)}${copyLetter(disc.copy)}`,
       why: 'It was burned and never read: it proves nothing yet.',
       command: command(disc),
     })),
     ...some(old, (disc) => ({
       urgency: 'due' as const,
-      what: `Read disc ${numberOf(disc.volumeId)}${copyLetter(disc.copy)} again`,
+      what: `Read disc ${volumeNumber(disc.volumeId)}${copyLetter(disc.copy)} again`,
       why: 'It was last read more than two years ago.',
       command: command(disc),
     })),
@@ -101,12 +102,15 @@ function volumesToBurn({ volumes }: HomeFacts): NextStep[] {
     .filter(({ good }) => good < ENOUGH_DISCS);
   return some(short, ({ volume: { volumeId, files }, good }) => ({
     urgency: good === 0 ? ('due' as const) : ('can' as const),
-    what: good === 0 ? `Burn volume ${numberOf(volumeId)}` : `Burn volume ${numberOf(volumeId)} once more`,
+    what:
+      good === 0
+        ? `Burn volume ${volumeNumber(volumeId)}`
+        : `Burn volume ${volumeNumber(volumeId)} once more`,
     why:
       good === 0
         ? `Its ${plural(files, 'file')} are on no disc.`
         : 'There is one disc of it; one disc can break.',
-    command: `mediastruct disc burn ${numberOf(volumeId)} --device /dev/sr0`,
+    command: `mediastruct disc burn ${volumeNumber(volumeId)} --device /dev/sr0`,
   }));
 }
 
@@ -174,9 +178,9 @@ function foldersToRelease({ volumes, foldersThere }: HomeFacts): NextStep[] {
   );
   return some(free, (volume) => ({
     urgency: 'can' as const,
-    what: `Release the folder of volume ${numberOf(volume.volumeId)}`,
+    what: `Release the folder of volume ${volumeNumber(volume.volumeId)}`,
     why: `${readBack(volume)} discs of it were read back; one of them is read once more before the folder goes.`,
-    command: `mediastruct archive release ${numberOf(volume.volumeId)} --at /media/disc`,
+    command: `mediastruct archive release ${volumeNumber(volume.volumeId)} --at /media/disc`,
   }));
 }
 
@@ -199,15 +203,6 @@ function some<T>(items: readonly T[], stepOf: (item: T) => NextStep): NextStep[]
   });
 }
 
-function isCounting({ state }: VolumeState): boolean {
-  return state !== 'planned' && state !== 'migrated' && state !== 'retired';
-}
-
 function ageDays(at: string, now: Date): number {
   return (now.getTime() - Date.parse(at)) / DAY_MS;
-}
-
-/** The number of a volume, by which commands take it: 7 for `MS_3f2a9c01_0007`. */
-function numberOf(volumeId: string): number {
-  return Number(/(\d+)$/.exec(volumeId)?.[1] ?? 0);
 }

@@ -3,5 +3,5 @@ import { SERVE_SETTINGS } from '../serve-settings.ts';
 
 /** What the plugin adds to the suite beside its command. */
 export default function contribute(): Contribution {
-  return { settings: [SERVE_SETTINGS] };
+  return { module: import.meta.url, settings: [SERVE_SETTINGS] };
 }

@@ -41,7 +41,7 @@ export function openContent(access: FileAccess, catalogue: Catalogue, sha256: st
     if (fd === null || path === null) continue;
     const stat = access.fstat(fd);
     if (stat.kind === 'file' && stat.size === copy.size) {
-      const isAsListed = copy.isSound && isOlder(stat, knownAt(copy));
+      const isAsListed = copy.isSound && isOlder(stat, knownAt(catalogue, copy));
       return { path, name, size: stat.size, isAsListed, fd, [Symbol.dispose]: onceClosed(access, fd) };
     }
     access.close(fd);
@@ -53,8 +53,10 @@ export function openContent(access: FileAccess, catalogue: Catalogue, sha256: st
  * When a copy was last known to have these bytes, ISO 8601; null where nothing tells. A crawl compares the size, the times and the number of every file and reads
  * those that differ, so what was not touched since it began is as it lists it. Other holders list files without a look at each.
  */
-function knownAt({ holder, verifiedAt }: KnownCopy): string | null {
-  const listedAt = holder.kind === 'tree' ? listedAtOf(holder) : null;
+function knownAt(catalogue: Catalogue, { holder, verifiedAt }: KnownCopy): string | null {
+  // The time of a listing that was not followed yet is none of what the catalogue tells.
+  const isAsListed = holder.kind === 'tree' && !catalogue.isBehindOf(holder);
+  const listedAt = isAsListed ? listedAtOf(holder) : null;
   return (
     [verifiedAt, listedAt]
       .filter((at) => at !== null)

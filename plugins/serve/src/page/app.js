@@ -1,24 +1,15 @@
-// Beginning, and which page is shown.
-import { ask, Refused } from './answers.js';
-import { CalendarPage } from './calendar.js';
-import { DayPage } from './day.js';
-import { DuplicatesPage } from './duplicates.js';
-import { HolderPage } from './disc.js';
-import { html, render } from './elements.js';
-import { FindPage, findFile } from './find.js';
-import { FoldersPage } from './folders.js';
-import { HomePage } from './home.js';
-import { LossPage } from './loss.js';
+// The frame of all pages: the links, which page is shown, and what could not be read for it.
+import { ask as askServer, Refused } from './answers.js';
+import { Component, html, render } from './elements.js';
+import { findFile } from './find.js';
+import { FreshnessNote } from './freshness.js';
+import { PAGES } from './pages.js';
+import { Problems } from './problems.js';
 import { currentRoute, hrefTo } from './route.js';
-import { RunPage } from './run.js';
-import { RunsPage } from './runs.js';
-import { ShelfPage } from './shelf.js';
-import { SimilarPage } from './similar.js';
-import { UndatedPage } from './undated.js';
-import { longDay } from './words.js';
 
-/** @typedef {import('./route.js').Route} Route */
-/** @typedef {{ readonly title: string, readonly body: unknown }} Page */
+/** @typedef {import('./pages.js').Ask} Ask */
+/** @typedef {import('./pages.js').Page} Page */
+/** @typedef {import('./problems.js').Problem} Problem */
 
 const LINKS = [
   ['home', 'Home'],
@@ -32,121 +23,28 @@ const LINKS = [
   ['runs', 'Runs'],
 ];
 /** The link that is current on pages which have none of their own. @type {Record<string, string>} */
-const PART_OF = { day: 'calendar', holder: 'shelf', loss: 'shelf', run: 'runs' };
+const PART_OF = { proof: 'home', day: 'calendar', holder: 'shelf', loss: 'shelf', run: 'runs' };
 
-/** The pages by the names of their routes. @type {Record<string, (route: Route) => Promise<Page>>} */
-const PAGES = {
-  home: async () => {
-    const home = await ask('/api/home');
-    return { title: home.name, body: html`<${HomePage} home=${home} />` };
-  },
-  calendar: async ({ rest }) => ({
-    title: 'Calendar',
-    body: html`<${CalendarPage} calendar=${await ask('/api/calendar')} year=${rest} />`,
-  }),
-  day: async ({ rest }) => {
-    const [{ pictures }, { days }] = await Promise.all([
-      ask(`/api/day/${encodeURIComponent(rest)}`),
-      ask('/api/calendar'),
-    ]);
-    /** @type {string[]} */
-    const names = days.map((/** @type {[string]} */ [day]) => day);
-    const [before, behind] = [names.findLast((day) => day < rest), names.find((day) => day > rest)];
-    return {
-      title: longDay(rest),
-      body: html`<${DayPage} day=${rest} pictures=${pictures} before=${before} behind=${behind} />`,
-    };
-  },
-  duplicates: async ({ rest }) => {
-    const [first, { isAllowed }] = await Promise.all([
-      ask('/api/duplicates?from=0&count=100'),
-      ask('/api/change'),
-    ]);
-    return {
-      title: 'Duplicates',
-      body: html`<${DuplicatesPage} key=${rest} first=${first} start=${rest} isAllowed=${isAllowed} />`,
-    };
-  },
-  similar: async ({ rest }) => ({
-    title: 'Similar pictures',
-    body: html`<${SimilarPage} key=${rest} similar=${await ask('/api/similar')} start=${rest} />`,
-  }),
-  folders: async ({ rest }) => {
-    const from = Number(rest) || 0;
-    const [folders, { isAllowed }] = await Promise.all([
-      ask(`/api/folders?from=${from}`),
-      ask('/api/change'),
-    ]);
-    return {
-      title: 'Folders inside others',
-      body: html`<${FoldersPage} key=${rest} first=${folders} from=${from} isAllowed=${isAllowed} />`,
-    };
-  },
-  undated: async () => {
-    const [undated, { isAllowed }] = await Promise.all([ask('/api/undated'), ask('/api/change')]);
-    return {
-      title: 'Undated',
-      body: html`<${UndatedPage} undated=${undated} isAllowed=${isAllowed} />`,
-    };
-  },
-  shelf: async () => ({ title: 'Shelf', body: html`<${ShelfPage} shelf=${await ask('/api/shelf')} />` }),
-  holder: async ({ rest }) => ({
-    title: rest.slice(rest.indexOf(':') + 1),
-    body: html`<${HolderPage} holder=${await ask(`/api/holder?${new URLSearchParams({ key: rest })}`)} />`,
-  }),
-  loss: async ({ query }) => {
-    const keys = query.getAll('key').map((key) => key.slice(key.indexOf(':') + 1));
-    const what = query.get('place') ?? keys.join(' and ');
-    return {
-      title: 'What if this burns?',
-      body: html`<${LossPage} loss=${await ask(`/api/loss?${query}`)} what=${what} />`,
-    };
-  },
-  runs: async ({ rest }) => {
-    const from = Number(rest) || 0;
-    const list = await ask(`/api/runs?from=${from}`);
-    return { title: 'Runs', body: html`<${RunsPage} key=${rest} list=${list} from=${from} />` };
-  },
-  run: async ({ rest, query }) => {
-    const [facts, { isAllowed }] = await Promise.all([
-      ask(`/api/run/${encodeURIComponent(rest)}`),
-      ask('/api/change'),
-    ]);
-    const [state, name] = ['state', 'name'].map((one) => query.get(one) ?? '');
-    return {
-      title: `Run: ${facts.run.command}`,
-      body: html`<${RunPage}
-        key=${rest}
-        facts=${facts}
-        state=${state}
-        name=${name}
-        isAllowed=${isAllowed}
-      />`,
-    };
-  },
-  find: async ({ query }) => {
-    const [text, camera, file] = ['q', 'camera', 'file'].map((name) => query.get(name) ?? '');
-    const isAsked = text !== '' || camera !== '';
-    const found = isAsked ? await ask(`/api/find?${query}`) : null;
-    return {
-      title: 'Find',
-      body: html`<${FindPage}
-        key=${String(query)}
-        found=${found}
-        text=${text}
-        camera=${camera}
-        file=${file}
-      />`,
-    };
-  },
-};
-
+/** Pages in which one works for a while: they change when they are asked to. */
+const KEPT = ['duplicates', 'similar', 'folders', 'undated'];
+/** So often a page in view asks whether it still shows what there is; more often while the server makes something newer ready. Milliseconds. */
+const SELDOM_MS = 30_000;
+const OFTEN_MS = 2000;
 /** So long nothing is said while an answer is waited for. Milliseconds. */
 const TOLD_AFTER_MS = 400;
 const root = /** @type {HTMLElement} */ (document.getElementById('app'));
 /** @type {Page} */
 let page = { title: 'MediaStruct', body: null };
 let shownAt = '';
+/** @type {readonly Problem[]} */
+let problems = [];
+/** @type {import('./freshness.js').Freshness} */
+let freshness = 'current';
+let asOf = new Date();
+/** By which the server tells whether what is shown is still so. */
+let mark = '';
+/** Rises where a page begins anew, whatever it held. */
+let generation = 0;
 let isLoading = false;
 
 function draw() {
@@ -166,12 +64,21 @@ function draw() {
       </header>
       <main id="content" aria-busy=${isLoading}>
         <h1 tabindex="-1">${page.title}</h1>
-        ${page.body}
+        <${FreshnessNote} freshness=${freshness} asOf=${asOf} onShow=${showAnew} />
+        <${Problems} problems=${problems} />
+        <${Body} key=${generation} page=${page} />
       </main>
       <p id="dropped" role="status"></p>`,
     root,
   );
   document.title = page.title === 'MediaStruct' ? page.title : `${page.title} · MediaStruct`;
+}
+
+/** What a page shows; its key makes it anew. @extends {Component<{ page: Page }, {}>} */
+class Body extends Component {
+  render() {
+    return html`${this.props.page.body}`;
+  }
 }
 
 /** @param {MouseEvent} event */
@@ -188,12 +95,26 @@ async function show() {
   draw();
   const waiting = setTimeout(() => tellWaiting(address), TOLD_AFTER_MS);
   const makePage = Object.hasOwn(PAGES, route.name) ? PAGES[route.name] : undefined;
-  const made = await (makePage ?? noPage)(route).catch(failed);
+  let isBehind = false;
+  /** @type {Map<string, Problem>} */
+  const unread = new Map();
+  /** @type {Ask} */
+  const ask = async (path) => {
+    const answer = await askServer(path);
+    isBehind ||= answer.isBehind === true;
+    for (const problem of answer.problems ?? []) unread.set(problem.message, problem);
+    return answer;
+  };
+  // Before the page: what changes in between is shown once more.
+  const state = await askServer('/api/state').catch(() => null);
+  const made = await (makePage ?? noPage)(route, ask).catch(failed);
   clearTimeout(waiting);
   if (address !== location.hash) return;
   // Choosing among the files of a run goes on where one stands.
   const isNew = route.name === 'run' ? placeOf(shownAt) !== placeOf(address) : shownAt !== address;
-  [page, shownAt, isLoading] = [made, address, false];
+  [page, problems, shownAt, isLoading] = [made, [...unread.values()], address, false];
+  [freshness, asOf, mark] = [isBehind ? 'behind' : 'current', new Date(), state?.mark ?? ''];
+  lookLater();
   draw();
   document.documentElement.dataset['ready'] = route.name;
   // On a phone not all links have room.
@@ -203,6 +124,37 @@ async function show() {
   if (!isNew) return;
   scrollTo(0, 0);
   document.querySelector('h1')?.focus({ preventScroll: true });
+}
+
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let looking;
+
+/** Asks whether what is shown is still so: again and again while the page is in view, and at once where it comes into view. */
+async function look() {
+  clearTimeout(looking);
+  if (document.hidden) return;
+  const address = shownAt;
+  const state = await askServer('/api/state').catch(() => null);
+  if (isLoading || address !== shownAt) return;
+  const isOther =
+    state !== null && (state.mark !== mark || (freshness === 'behind' && state.isBehind !== true));
+  if (isOther && !KEPT.includes(currentRoute().name)) return void show();
+  if (isOther) {
+    freshness = 'older';
+    draw();
+  }
+  lookLater();
+}
+
+function lookLater() {
+  clearTimeout(looking);
+  looking = setTimeout(look, freshness === 'behind' ? OFTEN_MS : SELDOM_MS);
+}
+
+/** Shows what there is now, in place of what a page held. */
+async function showAnew() {
+  generation += 1;
+  await show();
 }
 
 /** @param {string} address */
@@ -244,6 +196,7 @@ function failed(error) {
 }
 
 addEventListener('hashchange', () => void show());
+document.addEventListener('visibilitychange', () => void look());
 addEventListener('dragover', (event) => event.preventDefault());
 addEventListener('drop', (event) => {
   event.preventDefault();

@@ -2,7 +2,16 @@
 import { Component, html } from './elements.js';
 import { LEVELS, lowestLevel, ThinBar } from './proof-bar.js';
 import { hrefTo } from './route.js';
-import { count, firstWeekday, longDay, monthName, plainNumber, plural, weekdays } from './words.js';
+import {
+  count,
+  firstWeekday,
+  longDay,
+  longPeriod,
+  monthName,
+  plainNumber,
+  plural,
+  weekdays,
+} from './words.js';
 
 /** @typedef {import('../calendar/read-calendar.ts').Calendar} Calendar */
 /** @typedef {import('../calendar/read-calendar.ts').CalendarDay} CalendarDay */
@@ -10,6 +19,8 @@ import { count, firstWeekday, longDay, monthName, plainNumber, plural, weekdays 
 const MONTHS = Array.from({ length: 12 }, (_, at) => String(at + 1).padStart(2, '0'));
 const DAY_MS = 86_400_000;
 const WEEK = 7;
+/** Of `YYYY-MM-DD`; a month or a year is shorter. */
+const DAY_LENGTH = 10;
 
 /** @param {{ readonly calendar: Calendar, readonly year: string }} props */
 export function CalendarPage({ calendar, year }) {
@@ -17,7 +28,8 @@ export function CalendarPage({ calendar, year }) {
   const [first] = years.keys();
   const shown = years.has(year) ? year : first;
   if (shown === undefined)
-    return html`<p class="quiet">No file with a date is known yet. ${undatedText(calendar.undated)}</p>`;
+    return html`<p class="quiet">No file with a date is known yet.</p>
+      <${Undated} files=${total(calendar.undated)} />`;
   return html`<div class="calendar">
     <nav class="years" aria-label="Years">
       <ul>
@@ -32,16 +44,18 @@ export function CalendarPage({ calendar, year }) {
           </li>`;
         })}
       </ul>
-      <p class="quiet small">${undatedText(calendar.undated)}</p>
+      <${Undated} files=${total(calendar.undated)} />
     </nav>
     <${Year} key=${shown} year=${shown} days=${years.get(shown) ?? []} />
   </div>`;
 }
 
-/** @param {readonly number[]} undated */
-function undatedText(undated) {
-  const files = total(undated);
-  return files === 0 ? '' : `${plural(files, 'file')} without a date`;
+/** @param {{ readonly files: number }} props */
+function Undated({ files }) {
+  if (files === 0) return null;
+  return html`<p class="quiet small">
+    ${plural(files, 'file')} without a date. <a href=${hrefTo('undated')}>Pictures to be given one</a>
+  </p>`;
 }
 
 /** A year as twelve months. The arrow keys go from day to day; one day is what Tab leads to. @extends {Component<{ year: string, days: readonly CalendarDay[] }>} */
@@ -54,17 +68,24 @@ class Year extends Component {
     ];
     if (from === undefined || step === undefined) return;
     event.preventDefault();
-    const days = this.props.days.map(([day]) => day);
+    const days = this.days.map(([day]) => day);
     focusDay(nearestDay(days, from, step));
   };
 
+  /** Without what is known to the month or the year only. */
+  get days() {
+    return this.props.days.filter(([day]) => day.length === DAY_LENGTH);
+  }
+
   render() {
-    const { year, days } = this.props;
+    const { year } = this.props;
+    const { days } = this;
     const byDay = new Map(days.map((day) => [day[0], day]));
     const most = days.reduce((high, day) => Math.max(high, total(day.slice(1))), 1);
     const names = weekdays(firstWeekday());
     const first = days[0]?.[0];
     return html`<div class="months" onKeyDown=${this.move}>
+      <${SomeDays} periods=${this.props.days.filter((day) => !days.includes(day))} />
       ${MONTHS.map((month) => html`<${Month} key=${month} month=${`${year}-${month}`} byDay=${byDay} most=${most} names=${names} entry=${first} />`)}
       <p class="legend-line" aria-hidden="true">
         ${LEVELS.map(({ name, label }) => html`<span><i class=${`dot ${name}`}></i>${label}</span>`)}
@@ -74,6 +95,14 @@ class Year extends Component {
       </p>
     </div>`;
   }
+}
+
+/** What is known to the month or the year only. @param {{ readonly periods: readonly CalendarDay[] }} props */
+function SomeDays({ periods }) {
+  if (periods.length === 0) return null;
+  return html`<ul class="some-days">
+    ${periods.map(([period, ...files]) => html`<li key=${period}><a href=${hrefTo('day', period)}>${longPeriod(period)}</a> <span class="number">${plural(total(files), 'file')}; ${proofText(files)}</span></li>`)}
+  </ul>`;
 }
 
 /** @param {{ readonly month: string, readonly byDay: ReadonlyMap<string, CalendarDay>, readonly most: number, readonly names: { short: string, long: string }[], readonly entry: string | undefined }} props */

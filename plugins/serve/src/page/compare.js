@@ -20,7 +20,7 @@ const FACTS = [
   ['Name', ({ name }) => name],
   ['Size', (copy) => size(copy.size)],
   ['Written', ({ writtenAt }) => (writtenAt === null ? 'not there now' : writtenTime(writtenAt))],
-  ['Taken', ({ taken }) => (taken === null ? 'nobody knows' : localTime(taken.local))],
+  ['Taken', ({ taken }) => (taken === null ? 'nobody knows' : localTime(taken))],
   ['Told by', ({ taken }) => taken?.source ?? ''],
   ['Camera', ({ camera }) => camera ?? ''],
   ['Came from', ({ origin }) => origin ?? ''],

@@ -1,10 +1,10 @@
-// The pictures of one day.
+// The pictures of one day, or of a month or year of which no more is known.
 import { Component, html } from './elements.js';
 import { LEVELS, ThinBar } from './proof-bar.js';
 import { hrefTo } from './route.js';
 import { Sheet } from './sheet.js';
 import { Viewer } from './viewer.js';
-import { count, longDay, plainNumber, plural } from './words.js';
+import { count, longPeriod, plainNumber, plural } from './words.js';
 
 /** @typedef {import('../calendar/read-day.ts').Picture} Picture */
 
@@ -15,16 +15,16 @@ export function DayPage({ day, pictures, before, behind }) {
   );
   return html`<div class="day-page">
     <nav class="around" aria-label="Days">
-      ${before !== undefined && html`<a rel="prev" href=${hrefTo('day', before)}>← ${longDay(before)}</a>`}
+      ${before !== undefined && html`<a rel="prev" href=${hrefTo('day', before)}>← ${longPeriod(before)}</a>`}
       <a href=${hrefTo('calendar', day.slice(0, 4))}>${plainNumber(day.slice(0, 4))}</a>
-      ${behind !== undefined && html`<a rel="next" href=${hrefTo('day', behind)}>${longDay(behind)} →</a>`}
+      ${behind !== undefined && html`<a rel="next" href=${hrefTo('day', behind)}>${longPeriod(behind)} →</a>`}
     </nav>
     <p class="sentence">
       ${plural(pictures.length, 'file')}:${' '}
       ${LEVELS.flatMap(({ label }, at) => ((files[at] ?? 0) > 0 ? `${count(files[at] ?? 0)} with ${label}` : [])).join(', ')}
     </p>
     <${ThinBar} files=${files} />
-    <${Pictures} key=${day} pictures=${pictures} label=${`Files of ${longDay(day)}`} />
+    <${Pictures} key=${day} pictures=${pictures} label=${`Files of ${longPeriod(day)}`} />
   </div>`;
 }
 

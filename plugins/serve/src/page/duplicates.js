@@ -223,6 +223,7 @@ export class DuplicatesPage extends Component {
             version=${version}
             first=${first.sets}
             onShow=${this.show}
+            onEnter=${() => this.heading.current?.focus()}
             label="Sets of equal files"
           />
           <div class="deciding-set">

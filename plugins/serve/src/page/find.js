@@ -1,7 +1,6 @@
 // Looking for files: by a part of the name, a day, a camera, digits of a hash, or by dropping one onto the page.
 import { Component, html } from './elements.js';
 import { hashOfFile } from './hash-file.js';
-import { Problems } from './home.js';
 import { Pictures } from './day.js';
 import { hrefTo } from './route.js';
 import { count, plural } from './words.js';
@@ -45,25 +44,52 @@ export class FindPage extends Component {
         found !== null &&
         html`<p class="sentence" role="status">${answer(found, file)}</p>
           ${found.uncrawled.length > 0 && html`<p class="quiet">Never crawled, so nothing is known of: ${found.uncrawled.join(', ')}.</p>`}
-          <${Pictures} key=${`${text} ${camera}`} pictures=${found.pictures} label="Files found" />
-          <${Problems} problems=${found.problems} />`
+          <${Around} found=${found} text=${text} camera=${camera} />
+          <${Pictures}
+            key=${`${text} ${camera} ${found.from}`}
+            pictures=${found.pictures}
+            label="Files found"
+          />
+          ${found.pictures.length > 0 && html`<${Around} found=${found} text=${text} camera=${camera} />`}`
       }
     </div>`;
   }
 }
 
 /** @param {Found} found @param {string} file The name of the file that was dropped. */
-function answer({ pictures, withoutCopy, more, uncrawled, problems }, file) {
+function answer({ pictures, from, withoutCopy, more, isCut, uncrawled, problems }, file) {
   const about = file === '' ? '' : `${file}: `;
   const gone =
     withoutCopy > 0
       ? ` ${plural(withoutCopy, 'file')} known without a copy: ingested once, or on somebody’s list.`
       : '';
   if (pictures.length > 0)
-    return `${about}${plural(pictures.length, 'file')} found${more > 0 ? `, and ${count(more)} more places that match` : ''}.${gone}`;
+    return `${about}${plural(pictures.length, 'file')} ${from > 0 ? 'further on' : 'found'}${moreText(more, isCut)}.${gone}`;
   if (withoutCopy > 0) return `${about}no copy found.${gone}`;
   if (problems.length > 0) return `${about}not found in what could be read.`;
   return `${about}${uncrawled.length > 0 ? 'not found in what was crawled.' : 'nothing the library knows matches.'}`;
+}
+
+/** @param {number} more @param {boolean} isCut */
+function moreText(more, isCut) {
+  if (isCut) return `, and more than ${count(more)} further places match: a longer text finds fewer`;
+  return more > 0 ? `, and ${count(more)} more places that match` : '';
+}
+
+/** @param {{ readonly found: Found, readonly text: string, readonly camera: string }} props */
+function Around({ found: { from, most, more, pictures }, text, camera }) {
+  if (from === 0 && more === 0) return null;
+  const link = (/** @type {number} */ start) =>
+    hrefTo('find', '', {
+      ...(text ? { q: text } : {}),
+      ...(camera ? { camera } : {}),
+      ...(start > 0 ? { from: String(start) } : {}),
+    });
+  return html`<nav class="around" aria-label="Files before and behind">
+    <span>${from > 0 && html`<a href=${link(Math.max(0, from - most))}>← Before</a>`}</span>
+    <span class="quiet">${pictures.length > 0 && `${count(from + 1)}–${count(from + pictures.length)}`}</span>
+    <span>${more > 0 && html`<a href=${link(from + most)}>Next →</a>`}</span>
+  </nav>`;
 }
 
 /** Looks for the content of a file, whatever its name is. @param {File} file */

@@ -2,12 +2,19 @@
 import { ask } from './answers.js';
 import { Component, html } from './elements.js';
 import { hrefTo } from './route.js';
-import { Thumb } from './sheet.js';
-import { count, percent, plural, size } from './words.js';
+import { Thumb } from './thumb.js';
+import { count, longDay, percent, plural, size } from './words.js';
 
 /** @typedef {import('../folders/folder-routes.ts').Folders} Folders */
 /** @typedef {Extract<Folders, { kind: 'found' }>} Found */
 /** @typedef {Found['pairs'][number]} Pair */
+
+const WHY_UNSEEN = {
+  'not-indexed': 'in no index',
+  'no-file': 'a symlink or special file',
+  changed: 'changed since the crawl',
+  unreadable: 'cannot be looked at',
+};
 
 const ASKED_MS = 1000;
 const PAGE = 50;
@@ -110,15 +117,17 @@ function List({ found: { count: all, shown, pairs }, from, isAllowed, onDecide }
 
 /** @param {{ readonly pair: Pair, readonly nth: number, readonly isAllowed: boolean, readonly onDecide: (nth: number) => void }} props */
 function PairFacts({ pair, nth, isAllowed, onDecide }) {
-  const { folder, inside, files, shared, sharedBytes, isSame, onlyHere } = pair;
-  const how = isSame
-    ? 'holds the same as'
-    : shared === files
-      ? 'is wholly inside'
-      : `is ${percent(shared / files)} inside`;
-  return html`<h2><bdi>${folder}</bdi> ${how} <bdi>${inside}</bdi></h2>
-    <p>${`${count(shared)} of ${plural(files, 'file')}, ${size(sharedBytes)}`}</p>
+  const { folder, inside, files, shared, sharedBytes, onlyHere, unseen, crawledAt } = pair;
+  return html`<h2><bdi>${folder}</bdi> ${howInside(pair)} <bdi>${inside}</bdi></h2>
+    <p>
+      ${`${count(shared)} of ${plural(files, 'file')}, ${size(sharedBytes)}, as crawled `}<time
+        datetime=${crawledAt}
+        >${longDay(crawledAt.slice(0, 10))}</time
+      >
+    </p>
     ${onlyHere.count > 0 && html`<${OnlyHere} onlyHere=${onlyHere} />`}
+    ${unseen.count > 0 && html`<${Unseen} unseen=${unseen} />`}
+    ${beside(pair).map((line) => html`<p>${line}</p>`)}
     ${
       isAllowed &&
       html`<button
@@ -132,11 +141,41 @@ function PairFacts({ pair, nth, isAllowed, onDecide }) {
     }`;
 }
 
+/** Nothing is called whole that holds what no index knows. @param {Pair} pair */
+function howInside({ files, shared, isSame, unseen }) {
+  if (isSame) return 'holds the same as';
+  if (shared < files) return `is ${percent(shared / files)} inside`;
+  return unseen.count === 0 ? 'is wholly inside' : 'is, as far as it was crawled, inside';
+}
+
+/** What else has to be known before anything is deleted. @param {Pair} pair */
+function beside({ leftAlone, emptyFiles, mayBeOneFolder }) {
+  return [
+    leftAlone > 0 && `${plural(leftAlone, 'file')} left alone by the rules, and not compared.`,
+    emptyFiles > 0 && `${plural(emptyFiles, 'empty file')} not counted.`,
+    mayBeOneFolder &&
+      'Their file system (FUSE or SMB) does not tell whether both are one folder under two names: look before you delete one.',
+  ].filter((line) => line !== false);
+}
+
+/** @param {{ readonly unseen: Pair['unseen'] }} props */
+function Unseen({ unseen: { count: all, first } }) {
+  return html`<p><strong>${plural(all, 'name')} in the first with unknown content:</strong></p>
+    <ul class="only-here">
+      ${first.map(({ path, why }) => html`<li><bdi>${path === '' ? '.' : path}</bdi> (${WHY_UNSEEN[why]})</li>`)}
+    </ul>
+    ${all > first.length && html`<p>and ${count(all - first.length)} more</p>`}`;
+}
+
 /** @param {{ readonly onlyHere: Pair['onlyHere'] }} props */
-function OnlyHere({ onlyHere: { count: all, nowhereElse, first } }) {
+function OnlyHere({ onlyHere: { count: all, nowhereElse, linked, first } }) {
   const elsewhere =
-    nowhereElse === all ? 'and nowhere else' : `${count(all - nowhereElse)} of them in a third folder`;
-  return html`<p><strong>${plural(all, 'file is', 'files are')} only in the first, ${elsewhere}:</strong></p>
+    nowhereElse === all
+      ? 'and nowhere else that was compared'
+      : `${count(all - nowhereElse)} of them in a third folder`;
+  return html`<p>
+      <strong>${plural(all, 'file exists', 'files exist')} only in the first, ${elsewhere}:</strong>
+    </p>
     <ul class="only-here">
       ${first.map(
         ({ path, name, sha256, isMedia, isElsewhere }) =>
@@ -146,5 +185,6 @@ function OnlyHere({ onlyHere: { count: all, nowhereElse, first } }) {
           </li>`,
       )}
     </ul>
-    ${all > first.length && html`<p>and ${count(all - first.length)} more</p>`}`;
+    ${all > first.length && html`<p>and ${count(all - first.length)} more</p>`}
+    ${linked > 0 && html`<p>${plural(linked, 'file')} of these with several names (hard links): a name is no copy.</p>`}`;
 }

@@ -23,7 +23,7 @@ export function HomePage({ home }) {
     </section>
     <section aria-labelledby="steps-title">
       <h2 id="steps-title">What to do next</h2>
-      ${steps.length === 0 && html`<p class="quiet">${problems.length === 0 ? 'Nothing. Everything that was asked for is done.' : 'Nothing that is known; but see below what could not be read.'}</p>`}
+      ${steps.length === 0 && html`<p class="quiet">${problems.length === 0 ? 'Nothing. Everything that was asked for is done.' : 'Nothing that is known; but see above what could not be read.'}</p>`}
       <ol class="steps">
         ${steps.map(
           (step) =>
@@ -38,7 +38,6 @@ export function HomePage({ home }) {
         )}
       </ol>
     </section>
-    <${Problems} problems=${problems} />
   </div>`;
 }
 
@@ -49,6 +48,13 @@ class Proofs extends Component {
 
   componentDidMount() {
     if (this.props.kept === null) void this.count();
+  }
+
+  /** What was counted is of before where the library changed since. @param {{ readonly kept: Home['proofs'] }} before */
+  componentDidUpdate({ kept }) {
+    if (kept === this.props.kept || this.props.kept !== null) return;
+    this.setState({ counted: null });
+    void this.count();
   }
 
   async count() {
@@ -66,32 +72,30 @@ class Proofs extends Component {
   }
 }
 
-/** What could not be read, so that the answer lacks it. @param {{ readonly problems: readonly { readonly message: string }[] }} props */
-export function Problems({ problems }) {
-  if (problems.length === 0) return null;
-  return html`<section class="problems" role="alert">
-    <h2>Not everything could be read</h2>
-    <ul>
-      ${problems.map(({ message }) => html`<li>${message}</li>`)}
-    </ul>
-  </section>`;
-}
+/** A command, and a button that copies it. @extends {Component<{ command: string }, { said: string }>} */
+export class CopyCommand extends Component {
+  state = { said: '' };
 
-/** A command, and a button that copies it. @param {{ readonly command: string }} props */
-export function CopyCommand({ command }) {
-  /** @param {MouseEvent} event */
-  const copy = async (event) => {
-    const button = /** @type {HTMLElement} */ (event.currentTarget);
-    button.textContent = await navigator.clipboard.writeText(command).then(
+  copy = async () => {
+    const said = await navigator.clipboard.writeText(this.props.command).then(
       () => 'Copied',
       () => 'Not copied: select it',
     );
-    setTimeout(() => (button.textContent = 'Copy'), 1500);
+    this.setState({ said });
+    setTimeout(() => this.setState({ said: '' }), 1500);
   };
-  return html`<div class="command">
-    <code>${command}</code
-    ><button type="button" class="plain" aria-label=${`Copy the command ${command}`} onClick=${copy}>
-      Copy
-    </button>
-  </div>`;
+
+  render() {
+    const { command } = this.props;
+    const { said } = this.state;
+    return html`<div class="command">
+      <code>${command}</code
+      ><button type="button" class="plain" onClick=${this.copy}>
+        ${said === '' ? 'Copy' : said}<span class="hidden"
+          >${said === '' ? ` the command ${command}` : ''}</span
+        >
+      </button>
+      <span class="hidden" role="status">${said}</span>
+    </div>`;
+  }
 }

@@ -99,15 +99,15 @@ export class Ledger extends Component {
       <div class="actions">
         <button
           type="button"
-          disabled=${starts.length === 1 || isBusy}
-          onClick=${() => this.load(starts.slice(0, -1))}
+          aria-disabled=${starts.length === 1 || isBusy}
+          onClick=${() => starts.length > 1 && !isBusy && this.load(starts.slice(0, -1))}
         >
           ← Before
         </button>
         <button
           type="button"
-          disabled=${next === null || isBusy}
-          onClick=${() => next !== null && this.load([...starts, next])}
+          aria-disabled=${next === null || isBusy}
+          onClick=${() => next !== null && !isBusy && this.load([...starts, next])}
         >
           Next →
         </button>

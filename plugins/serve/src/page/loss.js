@@ -1,7 +1,6 @@
 // What would be gone with a place, or with what was chosen, and what would be down to one copy.
 import { Pictures } from './day.js';
 import { html } from './elements.js';
-import { Problems } from './home.js';
 import { count, plural, size } from './words.js';
 
 /** @typedef {import('../shelf/read-loss.ts').Loss} Loss */
@@ -14,7 +13,7 @@ const ASSUMED = {
 };
 
 /** @param {{ readonly loss: Loss, readonly what: string }} props */
-export function LossPage({ loss: { there, lost, last, gone, down, assumed, problems }, what }) {
+export function LossPage({ loss: { there, lost, last, gone, down, assumed }, what }) {
   return html`<div class="loss">
     <p class=${`sentence verdict ${lost.files > 0 ? 'bad' : 'good'}`}>
       ${lost.files === 0 ? `If ${what} is lost, no file is gone` : `If ${what} is lost, ${plural(lost.files, 'file')} (${size(lost.bytes)}) ${lost.files === 1 ? 'is' : 'are'} gone`}
@@ -35,7 +34,6 @@ export function LossPage({ loss: { there, lost, last, gone, down, assumed, probl
           label="Files that would be down to one copy"
         />`
     }
-    <${Problems} problems=${problems} />
   </div>`;
 }
 

@@ -1,5 +1,6 @@
 // How well files are proven: one bar of four parts, with its numbers beside it.
 import { html } from './elements.js';
+import { hrefTo } from './route.js';
 import { count, percent, size } from './words.js';
 
 /** The four levels, in the order of the server's counts. */
@@ -54,7 +55,10 @@ export function ProofBar({ files, bytes }) {
           ${LEVELS.map(
             ({ name, label }, at) =>
               html`<tr>
-                <th scope="row"><span class=${`dot ${name}`}></span>${label}</th>
+                <th scope="row">
+                  <span class=${`dot ${name}`}></span
+                  >${(files[at] ?? 0) > 0 ? html`<a href=${hrefTo('proof', name)}>${label}</a>` : label}
+                </th>
                 <td>${count(files[at] ?? 0)}</td>
                 <td>${percent((files[at] ?? 0) / all)}</td>
                 <td>${size(bytes[at] ?? 0)}</td>

@@ -16,7 +16,7 @@ export function RunPage({ facts, state, name, isAllowed }) {
   return html`<div class="run-page">
     <p class="around"><a href=${hrefTo('runs')}>← All runs</a></p>
     <p class="sentence">${sentenceOf(run)}</p>
-    ${run.state === 'unfinished' && html`<${LiveWork} />`}
+    ${run.state === 'unfinished' && html`<${LiveWork} onChange=${showAnew} />`}
     <${TakeBack} run=${run} isAllowed=${isAllowed} />
     <details class="asked">
       <summary>What was asked</summary>
@@ -47,6 +47,11 @@ export function RunPage({ facts, state, name, isAllowed }) {
   </div>`;
 }
 
+/** How the run stands is asked for again. */
+function showAnew() {
+  dispatchEvent(new Event('hashchange'));
+}
+
 /** @param {RunFacts['run']} run */
 function sentenceOf(run) {
   const planned = run.state === 'finished' ? '' : 'Planned: ';
@@ -56,9 +61,6 @@ function sentenceOf(run) {
 /** The command, or where the server may change the library the way of every change. What was done here stays in view. @extends {Component<{ run: RunFacts['run'], isAllowed: boolean }, { isOffered: boolean }>} */
 class TakeBack extends Component {
   state = { isOffered: this.props.run.undoneBy === undefined && this.props.run.command !== 'undo' };
-
-  /** How the run stands is asked for again. */
-  again = () => dispatchEvent(new Event('hashchange'));
 
   render() {
     const { run, isAllowed } = this.props;
@@ -84,7 +86,7 @@ class TakeBack extends Component {
               label="Plan the way back"
               isAllowed=${true}
               isEmpty=${run.undoneBy !== undefined}
-              onApplied=${this.again}
+              onApplied=${showAnew}
               onMade=${() => {}}
             />`
           : html`<${CopyCommand} command=${`mediastruct undo ${runId}`} />`

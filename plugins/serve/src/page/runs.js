@@ -12,6 +12,11 @@ import { ago, count, moment, plural } from './words.js';
 export class RunsPage extends Component {
   state = { list: this.props.list };
 
+  /** @param {{ readonly list: RunList }} before */
+  componentDidUpdate({ list }) {
+    if (list !== this.props.list) this.setState({ list: this.props.list });
+  }
+
   /** A command began or ended. */
   again = async () => {
     const list = await ask(`/api/runs?from=${this.props.from}`).catch(() => null);

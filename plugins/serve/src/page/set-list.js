@@ -1,6 +1,7 @@
 // All sets in a list of which only what is in view is made, and only that is asked for.
 import { ask } from './answers.js';
 import { Component, createRef, html } from './elements.js';
+import { madeHeight, offsetAt, placeByKey, topAt } from './virtual-rows.js';
 import { count, size } from './words.js';
 
 /** @typedef {import('../duplicates/read-duplicates.ts').Duplicates} Duplicates */
@@ -12,7 +13,7 @@ const PAGE = 100;
 const KEPT = 20;
 const DECISIONS = { none: 'not decided', go: 'decided', stay: 'decided: all stay' };
 
-/** @extends {Component<{ count: number, place: number, version: number, first: readonly Listed[], onShow: (place: number) => void, label: string }, { top: number, height: number, loaded: number }>} */
+/** Page Up, Page Down, Home and End go from set to set; Enter leads to the one that is chosen. @extends {Component<{ count: number, place: number, version: number, first: readonly Listed[], onShow: (place: number) => void, onEnter: () => void, label: string }, { top: number, height: number, loaded: number }>} */
 export class SetList extends Component {
   box = createRef();
   /** @type {Map<number, readonly Listed[]>} */
@@ -51,15 +52,33 @@ export class SetList extends Component {
     if (scrollTop !== top || clientHeight !== height) this.setState({ top: scrollTop, height: clientHeight });
   };
 
+  /** @returns {import('./virtual-rows.js').Rows} */
+  get rows() {
+    return { rows: this.props.count, row: ROW, height: this.box.current?.clientHeight ?? this.state.height };
+  }
+
+  /** @param {KeyboardEvent} event */
+  key = (event) => {
+    if (event.altKey || event.ctrlKey || event.metaKey) return;
+    const { place, onShow, onEnter } = this.props;
+    const next = placeByKey(event.key, place, this.rows);
+    if (next === undefined && event.key !== 'Enter') return;
+    event.preventDefault();
+    if (next === undefined) onEnter();
+    else onShow(next);
+  };
+
   /** Keeps the current set in view. */
   follow() {
     const { place } = this.props;
     const box = this.box.current;
     if (box === null || this.shown === place) return;
     this.shown = place;
+    const { rows } = this;
+    const offset = offsetAt(rows, box.scrollTop);
     const [from, to] = [place * ROW, (place + 1) * ROW];
-    if (from < box.scrollTop) box.scrollTop = from;
-    else if (to > box.scrollTop + box.clientHeight) box.scrollTop = to - box.clientHeight;
+    if (from < offset) box.scrollTop = topAt(rows, from);
+    else if (to > offset + rows.height) box.scrollTop = topAt(rows, to - rows.height);
     this.measure();
   }
 
@@ -87,8 +106,9 @@ export class SetList extends Component {
   render() {
     const { count: all, place, onShow, label } = this.props;
     const { top, height } = this.state;
-    const from = Math.max(0, Math.floor(top / ROW) - 3);
-    const to = Math.min(all, Math.ceil((top + height) / ROW) + 3);
+    const offset = offsetAt({ rows: all, row: ROW, height }, top);
+    const from = Math.max(0, Math.floor(offset / ROW) - 3);
+    const to = Math.min(all, Math.ceil((offset + height) / ROW) + 3);
     const places = Array.from({ length: Math.max(0, to - from) }, (_, nth) => from + nth);
     if (!places.includes(place) && place < all) places.push(place);
     return html`<div
@@ -99,16 +119,21 @@ export class SetList extends Component {
       aria-label=${label}
       aria-activedescendant=${`set-${place}`}
       onScroll=${this.measure}
+      onKeyDown=${this.key}
     >
-      <div class="set-rows" role="presentation" style=${{ height: `${all * ROW}px` }}>
-        ${places.map((nth) => html`<${Row} key=${nth} nth=${nth} of=${all} listed=${this.at(nth)} isCurrent=${nth === place} onShow=${onShow} />`)}
+      <div
+        class="set-rows"
+        role="presentation"
+        style=${{ height: `${madeHeight({ rows: all, row: ROW, height })}px` }}
+      >
+        ${places.map((nth) => html`<${Row} key=${nth} nth=${nth} top=${top - offset + nth * ROW} of=${all} listed=${this.at(nth)} isCurrent=${nth === place} onShow=${onShow} />`)}
       </div>
     </div>`;
   }
 }
 
-/** @param {{ readonly nth: number, readonly of: number, readonly listed: Listed | undefined, readonly isCurrent: boolean, readonly onShow: (place: number) => void }} props */
-function Row({ nth, of, listed, isCurrent, onShow }) {
+/** @param {{ readonly nth: number, readonly top: number, readonly of: number, readonly listed: Listed | undefined, readonly isCurrent: boolean, readonly onShow: (place: number) => void }} props */
+function Row({ nth, top, of, listed, isCurrent, onShow }) {
   return html`<div
     id=${`set-${nth}`}
     role="option"
@@ -116,7 +141,7 @@ function Row({ nth, of, listed, isCurrent, onShow }) {
     aria-selected=${isCurrent}
     aria-setsize=${of}
     aria-posinset=${nth + 1}
-    style=${{ transform: `translateY(${nth * ROW}px)` }}
+    style=${{ transform: `translateY(${top}px)` }}
     onClick=${() => onShow(nth)}
   >
     ${

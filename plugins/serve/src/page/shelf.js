@@ -1,19 +1,19 @@
 // What stands where: folders, disks and discs by their places, how full they are and how old their proof is; and what would be lost with what is chosen.
 import { Component, html } from './elements.js';
-import { Problems } from './home.js';
 import { hrefTo } from './route.js';
-import { ago, count, percent, size } from './words.js';
+import { ago, count, percent, plural, size } from './words.js';
 
 /** @typedef {import('../shelf/read-shelf.ts').Shelf} Shelf */
 /** @typedef {import('../shelf/read-shelf.ts').ShelfThing} ShelfThing */
 
 const NOWHERE = 'Nobody told where';
-const KINDS = { tree: 'folder', disk: 'disk', disc: 'disc', folder: 'folder', other: 'holder' };
+const KINDS = { tree: 'folder', disk: 'disk', disc: 'disc', other: 'holder' };
 const STATES = {
   sound: 'read back',
   unproven: 'never read back',
   failed: 'failed a check',
   retired: 'retired',
+  unreadable: 'cannot be read whole',
 };
 
 /** @extends {Component<{ shelf: Shelf }, { chosen: readonly string[] }>} */
@@ -28,7 +28,7 @@ export class ShelfPage extends Component {
   };
 
   render() {
-    const { things, places, problems } = this.props.shelf;
+    const { things, places } = this.props.shelf;
     const { chosen } = this.state;
     const byPlace = Map.groupBy(things, ({ place }) => place ?? NOWHERE);
     const inOrder = [...byPlace].sort(([a], [b]) =>
@@ -50,7 +50,6 @@ export class ShelfPage extends Component {
       )}
       ${things.length === 0 && html`<p class="quiet">Nothing is known yet. The first step: <code>mediastruct crawl</code></p>`}
       ${places.length === 0 && things.length > 0 && html`<p class="quiet small">Where discs are is told by <code>mediastruct disc move</code>, where disks are by <code>mediastruct shelf disk set</code>, and where folders are in mediastruct.toml, section [folders], <code>places</code>.</p>`}
-      <${Problems} problems=${problems} />
       <div class="chosen" role="status">
         ${
           chosen.length > 0 &&
@@ -94,7 +93,7 @@ function Thing({ thing, isChosen, onToggle }) {
         >${isHere && html` <span class="here">connected</span>`}
       </h3>
       ${detail !== null && html`<p class="quiet path">${detail}</p>`}
-      <p>${files === null ? 'never crawled' : `${count(files)} files, ${size(bytes ?? 0)}`}</p>
+      <p>${files === null ? 'never crawled' : `${plural(files, 'file')}, ${size(bytes ?? 0)}`}</p>
       <p class=${`proof ${state}`}>${proof}</p>
       ${share !== null && html`<p class="fill"><meter min="0" max="1" value=${share} aria-label=${`Fill of ${name}`}></meter> <span class="quiet small">${percent(share)} full</span></p>`}
     </div>

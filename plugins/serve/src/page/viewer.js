@@ -1,11 +1,11 @@
 // One picture, large, with all that is known of it and every place that has it.
 import { ask } from './answers.js';
 import { Component, createRef, html } from './elements.js';
+import { Large } from './large.js';
 import { levelOf } from './proof-bar.js';
-import { Thumb } from './sheet.js';
 import { ago, localTime, plural, size } from './words.js';
 
-/** @typedef {import('../calendar/read-day.ts').Picture} Picture */
+/** @typedef {import('../calendar/read-day.ts').Content} Picture */
 /** @typedef {import('../find/read-content.ts').ContentFacts} ContentFacts */
 
 /** @extends {Component<{ pictures: readonly Picture[], nth: number, onShow: (nth: number) => void, onClose: () => void }, { facts: ContentFacts | null, failure: string | null }>} */
@@ -87,8 +87,7 @@ export class Viewer extends Component {
           <dd>${size(picture.size)}</dd>
           <dt>Proven</dt>
           <dd>
-            <i class=${`dot ${levelOf(picture.proven)}`} aria-hidden="true"></i
-            >${plural(picture.proven, 'copy', 'copies')}
+            ${facts !== null && html`<i class=${`dot ${levelOf(facts.picture.proven)}`} aria-hidden="true"></i>${plural(facts.picture.proven, 'copy', 'copies')}`}
           </dd>
           <dt>SHA-256</dt>
           <dd class="hash">${picture.sha256}</dd>
@@ -98,9 +97,10 @@ export class Viewer extends Component {
         <ul class="places" aria-busy=${facts === null && failure === null}>
           ${facts?.places.map((place) => html`<${Place} place=${place} />`)}
         </ul>
+        ${facts?.problems.map(({ message }) => html`<p class="problems">${message}</p>`)}
         <div class="actions">
-          <button type="button" disabled=${nth === 0} onClick=${() => this.go(-1)}>← Before</button>
-          <button type="button" disabled=${nth === pictures.length - 1} onClick=${() => this.go(1)}>
+          <button type="button" aria-disabled=${nth === 0} onClick=${() => this.go(-1)}>← Before</button>
+          <button type="button" aria-disabled=${nth === pictures.length - 1} onClick=${() => this.go(1)}>
             Next →
           </button>
           ${facts?.isHere === true && html`<a class="button" href=${`/media/${picture.sha256}`} target="_blank" rel="noopener">${facts.shownAs === null ? 'Save the file' : 'Open the file'}</a>`}
@@ -108,20 +108,6 @@ export class Viewer extends Component {
       </div>
     </dialog>`;
   }
-}
-
-/** The picture itself where the browser can show it, a film to be played, else the small picture. @param {{ readonly picture: Picture, readonly facts: ContentFacts | null }} props */
-function Large({ picture, facts }) {
-  const address = `/media/${picture.sha256}`;
-  const type = facts?.shownAs ?? '';
-  if (type.startsWith('image/')) return html`<img src=${address} alt=${picture.name} />`;
-  if (type.startsWith('video/')) return html`<video src=${address} controls preload="metadata"></video>`;
-  if (type.startsWith('audio/')) return html`<audio src=${address} controls preload="metadata"></audio>`;
-  return html`<div class="small-picture">
-    <${Thumb}
-      picture=${picture}
-    />${facts !== null && html`<p class="quiet">${facts.isHere ? 'Browsers do not show this kind of file.' : 'No copy of it is connected now.'}</p>`}
-  </div>`;
 }
 
 /** @param {{ readonly place: ContentFacts['places'][number] }} props */

@@ -7,6 +7,16 @@ const UNITS = /** @type {const} */ (['byte', 'kilobyte', 'megabyte', 'gigabyte',
 const MINUTE = 60;
 const HOUR = 3600;
 const DAY = 86_400;
+/** How much of a local time is known, by its precision. @type {Readonly<Record<string, number>>} */
+const LENGTHS = { year: 4, month: 7, day: 10, minute: 16 };
+/** How a local time of so many characters is written. @type {Readonly<Record<number, Intl.DateTimeFormatOptions>>} */
+const KNOWN = {
+  4: { year: 'numeric' },
+  7: { month: 'long', year: 'numeric' },
+  10: { dateStyle: 'long' },
+  16: { dateStyle: 'long', timeStyle: 'short' },
+  19: { dateStyle: 'long', timeStyle: 'medium' },
+};
 
 /** @param {number} number */
 export function count(number) {
@@ -42,9 +52,14 @@ export function plural(number, one, many = `${one}s`) {
   return `${count(number)} ${number === 1 ? one : many}`;
 }
 
+/** Dates are those of the calendar that cameras write, whatever the calendar of the language. @param {Intl.DateTimeFormatOptions} options */
+function inWords(options) {
+  return new Intl.DateTimeFormat(undefined, { calendar: 'gregory', ...options });
+}
+
 /** A day, or a month or year, as the calendar on the wall has it: no zone moves it. @param {string} day @param {Intl.DateTimeFormatOptions} options */
 function dated(day, options) {
-  return new Intl.DateTimeFormat(undefined, { ...options, timeZone: 'UTC' }).format(
+  return inWords({ ...options, timeZone: 'UTC' }).format(
     new Date(`${`${day}-01-01`.slice(0, 10)}T00:00:00Z`),
   );
 }
@@ -64,6 +79,12 @@ export function monthName(month) {
   return dated(month, { month: 'long' });
 }
 
+/** A day in words; `Some day of May 2019` and `Some day of 2019` where no more is known. @param {string} period */
+export function longPeriod(period) {
+  if (period.length === 10) return longDay(period);
+  return `Some day of ${period.length === 7 ? longMonth(period) : plainNumber(period)}`;
+}
+
 /** The first letters of the days of a week that begins on the day of this number, Monday is 1. @param {number} first */
 export function weekdays(first) {
   return [0, 1, 2, 3, 4, 5, 6].map((nth) => {
@@ -80,27 +101,34 @@ export function firstWeekday() {
   return (locale.getWeekInfo?.() ?? locale.weekInfo)?.firstDay ?? 1;
 }
 
-/** A local time as the clock on the wall showed it: `12 May 2019, 10:11:12`. @param {string} local */
-export function localTime(local) {
-  const moment = new Date(`${local.slice(0, 19)}Z`);
+/** A local time as the clock on the wall showed it, as far as it is known: `12 May 2019, 10:11:12`, `12 May 2019`, `May 2019`, `2019`. @param {{ readonly local: string, readonly precision: string }} taken */
+export function localTime({ local, precision }) {
+  const known = knownPart(local, precision);
+  const moment = new Date(`${known}${'-01-01T00:00:00'.slice(known.length - 4)}Z`);
   if (Number.isNaN(moment.getTime())) return local;
-  return new Intl.DateTimeFormat(undefined, {
-    dateStyle: 'long',
-    timeStyle: 'medium',
-    timeZone: 'UTC',
-  }).format(moment);
+  return inWords({ ...KNOWN[known.length], timeZone: 'UTC' }).format(moment);
+}
+
+/** A local time without what nobody knows of it, as a date that is given: `2019`, `2019-05`, `2019-05-12`, `2019-05-12T10:11`. @param {string} local @param {string} precision */
+export function knownPart(local, precision) {
+  return local.slice(0, LENGTHS[precision] ?? 19);
 }
 
 /** A moment on the clock of this browser: `12 May 2019, 10:11:12`. @param {string} at ISO 8601. */
 export function writtenTime(at) {
-  return new Intl.DateTimeFormat(undefined, { dateStyle: 'long', timeStyle: 'medium' }).format(new Date(at));
+  return inWords({ dateStyle: 'long', timeStyle: 'medium' }).format(new Date(at));
 }
 
 /** A moment by the clock of whoever looks: `12 May 2019, 10:11`. @param {string} at ISO 8601. */
 export function moment(at) {
   const date = new Date(at);
   if (Number.isNaN(date.getTime())) return at;
-  return new Intl.DateTimeFormat(undefined, { dateStyle: 'long', timeStyle: 'short' }).format(date);
+  return inWords({ dateStyle: 'long', timeStyle: 'short' }).format(date);
+}
+
+/** `14:05`, by the clock of whoever looks. @param {Date} date */
+export function timeOfDay(date) {
+  return new Intl.DateTimeFormat(undefined, { timeStyle: 'short' }).format(date);
 }
 
 /** `3 minutes`, in the largest unit of which there are two. @param {number} ms */

@@ -1,6 +1,6 @@
 // Pictures side by side that are enlarged and moved together.
 import { Component, html } from './elements.js';
-import { Thumb } from './sheet.js';
+import { Thumb } from './thumb.js';
 import { sharpnessOf } from './sharpness.js';
 
 /** @typedef {import('../duplicates/read-set.ts').SetCopy} SetCopy */

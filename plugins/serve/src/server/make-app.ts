@@ -8,6 +8,7 @@ import { cookieHeader, cookieName } from './access-keys.ts';
 import type { AskedServer } from './guard.ts';
 import { refusalOf } from './guard.ts';
 import type { PageFile } from './page-files.ts';
+import { NOT_KEPT } from './answers.ts';
 import { INDEX_PAGE, PAGE_FILES } from './page-files.ts';
 import { enteringPage, plainPage } from './plain-page.ts';
 import { SECURITY_HEADERS } from './security-headers.ts';
@@ -27,8 +28,6 @@ export interface AppOptions {
 
 /** What a page may send at once, bytes: some thousand names of files. */
 const LARGEST_BODY = 2 << 20;
-/** A page or a module that the browser holds no longer than this server lives. */
-const NOT_KEPT = { 'Cache-Control': 'no-store' };
 
 /** The server as a function from request to answer: first who asks, then the key, then what is asked for. */
 export function makeApp({ access, keys, port, takesChanges, routes, onBug }: AppOptions): Hono {

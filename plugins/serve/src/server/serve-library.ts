@@ -14,6 +14,8 @@ export interface ServeOptions {
   /** True to open the page in the browser. */
   readonly open: boolean;
   readonly kinds: readonly HolderKind[];
+  /** The modules by which plugins contribute, as URLs. */
+  readonly modules: readonly string[];
   /** The jobs whose runs pages may begin and take back; null where pages may change nothing. */
   readonly jobs: Jobs | null;
   /** Told what concerns an answer and is no part of it. */
@@ -24,10 +26,10 @@ export interface ServeOptions {
 
 /** Shows a library in browsers of this machine until SIGINT or SIGTERM comes. */
 export async function serveLibrary(library: Library, options: ServeOptions): Promise<void> {
-  const { port, kinds, jobs, note, tell, warn } = options;
+  const { port, kinds, modules, jobs, note, tell, warn } = options;
   keepHeapSmall();
   const keys = new AccessKeys();
-  await using routes = new LibraryRoutes(library, { kinds, jobs, note });
+  await using routes = new LibraryRoutes(library, { kinds, modules, jobs, note });
   const onBug = (error: unknown) => warn(`An answer failed: ${messageOf(error)}`);
   const stopped = untilStopped();
   await using server = await startServer(port, (listening) =>

@@ -3,6 +3,7 @@ import { MediaStructError, nameOf } from '@mediastruct/core/base';
 import { lossReportAside } from '@mediastruct/core/catalogue';
 import { mediaKind } from '@mediastruct/core/thumbnails';
 import type { Picture } from '../calendar/read-day.ts';
+import { takenOf } from '../calendar/taken.ts';
 import type { LibraryView } from '../library-view.ts';
 
 /** Pictures that are shown of those that are gone, and of those that are down to one copy. */
@@ -31,8 +32,8 @@ export async function readLoss(view: LibraryView, chosen: Chosen): Promise<Loss>
   );
   return {
     ...{ there, assumed, problems, ...tallies },
-    gone: first.map((content) => toPicture(content, 0)),
-    down: firstLast.map((content) => toPicture(content, 1)),
+    gone: first.map((content) => toPicture(view, content, 0)),
+    down: firstLast.map((content) => toPicture(view, content, 1)),
   };
 }
 
@@ -42,7 +43,8 @@ function lostThings({ place, keys }: Chosen): LossRequest['lost'] {
   throw new MediaStructError('usage', 'Nothing is chosen: choose a place, disks or discs');
 }
 
-function toPicture({ sha256, size, name: path, taken }: TouchedContent, proven: number): Picture {
+function toPicture(view: LibraryView, { sha256, size, name: path }: TouchedContent, proven: number): Picture {
+  const taken = takenOf(view.open().catalogue.copiesOf(sha256));
   const name = nameOf(path);
   return { sha256, size, name, kind: mediaKind(name), taken, camera: null, proven };
 }

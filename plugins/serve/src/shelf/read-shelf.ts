@@ -1,8 +1,10 @@
-import type { KnownHolder, Library, StoredProblem, VolumeState } from '@mediastruct/core';
+import type { KnownHolder, Library, VolumeState } from '@mediastruct/core';
 import { copyLetter, discName, errnoOf, keyOf, MediaStructError } from '@mediastruct/core/base';
 import { listVolumes } from '@mediastruct/core/archive';
 import { toldPlaces, treePlaces } from '@mediastruct/core/catalogue';
 import type { LibraryView } from '../library-view.ts';
+import type { Problem } from '../server/answers.ts';
+import { isCounting, volumeNumber } from '../volumes/volume-words.ts';
 
 /** One thing that stands somewhere and holds copies: a folder, a disk, or a disc of a volume. */
 export interface ShelfThing {
@@ -10,7 +12,7 @@ export interface ShelfThing {
   readonly key: string;
   /** The holder whose files it has: `volume:MS_3f2a9c01_0007` for a disc. */
   readonly holder: string;
-  readonly kind: 'tree' | 'disk' | 'disc' | 'folder' | 'other';
+  readonly kind: 'tree' | 'disk' | 'disc' | 'other';
   readonly name: string;
   readonly detail: string | null;
   /** Where it is, as people write it; null where nobody told. */
@@ -23,7 +25,8 @@ export interface ShelfThing {
   readonly used: number | null;
   /** When all of it was last read back, ISO 8601 UTC; null where it never was, or not all of it. */
   readonly provenAt: string | null;
-  readonly state: 'sound' | 'unproven' | 'failed' | 'retired';
+  /** `unreadable`: its listing cannot be read, so that what is told of it may be of before, or a part. */
+  readonly state: 'sound' | 'unproven' | 'failed' | 'retired' | 'unreadable';
   readonly isHere: boolean;
 }
 
@@ -31,7 +34,7 @@ export interface Shelf {
   readonly things: readonly ShelfThing[];
   /** Every place that somebody told. */
   readonly places: readonly string[];
-  readonly problems: readonly Pick<StoredProblem, 'message'>[];
+  readonly problems: readonly Problem[];
 }
 
 /** What stands where, as the catalogue and the volume ledger tell. */
@@ -39,7 +42,8 @@ export function readShelf(view: LibraryView): Shelf {
   const { library, options } = view;
   const told = view.alone(() => toldPlaces(library, options));
   const { catalogue } = view.open();
-  const volumes = listVolumes(library).volumes.filter(isCounting);
+  const unread: Problem[] = [];
+  const volumes = volumesOf(library, unread).filter(isCounting);
   const places = treePlaces(library);
   const holders = catalogue.holders().filter(({ holder }) => holder.holdsCopies);
   return {
@@ -48,17 +52,21 @@ export function readShelf(view: LibraryView): Shelf {
       ...volumes.flatMap(discsOf),
     ],
     places: told,
-    problems: catalogue.damaged.map(({ message }) => ({ message })),
+    problems: unread,
   };
 }
 
 /** Volumes are told by their discs, and their folders by the archive; a file over several volumes by those. */
-function thingOf(library: Library, { holder, counts }: KnownHolder, treePlace: string | null): ShelfThing[] {
+function thingOf(
+  library: Library,
+  { holder, counts, isWhole }: KnownHolder,
+  treePlace: string | null,
+): ShelfThing[] {
   const { kind, name, root, isRetired } = holder;
   if (kind === 'volume' || kind === 'split') return [];
   const isTree = kind === 'tree';
   const isHere = isReachable(holder);
-  const provenAt = isTree ? holder.listedAt() : holder.provenAt();
+  const provenAt = isWhole ? (isTree ? holder.listedAt() : holder.provenAt()) : null;
   const room = isHere && root !== '' ? roomAt(library, root) : null;
   return [
     {
@@ -73,7 +81,13 @@ function thingOf(library: Library, { holder, counts }: KnownHolder, treePlace: s
         used: room === null ? null : room.total - room.available,
         provenAt,
       },
-      state: isRetired === true ? 'retired' : provenAt === null ? 'unproven' : 'sound',
+      state: !isWhole
+        ? 'unreadable'
+        : isRetired === true
+          ? 'retired'
+          : provenAt === null
+            ? 'unproven'
+            : 'sound',
       isHere,
     },
   ];
@@ -86,7 +100,7 @@ function discsOf({ volumeId, copies, files, bytes, capacity }: VolumeState): She
       key: `disc:${discName({ volumeId, copy })}`,
       holder: `volume:${volumeId}`,
       kind: 'disc',
-      name: `${Number(volumeId.slice(-4))}${copyLetter(copy)}`,
+      name: `${volumeNumber(volumeId)}${copyLetter(copy)}`,
       detail: label ?? null,
       place: location ?? null,
       ...{ files, bytes, capacity, used: bytes },
@@ -94,6 +108,17 @@ function discsOf({ volumeId, copies, files, bytes, capacity }: VolumeState): She
       state: state === 'failed' ? 'failed' : verifiedAt === undefined ? 'unproven' : 'sound',
       isHere: false,
     }));
+}
+
+/** None where the ledger of volumes cannot be read: the rest of the shelf stands all the same. */
+function volumesOf(library: Library, unread: Problem[]): readonly VolumeState[] {
+  try {
+    return listVolumes(library).volumes;
+  } catch (error) {
+    if (!(error instanceof MediaStructError)) throw error;
+    unread.push({ message: error.message });
+    return [];
+  }
 }
 
 function isReachable(holder: KnownHolder['holder']): boolean {
@@ -116,8 +141,4 @@ function roomAt(
     if (errnoOf(error) === null) throw error;
     return null;
   }
-}
-
-function isCounting({ state }: VolumeState): boolean {
-  return state !== 'planned' && state !== 'migrated' && state !== 'retired';
 }

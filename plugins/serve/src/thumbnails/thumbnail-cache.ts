@@ -31,7 +31,7 @@ export interface CacheOptions {
 /**
  * Small pictures by the hash of what they show, in `.mediastruct/thumbnails/`, about 10 kB each. They hold nothing that the files do not, so any of them may be deleted at any time, and
  * one that is not whole is made anew. Where the folder cannot be written nothing is kept. There are 256 folders, each with its share of the room: once it is full those go that were looked
- * at the longest ago. So a look through costs the same in a library of any size, and servers that run side by side need not know of each other.
+ * at the longest ago; with no room at all what was kept before goes once the cache is opened. So a look through costs the same in a library of any size, and servers that run side by side need not know of each other.
  */
 export class ThumbnailCache {
   readonly #access: FileAccess;
@@ -49,6 +49,7 @@ export class ThumbnailCache {
     this.#folder = join(state.folder, 'thumbnails');
     this.#share = Math.floor(most / FOLDERS);
     this.#nowMs = nowMs;
+    if (most === 0) this.#removeAll();
   }
 
   /** A picture that was kept; null where none is, or not all of it. */
@@ -96,6 +97,16 @@ export class ThumbnailCache {
     } catch (error) {
       if (errnoOf(error) === null) throw error;
     }
+  }
+
+  /** What was kept while there was room for it. */
+  #removeAll(): void {
+    for (let nth = 0; nth < FOLDERS; nth++)
+      try {
+        removeOldest(this.#access, join(this.#folder, nth.toString(16).padStart(2, '0')), 0);
+      } catch (error) {
+        if (errnoOf(error) === null) throw error;
+      }
   }
 
   #makeRoom(folder: string): void {

@@ -5,19 +5,21 @@ import { decide, takenOfGiven } from '@mediastruct/core/decisions';
 import { planRedate } from '@mediastruct/core/ingest';
 import { array, object, string } from 'valibot';
 import type { DuplicateRooms } from '../duplicates/duplicate-routes.ts';
+import type { AddJson } from '../server/answers.ts';
+import { NOT_KEPT } from '../server/answers.ts';
 import { readBody } from '../server/read-body.ts';
 import { readEvidenceOf } from './read-evidence.ts';
-import { readUndated, undatedCopies } from './undated-files.ts';
+import { UndatedFiles } from './undated-files.ts';
 
 const DATE = object({ date: string(), files: array(string()) });
 const NOTHING = object({});
-const NOT_KEPT = { 'Cache-Control': 'no-store' };
 
 /** Adds the pictures without a date, what may tell it and, where changes are taken, giving them one and the plan that follows. */
-export function addUndatedRoutes(app: Hono, { view, decisions, desk }: DuplicateRooms): void {
-  app.get('/api/undated', (c) => c.json(readUndated(view, decisions), 200, NOT_KEPT));
-  app.get('/api/undated/evidence/:hash{[0-9a-f]{64}}', async (c) =>
-    c.json(await readEvidenceOf(view, c.req.param('hash')), 200, NOT_KEPT),
+export function addUndatedRoutes(app: Hono, json: AddJson, { view, decisions, desk }: DuplicateRooms): void {
+  const undated = new UndatedFiles(view, decisions);
+  json('/api/undated', () => undated.read());
+  json('/api/undated/evidence/:hash{[0-9a-f]{64}}', (c) =>
+    readEvidenceOf(view, undated, c.req.param('hash') ?? ''),
   );
   if (desk === null) return;
   app.post('/api/undated/date', async (c) => {
@@ -27,13 +29,11 @@ export function addUndatedRoutes(app: Hono, { view, decisions, desk }: Duplicate
         'usage',
         `"${date}": expected a date such as 1987, 1987-07, 1987-07-06 or 1987-07-06T12:00, not later than today`,
       );
-    const wanted = new Set(files);
-    const given = undatedCopies(view).flatMap(({ path, sha256 }): GivenDate[] =>
-      sha256 !== null && wanted.has(sha256)
-        ? [{ kind: 'date', file: { tree: 'media', path, sha256 }, date }]
-        : [],
+    const wanted = [...new Set(files)].map((sha256) => ({ sha256, copies: undated.copiesOf(sha256) }));
+    const given = wanted.flatMap(({ sha256, copies }) =>
+      copies.map(({ path }): GivenDate => ({ kind: 'date', file: { tree: 'media', path, sha256 }, date })),
     );
-    if (new Set(given.map(({ file }) => file.sha256)).size !== wanted.size || wanted.size === 0)
+    if (wanted.some(({ copies }) => copies.length === 0) || wanted.length === 0)
       throw new MediaStructError(
         'usage',
         'One of the pictures is not undated any more: look at the page again',

@@ -211,6 +211,14 @@ describe.skipIf(!hasChromium)('a server that only shows', () => {
     for (const key of ['l', 'r', 'b', 'f', 'u', 'p', '1']) await other.page.keyboard.press(key);
     await other.page.keyboard.press('ArrowRight');
     await other.page.waitForSelector('.deciding-set h2:has-text("Set 2 of")');
+    const heading = () => other.page.textContent('.deciding-set h2');
+    await other.page.focus('.set-list');
+    await other.page.keyboard.press('End');
+    await expect.poll(heading).toMatch(/^Set (\d+) of \1:/);
+    await other.page.keyboard.press('Home');
+    await expect.poll(heading).toMatch(/^Set 1 of/);
+    await other.page.keyboard.press('Enter');
+    expect(await other.page.evaluate(() => document.activeElement?.tagName)).toBe('H2');
     expect(other.requests.filter(({ method }) => method !== 'GET')).toEqual([]);
     await other.go('#/folders');
     await other.page.waitForSelector('.folder-pairs h2');

@@ -17,6 +17,7 @@ const HOSTILE = '<img src=x onerror=document.title=1>.jpg';
 const DROPPED = photo(landscape(77, 2000));
 const PAGES = {
   home: '#/',
+  proof: '#/proof/one',
   calendar: '#/calendar',
   day: `#/day/${LARGE_DAY}`,
   shelf: '#/shelf',
@@ -280,9 +281,20 @@ describe.skipIf(!hasChromium)('the pages in Chromium', () => {
       document.querySelector('main .sentence')?.textContent?.startsWith('unknown.jpg: nothing'),
     );
     // Not one byte of it was sent.
-    expect(
-      requests.filter(({ url }) => !url.includes('/api/find?q=') && url.includes('/api/')).length,
-    ).toBeLessThan(3);
+    expect(requests.filter(({ url }) => /\/api\/(?!find\?q=|state$)/.test(url)).length).toBeLessThan(3);
+  });
+
+  it('change while they are open, where the library did', async () => {
+    await open(PAGES.shelf);
+    expect(await page.textContent('.thing')).toContain('3,044 files');
+    library.hold([{ path: 'only.jpg', content: 'only', taken: '2019-05-12T10:11:12' }]);
+    await expect
+      .poll(async () => {
+        await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
+        return page.textContent('.thing');
+      })
+      .toContain('1 file,');
+    expect(complaints).toEqual([]);
   });
 
   it('give a page of another port nothing, though the browser sends the key along', async () => {

@@ -4,7 +4,7 @@ import { jpegFile } from '../../../../mediagen/src/index.ts';
 import { ingest, put } from '../../../../packages/core/test/ingest/pictures.ts';
 import { ServedLibrary } from '../served-library.ts';
 import type { Undated } from '../../src/undated/undated-files.ts';
-import { BrowserRoom, hasChromium } from './browser-room.ts';
+import { BrowserRoom, hasChromium, overflowOf } from './browser-room.ts';
 
 // Undated pictures that are given a date in the system's Chromium by keys alone.
 
@@ -60,6 +60,9 @@ describe.skipIf(!hasChromium)('undated pictures in Chromium', () => {
     await page.keyboard.press('Enter');
     await page.waitForSelector('.change h2:has-text("Done: 1 redated")');
     expect(library.files('media').filter((path) => path.startsWith('1985'))).toHaveLength(1);
+    // The picture that had the focus is gone, and Tab leads to another one.
+    expect(await page.locator('.tile').count()).toBe(2);
+    expect(await page.locator('.tile[tabindex="0"]').count()).toBe(1);
     await room.tabTo('Take it back');
     await page.keyboard.press('Enter');
     await page.waitForSelector('.change h2:has-text("The plan: 1 file")');
@@ -67,6 +70,33 @@ describe.skipIf(!hasChromium)('undated pictures in Chromium', () => {
     await page.keyboard.press('Enter');
     await page.waitForSelector('.change h2:has-text("Done: 1 restored")');
     expect(library.files('media')).toEqual(before);
+    room.proveQuiet();
+  });
+
+  it('are chosen with a finger on a phone, one by one and by their folder, and looked at large', async () => {
+    const { page } = room;
+    await page.setViewportSize({ width: 390, height: 844 });
+    await room.go('#/undated');
+    await page.getByRole('checkbox', { name: 'Choose b.jpg' }).click();
+    await page.waitForSelector('.said:has-text("1 of 3 chosen")');
+    await page.getByRole('button', { name: 'Choose the folder: 3' }).click();
+    await page.waitForSelector('.said:has-text("3 of 3 chosen")');
+    await page.getByRole('button', { name: 'Choose the folder: 3' }).click();
+    await page.waitForSelector('.said:has-text("0 of 3 chosen")');
+    await page.locator('.tile[data-nth="2"]').click();
+    await page.waitForSelector('.evidence li');
+    await page.waitForSelector('.dating-picture > img');
+    expect(await overflowOf(page)).toBeLessThanOrEqual(0);
+    expect(await room.graveFaults()).toEqual([]);
+    await page.getByRole('button', { name: 'Large (v)' }).click();
+    await page.waitForSelector('.viewer[open] .stage > img');
+    await page.getByRole('button', { name: '← Before' }).click();
+    await page.getByRole('button', { name: '← Before' }).click();
+    // At the end the button keeps the focus, so that the arrow keys go on.
+    await page.keyboard.press('ArrowRight');
+    await page.waitForSelector('.viewer h2:has-text("b.jpg")');
+    await page.keyboard.press('Escape');
+    await page.waitForSelector('.dating-side h2:has-text("b.jpg")');
     room.proveQuiet();
   });
 

@@ -1,5 +1,5 @@
 import type { Holder, HolderKind, Library, ListedChange, ListedCopy, ListingMark } from '@mediastruct/core';
-import { allAsDamaged, asDamaged, MediaStructError } from '@mediastruct/core/base';
+import { allAsDamaged, asDamaged, lstatOrNull, MediaStructError } from '@mediastruct/core/base';
 import { readShelf } from '../ledger/shelf-ledger.ts';
 import type { KnownDisk } from '../ledger/shelf-state.ts';
 import { identityIfReadable } from './disk-identity.ts';
@@ -41,6 +41,7 @@ function diskHolder(library: Library, disk: KnownDisk): Holder {
       mark: () => asDamaged(path, () => objectLogMark(access, path)),
       copies: () => allAsDamaged(path, copiesOf(library, path)),
       changesSince: (mark) => changesSince(library, path, mark),
+      bytes: () => lstatOrNull(access, path)?.size ?? 0,
     },
     isReachable: () => seen !== null && identityIfReadable(access, seen.path)?.diskId === diskId,
     listedAt: () => seen?.at ?? null,

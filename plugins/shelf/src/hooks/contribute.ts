@@ -9,6 +9,7 @@ import { SHELF_SETTINGS } from '../policy/shelf-settings.ts';
 /** What the plugin adds to the suite beside its commands. */
 export default function contribute(): Contribution {
   return {
+    module: import.meta.url,
     jobs: [backupJob, restoreJob, healJob],
     holders: [diskKind, sourceKind],
     settings: [SHELF_SETTINGS],

@@ -45,6 +45,7 @@ export function packFile(
     stat: statOf(record),
     sha256: record.sha256,
     hashedAt: record.hashedAt,
+    also: record.also,
     state: 'packed',
     because: { code: 'packed', detail: volumeId },
     group,

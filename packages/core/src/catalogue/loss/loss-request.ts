@@ -1,6 +1,6 @@
 import type { ExitCode } from '../../errors/error-codes.ts';
 import { MediaStructError } from '../../errors/media-struct-error.ts';
-import type { Holder, HolderKind } from '../../holders/holder.ts';
+import type { Holder } from '../../holders/holder.ts';
 import { keyOf } from '../../holders/holder.ts';
 import { isWithin } from '../../holders/place-match.ts';
 import type { Library } from '../../library/library.ts';
@@ -8,12 +8,12 @@ import type { TouchedContent } from './loss-contents.ts';
 import type { Tally } from './loss-counts.ts';
 import type { Assumptions } from './lost-copies.ts';
 import { LostCopies } from './lost-copies.ts';
+import type { CatalogueOptions } from '../open-catalogue.ts';
 import type { LostThings } from './lost-things.ts';
 import { isCalled } from './lost-things.ts';
 
-export interface LossRequest {
+export interface LossRequest extends Omit<CatalogueOptions, 'anew'> {
   readonly lost: LostThings;
-  readonly kinds: readonly HolderKind[];
   readonly note: (message: string, path: string) => void;
 }
 

@@ -9,7 +9,7 @@ import type { DayCount } from '../day-counts.ts';
 import { ProvenCopies } from './proven-copies.ts';
 
 /** Rises where the file or the rule of counting changes. */
-const VERSION = 2;
+const VERSION = 3;
 const NAME = 'proofs.json';
 
 interface StoredCounts {
@@ -24,6 +24,11 @@ interface StoredCounts {
 export function provenCopies(library: Library, catalogue: Catalogue): ProvenCopies {
   const holders = catalogue.holders().map(({ holder }) => [keyOf(holder), holder] as const);
   return new ProvenCopies(library, new Map(holders));
+}
+
+/** A text that changes wherever `proofCounts` may count other numbers. */
+export function proofState(library: Library, catalogue: Catalogue): string {
+  return keyFor(catalogue, provenCopies(library, catalogue));
 }
 
 /** The counts of `proofCounts` where they were kept and nothing changed since; else null. Costs no pass over the catalogue. */

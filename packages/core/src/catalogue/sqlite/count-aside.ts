@@ -1,4 +1,3 @@
-import { Worker } from 'node:worker_threads';
 import type { DayCount, ProvenPlaces } from '../day-counts.ts';
 import type { LossCount, LossQuestion } from '../loss/loss-counts.ts';
 import type { FolderRow } from './count-days.ts';
@@ -50,7 +49,9 @@ export function countLossesAside(
  * Counts on a thread with a connection of its own, which sees the database as it was when it was begun. The rule stays on this thread: it is asked for some thousand
  * folders at a time. Memory: some 30 MiB while it counts, 16 bytes for each folder.
  */
-function countAside(task: CountTask, placesOf: ProvenPlaces, stop?: AbortSignal): Promise<Counted> {
+async function countAside(task: CountTask, placesOf: ProvenPlaces, stop?: AbortSignal): Promise<Counted> {
+  // Every command that opens the catalogue loads this file, and few count: threads take Node 2 ms to load.
+  const { Worker } = await import('node:worker_threads');
   const worker = new Worker(new URL('./count-worker.ts', import.meta.url), {
     workerData: task,
     resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MIB },

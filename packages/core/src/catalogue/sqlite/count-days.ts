@@ -1,6 +1,6 @@
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
 import type { CopyClass, DayCount, ProvenPlaces } from '../day-counts.ts';
-import { DayCounter, dayOf } from '../day-counts.ts';
+import { DayCounter, periodOf } from '../day-counts.ts';
 import { fromSqlPath } from './copy-row.ts';
 
 const DAY_MS = 86_400_000;
@@ -74,15 +74,16 @@ export function placesByFolder(db: DatabaseSync, placesOf: ProvenPlaces): Places
   };
 }
 
-/** The texts of days, each made once. */
+/** The texts of days, months and years, each day made once. */
 class DayTexts {
   readonly #known = new Map<number, string | null>();
 
   of(day: SQLOutputValue): string | null {
-    if (typeof day !== 'number') return day === null ? null : dayOf(fromSqlPath(day));
+    if (typeof day !== 'number') return day === null ? null : periodOf(fromSqlPath(day));
     const number = Math.floor(day / DAY_MS);
     let text = this.#known.get(number);
-    if (text === undefined) this.#known.set(number, (text = dayOf(new Date(number * DAY_MS).toISOString())));
+    if (text === undefined)
+      this.#known.set(number, (text = periodOf(new Date(number * DAY_MS).toISOString())));
     return text;
   }
 }

@@ -1,15 +1,20 @@
-import { DatabaseSync } from 'node:sqlite';
+import { backup, DatabaseSync } from 'node:sqlite';
 import type { FileAccess } from '../../files/file-access.ts';
-import { lstatOrNull } from '../../files/file-access.ts';
+import { lstatOrNull, orNullIfAbsent } from '../../files/file-access.ts';
+import { syncFile } from '../../files/sync-folder.ts';
 import { readStateFile, writeStateFile } from '../../files/state-file.ts';
 import { APPLICATION_ID, INDEXES, PIECES, SCHEMA_VERSION, TABLES } from './schema.ts';
 
 /** How long a writer waits for another process that writes. Milliseconds. */
 const BUSY_MS = 10_000;
 const STAMP_END = '.stamp';
+/** As `stampOf` writes it. */
+const STAMP = /^\{"size":\d+,"mtimeNs":"\d+","ino":"\d+"\}$/;
 /** A cache in KiB, as SQLite wants it: negative. */
 const CACHE = -32_768;
 const BUILD_CACHE = -131_072;
+/** Pages that are copied at a time: others can write in between. */
+const PAGES_AT_ONCE = 4096;
 
 /** A database in memory, with its tables and indexes. */
 export function memoryDatabase(): DatabaseSync {
@@ -66,14 +71,39 @@ export function stampDatabase(access: FileAccess, path: string): void {
   writeStateFile(access, `${path}${STAMP_END}`, `${stampOf(access, path)}\n`);
 }
 
+/**
+ * Puts a database that is whole and closed in the place of the one that is there. Whoever opens meanwhile gets the one or the other: the stamp tells of both until the new one stands.
+ */
+export function putInPlace(access: FileAccess, temporary: string, path: string): void {
+  syncFile(access, temporary);
+  for (const left of [`${path}-journal`, `${path}-wal`, `${path}-shm`])
+    orNullIfAbsent(() => access.unlink(left));
+  const before = isAsLeft(access, path) ? `${stampOf(access, path)}\n` : '';
+  writeStateFile(access, `${path}${STAMP_END}`, `${stampOf(access, temporary)}\n${before}`);
+  access.rename(temporary, path);
+  stampDatabase(access, path);
+}
+
 /** An error of SQLite itself, such as a damaged page. */
 export function isSqlError(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === 'ERR_SQLITE_ERROR';
 }
 
+/**
+ * Copies the database that is open to a file, and opens that to be changed at one go: until it is closed and synced a crash leaves rubbish. Whoever writes into the first one meanwhile
+ * begins the copy anew.
+ */
+export async function copyDatabase(db: DatabaseSync, to: string): Promise<DatabaseSync> {
+  await backup(db, to, { rate: PAGES_AT_ONCE });
+  const copy = new DatabaseSync(to);
+  copy.exec(`PRAGMA synchronous = OFF; PRAGMA cache_size = ${BUILD_CACHE};`);
+  return copy;
+}
+
 function isAsLeft(access: FileAccess, path: string): boolean {
   if (lstatOrNull(access, path) === null) return false;
-  return readStateFile(access, `${path}${STAMP_END}`)?.trimEnd() === stampOf(access, path);
+  const stamps = readStateFile(access, `${path}${STAMP_END}`)?.trimEnd().split('\n') ?? [];
+  return stamps.every((stamp) => STAMP.test(stamp)) && stamps.includes(stampOf(access, path));
 }
 
 function stampOf(access: FileAccess, path: string): string {

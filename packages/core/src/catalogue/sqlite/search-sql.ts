@@ -1,8 +1,9 @@
 import type { SQLInputValue } from 'node:sqlite';
 import type { CopyQuery } from '../copy-query.ts';
-import { HASH_KEY_DIGITS, hashKey, toSqlHash } from './copy-row.ts';
+import { pathToBytes } from '../../files/path-text.ts';
+import { HASH_KEY_DIGITS, hashKey, toSqlHash, toSqlPath } from './copy-row.ts';
 
-/** A statement that gives ids of copies, and its parameters. */
+/** A part of a statement, and its parameters. */
 export interface IdSelect {
   readonly sql: string;
   readonly values: readonly SQLInputValue[];
@@ -46,6 +47,17 @@ function pathSelects(part: string): IdSelect[] {
   if (cut <= 1) return [within];
   const above = `%${escaped(part.slice(0, cut))}`;
   return [within, select(`${from} WHERE ${path} LIKE ? ${ESCAPE}`, above)];
+}
+
+/** A condition for folders: one by its path, and those below it, which the index on paths finds. Paths that are not UTF-8 are held as bytes. */
+export function foldersBelow(folder: string): IdSelect {
+  // The character behind the slash.
+  const range = folder.isWellFormed() ? [`${folder}/`, `${folder}0`] : ['', ''];
+  const values = [toSqlPath(folder), ...range, ...[`${folder}/`, `${folder}0`].map(pathToBytes)];
+  return {
+    sql: '(folder.path = ? OR folder.path >= ? AND folder.path < ? OR folder.path >= ? AND folder.path < ?)',
+    values,
+  };
 }
 
 function hashSelect(digits: string): IdSelect {

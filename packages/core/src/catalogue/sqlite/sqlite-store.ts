@@ -6,7 +6,9 @@ import type { TakenRecord } from '../../records/file-record.ts';
 import type {
   CatalogueStore,
   HeldCopy,
+  HeldFolder,
   HolderListing,
+  HolderPart,
   StoredContent,
   StoredHolder,
 } from '../catalogue-store.ts';
@@ -15,6 +17,7 @@ import { foldText, matchesQuery } from '../copy-query.ts';
 import {
   COPY_COLUMNS,
   COPY_TABLES,
+  fromSqlPath,
   hashKey,
   nameKey,
   toHeldCopy,
@@ -31,7 +34,7 @@ import { countDaysAside, countLossesAside } from './count-aside.ts';
 import { countLosses } from './count-losses.ts';
 import { HOLDERS, toStoredHolder } from './holder-rows.ts';
 import { CHUNK_COPIES, entriesWith, nameEntry, nameSearch } from './name-chunks.ts';
-import { candidateIds } from './search-sql.ts';
+import { candidateIds, foldersBelow } from './search-sql.ts';
 import { CONTENT_COLUMNS, type ContentRow, groupContents } from './content-rows.ts';
 
 /** Columns of the table of copies, and how many rows are inserted by one statement. */
@@ -39,6 +42,10 @@ const COPY_COLUMN_COUNT = 13;
 const ROWS_AT_ONCE = 32;
 const ROW = `(${Array(COPY_COLUMN_COUNT).fill('?').join(', ')})`;
 const INSERT_MANY = `INSERT INTO copy VALUES ${Array(ROWS_AT_ONCE).fill(ROW).join(', ')}`;
+
+/** Folder by folder of a holder: CROSS JOIN keeps the order in which the tables are named. */
+const HOLDER_COPIES =
+  'holder CROSS JOIN folder ON folder.holder = holder.id CROSS JOIN copy ON copy.folder = folder.id';
 
 /** The store on SQLite. Its tables are made by `openDatabase`. */
 export class SqliteStore implements CatalogueStore {
@@ -134,6 +141,17 @@ export class SqliteStore implements CatalogueStore {
       if (matchesQuery(query, copy, roots.get(copy.holder) ?? '')) yield copy;
   }
 
+  searchSome(query: CopyQuery, most: number): readonly HeldCopy[] {
+    const roots = new Map(this.holders().map(({ key, root }) => [key, root]));
+    const found = new Map<string, HeldCopy>();
+    for (const copy of this.#candidates(query)) {
+      if (found.size >= most) break;
+      if (matchesQuery(query, copy, roots.get(copy.holder) ?? ''))
+        found.set(`${copy.holder}\0${copy.path}`, copy);
+    }
+    return [...found.values()].sort((a, b) => compare(a.holder, b.holder) || compare(a.path, b.path));
+  }
+
   *contents(): Generator<StoredContent> {
     // The index on the first bits of the hashes gives the order, so that nothing is sorted but the few that share them.
     const statement = this.#db.prepare(`SELECT ${CONTENT_COLUMNS} FROM copy
@@ -155,8 +173,28 @@ export class SqliteStore implements CatalogueStore {
     for (const content of groupContents(rows, this.#keys())) if (content.copies.length > 1) yield content;
   }
 
-  copiesIn(key: string): Iterable<HeldCopy> {
-    return this.#rows(`SELECT ${COPY_COLUMNS} FROM ${COPY_TABLES} WHERE holder.key = ?`, key);
+  copiesIn(key: string, folder = ''): Iterable<HeldCopy> {
+    const all = `SELECT ${COPY_COLUMNS} FROM ${COPY_TABLES} WHERE holder.key = ?`;
+    if (folder === '') return this.#rows(all, key);
+    const { sql, values } = foldersBelow(folder);
+    return this.#rows(`${all} AND ${sql}`, key, ...values);
+  }
+
+  takenIn(period: string): Iterable<HeldCopy> {
+    return this.#rows(`SELECT ${COPY_COLUMNS} FROM ${COPY_TABLES} WHERE day = ?`, period);
+  }
+
+  *foldersIn(key: string): Generator<HeldFolder> {
+    const sql = `SELECT folder.path AS path, count(*) AS files FROM ${HOLDER_COPIES} WHERE holder.key = ?
+      GROUP BY folder.path ORDER BY folder.path`;
+    for (const { path, files } of this.#db.prepare(sql).iterate(key))
+      yield { path: fromSqlPath(path), files: Number(files) };
+  }
+
+  someIn(key: string, { folder, skip, most }: HolderPart): Iterable<HeldCopy> {
+    const sql = `SELECT ${COPY_COLUMNS} FROM ${HOLDER_COPIES} WHERE holder.key = ? AND folder.path >= ?
+      ORDER BY folder.path, copy.name LIMIT ? OFFSET ?`;
+    return this.#rows(sql, key, toSqlPath(folder), most, skip);
   }
 
   onlyIn(key: string, others: readonly string[]): Iterable<HeldCopy> {
@@ -210,6 +248,10 @@ export class SqliteStore implements CatalogueStore {
   close(): void {
     this.#statements.clear();
     this.#db.close();
+  }
+
+  [Symbol.dispose](): void {
+    this.close();
   }
 
   /** The keys of the holders by their ids. */
@@ -363,17 +405,33 @@ export class SqliteStore implements CatalogueStore {
     return id;
   }
 
+  /** Copies that may match, some of them twice, as they are come upon. */
+  *#candidates(query: CopyQuery): Generator<HeldCopy> {
+    const named = `SELECT ${COPY_COLUMNS} FROM json_each(?) AS found CROSS JOIN copy ON copy.id = found.value
+      CROSS JOIN folder ON folder.id = copy.folder CROSS JOIN holder ON holder.id = folder.holder`;
+    for (const ids of this.#namedByChunk(query.parts)) yield* this.#rows(named, JSON.stringify(ids));
+    const { sql, values } = candidateIds(query, []);
+    yield* this.#rows(
+      `SELECT ${COPY_COLUMNS} FROM (${sql}) AS found CROSS JOIN copy ON copy.id = found.id
+        CROSS JOIN folder ON folder.id = copy.folder CROSS JOIN holder ON holder.id = folder.holder`,
+      ...values,
+    );
+  }
+
   /** The ids of the copies whose name or origin may hold one of the parts. Looks through all names. */
   #named(parts: readonly string[]): number[] {
-    const ids: number[] = [];
-    if (parts.length === 0) return ids;
+    return [...this.#namedByChunk(parts)].flat();
+  }
+
+  *#namedByChunk(parts: readonly string[]): Generator<number[]> {
+    if (parts.length === 0) return;
     const search = nameSearch(parts);
     for (const { first, text } of this.#db.prepare('SELECT first, text FROM names').iterate()) {
       if (!(text instanceof Uint8Array)) continue;
       const chunk = Buffer.from(text.buffer, text.byteOffset, text.byteLength);
-      for (const entry of entriesWith(chunk, search)) ids.push(Number(first) + entry);
+      const ids = entriesWith(chunk, search).map((entry) => Number(first) + entry);
+      if (ids.length > 0) yield ids;
     }
-    return ids;
   }
 
   /** Rows as they come, by a statement of their own, because another one may be read meanwhile. */
@@ -458,4 +516,8 @@ class Totals {
     this.files -= 1;
     this.bytes -= size;
   }
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { isInRange } from '../../files/walk-range.ts';
 import { throwIfStopped } from '../../progress/stop-flag.ts';
 import type { StopFlag } from '../../progress/stop-flag.ts';
-import type { DueDays } from '../proof/plan-proof.ts';
+import type { BudgetLeft, DueDays } from '../proof/plan-proof.ts';
 import type { CrawlSetup, RangeBudget } from '../range/crawl-setup.ts';
 import type { RangeAnswer } from '../range/range-answer.ts';
 import type { RecordReader } from '../record-reader.ts';
@@ -24,9 +25,11 @@ export interface RangesOptions {
   readonly now: () => Date;
   /** After so much a reader answers; 256 files or 8 MiB if absent. */
   readonly task?: RangeBudget | undefined;
-  /** Which files are read although nothing about them changed, and what is left of the budget for them, bytes. */
+  /** Which files are read although nothing about them changed, and what is left of the budget for them. */
   readonly due: DueDays | null;
-  readonly dueBytes: () => number;
+  readonly left: () => BudgetLeft;
+  /** Paths that an earlier pass of the same run could not read, or found rotten. */
+  readonly wrong: readonly string[];
   /** Called as answers come in. */
   readonly onAnswer: (answer: RangeAnswer) => void;
   /** Called for each answer, in the order of the paths. */
@@ -120,9 +123,10 @@ class RangeCrawl {
     const isDivided = !isAlone && (this.#isFirst || this.#isLast);
     this.#isFirst = false;
     const splits = isDivided ? Math.max(0, 2 * reader.depth - this.#parts.waiting) : 0;
-    const { due, dueBytes } = this.#options;
+    const { due, left, wrong } = this.#options;
     const times = { at: this.#at, nowMs: now().getTime() };
-    const task = { setup, ...times, due, dueBytes: dueBytes(), budget, splits };
+    const proof = { due, left: left(), wrong: wrong.filter((path) => isInRange(path, part.piece)) };
+    const task = { setup, ...times, ...proof, budget, splits };
     try {
       const answer = await reader.read({ ...task, from, to, known, made, hasWaited });
       onAnswer(answer);

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isDue, planProof } from './plan-proof.ts';
+import { isDue, PASSES, planPass } from './plan-proof.ts';
+import { unreadDays } from './unread-days.ts';
 import type { ProofDay } from '../../records/proof/proof-days.ts';
 import { ProofDays } from '../../records/proof/proof-days.ts';
 
@@ -10,19 +11,24 @@ function day(nth: number, bytes: number): ProofDay {
 
 const DAYS = [day(1, 100), day(5, 50), day(9, 1000)];
 
-describe('planProof', () => {
+const bytes = (left: number) => ({ kind: 'bytes', bytes: left }) as const;
+const TIME = { kind: 'time', ms: 1 } as const;
+
+describe('planPass', () => {
   it('takes the oldest days that fit in a number of bytes, and the next one in part', () => {
-    const due = (bytes: number) => planProof(DAYS, { kind: 'bytes', bytes });
-    const part = (day: string) => [{ before: day, upTo: day }];
-    expect(due(0)).toEqual({ passes: [], partBytes: 0 });
-    expect(due(100)).toEqual({ passes: part('2026-01-01'), partBytes: 100 });
-    expect(due(101)).toEqual({ passes: part('2026-01-05'), partBytes: 1 });
-    expect(due(1e9)).toEqual({ passes: part('2026-01-09'), partBytes: 1e9 - 150 });
+    const due = (left: number) => planPass(DAYS, bytes(left), 0);
+    const part = (day: string, partBytes: number) => ({ due: { before: day, upTo: day }, partBytes });
+    expect(due(0)).toBeNull();
+    expect(due(100)).toEqual(part('2026-01-01', 100));
+    expect(due(101)).toEqual(part('2026-01-05', 1));
+    expect(due(1e9)).toEqual(part('2026-01-09', 1e9 - 150));
   });
 
-  it('takes the days in turn where the budget is a time', () => {
-    const { passes } = planProof(DAYS, { kind: 'time', ms: 1 });
-    expect(passes.map(({ upTo }) => upTo)).toEqual(['2026-01-01', '2026-01-09']);
+  it('takes the days in turn where the budget is a time, a sixteenth of all at least', () => {
+    const upTo = (days: readonly ProofDay[]) => planPass(days, TIME, 1150)?.due.upTo;
+    expect(upTo(DAYS)).toBe('2026-01-01');
+    expect(upTo(DAYS.slice(1))).toBe('2026-01-09');
+    expect(upTo([])).toBeUndefined();
   });
 
   it('passes through a tree sixteen times at most, up to its last day', () => {
@@ -30,29 +36,50 @@ describe('planProof', () => {
     fc.assert(
       fc.property(days, fc.array(fc.nat(1000), { minLength: 31, maxLength: 31 }), (numbers, sizes) => {
         const sums = numbers.sort((a, b) => a - b).map((nth) => day(nth, sizes[nth - 1] ?? 0));
-        const { passes } = planProof(sums, { kind: 'time', ms: 1 });
+        const whole = sums.reduce((sum, { bytes }) => sum + bytes, 0);
+        const passes: string[] = [];
+        for (let left = sums; left.length > 0;) {
+          const upTo = planPass(left, TIME, whole)?.due.upTo ?? '';
+          passes.push(upTo);
+          left = left.filter(({ day }) => day > upTo);
+        }
         // One more where the last day is small.
-        expect(passes.length).toBeLessThanOrEqual(17);
-        expect(passes.at(-1)?.upTo).toBe(sums.at(-1)?.day);
-        expect(passes.map(({ upTo }) => upTo)).toEqual(passes.map(({ upTo }) => upTo).sort());
+        expect(passes.length).toBeLessThanOrEqual(PASSES + 1);
+        expect(passes.at(-1)).toBe(sums.at(-1)?.day);
       }),
     );
   });
 
   it('leaves alone what was never read', () => {
-    expect(planProof([{ day: '', files: 3, bytes: 9 }], { kind: 'bytes', bytes: 9 }).passes).toEqual([]);
+    expect(planPass([{ day: '', files: 3, bytes: 9 }], bytes(9), 9)).toBeNull();
+    expect(planPass([{ day: '', files: 3, bytes: 9 }], TIME, 9)).toBeNull();
   });
 });
 
 describe('isDue', () => {
   const due = { before: '2026-01-05', upTo: '2026-01-05' };
-  it('holds for older days whatever has been read, and for the last one while the budget lasts', () => {
-    expect(isDue('2026-01-04', due, { isSpent: true })).toBe(true);
-    expect(isDue('2026-01-05', due, { isSpent: false })).toBe(true);
-    expect(isDue('2026-01-05', due, { isSpent: true })).toBe(false);
-    expect(isDue('2026-01-06', due, { isSpent: false })).toBe(false);
-    expect(isDue('', due, { isSpent: false })).toBe(false);
-    expect(isDue('2026-01-04', null, { isSpent: false })).toBe(false);
+  it('holds for older days while the budget lasts, and for the last one while its part does', () => {
+    const [both, noPart, none] = [
+      { bytes: 2, partBytes: 1 },
+      { bytes: 2, partBytes: 0 },
+      { bytes: 0, partBytes: 1 },
+    ];
+    expect(isDue('2026-01-04', due, noPart)).toBe(true);
+    expect(isDue('2026-01-05', due, both)).toBe(true);
+    expect(isDue('2026-01-05', due, noPart)).toBe(false);
+    expect(isDue('2026-01-04', due, none)).toBe(false);
+    expect(isDue('2026-01-06', due, both)).toBe(false);
+    expect(isDue('', due, both)).toBe(false);
+    expect(isDue('2026-01-04', null, both)).toBe(false);
+  });
+});
+
+describe('unreadDays', () => {
+  it('leaves out what the run read, on the day on which it began and later', () => {
+    const run = { since: '2026-01-09T23:59:00.000Z', files: 1, bytes: 10 };
+    const days = [day(5, 50), { ...day(9, 100), files: 3 }, day(10, 7)];
+    expect(unreadDays(days, run)).toEqual([day(5, 50), { day: '2026-01-09', files: 2, bytes: 90 }]);
+    expect(unreadDays(days, { ...run, files: 3 })).toEqual([day(5, 50)]);
   });
 });
 

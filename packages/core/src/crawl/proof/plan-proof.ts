@@ -4,62 +4,72 @@ import type { ProofDay } from '../../records/proof/proof-days.ts';
 export type VerifyBudget =
   { readonly kind: 'bytes'; readonly bytes: number } | { readonly kind: 'time'; readonly ms: number };
 
-/** Which files are read although nothing about them changed: those that were last read on these days or before. */
+/** Which files are read although nothing about them changed: those that were last read on these days or before, while the budget lasts. */
 export interface DueDays {
-  /** Read whatever has been read already. */
+  /** All files of earlier days are. */
   readonly before: string;
-  /** Read as long as the budget lasts. */
+  /** Files of the days up to this one are as far as their part of the budget goes. */
   readonly upTo: string;
-  /** ISO 8601 UTC: what was read then or later was read by this run. */
+  /** ISO 8601 UTC, for all passes of a run but its first: what was read then or later was read by an earlier pass. */
   readonly since?: string | undefined;
 }
 
-export interface ProofPlan {
-  readonly passes: readonly DueDays[];
-  /** Of a budget in bytes, what is left for the day that is read in part. */
+/** What is left of a budget, bytes. */
+export interface BudgetLeft {
+  readonly bytes: number;
+  /** For the days that are read in part. */
   readonly partBytes: number;
 }
 
-/** A tree is passed through so many times at most. */
-const PASSES = 16;
-
-/**
- * The passes through a tree in which its files are read, those first that were read the longest ago. A number of bytes says which days fit in
- * as a whole and which one in part, so one pass does. What fits in a time is not known before, so each pass takes some days, oldest first. What
- * has an error is read by every crawl and needs no budget.
- */
-export function planProof(days: readonly ProofDay[], budget: VerifyBudget): ProofPlan {
-  const readable = days.filter(({ day }) => day !== '');
-  return budget.kind === 'bytes'
-    ? daysOfBytes(readable, budget.bytes)
-    : { passes: daysInTurn(readable), partBytes: 0 };
+/** The files that one pass through the trees reads. */
+export interface ProofPass {
+  readonly due: DueDays;
+  readonly partBytes: number;
 }
 
-function daysOfBytes(days: readonly ProofDay[], budget: number): ProofPlan {
+/** A tree is passed through so many times at most, or one more. */
+export const PASSES = 16;
+
+/** A pass in which nothing is due. */
+export const NOTHING_DUE: ProofPass = { due: { before: '', upTo: '' }, partBytes: 0 };
+
+/**
+ * The next pass through trees that reads files which were last read the longest ago; null where none is left. `days` are those of the files
+ * that the run has not read yet. A number of bytes says which days fit in as a whole and which one in part. What fits in a time is not
+ * known before, so each pass takes the next days with a sixteenth of `wholeBytes`. What has an error is read by every crawl and
+ * needs no budget.
+ */
+export function planPass(
+  days: readonly ProofDay[],
+  left: VerifyBudget,
+  wholeBytes: number,
+): ProofPass | null {
+  const readable = days.filter(({ day }) => day !== '');
+  return left.kind === 'bytes' ? passOfBytes(readable, left.bytes) : passOfTime(readable, wholeBytes);
+}
+
+function passOfBytes(days: readonly ProofDay[], budget: number): ProofPass | null {
   let left = budget;
   for (const { day, bytes } of days) {
     const isLast = left <= bytes || day === days.at(-1)?.day;
-    if (isLast) return { passes: left === 0 ? [] : [{ before: day, upTo: day }], partBytes: left };
+    if (isLast) return left === 0 ? null : { due: { before: day, upTo: day }, partBytes: left };
     left -= bytes;
   }
-  return { passes: [], partBytes: 0 };
+  return null;
 }
 
-function daysInTurn(days: readonly ProofDay[]): readonly DueDays[] {
-  const whole = days.reduce((sum, { bytes }) => sum + bytes, 0);
-  const passes: DueDays[] = [];
+function passOfTime(days: readonly ProofDay[], wholeBytes: number): ProofPass | null {
   let bytes = 0;
-  days.forEach(({ day, bytes: more }, nth) => {
-    bytes += more;
-    if (bytes < whole / PASSES && nth < days.length - 1) return;
-    passes.push({ before: '', upTo: day });
-    bytes = 0;
-  });
-  return passes;
+  for (const day of days) {
+    bytes += day.bytes;
+    if (bytes >= wholeBytes / PASSES || day === days.at(-1))
+      return { due: { before: '', upTo: day.day }, partBytes: Number.POSITIVE_INFINITY };
+  }
+  return null;
 }
 
 /** Whether a file that was last read on a day is to be read. */
-export function isDue(day: string, due: DueDays | null, { isSpent }: { readonly isSpent: boolean }): boolean {
-  if (due === null || day === '') return false;
-  return day < due.before || (!isSpent && day <= due.upTo);
+export function isDue(day: string, due: DueDays | null, left: BudgetLeft): boolean {
+  if (due === null || day === '' || left.bytes <= 0) return false;
+  return day < due.before || (left.partBytes > 0 && day <= due.upTo);
 }

@@ -13,7 +13,7 @@ import { readProof } from '../../records/proof/proof-file.ts';
  */
 export function daysOfTree(access: FileAccess, indexPath: string): readonly ProofDay[] {
   const counted = readProof(access, indexPath);
-  if (counted !== null) return counted;
+  if (counted !== null) return counted.days;
   const days = new ProofDays();
   if (lstatOrNull(access, indexPath) === null) return [];
   for (const line of readIndexLines(access, indexPath)) {

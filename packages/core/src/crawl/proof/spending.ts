@@ -1,31 +1,49 @@
-import type { VerifyBudget } from './plan-proof.ts';
+import type { BudgetLeft, VerifyBudget } from './plan-proof.ts';
 
 /**
- * What is left of a budget for the files that are read only while it lasts. Readers that work at the same time do not know of each other, so
- * a little more is read: 8 MiB or one file each.
+ * What is left of a budget for the files that are read although nothing about them changed. Readers that work at the same time do not know
+ * of each other, so a little more is read: 8 MiB or one file each.
  */
 export class Spending {
   readonly #now: () => Date;
-  readonly #endMs: number | null;
-  #bytes: number;
+  readonly #budget: VerifyBudget | null;
+  readonly #endMs: number;
+  #bytes = 0;
+  #partBytes = 0;
 
-  /** `bytes` are for the days that are read in part. A time begins now. */
-  constructor(
-    budget: VerifyBudget | null,
-    { now, bytes }: { readonly now: () => Date; readonly bytes: number },
-  ) {
+  /** A time begins now. */
+  constructor(budget: VerifyBudget | null, now: () => Date) {
     this.#now = now;
-    this.#endMs = budget?.kind === 'time' ? now().getTime() + budget.ms : null;
-    this.#bytes = bytes;
+    this.#budget = budget;
+    this.#endMs = budget?.kind === 'time' ? now().getTime() + budget.ms : 0;
+    if (budget?.kind === 'bytes') this.#bytes = budget.bytes;
   }
 
   /** Bytes; without a limit while a time lasts. */
-  get left(): number {
-    if (this.#endMs === null) return this.#bytes;
-    return this.#now().getTime() < this.#endMs ? Number.POSITIVE_INFINITY : 0;
+  get left(): BudgetLeft {
+    if (this.#budget?.kind !== 'time') return { bytes: this.#bytes, partBytes: this.#partBytes };
+    const bytes = this.#now().getTime() < this.#endMs ? Number.POSITIVE_INFINITY : 0;
+    return { bytes, partBytes: bytes };
   }
 
-  spend(bytes: number): void {
-    this.#bytes = Math.max(0, this.#bytes - bytes);
+  /** The budget that is left. */
+  get rest(): VerifyBudget | null {
+    return this.#budget?.kind === 'bytes' ? { kind: 'bytes', bytes: this.#bytes } : this.#budget;
+  }
+
+  /** From now on so many bytes are for the days that are read in part. */
+  beginPass(partBytes: number): void {
+    this.#partBytes = partBytes;
+  }
+
+  spend({
+    spentBytes,
+    spentPartBytes,
+  }: {
+    readonly spentBytes: number;
+    readonly spentPartBytes: number;
+  }): void {
+    this.#bytes = Math.max(0, this.#bytes - spentBytes);
+    this.#partBytes = Math.max(0, this.#partBytes - spentPartBytes);
   }
 }

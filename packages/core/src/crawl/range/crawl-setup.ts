@@ -2,7 +2,7 @@ import type { ExtraAlgorithm } from '../../files/digest-algorithms.ts';
 import type { PathRange } from '../../files/walk-range.ts';
 import type { FilterFacts } from '../../library/tree-filter.ts';
 import type { ReuseRules } from '../plan-reuse.ts';
-import type { DueDays } from '../proof/plan-proof.ts';
+import type { BudgetLeft, DueDays } from '../proof/plan-proof.ts';
 
 /** What is the same for all parts of a crawl of one tree. Plain values: threads are given it. */
 export interface CrawlSetup {
@@ -15,6 +15,8 @@ export interface CrawlSetup {
   readonly indexPath: string;
   readonly filter: FilterFacts;
   readonly rules: ReuseRules;
+  /** What a crawl that did not end read counts up to this age. */
+  readonly madeMaxAgeDays: number;
   /** Paths below the root that the user takes as they are, with all below them; `''` is the whole tree. */
   readonly accepted: readonly string[];
   /** Digests that each record is to have beside the content hash; a file whose record lacks one is read. */
@@ -34,8 +36,10 @@ export interface RangeTask extends PathRange {
   readonly made: Uint8Array;
   /** Which files are read although nothing about them changed. */
   readonly due: DueDays | null;
-  /** What is left for those of them that are read only while the budget lasts, bytes. */
-  readonly dueBytes: number;
+  /** Of the budget for them. */
+  readonly left: BudgetLeft;
+  /** Paths in the range that an earlier pass of the same run could not read, or found rotten. */
+  readonly wrong: readonly string[];
   /** The file at `from` was waited for, and is read however near to now its time is. */
   readonly hasWaited: boolean;
   /** After so much the reader stops and answers what is left. */

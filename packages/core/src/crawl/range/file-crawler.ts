@@ -5,21 +5,20 @@ import { InodeMeaning } from '../../files/inode-meaning.ts';
 import { folderOf } from '../../files/path-text.ts';
 import type { RangeEntry } from '../../files/walk-range.ts';
 import { joinPath } from '../../files/walk.ts';
-import type { FileRecord, StatRecord } from '../../records/file-record.ts';
+import type { FileRecord } from '../../records/file-record.ts';
 import { formatFileRecord, formatReadRecord, toStatRecord } from '../../records/file-record.ts';
 import type { ScannedTimes } from '../../records/record-piece.ts';
 import { formatStatFields, readAgainLine, scanUnchanged } from '../../records/record-piece.ts';
 import type { MetFile } from '../plan-reuse.ts';
-import { isTrusted, mayReuse, unsettledMs } from '../plan-reuse.ts';
+import { isSameStat, isTrusted, mayReuse, unsettledMs } from '../plan-reuse.ts';
 import { isAmong } from './accepted-paths.ts';
 import { AlsoDigests } from './also-digests.ts';
-import type { DueDays } from '../proof/plan-proof.ts';
-import { isDue as isDueDay } from '../proof/plan-proof.ts';
-import { dayOf } from '../../records/proof/proof-days.ts';
 import type { CrawlSetup } from './crawl-setup.ts';
 import { FutureTimes } from './future-times.ts';
 import type { Reading } from './judge-reading.ts';
 import { judgeReading } from './judge-reading.ts';
+import { hasStat, isDue, isNews, isOfThisRun, mayComplete, readAtOf } from './known-record.ts';
+import type { Duty } from './known-record.ts';
 import type { RangeFindings } from './range-findings.ts';
 import type { StoredRecord } from './stored-record.ts';
 import { TimeTexts } from './time-texts.ts';
@@ -36,7 +35,7 @@ export interface MetPath {
 }
 
 /** Where and when a file is met. */
-export interface Meeting {
+export interface Meeting extends Duty {
   readonly found: RangeFindings;
   readonly at: string;
   readonly nowMs: number;
@@ -44,10 +43,6 @@ export interface Meeting {
   readonly isFull: boolean;
   /** The file was waited for already; one that is written again and again never settles, and the next crawl reads it again. */
   readonly hasWaited: boolean;
-  /** As in the task. */
-  readonly due: DueDays | null;
-  /** The budget for what is due is used up. */
-  readonly isSpent: boolean;
 }
 
 /** Decides what becomes of the record of each file of a tree: kept as it is, read again, dropped. */
@@ -86,14 +81,16 @@ export class FileCrawler {
     if (kind === 'gone') this.#drop(before, found, { isReplaced: false });
     else {
       found.devices.add(before.dev);
-      found.same({ path: before.path, size: before.size, readAt: readAtOf(before) });
+      // Not by the day of its reading: what cannot be looked at cannot be read when that is due.
+      found.same({ path: before.path, size: before.size, readAt: undefined });
     }
   }
 
   #known(met: MetPath, stat: FileStat, meeting: Meeting): number | null {
     const { found } = meeting;
     const { path } = met;
-    const times = met.known && this.#unchanged(met.known, stat);
+    // What a crawl that did not end had read of a file may speak against its record, however unchanged it looks.
+    const times = met.known === null || met.made !== null ? null : this.#unchanged(met.known, stat);
     if (times !== null && !isDue(times.verifiedAt, meeting)) {
       countReused(found, String(stat.dev));
       this.#future.meet(path, stat, found);
@@ -104,29 +101,32 @@ export class FileCrawler {
     const outlivesMount = this.#inodes.outlivesMount(absolute, stat);
     const file: MetFile = { stat: toStatRecord(stat), inodeOutlivesMount: outlivesMount };
     const known = met.known?.parsed() ?? null;
+    const made = met.made?.parsed() ?? null;
+    const isDone = known !== null && isOfThisRun(known, file.stat, meeting);
     const isKept = known !== null && mayReuse(known, file, this.#setup.rules);
-    const isIncomplete = this.#also.areMissingFrom(known);
-    if (isKept && !isIncomplete && !isDue(readAtOf(known), meeting)) {
+    const isIncomplete = this.#also.areMissingFrom(known) && mayComplete(meeting);
+    if (isDone || (isKept && !isNews(made, known) && !isIncomplete && !isDue(readAtOf(known), meeting))) {
       countReused(found, known.dev);
       this.#future.meet(path, stat, found);
       const standing = { path, size: stat.size, readAt: readAtOf(known) };
-      if (hasStat(known, file.stat)) found.same(standing);
+      if (isDone || hasStat(known, file.stat)) found.same(standing);
       else found.put(standing, { line: formatFileRecord({ ...known, ...file.stat }), isAdded: false });
       return null;
     }
-    const made = this.#madeReading(met, file);
-    if (made === null) {
+    const taken = isKept && made?.sha256 !== known.sha256 ? null : this.#madeReading(made, file);
+    if (taken === null) {
       if (meeting.isFull) return 0;
       const waitMs = meeting.hasWaited ? 0 : unsettledMs(file, meeting.nowMs);
       if (waitMs > 0) return waitMs;
     }
-    const reading = made ?? { ...this.#also.read(this.#access, absolute), at: meeting.at };
+    const reading = taken ?? { ...this.#also.read(this.#access, absolute), at: meeting.at };
     this.#future.meet(path, stat, found);
     if (isKept && reading.outcome.kind === 'hashed') {
-      const isSure = isIncomplete || isDue(readAtOf(known), { ...meeting, isSpent: true });
-      countProven(found, { size: stat.size, isSure });
+      const withoutPart = { ...meeting, left: { ...meeting.left, partBytes: 0 } };
+      const isOfPart = !isIncomplete && !isDue(readAtOf(known), withoutPart);
+      countProven(found, { size: stat.size, isOfPart });
     }
-    this.#judge({ path, known, stat: file.stat }, reading, meeting);
+    this.#judge({ path, known, met: file }, reading, meeting);
     return null;
   }
 
@@ -150,10 +150,11 @@ export class FileCrawler {
   }
 
   /** No index has told of it to anybody, so it is believed only where all that the file system says is the same, whatever kind that is. */
-  #madeReading({ made }: MetPath, file: MetFile): Reading | null {
-    const record = made?.parsed();
-    const rules = { ...this.#setup.rules, force: false };
-    if (record?.sha256 === undefined || !hasStat(record, file.stat)) return null;
+  #madeReading(record: FileRecord | null, file: MetFile): Reading | null {
+    const rules = { ...this.#setup.rules, force: false, maxAgeDays: this.#setup.madeMaxAgeDays };
+    // Devices are numbered anew at each mount, so they count only where inodes do not.
+    const isSame = file.inodeOutlivesMount ? isSameStat : hasStat;
+    if (record?.sha256 === undefined || !isSame(record, file.stat)) return null;
     if (!mayReuse(record, file, rules) || this.#also.areMissingFrom(record)) return null;
     const { sha256, hashedAt = '', also } = record;
     return { outcome: { kind: 'made', sha256 }, at: hashedAt, also };
@@ -167,7 +168,7 @@ export class FileCrawler {
     if (outcome.kind === 'hashed') return this.#takeReading(met, { outcome, at, also }, meeting);
     const stat = this.#stat(met, found);
     const known = met.known?.parsed() ?? null;
-    if (stat !== null) this.#judge({ path, known, stat: toStatRecord(stat) }, { outcome, at }, meeting);
+    if (stat !== null) this.#judge({ path, known, met: settled(stat) }, { outcome, at }, meeting);
     return null;
   }
 
@@ -179,24 +180,28 @@ export class FileCrawler {
     const line = known === null ? newLine(path, reading) : sameLine(known, reading);
     if (line === null) {
       const before = known?.parsed() ?? null;
-      this.#judge({ path, known: before, stat: toStatRecord(stat) }, reading, meeting);
+      this.#judge({ path, known: before, met: settled(stat) }, reading, meeting);
       return null;
     }
     const isAdded = known === null;
-    if (!isAdded) countKnown(found, String(stat.dev));
+    if (!isAdded) {
+      countKnown(found, String(stat.dev));
+      found.counts.readAgain += 1;
+      found.counts.readAgainBytes += stat.size;
+    }
     countReading(found, { size: stat.size, isAdded });
     found.put({ path, size: stat.size, readAt: reading.at }, { line, isAdded });
     return null;
   }
 
   #judge(
-    { path, known, stat }: { path: string; known: FileRecord | null; stat: StatRecord },
+    { path, known, met }: { path: string; known: FileRecord | null; met: MetFile },
     reading: Reading,
     { found }: Meeting,
   ): void {
     if (known !== null) countKnown(found, known.dev);
     const isAccepted = this.#isAccepted(path);
-    const record = judgeReading({ path, known, stat, isAccepted }, reading, found);
+    const record = judgeReading({ path, known, met, isAccepted }, reading, found);
     const isAdded = known === null;
     if (reading.outcome.kind === 'made') {
       found.counts.reused += 1;
@@ -254,26 +259,20 @@ function sameLine({ piece, line }: StoredRecord, { outcome, at, also }: FreshRea
   return also === undefined ? readAgainLine(piece, line, { sha256, stat, at }) : null;
 }
 
-/** When a file was last read to its end; undefined where its record has an error. */
-function readAtOf({ error, verifiedAt, hashedAt }: FileRecord): string | undefined {
-  return error === undefined ? (verifiedAt ?? hashedAt) : undefined;
+/** A file on a file system whose inodes outlive a mount. */
+function settled(stat: FileStat): MetFile {
+  return { stat: toStatRecord(stat), inodeOutlivesMount: true };
 }
 
-/** Whether a file is to be read although nothing about it changed. */
-function isDue(readAt: string | undefined, { due, isSpent }: Meeting): boolean {
-  if (due === null || readAt === undefined) return false;
-  const isOfThisRun = due.since !== undefined && readAt >= due.since;
-  return !isOfThisRun && isDueDay(dayOf(readAt), due, { isSpent });
-}
-
-/** `isSure`: it would have been read whatever had been read before. */
+/** `isOfPart`: it was read because something was left for the day that is read in part. */
 function countProven(
   { counts }: RangeFindings,
-  { size, isSure }: { readonly size: number; readonly isSure: boolean },
+  { size, isOfPart }: { readonly size: number; readonly isOfPart: boolean },
 ): void {
   counts.proven += 1;
   counts.provenBytes += size;
-  if (!isSure) counts.spentBytes += size;
+  counts.spentBytes += size;
+  if (isOfPart) counts.spentPartBytes += size;
 }
 
 function countKnown({ counts, devices }: RangeFindings, dev: string): void {
@@ -293,10 +292,4 @@ function countReading(
   counts.hashed += 1;
   counts.hashedBytes += size;
   if (isAdded) counts.added += 1;
-}
-
-/** Whether a record has all that the file system says of its file now, so that the index needs no change. */
-function hasStat(record: FileRecord, stat: StatRecord): boolean {
-  // A stat record has these keys only.
-  return (Object.keys(stat) as (keyof StatRecord)[]).every((key) => record[key] === stat[key]);
 }

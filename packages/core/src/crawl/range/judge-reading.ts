@@ -1,7 +1,8 @@
 import type { HashOutcome } from '../../files/hash-file.ts';
 import type { ExtraDigests } from '../../files/digest-algorithms.ts';
-import type { FileRecord, StatRecord } from '../../records/file-record.ts';
+import type { FileRecord } from '../../records/file-record.ts';
 import { toStatRecord } from '../../records/file-record.ts';
+import type { MetFile } from '../plan-reuse.ts';
 import { wouldBeRot } from '../plan-reuse.ts';
 import type { RangeFindings } from './range-findings.ts';
 
@@ -19,29 +20,29 @@ export interface ReadFile {
   readonly path: string;
   readonly known: FileRecord | null;
   /** As it was met before it was read. */
-  readonly stat: StatRecord;
+  readonly met: MetFile;
   /** The user takes what stands there for the truth. */
   readonly isAccepted: boolean;
 }
 
 /** The record of a file that was read. What is to be told of it goes into `found`: that it failed, rotted, changed or was accepted. */
 export function judgeReading(
-  { path, known, stat: met, isAccepted }: ReadFile,
+  { path, known, met, isAccepted }: ReadFile,
   { outcome, at, also }: Reading,
-  found: Pick<RangeFindings, 'failed' | 'rotten' | 'changed' | 'accepted' | 'counts'>,
+  found: Pick<RangeFindings, 'failed' | 'rotten' | 'changed' | 'counts'>,
 ): FileRecord {
   if (outcome.kind === 'failed') {
     found.failed.push({ of: 'file', path, message: outcome.message });
-    // A hash of other content must not be held against the file once it can be read.
-    const stillMeant = known !== null && wouldBeRot(known, met) ? known : {};
-    return { ...stillMeant, path, ...met, error: `${outcome.errno}: ${outcome.message}` };
+    // What was known stays known, with the stat that it was known of: by that the next reading tells rot from a change.
+    const stillKnown = known?.sha256 === undefined ? met.stat : known;
+    return { ...stillKnown, path, error: `${outcome.errno}: ${outcome.message}` };
   }
-  const stat = outcome.kind === 'made' ? met : toStatRecord(outcome.stat);
+  const stat = outcome.kind === 'made' ? met.stat : toStatRecord(outcome.stat);
   const { sha256 } = outcome;
   const before = known?.sha256;
   if (known !== null && before !== undefined && before !== sha256) {
-    if (isAccepted) found.accepted.push({ path, sha256: before, found: sha256 });
-    else if (wouldBeRot(known, stat)) {
+    if (isAccepted) found.counts.accepted += 1;
+    else if (wouldBeRot(known, { ...met, stat })) {
       const message = `bit rot: expected ${before}, read ${sha256}; size and time are unchanged`;
       found.rotten.push({ path, message, size: stat.size, sha256: before, found: sha256 });
       return { ...known, ...stat, path, error: message };
@@ -49,6 +50,10 @@ export function judgeReading(
       found.counts.changed += 1;
       found.changed.push(path);
     }
+  }
+  if (known !== null && before === sha256) {
+    found.counts.readAgain += 1;
+    found.counts.readAgainBytes += stat.size;
   }
   // What an ingest found out is about this content, so it stays with the content.
   const { taken, camera, origin, event, also: earlier } = known?.sha256 === sha256 ? known : {};

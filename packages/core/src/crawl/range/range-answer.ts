@@ -16,13 +16,6 @@ export interface BitRot {
   readonly found: string;
 }
 
-/** A change or loss that the user took for the truth; `found` is absent where the file is gone. */
-export interface AcceptedChange {
-  readonly path: string;
-  readonly sha256?: string | undefined;
-  readonly found?: string | undefined;
-}
-
 /** A record whose file is gone. */
 export interface GoneRecord {
   readonly path: string;
@@ -45,14 +38,20 @@ export interface RangeCounts {
   /** Files that were read only because they had not been for long. */
   proven: number;
   provenBytes: number;
-  /** Bytes of those that were read because the budget was not used up, and would not have been otherwise. */
+  /** Bytes of the budget that they took, and those of them that were for the days that are read in part. */
   spentBytes: number;
+  spentPartBytes: number;
   added: number;
   symlinks: number;
   special: number;
   /** Records of the index that were met. */
   known: number;
   changed: number;
+  /** Files whose change the user takes for the truth. */
+  accepted: number;
+  /** Files that the index knew, and that read as it says. */
+  readAgain: number;
+  readAgainBytes: number;
   /** Files with a time that is yet to come. */
   future: number;
 }
@@ -75,6 +74,8 @@ export interface RangeAnswer {
   readonly rest: RangeRest | null;
   /** What is not as the index says: records and drops, each with its line feed. */
   readonly lines: Uint8Array;
+  /** The paths of the first and of the last of them; null where there are none. */
+  readonly span: { readonly first: string; readonly last: string } | null;
   /** For each of the lines that is no drop: 1 where the index had nothing of its path. */
   readonly added: Uint8Array;
   readonly counts: Readonly<RangeCounts>;
@@ -82,7 +83,6 @@ export interface RangeAnswer {
   readonly rotten: readonly BitRot[];
   /** Paths of files that hold other content than the index knew, with another size or time: they were edited or overwritten. */
   readonly changed: readonly string[];
-  readonly accepted: readonly AcceptedChange[];
   readonly gone: readonly GoneRecord[];
   readonly future: readonly string[];
   /** The devices, by the index, of files that are still there. */

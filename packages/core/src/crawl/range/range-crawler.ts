@@ -5,6 +5,7 @@ import { filterOf } from '../../library/tree-filter.ts';
 import type { PieceLine } from '../../records/record-piece.ts';
 import { readPiece } from '../../records/record-piece.ts';
 import { mergeWalk } from '../merge-walk.ts';
+import type { BudgetLeft } from '../proof/plan-proof.ts';
 import type { CrawlSetup, RangeTask } from './crawl-setup.ts';
 import { FileCrawler } from './file-crawler.ts';
 import type { RangeAnswer, RangeRest } from './range-answer.ts';
@@ -34,6 +35,7 @@ export class RangeCrawler {
     const known = bufferOf(task.known);
     const made = new MadeLines(bufferOf(task.made), indexPath);
     const stored = (line: PieceLine | null) => line && new StoredRecord(known, line, indexPath);
+    const wrong = new Set(task.wrong);
     let used = 0;
     let rest: RangeRest | null = null;
     for (const met of mergeWalk(this.#walker.walk(task), readPiece(known, indexPath))) {
@@ -52,7 +54,8 @@ export class RangeCrawler {
           isFull: isFull(found, task),
           hasWaited: task.hasWaited && path === task.from,
           due: task.due,
-          isSpent: found.counts.spentBytes >= task.dueBytes,
+          left: leftOf(found, task),
+          isWrong: wrong.has(path),
         };
         const waitMs = this.#files.meet({ path, kind, folderDev, ...before }, meeting);
         if (waitMs !== null) {
@@ -69,6 +72,13 @@ export class RangeCrawler {
 
 function isFull({ counts }: RangeFindings, { budget }: RangeTask): boolean {
   return counts.hashed >= budget.files || counts.hashedBytes >= budget.bytes;
+}
+
+function leftOf({ counts }: RangeFindings, { left }: RangeTask): BudgetLeft {
+  const { spentBytes, spentPartBytes } = counts;
+  return spentBytes === 0
+    ? left
+    : { bytes: left.bytes - spentBytes, partBytes: left.partBytes - spentPartBytes };
 }
 
 function bufferOf(bytes: Uint8Array): Buffer {

@@ -1,6 +1,7 @@
 import type { FileAccess } from '../../files/file-access.ts';
 import type { IndexUpdate } from '../index-update.ts';
 import type { RangeAnswer } from '../range/range-answer.ts';
+import type { MarksHeader } from './crawl-marks.ts';
 import { MarkWriter } from './crawl-marks.ts';
 import { forgetUnfinished, resumePaths } from './take-up-crawl.ts';
 
@@ -12,9 +13,7 @@ const FILE_BYTES = 32 * 1024;
 export interface MarkerOptions {
   readonly indexPath: string;
   readonly index: IndexUpdate;
-  readonly startedAt: string;
-  readonly force: boolean;
-  readonly rootIdentity: string;
+  readonly header: Omit<MarksHeader, 'file' | 'from'>;
   readonly markBytes: number;
 }
 
@@ -29,9 +28,8 @@ export class CrawlMarker {
   constructor(access: FileAccess, options: MarkerOptions) {
     this.#access = access;
     this.#options = options;
-    const { indexPath, index, startedAt, force, rootIdentity } = options;
-    const header = { ...index.marked, startedAt, force, rootIdentity };
-    this.#writer = new MarkWriter(access, resumePaths(indexPath).marks, header);
+    const { indexPath, index, header } = options;
+    this.#writer = new MarkWriter(access, resumePaths(indexPath).marks, { ...index.marked, ...header });
   }
 
   /** An answer went into the index. */

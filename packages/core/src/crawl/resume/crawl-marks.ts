@@ -5,6 +5,7 @@ import { errnoOf, lstatOrNull, OPEN } from '../../files/file-access.ts';
 import { writeFull } from '../../files/write-full.ts';
 import { FieldReader } from '../../records/fields.ts';
 import { readLines } from '../../records/line-reader.ts';
+import type { JsonObject } from '../../records/stored-json.ts';
 import { checkFormat, linePlace, parseStoredLine } from '../../records/stored-json.ts';
 
 /** How far a crawl came that has not ended (docs/formats/crawl-marks.md). */
@@ -19,6 +20,10 @@ export interface MarksHeader {
   readonly startedAt: string;
   /** It reads every file. */
   readonly force: boolean;
+  /** It forgets what the index said of the tree. */
+  readonly acceptTree: boolean;
+  /** It reads files whose hash is as old, days; infinite where no age counts. */
+  readonly maxAgeDays: number;
   /** Device and inode of the tree's root. */
   readonly rootIdentity: string;
 }
@@ -83,6 +88,7 @@ export function readMarks(
           startedAt: fields.text('startedAt'),
           // A command that was not asked for it may leave the field out.
           force: object['force'] === true,
+          ...optionsOf(object),
           rootIdentity: fields.text('rootIdentity'),
         };
       } else marks.push({ bytes: fields.count('bytes'), sha256: fields.sha256('sha256') });
@@ -91,6 +97,15 @@ export function readMarks(
     if (!(error instanceof MediaStructError)) throw error;
   }
   return header && { header, marks };
+}
+
+/** What earlier versions did not write down; JSON has no infinite number, so null stands for it. */
+export function optionsOf(object: JsonObject): Pick<MarksHeader, 'acceptTree' | 'maxAgeDays'> {
+  const { acceptTree, maxAgeDays } = object;
+  return {
+    acceptTree: acceptTree === true,
+    maxAgeDays: typeof maxAgeDays === 'number' ? maxAgeDays : Number.POSITIVE_INFINITY,
+  };
 }
 
 function isDone(act: () => void): boolean {

@@ -15,7 +15,8 @@ import { linePath } from '../../records/record-scan.ts';
 import type { SealedFormat } from '../../records/sealed-file.ts';
 import { readSealedHeader, readSealedLines, SealedFileWriter } from '../../records/sealed-file.ts';
 import type { CrawlMark, MarksHeader } from './crawl-marks.ts';
-import { readMarks } from './crawl-marks.ts';
+import { optionsOf, readMarks } from './crawl-marks.ts';
+import { isSameRoot } from '../root-identity.ts';
 
 /** The records that a crawl which did not end had made (docs/formats/crawl-marks.md). */
 export const UNFINISHED_FORMAT: SealedFormat = {
@@ -34,6 +35,10 @@ export interface UnfinishedCrawl {
   readonly startedAt: string;
   /** All of them read every file. */
   readonly force: boolean;
+  /** All of them forget what the index said of the tree. */
+  readonly acceptTree: boolean;
+  /** All of them read files whose hash is as old, days; infinite where no age counts. */
+  readonly maxAgeDays: number;
   /** Device and inode of the tree's root. */
   readonly rootIdentity: string;
   readonly records: number;
@@ -61,7 +66,7 @@ export function takeUpCrawl(access: FileAccess, indexPath: string): UnfinishedCr
   const end = provenEnd(access, file, { from: header.from, marks });
   if (end > header.from) {
     const lines = recordLines(access, file, { from: header.from, end });
-    const ofTree = earlier?.rootIdentity === header.rootIdentity ? earlier : null;
+    const ofTree = earlier !== null && isSameRoot(earlier.rootIdentity, header.rootIdentity) ? earlier : null;
     writeUnfinished(access, { indexPath, path: paths.unfinished }, { header, lines, earlier: ofTree });
   }
   removeIfThere(access, paths.marks);
@@ -121,7 +126,7 @@ function writeUnfinished(
   access: FileAccess,
   { indexPath, path }: { readonly indexPath: string; readonly path: string },
   {
-    header: { startedAt, force, rootIdentity },
+    header: { startedAt, force, acceptTree, maxAgeDays, rootIdentity },
     lines,
     earlier,
   }: {
@@ -133,6 +138,8 @@ function writeUnfinished(
   const header = {
     startedAt: earlier === null || earlier.startedAt > startedAt ? startedAt : earlier.startedAt,
     force: force && (earlier?.force ?? true),
+    acceptTree: acceptTree && (earlier?.acceptTree ?? true),
+    maxAgeDays: Math.max(maxAgeDays, earlier?.maxAgeDays ?? 0),
     rootIdentity,
   };
   using writer = new SealedFileWriter(access, path, { format: UNFINISHED_FORMAT, header });
@@ -157,7 +164,8 @@ function readUnfinished(access: FileAccess, path: string): UnfinishedCrawl | nul
     const [startedAt, force] = [fields.text('startedAt'), fields.flag('force')];
     let records = 0;
     for (const line of lines()) if (line.whole) records += 1;
-    return { startedAt, force, rootIdentity: fields.text('rootIdentity'), records, lines };
+    const rootIdentity = fields.text('rootIdentity');
+    return { startedAt, force, ...optionsOf(header), rootIdentity, records, lines };
   } catch (error) {
     if (!(error instanceof MediaStructError)) throw error;
     removeIfThere(access, path);

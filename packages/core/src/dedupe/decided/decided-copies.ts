@@ -47,6 +47,13 @@ export class DecidedCopies {
     return this.#choices.length;
   }
 
+  /** The files that are to stay and are there as they were seen. */
+  get kept(): number {
+    let kept = 0;
+    for (const { verdict, isThere } of this.#entries.values()) if (verdict === 'keep' && isThere) kept += 1;
+    return kept;
+  }
+
   /** What was decided of a file of a folder; null where nothing was, or where it is not in the set any more that it was in. */
   verdictOf(
     tree: string,

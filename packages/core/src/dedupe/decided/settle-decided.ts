@@ -8,7 +8,10 @@ import type { Session } from '../../journal/session.ts';
 import type { IndexLines } from '../../records/index-lines.ts';
 import type { Candidates } from '../candidates.ts';
 import type { ComparedTree } from '../compared-trees.ts';
-import type { DecidedCopies, StaleDecision } from './decided-copies.ts';
+import type { HashPrefixTable } from '../../records/hash-prefix-table.ts';
+import type { DedupeFigures, DedupeOptions } from '../dedupe-options.ts';
+import type { StaleDecision } from './decided-copies.ts';
+import { DecidedCopies } from './decided-copies.ts';
 
 const WHY: Readonly<Record<StaleDecision['why'], string>> = {
   changed:
@@ -19,8 +22,26 @@ const WHY: Readonly<Record<StaleDecision['why'], string>> = {
     'was to be set aside by your decision, and belongs to a picture that was not to go with it; it stays',
 };
 
-/** What was decided about equal files. */
-export function equalFileChoices(library: Pick<Library, 'access' | 'state'>): readonly CopyChoice[] {
+/** What a person decided of these sets, for a plan that follows nothing else or one by rules, in which the copies stay that they decided to keep; null where no decision is to be asked. */
+export function decidedCopies(
+  library: Pick<Library, 'access' | 'state'>,
+  sets: HashPrefixTable,
+  { ignoreDecisions }: Pick<DedupeOptions, 'ignoreDecisions'>,
+): DecidedCopies | null {
+  return ignoreDecisions === true ? null : new DecidedCopies(equalFileChoices(library), sets);
+}
+
+/** What the plan's header tells of the decisions that it heeds. */
+export function toldDecisions(
+  decided: DecidedCopies | null,
+  isDecided: boolean,
+): Pick<DedupeFigures, 'decided' | 'keptByDecision' | 'ignoreDecisions'> {
+  if (decided === null) return { ignoreDecisions: true };
+  if (isDecided) return { decided: decided.size };
+  return decided.kept === 0 ? {} : { keptByDecision: decided.kept };
+}
+
+function equalFileChoices(library: Pick<Library, 'access' | 'state'>): readonly CopyChoice[] {
   const choices = [...readDecisions(library).copies.values()];
   return choices.filter(({ set, keep, aside }) => [...keep, ...aside].every(({ sha256 }) => sha256 === set));
 }

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { MediaStructError } from '../../errors/media-struct-error.ts';
 import { displayPath } from '../../files/path-text.ts';
 import { identityOf } from '../../files/stands-in.ts';
+import { joinPath } from '../../files/walk.ts';
 import type { Session } from '../../journal/session.ts';
 import type { Library, Tree } from '../../library/library.ts';
 import { findTree, furtherTree } from '../../library/library.ts';
@@ -68,7 +69,7 @@ function absoluteOf(library: Library, name: string): string {
 }
 
 interface NamedFolder extends PartOfTree {
-  /** Absolute, as it was named and resolved. */
+  /** Absolute, as it was named, and where it stands in its tree, without links. */
   readonly named: string;
   readonly real: string;
   readonly identity: string;
@@ -86,7 +87,8 @@ function namedFolder(library: Library, named: string, own: OwnTrees): NamedFolde
       suggestions: ['mediastruct validate   proves what stands there against its originals'],
     });
   const part = own.holding(named) ?? { tree: furtherTree(library, named), folder: '' };
-  return { ...part, named, real: library.access.realpath(named), identity: identityOf(stat) };
+  const real = library.access.realpath(joinPath(part.tree.root, part.folder));
+  return { ...part, named, real, identity: identityOf(stat) };
 }
 
 function isAside({ role }: Tree): boolean {

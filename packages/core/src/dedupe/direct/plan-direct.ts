@@ -11,6 +11,7 @@ import { Candidates } from '../candidates.ts';
 import { FolderCollector } from '../collect-candidates.ts';
 import type { DedupeFigures, DedupeOptions } from '../dedupe-options.ts';
 import { rulesOf, toldRules } from '../dedupe-rules.ts';
+import { decidedCopies, toldDecisions } from '../decided/settle-decided.ts';
 import { decideKeepers } from '../plan.ts';
 import type { RecordsByNumber } from '../write-dedupe-plan.ts';
 import { writeDedupePlan } from '../write-dedupe-plan.ts';
@@ -43,7 +44,8 @@ export async function planDirectDedupe(session: Session, options: DedupeOptions)
   const { sets, copies } = found.equal;
   const { keep, wholeFolders } = rules;
   const candidates = new Candidates({ rows: copies, sets: sets.slots, keep, wholeFolders });
-  const collector = new FolderCollector(session, rules, { candidates });
+  const decided = decidedCopies(library, sets, options);
+  const collector = new FolderCollector(session, rules, { candidates, decided });
   collectFolders(files, found, collector);
   const decisions = decideKeepers(candidates);
   const roots = trees.map(({ tree }) => tree.root);
@@ -54,6 +56,7 @@ export async function planDirectDedupe(session: Session, options: DedupeOptions)
     sets: decisions.sets,
     kept: decisions.equalFiles - decisions.moved,
     leftAlone: collector.leftAlone,
+    ...toldDecisions(decided, false),
     direct: found.figures,
   };
   const plan = {

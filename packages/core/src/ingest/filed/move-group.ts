@@ -54,7 +54,7 @@ export function moveGroup(group: FiledGroup, move: GroupMove): readonly NewOpera
   return group.flatMap(({ record }, at): NewOperation[] => {
     const path = itemAt(paths, at);
     if (path === record.path) return [];
-    const { sha256 = '', hashedAt, camera, event } = record;
+    const { sha256 = '', hashedAt, camera, event, also } = record;
     const to = joinPath(media, path);
     return [
       {
@@ -65,6 +65,7 @@ export function moveGroup(group: FiledGroup, move: GroupMove): readonly NewOpera
         stat: statOf(record),
         sha256,
         hashedAt,
+        also,
         state,
         because,
         group: groupName(group),

@@ -14,6 +14,8 @@ export interface WrittenGeneration {
   /** Absolute path of the hash list. */
   readonly list: string;
   readonly generation: number;
+  /** As of `AddedGeneration`. */
+  readonly unchained: readonly string[];
   readonly actions: Readonly<Record<HashAction | 'notCompared', number>>;
   /** Files whose content is not what the history says, below the source. */
   readonly failed: readonly string[];

@@ -1,6 +1,8 @@
 import { dirname } from 'node:path';
 import type { FileAccess } from '../../files/file-access.ts';
 import { errnoOf } from '../../files/file-access.ts';
+import { MountViews } from '../../files/mount-views.ts';
+import { foldersAbove, identityOf } from '../../files/stands-in.ts';
 import type { OperationKind } from '../plan/operation.ts';
 
 /** Folders whose answer is remembered; a run works through few folders at a time. */
@@ -19,18 +21,20 @@ export interface GuardedRoots {
 }
 
 /**
- * Tells whether a file stands under a protected root. The file's folder is resolved and each folder above it
- * is compared by device and inode, so neither a symlink nor another spelling nor a second mount of the
- * same folder leads around it. A folder that cannot be looked at counts as protected.
+ * Tells whether a file stands under a protected root. The file's folder is resolved and each folder above it, by every
+ * mount that shows it (`foldersAbove`), is compared by device and inode, so neither a symlink nor another spelling nor a second mount
+ * of a folder above it or below the root leads around it. A folder that cannot be looked at counts as protected.
  */
 export class ArchiveGuard {
   readonly #access: FileAccess;
+  readonly #views: MountViews;
   readonly #closed: ReadonlySet<string>;
   readonly #opened: ReadonlyMap<string, readonly OperationKind[]>;
   readonly #known = new Map<string, boolean>();
 
   constructor(access: FileAccess, { closed, opened = [] }: GuardedRoots) {
     this.#access = access;
+    this.#views = new MountViews(access);
     this.#closed = new Set(closed.map((root) => this.#identity(root)).filter((id) => id !== null));
     this.#opened = new Map(
       opened.flatMap(({ path, kinds }) => {
@@ -57,12 +61,12 @@ export class ArchiveGuard {
   #look(folder: string, kind: OperationKind): 'opened' | 'closed' | 'free' {
     if (this.#closed.size === 0) return 'free';
     try {
-      for (let at = this.#access.realpath(folder); ; at = dirname(at)) {
-        const { dev, ino } = this.#access.lstat(at);
-        if (this.#opened.get(`${dev}:${ino}`)?.includes(kind)) return 'opened';
-        if (this.#closed.has(`${dev}:${ino}`)) return 'closed';
-        if (dirname(at) === at) return 'free';
+      for (const at of foldersAbove(this.#access, folder, this.#views)) {
+        const identity = identityOf(this.#access.lstat(at));
+        if (this.#opened.get(identity)?.includes(kind)) return 'opened';
+        if (this.#closed.has(identity)) return 'closed';
       }
+      return 'free';
     } catch (error) {
       if (errnoOf(error) === null) throw error;
       return errnoOf(error) === 'ENOENT' ? 'free' : 'closed';
@@ -72,8 +76,7 @@ export class ArchiveGuard {
   /** A protected root that is not there protects nothing: no file can be under it. */
   #identity(root: string): string | null {
     try {
-      const { dev, ino } = this.#access.lstat(this.#access.realpath(root));
-      return `${dev}:${ino}`;
+      return identityOf(this.#access.lstat(this.#access.realpath(root)));
     } catch (error) {
       if (errnoOf(error) === 'ENOENT') return null;
       throw error;

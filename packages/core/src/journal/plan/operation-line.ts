@@ -1,6 +1,6 @@
 import type { Roots } from '../../library/roots.ts';
 import { FieldReader } from '../../records/fields.ts';
-import { parseStatRecord, parseTakenRecord } from '../../records/file-record.ts';
+import { parseExtraDigests, parseStatRecord, parseTakenRecord } from '../../records/file-record.ts';
 import type { LinePlace } from '../../records/damaged-line.ts';
 import type { JsonObject } from '../../records/stored-json.ts';
 import { damagedLine } from '../../records/damaged-line.ts';
@@ -108,6 +108,7 @@ class OperationFields {
       damage: this.optional('damage', () => this.#reason('damage')),
       readBy: fields.optionalText('readBy'),
       xxh128: fields.optionalText('xxh128'),
+      also: this.optional('also', () => parseExtraDigests(fields.object('also'), this.#place)),
     };
   }
 

@@ -1,3 +1,4 @@
+import type { ExtraDigests } from '../../files/digest-algorithms.ts';
 import type { StatRecord, TakenRecord } from '../../records/file-record.ts';
 import type { JsonObject } from '../../records/stored-json.ts';
 
@@ -47,6 +48,8 @@ interface OfFile {
   readonly readBy?: string | undefined;
   /** XXH128 of the content, 32 lower-case hex digits, where it was asked for. */
   readonly xxh128?: string | undefined;
+  /** Further digests of the content, where the plan took the hash from an index that has them; listings keep them. */
+  readonly also?: ExtraDigests | undefined;
 }
 
 /** A file whose content is known: at the act it must be as it was when planned. */

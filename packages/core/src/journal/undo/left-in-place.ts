@@ -52,9 +52,10 @@ export function refuseBehindSymlink(operation: NewOperation, access: FileAccess,
 }
 
 /** What stays true of a file whatever is done with it. */
-export function knownOf({ sha256, taken, takenBefore, camera, origin, event, group, further }: NewOperation) {
+export function knownOf(operation: NewOperation) {
+  const { sha256, taken, takenBefore, camera, origin, event, group, further, also } = operation;
   const before = takenBefore === undefined ? taken : (takenBefore ?? undefined);
-  return { sha256, taken: before, camera, origin, event, group, further };
+  return { sha256, taken: before, camera, origin, event, group, further, also };
 }
 
 /** Where a file of the undone run stands now, or null where the run placed none. */

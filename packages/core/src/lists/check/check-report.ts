@@ -1,7 +1,7 @@
 import type { Digests } from '../../files/digest-algorithms.ts';
 import { comparePaths } from '../../files/path-text.ts';
 import type { ListFormat } from '../list-formats.ts';
-import { areComparable, contradicts } from '../place-entries.ts';
+import { areComparable, contradicts } from '../compare-digests.ts';
 import type { PlacedEntries, PlacedEntry } from '../place-entries.ts';
 import type { ReadList } from '../read-list.ts';
 

@@ -4,7 +4,7 @@ import type { Library, Tree } from '../../library/library.ts';
 import { readIndexHeader } from '../../records/index-file.ts';
 import { noIndex } from '../check/check-index.ts';
 import { canHashdeepName, formatHashdeepHead, formatHashdeepLine } from '../formats/hashdeep-lines.ts';
-import { formatSumLine } from '../formats/sum-lines.ts';
+import { canB3sumName, formatSumLine } from '../formats/sum-lines.ts';
 import type { ExportFormat, KnownAlgorithm } from './export-formats.ts';
 import { EXPORT_DIGESTS } from './export-formats.ts';
 import type { ExportTotals, RecordChoice } from './listed-records.ts';
@@ -21,6 +21,8 @@ export interface ExportReport extends ExportTotals {
   readonly written: readonly string[];
   /** Of ASC MHL: paths of which the history that was continued says otherwise. */
   readonly failed: readonly string[];
+  /** Of ASC MHL: absolute paths of lists beside the chain that it does not name, such as one of a run that was killed. */
+  readonly unchained: readonly string[];
   /** When the index was made, ISO 8601 UTC: the list says how things were then. */
   readonly indexedAt: string;
 }
@@ -42,8 +44,18 @@ export async function exportList(
   const source = { tree, digests, indexedAt };
   refuseEmpty(library, source);
   const write = await writerOf(format, source);
-  const { written, totals, failed = [] } = write(library, source, request);
-  return { tree: tree.name, root: tree.root, format, digests, written, indexedAt, failed, ...totals };
+  const { written, totals, failed = [], unchained = [] } = write(library, source, request);
+  return {
+    tree: tree.name,
+    root: tree.root,
+    format,
+    digests,
+    written,
+    indexedAt,
+    failed,
+    unchained,
+    ...totals,
+  };
 }
 
 async function writerOf(
@@ -74,7 +86,7 @@ async function writerOf(
     default:
       return linesWriter({
         digests,
-        canName: () => true,
+        canName: format === 'b3sum' ? canB3sumName : () => true,
         line: ({ path }, [digest = '']) => formatSumLine(digest, path),
       });
   }

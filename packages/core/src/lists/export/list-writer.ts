@@ -25,6 +25,7 @@ export interface WrittenList {
   readonly totals: ExportTotals;
   /** As in the report. */
   readonly failed?: readonly string[];
+  readonly unchained?: readonly string[];
 }
 
 export type ListWriter = (library: Library, source: ExportSource, request: ExportRequest) => WrittenList;

@@ -3,11 +3,12 @@ import { STATE_NAME } from '../../library/state-name.ts';
 import type { HashedRecord } from '../../records/file-record.ts';
 import { addGeneration, judgedHash, openHistory } from '../mhl/add-generation.ts';
 import type { ComparedAlgorithm, EarlierHashes } from '../mhl/earlier-hashes.ts';
+import { COMPARED } from '../mhl/earlier-hashes.ts';
 import type { ListedHash } from '../mhl/hash-list.ts';
 import { isIgnored, isXmlText } from '../mhl/hash-list.ts';
 import { CHAIN_NAME } from '../mhl/chain.ts';
 import type { ExportSource, ListWriter } from './list-writer.ts';
-import { digestsOf, ListedRecords } from './listed-records.ts';
+import { ListedRecords } from './listed-records.ts';
 
 /**
  * Writes a generation of ASC MHL 2.0 into the folder `ascmhl` of the output: the first one, or the next of the history that is there or that the tree has itself. Hashes of folders are
@@ -22,7 +23,7 @@ export const writeMhl: ListWriter = ({ access, config }, source, { output, toolV
   });
   const failed: string[] = [];
   const open = openHistory(access, output, output === tree.root ? undefined : tree.root);
-  const { list } = addGeneration(access, open, {
+  const { list, unchained } = addGeneration(access, open, {
     facts: {
       source: tree.root,
       readAt: indexedAt,
@@ -32,7 +33,7 @@ export const writeMhl: ListWriter = ({ access, config }, source, { output, toolV
     },
     hashes: noted(hashesOf(listed, source, open.earlier), failed),
   });
-  return { written: [list, join(open.folder, CHAIN_NAME)], totals: listed.totals(), failed };
+  return { written: [list, join(open.folder, CHAIN_NAME)], totals: listed.totals(), failed, unchained };
 };
 
 /** Notes the paths of which the history says otherwise. */
@@ -57,10 +58,12 @@ function hashOf(
   algorithms: readonly ComparedAlgorithm[],
   earlier: EarlierHashes,
 ): ListedHash {
-  const { path, size, mtimeNs, verifiedAt, hashedAt = '' } = record;
-  const found = digestsOf(record, algorithms);
-  const hashes = algorithms.map((algorithm, at) =>
-    judgedHash(earlier, path, { algorithm, digest: found[at] ?? '' }),
+  const { path, size, mtimeNs, verifiedAt, hashedAt = '', also } = record;
+  // What the history and the index both know is compared, too, or a list of another kind of hash would hide that they differ.
+  const isKnown = (algorithm: ComparedAlgorithm) =>
+    also?.[algorithm] !== undefined && typeof earlier.of(path, algorithm) === 'string';
+  const hashes = COMPARED.filter((one) => algorithms.includes(one) || isKnown(one)).map((algorithm) =>
+    judgedHash(earlier, path, { algorithm, digest: also?.[algorithm] ?? '' }),
   );
   return { path, size, mtimeNs, hashes, hashedAt: verifiedAt ?? hashedAt };
 }

@@ -42,6 +42,14 @@ export function formatSumLine(digest: string, path: string): string {
 }
 
 /**
+ * Whether b3sum can read a name back: it reads a list as UTF-8 and ends at the first byte that is none, refuses the replacement character, and knows the escapes of a line
+ * feed and a backslash only (b3sum, `unescape` and `check_for_invalid_characters`).
+ */
+export function canB3sumName(path: string): boolean {
+  return path.isWellFormed() && !/[\r\ufffd]/.test(path);
+}
+
+/**
  * Reads a line of `sha256sum`, `md5sum` and their like, with `--tag` too, or of md5deep, without its line feed; null where it is none. `algorithm` is what its digits
  * are where the line does not say; if absent, their number decides.
  */

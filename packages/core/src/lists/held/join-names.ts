@@ -1,7 +1,7 @@
 import type { ExtraAlgorithm, ExtraDigests } from '../../files/digest-algorithms.ts';
 import { EXTRA_ALGORITHMS } from '../../files/digest-algorithms.ts';
 import type { FileRecord } from '../../records/file-record.ts';
-import { contradicts } from '../place-entries.ts';
+import { contradicts } from '../compare-digests.ts';
 import type { ListedName } from './list-file.ts';
 
 /** A content of an index. */

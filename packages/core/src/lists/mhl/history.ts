@@ -43,6 +43,20 @@ export function earlierHashes(access: FileAccess, history: History | null): Earl
   return earlier;
 }
 
+/** Absolute paths of the hash lists in a folder that are none of the generations. */
+export function unchainedLists(
+  access: FileAccess,
+  folder: string,
+  generations: readonly Generation[],
+): readonly string[] {
+  const known = new Set(generations.map(({ name }) => name));
+  return access
+    .readdir(folder)
+    .filter(({ kind, name }) => kind === 'file' && name.endsWith('.mhl') && !known.has(name))
+    .map(({ name }) => join(folder, name))
+    .sort();
+}
+
 /** Copies the lists of a history beside each other into another folder, byte by byte: the chain tells their sums. One that was copied there by a run that was killed is not copied again. */
 export function copyLists(access: FileAccess, history: History, folder: string): void {
   for (const { name, c4 } of history.generations) {

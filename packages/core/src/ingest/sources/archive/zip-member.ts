@@ -1,6 +1,7 @@
 import { Buffer } from 'node:buffer';
+import { createRequire } from 'node:module';
 import { crc32 } from 'node:zlib';
-import { Inflate } from 'fflate';
+import type * as fflate from 'fflate';
 import { integer, minValue, number, object, picklist, pipe, safeParse } from 'valibot';
 import type { InferOutput } from 'valibot';
 import type { Derivation, DerivationSource } from '../../../files/derivation.ts';
@@ -94,6 +95,7 @@ function* inflated(
   { start, packed }: { readonly start: number; readonly packed: number },
 ): Generator<Uint8Array> {
   const made: Uint8Array[] = [];
+  const { Inflate } = loadFflate();
   const inflate = new Inflate((bytes) => made.push(bytes));
   const buffer = new Uint8Array(Math.min(PIECE_BYTES, packed));
   let read = 0;
@@ -108,6 +110,13 @@ function* inflated(
     }
     yield* made.splice(0).filter(({ length }) => length > 0);
   }
+}
+
+/** Loaded for the first member that is packed: every command that has jobs loads this file, and fflate loads Node's threads. */
+function loadFflate(): typeof fflate {
+  const load = createRequire(import.meta.url);
+  // The package has the same names for both ways of loading it.
+  return load('fflate') as typeof fflate;
 }
 
 function* ranges(
