@@ -134,13 +134,19 @@ export function findDifferences(found: TreeState, expected: TreeState, truth: Tr
     }));
 }
 
-/** A library draws the name of its set of volumes by lot, and what a delta replaces is kept in a folder with such a name. */
+/**
+ * A library draws the name of its set of volumes by lot, what a delta replaces is kept in a folder with such a name, and a folder that is no tree of the library has its
+ * copies set aside under a name that ends with a sum of its path.
+ */
 function withoutSetIds(state: TreeState): TreeState {
   return new Map([...state].map(([path, content]) => [withoutSetId(path), content]));
 }
 
 export function withoutSetId(path: string): string {
-  return path.replace(/MS_[0-9a-f]{8}_/g, 'MS_set_').replace(/\/kept\/[0-9a-f]{8}\//, '/kept/id/');
+  return path
+    .replace(/MS_[0-9a-f]{8}_/g, 'MS_set_')
+    .replace(/\/kept\/[0-9a-f]{8}\//, '/kept/id/')
+    .replace(/(\/duplicates\/[^/]+)-[0-9a-f]{8}\//, '$1-id/');
 }
 
 /** Each finished run has one true end state for every operation. */
