@@ -17,6 +17,7 @@ import {
 } from '@mediastruct/core/catalogue';
 import type { FollowerOptions } from './catalogue/catalogue-follower.ts';
 import { CatalogueFollower } from './catalogue/catalogue-follower.ts';
+import type { ThreadLibrary } from './catalogue/thread-library.ts';
 import type { Problem } from './server/answers.ts';
 
 export type ViewOptions = FollowerOptions;
@@ -51,6 +52,11 @@ export class LibraryView implements AsyncDisposable {
     this.#options = options;
     this.#nowMs = nowMs;
     this.#follower = new CatalogueFollower(library, options, () => this.close());
+  }
+
+  /** By what a thread opens the same library. */
+  get onThread(): ThreadLibrary {
+    return { root: this.library.root, modules: this.#options.modules };
   }
 
   get options(): ViewOpening {

@@ -66,7 +66,7 @@ export class LibraryRoutes implements AsyncDisposable {
     this.#decisions = new DecisionView(library);
     this.#sets = new SetFinder(this.#view, this.#decisions, options.setWork);
     this.#folders = new FolderFinder(this.#view);
-    this.#finder = new ContentFinder(this.#view, options.modules);
+    this.#finder = new ContentFinder(this.#view);
     this.#desk = options.jobs === null ? null : this.#newDesk(library, options, options.jobs);
   }
 

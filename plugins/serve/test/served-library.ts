@@ -39,7 +39,7 @@ export function hashOf(content: string | Buffer): string {
 
 /** Passes over sets on the thread of the test. */
 const INLINE: SetWork = {
-  run: async (name, task) => structuredClone(Reflect.get(setsWorker, name)(task)),
+  run: async (name, task) => structuredClone(await Reflect.get(setsWorker, name)(task)),
   close: async () => {},
 };
 

@@ -1,5 +1,6 @@
 import { lstatOrNull, MediaStructError } from '@mediastruct/core/base';
 import { WorkerPool } from '@mediastruct/core/pool';
+import type { ThreadLibrary } from '../catalogue/thread-library.ts';
 import type { DecisionView } from '../decisions/decision-view.ts';
 import type { LibraryView } from '../library-view.ts';
 import { ComparedCopies } from './compared-copies.ts';
@@ -10,7 +11,7 @@ import type { FolderRule, RuleFolder } from './folder-rule.ts';
 import type { HeldCopy } from './held-copies.ts';
 import { heldCopies } from './held-copies.ts';
 import { SetStandings } from './set-standings.ts';
-import type { Answered, FoldersTask, RulesTask, SetsTask } from './sets-worker.ts';
+import type { Answered, FoldersTask, RulesTask } from './sets-worker.ts';
 
 /** Who passes over the sets: runs the functions of `sets-worker.ts`. */
 export type SetWork = Pick<WorkerPool, 'run' | 'close'>;
@@ -85,7 +86,8 @@ export class SetFinder implements AsyncDisposable {
     const state = JSON.stringify([this.#state(), this.#decisions.mark(), folders]);
     if (this.#rules?.state === state) return this.#rules.found;
     const found = await this.#run<RulesTask, readonly [FolderRule, FolderRule]>('planRulesOnThread', {
-      ...{ root: this.#view.library.root, folders },
+      ...this.#view.onThread,
+      folders,
     });
     this.#rules = { state, found };
     return found;
@@ -93,7 +95,7 @@ export class SetFinder implements AsyncDisposable {
 
   /** A set with copies directly in both of these absolute folders; null where there is none. */
   async setOf(...folders: readonly [string, string]): Promise<SetOfFolders | null> {
-    const task = { root: this.#view.library.root, folders };
+    const task = { ...this.#view.onThread, folders };
     return this.#run<FoldersTask, SetOfFolders | null>('findSetOfFoldersOnThread', task);
   }
 
@@ -123,8 +125,8 @@ export class SetFinder implements AsyncDisposable {
   }
 
   async #find(): Promise<Found> {
-    const task = { root: this.#view.library.root };
-    const sets = new DuplicateSets(await this.#run<SetsTask, SetColumns>('findSetsOnThread', task));
+    const task = this.#view.onThread;
+    const sets = new DuplicateSets(await this.#run<ThreadLibrary, SetColumns>('findSetsOnThread', task));
     return {
       sets,
       standings: new SetStandings((set) => (sets.placeOf(set) < 0 ? null : this.copiesOf(set))),

@@ -1,13 +1,9 @@
 import type { Catalogue, ErrorCode, FileAccess, Library } from '@mediastruct/core';
-import {
-  folderOf,
-  installedHolderKinds,
-  MediaStructError,
-  nodeFileAccess,
-  openLibrary,
-} from '@mediastruct/core/base';
+import { folderOf, MediaStructError } from '@mediastruct/core/base';
 import { openCatalogue } from '@mediastruct/core/catalogue';
 import { readDecisions } from '@mediastruct/core/decisions';
+import type { ThreadLibrary } from '../catalogue/thread-library.ts';
+import { openOnThread } from '../catalogue/thread-library.ts';
 import { ComparedCopies } from './compared-copies.ts';
 import type { ComparedSet, SetOfFolders } from './compared-sets.ts';
 import { comparedSets, setOfFolders } from './compared-sets.ts';
@@ -19,16 +15,11 @@ import { setColumns } from './set-columns.ts';
 
 // What passes over all sets of equal files, on a thread with a catalogue of its own: the server answers meanwhile.
 
-export interface SetsTask {
-  /** Absolute folder of the library. */
-  readonly root: string;
-}
-
-export interface RulesTask extends SetsTask {
+export interface RulesTask extends ThreadLibrary {
   readonly folders: readonly [RuleFolder, RuleFolder];
 }
 
-export interface FoldersTask extends SetsTask {
+export interface FoldersTask extends ThreadLibrary {
   /** Absolute. */
   readonly folders: readonly [string, string];
 }
@@ -43,27 +34,34 @@ export type Answered<Answer> =
       readonly suggestions: readonly string[];
     };
 
-export function findSetsOnThread({ root }: SetsTask): Answered<SetColumns> {
-  return withSets(root, (sets) => setColumns(sets));
+export function findSetsOnThread(task: ThreadLibrary): Promise<Answered<SetColumns>> {
+  return withSets(task, (sets) => setColumns(sets));
 }
 
-export function planRulesOnThread({ root, folders }: RulesTask): Answered<readonly [FolderRule, FolderRule]> {
-  return withSets(root, (sets, library) =>
+export function planRulesOnThread({
+  folders,
+  ...task
+}: RulesTask): Promise<Answered<readonly [FolderRule, FolderRule]>> {
+  return withSets(task, (sets, library) =>
     planFolderRules(setsOfBoth(sets, folders, library.access), readDecisions(library), folders),
   );
 }
 
-export function findSetOfFoldersOnThread({ root, folders }: FoldersTask): Answered<SetOfFolders | null> {
-  return withSets(root, (sets) => setOfFolders(sets, folders));
+export function findSetOfFoldersOnThread({
+  folders,
+  ...task
+}: FoldersTask): Promise<Answered<SetOfFolders | null>> {
+  return withSets(task, (sets) => setOfFolders(sets, folders));
 }
 
-function withSets<Answer>(
-  root: string,
+/** The catalogue answers as it was left: another thread follows what changed. */
+async function withSets<Answer>(
+  task: ThreadLibrary,
   work: (sets: Iterable<ComparedSet>, library: Library) => Answer,
-): Answered<Answer> {
+): Promise<Answered<Answer>> {
   try {
-    const library = openLibrary(root, { access: nodeFileAccess });
-    using catalogue: Catalogue = openCatalogue(library, { kinds: installedHolderKinds() });
+    const { library, kinds } = await openOnThread(task);
+    using catalogue: Catalogue = openCatalogue(library, { kinds, mostBytes: -1 });
     const compared = new ComparedCopies(library, catalogue);
     return { kind: 'answer', answer: work(comparedSets(catalogue, compared), library) };
   } catch (error) {

@@ -7,16 +7,14 @@ import type { Finding } from './read-find.ts';
 /** Looks for contents on one thread, one question after the other. */
 export class ContentFinder implements AsyncDisposable {
   readonly #view: LibraryView;
-  readonly #modules: readonly string[];
   readonly #pool = new WorkerPool(new URL('./find-worker.ts', import.meta.url), { threads: 1 });
 
-  constructor(view: LibraryView, modules: readonly string[]) {
+  constructor(view: LibraryView) {
     this.#view = view;
-    this.#modules = modules;
   }
 
   readonly find: Finding = async (asked) => {
-    const task = { ...asked, root: this.#view.library.root, modules: this.#modules };
+    const task = { ...asked, ...this.#view.onThread };
     const answer = await this.#pool.run<FindTask, FoundOnThread>('findOnThread', task);
     if (answer.kind === 'found') return answer.found;
     throw new MediaStructError(answer.code, answer.message, { suggestions: answer.suggestions });

@@ -44,7 +44,7 @@ export class FolderFinder implements AsyncDisposable {
   #begin(state: string): void {
     const search: Search = { state, found: null, error: undefined };
     this.#search = search;
-    const task = { root: this.#view.library.root, atLeastPercent: AT_LEAST_PERCENT };
+    const task = { ...this.#view.onThread, atLeastPercent: AT_LEAST_PERCENT };
     this.#pool.run<FolderTask, FoldersFound>('findFoldersOnThread', task).then(
       (found) => (search.found = found),
       (error: unknown) => (search.error = error ?? new Error('the search ended without an answer')),

@@ -1,13 +1,13 @@
-import { ignoreProgress, MediaStructError, nodeFileAccess, openLibrary } from '@mediastruct/core/base';
+import { ignoreProgress, MediaStructError } from '@mediastruct/core/base';
 import { findFolders, type FolderPair } from '@mediastruct/core/dedupe';
 import { installedJobs, openSession } from '@mediastruct/core/sessions';
+import type { ThreadLibrary } from '../catalogue/thread-library.ts';
+import { openOnThread } from '../catalogue/thread-library.ts';
 
 /** Pairs that are handed over, those with most shared bytes first: with 100 files each that is 20 MB at most. */
 const PAIRS_SHOWN = 1000;
 
-export interface FolderTask {
-  /** Absolute folder of the library. */
-  readonly root: string;
+export interface FolderTask extends ThreadLibrary {
   readonly atLeastPercent: number;
 }
 
@@ -25,9 +25,9 @@ export type FoldersFound =
     };
 
 /** Finds on a thread what `dedupe --folders` finds, so that the server answers meanwhile. It reads indexes and takes no lock. */
-export async function findFoldersOnThread({ root, atLeastPercent }: FolderTask): Promise<FoldersFound> {
+export async function findFoldersOnThread({ atLeastPercent, ...task }: FolderTask): Promise<FoldersFound> {
   try {
-    const library = openLibrary(root, { access: nodeFileAccess });
+    const { library } = await openOnThread(task);
     const options = { jobs: installedJobs([]), progress: ignoreProgress };
     const pairs = await openSession(library, options, (session) => findFolders(session, { atLeastPercent }));
     return { kind: 'found', count: pairs.length, pairs: pairs.slice(0, PAIRS_SHOWN) };

@@ -1,5 +1,5 @@
 // The frame of all pages: the links, which page is shown, and what could not be read for it.
-import { ask as askServer, Refused } from './answers.js';
+import { ask as askServer, messageOf, Refused } from './answers.js';
 import { Component, html, render } from './elements.js';
 import { findFile } from './find.js';
 import { FreshnessNote } from './freshness.js';
@@ -184,7 +184,7 @@ async function noPage() {
 /** @param {unknown} error @returns {Page} */
 function failed(error) {
   const suggestions = error instanceof Refused ? error.suggestions : [];
-  const message = error instanceof Error ? error.message : String(error);
+  const message = messageOf(error);
   return {
     title: 'This cannot be shown',
     body: html`<div role="alert">

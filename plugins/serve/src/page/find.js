@@ -1,4 +1,5 @@
 // Looking for files: by a part of the name, a day, a camera, digits of a hash, or by dropping one onto the page.
+import { messageOf } from './answers.js';
 import { Component, html } from './elements.js';
 import { hashOfFile } from './hash-file.js';
 import { Pictures } from './day.js';
@@ -101,6 +102,6 @@ export async function findFile(file) {
     location.hash = hrefTo('find', '', { q: hash, file: file.name });
     if (status !== null) status.textContent = '';
   } catch (error) {
-    if (status !== null) status.textContent = error instanceof Error ? error.message : String(error);
+    if (status !== null) status.textContent = messageOf(error);
   }
 }

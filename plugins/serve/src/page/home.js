@@ -1,5 +1,5 @@
 // How the library stands, and what to do next.
-import { ask } from './answers.js';
+import { ask, messageOf } from './answers.js';
 import { Component, html } from './elements.js';
 import { ProofBar } from './proof-bar.js';
 
@@ -61,7 +61,7 @@ class Proofs extends Component {
     try {
       this.setState({ counted: await ask('/api/proofs') });
     } catch (error) {
-      this.setState({ failure: error instanceof Error ? error.message : String(error) });
+      this.setState({ failure: messageOf(error) });
     }
   }
 

@@ -1,5 +1,5 @@
 // The files of a finished run, a page at a time: a run may have a million of them.
-import { ask } from './answers.js';
+import { ask, messageOf } from './answers.js';
 import { Component, html } from './elements.js';
 import { hrefTo } from './route.js';
 import { count, percent, plural, size } from './words.js';
@@ -51,7 +51,7 @@ export class Ledger extends Component {
       }
       this.setState({ next, isBusy: false });
     } catch (error) {
-      const failure = error instanceof Error ? error.message : String(error);
+      const failure = messageOf(error);
       if (turn === this.turn) this.setState({ failure, isBusy: false });
     }
   }

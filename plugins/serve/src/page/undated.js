@@ -1,5 +1,5 @@
 // Pictures without a date: all that may tell it, and giving one date to one or to many.
-import { ask, tell } from './answers.js';
+import { ask, messageOf, tell } from './answers.js';
 import { ChangePanel } from './change-panel.js';
 import { groupsOf, groupToggled, moved, NONE, rangeChosen, toggled } from './choosing.js';
 import { isElsewhere } from './compare.js';
@@ -68,7 +68,7 @@ export class UndatedPage extends Component {
 
   /** @param {unknown} error */
   fail(error) {
-    this.setState({ failure: error instanceof Error ? error.message : String(error) });
+    this.setState({ failure: messageOf(error) });
   }
 
   /** @param {KeyboardEvent} event */

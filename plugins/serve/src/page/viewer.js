@@ -1,5 +1,5 @@
 // One picture, large, with all that is known of it and every place that has it.
-import { ask } from './answers.js';
+import { ask, messageOf } from './answers.js';
 import { Component, createRef, html } from './elements.js';
 import { Large } from './large.js';
 import { levelOf } from './proof-bar.js';
@@ -37,8 +37,7 @@ export class Viewer extends Component {
       const facts = await ask(`/api/content/${sha256}`);
       if (this.asked === sha256) this.setState({ facts });
     } catch (error) {
-      if (this.asked === sha256)
-        this.setState({ failure: error instanceof Error ? error.message : String(error) });
+      if (this.asked === sha256) this.setState({ failure: messageOf(error) });
     }
   }
 

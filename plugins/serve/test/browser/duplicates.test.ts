@@ -260,9 +260,18 @@ describe.skipIf(!hasChromium)('a plan that another tab made anew', () => {
     const shown = (path: string) => room.page.waitForSelector(`.plan-rows .path:has-text("media/${path}")`);
     await shown('old/0.jpg');
     const copies = ['new', 'old'].map((folder) => ({ tree: 'media', path: `${folder}/0.jpg` }));
-    await library.tell('/api/duplicates/choose', { set: one, keep: copies.slice(1), shown: copies });
-    await library.tell('/api/duplicates/plan', {});
-    while (!JSON.stringify(await library.json('/api/change')).includes('"planned"'));
+    await room.page.evaluate(
+      async (choice) => {
+        const headers = { 'Content-Type': 'application/json' };
+        const tell = (path: string, body: object) =>
+          fetch(path, { method: 'POST', headers, body: JSON.stringify(body) });
+        await tell('/api/duplicates/choose', choice);
+        await tell('/api/duplicates/plan', {});
+        for (let kind = ''; kind !== 'planned';)
+          kind = (await (await fetch('/api/change')).json()).change.kind as string;
+      },
+      { set: one, keep: copies.slice(1), shown: copies },
+    );
     await room.page.click('.change .go');
     await room.page.waitForSelector('.change [role="alert"]:has-text("not the one that waits")');
     await shown('new/0.jpg');
