@@ -1,8 +1,9 @@
 import type { ChildProcess } from 'node:child_process';
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
+import { appendFileSync } from 'node:fs';
 import process from 'node:process';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { program } from '../../../packages/command/test/program.ts';
 import { landscape, photo } from '../../../packages/core/test/thumbnails/pictures.ts';
 import { hashOf, ServedLibrary } from './served-library.ts';
@@ -15,6 +16,8 @@ let address: URL;
 beforeAll(async () => {
   library = new ServedLibrary();
   library.hold([{ path: 'a.jpg', content: PHOTO }]);
+  // Threads, too, have to know what plugins bring: without them this section is refused.
+  appendFileSync(library.at('mediastruct.toml'), '\n[serve]\nthumbnails_mb = 100\n');
   server = spawn(process.execPath, [program, 'serve', '--library', library.root], {
     env: { ...process.env, NO_COLOR: '1' },
   });
@@ -56,6 +59,14 @@ describe('mediastruct serve', () => {
     for (const name of ['style.css', 'icon.svg']) expect((await get(`/app/${name}`)).status).toBe(200);
     // The thread loads the plugins by the modules with which they contribute.
     expect(await (await get('/api/find?q=jpg')).json()).toMatchObject({ isCut: false });
+    expect(await (await get('/api/duplicates?from=0&count=1')).json()).toMatchObject({ problems: [] });
+    await vi.waitFor(
+      async () => expect(await (await get('/api/folders')).json()).toMatchObject({ pairs: [] }),
+      {
+        timeout: 60_000,
+        interval: 500,
+      },
+    );
     const thumb = await get(`/thumb/${hashOf(PHOTO)}`);
     expect([thumb.status, thumb.headers.get('content-type')]).toEqual([200, 'image/jpeg']);
   });
