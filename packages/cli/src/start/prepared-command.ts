@@ -17,7 +17,8 @@ export class PreparedCommand implements Command.Loadable {
   /** Other orders of the words, which the program does not take. */
   readonly permutations: string[] = [];
   readonly args: Command.Cached['args'];
-  readonly hiddenAliases: string[];
+  /** They are commands of their own here: oclif would copy what is own of this one, without what is asked for later. */
+  readonly hiddenAliases: string[] = [];
   readonly hidden: boolean;
   readonly strict: boolean | undefined;
   readonly summary: string | undefined;
@@ -28,12 +29,13 @@ export class PreparedCommand implements Command.Loadable {
   /** oclif's help changes `id`. */
   readonly #id: string;
 
-  constructor(facts: PreparedCommandFacts, source: CommandSource) {
-    this.id = this.#id = facts.id;
+  /** `called` is another word for the command. */
+  constructor(facts: PreparedCommandFacts, source: CommandSource, called?: string) {
+    this.#id = facts.id;
+    this.id = called ?? facts.id;
     this.aliases = facts.aliases;
     this.args = facts.args;
-    this.hiddenAliases = facts.hiddenAliases;
-    this.hidden = facts.hidden;
+    this.hidden = facts.hidden || called !== undefined;
     this.strict = facts.strict;
     this.summary = facts.summary;
     this.pluginName = this.pluginAlias = source.plugin.name;

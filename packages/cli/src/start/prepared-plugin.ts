@@ -51,7 +51,9 @@ export class PreparedPlugin implements Interfaces.Plugin {
       load: (id: string) => this.findCommand(id),
     };
     this.commandIDs = facts.commands.map(({ id }) => id);
-    this.commands = facts.commands.map((command) => new PreparedCommand(command, source));
+    this.commands = facts.commands.flatMap((command) =>
+      [undefined, ...command.hiddenAliases].map((called) => new PreparedCommand(command, source, called)),
+    );
   }
 
   async load(): Promise<void> {}

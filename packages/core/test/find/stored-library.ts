@@ -155,7 +155,8 @@ export class StoredLibrary {
       ...refuseAll(),
       open: (path, flags, mode) => {
         check(path);
-        if ((flags & ~(OPEN.noFollow | OPEN.noWait)) !== OPEN.read) throw new Error(`writes ${path}`);
+        if ((flags & ~(OPEN.noFollow | OPEN.noWait | OPEN.keepAccessTime)) !== OPEN.read)
+          throw new Error(`writes ${path}`);
         return nodeFileAccess.open(path, flags, mode);
       },
       close: (fd) => nodeFileAccess.close(fd),
