@@ -45,13 +45,14 @@ export async function finishRestore(session: Session, run: Run): Promise<void> {
   const placed = new Set<string>();
   for (const { to } of run.placed()) placed.add(to);
   const sources = linkSources(run);
-  const extras = new Extras(session, { made, placed, sources });
+  // One answer for each folder: what is not written down before may not be made by a later, better look.
+  const confined = new ConfinedFolders(session.library.access);
+  const extras = new Extras(session, { made, placed, sources, confined });
   const names = new NamesToMake(session.library.access, run, sources);
   const links = new LinkMaker(session, sources, {
     onFolder: (path) => void made.add(path),
     onBad: (sha256, path, why) => tellBad(session, options, { sha256, path, why }),
   });
-  const confined = new ConfinedFolders(session.library.access);
   for (const batch of inBatches(askedEntries(session.library, options))) {
     names.tell(batch.filter(({ root, to }) => confined.has(root, dirname(to))));
     for (const asked of batch) {
@@ -113,6 +114,7 @@ interface ExtrasRequest {
   readonly placed: ReadonlySet<string>;
   /** What links were made of, by contents. */
   readonly sources: ReadonlyMap<string, string>;
+  readonly confined: ConfinedFolders;
 }
 
 class Extras {
@@ -127,10 +129,10 @@ class Extras {
   readonly #giver: AttributeGiver;
   readonly #linked: LinkedAttributes;
 
-  constructor(session: Session, { made, placed, sources }: ExtrasRequest) {
+  constructor(session: Session, { made, placed, sources, confined }: ExtrasRequest) {
     this.#session = session;
     this.#access = session.library.access;
-    this.#confined = new ConfinedFolders(this.#access);
+    this.#confined = confined;
     this.#made = made;
     this.#placed = placed;
     this.#giver = new AttributeGiver(session);
