@@ -1,7 +1,7 @@
 // Claim: a full crawl hashes as fast as the fastest SHA-256 tools, the second one reads no content, and every hash is openssl's.
 // Peers, in the same run: find | xargs -P openssl, rhash, hashdeep (apt-get install openssl rhash hashdeep).
 // Ours runs as it is built and published. With --cold the tree of small files is read from the device: root of Linux only, the machine's cache is dropped before each run.
-// usage: node bench/crawl.ts [ROUNDS] [--cold]
+// usage: node bench/crawl.ts [ROUNDS] [--cold] [A|B|C]     one of the three trees; all if none is named
 import { spawnSync } from 'node:child_process';
 import { availableParallelism, cpus, tmpdir } from 'node:os';
 import path from 'node:path';
@@ -15,6 +15,7 @@ import { race, timingTable } from './peers.ts';
 
 const IS_COLD = process.argv.includes('--cold');
 const ROUNDS = Number(process.argv.find((argument) => /^\d+$/.test(argument)) ?? 3);
+const ONLY = process.argv.find((argument) => /^[ABC]$/.test(argument)) ?? '';
 const CLI = await builtProgram();
 const home = fs.mkdtempSync(path.join(tmpdir(), 'mediastruct-bench-'));
 
@@ -34,7 +35,7 @@ console.log(
   `${cpus()[0]?.model ?? 'unknown processor'}, ${availableParallelism()} threads, Node ${process.versions.node}, ${IS_COLD ? 'cold' : 'warm'} cache, ${ROUNDS} rounds\n`,
 );
 try {
-  for (const { name, ...set } of SETS.filter((one) => !IS_COLD || one.name.startsWith('B')))
+  for (const { name, ...set } of SETS.filter((one) => one.name.startsWith(IS_COLD ? 'B' : ONLY)))
     await runSet(name, set);
 } finally {
   fs.removeSync(home);

@@ -19,7 +19,11 @@ export function comparedWithOpenssl(
 
 function indexed(library: string): Map<string, string | undefined> {
   const folder = path.join(library, '.mediastruct/indexes');
-  const name = fs.readdirSync(folder).find((one) => /^tree-.*(?<!\.changes)\.ndjson$/.test(one)) ?? '';
+  const own = ['archive', 'duplicates', 'media', 'validated'].map((tree) => `${tree}.ndjson`);
+  const name = fs
+    .readdirSync(folder)
+    .find((one) => one.endsWith('.ndjson') && !one.endsWith('.changes.ndjson') && !own.includes(one));
+  if (name === undefined) throw new Error(`${folder}: no index of a further tree`);
   const left = fs.readdirSync(folder).filter((one) => /\.(tmp|marks|unfinished)$/.test(one));
   if (left.length > 0) throw new Error(`left behind: ${left.join(', ')}`);
   const records = readIndex(nodeFileAccess, path.join(folder, name));
