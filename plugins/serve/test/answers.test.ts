@@ -6,6 +6,7 @@ import type { DayCount } from '@mediastruct/core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { Catalogue } from '../../../packages/core/src/catalogue/catalogue.ts';
 import type { Calendar } from '../src/calendar/read-calendar.ts';
+import type { Folders } from '../src/folders/folder-routes.ts';
 import type { Picture } from '../src/calendar/read-day.ts';
 import type { ContentFacts } from '../src/find/read-content.ts';
 import type { Found } from '../src/find/read-find.ts';
@@ -221,6 +222,30 @@ describe('the answers', () => {
     expect(page.pictures.map(({ name }) => name)).toEqual(['20190601_080000_c.jpg']);
     const cut = findContents(served.library, { text: '2019', limit: 1, most: 2, kinds, namesNoFile: true });
     expect([cut.contents.length, cut.more, cut.isCut]).toEqual([1, 1, true]);
+  });
+
+  it('tell of folders that are not as they were crawled, in place of what was found of them', async () => {
+    await using other = new ServedLibrary();
+    const files = ['a', 'b'].flatMap((folder) =>
+      ['1', '2', '3'].map((name) => ({ path: `${folder}/${name}.jpg`, content: name })),
+    );
+    const found = async (isAsCrawled: boolean) => {
+      other.hold(files, { isAsCrawled });
+      await using again = other.again();
+      return vi.waitFor(
+        async () => {
+          const folders = await again.json<Folders>('/api/folders');
+          expect(folders.kind).toBe('found');
+          return folders.kind === 'found' ? folders : null;
+        },
+        { timeout: 60_000, interval: 100 },
+      );
+    };
+    expect(await found(true)).toMatchObject({ count: 1, untold: [] });
+    expect(await found(false)).toMatchObject({
+      count: 0,
+      untold: [expect.stringContaining('is not as it was crawled')],
+    });
   });
 
   it('count anew where something changed since a count was begun', async () => {

@@ -2,7 +2,13 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { comparePaths, installedHolderKinds, installedJobs, nodeFileAccess } from '@mediastruct/core';
+import {
+  comparePaths,
+  installedHolderKinds,
+  installedJobs,
+  nodeFileAccess,
+  toStatRecord,
+} from '@mediastruct/core';
 import { IndexWriter } from '@mediastruct/core/testing';
 import type { Hono } from 'hono';
 import { testJob } from '../../../packages/core/test/journal/test-job.ts';
@@ -96,8 +102,8 @@ export class ServedLibrary extends TestLibrary implements AsyncDisposable {
     writeFileSync(this.at(path), content);
   }
 
-  /** Makes the index of the media tree tell of these files and of no others, whether they are there or not. */
-  index(files: readonly IndexedFile[]): void {
+  /** Makes the index of the media tree tell of these files and of no others, whether they are there or not; `isAsCrawled` gives each the stat that it has. */
+  index(files: readonly IndexedFile[], { isAsCrawled = false } = {}): void {
     const file = join(this.root, '.mediastruct/indexes/media.ndjson');
     using writer = new IndexWriter(nodeFileAccess, file, {
       ...{
@@ -114,8 +120,9 @@ export class ServedLibrary extends TestLibrary implements AsyncDisposable {
         path,
         sha256: hashOf(content),
         size: content.length,
-        ...stat,
-        ino: String(nth + 1),
+        ...(isAsCrawled
+          ? toStatRecord(nodeFileAccess.lstat(this.at(`media/${path}`)))
+          : { ...stat, ino: String(nth + 1) }),
         hashedAt: new Date().toISOString(),
       };
       writer.add({ ...of, error, taken: taken === undefined ? undefined : { local: taken, ...DATED } });
@@ -123,10 +130,10 @@ export class ServedLibrary extends TestLibrary implements AsyncDisposable {
     writer.commit();
   }
 
-  /** Writes files into the media tree and indexes them. */
-  hold(files: readonly IndexedFile[]): void {
+  /** Writes files into the media tree and indexes them, with the stats that they have where `isAsCrawled` is set. */
+  hold(files: readonly IndexedFile[], options: { readonly isAsCrawled?: boolean } = {}): void {
     for (const { path, content } of files) this.write(`media/${path}`, content);
-    this.index(files);
+    this.index(files, options);
   }
 
   /** Asks as a program would that sends no more than these headers. */

@@ -27,6 +27,7 @@ export type Folders =
       readonly count: number;
       /** Those that can be asked for. */
       readonly shown: number;
+      readonly untold: readonly string[];
       readonly pairs: readonly (Omit<FolderPair, 'onlyHere'> & {
         /** Names the two folders. */
         readonly key: string;
@@ -46,8 +47,9 @@ export function addFolderRoutes({ finder, sets }: FolderRooms, json: AddJson): v
     if (found === null) return { kind: 'looking' };
     if (found.kind === 'failed') return found;
     const from = numberIn(c, 'from');
-    const { count, pairs } = found;
-    return { kind: 'found', count, shown: pairs.length, pairs: pairs.slice(from, from + MOST).map(toShown) };
+    const { count, pairs, untold } = found;
+    const shown = pairs.slice(from, from + MOST).map(toShown);
+    return { kind: 'found', count, shown: pairs.length, untold, pairs: shown };
   });
   json('/api/folders/set/:key{[0-9a-f]{16}}', async (c) => {
     const found = finder.get();

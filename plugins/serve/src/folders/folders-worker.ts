@@ -1,6 +1,6 @@
-import { ignoreProgress, MediaStructError } from '@mediastruct/core/base';
+import { displayPath, ignoreProgress, MediaStructError } from '@mediastruct/core/base';
 import { findFolders, type FolderPair } from '@mediastruct/core/dedupe';
-import { installedJobs, openSession } from '@mediastruct/core/sessions';
+import { installedJobs, openSession, shownWarnings } from '@mediastruct/core/sessions';
 import type { ThreadLibrary } from '../catalogue/thread-library.ts';
 import { openOnThread } from '../catalogue/thread-library.ts';
 
@@ -17,6 +17,8 @@ export type FoldersFound =
       /** All pairs, and the first of them. */
       readonly count: number;
       readonly pairs: readonly FolderPair[];
+      /** What was found and is not told, because it is not as it was crawled, or could not be looked at; the first of them. */
+      readonly untold: readonly string[];
     }
   | {
       readonly kind: 'failed';
@@ -29,8 +31,13 @@ export async function findFoldersOnThread({ atLeastPercent, ...task }: FolderTas
   try {
     const { library } = await openOnThread(task);
     const options = { jobs: installedJobs([]), progress: ignoreProgress };
-    const pairs = await openSession(library, options, (session) => findFolders(session, { atLeastPercent }));
-    return { kind: 'found', count: pairs.length, pairs: pairs.slice(0, PAIRS_SHOWN) };
+    return await openSession(library, options, async (session) => {
+      const pairs = await findFolders(session, { atLeastPercent });
+      const untold = shownWarnings(session.warnings).first.map(
+        ({ path, message }) => `${displayPath(path)} ${message}`,
+      );
+      return { kind: 'found', count: pairs.length, pairs: pairs.slice(0, PAIRS_SHOWN), untold };
+    });
   } catch (error) {
     if (!(error instanceof MediaStructError)) throw error;
     return { kind: 'failed', message: error.message, suggestions: error.suggestions };

@@ -86,6 +86,13 @@ export class FoldersPage extends Component {
           </ul>
         </div>`
       }
+      ${
+        folders.kind === 'found' &&
+        folders.untold.length > 0 &&
+        html`<ul class="problems">
+          ${folders.untold.map((one) => html`<li>${one}</li>`)}
+        </ul>`
+      }
       ${folders.kind === 'found' && html`<${List} found=${folders} from=${from} isAllowed=${isAllowed} onDecide=${this.decide} />`}
     </div>`;
   }

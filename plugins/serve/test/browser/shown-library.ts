@@ -17,7 +17,7 @@ const RIGHT_TO_LEFT = 'יום הולדת עיד ميلاد.jpg';
 export async function shownLibrary(): Promise<ServedLibrary> {
   const library = new ServedLibrary();
   const files = [...picturesOf(3)];
-  library.hold(files);
+  library.hold(files, { isAsCrawled: true });
   const dated = files.filter(({ taken }) => taken !== undefined).sort((a, b) => (a.path < b.path ? -1 : 1));
   const half = Math.floor(dated.length / 2);
   const { state } = library.library;
