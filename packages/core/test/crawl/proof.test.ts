@@ -165,6 +165,29 @@ describe('crawl with a budget', () => {
     expect(await opened(bytes(1))).toEqual(['b', 'c', 'new']);
   });
 
+  it('counts a file that has rotted as no proof, and what it took as spent', async () => {
+    let rotten = -1;
+    const access = alteredAccess({
+      open: (real, path, ...given) => {
+        const fd = real(path, ...given);
+        if (path === lib.at('media/b')) rotten = fd;
+        return fd;
+      },
+      // The disk gives other bytes, and knows of no change.
+      read: (real, fd, buffer, position) => {
+        const count = real(fd, buffer, position);
+        if (fd === rotten && count > 0) buffer[0] = (buffer[0] ?? 0) ^ 1;
+        return count;
+      },
+      close: (real, fd) => {
+        if (fd === rotten) rotten = -1;
+        real(fd);
+      },
+    });
+    const report = await lib.crawl({ ...bytes(1), reader: inlineReader(access) });
+    expect(report).toMatchObject({ hashed: 1, rotten: 1, proven: 0, provenBytes: 0 });
+  });
+
   it('tells what it read for the proof alone', async () => {
     write('new');
     expect(await lib.crawl(bytes(1))).toMatchObject({ hashed: 2, proven: 1, provenBytes: SIZE, reused: 3 });

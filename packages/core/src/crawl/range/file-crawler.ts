@@ -124,7 +124,8 @@ export class FileCrawler {
     if (isKept && reading.outcome.kind === 'hashed') {
       const withoutPart = { ...meeting, left: { ...meeting.left, partBytes: 0 } };
       const isOfPart = !isIncomplete && !isDue(readAtOf(known), withoutPart);
-      countProven(found, { size: stat.size, isOfPart });
+      const isProven = reading.outcome.sha256 === known.sha256;
+      countDue(found, { size: stat.size, isOfPart, isProven });
     }
     this.#judge({ path, known, met: file }, reading, meeting);
     return null;
@@ -264,13 +265,19 @@ function settled(stat: FileStat): MetFile {
   return { stat: toStatRecord(stat), inodeOutlivesMount: true };
 }
 
-/** `isOfPart`: it was read because something was left for the day that is read in part. */
-function countProven(
+/** `isOfPart`: it was read because something was left for the day that is read in part. A file that reads otherwise proves nothing, and costs as much. */
+function countDue(
   { counts }: RangeFindings,
-  { size, isOfPart }: { readonly size: number; readonly isOfPart: boolean },
+  {
+    size,
+    isOfPart,
+    isProven,
+  }: { readonly size: number; readonly isOfPart: boolean; readonly isProven: boolean },
 ): void {
-  counts.proven += 1;
-  counts.provenBytes += size;
+  if (isProven) {
+    counts.proven += 1;
+    counts.provenBytes += size;
+  }
   counts.spentBytes += size;
   if (isOfPart) counts.spentPartBytes += size;
 }
