@@ -3,7 +3,7 @@ import type { AnyJob, HolderKind, SettingsSection, SourceProvider } from '@media
 
 /** What a plugin adds to the suite beside its commands; it answers the hook `mediastruct:contribute` with it. */
 export interface Contribution {
-  /** The address of the module that answers the hook, as a URL beside `import.meta.url`: by it a thread of `serve` gets the same kinds and settings. Where it is left out the server follows the holders of these kinds itself, and answers nothing meanwhile. */
+  /** The address of the module that answers the hook, as a URL beside `import.meta.url`: by it a thread of `serve` gets the same kinds and settings. Where it is left out the server follows the holders of these kinds itself and answers nothing meanwhile, and what only they have is not found on its pages; a plugin with settings has to name it. */
   readonly module?: string;
   /** Jobs whose runs its commands make. */
   readonly jobs?: readonly AnyJob[];

@@ -56,7 +56,8 @@ export class LibraryView implements AsyncDisposable {
 
   /** By what a thread opens the same library. */
   get onThread(): ThreadLibrary {
-    return { root: this.library.root, modules: this.#options.modules };
+    const { mostBytes } = this.#follower.opening;
+    return { root: this.library.root, modules: this.#options.modules, mostBytes };
   }
 
   get options(): ViewOpening {
@@ -69,9 +70,9 @@ export class LibraryView implements AsyncDisposable {
     return this.#follower.ready();
   }
 
-  /** True where a thread brings the catalogue in order, so that answers are of before. */
+  /** True where the catalogue is not what the listings say, or a thread brings it in order, so that answers are of before. */
   get isBehind(): boolean {
-    return this.#follower.isUnderWay;
+    return this.#follower.isUnderWay || this.#opened?.catalogue.isBehind === true;
   }
 
   /** The record of every copy, and the rule by which copies count as proven; both hold until the next call, or until `alone`. */

@@ -146,6 +146,7 @@ export class LibraryRoutes implements AsyncDisposable {
   }
 
   async #preview(c: Context): Promise<Response> {
+    await this.#view.ready();
     const source = this.#sourceOf(c.req.param('hash') ?? '');
     const made = source !== null && needsExiftool(source.name) ? await this.#previews.get(source) : null;
     return made === null ? c.body(null, 204, NOT_KEPT) : jpegResponse(c, made);

@@ -1,4 +1,3 @@
-import process from 'node:process';
 import type { MediaStructError } from '../errors/media-struct-error.ts';
 import { OPEN, orNullIfAbsent } from '../files/file-access.ts';
 import { PRIVATE } from '../files/state-file.ts';
@@ -9,7 +8,7 @@ import type { ListingFault, Step } from './follow.ts';
 import { bytesOf, markOf, stepsBehind, takeSteps } from './follow.ts';
 import type { CatalogueOptions } from './open-catalogue.ts';
 import { openCatalogue } from './open-catalogue.ts';
-import { copyDatabase, openDatabase, putInPlace } from './sqlite/database.ts';
+import { copyDatabase, openDatabase, putInPlace, temporaryBeside } from './sqlite/database.ts';
 import { SqliteStore } from './sqlite/sqlite-store.ts';
 
 /**
@@ -29,7 +28,7 @@ export async function followBeside(
   const marks = new Map(holders.map((holder) => [holder, markOf(holder)]));
   const options = { kinds: kinds.map(({ name }) => name), onDamaged };
   if (!(await followedInCopy(library, holders, options))) {
-    using catalogue = openCatalogue(library, { kinds, anew: true, note });
+    using catalogue = openCatalogue(library, { kinds, anew: true, mustStand: true, note });
     for (const { holder } of catalogue.holders()) {
       const fault = catalogue.faultOf(holder);
       const known = holders.find((one) => keyOf(one) === keyOf(holder));
@@ -55,7 +54,7 @@ async function followedInCopy(
   options: Parameters<typeof stepsBehind>[2],
 ): Promise<boolean> {
   const path = state.catalogue;
-  const temporary = `${path}.${process.pid}.tmp`;
+  const temporary = temporaryBeside(path);
   using opened = new DisposableStack();
   const db = openDatabase(access, path);
   if (db === null) return false;
@@ -64,7 +63,6 @@ async function followedInCopy(
   if (isMostOf(steps, holders, before)) return false;
   if (steps.length === 0) return true;
   try {
-    orNullIfAbsent(() => access.unlink(temporary));
     // SQLite would make it readable by all; a file that is there keeps its mode.
     access.close(access.open(temporary, OPEN.write | OPEN.create | OPEN.exclusive, PRIVATE));
     const store = new SqliteStore(await copyDatabase(db, temporary));

@@ -1,4 +1,3 @@
-import process from 'node:process';
 import type { MediaStructError } from '../errors/media-struct-error.ts';
 import { errnoOf, lstatOrNull, messageOf, OPEN, orNullIfAbsent } from '../files/file-access.ts';
 import { PRIVATE } from '../files/state-file.ts';
@@ -18,6 +17,7 @@ import {
   openDatabase,
   putInPlace,
   stampDatabase,
+  temporaryBeside,
 } from './sqlite/database.ts';
 import { SqliteStore } from './sqlite/sqlite-store.ts';
 
@@ -30,6 +30,8 @@ export interface CatalogueOptions {
   readonly note?: ((message: string, path: string) => void) | undefined;
   /** Where about more bytes of listings had to be read than this, nothing is followed and the catalogue answers as it was left: `followBeside` brings it in order on a thread. All is followed where it is left out. */
   readonly mostBytes?: number | undefined;
+  /** True where one in memory would be of no use: what keeps it from being written is thrown. */
+  readonly mustStand?: boolean | undefined;
   /** What `followBeside` found damaged. */
   readonly faults?: readonly ListingFault[] | undefined;
 }
@@ -41,7 +43,7 @@ export interface CatalogueOptions {
  */
 export function openCatalogue(
   library: Library,
-  { kinds, anew = false, note = () => {}, mostBytes = Infinity, faults }: CatalogueOptions,
+  { kinds, anew = false, note = () => {}, mostBytes = Infinity, mustStand = false, faults }: CatalogueOptions,
 ): Catalogue {
   const damaged: MediaStructError[] = [];
   const broken = new Map<Holder, MediaStructError>();
@@ -55,7 +57,7 @@ export function openCatalogue(
   const following = {
     library,
     holders,
-    ...{ anew, note, mostBytes },
+    ...{ anew, note, mostBytes, mustStand },
     options: { kinds: kinds.map(({ name }) => name), onDamaged, faults },
   };
   const { store, behind } = storeInOrder(following);
@@ -78,6 +80,7 @@ interface Following {
   readonly anew: boolean;
   readonly note: (message: string, path: string) => void;
   readonly mostBytes: number;
+  readonly mustStand: boolean;
   readonly options: FollowOptions;
 }
 
@@ -90,7 +93,7 @@ function storeInOrder(following: Following): Opened {
   try {
     return (following.anew ? null : followed(following)) ?? madeAnew(following);
   } catch (error) {
-    if (!isSqlError(error) && errnoOf(error) === null) throw error;
+    if (following.mustStand || (!isSqlError(error) && errnoOf(error) === null)) throw error;
     note(`the catalogue cannot be written, so it was made for this answer alone: ${messageOf(error)}`, path);
     return { store: filled(new SqliteStore(memoryDatabase()), holders, options), behind: [] };
   }
@@ -133,14 +136,13 @@ function workOf(steps: readonly Step[], store: CatalogueStore): number {
 function rebuilt({ library, holders, options, anew, note }: Following): CatalogueStore {
   const { access, state } = library;
   const path = state.catalogue;
-  const temporary = `${path}.${process.pid}.tmp`;
+  const temporary = temporaryBeside(path);
   if (!anew && lstatOrNull(access, path) !== null)
     note(
       'the catalogue was damaged, of another version, or changed by something else; it is made anew',
       path,
     );
   try {
-    orNullIfAbsent(() => access.unlink(temporary));
     // SQLite would make it readable by all; a file that is there keeps its mode.
     access.close(access.open(temporary, OPEN.write | OPEN.create | OPEN.exclusive, PRIVATE));
     const db = newDatabase(temporary);

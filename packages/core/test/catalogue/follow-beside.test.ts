@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { outputFileSync } from 'fs-extra/esm';
 import { beforeEach, expect, it } from 'vitest';
@@ -52,6 +52,13 @@ it('makes one where there is none, which is told to be behind of everything unti
   await followBeside(lib.library, { kinds });
   using made = open({ mostBytes: 0 });
   expect([made.isBehind, paths(made).length]).toEqual([false, 5]);
+});
+
+it('fails where the catalogue cannot be put in its place, for one in memory would be of no use', async () => {
+  mkdirSync(lib.library.state.catalogue);
+  await expect(followBeside(lib.library, { kinds })).rejects.toThrow('EISDIR');
+  using answers = open();
+  expect(paths(answers)).toHaveLength(5);
 });
 
 it('tells what is damaged, with which the next opening is not behind and says what it lacks', async () => {

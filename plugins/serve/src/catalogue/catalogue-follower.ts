@@ -39,6 +39,7 @@ export class CatalogueFollower implements AsyncDisposable {
   #lookedAtMs = -Infinity;
   /** True once the thread failed: everything is followed here then, however long it takes. */
   #isHere = false;
+  #isClosed = false;
 
   /** `onFollowed` is called once another catalogue stands. */
   constructor(library: Library, options: FollowerOptions, onFollowed: () => void) {
@@ -81,6 +82,7 @@ export class CatalogueFollower implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    this.#isClosed = true;
     await this.#pool.close();
   }
 
@@ -104,6 +106,8 @@ export class CatalogueFollower implements AsyncDisposable {
       for (const { message, path } of followed.notes) note(message, path);
       this.#followHere(followed.kinds);
     } catch (error) {
+      // A thread that is ended answers with an error; nothing is followed here then.
+      if (this.#isClosed) return;
       this.#isHere = true;
       note(`it cannot be followed on a thread: ${messageOf(error)}`, this.#library.state.catalogue);
     }

@@ -1,6 +1,7 @@
 import type { Contribution } from '@mediastruct/command';
-import type { HolderKind, Library } from '@mediastruct/core';
+import type { CatalogueOptions, HolderKind, Library } from '@mediastruct/core';
 import { installedHolderKinds, nodeFileAccess, openLibrary } from '@mediastruct/core/base';
+import { openCatalogue } from '@mediastruct/core/catalogue';
 
 /** By what a thread opens the library that the server shows. */
 export interface ThreadLibrary {
@@ -8,6 +9,8 @@ export interface ThreadLibrary {
   readonly root: string;
   /** The modules by which plugins contribute, as URLs. */
   readonly modules: readonly string[];
+  /** As `CatalogueOptions` has it: as much as the server follows itself. */
+  readonly mostBytes?: number | undefined;
 }
 
 /** Opens a library on a thread, with the kinds of holders and the settings that plugins bring: functions cannot be handed to a thread, so their modules are loaded there. */
@@ -22,6 +25,16 @@ export async function openOnThread({ root, modules }: ThreadLibrary): Promise<{
     library: openLibrary(root, { access: nodeFileAccess, sections }),
     kinds: installedHolderKinds(holders),
   };
+}
+
+/** How a thread opens the catalogue: as the server does, and with all that it takes where nothing is known, so that it never answers from nothing. */
+export function openingOnThread(
+  library: Library,
+  { kinds, mostBytes }: Required<Pick<CatalogueOptions, 'kinds' | 'mostBytes'>>,
+): Pick<CatalogueOptions, 'kinds' | 'mostBytes'> {
+  using catalogue = openCatalogue(library, { kinds, mostBytes });
+  const knowsNothing = catalogue.isBehind && catalogue.holders().every(({ counts }) => counts === null);
+  return knowsNothing ? { kinds } : { kinds, mostBytes };
 }
 
 async function contributionOf(module: string): Promise<Contribution> {

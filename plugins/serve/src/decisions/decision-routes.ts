@@ -2,11 +2,11 @@ import type { Hono } from 'hono';
 import { MediaStructError } from '@mediastruct/core/base';
 import { undoDecisions } from '@mediastruct/core/decisions';
 import { object, string } from 'valibot';
+import { NOT_KEPT } from '../server/answers.ts';
 import { readBody } from '../server/read-body.ts';
 import type { DecisionRooms } from './decision-rooms.ts';
 
 const CLICK = object({ click: string() });
-const NOT_KEPT = { 'Cache-Control': 'no-store' };
 const SHOWN = 100;
 
 /** Adds the way back of a click, where changes are taken. */

@@ -4,10 +4,7 @@ import type { ComparedTree } from '@mediastruct/core/dedupe';
 import { comparedTrees } from '@mediastruct/core/dedupe';
 import { mediaKind } from '@mediastruct/core/thumbnails';
 import type { Problem } from '../server/answers.ts';
-import { Warnings } from '@mediastruct/core/sessions';
-
-/** What was left out is told so often; it is a tree or a folder each time. */
-const PROBLEMS_TOLD = 20;
+import { shownWarnings, Warnings } from '@mediastruct/core/sessions';
 
 /** A copy in a tree whose copies are compared. */
 export interface ComparedCopy {
@@ -26,9 +23,12 @@ export class ComparedCopies {
     const warnings = new Warnings(ignoreProgress);
     const session = { library, progress: ignoreProgress, warnings, now: () => new Date() };
     const { trees } = comparedTrees(session, {});
-    this.problems = warnings.first
-      .slice(0, PROBLEMS_TOLD)
-      .map(({ path, message }) => ({ message: `${displayPath(path)}: ${message}` }));
+    const { count, first } = shownWarnings(warnings);
+    const more = count - first.length;
+    this.problems = [
+      ...first.map(({ path, message }) => ({ message: `${displayPath(path)}: ${message}` })),
+      ...(more > 0 ? [{ message: `and ${more} more trees or folders that are left out` }] : []),
+    ];
     this.#trees = new Map(trees.map((compared) => [compared.tree.name, compared]));
     this.holders = catalogue
       .holders()

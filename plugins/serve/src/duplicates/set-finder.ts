@@ -42,7 +42,7 @@ export class SetFinder implements AsyncDisposable {
   readonly #work: SetWork;
   #compared: Remembered<ComparedCopies> | null = null;
   #found: Remembered<Found> | null = null;
-  #finding: Promise<Found> | null = null;
+  #finding: { readonly state: string; readonly found: Promise<Found> } | null = null;
   #rules: Remembered<readonly [FolderRule, FolderRule]> | null = null;
   #following: Promise<unknown> = Promise.resolve();
 
@@ -111,12 +111,11 @@ export class SetFinder implements AsyncDisposable {
   async #get(): Promise<Found> {
     const state = this.#state();
     if (this.#found?.state === state) return this.#found.found;
-    // One that is under way is waited for, however often a crawl changes the catalogue meanwhile.
-    if (this.#finding !== null) return this.#finding;
-    const finding = this.#find();
-    this.#finding = finding;
+    // One that was begun before something changed finds what is not so any more.
+    if (this.#finding?.state !== state) this.#finding = { state, found: this.#find() };
+    const finding = this.#finding;
     try {
-      const found = await finding;
+      const found = await finding.found;
       if (this.#finding === finding) this.#found = { state, found };
       return found;
     } finally {

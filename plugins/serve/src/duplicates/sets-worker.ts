@@ -3,7 +3,7 @@ import { folderOf, MediaStructError } from '@mediastruct/core/base';
 import { openCatalogue } from '@mediastruct/core/catalogue';
 import { readDecisions } from '@mediastruct/core/decisions';
 import type { ThreadLibrary } from '../catalogue/thread-library.ts';
-import { openOnThread } from '../catalogue/thread-library.ts';
+import { openingOnThread, openOnThread } from '../catalogue/thread-library.ts';
 import { ComparedCopies } from './compared-copies.ts';
 import type { ComparedSet, SetOfFolders } from './compared-sets.ts';
 import { comparedSets, setOfFolders } from './compared-sets.ts';
@@ -54,14 +54,14 @@ export function findSetOfFoldersOnThread({
   return withSets(task, (sets) => setOfFolders(sets, folders));
 }
 
-/** The catalogue answers as it was left: another thread follows what changed. */
 async function withSets<Answer>(
   task: ThreadLibrary,
   work: (sets: Iterable<ComparedSet>, library: Library) => Answer,
 ): Promise<Answered<Answer>> {
   try {
     const { library, kinds } = await openOnThread(task);
-    using catalogue: Catalogue = openCatalogue(library, { kinds, mostBytes: -1 });
+    const opening = openingOnThread(library, { kinds, mostBytes: task.mostBytes });
+    using catalogue: Catalogue = openCatalogue(library, opening);
     const compared = new ComparedCopies(library, catalogue);
     return { kind: 'answer', answer: work(comparedSets(catalogue, compared), library) };
   } catch (error) {

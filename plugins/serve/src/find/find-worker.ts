@@ -2,7 +2,7 @@ import type { ErrorCode } from '@mediastruct/core';
 import { MediaStructError } from '@mediastruct/core/base';
 import { findContents, type FindResult } from '@mediastruct/core/find';
 import type { ThreadLibrary } from '../catalogue/thread-library.ts';
-import { openOnThread } from '../catalogue/thread-library.ts';
+import { openingOnThread, openOnThread } from '../catalogue/thread-library.ts';
 
 export interface FindTask extends ThreadLibrary {
   readonly text: string | null;
@@ -22,12 +22,13 @@ export type FoundOnThread =
       readonly suggestions: readonly string[];
     };
 
-/** Looks for contents on a thread: all names of the library are looked through, a second or so for a million, and the server answers meanwhile. The catalogue answers as it was left. */
+/** Looks for contents on a thread: all names of the library are looked through, a second or so for a million, and the server answers meanwhile. */
 export async function findOnThread({ text, camera, limit, most, ...task }: FindTask): Promise<FoundOnThread> {
   try {
     const { library, kinds } = await openOnThread(task);
-    const asked = { text, camera, limit, most, kinds };
-    return { kind: 'found', found: findContents(library, { ...asked, mostBytes: -1, namesNoFile: true }) };
+    const opening = openingOnThread(library, { kinds, mostBytes: task.mostBytes });
+    const asked = { text, camera, limit, most };
+    return { kind: 'found', found: findContents(library, { ...asked, ...opening, namesNoFile: true }) };
   } catch (error) {
     if (!(error instanceof MediaStructError)) throw error;
     const { code, message, suggestions } = error;

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { nameOf } from '@mediastruct/core/base';
 import type { FolderPair } from '@mediastruct/core/dedupe';
+import type { WarningList } from '@mediastruct/core/sessions';
 import { mediaKind } from '@mediastruct/core/thumbnails';
 import type { SetFinder } from '../duplicates/set-finder.ts';
 import type { AddJson } from '../server/answers.ts';
@@ -27,7 +28,7 @@ export type Folders =
       readonly count: number;
       /** Those that can be asked for. */
       readonly shown: number;
-      readonly untold: readonly string[];
+      readonly untold: WarningList;
       readonly pairs: readonly (Omit<FolderPair, 'onlyHere'> & {
         /** Names the two folders. */
         readonly key: string;

@@ -1,6 +1,6 @@
 import { displayPath, ignoreProgress, MediaStructError } from '@mediastruct/core/base';
 import { findFolders, type FolderPair } from '@mediastruct/core/dedupe';
-import { installedJobs, openSession, shownWarnings } from '@mediastruct/core/sessions';
+import { installedJobs, openSession, shownWarnings, type WarningList } from '@mediastruct/core/sessions';
 import type { ThreadLibrary } from '../catalogue/thread-library.ts';
 import { openOnThread } from '../catalogue/thread-library.ts';
 
@@ -17,8 +17,8 @@ export type FoldersFound =
       /** All pairs, and the first of them. */
       readonly count: number;
       readonly pairs: readonly FolderPair[];
-      /** What was found and is not told, because it is not as it was crawled, or could not be looked at; the first of them. */
-      readonly untold: readonly string[];
+      /** What was found and is not told, because it is not as it was crawled, or could not be looked at, with the first of them. */
+      readonly untold: WarningList;
     }
   | {
       readonly kind: 'failed';
@@ -33,9 +33,8 @@ export async function findFoldersOnThread({ atLeastPercent, ...task }: FolderTas
     const options = { jobs: installedJobs([]), progress: ignoreProgress };
     return await openSession(library, options, async (session) => {
       const pairs = await findFolders(session, { atLeastPercent });
-      const untold = shownWarnings(session.warnings).first.map(
-        ({ path, message }) => `${displayPath(path)} ${message}`,
-      );
+      const { count, first } = shownWarnings(session.warnings);
+      const untold = { count, first: first.map((one) => ({ ...one, path: displayPath(one.path) })) };
       return { kind: 'found', count: pairs.length, pairs: pairs.slice(0, PAIRS_SHOWN), untold };
     });
   } catch (error) {

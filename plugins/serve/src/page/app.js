@@ -64,7 +64,12 @@ function draw() {
       </header>
       <main id="content" aria-busy=${isLoading}>
         <h1 tabindex="-1">${page.title}</h1>
-        <${FreshnessNote} freshness=${freshness} asOf=${asOf} onShow=${showAnew} />
+        <${FreshnessNote}
+          freshness=${freshness}
+          asOf=${asOf}
+          isKept=${KEPT.includes(currentRoute().name)}
+          onShow=${showAnew}
+        />
         <${Problems} problems=${problems} />
         <${Body} key=${generation} page=${page} />
       </main>

@@ -1,5 +1,5 @@
 // What one disc, disk or folder holds, without it: page by page, by folder.
-import { ask } from './answers.js';
+import { ask, messageOf } from './answers.js';
 import { Pictures } from './day.js';
 import { Component, html } from './elements.js';
 import { hrefTo } from './route.js';
@@ -52,7 +52,7 @@ class FolderFinder extends Component {
       const found = await ask(`/api/holder/folders?${new URLSearchParams({ key: this.props.of, q })}`);
       this.setState({ found, failure: null });
     } catch (error) {
-      this.setState({ failure: error instanceof Error ? error.message : String(error) });
+      this.setState({ failure: messageOf(error) });
     }
   };
 

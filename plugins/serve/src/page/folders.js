@@ -1,6 +1,7 @@
 // Folders that are wholly or nearly inside others, and what each of them alone has.
 import { ask, messageOf } from './answers.js';
 import { Component, html } from './elements.js';
+import { Warned } from './failure.js';
 import { hrefTo } from './route.js';
 import { Thumb } from './thumb.js';
 import { count, longDay, percent, plural, size } from './words.js';
@@ -86,13 +87,7 @@ export class FoldersPage extends Component {
           </ul>
         </div>`
       }
-      ${
-        folders.kind === 'found' &&
-        folders.untold.length > 0 &&
-        html`<ul class="problems">
-          ${folders.untold.map((one) => html`<li>${one}</li>`)}
-        </ul>`
-      }
+      ${folders.kind === 'found' && html`<${Warned} warnings=${folders.untold} />`}
       ${folders.kind === 'found' && html`<${List} found=${folders} from=${from} isAllowed=${isAllowed} onDecide=${this.decide} />`}
     </div>`;
   }

@@ -7,10 +7,10 @@ import { timeOfDay } from './words.js';
  * @typedef {'current' | 'behind' | 'older'} Freshness
  */
 
-/** @param {{ readonly freshness: Freshness, readonly asOf: Date, readonly onShow: () => void }} props */
-export function FreshnessNote({ freshness, asOf, onShow }) {
+/** @param {{ readonly freshness: Freshness, readonly asOf: Date, readonly isKept: boolean, readonly onShow: () => void }} props */
+export function FreshnessNote({ freshness, asOf, isKept, onShow }) {
   return html`<div role="status" class="freshness">
-    ${freshness === 'behind' && html`<p>As of before the last change: the catalogue is being brought up to date, and the page follows by itself.</p>`}
+    ${freshness === 'behind' && html`<p>As of before the last change: the catalogue is being brought up to date${isKept ? '' : ', and the page follows by itself'}.</p>`}
     ${
       freshness === 'older' &&
       html`<p>

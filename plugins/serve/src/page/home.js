@@ -9,12 +9,12 @@ const URGENCY = { danger: 'Now', due: 'Soon', can: 'When you like' };
 
 /** @param {{ readonly home: Home }} props */
 export function HomePage({ home }) {
-  const { sentence, proofs, steps, problems } = home;
+  const { sentence, steps, problems } = home;
   return html`<div class="home">
     <p class="sentence">${sentence}</p>
     <section aria-labelledby="proofs-title">
       <h2 id="proofs-title">Proven copies</h2>
-      <${Proofs} kept=${proofs} />
+      <${Proofs} home=${home} />
       <p class="quiet small">
         A copy is proven that was read to its end and was right: in a folder that was crawled, on a disc or
         disk that was read back. Folders on one file system count as one copy, and so do all folders that are
@@ -41,32 +41,34 @@ export function HomePage({ home }) {
   </div>`;
 }
 
-/** The counts as they were kept; where there are none, they are asked for once the rest of the page stands. @extends {Component<{ kept: Home['proofs'] }, { counted: Home['proofs'], failure: string | null }>} */
+/** The counts as they were kept; where there are none, they are asked for once the rest of the page stands. @extends {Component<{ home: Home }, { counted: Home['proofs'], failure: string | null }>} */
 class Proofs extends Component {
   /** @type {{ counted: Home['proofs'], failure: string | null }} */
   state = { counted: null, failure: null };
 
   componentDidMount() {
-    if (this.props.kept === null) void this.count();
+    if (this.props.home.proofs === null) void this.count();
   }
 
-  /** What was counted is of before where the library changed since. @param {{ readonly kept: Home['proofs'] }} before */
-  componentDidUpdate({ kept }) {
-    if (kept === this.props.kept || this.props.kept !== null) return;
-    this.setState({ counted: null });
+  /** What was counted is of before where the library changed since. @param {{ readonly home: Home }} before */
+  componentDidUpdate({ home }) {
+    if (home === this.props.home || this.props.home.proofs !== null) return;
+    this.setState({ counted: null, failure: null });
     void this.count();
   }
 
   async count() {
-    try {
-      this.setState({ counted: await ask('/api/proofs') });
-    } catch (error) {
-      this.setState({ failure: messageOf(error) });
-    }
+    const { home } = this.props;
+    const told = await ask('/api/proofs').then(
+      (counted) => ({ counted }),
+      (error) => ({ failure: messageOf(error) }),
+    );
+    // One that was asked before the library changed.
+    if (home === this.props.home) this.setState(told);
   }
 
   render() {
-    const proofs = this.props.kept ?? this.state.counted;
+    const proofs = this.props.home.proofs ?? this.state.counted;
     if (proofs !== null) return html`<${ProofBar} ...${proofs} />`;
     return html`<p class="proofs quiet" role="status">${this.state.failure ?? 'Counting …'}</p>`;
   }

@@ -73,13 +73,15 @@ export class UndatedPage extends Component {
 
   /** @param {KeyboardEvent} event */
   key = (event) => {
-    if (isElsewhere(event)) return;
+    // A key that is held decides about nothing that nobody saw.
+    if (isElsewhere(event) || (event.repeat && !/^(?:Arrow|Page)/.test(event.key))) return;
     const nth = Number(document.activeElement?.getAttribute('data-nth') ?? Number.NaN);
     /** @type {Record<string, () => void>} */
     const ofTile = {
-      ' ': () => this.choose(nth, event.shiftKey),
-      f: () => this.chooseFolder(nth),
       v: () => this.enlarge(nth),
+      ...(this.props.isAllowed
+        ? { ' ': () => this.choose(nth, event.shiftKey), f: () => this.chooseFolder(nth) }
+        : {}),
     };
     /** @type {Record<string, () => void>} */
     const ofChanges = {
@@ -125,7 +127,8 @@ export class UndatedPage extends Component {
 
   /** A click or Enter looks at a picture; with Ctrl or Shift it chooses. @param {number} nth @param {MouseEvent} event */
   open = (nth, event) => {
-    if (event.ctrlKey || event.metaKey || event.shiftKey) this.choose(nth, event.shiftKey);
+    if (this.props.isAllowed && (event.ctrlKey || event.metaKey || event.shiftKey))
+      this.choose(nth, event.shiftKey);
     else void this.look(nth);
   };
 

@@ -31,11 +31,16 @@ export function jsonAnswers(app: Hono, source: AnswerSource | null): AddJson {
   return (path, read) => {
     app.get(path, async (c) => {
       await source?.ready();
+      const isBehindBefore = source?.isBehind ?? false;
       const answer = await read(c);
       const unread = source?.problems() ?? [];
       if (answer === null) return c.json({ error: nothingKnown(unread) }, 404, NOT_KEPT);
       const told = withProblems(answer, unread);
-      return c.json(source?.isBehind === true ? { ...told, isBehind: true } : told, 200, NOT_KEPT);
+      return c.json(
+        isBehindBefore || source?.isBehind === true ? { ...told, isBehind: true } : told,
+        200,
+        NOT_KEPT,
+      );
     });
   };
 }

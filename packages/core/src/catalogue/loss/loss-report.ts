@@ -39,14 +39,14 @@ export function lossReport(library: Library, request: LossRequest & { readonly l
 /** The contents themselves, as a stream; `limits` tells of the answer as a whole, once the stream was read. */
 export function lossContents(
   library: Library,
-  { lost, kinds, note }: LossRequest,
+  { lost, ...opening }: LossRequest,
 ): {
   readonly contents: Iterable<TouchedContent>;
   readonly limits: () => Pick<LossReport, 'assumed' | 'problems'>;
 } {
   let limits: Pick<LossReport, 'assumed' | 'problems'> | null = null;
   const contents = function* (): Generator<TouchedContent> {
-    using catalogue = openCatalogue(library, { kinds, note });
+    using catalogue = openCatalogue(library, opening);
     const holders = catalogue.holders().map(({ holder }) => holder);
     const copies = lostCopies(library, lost, holders);
     if (!holders.some((holder) => copies.isTouched(holder))) throw nothingThere(lost, holders, copies);
@@ -64,8 +64,8 @@ export function lossContents(
 }
 
 /** How many files are listed of what is lost. */
-function filesTouched(library: Library, { lost, kinds, note }: LossRequest): number {
-  using catalogue = openCatalogue(library, { kinds, note });
+function filesTouched(library: Library, { lost, ...opening }: LossRequest): number {
+  using catalogue = openCatalogue(library, opening);
   const holders = catalogue.holders();
   const copies = lostCopies(
     library,

@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+import process from 'node:process';
 import { backup, DatabaseSync } from 'node:sqlite';
 import type { FileAccess } from '../../files/file-access.ts';
 import { lstatOrNull, orNullIfAbsent } from '../../files/file-access.ts';
@@ -84,6 +86,11 @@ export function putInPlace(access: FileAccess, temporary: string, path: string):
   stampDatabase(access, path);
 }
 
+/** Where a catalogue is made that is to take the place of this one: threads of one process do so as well. */
+export function temporaryBeside(path: string): string {
+  return `${path}.${process.pid}-${randomUUID().slice(0, 8)}.tmp`;
+}
+
 /** An error of SQLite itself, such as a damaged page. */
 export function isSqlError(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === 'ERR_SQLITE_ERROR';
@@ -101,6 +108,11 @@ export async function copyDatabase(db: DatabaseSync, to: string): Promise<Databa
 }
 
 function isAsLeft(access: FileAccess, path: string): boolean {
+  // Of one that is put in its place in between, the stamp is that of the one before and the file that of the one after.
+  return hasItsStamp(access, path) || hasItsStamp(access, path);
+}
+
+function hasItsStamp(access: FileAccess, path: string): boolean {
   if (lstatOrNull(access, path) === null) return false;
   const stamps = readStateFile(access, `${path}${STAMP_END}`)?.trimEnd().split('\n') ?? [];
   return stamps.every((stamp) => STAMP.test(stamp)) && stamps.includes(stampOf(access, path));
