@@ -56,6 +56,8 @@ export interface TortureCase {
   readonly isFullOnly?: boolean;
   /** True for a case of whose points the quick selection takes a few only. */
   readonly isSampled?: boolean;
+  /** True for a command that goes on to another copy where one does not answer; a look that fails may then change nothing of how it ends. */
+  readonly asksOthers?: boolean;
   /** How the command ends when nothing is wrong; 3 where a case holds a file that cannot be handled. */
   readonly exitCode?: number;
 }

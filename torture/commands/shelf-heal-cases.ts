@@ -80,6 +80,7 @@ const HEAL = {
   companions: COMPANIONS,
   isGenerated: isOfDisk,
   isSampled: true,
+  asksOthers: true,
   quick: ['errors'],
   again: healAgain,
   findFaults: findHealFaults,

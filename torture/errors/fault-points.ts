@@ -11,6 +11,8 @@ import { faultsOf } from './faults.ts';
 /** A fault at one call, and the place in the source from which the call is made. */
 export interface FaultPoint extends FaultAt {
   readonly place: string;
+  /** True for a call that changes nothing. */
+  readonly isLook: boolean;
 }
 
 /** Each call of a command with each of the errors it can have, and a full disk that stays so from each change on. */
@@ -19,7 +21,7 @@ export async function faultPoints({ torture, places }: Scene, disk: ModelDisk): 
   const access = watchedAccess(modelAccess(disk.clone()), {
     before(call) {
       const place = placeInSources();
-      for (const at of faultsAt(call)) points.push({ ...at, place });
+      for (const at of faultsAt(call)) points.push({ ...at, place, isLook: !isChange(call) });
     },
   });
   await torture.act(stageSession({ access, places }), { access, places });

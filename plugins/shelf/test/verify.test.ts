@@ -253,9 +253,38 @@ describe('healing', () => {
     spoil('content of a');
     spoil('content of a', 'two');
     loseSource();
+    const told = await shelf.open(async (session) => {
+      await verify(session);
+      await queuedOnDisk(session, { disk: 'one' }, []);
+      return session.warnings.first;
+    });
     const { summary } = await heal();
     expect(summary.states).toMatchObject({ healed: { files: 1 } });
     expectWhole();
+    expect(told).toMatchObject([
+      { path: shelf.objectAt('two', 'content of a'), message: expect.stringContaining('reads otherwise') },
+    ]);
+  });
+
+  it('tells of a disk that stands where it was and does not say that it is it', async () => {
+    await shelf.addDisk('two');
+    await shelf.backup('two');
+    spoil('content of a');
+    const identity = join(shelf.path('two'), 'mediastruct-disk.json');
+    rmSync(identity);
+    mkdirSync(identity);
+    const told = await shelf.open(async (session) => {
+      await verify(session);
+      await queuedOnDisk(session, { disk: 'one' }, []);
+      return session.warnings.first;
+    });
+    expect(told).toMatchObject([
+      { path: shelf.path('two'), message: expect.stringMatching(/could not be asked.*"two".*EISDIR/) },
+    ]);
+    await expect(shelf.open((session) => verify(session, { disk: 'two' }))).rejects.toMatchObject({
+      exitCode: 24,
+      message: expect.stringContaining('could not be asked'),
+    });
   });
 
   it('queues what has no copy here, tells the disk to plug in, and heals once it is here', async () => {

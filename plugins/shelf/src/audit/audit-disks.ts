@@ -31,7 +31,7 @@ export async function auditDisks(session: Session, request: AuditRequest): Promi
   const state = readShelf(library);
   const { disk } = request;
   if (disk !== undefined) {
-    const found = foundDisk(library, state, { disk, at: request.at });
+    const found = foundDisk(library, { state }, { disk, at: request.at });
     const known = ofShelf(state, found) ?? (disk.includes('/') ? null : knownDisk(state, disk));
     if (known === null) throw unknownDisk(found);
     return [await auditDisk(session, { state, known, found })];
@@ -63,8 +63,9 @@ function foundIfHere(
   state: ShelfState,
   { diskId, name }: KnownDisk,
 ): FoundDisk | null {
+  const onUnread = (path: string, message: string) => warnings.add(path, message);
   try {
-    return foundDisk(library, state, { disk: diskId });
+    return foundDisk(library, { state, onUnread }, { disk: diskId });
   } catch (error) {
     if (!(error instanceof MediaStructError)) throw error;
     // It is here twice, or its file cannot be read.

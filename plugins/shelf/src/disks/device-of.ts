@@ -1,9 +1,9 @@
 import { dirname, join } from 'node:path';
 import type { FileAccess, Library } from '@mediastruct/core';
-import { errnoOf, lstatOrNull, MediaStructError } from '@mediastruct/core';
+import { errnoOf, lstatOrNull } from '@mediastruct/core';
 import { readShelf } from '../ledger/shelf-ledger.ts';
 import type { KnownDisk } from '../ledger/shelf-state.ts';
-import { foundDisk } from './disk-here.ts';
+import { rootIfHere } from './disk-here.ts';
 import { readDiskIdentity } from './disk-identity.ts';
 
 /**
@@ -18,19 +18,11 @@ export function disksOnDeviceOf(library: Library, root: string, original?: strin
   return state.disks.filter((disk) => {
     if (disk.standing === 'lost' || disk.standing === 'dropped') return false;
     const at =
-      original !== undefined && cloned?.diskId === disk.diskId ? original : rootIfHere(library, disk);
+      original !== undefined && cloned?.diskId === disk.diskId
+        ? original
+        : rootIfHere(library, { state }, disk);
     return at !== null && at !== root && devicesAt(access, at).some((device) => own.includes(device));
   });
-}
-
-function rootIfHere(library: Library, { diskId }: KnownDisk): string | null {
-  try {
-    return foundDisk(library, readShelf(library), { disk: diskId }).root;
-  } catch (error) {
-    // Not here, or here twice.
-    if (!(error instanceof MediaStructError)) throw error;
-    return null;
-  }
 }
 
 /** What tells the devices under a folder: its file system, and the drives that it is on. None where it cannot be looked at. */

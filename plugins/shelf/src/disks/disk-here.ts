@@ -39,7 +39,7 @@ export interface AskedDisk {
  */
 export function diskHere(library: Library, asked: AskedDisk): DiskHere {
   const state = readShelf(library);
-  const { root, identity } = foundDisk(library, state, asked);
+  const { root, identity } = foundDisk(library, { state }, asked);
   const verdict = judgeIdentity(state, identity);
   if (verdict.kind === 'same') return { disk: verdict.disk, root, identity };
   throw refuseIdentity(verdict, { root, identity });
@@ -51,12 +51,22 @@ export interface FoundDisk {
   readonly identity: DiskIdentity;
 }
 
+/** What is known of disks, and who is told that the folder where one was last did not say what stands there. */
+interface DiskSearch {
+  readonly state: ShelfState;
+  readonly onUnread?: (path: string, message: string) => void;
+}
+
 /** As `diskHere`, without judging what the disk says of itself. */
-export function foundDisk(library: Library, state: ShelfState, { disk, at }: AskedDisk): FoundDisk {
+export function foundDisk(
+  library: Library,
+  { state, onUnread }: DiskSearch,
+  { disk, at }: AskedDisk,
+): FoundDisk {
   const { access } = library;
   if (at === undefined && disk.includes('/')) return diskAt(access, resolve(disk));
   const known = knownDisk(state, disk);
-  if (at === undefined) return mountedDisk(access, known);
+  if (at === undefined) return mountedDisk(access, known, onUnread);
   const found = diskAt(access, resolve(at));
   if (found.identity.diskId === known.diskId) return found;
   throw new MediaStructError(
@@ -87,17 +97,33 @@ export function diskAt(access: FileAccess, root: string): FoundDisk {
   );
 }
 
-function mountedDisk(access: FileAccess, known: KnownDisk): FoundDisk {
+/** Where a disk stands now; null where it is not here, or here twice: then one has to be named. */
+export function rootIfHere(library: Library, search: DiskSearch, { diskId }: KnownDisk): string | null {
+  try {
+    return foundDisk(library, search, { disk: diskId }).root;
+  } catch (error) {
+    if (!(error instanceof MediaStructError)) throw error;
+    return null;
+  }
+}
+
+function mountedDisk(access: FileAccess, known: KnownDisk, onUnread: DiskSearch['onUnread']): FoundDisk {
+  const unread = new Map<string, string>();
   const found = new Map<string, FoundDisk>();
   for (const root of likelyFolders(access, known)) {
-    const identity = identityIfReadable(access, root);
+    const identity = identityIfReadable(access, root, ({ message }) => unread.set(root, message));
     if (identity?.diskId !== known.diskId) continue;
     const { dev, ino } = access.lstat(access.realpath(root));
     const key = `${dev}:${ino}`;
     if (!found.has(key)) found.set(key, { root, identity });
   }
   const [first, second] = [...found.values()];
-  if (first === undefined) throw notHere(known);
+  if (first === undefined) {
+    const why = unread.get(known.seen?.path ?? '');
+    if (known.seen !== null && why !== undefined)
+      onUnread?.(known.seen.path, `could not be asked whether it is the disk "${known.name}": ${why}`);
+    throw notHere(known, why);
+  }
   if (second === undefined) {
     refuseLinkedFolders(access, first.root);
     return first;
@@ -143,12 +169,13 @@ function likelyFolders(access: FileAccess, { seen }: KnownDisk): readonly string
   return [...new Set([...(seen === null ? [] : [seen.path]), ...below])];
 }
 
-function notHere({ name, place, seen }: KnownDisk): MediaStructError {
+function notHere({ name, place, seen }: KnownDisk, why: string | undefined): MediaStructError {
   const kept = place === null ? '' : ` It is kept at: ${place}.`;
   const was = seen === null ? '' : ` It was last at ${displayPath(seen.path)} on ${seen.at.slice(0, 10)}.`;
+  const silent = why === undefined ? '' : ` That folder could not be asked: ${why}.`;
   return new MediaStructError(
     'tree-changed',
-    `the disk "${name}" is not here: no mounted disk says that it is it.${kept}${was}`,
+    `the disk "${name}" is not here: no mounted disk says that it is it.${kept}${was}${silent}`,
     { suggestions: ['Plug it in and mount it, or name its folder with --at. Nothing was changed.'] },
   );
 }

@@ -53,14 +53,19 @@ export function writeDiskIdentity(access: FileAccess, root: string, identity: Di
   writeStateFile(access, join(root, DISK_FILE), `${text}\n`);
 }
 
-/** As `readDiskIdentity`; null too where a disk does not answer or its file cannot be read, as in looking through many folders. */
-export function identityIfReadable(access: FileAccess, root: string): DiskIdentity | null {
+/** As `readDiskIdentity`; null too where a disk does not answer or its file cannot be read, as in looking through many folders, which is told. */
+export function identityIfReadable(
+  access: FileAccess,
+  root: string,
+  onFailed: (error: Error) => void = () => {},
+): DiskIdentity | null {
   try {
     return readDiskIdentity(access, root);
   } catch (error) {
     const isRefused = error instanceof MediaStructError;
     const isOfSystem = error instanceof Error && 'code' in error;
     if (!isRefused && !isOfSystem) throw error;
+    onFailed(error);
     return null;
   }
 }

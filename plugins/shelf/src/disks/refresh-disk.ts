@@ -32,7 +32,7 @@ export interface RefreshedDisk extends ComparedObjects {
 export async function refreshDisk(session: Session, request: RefreshDiskRequest): Promise<RefreshedDisk> {
   const { library } = session;
   const state = readShelf(library);
-  const found = foundDisk(library, state, request);
+  const found = foundDisk(library, { state }, request);
   const verdict = judgeIdentity(state, found.identity);
   const isOther = verdict.kind === 'clone' || verdict.kind === 'rolled-back';
   const isNewer = verdict.kind === 'newer' && request.takesNewer === true;

@@ -40,7 +40,7 @@ export async function planShelfRestore(session: Session, request: RestoreRequest
   const found = await wantedFiles(session, { words, isAll, withGone, to });
   if (to === null) refuseAbsentRoots(session, found.roots);
   const existing = await existingFiles(session, folders, sizesOf(found));
-  const disks = disksAtHand(session.library, request.at);
+  const disks = disksAtHand(session, request.at);
   const gathered = gatherTable(session, { readable: new Set() });
   const fromDisks = [...found.wanted.keys()].filter((sha256) => !existing.has(sha256));
   const plan = planDisks(session, { gathered, disks, contents: fromDisks });

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import type { BagAt, Catalogue, KnownCopy, Library } from '@mediastruct/core';
+import type { BagAt, Catalogue, KnownCopy, Library, Session } from '@mediastruct/core';
 import { bagsAt, displayPath, joinPath, MediaStructError } from '@mediastruct/core';
 import { diskKind } from '../disks/disk-kind.ts';
 import { identityIfReadable } from '../disks/disk-identity.ts';
@@ -36,7 +36,8 @@ export class CopiesAtHand {
   readonly #followed: ReadonlyMap<string, readonly string[]>;
 
   /** Throws `wrong-volume` (42) where a folder of `from` is neither a disk nor holds volumes. */
-  constructor(library: Library, catalogue: Catalogue, { exceptDisk, from, wanted }: CopiesRequest) {
+  constructor(session: Session, catalogue: Catalogue, { exceptDisk, from, wanted }: CopiesRequest) {
+    const { library } = session;
     const { access } = library;
     this.#catalogue = catalogue;
     this.#followed = followedCopies(library, wanted);
@@ -48,7 +49,7 @@ export class CopiesAtHand {
     this.#exceptName = names.get(exceptDisk);
     const places = from.map((path) => resolve(path));
     const ofDisks = places.filter((path) => identityIfReadable(access, path) !== null);
-    for (const { diskId, root } of disksAtHand(library, ofDisks)) {
+    for (const { diskId, root } of disksAtHand(session, ofDisks)) {
       const name = names.get(diskId);
       if (name !== undefined && diskId !== exceptDisk) this.#disks.set(name, root);
     }

@@ -24,7 +24,7 @@ export async function examineQueue(
   using catalogue = openCatalogue(library, { kinds: holderKinds });
   // What such a record tells of is not asked for a good copy.
   for (const { path = library.root, message } of catalogue.damaged) warnings.add(path, message);
-  const copies = new CopiesAtHand(library, catalogue, {
+  const copies = new CopiesAtHand(session, catalogue, {
     ...{ exceptDisk: disk.diskId, from },
     wanted: new Set(queued.map(({ sha256 }) => sha256)),
   });
@@ -73,11 +73,21 @@ async function examineBatch(
       const outcome = itemAt(outcomes, at);
       if (outcome.kind === 'hashed' && outcome.sha256 === one.object.sha256)
         one.good = { path, stat: outcome.stat };
-      else one.failed.push(path);
+      else {
+        one.failed.push(path);
+        session.warnings.add(path, whyNotUsed(outcome));
+      }
     });
     unsettled = asked.map(({ one }) => one).filter(({ good }) => good === null);
   }
   return open.map(({ known: { away }, ...rest }) => ({ ...rest, away }));
+}
+
+/** Told also where yet another copy reads right: the one that does not has to be seen to. */
+function whyNotUsed(outcome: HashOutcome): string {
+  return outcome.kind === 'hashed'
+    ? 'reads otherwise than what is known of it, so nothing is healed from it'
+    : `${outcome.message}, so nothing is healed from it`;
 }
 
 async function lookAt(session: Session, places: readonly string[]): Promise<readonly AtPlace[]> {
