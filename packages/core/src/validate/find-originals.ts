@@ -8,7 +8,7 @@ import { describeHolder } from '../holders/holder.ts';
 import { indexedTrees, partsOfOthers } from '../holders/indexed-trees.ts';
 import type { Session } from '../journal/session.ts';
 import type { Tree } from '../library/library.ts';
-import { isOfLibrary } from '../library/rank.ts';
+import { LibraryFolders } from '../library/library-folders.ts';
 import type { FileRecord } from '../records/file-record.ts';
 
 /** Files named for each duplicate; the executor reads them until one proves it. */
@@ -56,7 +56,8 @@ export class Originals {
     this.#session = session;
     this.#catalogue = catalogue;
     const { library } = session;
-    const outside = indexedTrees(library, () => {}).filter((tree) => !isOfLibrary(library, tree));
+    const own = new LibraryFolders(library);
+    const outside = indexedTrees(library, () => {}).filter(({ root }) => !own.holds(root));
     this.#outside = new Set(outside.map(({ name }) => name));
     this.#trees = trees.map((tree) => ({
       tree,
