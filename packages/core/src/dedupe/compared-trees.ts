@@ -11,7 +11,7 @@ import type { Library, Tree } from '../library/library.ts';
 import { findTree, furtherTree, treeOf } from '../library/library.ts';
 import { BagFolders } from '../holders/bag-folder.ts';
 import { DiskFolders } from '../library/disk-folders.ts';
-import { TreeRanks } from '../library/rank.ts';
+import { isOutside, TreeRanks } from '../library/rank.ts';
 import { isAtOrBelow } from '../library/path-below.ts';
 import { statRoot } from '../library/tree-check.ts';
 import { MediaStructError } from '../errors/media-struct-error.ts';
@@ -72,6 +72,11 @@ function namedReference(library: Library, name: string): string {
   const root = findTree(library, name)?.root ?? resolve(name);
   statRoot(library.access, { name: displayPath(name), root });
   return root;
+}
+
+/** The names of the trees that are none of the library's: what is set aside out of them may be proven by any copy (`validate`). */
+export function outsideNames(trees: readonly Pick<ComparedTree, 'tree' | 'rank'>[]): readonly string[] {
+  return trees.filter(({ rank }) => isOutside(rank)).map(({ tree }) => tree.name);
 }
 
 function isFirstOfRoot(tree: Tree, at: number, trees: readonly Tree[]): boolean {

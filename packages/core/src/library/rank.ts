@@ -36,7 +36,12 @@ export function rankOf(library: Library, tree: Tree, given: readonly Tree[]): nu
   return new TreeRanks(library, given).of(tree);
 }
 
+/** Whether a tree of this rank is none of the library's. */
+export function isOutside(rank: number): boolean {
+  return rank >= OUTSIDE;
+}
+
 /** A copy of the library is never set aside for one outside of it, whatever a person decides. */
 export function isAsWellHeldBy(keeperRank: number, rank: number): boolean {
-  return keeperRank < OUTSIDE || rank >= OUTSIDE;
+  return !isOutside(keeperRank) || isOutside(rank);
 }

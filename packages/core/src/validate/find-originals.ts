@@ -10,6 +10,7 @@ import type { Session } from '../journal/session.ts';
 import type { Tree } from '../library/library.ts';
 import { LibraryFolders } from '../library/library-folders.ts';
 import type { FileRecord } from '../records/file-record.ts';
+import { treesOnlyEverOutside } from './set-aside-trees.ts';
 
 /** Files named for each duplicate; the executor reads them until one proves it. */
 const NAMED = 3;
@@ -38,6 +39,8 @@ export class Originals {
   readonly #trees: readonly LookedTree[];
   /** Names of the trees outside of the library, below which their duplicates stand. */
   readonly #outside: ReadonlySet<string>;
+  /** Read where it is first asked for. */
+  #onlyEverOutside: ReadonlySet<string> | null = null;
 
   constructor(
     session: Session,
@@ -76,10 +79,14 @@ export class Originals {
     return { originals, elsewhere: elsewhereOf(copies), outside };
   }
 
-  /** Whether a duplicate was set aside out of a tree outside of the library. Where that is not known it may have been the library's own. */
+  /**
+   * Whether a duplicate was set aside out of a tree outside of the library: one that is outside now, and was whenever files of it were set aside. Where that is not known it may
+   * have been the library's own.
+   */
   #isFromOutside({ path }: FileRecord): boolean {
     const [tree = ''] = path.split('/', 1);
-    return this.#outside.has(tree);
+    if (!this.#outside.has(tree)) return false;
+    return (this.#onlyEverOutside ??= treesOnlyEverOutside(this.#session)).has(tree);
   }
 
   #originals(
