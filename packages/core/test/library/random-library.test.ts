@@ -29,7 +29,7 @@ import { ingest, picture, put } from '../ingest/pictures.ts';
 import { TestLibrary } from './test-library.ts';
 
 /** More worlds take longer: `WORLDS=100 npx vitest run --project effects random-library`. `WORLD=20261129` looks at one again. */
-const { WORLD, WORLDS = '2' } = process.env;
+const { WORLD, WORLDS = '4' } = process.env;
 const SEEDS = Array.from({ length: Number(WORLDS) }, (_, nth) => 20_261_129 + 7919 * nth);
 const ACTS = 150;
 const folder = temporaryFolder();
