@@ -49,7 +49,7 @@ export function renderExport(report: ExportReport, { shown, crawlFor }: ExportVi
 /** Of a list of ASC MHL that no chain names. */
 export function unchainedLine(path: string): string {
   return paint.warn(
-    `${path}: the chain beside it does not name it, so it counts for nothing; a run that was killed leaves such a list`,
+    `${path}: the chain beside it does not name it, so it counts for nothing; a run that was killed leaves such a list, and so does an older chain that was put back`,
   );
 }
 

@@ -7,11 +7,11 @@ const chainOf = (...numbers: readonly number[]) =>
 describe('the chain of a history', () => {
   it('gives back its generations, the oldest first', () => {
     expect(parseChain(chainOf(2, 1), 'chain').map(({ name }) => name)).toEqual(['list 1.mhl', 'list 0.mhl']);
-    expect(parseChain(formatChain([]), 'chain')).toEqual([]);
   });
 
   it.each([
     ['lacks a generation', [1, 3], 'expected generation 2 of the history, found "list 1.mhl" as number 3'],
+    ['has no generation', [], 'expected a chain of ASC MHL, found no hash list in it'],
     ['lacks the first one', [2], 'expected generation 1'],
     ['has a number twice', [1, 1, 2], 'expected generation 2 of the history, found "list 1.mhl" as number 1'],
     ['has a number that is none', [Number.NaN], 'expected a chain of ASC MHL'],

@@ -28,8 +28,8 @@ ${lists.join('')}</ascmhldirectory>
 }
 
 /**
- * Reads a chain; the oldest generation first. Throws `damaged` (12) if it is no chain, if a name in it leads elsewhere, or if its numbers are not 1, 2, 3 and so on without a gap
- * or a repetition: then a generation was taken out or put in.
+ * Reads a chain; the oldest generation first. Throws `damaged` (12) if it is no chain, if a name in it leads elsewhere, or if it has no generation, or if their numbers are not 1, 2, 3 and so
+ * on without a gap or a repetition: then a generation was taken out or put in.
  */
 export function parseChain(text: string, path: string): readonly Generation[] {
   const generations: Generation[] = [];
@@ -57,6 +57,10 @@ export function parseChain(text: string, path: string): readonly Generation[] {
           path,
         },
       );
+  if (generations.length === 0)
+    throw new MediaStructError('damaged', `${path}: expected a chain of ASC MHL, found no hash list in it`, {
+      path,
+    });
   return inSequence(generations, path);
 }
 
