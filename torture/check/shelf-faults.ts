@@ -50,7 +50,7 @@ export function findDiskFaults(stage: Stage, name: DiskName, unread: readonly st
 }
 
 export function holds({ access, places }: Stage, name: DiskName, sha256: string): boolean {
-  const found = hashFile(access, objectOnDisk(access, diskRoot(places, name), sha256));
+  const found = hashFile(access, objectOnDisk({ access }, diskRoot(places, name), sha256));
   return found.kind === 'hashed' && found.sha256 === sha256;
 }
 

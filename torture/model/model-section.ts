@@ -17,10 +17,10 @@ const SIZES = {
   quick: {
     // Nothing kept, all names with new bytes in each of their fates, all bytes without the names.
     statesAtACall: 6,
-    statesAtTheEnd: 8,
-    statesInRecovery: 4,
-    cutRecoveryEvery: 256,
-    killEvery: 96,
+    statesAtTheEnd: 6,
+    statesInRecovery: 3,
+    cutRecoveryEvery: 384,
+    killEvery: 144,
     killAtSyncs: 12,
   },
 };

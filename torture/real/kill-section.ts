@@ -15,7 +15,7 @@ import { WaitingChild } from './waiting-child.ts';
 /** Every so many changes is a point: on one file system all of them, and a third of them in a command's further cases. */
 const STEPS: Readonly<Record<'full' | 'quick', Readonly<Record<RealWay, number>>>> = {
   full: { 'one file system': 1, 'two file systems': 32 },
-  quick: { 'one file system': 36, 'two file systems': 96 },
+  quick: { 'one file system': 54, 'two file systems': 144 },
 };
 
 const FURTHER = 3;

@@ -166,6 +166,22 @@ describe('shelf restore', () => {
     expect(text(back('b.jpg'))).toBe('content of b');
   });
 
+  it('reads the copy of another disk where an object cannot be looked at, and says so', async () => {
+    await shelf.addDisk('two');
+    await shelf.backup('two');
+    const [object] = ['one', 'two'].map((disk) => shelf.objectAt(disk, 'content of a'));
+    shelf.access = {
+      ...nodeFileAccess,
+      lstat: (path) => {
+        if (path !== object) return nodeFileAccess.lstat(path);
+        throw Object.assign(new Error('EIO: injected'), { code: 'EIO' });
+      },
+    };
+    const { summary } = await restore();
+    expect(text(back('2019/a.jpg'))).toBe('content of a');
+    expect(summary.warnings.first).toContainEqual({ path: object, message: expect.stringContaining('EIO') });
+  });
+
   it('says what to do where the whole folder of a source is lost, and does it', async () => {
     renameSync(shelf.path('src'), shelf.path('lost'));
     await expect(restore({ to: null })).rejects.toMatchObject({
@@ -202,6 +218,29 @@ describe('shelf restore', () => {
 describe('the undo of a restore', () => {
   it('leaves nothing of it: further names, symlinks and empty folders go too', async () => {
     const { summary } = await restore();
+    await undo(summary);
+    expect(existsSync(shelf.path('back'))).toBe(false);
+  });
+
+  it('makes no name that could not be looked at once, so that all that was made goes', async () => {
+    let failures = 0;
+    shelf.access = {
+      ...nodeFileAccess,
+      lstat: (path) => {
+        // The first look at this name is the one before names are written down.
+        if (path !== back('2019/link') || failures > 0) return nodeFileAccess.lstat(path);
+        failures += 1;
+        throw Object.assign(new Error('EIO: injected'), { code: 'EIO' });
+      },
+    };
+    const { summary } = await restore();
+    expect(failures).toBe(1);
+    expect(summary.warnings.first).toContainEqual({
+      path: back('2019/link'),
+      message: expect.stringContaining('could not be looked at'),
+    });
+    expect(readdirSync(back('2019'))).not.toContain('link');
+    shelf.access = nodeFileAccess;
     await undo(summary);
     expect(existsSync(shelf.path('back'))).toBe(false);
   });

@@ -1,5 +1,5 @@
 import type { FileAccess } from '@mediastruct/core';
-import { joinPath, lstatOrNull } from '@mediastruct/core/base';
+import { joinPath, messageOf, statIfReadable } from '@mediastruct/core/base';
 
 /** The folder of a disk in which its objects stand, and the one that bad ones are moved to. */
 export const OBJECTS = 'objects';
@@ -33,17 +33,20 @@ export function hashOfObject(path: string): string | null {
   return found !== '' && found.startsWith(`${first}${second}${three}`) ? found : null;
 }
 
-/** Absolute path at which a content stands on a disk, in whichever layout; that of the own one where it stands in neither. */
-export function objectOnDisk(access: FileAccess, root: string, sha256: string): string {
-  const paths = LAYOUTS.map((layout) => joinPath(root, objectPath(sha256, layout)));
-  return paths.find((path) => isThere(access, path)) ?? joinPath(root, objectPath(sha256));
+/** Absolute path at which a content stands on a disk, in whichever layout; that of the own one where it stands in neither, or where none can be looked at, which whoever reads it is told. */
+export function objectOnDisk({ access, onFailed }: Looking, root: string, sha256: string): string {
+  const isThere = (path: string) =>
+    statIfReadable(access, path, (error) => onFailed?.(path, messageOf(error))) !== null;
+  return objectPlaces(root, sha256).find(isThere) ?? joinPath(root, objectPath(sha256));
 }
 
-function isThere(access: FileAccess, path: string): boolean {
-  try {
-    return lstatOrNull(access, path) !== null;
-  } catch {
-    // What cannot be looked at is told by whoever reads it.
-    return false;
-  }
+interface Looking {
+  readonly access: FileAccess;
+  /** Told of a place that cannot be looked at. */
+  readonly onFailed?: (path: string, message: string) => void;
+}
+
+/** Absolute paths at which a content may stand on a disk. */
+export function objectPlaces(root: string, sha256: string): readonly string[] {
+  return LAYOUTS.map((layout) => joinPath(root, objectPath(sha256, layout)));
 }

@@ -54,8 +54,11 @@ export async function finishRestore(session: Session, run: Run): Promise<void> {
     onBad: (sha256, path, why) => tellBad(session, options, { sha256, path, why }),
   });
   for (const batch of inBatches(askedEntries(session.library, options))) {
-    names.tell(batch.filter(({ root, to }) => confined.has(root, dirname(to))));
+    const unseen = names.tell(batch.filter(({ root, to }) => confined.has(root, dirname(to))));
+    for (const [{ to }, why] of unseen)
+      session.warnings.add(to, `could not be looked at, so nothing was done to it: ${why}`);
     for (const asked of batch) {
+      if (unseen.has(asked)) continue;
       if (confined.has(asked.root, dirname(asked.to))) await links.make(asked);
       else if (isContent(asked.entry) && sources.has(asked.entry.sha256))
         session.warnings.add(asked.to, 'its folder is not in its target for sure, so no hard link was made');

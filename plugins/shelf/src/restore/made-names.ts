@@ -2,8 +2,10 @@ import { dirname, join } from 'node:path';
 import type { FileAccess, LinePlace, Run } from '@mediastruct/core';
 import {
   appendEvents,
+  errnoOf,
   FieldReader,
   lstatOrNull,
+  messageOf,
   pathFields,
   pathFromFields,
   readEvents,
@@ -38,16 +40,35 @@ export class NamesToMake {
     this.#sources = sources;
   }
 
-  /** Tells which names of these are not there yet. Durable on return. Memory: 200 bytes for each folder and each file. */
-  tell(asked: readonly AskedEntry[]): void {
-    const names = asked.flatMap((one) => this.#namesOf(one));
+  /**
+   * Tells which names of these are not there yet, and answers with the entries that could not be looked at, and why: of those nothing may be made, as a later,
+   * better look would make what is not written down. Durable on return. Memory: 200 bytes for each folder and each file.
+   */
+  tell(asked: readonly AskedEntry[]): ReadonlyMap<AskedEntry, string> {
+    const unseen = new Map<AskedEntry, string>();
+    const names: MadeName[] = [];
+    for (const one of asked)
+      try {
+        names.push(...this.#namesOf(one));
+      } catch (error) {
+        if (errnoOf(error) === null) throw error;
+        unseen.set(one, messageOf(error));
+      }
     appendEvents(this.#access, this.#path, { format: FORMAT, events: names.map(formatName) });
+    return unseen;
   }
 
   #namesOf({ entry, root, to }: AskedEntry): readonly MadeName[] {
-    const first =
-      isContent(entry) && entry.inode !== undefined ? this.#first(`${root} ${entry.inode}`, to) : to;
-    if (this.#isThere(to)) return [];
+    const isThere = this.#isThere(to);
+    const inode = isContent(entry) && entry.inode !== undefined ? `${root} ${entry.inode}` : null;
+    const first = inode === null ? to : (this.#firstOfInode.get(inode) ?? to);
+    const names = isThere ? [] : this.#missingNames(entry, to, first);
+    // What could not be looked at is nobody's first name.
+    if (inode !== null) this.#firstOfInode.set(inode, first);
+    return names;
+  }
+
+  #missingNames(entry: AskedEntry['entry'], to: string, first: string): readonly MadeName[] {
     if (entry.kind === 'folder') return this.#foldersTo(to);
     const above = this.#foldersTo(dirname(to));
     if (entry.kind === 'symlink') {
@@ -64,31 +85,19 @@ export class NamesToMake {
     return [...above, ...of.map((one) => ({ kind: 'link' as const, path: to, of: one }))];
   }
 
-  #first(inode: string, to: string): string {
-    const first = this.#firstOfInode.get(inode);
-    if (first !== undefined) return first;
-    this.#firstOfInode.set(inode, to);
-    return to;
-  }
-
   /** The folders that are missing on the way to a path, outermost first, each told once. */
   #foldersTo(path: string): readonly MadeName[] {
     const missing: MadeName[] = [];
     for (let at = path; !this.#folders.has(at) && !this.#isThere(at); at = dirname(at)) {
-      this.#folders.add(at);
       missing.push({ kind: 'folder', path: at });
       if (at === dirname(at)) break;
     }
+    for (const { path: folder } of missing) this.#folders.add(folder);
     return missing.reverse();
   }
 
-  /** What cannot be looked at is not made either. */
   #isThere(path: string): boolean {
-    try {
-      return lstatOrNull(this.#access, path) !== null;
-    } catch {
-      return true;
-    }
+    return lstatOrNull(this.#access, path) !== null;
   }
 }
 

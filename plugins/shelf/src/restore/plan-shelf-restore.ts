@@ -1,8 +1,9 @@
 import type { NewOperation, PlanWriter, PreparedRun, Session } from '@mediastruct/core';
-import { itemAt, lstatOrNull, prepareRun, toStatRecord } from '@mediastruct/core';
+import { itemAt, messageOf, prepareRun, toStatRecord } from '@mediastruct/core';
+import { statIfReadable } from '@mediastruct/core/base';
 import type { Gathered } from '../backup/gather-table.ts';
 import { gatherTable } from '../backup/gather-table.ts';
-import { objectOnDisk } from '../disks/object-path.ts';
+import { objectPlaces } from '../disks/object-path.ts';
 import type { RestorePlan } from '../plan/restore-plan.ts';
 import { hashAt } from '../plan/table/hash-at.ts';
 import type { AskedFor } from './asked-entries.ts';
@@ -106,13 +107,13 @@ function copiesAtHand(
   return copies;
 }
 
+/** What cannot be looked at is told, and another place or disk asked. */
 function objectAtHand(
-  { library: { access } }: Session,
+  { library: { access }, warnings }: Session,
   { sha256, disks, size }: { sha256: string; disks: readonly DiskAtHand[]; size: number },
 ): ReadableCopy | null {
-  for (const { root } of disks) {
-    const path = objectOnDisk(access, root, sha256);
-    const stat = lstatOrNull(access, path);
+  for (const path of disks.flatMap(({ root }) => objectPlaces(root, sha256))) {
+    const stat = statIfReadable(access, path, (error) => warnings.add(path, messageOf(error)));
     if (stat?.kind === 'file' && stat.size === size) return { path, stat };
   }
   return null;

@@ -39,7 +39,7 @@ export function nameObjects(
   for (const entry of entries) if (isContent(entry)) named.add(entry.sha256);
   for (const { sha256, size } of diskObjects(access, objectLogPath(library, diskId))) {
     if (named.has(sha256)) continue;
-    const { mtimeNs, extension } = lookAt(access, objectOnDisk(access, root, sha256));
+    const { mtimeNs, extension } = lookAt(access, objectOnDisk({ access }, root, sha256));
     const name = `${monthOf(mtimeNs)}/${sha256}${extension === '' ? '' : `.${extension}`}`;
     entries.push({ kind: 'file', path: name, sha256, size, mtimeNs: String(mtimeNs), mode: MODE });
   }

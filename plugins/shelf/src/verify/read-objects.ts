@@ -14,13 +14,14 @@ export interface StoredObject {
 
 /** Reads objects of a disk to their last byte. Throws `tree-changed` (24) where the disk is not there any more afterwards: then nothing that was read counts. */
 export async function readObjects(
-  { content, progress, library, now }: Session,
+  { content, progress, library, now, warnings }: Session,
   { disk, root }: DiskHere,
   objects: readonly StoredObject[],
 ): Promise<readonly ReadEvent[]> {
   const { access } = library;
   const at = now().toISOString();
-  const paths = objects.map(({ sha256 }) => objectOnDisk(access, root, sha256));
+  const onFailed = (path: string, message: string) => warnings.add(path, message);
+  const paths = objects.map(({ sha256 }) => objectOnDisk({ access, onFailed }, root, sha256));
   const outcomes = await content.hashFiles(paths, (bytes) => progress({ kind: 'advance', files: 0, bytes }));
   progress({ kind: 'advance', files: objects.length, bytes: 0 });
   const events = objects.map(({ sha256, size }, nth): ReadEvent => {
