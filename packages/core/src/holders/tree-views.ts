@@ -53,14 +53,6 @@ export class TreeViews {
     return this.#around.get(name) ?? [];
   }
 
-  /** Where trees that are there stand in one, as paths below its root. */
-  inside(name: string): readonly string[] {
-    return [...this.#around]
-      .filter(([inner]) => this.isThere(inner))
-      .flatMap(([, around]) => around.filter(({ tree, at }) => tree.name === name && at !== ''))
-      .map(({ at }) => at);
-  }
-
   /** The trees that stand in one, or are it, with their place below its root. */
   within(name: string): readonly TreeAround[] {
     return [...this.#around].flatMap(([inner, around]) => {

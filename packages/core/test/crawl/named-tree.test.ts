@@ -62,6 +62,7 @@ describe('a folder that the user names', () => {
     symlinkSync(folder.at('disk/photos'), folder.at('link'));
     const { tree } = await crawl('link');
     expect(await crawl('disk')).toMatchObject({ files: 1 });
+    expect(lib.notes).toContain(`is left out of this tree: it is known as the tree ${tree}`);
     expect(await crawl('link')).toMatchObject({ tree, files: 2, hashed: 0 });
   });
 });
