@@ -25,14 +25,14 @@ export function namedTree(session: Session, name: string): Tree {
   statRoot(library.access, tree);
   refuseDiskFolder(library, root);
   const found = treeAround(library, { tree, known });
-  if (found !== null) return told(session, root, found, 'has another name');
+  if (found !== null) return told(session, found, { path: root, what: 'has another name' });
   if (lstatOrNull(library.access, tree.indexPath) !== null) return tree;
   const returned = returnedTree(library, root);
   if (returned === null) return tree;
-  return told(session, root, returned, 'stood elsewhere when it was last crawled');
+  return told(session, returned, { path: root, what: 'stood elsewhere when it was last crawled' });
 }
 
-function told({ progress }: Session, path: string, tree: Tree, what: string): Tree {
+function told({ progress }: Session, tree: Tree, { path, what }: { path: string; what: string }): Tree {
   progress({ kind: 'note', message: `is the tree ${tree.name}, which ${what}`, path });
   return tree;
 }
