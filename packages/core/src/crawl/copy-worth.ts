@@ -7,8 +7,8 @@ import { knownTrees, TreeViews } from '../holders/tree-views.ts';
 import { treeKind } from '../holders/tree-kind.ts';
 import { volumeKind } from '../holders/volume-kind.ts';
 import type { Session } from '../journal/session.ts';
-import type { Library, Tree } from '../library/library.ts';
-import { rankOf } from '../library/rank.ts';
+import type { Tree } from '../library/library.ts';
+import { TreeRanks } from '../library/rank.ts';
 
 /** How well a content is known elsewhere, the better the higher. */
 export const NOWHERE = 0;
@@ -22,6 +22,9 @@ export class CopyWorth {
   readonly #session: Session;
   readonly #tree: Tree;
   readonly #views: TreeViews;
+  readonly #ranks: TreeRanks;
+  /** By root. */
+  readonly #rankOf = new Map<string, number>();
   /** Whether the root of a tree is there, by its path. */
   readonly #roots = new Map<string, boolean>();
   /** Roots of trees of which it was told that a file in them cannot be looked at. */
@@ -31,6 +34,7 @@ export class CopyWorth {
     this.#session = session;
     this.#tree = tree;
     this.#views = new TreeViews(session.library, knownTrees(session.library));
+    this.#ranks = new TreeRanks(session.library);
   }
 
   /**
@@ -39,11 +43,10 @@ export class CopyWorth {
    */
   of({ holder, path, isSound }: KnownCopy): Worth {
     if (!isSound || !holder.holdsCopies) return NOWHERE;
-    const { library } = this.#session;
     if (holder.kind === treeKind.name) {
       const root = this.#views.realRootOf(holder.name) ?? holder.root;
       if (this.#isThere(root) && this.#stat(root, path) === null) return NOWHERE;
-      return rankOfTree(library, holder) > rankOf(library, this.#tree, []) ? DISPLACED : ELSEWHERE;
+      return this.#rankOfTree(holder) > this.#rankOfTree(this.#tree) ? DISPLACED : ELSEWHERE;
     }
     if (holder.proofs().length > 0) return holder.kind === volumeKind.name ? ELSEWHERE : DISPLACED;
     return holder.place === null ? NOWHERE : UNPROVEN;
@@ -78,12 +81,16 @@ export class CopyWorth {
     });
   }
 
+  #rankOfTree({ name, root }: Pick<Holder, 'name' | 'root'>): number {
+    const known = this.#rankOf.get(root);
+    if (known !== undefined) return known;
+    const own = this.#session.library.trees.find((tree) => tree.name === name);
+    const rank = this.#ranks.of(own ?? { role: 'further', root });
+    this.#rankOf.set(root, rank);
+    return rank;
+  }
+
   #note(path: string, message: string): void {
     this.#session.progress({ kind: 'note', message, path });
   }
-}
-
-function rankOfTree(library: Library, { name, root }: Holder): number {
-  const own = library.trees.find((tree) => tree.name === name);
-  return rankOf(library, own ?? { name, root, role: 'further', indexPath: '', isReference: false }, []);
 }

@@ -8,8 +8,9 @@ import { describeHolder } from '../holders/holder.ts';
 import { indexedTrees, partsOfOthers } from '../holders/indexed-trees.ts';
 import type { Session } from '../journal/session.ts';
 import type { Tree } from '../library/library.ts';
-import { isOfLibrary } from '../library/rank.ts';
+import { LibraryFolders } from '../library/library-folders.ts';
 import type { FileRecord } from '../records/file-record.ts';
+import { treesOnlyEverOutside } from './set-aside-trees.ts';
 
 /** Files named for each duplicate; the executor reads them until one proves it. */
 const NAMED = 3;
@@ -38,6 +39,8 @@ export class Originals {
   readonly #trees: readonly LookedTree[];
   /** Names of the trees outside of the library, below which their duplicates stand. */
   readonly #outside: ReadonlySet<string>;
+  /** Read where it is first asked for. */
+  #onlyEverOutside: ReadonlySet<string> | null = null;
 
   constructor(
     session: Session,
@@ -56,7 +59,8 @@ export class Originals {
     this.#session = session;
     this.#catalogue = catalogue;
     const { library } = session;
-    const outside = indexedTrees(library, () => {}).filter((tree) => !isOfLibrary(library, tree));
+    const own = new LibraryFolders(library);
+    const outside = indexedTrees(library, () => {}).filter(({ root }) => !own.holds(root));
     this.#outside = new Set(outside.map(({ name }) => name));
     this.#trees = trees.map((tree) => ({
       tree,
@@ -75,10 +79,14 @@ export class Originals {
     return { originals, elsewhere: elsewhereOf(copies), outside };
   }
 
-  /** Whether a duplicate was set aside out of a tree outside of the library. Where that is not known it may have been the library's own. */
+  /**
+   * Whether a duplicate was set aside out of a tree outside of the library: one that is outside now, and was whenever files of it were set aside. Where that is not known it may
+   * have been the library's own.
+   */
   #isFromOutside({ path }: FileRecord): boolean {
     const [tree = ''] = path.split('/', 1);
-    return this.#outside.has(tree);
+    if (!this.#outside.has(tree)) return false;
+    return (this.#onlyEverOutside ??= treesOnlyEverOutside(this.#session)).has(tree);
   }
 
   #originals(
