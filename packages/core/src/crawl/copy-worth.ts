@@ -3,6 +3,7 @@ import type { FileStat } from '../files/file-access.ts';
 import { messageOf, statIfReadable } from '../files/file-access.ts';
 import { joinPath } from '../files/walk.ts';
 import type { Holder } from '../holders/holder.ts';
+import { knownTrees, TreeViews } from '../holders/tree-views.ts';
 import { treeKind } from '../holders/tree-kind.ts';
 import { volumeKind } from '../holders/volume-kind.ts';
 import type { Session } from '../journal/session.ts';
@@ -20,6 +21,7 @@ export type Worth = typeof NOWHERE | typeof UNPROVEN | typeof DISPLACED | typeof
 export class CopyWorth {
   readonly #session: Session;
   readonly #tree: Tree;
+  readonly #views: TreeViews;
   readonly #ranks: TreeRanks;
   /** By root. */
   readonly #rankOf = new Map<string, number>();
@@ -31,17 +33,19 @@ export class CopyWorth {
   constructor(session: Session, tree: Tree) {
     this.#session = session;
     this.#tree = tree;
+    this.#views = new TreeViews(session.library, knownTrees(session.library));
     this.#ranks = new TreeRanks(session.library);
   }
 
   /**
    * A volume that was never read back from a disc is its folder alone; where a disc is told of, it may hold the file. A tree that is there
-   * and has no such file holds nothing: it may be another view of the tree that lost it. One that is unplugged is believed.
+   * and has no such file holds nothing: it may be another view of the tree that lost it, also where the link that named it is gone. One that is unplugged is believed.
    */
   of({ holder, path, isSound }: KnownCopy): Worth {
     if (!isSound || !holder.holdsCopies) return NOWHERE;
     if (holder.kind === treeKind.name) {
-      if (this.#isThere(holder.root) && this.#stat(holder.root, path) === null) return NOWHERE;
+      const root = this.#views.realRootOf(holder.name) ?? holder.root;
+      if (this.#isThere(root) && this.#stat(root, path) === null) return NOWHERE;
       return this.#rankOfTree(holder) > this.#rankOfTree(this.#tree) ? DISPLACED : ELSEWHERE;
     }
     if (holder.proofs().length > 0) return holder.kind === volumeKind.name ? ELSEWHERE : DISPLACED;

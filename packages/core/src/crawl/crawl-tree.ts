@@ -3,9 +3,12 @@ import { GoneFiles } from './gone-files.ts';
 import { MediaStructError } from '../errors/media-struct-error.ts';
 import type { FileAccess } from '../files/file-access.ts';
 import { freeBytes } from '../files/free-bytes.ts';
+import { joinPath } from '../files/walk.ts';
+import { knownTrees, TreeViews } from '../holders/tree-views.ts';
 import type { Session } from '../journal/session.ts';
 import type { Tree } from '../library/library.ts';
 import { newTreeId } from '../library/tree-check.ts';
+import type { FilterFacts } from '../library/tree-filter.ts';
 import { filterFacts } from '../library/tree-filter.ts';
 import type { IndexHeader } from '../records/index-header.ts';
 import { INDEX_FORMAT } from '../records/index-header.ts';
@@ -72,10 +75,12 @@ export async function crawlTree(
   // An index that lists nothing yet, as that of a new library, is replaced as a whole: what is read of a tree is written once.
   const hasKnown = identity?.previous != null && mostRecords(access, tree.indexPath) > 0;
   tellStart(session, tree, hasKnown ? readBaseTotals(access, tree.indexPath) : null);
+  const realRoot = access.realpath(tree.root);
   const header = {
     treeId: identity?.treeId ?? newTreeId(),
     root: tree.root,
-    rootIno: String(access.lstat(access.realpath(tree.root)).ino),
+    ...(realRoot === tree.root ? {} : { realRoot }),
+    rootIno: String(access.lstat(realRoot).ino),
     createdAt: now.toISOString(),
     algorithm: 'sha256' as const,
   };
@@ -198,12 +203,26 @@ function setupOf(
     root: tree.root,
     rootIdentity: options.rootIdentity,
     indexPath: tree.indexPath,
-    filter: filterFacts(session.library, tree),
+    filter: crawlFilter(session, tree),
     madeMaxAgeDays: options.madeMaxAgeDays,
     rules: { nowMs: session.now().getTime(), maxAgeDays: options.maxAgeDays, force: options.force },
     accepted: acceptedBelow(tree, options.accept),
     also: options.also ?? [],
   };
+}
+
+/** A tree that the settings do not name leaves out every tree that stands in it, by whatever path that one is named, and tells so. */
+function crawlFilter({ library, progress }: Session, tree: Tree): FilterFacts {
+  const facts = filterFacts(library, tree);
+  if (library.trees.some(({ name }) => name === tree.name)) return facts;
+  const others = knownTrees(library).filter(({ name }) => name !== tree.name);
+  const views = new TreeViews(library, [...others, tree]);
+  const inner = views.within(tree.name).filter((one) => one.at !== '' && views.isThere(one.tree.name));
+  for (const { tree: one, at } of inner) {
+    const message = `is left out of this tree: it is known as the tree ${one.name}`;
+    progress({ kind: 'note', message, path: joinPath(tree.root, at) });
+  }
+  return { ...facts, inside: [...new Set([...facts.inside, ...inner.map(({ at }) => at)])] };
 }
 
 /** The paths below the tree's root that the user accepts as they are, with what stands below them. */

@@ -1,13 +1,8 @@
-import { resolve } from 'node:path';
-import { lstatOrNull } from '../files/file-access.ts';
 import { displayPath } from '../files/path-text.ts';
 import type { Session } from '../journal/session.ts';
 import { indexedTrees } from '../holders/indexed-trees.ts';
 import type { Library, Tree } from '../library/library.ts';
-import { findTree, furtherTree } from '../library/library.ts';
-import { DiskFolders } from '../library/disk-folders.ts';
 import { isAtOrBelow } from '../library/path-below.ts';
-import { statRoot } from '../library/tree-check.ts';
 import { MediaStructError } from '../errors/media-struct-error.ts';
 import type { RefusedTree } from './crawl-groups.ts';
 import type { CrawlReport } from './crawl-report.ts';
@@ -15,7 +10,7 @@ import type { CrawlOptions } from './crawl-options.ts';
 import { crawlPasses } from './crawl-passes.ts';
 import type { DeviceGroup } from './device-groups.ts';
 import { groupByDevice } from './device-groups.ts';
-import { returnedTree } from './returned-tree.ts';
+import { namedTree } from './named-tree.ts';
 import type { VerifyBudget } from './proof/plan-proof.ts';
 import type { RecordReader } from './record-reader.ts';
 import { pooledReader } from './record-reader.ts';
@@ -89,45 +84,4 @@ function onceEach(trees: readonly Tree[]): readonly Tree[] {
   const once = new Map<string, Tree>();
   for (const tree of trees) if (!once.has(tree.indexPath)) once.set(tree.indexPath, tree);
   return [...once.values()];
-}
-
-function namedTree(session: Session, name: string): Tree {
-  const known = findTree(session.library, name);
-  if (known !== null) return known;
-  const root = resolve(name);
-  const { library } = session;
-  const tree = treeAt(library, root);
-  statRoot(library.access, tree);
-  refuseDiskFolder(library, root);
-  const around = library.trees.find((other) => root.startsWith(`${other.root}/`));
-  if (around !== undefined)
-    throw new MediaStructError('usage', `${displayPath(root)}: is part of the tree "${around.name}"`, {
-      path: root,
-      suggestions: [`mediastruct crawl ${around.name}`],
-    });
-  if (lstatOrNull(library.access, tree.indexPath) !== null) return tree;
-  const returned = returnedTree(library, root);
-  if (returned === null) return tree;
-  const message = `is the tree ${returned.name}, which stood elsewhere when it was last crawled`;
-  session.progress({ kind: 'note', message, path: root });
-  return returned;
-}
-
-/** What a backup disk keeps is known by its list; as a tree it would be a second copy of itself. */
-function refuseDiskFolder({ access }: Library, root: string): void {
-  if (!new DiskFolders(access).holds(access.realpath(root))) return;
-  throw new MediaStructError('usage', `${displayPath(root)}: it belongs to a backup disk of a shelf`, {
-    path: root,
-    suggestions: [
-      'What stands there is known without a crawl: mediastruct shelf disk list',
-      'A disk of other people: mediastruct ingest, or mediastruct shelf disk fork',
-      'Nothing was changed.',
-    ],
-  });
-}
-
-/** A tree keeps its name where its disk is mounted at another folder, so its index tells where it was last. */
-function treeAt(library: Library, root: string): Tree {
-  const known = indexedTrees(library, () => {}).find((tree) => tree.root === root);
-  return known ?? furtherTree(library, root);
 }

@@ -8,6 +8,7 @@ import type { Session } from '../journal/session.ts';
 import type { Library, Tree } from '../library/library.ts';
 import type { TreeIdentity } from '../library/tree-check.ts';
 import { checkTree, refuseEmptyTree } from '../library/tree-check.ts';
+import { tellUnread } from '../library/tree-sample.ts';
 import { damagedLine } from '../records/damaged-line.ts';
 import { readIndexLines } from '../records/index-file.ts';
 import { scanRecord } from '../records/record-scan.ts';
@@ -18,7 +19,9 @@ import type { CrawlOptions } from './crawl-options.ts';
 export function identityOf(session: Session, tree: Tree, options: CrawlOptions): TreeIdentity | null {
   const { access } = session.library;
   const isEmptied = tree.role === 'archive' && isEmptiedToDiscs(session.library);
-  if (!options.force || !isDamaged(session, tree)) return checkTree(access, tree, { ...options, isEmptied });
+  const onUnread = tellUnread((path, message) => session.warnings.add(path, message));
+  if (!options.force || !isDamaged(session, tree))
+    return checkTree(access, tree, { acceptTree: options.acceptTree, isEmptied, onUnread });
   if (!options.acceptTree) refuseEmptyTree(access, tree);
   return null;
 }

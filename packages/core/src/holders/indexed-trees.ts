@@ -13,6 +13,7 @@ import { asDamaged } from '../records/as-damaged.ts';
 import { furtherTree } from '../library/library.ts';
 import { pathBelow } from '../library/path-below.ts';
 import { checkTree } from '../library/tree-check.ts';
+import { tellUnread } from '../library/tree-sample.ts';
 
 /**
  * The trees that have an index: those of the configuration in its order, then those that were crawled because
@@ -161,7 +162,7 @@ function isPresent(
   { isRequired, note, warn }: Pick<OriginalsOptions, 'note' | 'warn'> & { readonly isRequired: boolean },
 ): boolean {
   try {
-    checkTree(access, tree);
+    checkTree(access, tree, { onUnread: tellUnread(warn) });
     return true;
   } catch (error) {
     const isAbsent = error instanceof MediaStructError && error.code === 'tree-changed';

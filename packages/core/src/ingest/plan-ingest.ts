@@ -13,6 +13,7 @@ import type { RunPaths } from '../journal/run/run-folder.ts';
 import type { Session } from '../journal/session.ts';
 import { treeOf } from '../library/library.ts';
 import { checkTree, statRoot } from '../library/tree-check.ts';
+import { tellUnread } from '../library/tree-sample.ts';
 import type { DateOptions } from '../metadata/date-evidence.ts';
 import { ExiftoolReader } from '../metadata/exiftool-reader.ts';
 import { DATE_LOOK } from '../metadata/native/native-reader.ts';
@@ -268,8 +269,9 @@ async function planGroups(
 }
 
 /** A media tree whose disk is not mounted must not be made anew beside it. */
-function checkTargets({ library }: Session, sources: readonly IngestSource[]): void {
-  checkTree(library.access, treeOf(library, 'media'));
+function checkTargets({ library, warnings }: Session, sources: readonly IngestSource[]): void {
+  const onUnread = tellUnread((path, message) => warnings.add(path, message));
+  checkTree(library.access, treeOf(library, 'media'), { onUnread });
   if (sources.some(({ moves }) => moves)) statRoot(library.access, treeOf(library, 'duplicates'));
 }
 

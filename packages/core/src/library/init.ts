@@ -59,7 +59,7 @@ function indexIfEmpty(access: FileAccess, tree: Tree, now: Date): void {
   using writer = new IndexWriter(access, tree.indexPath, {
     treeId: newTreeId(),
     root: tree.root,
-    rootIno: String(access.lstat(tree.root).ino),
+    rootIno: String(access.lstat(access.realpath(tree.root)).ino),
     createdAt: now.toISOString(),
     algorithm: 'sha256',
   });

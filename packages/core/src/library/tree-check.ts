@@ -1,16 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import { MediaStructError } from '../errors/media-struct-error.ts';
 import type { FileAccess, FileStat } from '../files/file-access.ts';
-import { errnoOf, lstatOrNull, orNullIfAbsent, messageOf } from '../files/file-access.ts';
+import { errnoOf, orNullIfAbsent, messageOf } from '../files/file-access.ts';
 import { displayPath } from '../files/path-text.ts';
-import { joinPath } from '../files/walk.ts';
 import { readIndex, readIndexHeader } from '../records/index-file.ts';
 import type { IndexHeader } from '../records/index-header.ts';
 import { SAMPLE_WINDOW, samplePaths } from '../records/sample-paths.ts';
 import type { Tree } from './library.ts';
+import type { UnreadPath } from './tree-sample.ts';
+import { TreeSample } from './tree-sample.ts';
 
-/** How many of the sampled files must not all be missing. */
-const SAMPLE_FILES = 32;
+/** How often an index is sampled beyond folders that cannot be looked into. */
+const SAMPLES = 8;
 
 export interface TreeIdentity {
   readonly treeId: string;
@@ -25,20 +26,22 @@ export function newTreeId(): string {
 /**
  * Makes sure that a tree is there and is the one its index was made from. An absent root, a root that is
  * empty where it held files (an unmounted disk), or one that holds none of the files it held (another disk)
- * is refused with `tree-changed`, exit 24: it must never be taken for "everything was deleted". `isEmptied`: all that it held is
+ * is refused with `tree-changed`, exit 24: it must never be taken for "everything was deleted". Files that cannot be looked at tell neither
+ * way: where others are there the tree is known, and `onUnread` is told of the first one. `isEmptied`: all that it held is
  * known to have left it.
  */
 export function checkTree(
   access: FileAccess,
   tree: Tree,
-  options: { acceptTree?: boolean; isEmptied?: boolean } = {},
+  options: { acceptTree?: boolean; isEmptied?: boolean; onUnread?: (unread: UnreadPath) => void } = {},
 ): TreeIdentity {
   const stat = statRoot(access, tree);
   const rootIno = String(stat.ino);
   if (options.acceptTree) return { treeId: newTreeId(), rootIno, previous: null };
   const previous = readIndexHeader(access, tree.indexPath);
   if (previous === null) return { treeId: newTreeId(), rootIno, previous };
-  if (!options.isEmptied) refuseUnreadable(tree, () => refuseAnotherTree(access, tree));
+  const unread = options.isEmptied ? null : refuseUnreadable(tree, () => refuseAnotherTree(access, tree));
+  if (unread !== null) options.onUnread?.(unread);
   return { treeId: previous.treeId, rootIno, previous };
 }
 
@@ -101,12 +104,15 @@ function treeChanged(
   });
 }
 
-function refuseAnotherTree(access: FileAccess, tree: Tree): void {
+/** Returns the first file that could not be looked at, where the tree is known all the same; null where all could. */
+function refuseAnotherTree(access: FileAccess, tree: Tree): UnreadPath | null {
   const isEmpty = access.readdir(tree.root).length === 0;
+  const sample = new TreeSample(access, tree.root);
   // What runs moved since the base was written may be all of a sample, so only the whole index can tell against a tree.
-  if (!isEmpty && someExist(access, tree, samplePaths(access, tree.indexPath))) return;
-  if (!holdsRecords(access, tree)) return;
-  if (!isEmpty && someExist(access, tree, currentSample(access, tree))) return;
+  if (!isEmpty && sample.someExist(samplePaths(access, tree.indexPath))) return sample.unread;
+  if (!holdsRecords(access, tree)) return sample.unread;
+  if (!isEmpty && someExistNow(access, tree, sample)) return sample.unread;
+  if (sample.unread !== null) throw sample.unread.error;
   const found = isEmpty ? 'found an empty folder' : 'found none of the files it held';
   const what = `expected the tree "${tree.name}" with the files of its index, ${found}`;
   throw treeChanged(tree, what, {
@@ -119,16 +125,22 @@ function holdsRecords(access: FileAccess, tree: Tree): boolean {
   return false;
 }
 
-function currentSample(access: FileAccess, tree: Tree): string[] {
+/** Where all of a sample was in folders that cannot be looked into, one beyond them tells. */
+function someExistNow(access: FileAccess, tree: Tree, sample: TreeSample): boolean {
+  for (let round = 0; round < SAMPLES; round += 1) {
+    const before = sample.passedOver;
+    if (sample.someExist(currentSample(access, tree, sample))) return true;
+    if (sample.passedOver === before) break;
+  }
+  return false;
+}
+
+function currentSample(access: FileAccess, tree: Tree, sample: TreeSample): string[] {
   const paths: string[] = [];
   for (const { path } of readIndex(access, tree.indexPath)) {
+    if (sample.passesOver(path)) continue;
     paths.push(path);
     if (paths.length === SAMPLE_WINDOW) break;
   }
   return paths;
-}
-
-function someExist(access: FileAccess, { root }: Tree, paths: readonly string[]): boolean {
-  const step = Math.max(1, Math.floor(paths.length / SAMPLE_FILES));
-  return paths.some((path, at) => at % step === 0 && lstatOrNull(access, joinPath(root, path)) !== null);
 }

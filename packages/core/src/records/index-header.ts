@@ -21,6 +21,8 @@ export interface IndexHeader {
   readonly treeId: string;
   /** Absolute path of the tree when it was indexed. */
   readonly root: string;
+  /** The folder that `root` led to then; absent where that was `root` itself, and in indexes that were made before it was told. */
+  readonly realRoot?: string | undefined;
   /** Inode of the root folder when it was indexed: one of the signs that a tree is the one it was. */
   readonly rootIno: string;
   /** When the tree was last crawled, ISO 8601 UTC. */
@@ -41,15 +43,18 @@ export interface ReplacedIndex extends IndexMark {
   readonly isSame: boolean;
 }
 
-export function formatIndexHeader({ root, ...rest }: IndexHeader): object {
-  return { ...rest, ...pathFields('root', root) };
+export function formatIndexHeader({ root, realRoot, ...rest }: IndexHeader): object {
+  const real = realRoot === undefined ? {} : pathFields('realRoot', realRoot);
+  return { ...rest, ...pathFields('root', root), ...real };
 }
 
 export function parseIndexHeader(object: JsonObject, place: LinePlace): IndexHeader {
   const fields = new FieldReader(object, place);
+  const realRoot = pathFromFields(object, 'realRoot') ?? fields.optionalText('realRoot');
   return {
     treeId: fields.text('treeId'),
     root: pathFromFields(object, 'root') ?? fields.text('root'),
+    ...(realRoot === undefined ? {} : { realRoot }),
     rootIno: fields.digits('rootIno'),
     createdAt: fields.text('createdAt'),
     algorithm: fields.oneOf('algorithm', ['sha256']),

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { LossReport } from '../../src/catalogue/loss/loss-request.ts';
 import { lossContents, lossReport } from '../../src/catalogue/loss/loss-report.ts';
 import { lossReportAside, lossReports } from '../../src/catalogue/loss/loss-reports.ts';
@@ -204,3 +204,51 @@ it('knows where trees are from the settings, also by the older name', () => {
 });
 
 const OLD = { places: { schema: textTable, default: {}, comment: '', isOld: true } } as const;
+
+describe('trees that show the same files', () => {
+  const files = [
+    { path: 'a.jpg', content: 'a' },
+    { path: 'photos/b.jpg', content: 'b' },
+  ];
+  const inner = [{ path: 'b.jpg', content: 'b' }];
+
+  function lost(stored: StoredLibrary, place: string) {
+    const request = {
+      lost: { kind: 'place', place } as const,
+      kinds: installedHolderKinds(),
+      note: () => {},
+    };
+    const report = lossReport(stored.library, { ...request, limit: 9 });
+    const aside = lossReports(stored.library, { ...request, losses: [request.lost], limit: 9 })[0];
+    expect(aside).toMatchObject({ there: report.there, lost: report.lost, last: report.last });
+    return { there: report.there.files, lost: report.lost.files, last: report.last.files };
+  }
+
+  it('go with the one that they stand in, and are one copy', () => {
+    using stored = new StoredLibrary();
+    const disk = join(stored.folder, 'disk');
+    mkdirSync(join(disk, 'photos'), { recursive: true });
+    stored.index('disk-1', files, { root: disk });
+    stored.index('photos-1', inner, { root: join(disk, 'photos') });
+    expect(lost(stored, 'disk-1')).toEqual({ there: 2, lost: 2, last: 0 });
+    expect(lost(stored, 'photos-1')).toEqual({ there: 1, lost: 1, last: 0 });
+    stored.index('media', inner);
+    expect(lost(stored, 'media')).toEqual({ there: 1, lost: 0, last: 1 });
+    expect(lost(stored, 'photos-1')).toEqual({ there: 1, lost: 0, last: 1 });
+    rmSync(disk, { recursive: true });
+    expect(lost(stored, 'disk-1')).toEqual({ there: 2, lost: 1, last: 1 });
+  });
+
+  it('go together where a link names one', () => {
+    using stored = new StoredLibrary();
+    const [disk, link] = [join(stored.folder, 'disk'), join(stored.folder, 'link')];
+    mkdirSync(disk);
+    symlinkSync(disk, link);
+    stored.index('disk-1', files, { root: disk });
+    stored.index('link-1', files, { root: link, realRoot: disk });
+    expect(lost(stored, 'disk-1')).toEqual({ there: 2, lost: 2, last: 0 });
+    expect(lost(stored, 'link-1')).toEqual({ there: 2, lost: 2, last: 0 });
+    rmSync(link);
+    expect(lost(stored, 'disk-1')).toEqual({ there: 2, lost: 2, last: 0 });
+  });
+});

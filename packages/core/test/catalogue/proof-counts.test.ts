@@ -1,4 +1,4 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openCatalogue } from '../../src/catalogue/open-catalogue.ts';
@@ -14,6 +14,8 @@ import { built, CRAWLED_AT, hashOf, planned, StoredLibrary } from '../find/store
 
 const VOLUME = 'MS_1a2b3c4d_0001';
 const TAKEN = '2019-05-12T10:00:00';
+/** A file system in memory, which Linux has beside that of the temporary files. */
+const OTHER_DISK = '/dev/shm';
 let stored: StoredLibrary;
 
 beforeEach(() => {
@@ -28,6 +30,14 @@ function counts(): Record<string, readonly number[]> {
   using catalogue = opened();
   const days = proofCounts(stored.library, catalogue);
   return Object.fromEntries(days.map(({ day, files }) => [day ?? 'undated', files]));
+}
+
+/** A link on another file system that leads to a folder. */
+function temporaryLink(target: string): { readonly path: string } & Disposable {
+  const holding = mkdtempSync(join(OTHER_DISK, 'mediastruct-'));
+  const path = join(holding, 'link');
+  symlinkSync(target, path);
+  return { path, [Symbol.dispose]: () => rmSync(holding, { recursive: true }) };
 }
 
 function isKept(): boolean {
@@ -53,6 +63,23 @@ describe('the counts of proven copies', () => {
     ]);
     stored.index('duplicates', [{ path: 'a.jpg', content: 'a', taken: TAKEN }]);
     expect(counts()).toEqual({ '2019-05-12': [0, 1, 0, 0], undated: [0, 1, 0, 0] });
+  });
+
+  it.runIf(existsSync(OTHER_DISK))('take the disk of a tree from where its link leads', () => {
+    using other = temporaryLink(stored.root);
+    stored.index('media', [{ path: 'a.jpg', content: 'a' }]);
+    stored.index('further-1', [{ path: 'a.jpg', content: 'a' }], { root: other.path });
+    expect(counts()).toEqual({ undated: [0, 1, 0, 0] });
+  });
+
+  it('take a tree whose link leads nowhere for one that is away', () => {
+    for (const name of ['one', 'two']) {
+      const root = join(stored.folder, name);
+      symlinkSync(join(stored.folder, 'nowhere'), root);
+      stored.index(`${name}-1`, [{ path: 'a.jpg', content: 'a' }], { root });
+    }
+    stored.index('away-1', [{ path: 'a.jpg', content: 'a' }], { root: join(stored.folder, 'away') });
+    expect(counts()).toEqual({ undated: [0, 1, 0, 0] });
   });
 
   it('do not grow where a disk with two trees is away', () => {

@@ -37,6 +37,13 @@ function rot(path: string): void {
   utimesSync(file, atime, mtime);
 }
 
+/** As the user names trees of the library in its settings. */
+function nameTrees(...trees: readonly string[]): void {
+  const path = lib.at('mediastruct.toml');
+  const text = readFileSync(path, 'utf8');
+  writeFileSync(path, text.replace('\ntrees = []', `\ntrees = ${JSON.stringify(trees)}`));
+}
+
 function open(): string[] {
   const { access, state } = lib.library;
   return [...openFindings(access, state.findings).values()].map(({ kind, path }) => `${kind} ${path}`);
@@ -77,10 +84,29 @@ describe('what is gone', () => {
 
   it('is not known from another view of the tree that lost it', async () => {
     symlinkSync(lib.at('media'), folder.at('view'));
+    nameTrees(folder.at('view'));
     await lib.crawl({ tree: folder.at('view') });
     remove('2019/3.jpg');
     expect(await lib.crawl()).toMatchObject({ goneNowhere: 1 });
     expect(open()).toEqual(['gone 2019/3.jpg']);
+  });
+
+  it('is not known from a view of the tree whose link is gone', async () => {
+    symlinkSync(lib.at('media'), folder.at('view'));
+    nameTrees(folder.at('view'));
+    await lib.crawl({ tree: folder.at('view') });
+    rmSync(folder.at('view'));
+    remove('2019/3.jpg');
+    expect(await lib.crawl()).toMatchObject({ goneNowhere: 1 });
+  });
+
+  it('is known from a disk that is named by a link and unplugged now', async () => {
+    outputFileSync(folder.at('disk/3.jpg'), 'picture 3');
+    symlinkSync(folder.at('disk'), folder.at('link'));
+    await lib.crawl({ tree: folder.at('link') });
+    renameSync(folder.at('disk'), folder.at('away'));
+    remove('2019/3.jpg');
+    expect(await lib.crawl()).toMatchObject({ gone: 1, goneNowhere: 0 });
   });
 
   it('is known from a disk that was crawled and is unplugged now', async () => {

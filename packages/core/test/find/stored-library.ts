@@ -60,11 +60,16 @@ export class StoredLibrary {
     for (const { root } of this.library.trees) renameSync(root, `${root}.unplugged`);
   }
 
-  index(tree: string, files: readonly SmallFile[], { root }: { root?: string } = {}): void {
+  index(
+    tree: string,
+    files: readonly SmallFile[],
+    { root, realRoot }: { root?: string; realRoot?: string } = {},
+  ): void {
     const path = join(this.library.state.indexes, `${tree}.ndjson`);
     using writer = new IndexWriter(nodeFileAccess, path, {
       treeId: 'a-tree',
       root: root ?? join(this.root, tree),
+      realRoot,
       rootIno: '1',
       createdAt: CRAWLED_AT,
       algorithm: 'sha256',

@@ -126,4 +126,39 @@ describe('checkTree', () => {
     });
     expect(() => checkTree(access, tree)).toThrow(refusal('tree-changed', 'EIO'));
   });
+
+  describe('with a folder that cannot be looked into', () => {
+    const locked = (...folders: readonly string[]) =>
+      alteredAccess({
+        lstat: (real, path) => {
+          if (folders.some((name) => path.startsWith(`${tree.root}/${name}/`))) throw systemError('EACCES');
+          return real(path);
+        },
+      });
+
+    it('knows the tree by other files, and tells what it could not look at', () => {
+      index(['a/1.jpg', 'b/2.jpg']);
+      outputFileSync(`${tree.root}/a/1.jpg`, '');
+      outputFileSync(`${tree.root}/b/2.jpg`, '');
+      const unread: string[] = [];
+      const onUnread = ({ path }: { readonly path: string }) => unread.push(path);
+      expect(checkTree(locked('a'), tree, { onUnread }).treeId).toBe('known');
+      expect(unread).toEqual([`${tree.root}/a/1.jpg`]);
+    });
+
+    it('knows the tree by what stands behind it in the index, also where it fills the whole sample', () => {
+      const inside = (name: string) => many.map((file) => `${name}/${file.slice(0, 3)}/${file}`);
+      index([...inside('a'), ...inside('b'), 'c.jpg']);
+      mkdirSync(`${tree.root}/a/000`, { recursive: true });
+      mkdirSync(`${tree.root}/b/000`, { recursive: true });
+      writeFileSync(`${tree.root}/c.jpg`, '');
+      expect(checkTree(locked('a', 'b'), tree).treeId).toBe('known');
+    });
+
+    it('refuses a tree of which no other file is there', () => {
+      index(['a/1.jpg', 'b/2.jpg']);
+      outputFileSync(`${tree.root}/a/1.jpg`, '');
+      expect(() => checkTree(locked('a'), tree)).toThrow(refusal('tree-changed', tree.root, 'EACCES'));
+    });
+  });
 });

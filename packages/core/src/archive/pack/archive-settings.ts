@@ -2,9 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { lstatOrNull } from '../../files/file-access.ts';
 import { MediaStructError } from '../../errors/media-struct-error.ts';
 import type { Session } from '../../journal/session.ts';
-import type { Library, Tree } from '../../library/library.ts';
+import type { Tree } from '../../library/library.ts';
 import { treeOf } from '../../library/library.ts';
 import { checkTree } from '../../library/tree-check.ts';
+import { tellUnread } from '../../library/tree-sample.ts';
 import type { SelectionRequest } from './day-selection.ts';
 import { parseSelection } from './day-selection.ts';
 import { setCatalogueRoom, usableBytes } from './disc-room.ts';
@@ -37,7 +38,7 @@ export interface ArchiveSettings {
 }
 
 /** Both trees are there and the ones they were; the media tree is indexed and may be taken from. */
-export function checkTrees(library: Library): { media: Tree; archive: Tree } {
+export function checkTrees({ library, warnings }: Session): { media: Tree; archive: Tree } {
   const media = treeOf(library, 'media');
   const archive = treeOf(library, 'archive');
   if (lstatOrNull(library.access, media.indexPath) === null)
@@ -51,8 +52,9 @@ export function checkTrees(library: Library): { media: Tree; archive: Tree } {
       `${media.root}: the media tree is a reference tree, which nothing may leave, so it cannot be archived`,
       { path: media.root, suggestions: ['Take it out of [dedupe] reference in mediastruct.toml.'] },
     );
-  checkTree(library.access, media);
-  checkTree(library.access, archive);
+  const onUnread = tellUnread((path, message) => warnings.add(path, message));
+  checkTree(library.access, media, { onUnread });
+  checkTree(library.access, archive, { onUnread });
   return { media, archive };
 }
 

@@ -34,7 +34,7 @@ const FULL_SHARE = 0.98;
  */
 export async function planArchive(session: Session, request: ArchiveRequest): Promise<PreparedRun> {
   const { library } = session;
-  const { media, archive } = checkTrees(library);
+  const { media, archive } = checkTrees(session);
   const settings = readSettings(session, request);
   session.progress({ kind: 'phase', phase: 'packing' });
   const begun = request.newVolume === true ? null : begunVolume(library, settings);

@@ -4,7 +4,8 @@ import { volumeStates } from '../../holders/volume-ledger-states.ts';
 import { VolumePresences } from '../../holders/volume-presence.ts';
 import type { VolumeCopy, VolumeState } from '../../holders/volume-state.ts';
 import { isObjectPath } from '../../library/disk-folders.ts';
-import type { Library } from '../../library/library.ts';
+import { knownTrees, TreeViews } from '../../holders/tree-views.ts';
+import type { Library, Tree } from '../../library/library.ts';
 import type { KnownContent } from '../catalogue.ts';
 import type { PlacedCopy } from './fate.ts';
 import type { LostThings } from './lost-things.ts';
@@ -32,7 +33,10 @@ export class LostCopies {
   readonly #treePlaces: Readonly<Record<string, string>>;
   readonly #volumes: ReadonlyMap<string, VolumeState>;
   readonly #presences: VolumePresences;
+  readonly #views: TreeViews;
   readonly #folders = new Map<string, boolean>();
+  /** Where trees that are lost stand in another one. */
+  readonly #within = new Map<string, readonly string[]>();
   readonly #placed = { sound: new Map<Holder, Placed>(), unsound: new Map<Holder, Placed>() };
 
   constructor(library: Library, lost: LostThings) {
@@ -41,6 +45,7 @@ export class LostCopies {
     // Where the ledger is damaged the catalogue tells so.
     this.#volumes = volumeStates(library, () => {});
     this.#presences = new VolumePresences(library);
+    this.#views = new TreeViews(library, knownTrees(library));
   }
 
   /** True where copies of a holder are lost: the holder itself, or a disc or the folder of a volume. */
@@ -49,7 +54,10 @@ export class LostCopies {
   }
 
   *placedCopies(copies: Iterable<PlaceableCopy>): Generator<PlacedCopy> {
-    for (const copy of copies) yield* this.#copiesOf(copy.holder, this.#isSound(copy));
+    for (const copy of copies) {
+      const placed = this.#copiesOf(copy.holder, this.#isSound(copy));
+      yield* this.#isInLostTree(copy) ? placed.map((one) => ({ ...one, isLost: true })) : placed;
+    }
   }
 
   /** Every place that somebody told, sorted. */
@@ -101,8 +109,36 @@ export class LostCopies {
     if (!holder.holdsCopies) return [];
     if (holder.kind === 'volume') return this.#copiesOfVolume(holder.name);
     if (holder.kind === 'split') return this.#ofSplit(holder);
+    if (holder.kind === 'tree') return [{ ...this.#treeCopy(holder), isSound }];
     const id = `${holder.kind}:${holder.device ?? holder.name}`;
     return [{ id, isLost: isHolderLost(this.#lost, holder, this.#placeOf(holder)), isSound }];
+  }
+
+  /** Trees that are one folder, or stand in each other, show the same files: they are one copy, and who loses the outer one loses the inner one. */
+  #treeCopy(holder: Pick<Holder, 'kind' | 'name' | 'root'>): Omit<PlacedCopy, 'isSound'> {
+    const { name } = holder;
+    const isLost = isHolderLost(this.#lost, holder, this.#treePlaces[name] ?? null);
+    const around = this.#views.around(name).some(({ tree }) => this.#isTreeLost(tree));
+    return { id: `tree:${this.#views.placeOf(name)}`, isLost: isLost || around };
+  }
+
+  #isTreeLost({ name, root }: Pick<Tree, 'name' | 'root'>): boolean {
+    return isHolderLost(this.#lost, { kind: 'tree', name, root }, this.#treePlaces[name] ?? null);
+  }
+
+  /** Whether a file that an outer tree lists stands in an inner one that is lost. */
+  #isInLostTree({ holder, path }: PlaceableCopy): boolean {
+    if (holder.kind !== 'tree') return false;
+    return this.#lostWithin(holder.name).some((at) => path.startsWith(`${at}/`));
+  }
+
+  #lostWithin(name: string): readonly string[] {
+    let known = this.#within.get(name);
+    if (known === undefined) {
+      const inner = this.#views.within(name).filter(({ tree, at }) => at !== '' && this.#isTreeLost(tree));
+      this.#within.set(name, (known = inner.map(({ at }) => at)));
+    }
+    return known;
   }
 
   #placeOf({ kind, name, place }: Holder): string | null {
@@ -149,12 +185,7 @@ export class LostCopies {
   /** The folder of a volume stands in the archive, whose index tells of it as well. */
   #folderCopy({ folderCheck }: VolumeState): PlacedCopy {
     const archive = { kind: 'tree', name: 'archive', root: '' };
-    const place = this.#treePlaces['archive'] ?? null;
-    return {
-      id: 'tree:archive',
-      isLost: isHolderLost(this.#lost, archive, place),
-      isSound: folderCheck?.ok !== false,
-    };
+    return { ...this.#treeCopy(archive), isSound: folderCheck?.ok !== false };
   }
 
   #isFolderThere(volume: VolumeState): boolean {

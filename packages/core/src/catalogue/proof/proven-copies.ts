@@ -1,4 +1,5 @@
-import { lstatOrNull } from '../../files/file-access.ts';
+import type { FileAccess } from '../../files/file-access.ts';
+import { orNullIfAbsent } from '../../files/file-access.ts';
 import type { Holder } from '../../holders/holder.ts';
 import { volumeStates } from '../../holders/volume-ledger-states.ts';
 import type { Library } from '../../library/library.ts';
@@ -74,9 +75,8 @@ export class ProvenCopies {
     let disk = this.#disks.get(id);
     if (disk === undefined) {
       const tree = this.#holders.get(id) ?? this.#library.trees.find(({ name }) => `tree:${name}` === id);
-      const root = tree?.root ?? '';
-      const stat = root === '' ? null : lstatOrNull(this.#library.access, root);
-      this.#disks.set(id, (disk = stat === null ? AWAY : `disk:${stat.dev}`));
+      const device = deviceOf(this.#library.access, tree?.root ?? '');
+      this.#disks.set(id, (disk = device === null ? AWAY : `disk:${device}`));
     }
     return disk;
   }
@@ -87,6 +87,12 @@ export class ProvenCopies {
     this.#numbers.set(place, this.#numbers.size);
     return this.#numbers.size - 1;
   }
+}
+
+/** The device of the folder that a root leads to; null where none is there. */
+function deviceOf(access: FileAccess, root: string): bigint | null {
+  if (root === '') return null;
+  return orNullIfAbsent(() => access.lstat(access.realpath(root)))?.dev ?? null;
 }
 
 const CLASSES = [true, false].flatMap((isSound) =>
