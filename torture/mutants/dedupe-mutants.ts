@@ -264,4 +264,76 @@ export const DEDUPE_MUTANTS: readonly Mutant[] = [
     foundBy: 'tests',
     scene: `${TESTS}/dedupe.test.ts`,
   },
+  {
+    name: 'a file that is gone from a folder is not told beside the folder',
+    edits: [
+      {
+        file: core('dedupe/folders/unseen-names.ts'),
+        find: "else if (!this.#isTold(path)) this.#tell({ path, why: 'gone', hasRecord: true });",
+        replace: '',
+      },
+    ],
+    foundBy: 'tests',
+    scene: `${TESTS}/unseen-names.test.ts`,
+  },
+  {
+    name: 'a folder is told to be the same as one that lost files',
+    edits: [
+      {
+        file: core('dedupe/folders/find-folders.ts'),
+        find: '    if (!isInsideAsCrawled) {\n',
+        replace: '    if (pair === undefined) {\n',
+      },
+    ],
+    foundBy: 'tests',
+    scene: `${TESTS}/folders.test.ts`,
+  },
+  {
+    name: 'whether a tree is of the library is asked of the text of its path',
+    edits: [
+      {
+        file: core('files/real-path.ts'),
+        find: 'return access.realpath(path);',
+        replace: 'return path;',
+      },
+    ],
+    foundBy: 'tests',
+    scene: `${TESTS}/direct.test.ts`,
+  },
+  {
+    name: 'a reference that is not there is taken for one',
+    edits: [
+      {
+        file: core('dedupe/compared-trees.ts'),
+        find: '  statRoot(library.access, { name: displayPath(name), root });\n',
+        replace: '  void statRoot;\n',
+      },
+    ],
+    foundBy: 'tests',
+    scene: `${TESTS}/dedupe.test.ts`,
+  },
+  {
+    name: 'a decision about a file takes the place of one about another content of it',
+    edits: [
+      {
+        file: core('dedupe/decided/decided-copies.ts'),
+        find: '.filter(({ file }) => file.sha256 !== entry.file.sha256);',
+        replace: '.filter(() => false);',
+      },
+    ],
+    foundBy: 'tests',
+    scene: `${TESTS}/decided.test.ts`,
+  },
+  {
+    name: 'what a tree was when files of it were set aside is not asked',
+    edits: [
+      {
+        file: core('validate/find-originals.ts'),
+        find: 'return (this.#onlyEverOutside ??= treesOnlyEverOutside(this.#session)).has(tree);',
+        replace: 'return treesOnlyEverOutside !== undefined;',
+      },
+    ],
+    foundBy: 'tests',
+    scene: 'packages/core/test/validate/validate.test.ts',
+  },
 ];

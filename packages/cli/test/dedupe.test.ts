@@ -159,7 +159,7 @@ describe('mediastruct dedupe', () => {
 
   it.each([
     [['--keep', 'best'], 64],
-    [['--reference', 'nowhere'], 30],
+    [['--reference', 'nowhere'], 24],
     [['duplicates'], 64],
   ] as const)('refuses %j with exit %i', (args: readonly string[], exitCode: number) => {
     expect(mediastruct(folder, 'dedupe', '--yes', ...args).status).toBe(exitCode);

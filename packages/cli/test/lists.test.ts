@@ -1,4 +1,13 @@
-import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -28,6 +37,14 @@ describe('mediastruct index', () => {
     expect(ms('find', 'IMG_7').stdout).toMatch(
       /media\/a\.jpg\n +named by list grandma \(md5deep of .*; proves nothing\): old\/IMG_7\.jpg/,
     );
+    ms('crawl', 'media', '--also', 'xxh128');
+    expect(ms('index', 'export', 'media', '--format', 'mhl', '--output', 'mhl').status).toBe(0);
+    const lists = join(folder, 'mhl/ascmhl');
+    const [first = ''] = readdirSync(lists).filter((name) => name.startsWith('0001_'));
+    copyFileSync(join(lists, first), join(lists, '0002_stray.mhl'));
+    const stray = expect.stringMatching(/0002_stray\.mhl: the chain beside it does not name it/) as string;
+    expect(ms('index', 'check', 'mhl', 'media')).toMatchObject({ status: 3, stdout: stray });
+    expect(ms('index', 'import', 'mhl')).toMatchObject({ status: 3, stdout: stray });
   });
 
   it('checks any folder by a list without a library, and ends with what it found', () => {

@@ -49,7 +49,7 @@ With --direct the folders that are named are looked at now, in place of indexes:
 
 With --decided only what a person decided in the pages of "serve --allow-changes" is set aside, and what changed since is told and stays. Without it the rules decide, but a copy that a person decided to keep there stays; --ignore-decisions asks the rules alone.
 
-With --folders nothing is set aside: the command says which folders are wholly or nearly inside others, and which files each of them alone has. Contents are those of the last crawl; the folders are looked at as they are now, and what is in them that no index knows is named. Hidden files, with --skip-hidden, and those that a .mediastructignore names are no copies. --whole-folders is the rule that follows from it: the files of a folder go together, or stay.
+With --folders nothing is set aside: the command says which folders are wholly or nearly inside others, and which files each of them alone has. Contents are those of the last crawl; the folders are looked at as they are now, and what in them no index knows, or is gone, is named. Hidden files, with --skip-hidden, and those that a .mediastructignore names are no copies. --whole-folders is the rule that follows from it: the files of a folder go together, or stay.
 
 With --similar nothing is set aside either: pictures that look alike, such as a photograph and the small copy that a messenger made of it, are written into a report with pages to look at. Each picture is looked at once, which takes some ten milliseconds; if it is stopped it goes on from there.`;
   static override strict = false;

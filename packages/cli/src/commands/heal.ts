@@ -7,7 +7,7 @@ export default class Heal extends ChangeCommand<typeof Heal> {
   static override summary = 'Bring back what rotted or went, from any other copy.';
   static override description = `Mends what crawls found wrong and status tells of: files that read otherwise although nobody wrote them, and files that are gone. For each its content is looked up in all trees and volumes, and a copy that can be reached is read now. A bad file is kept in the folder aside/ of the library before the good one takes its place.
 
-What no reachable copy has stays as it is, and is told with the disc or disk that has it: connect it and run heal again; a mounted disc of a volume is named with --at. Run "crawl" first: heal mends what crawls have found. What you removed on purpose is no loss: mediastruct crawl --accept PATH`;
+What no reachable copy has stays as it is, and is told with the disc or disk that has it: connect it and run heal again; a mounted disc of a volume is named with --at. Run "crawl" first: heal mends what crawls have found. A PATH that stands in no tree, or where nothing is and nothing was found wrong, is refused. What you removed on purpose is no loss: mediastruct crawl --accept PATH`;
   static override strict = false;
   static override args = {
     path: Args.string({ description: 'Files and folders to mend; by default all that is wrong.' }),

@@ -8,6 +8,7 @@ const WHY_UNSEEN: Readonly<Record<FolderPair['unseen']['first'][number]['why'], 
   'not-indexed': 'in no index',
   'no-file': 'a symlink or special file',
   changed: 'changed since the crawl',
+  gone: 'gone since the crawl',
   unreadable: 'cannot be looked at',
 };
 
@@ -32,7 +33,7 @@ function headOf(pair: FolderPair, shown: (path: string) => string): string {
   const facts = `${formatBytes(sharedBytes)}, as crawled ${crawledAt.slice(0, 10)}`;
   const all = `(${plural(files, 'file')}, ${facts})`;
   if (isSame) return `${shown(folder)} holds the same as ${shown(inside)} ${all}`;
-  // What no index knows may be anything, so that nothing is called whole that holds some of it.
+  // What no index knows may be anything, so that nothing is called whole that holds some of it, or of which some is gone.
   const isWhole = shared === files && pair.unseen.count === 0;
   if (isWhole) return `${shown(folder)} is wholly inside ${shown(inside)} ${all}`;
   if (shared === files) return `${shown(folder)} is inside ${shown(inside)} as far as it was crawled ${all}`;
@@ -77,7 +78,7 @@ function unseenLines(
   if (count === 0) return [];
   const names = first.map(({ path, why }) => `    ${path === '' ? '.' : shown(path)}   (${WHY_UNSEEN[why]})`);
   return [
-    `  ${plural(count, 'name')} in the first with unknown content:`,
+    `  ${plural(count, 'name')} in the first not as the index tells:`,
     ...names,
     ...moreLines(count - names.length),
   ];

@@ -49,7 +49,7 @@ export function renderExport(report: ExportReport, { shown, crawlFor }: ExportVi
 /** Of a list of ASC MHL that no chain names. */
 export function unchainedLine(path: string): string {
   return paint.warn(
-    `${path}: the chain beside it does not name it, so it counts for nothing; a run that was killed leaves such a list`,
+    `${path}: the chain beside it does not name it, so it counts for nothing; a run that was killed leaves such a list, and so does an older chain that was put back`,
   );
 }
 
@@ -78,7 +78,7 @@ const GRAVE: readonly CheckState[] = ['changed', 'contradictory', 'missing'];
 
 /** Every kind of what is not as the list says, and the sum. */
 export function renderCheck(report: CheckReport, shown: (path: string) => string): string {
-  const { ok, counts, findings, badLines, against, indexedAt } = report;
+  const { ok, counts, findings, badLines, unchained, against, indexedAt } = report;
   const states = (Object.keys(counts) as CheckState[]).filter((state) => counts[state] > 0);
   const how =
     against === 'files'
@@ -96,6 +96,7 @@ export function renderCheck(report: CheckReport, shown: (path: string) => string
       ...more(counts[state] - SHOWN),
     ]),
     ...badLineText(badLines),
+    ...unchained.map((path) => unchainedLine(shown(path))),
     `${how}: ${plural(ok, 'file')} as the list of ${report.madeAt.slice(0, 10)} says.`,
   ].join('\n');
 }
@@ -106,7 +107,7 @@ function more(count: number): readonly string[] {
 
 /** What was taken in, and how its files can be found. */
 export function renderImport(report: ImportListReport, shown: (path: string) => string): string {
-  const { name, files, withSha256, joined, byNameAlone, leftOut, badLines, before, format, madeAt } = report;
+  const { name, files, withSha256, joined, byNameAlone, leftOut, before, format, madeAt } = report;
   return [
     ...(leftOut.length === 0
       ? []
@@ -117,7 +118,8 @@ export function renderImport(report: ImportListReport, shown: (path: string) => 
           ...leftOut.slice(0, SHOWN).map((path) => `  ${shown(path)}`),
           ...more(leftOut.length - SHOWN),
         ]),
-    ...badLineText(badLines),
+    ...badLineText(report.badLines),
+    ...report.unchained.map((path) => unchainedLine(shown(path))),
     `list ${name} (${format} of ${madeAt.slice(0, 10)}, ${beforeText(before)}): ${plural(files, 'file')}`,
     `  ${formatCount(withSha256)} with SHA-256, ${formatCount(joined)} known by another digest, ${formatCount(byNameAlone)} to be found by name alone`,
     ...(byNameAlone > 0

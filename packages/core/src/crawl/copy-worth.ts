@@ -6,8 +6,8 @@ import type { Holder } from '../holders/holder.ts';
 import { treeKind } from '../holders/tree-kind.ts';
 import { volumeKind } from '../holders/volume-kind.ts';
 import type { Session } from '../journal/session.ts';
-import type { Library, Tree } from '../library/library.ts';
-import { rankOf } from '../library/rank.ts';
+import type { Tree } from '../library/library.ts';
+import { TreeRanks } from '../library/rank.ts';
 
 /** How well a content is known elsewhere, the better the higher. */
 export const NOWHERE = 0;
@@ -20,6 +20,9 @@ export type Worth = typeof NOWHERE | typeof UNPROVEN | typeof DISPLACED | typeof
 export class CopyWorth {
   readonly #session: Session;
   readonly #tree: Tree;
+  readonly #ranks: TreeRanks;
+  /** By root. */
+  readonly #rankOf = new Map<string, number>();
   /** Whether the root of a tree is there, by its path. */
   readonly #roots = new Map<string, boolean>();
   /** Roots of trees of which it was told that a file in them cannot be looked at. */
@@ -28,6 +31,7 @@ export class CopyWorth {
   constructor(session: Session, tree: Tree) {
     this.#session = session;
     this.#tree = tree;
+    this.#ranks = new TreeRanks(session.library);
   }
 
   /**
@@ -36,10 +40,9 @@ export class CopyWorth {
    */
   of({ holder, path, isSound }: KnownCopy): Worth {
     if (!isSound || !holder.holdsCopies) return NOWHERE;
-    const { library } = this.#session;
     if (holder.kind === treeKind.name) {
       if (this.#isThere(holder.root) && this.#stat(holder.root, path) === null) return NOWHERE;
-      return rankOfTree(library, holder) > rankOf(library, this.#tree, []) ? DISPLACED : ELSEWHERE;
+      return this.#rankOfTree(holder) > this.#rankOfTree(this.#tree) ? DISPLACED : ELSEWHERE;
     }
     if (holder.proofs().length > 0) return holder.kind === volumeKind.name ? ELSEWHERE : DISPLACED;
     return holder.place === null ? NOWHERE : UNPROVEN;
@@ -74,12 +77,16 @@ export class CopyWorth {
     });
   }
 
+  #rankOfTree({ name, root }: Pick<Holder, 'name' | 'root'>): number {
+    const known = this.#rankOf.get(root);
+    if (known !== undefined) return known;
+    const own = this.#session.library.trees.find((tree) => tree.name === name);
+    const rank = this.#ranks.of(own ?? { role: 'further', root });
+    this.#rankOf.set(root, rank);
+    return rank;
+  }
+
   #note(path: string, message: string): void {
     this.#session.progress({ kind: 'note', message, path });
   }
-}
-
-function rankOfTree(library: Library, { name, root }: Holder): number {
-  const own = library.trees.find((tree) => tree.name === name);
-  return rankOf(library, own ?? { name, root, role: 'further', indexPath: '', isReference: false }, []);
 }

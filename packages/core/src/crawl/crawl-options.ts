@@ -16,6 +16,8 @@ export interface CrawlOptions {
   readonly also?: readonly ExtraAlgorithm[] | undefined;
   /** So much is read again at most after the crawl was killed; 1 GiB if absent. */
   readonly markBytes?: number | undefined;
+  /** So many files of a tree that rotted, and that cannot be read, are held in memory; 10,000 of each if absent. */
+  readonly wrongKept?: number | undefined;
   /** After so much a reader answers; 256 files or 8 MiB if absent. */
   readonly task?: RangeBudget | undefined;
 }

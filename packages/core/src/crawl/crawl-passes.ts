@@ -31,8 +31,9 @@ export async function crawlPasses(
   { verifyBudget = null, ...given }: PassesOptions,
 ): Promise<TreeOutcomes> {
   const spending = new Spending(verifyBudget, session.now);
-  const wrong = new Map(given.trees.map((tree) => [tree, new WrongFiles()]));
-  const options = { ...given, spending, wrongOf: (tree: Tree) => wrong.get(tree) ?? new WrongFiles() };
+  const noneWrong = () => new WrongFiles(given.wrongKept);
+  const wrong = new Map(given.trees.map((tree) => [tree, noneWrong()]));
+  const options = { ...given, spending, wrongOf: (tree: Tree) => wrong.get(tree) ?? noneWrong() };
   if (verifyBudget === null) return crawlGroups(session, groups, { ...options, due: null });
   const ageless = { ...options, maxAgeDays: Number.POSITIVE_INFINITY };
   const since = session.now().toISOString();

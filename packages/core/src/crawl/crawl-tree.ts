@@ -18,7 +18,8 @@ import type { CrawlReport } from './crawl-report.ts';
 import type { GoneJudgement } from './judge-gone.ts';
 import { judgeGone } from './judge-gone.ts';
 import { DevicesOfTree, refuseMissingDisk, refuseUnmounted, refuseVanished } from './refuse-vanished.ts';
-import { endFindings, tellFindings } from './tell-findings.ts';
+import { rottenRecords } from './rotten-records.ts';
+import { endFindings, tellFindings, tellRot } from './tell-findings.ts';
 import { isAtOrBelow, pathBelow } from '../library/path-below.ts';
 import type { IndexUpdate } from './index-update.ts';
 import { ChangedIndex, NewIndex } from './index-update.ts';
@@ -140,6 +141,8 @@ export async function crawlTree(
   removeProof(access, tree.indexPath);
   index.commit(output.totals());
   marker.end();
+  // Those that are not kept are in the index alone, as it is from now on. A crawl that is killed before this leaves them to the next one, which reads them again.
+  if (!wrong.keepsAllRot) tellRot(session, tree, rottenRecords(access, tree.indexPath));
   const readAgain = withReadAgain(proof?.readAgain ?? [], output.readAgain, now);
   const days = output.days.sorted();
   writeProof(access, tree.indexPath, { countedAt: now.toISOString(), days, readAgain });

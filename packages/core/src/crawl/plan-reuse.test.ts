@@ -135,4 +135,25 @@ describe('wouldBeRot', () => {
     expect(wouldBeRot(before, met(stat, false))).toBe(true);
     expect(wouldBeRot(before, met(stat))).toBe(false);
   });
+
+  it.each([
+    [1, true],
+    [-1, true],
+    [5.75, true],
+    [14, true],
+    [-14, true],
+    [14.25, false],
+    [0.2, false],
+  ])('takes a time that is %d hours away for the same one of another zone: %s', (hours, isSame) => {
+    const away = { ...stat, mtimeNs: String(BigInt(stat.mtimeNs) + BigInt(hours * 3600) * 1_000_000_000n) };
+    expect(wouldBeRot(record, met(away, false))).toBe(isSame);
+    // An inode and its change time tell of an edit; and what is read is not used again unread.
+    expect(wouldBeRot(record, met(away))).toBe(false);
+    expect(mayReuse(record, met(away, false), RULES)).toBe(false);
+    expect(wouldBeRot(record, met({ ...away, size: 11 }, false))).toBe(false);
+    const fraction = { ...record, mtimeNs: '1557650000700000000' };
+    expect(wouldBeRot(fraction, met(away, false))).toBe(isSame);
+    const second = { ...away, mtimeNs: String(BigInt(away.mtimeNs) + 1_000_000_000n) };
+    expect(wouldBeRot(record, met(second, false))).toBe(false);
+  });
 });

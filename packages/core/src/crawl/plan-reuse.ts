@@ -6,6 +6,11 @@ const NS_PER_S = 1_000_000_000n;
 /** What times are rounded to by file systems that keep no fractions of a second, and by FAT. Nanoseconds. */
 const TIME_GRAINS_NS = [NS_PER_S, 2n * NS_PER_S];
 
+/** Zones are whole quarters of an hour apart. Nanoseconds. */
+const ZONE_STEP_NS = 900n * NS_PER_S;
+/** 14 hours, as much as civil time is ever ahead of UTC. */
+const MOST_ZONE_STEPS = 56n;
+
 /** An mtime this close to the moment of hashing may hide a change that followed. Nanoseconds. */
 const UNSETTLED_NS = 2_000_000_000n;
 const NS_PER_MS = 1_000_000n;
@@ -88,12 +93,24 @@ function isRounded(whole: Pick<Sized, 'mtimeNs'>, exact: Pick<Sized, 'mtimeNs'>)
 
 /**
  * The same size and modification time, by the rule by which a hash is used again: if the content now differs nobody wrote it, so it
- * rotted.
+ * rotted. Where inode numbers are made up the time may also have moved as a time zone moves it (0093).
  */
 export function wouldBeRot(record: FileRecord, { stat, inodeOutlivesMount }: MetFile): boolean {
   if (record.sha256 === undefined) return false;
-  if (!inodeOutlivesMount) return isSameButRounded(record, stat);
+  if (!inodeOutlivesMount) return isSameButRounded(record, stat) || isSameButShifted(record, stat);
   return record.size === stat.size && record.mtimeNs === stat.mtimeNs;
+}
+
+/**
+ * Same size, and modification times that differ by whole quarters of an hour, 14 hours at most: FAT keeps local time, so that another zone or summer time moves
+ * all of them. One may be rounded, too.
+ */
+function isSameButShifted(a: Sized, b: Sized): boolean {
+  const apartNs = BigInt(b.mtimeNs) - BigInt(a.mtimeNs);
+  // The nearest number of steps; times that were rounded are up to two seconds off.
+  const steps = (apartNs + (apartNs < 0n ? -1n : 1n) * (ZONE_STEP_NS / 2n)) / ZONE_STEP_NS;
+  if (steps < -MOST_ZONE_STEPS || steps > MOST_ZONE_STEPS) return false;
+  return isSameButRounded(a, { size: b.size, mtimeNs: String(BigInt(b.mtimeNs) - steps * ZONE_STEP_NS) });
 }
 
 /** Milliseconds since 1970, or 0, which is older than any maximum age. */

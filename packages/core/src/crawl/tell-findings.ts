@@ -41,6 +41,13 @@ export function tellFindings(session: Session, tree: Tree, found: CrawlFindings)
   return telling.told.earlier;
 }
 
+/** Writes down which files are rotten, where no finding tells it already. */
+export function tellRot(session: Session, tree: Tree, rotten: Iterable<BitRot>): void {
+  const { access, state } = session.library;
+  const of = { at: session.now().toISOString(), tree: tree.name };
+  appendFindings(access, state.findings, rotEvents(rotten, { of, open: openOf(session, tree) }));
+}
+
 interface Telling {
   readonly of: { readonly at: string; readonly tree: string };
   readonly open: ReadonlyMap<string, Finding>;
@@ -58,7 +65,7 @@ function* eventsOf(
     yield { kind: 'ended', ...of, how: 'accepted', ...change };
   }
   yield* goneEvents(found, telling);
-  yield* rotEvents(found, telling);
+  yield* rotEvents(found.rotten, telling);
   for (const [key, finding] of open) {
     const { kind, path } = finding;
     const isAccepted = found.acceptTree || found.isAccepted(path) || (found.acceptGone && kind !== 'rotten');
@@ -92,10 +99,10 @@ function acceptedGone({ nowhere }: GoneJudgement, { of }: Telling): FindingEvent
   }));
 }
 
-function rotEvents({ rotten }: CrawlFindings, { of, open }: Telling): FindingEvent[] {
-  return [...rotten]
-    .filter(({ path, found }) => open.get(fileKey({ tree: of.tree, path }))?.found !== found)
-    .map(({ path, size, sha256, found }) => ({ kind: 'rotten', ...of, path, size, sha256, found }));
+function* rotEvents(rotten: Iterable<BitRot>, { of, open }: Telling): Generator<FindingEvent> {
+  for (const { path, size, sha256, found } of rotten)
+    if (open.get(fileKey({ tree: of.tree, path }))?.found !== found)
+      yield { kind: 'rotten', ...of, path, size, sha256, found };
 }
 
 /**

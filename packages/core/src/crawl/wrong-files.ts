@@ -1,5 +1,6 @@
 import type { BitRot, CrawlFailure } from './range/range-answer.ts';
 
+/** So many of each kind are kept by default. */
 const KEPT = 10_000;
 
 /**
@@ -9,8 +10,13 @@ const KEPT = 10_000;
 export class WrongFiles {
   failed = 0;
   rotten = 0;
+  readonly #kept: number;
   readonly #failures = new Map<string, CrawlFailure>();
   readonly #rot = new Map<string, BitRot>();
+
+  constructor(kept = KEPT) {
+    this.#kept = kept;
+  }
 
   get failures(): Iterable<CrawlFailure> {
     return this.#failures.values();
@@ -18,6 +24,11 @@ export class WrongFiles {
 
   get rot(): Iterable<BitRot> {
     return this.#rot.values();
+  }
+
+  /** False where some that rotted were counted only. */
+  get keepsAllRot(): boolean {
+    return this.rotten <= this.#rot.size;
   }
 
   /** Another pass through the tree begins, which meets again only what is not kept here. */
@@ -30,7 +41,7 @@ export class WrongFiles {
   addFailure({ path, message }: CrawlFailure): boolean {
     if (this.#failures.has(path)) return false;
     this.failed += 1;
-    if (this.#failures.size < KEPT) this.#failures.set(path, { path, message });
+    if (this.#failures.size < this.#kept) this.#failures.set(path, { path, message });
     return true;
   }
 
@@ -38,13 +49,13 @@ export class WrongFiles {
   addRot(rot: BitRot): boolean {
     if (this.#rot.has(rot.path)) return false;
     this.rotten += 1;
-    if (this.#rot.size < KEPT) this.#rot.set(rot.path, rot);
+    if (this.#rot.size < this.#kept) this.#rot.set(rot.path, rot);
     return true;
   }
 
   /** Whether a file is wrong; where they are too many to be kept, any may be. */
   mayHave(path: string): boolean {
-    if (Math.max(this.failed, this.rotten) > KEPT) return true;
+    if (Math.max(this.failed, this.rotten) > this.#kept) return true;
     return this.#failures.has(path) || this.#rot.has(path);
   }
 

@@ -38,6 +38,12 @@ describe('foldDecisions', () => {
     expect(kept([...both, undone('2'), undone('1')])).toBeUndefined();
   });
 
+  it('gives the choices in the order in which they were made, one that was made anew at its new place', () => {
+    const [one, other] = [choice('a', 'b'), { ...choice('c', 'd'), set: 'another' }];
+    const events = [one, other, one].map((made, nth) => ({ ...by(String(nth + 1)), ...made }));
+    expect([...foldDecisions(events).copies.keys()]).toEqual(['another', HASH]);
+  });
+
   it('tells the clicks that stand, each with the number of its decisions', () => {
     const date = { ...by('2'), kind: 'date', file: file('c'), date: '1987' } as const;
     const { clicks, dates } = foldDecisions([

@@ -8,7 +8,7 @@ export interface StandingClick extends Stamp {
 
 /** What a person decided and did not undo. Memory: about 600 bytes a decision. */
 export interface StandingDecisions {
-  /** By the name of the set. */
+  /** By the name of the set, in the order in which they were made. */
   readonly copies: ReadonlyMap<string, CopyChoice & Stamp>;
   /** By `fileKey`. */
   readonly dates: ReadonlyMap<string, GivenDate & Stamp>;
@@ -73,8 +73,10 @@ export class DecisionFold implements StandingDecisions {
   #take(event: Made): void {
     const { click, at, kind } = event;
     if (this.#undone.has(click)) return;
-    if (kind === 'copies') this.#copies.set(event.set, event);
-    else this.#dates.set(fileKey(event.file), event);
+    if (kind === 'copies') {
+      this.#copies.delete(event.set);
+      this.#copies.set(event.set, event);
+    } else this.#dates.set(fileKey(event.file), event);
     this.#clicks.set(click, { click, at, kind, decisions: (this.#clicks.get(click)?.decisions ?? 0) + 1 });
   }
 }

@@ -11,8 +11,9 @@ import type { Library, Tree } from '../library/library.ts';
 import { findTree, furtherTree, treeOf } from '../library/library.ts';
 import { BagFolders } from '../holders/bag-folder.ts';
 import { DiskFolders } from '../library/disk-folders.ts';
-import { rankOf } from '../library/rank.ts';
+import { isOutside, TreeRanks } from '../library/rank.ts';
 import { isAtOrBelow } from '../library/path-below.ts';
+import { statRoot } from '../library/tree-check.ts';
 import { MediaStructError } from '../errors/media-struct-error.ts';
 import { mostRecords, readIndexHeader } from '../records/index-file.ts';
 import { displayPath } from '../files/path-text.ts';
@@ -46,11 +47,11 @@ export type ComparingSession = Pick<Session, 'library' | 'progress' | 'warnings'
 
 /**
  * The trees to compare, in their order: those the user named, else all that hold originals. A reference may be a
- * tree or a folder inside one. Old indexes and absent trees are told as progress notes.
+ * tree or a folder inside one. Old indexes and absent trees are told as progress notes; a named tree or reference that is absent is `tree-changed` (24).
  */
 export function comparedTrees(session: ComparingSession, options: DedupeOptions): ComparedTrees {
   const { library } = session;
-  const references = (options.references ?? []).map((name) => findTree(library, name)?.root ?? resolve(name));
+  const references = (options.references ?? []).map((name) => namedReference(library, name));
   const holders = references.map((reference) => treeHolding(library, reference));
   const named = (options.trees ?? []).map((name) => namedTree(library, name));
   const originals = treesOfOriginals(library, {
@@ -59,10 +60,23 @@ export function comparedTrees(session: ComparingSession, options: DedupeOptions)
     warn: session.warnings.add,
   });
   const wanted = named.length === 0 ? originals : [...named, ...holders].filter(isFirstOfRoot);
+  const ranks = new TreeRanks(library, named);
   const trees = wanted
     .flatMap((tree) => originals.filter((one) => one.root === tree.root))
-    .map((tree) => comparedTree(session, tree, { references, rank: rankOf(library, tree, named) }));
+    .map((tree) => comparedTree(session, tree, { references, rank: ranks.of(tree) }));
   return { trees, references };
+}
+
+/** A reference protects what it holds, so that one which is not there, as one that is misspelt, is no mere lack: `tree-changed`. */
+function namedReference(library: Library, name: string): string {
+  const root = findTree(library, name)?.root ?? resolve(name);
+  statRoot(library.access, { name: displayPath(name), root });
+  return root;
+}
+
+/** The names of the trees that are none of the library's: what is set aside out of them may be proven by any copy (`validate`). */
+export function outsideNames(trees: readonly Pick<ComparedTree, 'tree' | 'rank'>[]): readonly string[] {
+  return trees.filter(({ rank }) => isOutside(rank)).map(({ tree }) => tree.name);
 }
 
 function isFirstOfRoot(tree: Tree, at: number, trees: readonly Tree[]): boolean {

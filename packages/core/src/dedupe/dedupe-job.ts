@@ -16,6 +16,7 @@ export const dedupeJob: Job<DedupeOptions, DedupeFigures> = {
     oneFileSystem: optional(literal(true)),
     wholeFolders: optional(literal(true)),
     trees: array(string()),
+    outside: optional(array(string())),
     references: array(string()),
     sets: number(),
     kept: number(),

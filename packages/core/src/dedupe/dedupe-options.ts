@@ -34,6 +34,8 @@ export interface DedupeFigures {
   readonly wholeFolders?: true | undefined;
   /** The roots that were compared. */
   readonly trees: readonly string[];
+  /** The names of those that were outside of the library; plans of older versions do not have it. */
+  readonly outside?: readonly string[] | undefined;
   readonly references: readonly string[];
   /** Sets of two or more equal files, and the copies of them that stay. */
   readonly sets: number;

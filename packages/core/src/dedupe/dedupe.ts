@@ -4,7 +4,7 @@ import type { PreparedRun } from '../journal/run/run.ts';
 import type { Session } from '../journal/session.ts';
 import { collectCandidates, comparedLines, findEqualSets } from './collect-candidates.ts';
 import { decidedCopies, settleDecided, toldDecisions } from './decided/settle-decided.ts';
-import { comparedTrees } from './compared-trees.ts';
+import { comparedTrees, outsideNames } from './compared-trees.ts';
 import type { DedupeFigures, DedupeOptions } from './dedupe-options.ts';
 import { rulesOf, toldRules } from './dedupe-rules.ts';
 import { writeDedupePlan } from './write-dedupe-plan.ts';
@@ -46,6 +46,7 @@ export async function planDedupe(session: Session, options: DedupeOptions = {}):
   const figures: DedupeFigures = {
     ...toldRules(rules),
     trees: trees.map(({ tree }) => tree.root),
+    outside: outsideNames(trees),
     references,
     sets: decisions.sets,
     kept: decisions.equalFiles - decisions.moved,

@@ -10,16 +10,14 @@ import { comparePaths, displayPath } from '../files/path-text.ts';
 import { joinPath } from '../files/walk.ts';
 import type { BagAt } from '../holders/bags-at.ts';
 import { bagsAt } from '../holders/bags-at.ts';
-import type { Finding } from '../holders/finding.ts';
 import { openFindings } from '../holders/finding-ledger.ts';
 import { prepareRun } from '../journal/prepare-run.ts';
 import type { PreparedRun } from '../journal/run/run.ts';
 import type { Session } from '../journal/session.ts';
-import type { Tree } from '../library/library.ts';
-import { isAtOrBelow } from '../library/path-below.ts';
 import { refuseOtherTree } from '../library/tree-check.ts';
 import { throwIfStopped } from '../progress/stop-flag.ts';
 import { goodCopies } from './good-copies.ts';
+import { filesAt, type Placed, placed } from './files-at.ts';
 import type { Sick } from './heal-operations.ts';
 import { healOperations } from './heal-operations.ts';
 
@@ -37,16 +35,16 @@ const READ_TOGETHER = 256;
  * up and read now. A bad file goes aside before the good one takes its place.
  *
  * Memory: what is wrong, not the library.
- * Errors: `wrong-volume` (42) where a place of `at` holds no volume; `damaged` (12).
+ * Errors: `usage` (64) where a path stands in no tree, or nothing is known of it; `wrong-volume` (42) where a place of `at` holds no volume; `damaged` (12).
  */
 export async function planHeal(session: Session, { paths, at }: HealRequest): Promise<PreparedRun> {
   const { library } = session;
   const bags = at.flatMap((place) => bagsOf(session, place));
   const trees = treesByName(session);
-  const wrong = [...openFindings(library.access, library.state.findings).values()]
+  const all = [...openFindings(library.access, library.state.findings).values()]
     .flatMap((finding) => placed(finding, trees))
-    .filter((file) => paths.length === 0 || paths.some((path) => isAtOrBelow(path, file.at)))
     .sort((a, b) => comparePaths(a.at, b.at));
+  const wrong = paths.length === 0 ? all : filesAt(session, all, { paths, trees });
   const roots = [...new Set(wrong.map(({ tree }) => tree.root))];
   const options = { trees: [...new Set(wrong.map(({ tree }) => tree.name))] };
   const header = { job: 'heal', options, sources: at };
@@ -62,19 +60,6 @@ export async function planHeal(session: Session, { paths, at }: HealRequest): Pr
       session.progress({ kind: 'advance', files: batch.length, bytes: 0 });
     }
   });
-}
-
-interface Placed {
-  readonly finding: Finding;
-  readonly tree: Tree;
-  /** Absolute path of the file. */
-  readonly at: string;
-}
-
-/** Findings of a tree that nobody knows any more have no place. */
-function placed(finding: Finding, trees: ReadonlyMap<string, Tree>): readonly Placed[] {
-  const tree = trees.get(finding.tree);
-  return tree === undefined ? [] : [{ finding, tree, at: joinPath(tree.root, finding.path) }];
 }
 
 function bagsOf({ library }: Session, place: string): readonly BagAt[] {

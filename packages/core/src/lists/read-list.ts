@@ -7,6 +7,7 @@ import { DIGEST_ALGORITHMS, normalDigest } from '../files/digest-algorithms.ts';
 import type { FileAccess, FileStat } from '../files/file-access.ts';
 import { lstatOrNull } from '../files/file-access.ts';
 import { bytesToPath, displayPath } from '../files/path-text.ts';
+import { readStateFile } from '../files/state-file.ts';
 import { readLines } from '../records/line-reader.ts';
 import { HASHDEEP_START, HashdeepParser } from './formats/hashdeep-lines.ts';
 import { parseSumLine } from './formats/sum-lines.ts';
@@ -33,11 +34,13 @@ export interface ReadList {
   readonly entries: readonly ListEntry[];
   /** Numbers of the lines that cannot be read, from 1. */
   readonly badLines: readonly number[];
+  /** Absolute paths of hash lists beside the chain of an ASC MHL history that it does not name. They are not read. */
+  readonly unchained: readonly string[];
 }
 
 /**
  * Reads a list of check sums: a file, a bag, or a folder with the history of ASC MHL. What it is is found out where nobody says. Throws `usage` (64) where nothing is
- * there, and `damaged` (12) where no line of it can be read.
+ * there, and `damaged` (12) where no line of it can be read; a list that names no file is one only where it says so itself.
  */
 export function readList(access: FileAccess, path: string, format?: ListFormat): ReadList {
   const stat = lstatOrNull(access, path);
@@ -50,11 +53,22 @@ export function readList(access: FileAccess, path: string, format?: ListFormat):
       },
     );
   const list = stat.kind === 'folder' ? readFolder(access, path) : readFile(access, path, { format, stat });
-  if (list.entries.length > 0) return list;
+  if (list.entries.length > 0 || saysThatItIsEmpty(access, list)) return list;
   throw new MediaStructError(
     'damaged',
     `${displayPath(path)}: expected a list of check sums, found no line that is one`,
     { path, suggestions: ['--format tells what it is, where that cannot be found out.'] },
+  );
+}
+
+/** A file without lines may be one whose lines were lost. A hash list is whole XML, hashdeep has a head, and a bag tells beside its manifests how many files it has. */
+function saysThatItIsEmpty(access: FileAccess, { format, path, folder, badLines }: ReadList): boolean {
+  if (badLines.length > 0) return false;
+  if (format === 'mhl') return true;
+  if (format === 'hashdeep') return formatOf(access, path) === 'hashdeep';
+  return (
+    format === 'bagit' &&
+    /^Payload-Oxum: *0\.0\r?$/m.test(readStateFile(access, join(folder, 'bag-info.txt')) ?? '')
   );
 }
 
@@ -78,7 +92,7 @@ function readFile(
   const facts = { path, folder: dirname(path), madeAt: timeOf(stat) };
   const known = format ?? formatOf(access, path);
   if (known === 'mhl') return { ...facts, format: known, ...readMhlEntries(access, path, facts.madeAt) };
-  return { ...facts, format: known, ...readEntries(access, path, parserOf(known, path)) };
+  return { ...facts, format: known, unchained: [], ...readEntries(access, path, parserOf(known, path)) };
 }
 
 /** All manifests of a bag, joined by the names of the files. What one manifest names twice stays two entries, which may contradict each other. */
@@ -101,7 +115,11 @@ function readBag(access: FileAccess, path: string): ReadList {
       entries.set(entry.path, [...known.filter((one) => one !== other), { ...entry, digests }]);
     }
   }
-  return { format: 'bagit', path, folder: path, madeAt, entries: [...entries.values()].flat(), badLines };
+  return {
+    ...{ format: 'bagit', path, folder: path, madeAt, unchained: [] },
+    entries: [...entries.values()].flat(),
+    badLines,
+  };
 }
 
 /** The entry of a line: null where it tells of no file, undefined where it cannot be read. */

@@ -38,7 +38,7 @@ export interface SimilarRequest {
  * Finds pictures that look alike and writes a report of them, with pages to look at. It plans nothing and moves nothing. Pictures are taken from the indexes, and
  * looked at once for each content; equal files are one picture.
  *
- * Memory: 40 bytes a record, 170 bytes a picture, and 1 kB for each group on the pages. Errors: those of `findFolders`; `tool-missing` (40) without the decoder; `target-differs` (21)
+ * Memory: 40 bytes a record, 170 bytes a picture, 1 kB for each group on the pages, and that of `LookPort`: 1 GiB for pictures that are being read. Errors: those of `findFolders`; `tool-missing` (40) without the decoder; `target-differs` (21)
  * where there is something in the folder for the report.
  */
 export async function findSimilar(session: Session, request: SimilarRequest): Promise<SimilarReport> {

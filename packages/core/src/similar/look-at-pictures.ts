@@ -49,17 +49,8 @@ export function* filesOf(
 ): Generator<LookTask> {
   for (const ordinal of pictures.ordinalsOf(number)) {
     const { source, record } = lines.recordAt(ordinal);
-    const { path, size, mtimeNs, taken, camera = null, sha256 = '' } = record;
-    const takenAt = taken !== undefined && /second/.test(taken.precision) ? taken.local : null;
-    yield {
-      sha256,
-      path: joinPath(source.tree.root, path),
-      name: nameOf(path),
-      size,
-      mtimeNs,
-      takenAt,
-      camera,
-    };
+    const { path, size, mtimeNs, sha256 = '' } = record;
+    yield { sha256, path: joinPath(source.tree.root, path), name: nameOf(path), size, mtimeNs };
   }
 }
 

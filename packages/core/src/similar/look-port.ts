@@ -2,16 +2,26 @@ import { availableParallelism } from 'node:os';
 import { MediaStructError } from '../errors/media-struct-error.ts';
 import { messageOf } from '../files/file-access.ts';
 import { WorkerPool } from '../files/worker-pool.ts';
+import { mediaKind } from '../metadata/media-kind.ts';
+import { ByteBudget } from './byte-budget.ts';
 import type { LookOutcome, PreviewTask } from './look-worker.ts';
 import type { LookTask } from './read-picture.ts';
+import { LARGEST } from './read-picture.ts';
 
-/** Looks at pictures on threads, one picture a thread at a time. */
+/** Bytes of pictures that all threads together read into memory at a time. */
+const READ_BYTES = LARGEST;
+
+/**
+ * Looks at pictures on threads, one picture a thread at a time. Memory: pictures are read whole, 1 GiB of them at a time at most; further ones wait. For each
+ * thread comes what libvips needs to decode one.
+ */
 export class LookPort implements AsyncDisposable {
   /** How many looks to have under way at once, so that no thread waits. */
   readonly concurrency: number;
   /** The decoder with its version. */
   readonly decoder: string;
   readonly #pool: WorkerPool;
+  readonly #budget = new ByteBudget(READ_BYTES);
 
   private constructor(decoder: string, threads: number) {
     this.decoder = decoder;
@@ -41,7 +51,7 @@ export class LookPort implements AsyncDisposable {
   }
 
   lookAtFile(task: LookTask): Promise<LookOutcome> {
-    return this.#pool.run<LookTask, LookOutcome>('lookAtFile', task);
+    return this.#read(task, () => this.#pool.run<LookTask, LookOutcome>('lookAtFile', task));
   }
 
   lookAtPreview(task: PreviewTask): Promise<LookOutcome> {
@@ -54,7 +64,13 @@ export class LookPort implements AsyncDisposable {
   }
 
   makeSmall(task: LookTask): Promise<Uint8Array | null> {
-    return this.#pool.run<LookTask, Uint8Array | null>('makeSmall', task);
+    return this.#read(task, () => this.#pool.run<LookTask, Uint8Array | null>('makeSmall', task));
+  }
+
+  /** Films and files that are too large are not read whole. */
+  #read<Answer>({ name, size }: LookTask, run: () => Promise<Answer>): Promise<Answer> {
+    const isWhole = size <= LARGEST && mediaKind(name) !== 'video';
+    return this.#budget.run(isWhole ? size : 0, run);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

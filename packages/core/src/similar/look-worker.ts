@@ -10,7 +10,6 @@ import type { SeenPicture } from './picture-look.ts';
 import type { LookTask } from './read-picture.ts';
 import { isWholePicture, readPicture } from './read-picture.ts';
 import { greyOf, squareFacts } from './square-facts.ts';
-import type { TakenBy } from './taken-by.ts';
 import { readTakenBy } from './taken-by.ts';
 
 export type LookOutcome =
@@ -75,22 +74,15 @@ async function seen(task: LookTask, decode: () => Promise<DecodedSquare>): Promi
     return { kind, detail: words.split('\n')[0] ?? '' };
   }
   const { square, width, height } = decoded;
-  const { takenAt, camera } = takenBy(task);
   return {
     kind: 'seen',
     hash: perceptualHash(greyOf(square)),
     ...squareFacts(square),
     width,
     height,
-    takenAt,
-    camera,
+    // Not what its index says: that may change, and a look is kept as long as the content is known.
+    ...readTakenBy(nodeFileAccess, task.path),
   };
-}
-
-function takenBy({ path, takenAt, camera }: LookTask): TakenBy {
-  if (takenAt !== null && camera !== null) return { takenAt, camera };
-  const told = readTakenBy(nodeFileAccess, path);
-  return { takenAt: takenAt ?? told.takenAt, camera: camera ?? told.camera };
 }
 
 function previewOf(path: string): Buffer | null {

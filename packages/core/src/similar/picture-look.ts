@@ -11,7 +11,7 @@ export interface SeenPicture extends SquareFacts {
   /** Pixels, turned as the picture is shown; 0 where only a preview was looked at. */
   readonly width: number;
   readonly height: number;
-  /** The clock on the wall where it was taken, `YYYY-MM-DDTHH:MM:SS`, with `.fff` where known; null where nothing tells. */
+  /** The clock on the wall where it was taken, `YYYY-MM-DDTHH:MM:SS`, with `.fff` where known, and the camera, as the file itself tells; null where it does not. */
   readonly takenAt: string | null;
   readonly camera: string | null;
 }

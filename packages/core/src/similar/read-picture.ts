@@ -6,7 +6,7 @@ import { isDecoded } from './picture-kind.ts';
 
 const HEAD_BYTES = 16;
 /** Bytes. A larger picture is not read into memory. */
-const LARGEST = 1 << 30;
+export const LARGEST = 1 << 30;
 
 /** Why a file is not looked at for its content. */
 export const CHANGED = 'it changed since it was crawled';
@@ -21,9 +21,6 @@ export interface LookTask {
   /** Bytes. */
   readonly size: number;
   readonly mtimeNs: string;
-  /** When it was taken and by which camera, where the index tells; else the picture is asked. */
-  readonly takenAt: string | null;
-  readonly camera: string | null;
 }
 
 export type ReadPicture =

@@ -1,13 +1,15 @@
 import { createHash } from 'node:crypto';
 import { folderOf, nameOf } from '../files/path-text.ts';
 import { stemOf } from '../metadata/media-kind.ts';
+import type { FileRecord } from '../records/file-record.ts';
 import type { LookedRecords } from './collect-pictures.ts';
 import { compareToFirst } from './compare-pictures.ts';
 import type { NumberedGroup } from './group-pictures.ts';
 import type { PictureTable } from './picture-table.ts';
-import type { SeenColumns } from './seen-columns.ts';
+import type { ComparedPicture, SeenColumns } from './seen-columns.ts';
 import type { SimilarGroup, SimilarMember } from './similar-group.ts';
 import { SIMILAR_KINDS } from './similar-group.ts';
+import { takenAsIndexed } from './taken-by.ts';
 
 /** What groups are told by. */
 export interface GroupSource {
@@ -18,14 +20,14 @@ export interface GroupSource {
 
 /** A group with the files and facts of its members. */
 export function similarGroup(source: GroupSource, { first, others }: NumberedGroup): SimilarGroup {
-  const { seen } = source;
-  const facts = seen.factsOf(first);
+  const shown = pictureOf(source, first);
   const members = [
-    memberOf(source, first, { distance: 0, kind: null }),
+    memberOf(source, shown, { distance: 0, kind: null }),
     ...others.map(({ number, distance }) => {
-      const steps = seen.stepsApart(first, number);
-      const kind = compareToFirst(facts, seen.factsOf(number), { distance, steps });
-      return memberOf(source, number, { distance, kind });
+      const other = pictureOf(source, number);
+      const steps = source.seen.stepsApart(first, number);
+      const kind = compareToFirst(shown.facts, other.facts, { distance, steps });
+      return memberOf(source, other, { distance, kind });
     }),
   ];
   const unsurest = Math.max(...members.map(({ kind }) => (kind === null ? 0 : SIMILAR_KINDS.indexOf(kind))));
@@ -50,17 +52,29 @@ export function bytesBeside(source: Pick<GroupSource, 'pictures'>, { others }: N
   return others.reduce((sum, { number }) => sum + source.pictures.sizeOf(number), 0);
 }
 
+/** A picture with the first record that has its content. */
+interface RecordedPicture {
+  readonly number: number;
+  readonly tree: string;
+  readonly record: FileRecord;
+  readonly facts: ComparedPicture;
+}
+
+function pictureOf({ records, pictures, seen }: GroupSource, number: number): RecordedPicture {
+  const { source, record } = records.lines.recordAt(pictures.ordinalOf(number));
+  const facts = seen.factsOf(number);
+  return { number, tree: source.tree.name, record, facts: { ...facts, ...takenAsIndexed(record, facts) } };
+}
+
 function memberOf(
-  { records, pictures, seen }: GroupSource,
-  number: number,
+  { pictures }: GroupSource,
+  { number, tree, record, facts: { width, height, takenAt, camera } }: RecordedPicture,
   { distance, kind }: Pick<SimilarMember, 'distance' | 'kind'>,
 ): SimilarMember {
-  const { source, record } = records.lines.recordAt(pictures.ordinalOf(number));
-  const { width, height, takenAt, camera } = seen.factsOf(number);
   const day = record.taken?.local.slice(0, 10) ?? takenAt?.slice(0, 10) ?? '';
   return {
     sha256: record.sha256 ?? '',
-    tree: source.tree.name,
+    tree,
     path: record.path,
     copies: pictures.copiesOf(number),
     size: record.size,

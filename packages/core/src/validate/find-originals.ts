@@ -9,8 +9,9 @@ import { describeHolder } from '../holders/holder.ts';
 import { holdsOriginals, indexedTrees, partsOfOthers } from '../holders/indexed-trees.ts';
 import type { Session } from '../journal/session.ts';
 import type { Tree } from '../library/library.ts';
-import { isOfLibrary } from '../library/rank.ts';
+import { LibraryFolders } from '../library/library-folders.ts';
 import type { FileRecord } from '../records/file-record.ts';
+import { treesOnlyEverOutside } from './set-aside-trees.ts';
 import { folderIdentity } from './spool-duplicates.ts';
 
 /** Files named for each duplicate; the executor reads them until one proves it. */
@@ -42,6 +43,8 @@ export class Originals {
   readonly #trees: readonly LookedTree[];
   /** Names of the trees outside of the library, below which their duplicates stand. */
   readonly #outside: ReadonlySet<string>;
+  /** Read where it is first asked for. */
+  #onlyEverOutside: ReadonlySet<string> | null = null;
 
   constructor(
     session: Session,
@@ -63,7 +66,8 @@ export class Originals {
     const identities = roots.map((root) => folderIdentity(library.access, root));
     this.#aside = new Set([...aside, ...identities.filter((identity) => identity !== null)]);
     this.#views = new MountViews(library.access);
-    const outside = indexedTrees(library, () => {}).filter((tree) => !isOfLibrary(library, tree));
+    const own = new LibraryFolders(library);
+    const outside = indexedTrees(library, () => {}).filter(({ root }) => !own.holds(root));
     this.#outside = new Set(outside.map(({ name }) => name));
     this.#trees = trees.map((tree) => ({
       tree,
@@ -82,10 +86,14 @@ export class Originals {
     return { originals, elsewhere: elsewhereOf(copies), outside };
   }
 
-  /** Whether a duplicate was set aside out of a tree outside of the library. Where that is not known it may have been the library's own. */
+  /**
+   * Whether a duplicate was set aside out of a tree outside of the library: one that is outside now, and was whenever files of it were set aside. Where that is not known it may
+   * have been the library's own.
+   */
   #isFromOutside({ path }: FileRecord): boolean {
     const [tree = ''] = path.split('/', 1);
-    return this.#outside.has(tree);
+    if (!this.#outside.has(tree)) return false;
+    return (this.#onlyEverOutside ??= treesOnlyEverOutside(this.#session)).has(tree);
   }
 
   #originals(

@@ -191,6 +191,23 @@ function unanswered(text: string, errno: string) {
 }
 
 describe('what changed', () => {
+  it('is told for every file, also where more rotted than are held in memory', async () => {
+    for (const nth of [1, 3, 5, 7]) rot(`2019/${nth}.jpg`);
+    expect(await lib.crawl({ force: true, wrongKept: 2 })).toMatchObject({ rotten: 4 });
+    const all = [1, 3, 5, 7].map((nth) => `rotten 2019/${nth}.jpg`);
+    expect(open()).toEqual(all);
+    const ledger = readFileSync(lib.library.state.findings, 'utf8');
+    expect(await lib.crawl({ wrongKept: 2 })).toMatchObject({ rotten: 4 });
+    expect(readFileSync(lib.library.state.findings, 'utf8')).toBe(ledger);
+    // What an earlier program left out is told, too.
+    rmSync(lib.library.state.findings);
+    await lib.crawl({ wrongKept: 2 });
+    expect(open()).toEqual(all);
+    const accept = [lib.at('media/2019/7.jpg')];
+    expect(await lib.crawl({ accept, wrongKept: 2 })).toMatchObject({ rotten: 3 });
+    expect(open()).toEqual(all.slice(0, 3));
+  });
+
   it('is told as rotten until it is accepted, and its old hash stays in the ledger', async () => {
     rot('2019/5.jpg');
     expect(await lib.crawl({ force: true })).toMatchObject({ rotten: 1 });

@@ -121,6 +121,25 @@ describe('a plan by decisions', () => {
     expect(told.sort()).toEqual(['lib/archive/v/a: in-reference', 'lib/media/b: outside-the-library']);
   });
 
+  it('keeps what was decided to stay, although the file was decided about with another content since', async () => {
+    small.write({ 'lib/media/x/f.jpg': 'A', 'lib/media/a/g.jpg': 'A', 'lib/media/b/h.jpg': 'B' });
+    const [both, other] = [
+      ['x/f.jpg', 'a/g.jpg'],
+      ['x/f.jpg', 'b/h.jpg'],
+    ];
+    await small.crawl();
+    choose('A', both, []);
+    choose('B', other, []);
+    const byRules = () => small.plan((session) => planDedupe(session));
+    expect(view(await byRules()).moves).toEqual([]);
+    choose('A', ['a/g.jpg'], ['x/f.jpg']);
+    choose('B', other, []);
+    expect(view(await decided()).moves).toEqual(['lib/media/x/f.jpg']);
+    choose('A', both, []);
+    expect(view(await decided()).moves).toEqual([]);
+    expect(view(await byRules()).moves).toEqual([]);
+  });
+
   it('relies on nothing but what was decided to stay', async () => {
     small.write({ 'lib/media/a': '1', 'lib/media/b': '1', 'lib/media/c': '1' });
     await small.crawl();

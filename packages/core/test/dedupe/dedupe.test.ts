@@ -132,6 +132,15 @@ describe('planDedupe', () => {
     expect(small.files('lib/archive')).toEqual(['x.jpg']);
   });
 
+  it('refuses a reference inside a tree that is not there, because it would protect nothing', async () => {
+    small.write({ 'lib/media/best/a.jpg': 'same', 'lib/media/b.jpg': 'same' });
+    await small.crawl();
+    await expect(plan({ references: [small.at('lib/media/bset')] })).rejects.toMatchObject({
+      code: 'tree-changed',
+      path: small.at('lib/media/bset'),
+    });
+  });
+
   it('treats a folder inside a tree as a reference', async () => {
     small.write({ 'lib/media/a.jpg': 'same', 'lib/media/best/b.jpg': 'same' });
     await small.crawl();
@@ -165,6 +174,18 @@ describe('planDedupe', () => {
     expect(moves(await plan()).map((move) => move.replace(/ .*/, ''))).toEqual([
       'backup/MS_0000000b_0001/data/b.jpg',
     ]);
+  });
+
+  it('takes a folder that a symlink in the library leads to for one outside of it', async () => {
+    small.write({ 'stick/a.jpg': 'same', 'old/a.jpg': 'same' });
+    const settings = small.at('lib/mediastruct.toml');
+    const trees = `trees = [${JSON.stringify(small.at('old'))}]`;
+    writeFileSync(settings, readFileSync(settings, 'utf8').replace(/^trees = .*$/m, trees));
+    small.reopen();
+    symlinkSync(small.at('stick'), small.at('lib/stick'));
+    await small.crawl();
+    await small.crawl('lib/stick/');
+    expect(moves(await plan()).map((move) => move.split(' -> ')[0])).toEqual(['lib/stick/a.jpg']);
   });
 
   it('asks outside trees in the order in which they were given', async () => {

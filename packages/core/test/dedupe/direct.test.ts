@@ -11,6 +11,7 @@ import { nodeFileAccess } from '../../src/files/node-file-access.ts';
 import { exitCodeOf } from '../../src/journal/ledger/exit-code.ts';
 import { runOptions } from '../../src/journal/run/run-options.ts';
 import { planUndo } from '../../src/journal/undo/undo.ts';
+import { openLibrary } from '../../src/library/library.ts';
 import { SmallLibrary, type PlanView } from './small-library.ts';
 
 let small: SmallLibrary;
@@ -52,6 +53,16 @@ describe('planDedupe, direct', () => {
     await small.apply((session) => planUndo(session, plan.prepared.run));
     expect(small.files('b')).toEqual(['lone.jpg', 'x/2.jpg']);
     expect(small.files('lib/duplicates')).toEqual([]);
+  });
+
+  it('keeps the copy of a library that was opened by a symlink, by whatever name its folder is named', async () => {
+    small.write({ 'stick/a.jpg': 'same', 'lib/unsorted/a.jpg': 'same' });
+    symlinkSync(small.at('lib'), small.at('link'));
+    small.library = openLibrary(small.at('link'));
+    for (const unsorted of ['lib/unsorted', 'link/unsorted']) {
+      const [move = ''] = moves(await planOf('stick', unsorted)());
+      expect(move).toMatch(/^stick\/a\.jpg -> /);
+    }
   });
 
   it('leaves alone all that a file of patterns may name which cannot be used', async () => {

@@ -252,4 +252,24 @@ describe('findFolders', () => {
       ],
     });
   });
+
+  it('says of no folder that it holds the same as one that lost files since the crawl, or after it lost some itself', async () => {
+    const names = Array.from({ length: 100 }, (_, nth) => String(100 + nth));
+    small.write(
+      Object.fromEntries(names.flatMap((name) => ['a', 'b'].map((at) => [`lib/media/${at}/${name}`, name]))),
+    );
+    await small.crawl();
+    expect(told(await find())).toEqual(['lib/media/b is lib/media/a 100/100']);
+    // None of the files that are looked at before a pair is told.
+    renameSync(small.at('lib/media/b/102'), small.at('102'));
+    const [pair] = await find();
+    expect(pair).toMatchObject({
+      isSame: false,
+      unseen: { count: 1, first: [{ path: '102', why: 'gone' }] },
+    });
+    renameSync(small.at('102'), small.at('lib/media/b/102'));
+    rmSync(small.at('lib/media/a/102'));
+    expect(await find()).toEqual([]);
+    expect(small.notes).toContainEqual(expect.stringContaining('is not as it was crawled'));
+  });
 });

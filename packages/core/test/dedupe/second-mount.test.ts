@@ -55,6 +55,12 @@ describe.skipIf(!CAN_BIND)('a second mount of a folder in a tree', () => {
     expect(small.notes).toContain('is a tree of its own and is left out; name it too');
   });
 
+  it('is of the library where the folder stands in it, whether that is a tree or not', async () => {
+    small.write({ 'lib/unsorted/a.jpg': 'same' });
+    mount('lib/unsorted', 'view');
+    expect(await moved({ direct: true, trees: [small.at('x'), small.at('view')] })).toEqual(['x/a.jpg']);
+  });
+
   it('is compared as that part where it was crawled as a tree, or with one around it', async () => {
     mount('lib/media/2020', 'export/2020');
     small.write({ 'export/e.jpg': 'e' });

@@ -44,11 +44,23 @@ function unseen({ folder = '', known, isLeftOut = () => false, access = nodeFile
 }
 
 describe('UnseenNames', () => {
-  it('tells nothing of files that have a record, of empty folders and of files that are gone', () => {
+  it('tells nothing of files that have a record and of empty folders', () => {
     const known = ['a/1', 'a.b/1', 'a/b/ü\n', 'a-b', 'z'];
     write(...known);
     ensureDirSync(join(root, 'empty/below'));
-    expect(unseen({ known: [...known, 'a/gone', 'gone/2', 'zz'] })).toEqual([]);
+    expect(unseen({ known })).toEqual([]);
+  });
+
+  it('tells each record whose file is gone or has become a folder', () => {
+    write('a/1', 'a/was/2', 'z');
+    expect(unseen({ known: ['a/1', 'a/3', 'a/was', 'gone/2', 'z', 'zz'] })).toEqual([
+      'a/3 gone',
+      'a/was gone',
+      'a/was/ not-indexed',
+      'gone/2 gone',
+      'zz gone',
+    ]);
+    expect(unseen({ known: ['a/0', 'a/1', 'a/was/2'], folder: 'a' })).toEqual(['a/0 gone']);
   });
 
   it('tells files between, before and behind the records, and a folder without any record once', () => {
@@ -71,6 +83,7 @@ describe('UnseenNames', () => {
     write('a/1', 'a/2', 'other/3');
     symlinkSync('1', join(root, 'a/link'));
     expect(unseen({ known: ['a/1', 'a/2', 'a/gone'], isLeftOut: (path) => path === 'other' })).toEqual([
+      'a/gone gone',
       'a/link no-file',
     ]);
     const known = ['a/1', 'a/2', 'other/3'];

@@ -5,6 +5,7 @@ import {
   renameSync,
   rmSync,
   statSync,
+  symlinkSync,
   utimesSync,
   writeFileSync,
 } from 'node:fs';
@@ -169,6 +170,33 @@ describe('heal', () => {
     await lib.crawl({ force: true });
     await heal({ paths: [file(4)] });
     expect(open()).toEqual([`rotten ${DAY}/3.jpg`]);
+  });
+
+  it('mends what is asked for where the path or the library is reached by a symlink', async () => {
+    await crawlDisk(3, 4);
+    rot(file(3));
+    rot(file(4));
+    await lib.crawl({ force: true });
+    symlinkSync(folder.path, folder.at('link'));
+    await heal({ paths: [folder.at(`link/lib/media/${DAY}/3.jpg`)] });
+    expect(open()).toEqual([`rotten ${DAY}/4.jpg`]);
+    const path = file(4);
+    lib = new TestLibrary(folder.at('link/lib'), { isThere: true });
+    await heal({ paths: [path] });
+    expect(open()).toEqual([]);
+  });
+
+  it('refuses a path of which nothing can be said, and finds nothing wrong at one that is in order', async () => {
+    await crawlDisk(3);
+    rmSync(file(3));
+    await lib.crawl();
+    for (const path of [lib.at('media/2O19'), lib.at('nothing'), folder.path.slice(0, -1)])
+      await expect(heal({ paths: [file(3), path] })).rejects.toEqual(refusal('usage', path, 'expected'));
+    expect(open()).toEqual([`displaced ${DAY}/3.jpg`]);
+    const planned: number[] = [];
+    for (const path of [file(4), lib.root, lib.at('media')])
+      planned.push((await heal({ paths: [path] })).operations.length);
+    expect(planned).toEqual([0, 1, 0]);
   });
 
   it('is finished after it was cut off between the bad file and the good one', async () => {

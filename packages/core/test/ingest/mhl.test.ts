@@ -123,13 +123,13 @@ describe('a history of ASC MHL', () => {
     const md5 = createHash('md5').update(picture('c')).digest('hex');
     const list = `<?xml version="1.0"?><hashlist version="2.0" xmlns="urn:ASC:MHL:v2.0"><hashes><hash><path>DCIM/c.jpg</path><md5>${md5}</md5></hash></hashes></hashlist>`;
     mkdirSync(folder.at('A001/ascmhl'));
-    writeFileSync(folder.at('A001/ascmhl/0007_A001.mhl'), list);
+    writeFileSync(folder.at('A001/ascmhl/0001_A001.mhl'), list);
     const c4 = new C4().update(list).id();
     writeFileSync(
       folder.at('A001/ascmhl/ascmhl_chain.xml'),
-      `<ascmhldirectory xmlns="urn:ASC:MHL:DIRECTORY:v2.0"><hashlist sequencenr="7"><path>0007_A001.mhl</path><c4>${c4}</c4></hashlist></ascmhldirectory>`,
+      `<ascmhldirectory xmlns="urn:ASC:MHL:DIRECTORY:v2.0"><hashlist sequencenr="1"><path>0001_A001.mhl</path><c4>${c4}</c4></hashlist></ascmhldirectory>`,
     );
-    expect(await generation()).toMatchObject({ generation: 8, actions: { notCompared: 1 } });
+    expect(await generation()).toMatchObject({ generation: 2, actions: { notCompared: 1 } });
   });
 
   it('is refused where a list was changed after its chain was written', async () => {

@@ -193,6 +193,23 @@ describe('a check by a list', () => {
     expect(() => byIndex(folder.path)).toThrow(refusal('usage', 'no bag and has no history'));
   });
 
+  it('takes a list for empty only where it says so itself', async () => {
+    const empty = new ListLibrary(folder.at('empty'));
+    rmSync(empty.at('media'), { recursive: true });
+    mkdirSync(empty.at('media'));
+    await empty.crawl({ acceptTree: true });
+    for (const format of ['mhl', 'bagit', 'hashdeep', 'sha256sum'] as const) {
+      const output = folder.at(format);
+      expect(await empty.export({ format, output })).toMatchObject({ files: 0 });
+      if (format === 'sha256sum') expect(() => byIndex(output)).toThrow(refusal('damaged', 'found no line'));
+      else expect(byIndex(output)).toMatchObject({ ok: 0, counts: { new: HOSTILE.length + 1 } });
+    }
+    chmodSync(folder.at('bagit/bag-info.txt'), 0o600);
+    writeFileSync(folder.at('bagit/bag-info.txt'), 'Payload-Oxum: 9.1\n');
+    expect(() => byIndex(folder.at('bagit'))).toThrow(refusal('damaged', 'found no line'));
+    expect(() => readList(nodeFileAccess, put(''), 'hashdeep')).toThrow(refusal('damaged', 'found no line'));
+  });
+
   it('refuses a folder that is not there: nothing is missing from it', async () => {
     const list = put(`${sumOf('md5', 'x')}  a\n`);
     await expect(byReading(list, { root: folder.at('gone') })).rejects.toThrow(
@@ -369,5 +386,18 @@ describe('a check by a hash list of media', () => {
     chmodSync(written[0] as string, 0o600);
     writeFileSync(written[0] as string, 'x');
     await expect(async () => byReading(lib.at('media'))).rejects.toThrow(refusal('damaged', 'other content'));
+  });
+
+  it('tells the lists that an older chain, which was put back, does not name', async () => {
+    mkdirSync(lib.at('media'), { recursive: true });
+    await lib.crawl({ also: ['xxh128'], acceptTree: true });
+    await lib.export({ format: 'mhl', output: lib.at('media') });
+    const chain = readFileSync(lib.at('media/ascmhl/ascmhl_chain.xml'));
+    const { written } = await lib.export({ format: 'mhl', output: lib.at('media') });
+    expect(await byReading(lib.at('media'))).toMatchObject({ unchained: [] });
+    chmodSync(lib.at('media/ascmhl/ascmhl_chain.xml'), 0o600);
+    writeFileSync(lib.at('media/ascmhl/ascmhl_chain.xml'), chain);
+    expect(await byReading(lib.at('media'))).toMatchObject({ unchained: [written[0]] });
+    expect(byIndex(lib.at('media'))).toMatchObject({ unchained: [written[0]] });
   });
 });

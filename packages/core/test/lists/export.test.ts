@@ -162,6 +162,25 @@ describe('a history of ASC MHL', () => {
   });
 });
 
+describe('a history of ASC MHL that cannot be written', () => {
+  it('is refused where its folder is a file or a link that leads nowhere, and goes through a link to a folder', async () => {
+    writeFileSync(folder.at('file'), 'mine');
+    symlinkSync(folder.at('gone'), folder.at('dangling'));
+    for (const [name, found] of [
+      ['file', 'a file'],
+      ['dangling', 'a link that leads nowhere'],
+    ] as const)
+      await expect(lib.export({ format: 'mhl', output: folder.at(name) })).rejects.toThrow(
+        refusal('usage', `expected a folder or nothing, found ${found}`),
+      );
+    expect(readFileSync(folder.at('file'), 'utf8')).toBe('mine');
+    mkdirSync(folder.at('real'));
+    symlinkSync(folder.at('real'), folder.at('link'));
+    await lib.export({ format: 'mhl', output: folder.at('link') });
+    expect(readdirSync(folder.at('real'))).toEqual(['ascmhl']);
+  });
+});
+
 describe('a history of ASC MHL whose writer was killed before its chain named the list', () => {
   it('goes on past that list, and tells it', async () => {
     const output = folder.at('out');

@@ -175,6 +175,21 @@ describe('a list that is taken in', () => {
     expect(stored().map(({ path }) => path)).toEqual(['a.jpg']);
   });
 
+  it('takes no place where none of its names can be taken in', () => {
+    const sum = sumOf('md5', 'a');
+    take(put(`${sum}  /Volumes/A/a.jpg\n`));
+    const before = stored();
+    const again = put(`${sum}  /Volumes/A/a.jpg\n${sum}  /Volumes/A/b.jpg\n`, 1);
+    expect(() => take(again, 'disk', '/nowhere')).toThrow(
+      refusal(
+        'usage',
+        'names that begin with /nowhere, found none of 2',
+        '/Volumes/A/a.jpg, /Volumes/A/b.jpg',
+      ),
+    );
+    expect(stored()).toEqual(before);
+  });
+
   it('is taken in where an index is damaged, and tells which', () => {
     writeFileSync(lib.media.indexPath, 'x');
     const report = take(put(`${sumOf('md5', 'plain.jpg')}  a.jpg\n`));

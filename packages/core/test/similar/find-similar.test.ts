@@ -163,6 +163,15 @@ describe('findSimilar', () => {
     expect(warnings).toHaveLength(2);
   });
 
+  it('looks again at what an earlier version kept, and keeps nothing of that', async () => {
+    const looks = small.at('lib/.mediastruct/similar/looks.ndjson');
+    const now = readFileSync(looks, 'utf8');
+    outputFileSync(looks, now.replace('"version":2', '"version":1').replaceAll('10:00:00', '11:11:11'));
+    expect((await find()).figures).toMatchObject({ looked: report.figures.looked });
+    const lines = (text: string) => text.trimEnd().split('\n').toSorted();
+    expect(lines(readFileSync(looks, 'utf8'))).toEqual(lines(now));
+  });
+
   it('refuses a folder in which there is something', async () => {
     await expect(find({ output: small.at('lib/media/a') })).rejects.toMatchObject({ code: 'target-differs' });
   });

@@ -1,5 +1,14 @@
-import { appendFileSync, chmodSync, mkdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import {
+  appendFileSync,
+  chmodSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { planDedupe } from '../../src/dedupe/dedupe.ts';
 import type { FileAccess } from '../../src/files/file-access.ts';
 import { furtherIndexes } from '../../src/holders/indexed-trees.ts';
 import { resumeRuns } from '../../src/journal/complete-run.ts';
@@ -232,21 +241,56 @@ describe('planValidate', () => {
   it('proves what is of the library only by the library, and what came from outside by either', async () => {
     small.write({
       ...{ 'lib/media/a.jpg': 'known', 'stick/c.jpg': 'same', 'stick/k.jpg': 'known' },
+      ...{ 'stick/d.jpg': 'same' },
       ...{ 'lib/duplicates/media/1.jpg': 'same', 'lib/duplicates/else/2.jpg': 'same' },
       ...{ 'lib/duplicates/media/3.jpg': 'known' },
     });
     await small.crawl();
     await small.crawl('stick/');
     const [stick = ''] = furtherIndexes(small.library).map(({ name }) => name);
-    small.write({ [`lib/duplicates/${stick}/4.jpg`]: 'same' });
+    await small.apply((session) => planDedupe(session, { trees: [small.at('stick')] }));
+    expect(small.files(`lib/duplicates/${stick}`)).toEqual(['d.jpg']);
     const { plan } = await small.apply(planValidate, () => rmSync(small.at('lib/media/a.jpg')));
     expect(told(plan.operations)).toEqual([
       'else/2.jpg: unproven, original-outside',
       'media/1.jpg: unproven, original-outside',
       'media/3.jpg: validated, original-known',
-      `${stick}/4.jpg: validated, original-known`,
+      `${stick}/d.jpg: validated, original-known`,
     ]);
-    expect(small.files('lib/validated')).toEqual([`${stick}/4.jpg`]);
+    expect(small.files('lib/validated')).toEqual([`${stick}/d.jpg`]);
+  });
+
+  it('takes what was set aside out of a tree of the library for its own, although the tree has left the settings since', async () => {
+    small.write({
+      'lib/media/a.jpg': 'same',
+      'lib/media/b.jpg': 'b',
+      'old/a.jpg': 'same',
+      'stick/a.jpg': 'same',
+    });
+    const settings = small.at('lib/mediastruct.toml');
+    const before = readFileSync(settings, 'utf8');
+    writeFileSync(settings, before.replace('trees = []', `trees = [${JSON.stringify(small.at('old'))}]`));
+    small.reopen();
+    await small.crawl();
+    await small.apply((session) => planDedupe(session));
+    const [old = ''] = small.files('lib/duplicates');
+    expect(old).toMatch(/^old-.*a\.jpg$/);
+    await small.crawl('stick/');
+    rmSync(small.at('lib/media/a.jpg'));
+    await small.crawl();
+    writeFileSync(settings, before);
+    small.reopen();
+    expect(told((await small.plan(planValidate)).operations)).toEqual([`${old}: unproven, original-outside`]);
+  });
+
+  it("takes what was set aside out of any tree for the library's own where the plan of a run cannot be read", async () => {
+    small.write({ 'stick/c.jpg': 'same', 'stick/d.jpg': 'same' });
+    await small.crawl();
+    await small.crawl('stick/');
+    const { plan } = await small.apply((session) => planDedupe(session, { trees: [small.at('stick')] }));
+    writeFileSync(plan.prepared.run.plan, 'x\n');
+    const { operations } = await small.plan(planValidate);
+    expect(operations.map(({ because }) => because.code)).toEqual(['original-outside']);
   });
 
   it('asks a further original where the first went away', async () => {

@@ -14,6 +14,7 @@ const WHY_UNSEEN = {
   'not-indexed': 'in no index',
   'no-file': 'a symlink or special file',
   changed: 'changed since the crawl',
+  gone: 'gone since the crawl',
   unreadable: 'cannot be looked at',
 };
 
@@ -146,7 +147,7 @@ function PairFacts({ pair, isAllowed, onDecide }) {
     }`;
 }
 
-/** Nothing is called whole that holds what no index knows. @param {Pair} pair */
+/** Nothing is called whole that holds what no index knows or of which some is gone. @param {Pair} pair */
 function howInside({ files, shared, isSame, unseen }) {
   if (isSame) return 'holds the same as';
   if (shared < files) return `is ${percent(shared / files)} inside`;
@@ -165,7 +166,7 @@ function beside({ leftAlone, emptyFiles, mayBeOneFolder }) {
 
 /** @param {{ readonly unseen: Pair['unseen'] }} props */
 function Unseen({ unseen: { count: all, first } }) {
-  return html`<p><strong>${plural(all, 'name')} in the first with unknown content:</strong></p>
+  return html`<p><strong>${plural(all, 'name')} in the first not as the index tells:</strong></p>
     <ul class="only-here">
       ${first.map(({ path, why }) => html`<li><bdi>${path === '' ? '.' : path}</bdi> (${WHY_UNSEEN[why]})</li>`)}
     </ul>

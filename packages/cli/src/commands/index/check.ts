@@ -11,7 +11,7 @@ export default class IndexCheck extends MediaStructCommand<typeof IndexCheck> {
 
 Without --read the list is held against the index of TREE: no file is read, and the answer is as old as the index. With --read every file below the folder that the list names is read on all cores, whatever digests the list has; the folder need not belong to a library.
 
-10: a file has other content or another size. 11: a file is missing. 3: a file could not be read or compared, or a line of the list is none. Files that the list does not name are told and change nothing.`;
+10: a file has other content or another size. 11: a file is missing. 3: a file could not be read or compared, a line of the list is none, or hash lists stand beside a history of ASC MHL that its chain does not name. Files that the list does not name are told and change nothing.`;
   static override examples = [
     '<%= config.bin %> <%= command.id %> media.sha256 media',
     '<%= config.bin %> <%= command.id %> old.md5 /mnt/old-disk --read --prefix /Volumes/Photos',
@@ -43,7 +43,8 @@ Without --read the list is held against the index of TREE: no file is read, and 
     const { changed, contradictory, missing, unreadable, outside, 'not-compared': unknown } = report.counts;
     if (changed + contradictory > 0) return this.finish(report, EXIT_CODES['content-mismatch']);
     if (missing > 0) return this.finish(report, EXIT_CODES['file-missing']);
-    const isWhole = unreadable + unknown + outside + report.badLines.length === 0;
+    const unread = report.badLines.length + report.unchained.length;
+    const isWhole = unreadable + unknown + outside + unread === 0;
     return this.finish(report, EXIT_CODES[isWhole ? 'done' : 'some-files-failed']);
   }
 

@@ -13,7 +13,7 @@ export default class IndexImport extends MediaStructCommand<typeof IndexImport> 
 
 A list without SHA-256 is joined by MD5, XXH128 or BLAKE3 with contents whose index line has that digest ("crawl --also"); import it again after such a crawl. The other files of it are found by name. A newer list of the same name takes the place of the older one. "mediastruct holders forget NAME" takes a list out again.
 
-3: a line of the list is none, or a name was left out; the rest is taken in. 12: no line of it is a check sum. 64: nothing is there, or a newer list has the name.`;
+3: a line of the list is none, a name was left out, or hash lists stand beside a history of ASC MHL that its chain does not name; the rest is taken in. 12: no line of it is a check sum. 64: nothing is there, no name of it can be taken in, or a newer list has the name.`;
   static override examples = [
     '<%= config.bin %> <%= command.id %> /mnt/usb/checksums.md5 --name grandma-2009',
     '<%= config.bin %> <%= command.id %> backup.hashdeep --prefix /Volumes/Backup --json',
@@ -46,7 +46,7 @@ A list without SHA-256 is joined by MD5, XXH128 or BLAKE3 with contents whose in
     for (const line of problemLines(report.problems, displayPath)) this.logToStderr(line);
     const [problem] = report.problems;
     if (problem !== undefined) return this.finish(report, problem.exitCode);
-    const isWhole = report.leftOut.length + report.badLines.length === 0;
+    const isWhole = report.leftOut.length + report.badLines.length + report.unchained.length === 0;
     return this.finish(report, EXIT_CODES[isWhole ? 'done' : 'some-files-failed']);
   }
 }

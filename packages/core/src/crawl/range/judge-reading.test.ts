@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { FileRecord, StatRecord } from '../../records/file-record.ts';
+import { parseRot } from '../rot-message.ts';
 import type { Reading } from './judge-reading.ts';
 import { judgeReading } from './judge-reading.ts';
 import { RangeFindings } from './range-findings.ts';
@@ -21,9 +22,9 @@ const FAILED: Reading = {
   at: '2026-03-01T00:00:00.000Z',
 };
 
-function judge(known: FileRecord | null, stat: StatRecord, reading: Reading) {
+function judge(known: FileRecord | null, stat: StatRecord, reading: Reading, inodeOutlivesMount = true) {
   const found = new RangeFindings();
-  const met = { stat, inodeOutlivesMount: true };
+  const met = { stat, inodeOutlivesMount };
   const record = judgeReading({ path: 'a.jpg', known, met, isAccepted: false }, reading, found);
   return { found, record };
 }
@@ -56,6 +57,25 @@ describe('judgeReading', () => {
     expect(judge(failed, STAT, reads('cd'.repeat(32))).found.rotten).toMatchObject([
       { sha256: KNOWN.sha256 },
     ]);
+  });
+
+  it('tells rot where a mount in another time zone moved the time, and keeps the old hash', () => {
+    const sha256 = 'cd'.repeat(32);
+    const moved = (hours: number) => ({ ...STAT, mtimeNs: String(10n + BigInt(hours) * 3_600_000_000_000n) });
+    const { found, record } = judge(KNOWN, moved(1), reads(sha256), false);
+    expect(found.rotten).toMatchObject([{ sha256: KNOWN.sha256, found: sha256 }]);
+    expect(record).toMatchObject({ sha256: KNOWN.sha256, ...moved(1) });
+    expect(record.error).toContain('time but for a shift of time zone');
+    expect(parseRot(record.error ?? '')).toEqual({ sha256: KNOWN.sha256, found: sha256 });
+    const still = judge(record, moved(1), reads(sha256), false);
+    expect(still.record).toEqual(record);
+    for (const [hours, outlives] of [
+      [15, false],
+      [1, true],
+    ] as const) {
+      const { found: edited } = judge(KNOWN, moved(hours), reads(sha256), outlives);
+      expect(edited).toMatchObject({ rotten: [], changed: ['a.jpg'] });
+    }
   });
 
   it('has the file as it is now where it never could be read', () => {

@@ -1,9 +1,11 @@
 import type { HashOutcome } from '../../files/hash-file.ts';
 import type { ExtraDigests } from '../../files/digest-algorithms.ts';
-import type { FileRecord } from '../../records/file-record.ts';
+import type { FileRecord, StatRecord } from '../../records/file-record.ts';
 import { toStatRecord } from '../../records/file-record.ts';
 import type { MetFile } from '../plan-reuse.ts';
-import { wouldBeRot } from '../plan-reuse.ts';
+import { isSameButRounded, wouldBeRot } from '../plan-reuse.ts';
+import type { RottenContent } from '../rot-message.ts';
+import { formatRot, parseRot } from '../rot-message.ts';
 import type { RangeFindings } from './range-findings.ts';
 
 /** What a file reads as: read now, or by a crawl that did not end and found the file as it is now. */
@@ -43,7 +45,7 @@ export function judgeReading(
   if (known !== null && before !== undefined && before !== sha256) {
     if (isAccepted) found.counts.accepted += 1;
     else if (wouldBeRot(known, { ...met, stat })) {
-      const message = `bit rot: expected ${before}, read ${sha256}; size and time are unchanged`;
+      const message = rotMessage(known, stat, { sha256: before, found: sha256 });
       found.rotten.push({ path, message, size: stat.size, sha256: before, found: sha256 });
       return { ...known, ...stat, path, error: message };
     } else {
@@ -62,4 +64,12 @@ export function judgeReading(
     ...{ path, sha256, ...stat, hashedAt: at, verifiedAt: at },
     ...{ taken, camera, origin, event, also: digests },
   };
+}
+
+/** What was told of the same rot before stays: it was told of the time that the file had when its content was last as it should be. */
+function rotMessage(known: FileRecord, stat: StatRecord, rot: RottenContent): string {
+  const told = parseRot(known.error ?? '');
+  if (known.error !== undefined && told?.sha256 === rot.sha256 && told.found === rot.found)
+    return known.error;
+  return formatRot(rot, !isSameButRounded(known, stat));
 }

@@ -6,7 +6,7 @@ export interface CrawlFailure {
   readonly message: string;
 }
 
-/** A file whose content changed although its size and modification time did not. */
+/** A file whose content changed although its size and modification time did not, or not by more than a time zone moves it. */
 export interface BitRot {
   readonly path: string;
   readonly message: string;

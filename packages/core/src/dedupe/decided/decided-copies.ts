@@ -26,10 +26,11 @@ export interface StaleDecision {
 
 /**
  * The choices of a person, held against what the indexes tell now. Show it every file of the sets first (`verdictOf`); then it says which choices hold.
- * Memory: about 300 bytes a file that was decided about.
+ * Memory: about 350 bytes a file and content that was decided about.
  */
 export class DecidedCopies {
-  readonly #entries = new Map<string, Entry>();
+  /** By `fileKey`: one for each content of a file that was decided about, because the file may have any of these again. */
+  readonly #entries = new Map<string, readonly Entry[]>();
   readonly #choices: readonly CopyChoice[];
 
   constructor(choices: Iterable<CopyChoice>, sets: HashPrefixTable) {
@@ -37,10 +38,21 @@ export class DecidedCopies {
     for (const choice of this.#choices)
       for (const verdict of ['keep', 'aside'] as const)
         for (const file of choice[verdict])
-          this.#entries.set(fileKey(file), {
+          this.#add({
             ...{ choice, file, verdict, isThere: false, isOfGroup: false },
             set: sets.find(prefixOf(file.sha256)),
           });
+  }
+
+  /** In place of an earlier one about the same file with the same content. */
+  #add(entry: Entry): void {
+    const key = fileKey(entry.file);
+    const others = (this.#entries.get(key) ?? []).filter(({ file }) => file.sha256 !== entry.file.sha256);
+    this.#entries.set(key, [...others, entry]);
+  }
+
+  #entryOf(file: DecidedFile): Entry | undefined {
+    return this.#entries.get(fileKey(file))?.find((entry) => entry.file.sha256 === file.sha256);
   }
 
   get size(): number {
@@ -50,31 +62,33 @@ export class DecidedCopies {
   /** The files that are to stay and are there as they were seen. */
   get kept(): number {
     let kept = 0;
-    for (const { verdict, isThere } of this.#entries.values()) if (verdict === 'keep' && isThere) kept += 1;
+    for (const entries of this.#entries.values())
+      for (const { verdict, isThere } of entries) if (verdict === 'keep' && isThere) kept += 1;
     return kept;
   }
 
-  /** What was decided of a file of a folder; null where nothing was, or where it is not in the set any more that it was in. */
+  /** What was decided of a file of a folder with the content that it has now; null where nothing was, or where it stands in no set. */
   verdictOf(
     tree: string,
     folder: string,
     file: { readonly name: string; readonly set: number },
   ): Verdict | null {
-    const entry = this.#entries.get(fileKey({ tree, path: pathIn(folder, file.name) }));
-    if (entry === undefined || file.set < 0 || entry.set !== file.set) return null;
+    const entries = this.#entries.get(fileKey({ tree, path: pathIn(folder, file.name) }));
+    const entry = file.set < 0 ? undefined : entries?.find(({ set }) => set === file.set);
+    if (entry === undefined) return null;
     entry.isThere = true;
     return entry.verdict;
   }
 
   /** Whether a file is to be set aside that has this content, and one of the copies that were to stay for it still does. */
   holdsFor(file: DecidedFile): boolean {
-    const entry = this.#entries.get(fileKey(file));
-    return entry?.verdict === 'aside' && entry.file.sha256 === file.sha256 && this.#hasKeeper(entry.choice);
+    const entry = this.#entryOf(file);
+    return entry?.verdict === 'aside' && this.#hasKeeper(entry.choice);
   }
 
   /** Tells that a file is of a group that is to go. */
-  goes(file: Pick<DecidedFile, 'tree' | 'path'>): void {
-    const entry = this.#entries.get(fileKey(file));
+  goes(file: DecidedFile): void {
+    const entry = this.#entryOf(file);
     if (entry !== undefined) entry.isOfGroup = true;
   }
 
@@ -83,8 +97,8 @@ export class DecidedCopies {
     return this.#choices.flatMap((choice) => {
       const hasKeeper = this.#hasKeeper(choice);
       return choice.aside.flatMap((file): StaleDecision[] => {
-        const entry = this.#entries.get(fileKey(file));
-        // A later choice has the file.
+        const entry = this.#entryOf(file);
+        // A later choice has the file with this content.
         if (entry?.choice !== choice) return [];
         if (!entry.isThere) return [{ file, why: 'changed' }];
         if (!hasKeeper) return [{ file, why: 'nothing-stays' }];
@@ -95,8 +109,8 @@ export class DecidedCopies {
 
   #hasKeeper(choice: CopyChoice): boolean {
     return choice.keep.some((file) => {
-      const entry = this.#entries.get(fileKey(file));
-      return entry?.verdict === 'keep' && entry.isThere && entry.file.sha256 === file.sha256;
+      const entry = this.#entryOf(file);
+      return entry?.verdict === 'keep' && entry.isThere;
     });
   }
 }

@@ -71,11 +71,11 @@ export function settleDecided(
 function* filesOf(
   group: number,
   { candidates, lines }: Pick<DecidedCandidates, 'candidates' | 'lines'>,
-): Generator<Pick<DecidedFile, 'tree' | 'path'>> {
+): Generator<DecidedFile> {
   const to = itemAt(candidates.firstRow, group + 1);
   for (let row = itemAt(candidates.firstRow, group); row < to; row++) {
-    const { source, path } = lines.contentAt(itemAt(candidates.ordinal, row));
-    yield { tree: source.tree.name, path };
+    const { source, path, sha256 = '' } = lines.contentAt(itemAt(candidates.ordinal, row));
+    yield { tree: source.tree.name, path, sha256 };
   }
 }
 

@@ -9,6 +9,7 @@ import type { FileRecord } from '../../records/file-record.ts';
 import type { FolderFile } from '../candidates.ts';
 import { Candidates } from '../candidates.ts';
 import { FolderCollector } from '../collect-candidates.ts';
+import { outsideNames } from '../compared-trees.ts';
 import type { DedupeFigures, DedupeOptions } from '../dedupe-options.ts';
 import { rulesOf, toldRules } from '../dedupe-rules.ts';
 import { decidedCopies, toldDecisions } from '../decided/settle-decided.ts';
@@ -52,6 +53,7 @@ export async function planDirectDedupe(session: Session, options: DedupeOptions)
   const figures: DedupeFigures = {
     ...toldRules(rules),
     trees: roots,
+    outside: outsideNames(trees),
     references,
     sets: decisions.sets,
     kept: decisions.equalFiles - decisions.moved,

@@ -20,8 +20,10 @@ export interface PairContents {
   readonly leftAlone: number;
   readonly onlyHere: FilesOnlyHere;
   readonly unseen: UnseenInFolder;
-  /** What the other folder holds that no index knows, where it is to hold the same; nothing elsewhere. */
+  /** Of the other folder, where it is to hold the same; nothing elsewhere. */
   readonly unseenInside: UnseenInFolder;
+  /** False where the other folder was to hold the same and files of it are not there as they were crawled, so that nothing is shown to have a copy in it. */
+  readonly isInsideAsCrawled: boolean;
 }
 
 /** A pair while it is counted. */
@@ -35,7 +37,7 @@ interface Counted {
   };
 }
 
-/** Second scan: notes of each folder that is told what the other one does not hold, and looks through it as it is now for what no index knows. */
+/** Second scan: notes of each folder that is told what the other one does not hold, and looks through it as it is now for what its index does not tell as it is. */
 export async function describePairs(
   session: Session,
   scan: FolderScan,
@@ -79,6 +81,7 @@ export async function describePairs(
     ...itemAt(counted, nth),
     unseen: walks.of(folder),
     unseenInside: isSame ? walks.of(inside) : { count: 0, first: [] },
+    isInsideAsCrawled: !isSame || walks.isAsCrawled(inside),
   }));
 }
 

@@ -51,9 +51,13 @@ export async function findFolders(session: Session, options: FoldersOptions): Pr
   const phase = 'listing what is in one folder only';
   const contents = await describePairs(session, { ...scan, phase }, { ...collected, plan });
   const crawledAt = crawlTimes(session, trees, { folders: facts.folders, plan });
-  return plan.contained.map((pair, nth) => {
+  return plan.contained.flatMap((pair, nth) => {
     const { folder, inside, isSame, ...figures } = pair;
-    const { unseen, unseenInside, leftAlone, onlyHere } = itemAt(contents, nth);
+    const { unseen, unseenInside, leftAlone, onlyHere, isInsideAsCrawled } = itemAt(contents, nth);
+    if (!isInsideAsCrawled) {
+      judge.tellOutdated(judge.absolute(inside));
+      return [];
+    }
     return {
       folder: judge.absolute(folder),
       inside: judge.absolute(inside),

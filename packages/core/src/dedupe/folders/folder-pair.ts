@@ -14,13 +14,13 @@ export interface FolderPair {
   /** Of these, what has a copy in the other folder. */
   readonly shared: number;
   readonly sharedBytes: number;
-  /** True where both hold the same and nothing else, neither in the indexes nor, as far as names tell, on the disk. */
+  /** True where both hold the same and nothing else, neither in the indexes nor, as far as names, sizes and times tell, on the disk. */
   readonly isSame: boolean;
   /** Of the files, those with an equal one somewhere that the rules leave alone: hidden ones, and those that a `.mediastructignore` file names. */
   readonly leftAlone: number;
   readonly emptyFiles: number;
   readonly onlyHere: FilesOnlyHere;
-  /** What the folder holds now that no index knows, so that nothing is said of it. */
+  /** What in the folder is not as its index tells: what it holds now that no index knows, so that nothing is said of it, and what is gone from it. */
   readonly unseen: UnseenInFolder;
   /** When the index that is the oldest of those of both folders was made, ISO 8601 UTC. */
   readonly crawledAt: string;

@@ -26,11 +26,13 @@ interface WalksSource {
 interface Asked {
   readonly path: string;
   count: number;
+  /** Of these, names that a record is of. */
+  recorded: number;
   readonly first: UnseenInFolder['first'][number][];
 }
 
 /**
- * Looks once through folders as they are now, while the records of them are scanned, for what no index knows. A folder that stands in another one of them is
+ * Looks once through folders as they are now, while the records of them are scanned, for what their indexes do not tell as it is. A folder that stands in another one of them is
  * walked with that. Memory: about 1 kB a folder, and one walk at a time.
  */
 export class FolderWalks {
@@ -55,7 +57,7 @@ export class FolderWalks {
         outermost = folder;
         around = [];
       }
-      const one = { path: pathBelowFolder(folders, folder, outermost), count: 0, first: [] };
+      const one = { path: pathBelowFolder(folders, folder, outermost), count: 0, recorded: 0, first: [] };
       around.push(one);
       this.#asked.set(folder, one);
       if (isOutermost) this.#open(outermost, around);
@@ -83,6 +85,11 @@ export class FolderWalks {
     return { count, first };
   }
 
+  /** Whether every record of a folder that was asked about has its file there as it was crawled. */
+  isAsCrawled(folder: number): boolean {
+    return (this.#asked.get(folder)?.recorded ?? 0) === 0;
+  }
+
   /** Begins the walks of a folder and of the trees inside it; what they find is told to all that are asked about there. */
   #open(outermost: number, asked: readonly Asked[]): void {
     const { access, trees, folders, table } = this.#source;
@@ -95,9 +102,9 @@ export class FolderWalks {
       const { tree, isOthers } = itemAt(trees, itemAt(folders.trees, folder));
       const root = itemAt(folders.paths, folder);
       const above = pathBelowFolder(folders, folder, outermost);
-      const tell = ({ path, why }: UnseenName) => {
+      const tell = ({ path, why, hasRecord }: UnseenName) => {
         const below = root === '' ? path : (pathBelow(root, path) ?? '');
-        note(asked, { path: above === '' ? below : pathIn(above, below), why });
+        note(asked, { path: above === '' ? below : pathIn(above, below), why, hasRecord });
       };
       this.#walkOf[folder] = this.#walks.length;
       const walked = { root: tree.root, folder: root, leaveOut: isOthers };
@@ -107,12 +114,13 @@ export class FolderWalks {
 }
 
 /** Notes a name, relative to the outermost folder, for each folder it stands in or that stands in it. */
-function note(asked: readonly Asked[], { path, why }: UnseenName): void {
+function note(asked: readonly Asked[], { path, why, hasRecord }: UnseenName): void {
   for (const one of asked) {
     const below = one.path === '' ? path : pathBelow(one.path, path);
     const isAbove = path === '' || path === one.path || pathBelow(path, one.path) !== null;
     if (below === null && !isAbove) continue;
     one.count += 1;
+    one.recorded += hasRecord ? 1 : 0;
     if (one.first.length < UNSEEN_NAMED) one.first.push({ path: below ?? '', why });
   }
 }

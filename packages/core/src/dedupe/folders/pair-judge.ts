@@ -51,7 +51,7 @@ export class PairJudge {
       if (kind !== null) found[kind] += 1;
     }
     if (found.outdated > 0 || found.other + found.same === 0) {
-      this.#tellOutdated(found.outdated > 0 ? there : here);
+      this.tellOutdated(found.outdated > 0 ? there : here);
       return 'unsure';
     }
     if (found.same === 0) return 'told';
@@ -61,6 +61,16 @@ export class PairJudge {
       `holds files of ${displayPath(there)} under other names; only folders below it are compared`,
     );
     return 'unsure';
+  }
+
+  /** Warns that a folder (absolute path) is not as it was crawled, once for it and all below it. */
+  tellOutdated(folder: string): void {
+    if (this.#outdated.some((above) => isAtOrBelow(above, folder))) return;
+    this.#outdated.push(folder);
+    this.#session.warnings.add(
+      folder,
+      'is not as it was crawled, so its copies are not told; crawl it again',
+    );
   }
 
   /** Whether one of two folders may show the files of the other although no inode number tells. */
@@ -92,7 +102,7 @@ export class PairJudge {
     } catch (error) {
       if (errnoOf(error) === null) throw error;
       const isGone = [here, there].find((path) => this.#stat(path) === null);
-      this.#tellOutdated(isGone ?? here);
+      this.tellOutdated(isGone ?? here);
       return 'nested';
     }
   }
@@ -125,16 +135,6 @@ export class PairJudge {
       `is ${displayPath(there)} under another name, as far as inode numbers and times tell; it counts as no copy`,
     );
     return 'view';
-  }
-
-  /** Once for a folder and all below it. */
-  #tellOutdated(folder: string): void {
-    if (this.#outdated.some((above) => isAtOrBelow(above, folder))) return;
-    this.#outdated.push(folder);
-    this.#session.warnings.add(
-      folder,
-      'is not as it was crawled, so its copies are not told; crawl it again',
-    );
   }
 
   #note(path: string, message: string): void {

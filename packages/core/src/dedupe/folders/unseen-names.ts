@@ -6,15 +6,17 @@ import { joinPath, walkTree } from '../../files/walk.ts';
 import type { CrawledStat } from './as-crawled.ts';
 import { isAsCrawled } from './as-crawled.ts';
 
-/** A name in a folder whose content no index knows. */
+/** A name in a folder of which the disk and the index do not tell the same. */
 export interface UnseenName {
   /** Relative to the root of the tree; a folder, of which no index has a file, has a slash at its end. */
   readonly path: string;
   readonly why: UnseenReason;
+  /** Whether a record is of it or of a file below it: what the index tells of is not there to be seen. */
+  readonly hasRecord: boolean;
 }
 
-/** No index has it, no crawl follows it (symlinks and special files), it was written to since the crawl, or it cannot be looked at now. */
-export type UnseenReason = 'not-indexed' | 'no-file' | 'changed' | 'unreadable';
+/** No index has it, no crawl follows it (symlinks and special files), it was written to since the crawl, it is not there any more, or it cannot be looked at now. */
+export type UnseenReason = 'not-indexed' | 'no-file' | 'changed' | 'gone' | 'unreadable';
 
 export interface WalkedFolder {
   /** Absolute root of the tree. */
@@ -26,8 +28,8 @@ export interface WalkedFolder {
 }
 
 /**
- * Walks a folder beside the records of its index, which come in the same order, and tells each name that no record is of. A folder without any record is
- * told once, as soon as something is found in it that is no folder. Memory: the listings of the folders from the root to the current one.
+ * Walks a folder beside the records of its index, which come in the same order, and tells each name that no record is of and each record that no file
+ * is of as it was crawled. A folder without any record is told once, as soon as something is found in it that is no folder; one that cannot be listed is told once, without its records. Memory: the listings of the folders from the root to the current one.
  */
 export class UnseenNames {
   readonly #folder: string;
@@ -39,7 +41,7 @@ export class UnseenNames {
   #isBegun = false;
   /** The path of the last record. */
   #before = '';
-  /** With a slash at its end: the folder that was told last. */
+  /** With a slash at its end, '' for the root: the folder that was told last. */
   #told: string | null = null;
 
   constructor(
@@ -63,7 +65,7 @@ export class UnseenNames {
     if (entry !== undefined && this.#pathOf(entry) === path) {
       this.#compare(entry, path, crawled);
       this.#advance();
-    }
+    } else if (!this.#isTold(path)) this.#tell({ path, why: 'gone', hasRecord: true });
     this.#before = path;
   }
 
@@ -85,22 +87,34 @@ export class UnseenNames {
   }
 
   #tellUnseen(path: string, { entry, next }: { entry: WalkEntry; next: string | null }): void {
-    if (entry.kind === 'failed') this.#tell({ path, why: 'unreadable' });
-    else {
+    if (entry.kind === 'failed') {
+      const below = path === '' ? '' : `${path}/`;
+      if (entry.of === 'folder') this.#told = below;
+      this.#tell({
+        path,
+        why: 'unreadable',
+        hasRecord: entry.of === 'folder' && next?.startsWith(below) === true,
+      });
+    } else {
       const top = topUnseen(path, [this.#before, next ?? '', pathIn(this.#folder, '')]);
       if (top.endsWith('/')) this.#told = top;
-      this.#tell({ path: top, why: entry.kind === 'file' || top.endsWith('/') ? 'not-indexed' : 'no-file' });
+      const why = entry.kind === 'file' || top.endsWith('/') ? 'not-indexed' : 'no-file';
+      this.#tell({ path: top, why, hasRecord: false });
     }
   }
 
   #compare(entry: WalkEntry, path: string, crawled: CrawledStat): void {
-    if (entry.kind === 'failed') this.#tell({ path, why: 'unreadable' });
-    else if (entry.kind !== 'file') this.#tell({ path, why: 'no-file' });
-    else {
-      const { stat } = entry;
-      if (!isAsCrawled(joinPath(this.#root, path), { stat, crawled, inodes: this.#inodes }))
-        this.#tell({ path, why: 'changed' });
-    }
+    const why = this.#whyOther(entry, path, crawled);
+    if (why !== null) this.#tell({ path, why, hasRecord: true });
+  }
+
+  #whyOther(entry: WalkEntry, path: string, crawled: CrawledStat): UnseenReason | null {
+    if (entry.kind === 'failed') return 'unreadable';
+    if (entry.kind !== 'file') return 'no-file';
+    const { stat } = entry;
+    return isAsCrawled(joinPath(this.#root, path), { stat, crawled, inodes: this.#inodes })
+      ? null
+      : 'changed';
   }
 
   #advance(): void {

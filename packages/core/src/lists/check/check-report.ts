@@ -49,6 +49,8 @@ export interface CheckReport {
   readonly findings: readonly CheckFinding[];
   /** Lines of the list that cannot be read, from 1. */
   readonly badLines: readonly number[];
+  /** Absolute paths of hash lists beside the chain of an ASC MHL history that it does not name, so that nothing was compared with them. */
+  readonly unchained: readonly string[];
 }
 
 /** What is known of a file that is held against a list. */
@@ -105,9 +107,9 @@ export class CheckTally {
     // Every state is a key of it.
     const counts = Object.fromEntries(CHECK_STATES.map((state) => [state, 0])) as Record<CheckState, number>;
     for (const { state } of this.#findings) counts[state] += 1;
-    const { path, format, madeAt, badLines } = list;
+    const { path, format, madeAt, badLines, unchained } = list;
     const findings = this.#findings.sort(byState);
-    return { list: path, format, madeAt, ...facts, ok: this.#ok, counts, findings, badLines };
+    return { list: path, format, madeAt, ...facts, ok: this.#ok, counts, findings, badLines, unchained };
   }
 }
 

@@ -1,4 +1,8 @@
 import { join } from 'node:path';
+import { MediaStructError } from '../../errors/media-struct-error.ts';
+import type { FileAccess } from '../../files/file-access.ts';
+import { lstatOrNull, orNullIfAbsent } from '../../files/file-access.ts';
+import { displayPath } from '../../files/path-text.ts';
 import { STATE_NAME } from '../../library/state-name.ts';
 import type { HashedRecord } from '../../records/file-record.ts';
 import { addGeneration, judgedHash, openHistory } from '../mhl/add-generation.ts';
@@ -16,6 +20,7 @@ import { ListedRecords } from './listed-records.ts';
  */
 export const writeMhl: ListWriter = ({ access, config }, source, { output, toolVersion, now }) => {
   const { tree, digests, indexedAt } = source;
+  refuseNoFolder(access, output);
   const listed = new ListedRecords(access, tree.indexPath, {
     digests,
     canName: isXmlText,
@@ -35,6 +40,22 @@ export const writeMhl: ListWriter = ({ access, config }, source, { output, toolV
   });
   return { written: [list, join(open.folder, CHAIN_NAME)], totals: listed.totals(), failed, unchained };
 };
+
+/** A link to a folder is one. */
+function refuseNoFolder(access: FileAccess, output: string): void {
+  if (lstatOrNull(access, output) === null) return;
+  const real = orNullIfAbsent(() => access.realpath(output));
+  const kind = real === null ? 'symlink' : access.lstat(real).kind;
+  if (kind === 'folder') return;
+  throw new MediaStructError(
+    'usage',
+    `${displayPath(output)}: expected a folder or nothing, found ${kind === 'symlink' ? 'a link that leads nowhere' : 'a file'}`,
+    {
+      path: output,
+      suggestions: ['Name a folder; the history is written into its folder ascmhl. Nothing was written.'],
+    },
+  );
+}
 
 /** Notes the paths of which the history says otherwise. */
 function* noted(hashes: Iterable<ListedHash>, failed: string[]): Generator<ListedHash> {

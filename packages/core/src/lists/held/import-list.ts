@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
 import { MediaStructError } from '../../errors/media-struct-error.ts';
 import type { FileAccess } from '../../files/file-access.ts';
-import { comparePaths } from '../../files/path-text.ts';
+import { comparePaths, displayPath } from '../../files/path-text.ts';
 import { indexedTrees } from '../../holders/indexed-trees.ts';
 import { LibraryLock } from '../../library/lock.ts';
 import type { Library } from '../../library/library.ts';
@@ -17,6 +17,8 @@ import type { ListedName, ListFacts } from './list-file.ts';
 import { listPath, readListFacts, writeListFile } from './list-file.ts';
 import { NameJoin } from './join-names.ts';
 
+/** So many names of a list are shown where none of them can be taken in. */
+const SHOWN_NAMES = 3;
 const NAME = /^[A-Za-z0-9][A-Za-z0-9 ._-]{0,99}$/;
 
 export interface ImportListRequest {
@@ -44,6 +46,8 @@ export interface ImportListReport {
   /** Names that lead out of every folder, or that the list has more than once with sums that differ, or tells as failed; they are left out. */
   readonly leftOut: readonly string[];
   readonly badLines: readonly number[];
+  /** Absolute paths of hash lists beside the chain of an ASC MHL history that it does not name; nothing of them was taken in. */
+  readonly unchained: readonly string[];
   /** Indexes that could not be looked at, or not to their end, so that less may be joined. */
   readonly problems: readonly StoredProblem[];
   /** The list of this name that it takes the place of; null where there was none. */
@@ -51,7 +55,8 @@ export interface ImportListReport {
 }
 
 /**
- * Takes a list of another program into the library as a holder of kind `list`. It takes the place of an older one of its name; one that is newer than it stays, which is `usage` (64).
+ * Takes a list of another program into the library as a holder of kind `list`. It takes the place of an older one of its name; one that is newer than it stays, which is `usage` (64), and so is a list that would
+ * have no file, because it would take the place of a good one.
  * Digests other than SHA-256 are looked up in the indexes, where crawls were asked to keep them. Memory: about 800 bytes a name.
  */
 export function importList(library: Library, request: ImportListRequest): ImportListReport {
@@ -63,6 +68,7 @@ export function importList(library: Library, request: ImportListRequest): Import
       `--name ${JSON.stringify(name)}: expected letters, digits, blanks and . _ -`,
     );
   const { names, isAbsolute, leftOut } = namesOf(list, request.names);
+  if (names.length === 0) throw noNames(list, request.names, leftOut);
   const lock = LibraryLock.take(library.access, library.state.lock, 'index import');
   try {
     const before = factsOrNone(library.access, listPath(library, name));
@@ -94,8 +100,8 @@ export function importList(library: Library, request: ImportListRequest): Import
   }
 }
 
-function told({ path, format, madeAt, badLines }: ReadList, name: string) {
-  return { name, source: path, format, madeAt, badLines };
+function told({ path, format, madeAt, badLines, unchained }: ReadList, name: string) {
+  return { name, source: path, format, madeAt, badLines, unchained };
 }
 
 function beforeOf(before: ListFacts, facts: ListFacts): ImportListReport['before'] {
@@ -173,6 +179,22 @@ function defaultName({ path }: ReadList): string {
     .replace(/^[._-]+/, '')
     .slice(0, 60);
   return `${stem || 'list'}-${createHash('sha256').update(path).digest('hex').slice(0, 8)}`;
+}
+
+function noNames({ path }: ReadList, { prefix }: NamesOfList, leftOut: readonly string[]): MediaStructError {
+  const first = leftOut.slice(0, SHOWN_NAMES).map(displayPath).join(', ');
+  const expected = prefix === undefined ? 'a list of files' : `names that begin with ${prefix}`;
+  return new MediaStructError(
+    'usage',
+    `${displayPath(path)}: expected ${expected}, found ${leftOut.length === 0 ? 'no file in it' : `none of ${leftOut.length} that can be taken in: ${first}`}`,
+    {
+      path,
+      suggestions: [
+        ...(leftOut.length === 0 ? [] : ['--prefix PATH says how the names in the list begin.']),
+        'Nothing was changed.',
+      ],
+    },
+  );
 }
 
 function olderList(before: ListFacts, { name, madeAt }: ListFacts): MediaStructError {

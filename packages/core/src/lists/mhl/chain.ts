@@ -27,7 +27,10 @@ ${lists.join('')}</ascmhldirectory>
 `;
 }
 
-/** Reads a chain. One that is no chain, or lists a name that leads elsewhere, is `damaged` (12). */
+/**
+ * Reads a chain; the oldest generation first. Throws `damaged` (12) if it is no chain, if a name in it leads elsewhere, or if it has no generation, or if their numbers are not 1, 2, 3 and so
+ * on without a gap or a repetition: then a generation was taken out or put in.
+ */
 export function parseChain(text: string, path: string): readonly Generation[] {
   const generations: Generation[] = [];
   let open = { number: 0, name: '', c4: '' };
@@ -54,5 +57,26 @@ export function parseChain(text: string, path: string): readonly Generation[] {
           path,
         },
       );
-  return generations;
+  if (generations.length === 0)
+    throw new MediaStructError('damaged', `${path}: expected a chain of ASC MHL, found no hash list in it`, {
+      path,
+    });
+  return inSequence(generations, path);
+}
+
+function inSequence(generations: readonly Generation[], path: string): readonly Generation[] {
+  const sorted = generations.toSorted((a, b) => a.number - b.number);
+  const at = sorted.findIndex(({ number }, index) => number !== index + 1);
+  const found = sorted[at];
+  if (found === undefined) return sorted;
+  throw new MediaStructError(
+    'damaged',
+    `${path}: expected generation ${at + 1} of the history, found "${found.name}" as number ${found.number}`,
+    {
+      path,
+      suggestions: [
+        'A generation was taken out of the chain, or stands in it twice. Bring back the chain and its lists from a copy. Nothing was added to it.',
+      ],
+    },
+  );
 }

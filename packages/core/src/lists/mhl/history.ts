@@ -24,7 +24,7 @@ export function readHistory(access: FileAccess, folder: string): History | null 
   const path = join(folder, CHAIN_NAME);
   const text = readStateFile(access, path);
   if (text === null) return null;
-  const generations = parseChain(text, path).toSorted((a, b) => a.number - b.number);
+  const generations = parseChain(text, path);
   for (const { name, c4 } of generations) {
     const list = join(folder, name);
     const found = lstatOrNull(access, list) === null ? 'nothing' : idOf(access, list);

@@ -5,7 +5,7 @@ import { normalDigest } from '../../files/digest-algorithms.ts';
 import type { FileAccess } from '../../files/file-access.ts';
 import { displayPath } from '../../files/path-text.ts';
 import type { ListEntry } from '../list-entry.ts';
-import { readHistory } from './history.ts';
+import { readHistory, unchainedLists } from './history.ts';
 import { textOf } from './list-text.ts';
 import { parseXml } from './parse-xml.ts';
 import type { SaidOfPath, SaidOnce } from './said-of-path.ts';
@@ -27,6 +27,8 @@ export interface MhlEntries {
   readonly entries: readonly ListEntry[];
   /** Always empty: what is no hash list is refused as a whole. */
   readonly badLines: readonly number[];
+  /** Absolute paths of hash lists beside the chain of a history that it does not name. They are not read. */
+  readonly unchained: readonly string[];
 }
 
 /** A file as one hash list tells of it. */
@@ -38,7 +40,7 @@ interface ReadHash extends SaidOnce {
 /** The files of one hash list, of ASC MHL 2.0 or MHL 1. Hashes of folders are passed over. `fileTime` is when it was made where it does not say. Throws `damaged` (12). */
 export function readMhlEntries(access: FileAccess, path: string, fileTime: string): MhlEntries {
   const { madeAt, hashes } = readHashes(access, path, fileTime);
-  return { madeAt, entries: hashes.map(entryOf), badLines: [] };
+  return { madeAt, entries: hashes.map(entryOf), badLines: [], unchained: [] };
 }
 
 function entryOf({ path, size, digests, failedKinds }: Omit<ReadHash, 'kinds'>): ListEntry {
@@ -83,7 +85,8 @@ function readHashes(
 export function readHistoryEntries(access: FileAccess, folder: string): MhlEntries {
   const known = new Map<string, SaidOfPath & Pick<ReadHash, 'path' | 'size'>>();
   let madeAt = '';
-  for (const { name } of readHistory(access, folder)?.generations ?? []) {
+  const generations = readHistory(access, folder)?.generations ?? [];
+  for (const { name } of generations) {
     const list = readHashes(access, join(folder, name), madeAt);
     madeAt = list.madeAt;
     for (const hash of joinedByPath(list.hashes)) {
@@ -91,7 +94,8 @@ export function readHistoryEntries(access: FileAccess, folder: string): MhlEntri
       known.set(path, { path, size, ...withGeneration(known.get(path), hash) });
     }
   }
-  return { madeAt, entries: [...known.values()].map(entryOf), badLines: [] };
+  const unchained = unchainedLists(access, folder, generations);
+  return { madeAt, entries: [...known.values()].map(entryOf), badLines: [], unchained };
 }
 
 function joinedByPath(hashes: readonly ReadHash[]): Iterable<ReadHash> {
