@@ -44,6 +44,11 @@ export class MountViews {
     return this.#table.at(path)?.folder === path;
   }
 
+  /** Whether a folder holds a path below it itself, and shows it by no mount in it; both are absolute, without links. */
+  isHeldBy(folder: string, path: string): boolean {
+    return this.#table.at(folder) === this.#table.at(path);
+  }
+
   /** Folders below a path at which something is mounted. */
   mountsBelow(path: string): readonly string[] {
     const start = path.endsWith('/') ? path : `${path}/`;

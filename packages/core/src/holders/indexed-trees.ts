@@ -124,13 +124,21 @@ export function rootsInside(
   const resolved = (path: string) => resolvedPath(library.access, path, warn);
   const root = resolved(tree.root);
   const views = new MountViews(library.access);
-  const roots = [
-    ...new Set([...library.trees, ...indexedTrees(library, () => {})].map((other) => other.root)),
-  ];
-  const own = roots.indexOf(tree.root);
-  const owners = [...roots, library.state.folder].map(resolved);
-  // A later tree that is seen here as a whole is left out itself (`withoutAliases`).
-  const shown = owners.flatMap((owner, at) => (own < 0 || at < own ? views.pathsOf(owner) : [owner]));
+  const trees = [...library.trees, ...indexedTrees(library, () => {})].filter(
+    (other, at, all) => all.findIndex((one) => one.root === other.root) === at,
+  );
+  const own = trees.findIndex((other) => other.root === tree.root);
+  const owners = [...trees.map((other) => other.root), library.state.folder].map(resolved);
+  // A later tree of originals that this one holds itself, as a whole, is left out (`withoutAliases`). All others are no part of this one, wherever they are shown.
+  const mayBePart = owners.map((_, at) => {
+    const other = trees[at];
+    return own >= 0 && at > own && other !== undefined && holdsOriginals(other);
+  });
+  const shown = owners.flatMap((owner, at) =>
+    views
+      .pathsOf(owner)
+      .filter((path) => path === owner || mayBePart[at] !== true || !views.isHeldBy(root, path)),
+  );
   const isPartOfOther = (mount: string) =>
     views
       .pathsOf(mount)
@@ -152,8 +160,9 @@ export function noIndex(library: Library, tree: Pick<Tree, 'name' | 'root'>): Me
   });
 }
 
-function holdsOriginals(tree: Tree): boolean {
-  return tree.role !== 'duplicates' && tree.role !== 'validated';
+/** Whether the files of a tree are originals; those of duplicates and of validated ones are copies that may go. */
+export function holdsOriginals({ role }: Pick<Tree, 'role'>): boolean {
+  return role !== 'duplicates' && role !== 'validated';
 }
 
 function isPresent(
@@ -188,8 +197,8 @@ function withoutViewsOfDuplicates(
 }
 
 /**
- * One folder under two names (a symlink, a second mount) is compared once, under the first. A tree that a mount shows inside one before it is compared there, as a
- * part of that.
+ * One folder under two names (a symlink, a second mount) is compared once, under the first. A tree that is a mount of a folder that one before it holds is compared there, as a
+ * part of that; one that is only mounted there is compared by its own name, because that is the name by which was decided of its files.
  */
 function withoutAliases(
   access: FileAccess,
@@ -205,7 +214,7 @@ function withoutAliases(
       .some(
         (other) =>
           pathBelow(other, root) === null &&
-          views.pathsOf(root).some((path) => pathBelow(other, path) !== null),
+          views.pathsOf(root).some((path) => pathBelow(other, path) !== null && views.isHeldBy(other, path)),
       );
   return trees.filter((tree, at) => {
     if (isShownBefore(roots[at] ?? tree.root, at)) {

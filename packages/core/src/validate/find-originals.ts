@@ -1,16 +1,18 @@
 import { dirname } from 'node:path';
-import { folderIdentity } from './spool-duplicates.ts';
 import type { Catalogue, KnownCopy } from '../catalogue/catalogue.ts';
-import { messageOf, statIfReadable } from '../files/file-access.ts';
+import { errnoOf, messageOf, statIfReadable } from '../files/file-access.ts';
+import { MountViews } from '../files/mount-views.ts';
+import { identitiesAbove } from '../files/stands-in.ts';
 import { joinPath } from '../files/walk.ts';
 import type { Holder } from '../holders/holder.ts';
 import { describeHolder } from '../holders/holder.ts';
-import { indexedTrees, partsOfOthers } from '../holders/indexed-trees.ts';
+import { holdsOriginals, indexedTrees, partsOfOthers } from '../holders/indexed-trees.ts';
 import type { Session } from '../journal/session.ts';
 import type { Tree } from '../library/library.ts';
 import { LibraryFolders } from '../library/library-folders.ts';
 import type { FileRecord } from '../records/file-record.ts';
 import { treesOnlyEverOutside } from './set-aside-trees.ts';
+import { folderIdentity } from './spool-duplicates.ts';
 
 /** Files named for each duplicate; the executor reads them until one proves it. */
 const NAMED = 3;
@@ -34,7 +36,9 @@ interface LookedTree {
 export class Originals {
   readonly #session: Session;
   readonly #catalogue: Catalogue;
+  /** Device and inode of the folders that hold duplicates, and of the roots of the duplicates and the validated ones. */
   readonly #aside: ReadonlySet<string>;
+  readonly #views: MountViews;
   #lastFolder = { path: '', isAside: false };
   readonly #trees: readonly LookedTree[];
   /** Names of the trees outside of the library, below which their duplicates stand. */
@@ -55,10 +59,13 @@ export class Originals {
       readonly aside: ReadonlySet<string>;
     },
   ) {
-    this.#aside = aside;
     this.#session = session;
     this.#catalogue = catalogue;
     const { library } = session;
+    const roots = library.trees.filter((tree) => !holdsOriginals(tree)).map(({ root }) => root);
+    const identities = roots.map((root) => folderIdentity(library.access, root));
+    this.#aside = new Set([...aside, ...identities.filter((identity) => identity !== null)]);
+    this.#views = new MountViews(library.access);
     const own = new LibraryFolders(library);
     const outside = indexedTrees(library, () => {}).filter(({ root }) => !own.holds(root));
     this.#outside = new Set(outside.map(({ name }) => name));
@@ -103,14 +110,29 @@ export class Originals {
     return paths;
   }
 
-  /** Whether a file stands in a folder of duplicates, seen under another path: it speaks for no other duplicate. */
+  /** Whether a file stands among duplicates or validated ones, seen under another path: it speaks for no other duplicate. */
   #isAside(path: string): boolean {
     const folder = dirname(path);
     if (this.#lastFolder.path !== folder) {
-      const identity = folderIdentity(this.#session.library.access, folder);
-      this.#lastFolder = { path: folder, isAside: identity !== null && this.#aside.has(identity) };
+      this.#lastFolder = { path: folder, isAside: this.#standsAside(folder) };
     }
     return this.#lastFolder.isAside;
+  }
+
+  /** A folder that is not there is left to the executor. One that cannot be looked at may hold duplicates, which is told. */
+  #standsAside(folder: string): boolean {
+    const { library, warnings } = this.#session;
+    try {
+      for (const identity of identitiesAbove(library.access, folder, this.#views))
+        if (this.#aside.has(identity)) return true;
+      return false;
+    } catch (error) {
+      const errno = errnoOf(error);
+      if (errno === null) throw error;
+      if (errno === 'ENOENT' || errno === 'ENOTDIR') return false;
+      warnings.add(folder, messageOf(error));
+      return true;
+    }
   }
 
   /** One that is not there, or cannot be looked at, is left to the executor, which reads it and says so. */

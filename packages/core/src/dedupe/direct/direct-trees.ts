@@ -3,8 +3,9 @@ import { MediaStructError } from '../../errors/media-struct-error.ts';
 import { displayPath } from '../../files/path-text.ts';
 import { identityOf } from '../../files/stands-in.ts';
 import { joinPath } from '../../files/walk.ts';
+import { holdsOriginals } from '../../holders/indexed-trees.ts';
 import type { Session } from '../../journal/session.ts';
-import type { Library, Tree } from '../../library/library.ts';
+import type { Library } from '../../library/library.ts';
 import { findTree, furtherTree } from '../../library/library.ts';
 import { pathBelow } from '../../library/path-below.ts';
 import { rankOf } from '../../library/rank.ts';
@@ -30,7 +31,7 @@ export interface DirectTrees {
 
 /**
  * The folders that the user named, in their order, then the references that stand in none of them. None needs an index. A folder to which the walk of
- * another one comes is not looked at twice. Errors: `usage` (64) where none is named or one holds duplicates, `tree-changed` (24) where one is not
+ * another one comes is not looked at twice. Errors: `usage` (64) where none is named or one holds duplicates or the state of the library, `tree-changed` (24) where one is not
  * there.
  */
 export function directTrees(session: Session, options: DedupeOptions): DirectTrees {
@@ -53,7 +54,7 @@ export function directTrees(session: Session, options: DedupeOptions): DirectTre
       rank: rankOf(library, tree, given),
       isReference: referenceRule(session, tree, references),
       isLeftOut: own.filterOf(tree, (other, path) => {
-        if (!isAside(other) && !given.includes(other))
+        if (holdsOriginals(other) && !given.includes(other))
           session.progress({
             kind: 'note',
             message: 'is a tree of its own and is left out; name it too',
@@ -86,13 +87,15 @@ function namedFolder(library: Library, named: string, own: OwnTrees): NamedFolde
       path: named,
       suggestions: ['mediastruct validate   proves what stands there against its originals'],
     });
+  if (own.isState(named))
+    throw new MediaStructError(
+      'usage',
+      `${displayPath(named)}: expected a folder of files to compare, found the state of the library`,
+      { path: named, suggestions: ['Name the folders that hold pictures.'] },
+    );
   const part = own.holding(named) ?? { tree: furtherTree(library, named), folder: '' };
   const real = library.access.realpath(joinPath(part.tree.root, part.folder));
   return { ...part, named, real, identity: identityOf(stat) };
-}
-
-function isAside({ role }: Tree): boolean {
-  return role === 'duplicates' || role === 'validated';
 }
 
 /** The folders without those that are another one of them, under whatever name, or to which the walk of another one comes. */

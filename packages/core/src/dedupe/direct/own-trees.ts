@@ -2,9 +2,9 @@ import { dirname } from 'node:path';
 import { messageOf, orNullIfAbsent, statIfReadable } from '../../files/file-access.ts';
 import { pathIn } from '../../files/path-text.ts';
 import { MountViews } from '../../files/mount-views.ts';
-import { foldersAbove, identityOf } from '../../files/stands-in.ts';
+import { identitiesAbove, identityInReach, identityOf } from '../../files/stands-in.ts';
 import { joinPath } from '../../files/walk.ts';
-import { indexedTrees } from '../../holders/indexed-trees.ts';
+import { holdsOriginals, indexedTrees } from '../../holders/indexed-trees.ts';
 import type { Session } from '../../journal/session.ts';
 import type { Library, Tree } from '../../library/library.ts';
 import type { LeaveOut } from '../../library/tree-filter.ts';
@@ -14,6 +14,11 @@ import { treeFilter } from '../../library/tree-filter.ts';
 export interface PartOfTree {
   readonly tree: Tree;
   readonly folder: string;
+}
+
+/** A part of a tree, and where on a path that leads to it the root of the tree stands. */
+interface SeenPart extends PartOfTree {
+  readonly root: string;
 }
 
 /**
@@ -44,8 +49,9 @@ export class OwnTrees {
     for (const tree of [...library.trees, ...indexedTrees(library, () => {})]) {
       const identity = identityAt(tree.root);
       if (identity === null || this.#trees.has(identity)) continue;
-      // One that a mount shows inside a tree before it is a part of that.
-      if (this.#shownOf(access.realpath(tree.root)) === undefined) this.#trees.set(identity, tree);
+      // A mount of a folder that a tree before it holds is a part of that. Duplicates are duplicates wherever they are shown.
+      if (!holdsOriginals(tree) || !this.#isHeldBefore(access.realpath(tree.root)))
+        this.#trees.set(identity, tree);
     }
     this.#state = identityAt(library.state.folder);
   }
@@ -53,20 +59,24 @@ export class OwnTrees {
   /** The innermost tree that a folder is or stands in, by its own path or else by that of another mount; null where it stands in none. */
   holding(absolute: string): PartOfTree | null {
     const { access } = this.#library;
-    for (const path of this.#views.pathsOf(access.realpath(absolute))) {
-      const part = this.#partAt(path);
-      if (part !== null) return part;
-    }
-    return null;
+    const real = access.realpath(absolute);
+    return this.#partAt(real) ?? this.#partsElsewhere(real)[0]?.part ?? null;
   }
 
   /** Whether a folder is one that holds duplicates, or validated ones, or stands in one, whatever tree stands there between. */
   isAside(absolute: string): boolean {
     const { access } = this.#library;
-    for (const at of foldersAbove(access, absolute, this.#views)) {
-      const tree = this.#trees.get(identityOf(access.lstat(at)));
-      if (tree?.role === 'duplicates' || tree?.role === 'validated') return true;
+    for (const identity of identitiesAbove(access, absolute, this.#views)) {
+      const tree = this.#trees.get(identity);
+      if (tree !== undefined && !holdsOriginals(tree)) return true;
     }
+    return false;
+  }
+
+  /** Whether a folder is the state folder of the library or stands in it. */
+  isState(absolute: string): boolean {
+    for (const identity of identitiesAbove(this.#library.access, absolute, this.#views))
+      if (identity === this.#state) return true;
     return false;
   }
 
@@ -89,34 +99,51 @@ export class OwnTrees {
       // The walk tells of one that is gone.
       if (stat === null) return isHidden || isSkipped(path, kind);
       const identity = identityOf(stat);
-      const other = this.#trees.get(identity) ?? this.#mountedAt(joinPath(root, path));
+      const real = joinPath(root, path);
+      const isMount = this.#views.isMount(real);
+      const other = this.#trees.get(identity) ?? (isMount ? this.#shownOf(real) : undefined);
       if (other !== undefined) onTree(other, absolute);
-      return other !== undefined || identity === this.#state || isSkipped(path, kind);
+      const isState = identity === this.#state || (isMount && this.isState(real));
+      return other !== undefined || isState || isSkipped(path, kind);
     };
   }
 
   /** The innermost tree that a path without links is or stands in by itself. */
-  #partAt(path: string): PartOfTree | null {
+  #partAt(
+    path: string,
+    identityAt: (at: string) => string | null = (at) => identityOf(this.#library.access.lstat(at)),
+  ): SeenPart | null {
     for (let at = path; ; at = dirname(at)) {
-      const tree = this.#trees.get(identityOf(this.#library.access.lstat(at)));
+      const identity = identityAt(at);
+      const tree = identity === null ? undefined : this.#trees.get(identity);
       if (tree !== undefined)
-        return { tree, folder: at === path ? '' : path.slice(at.length).replace(/^\//, '') };
+        return { tree, root: at, folder: at === path ? '' : path.slice(at.length).replace(/^\//, '') };
       if (dirname(at) === at) return null;
     }
   }
 
-  /** The tree out of which a folder is mounted at a path; undefined where nothing is, or nothing of another tree than stands around it. */
-  #mountedAt(path: string): Tree | undefined {
-    return this.#views.isMount(path) ? this.#shownOf(path) : undefined;
+  /** The other paths of a path without links that stand in a tree, and what they are of it; those out of this user's reach are passed over. */
+  #partsElsewhere(path: string): readonly { readonly path: string; readonly part: SeenPart }[] {
+    const { access } = this.#library;
+    const [, ...others] = this.#views.pathsOf(path);
+    return others.flatMap((other) => {
+      const part = this.#partAt(other, (at) => identityInReach(access, at));
+      return part === null ? [] : [{ path: other, part }];
+    });
   }
 
   /** The tree that a path stands in by another mount only. */
   #shownOf(path: string): Tree | undefined {
     const around = this.#partAt(path)?.tree;
-    const [, ...others] = this.#views.pathsOf(path);
-    return others
-      .map((other) => this.#partAt(other)?.tree)
-      .find((tree) => tree !== undefined && tree !== around);
+    return this.#partsElsewhere(path).find(({ part }) => part.tree !== around)?.part.tree;
+  }
+
+  /** Whether a path shows a folder that a tree known by now holds itself. */
+  #isHeldBefore(path: string): boolean {
+    const around = this.#partAt(path)?.tree;
+    return this.#partsElsewhere(path).some(
+      ({ path: other, part }) => part.tree !== around && this.#views.isHeldBy(part.root, other),
+    );
   }
 
   /** Whether a walk of the outer part comes to a folder that stands in it; both are resolved. */

@@ -2,7 +2,7 @@ import { dirname } from 'node:path';
 import type { FileAccess } from '../../files/file-access.ts';
 import { errnoOf } from '../../files/file-access.ts';
 import { MountViews } from '../../files/mount-views.ts';
-import { foldersAbove, identityOf } from '../../files/stands-in.ts';
+import { identitiesAbove, identityOf } from '../../files/stands-in.ts';
 import type { OperationKind } from '../plan/operation.ts';
 
 /** Folders whose answer is remembered; a run works through few folders at a time. */
@@ -22,8 +22,8 @@ export interface GuardedRoots {
 
 /**
  * Tells whether a file stands under a protected root. The file's folder is resolved and each folder above it, by every
- * mount that shows it (`foldersAbove`), is compared by device and inode, so neither a symlink nor another spelling nor a second mount
- * of a folder above it or below the root leads around it. A folder that cannot be looked at counts as protected.
+ * mount that shows it (`identitiesAbove`), is compared by device and inode, so neither a symlink nor another spelling nor a second mount
+ * of a folder above it or below the root leads around it. A folder that cannot be looked at by its own path counts as protected.
  */
 export class ArchiveGuard {
   readonly #access: FileAccess;
@@ -61,8 +61,7 @@ export class ArchiveGuard {
   #look(folder: string, kind: OperationKind): 'opened' | 'closed' | 'free' {
     if (this.#closed.size === 0) return 'free';
     try {
-      for (const at of foldersAbove(this.#access, folder, this.#views)) {
-        const identity = identityOf(this.#access.lstat(at));
+      for (const identity of identitiesAbove(this.#access, folder, this.#views)) {
         if (this.#opened.get(identity)?.includes(kind)) return 'opened';
         if (this.#closed.has(identity)) return 'closed';
       }
