@@ -63,7 +63,7 @@ describe.skipIf(!CAN_BIND)('a mount inside a tree of originals', () => {
     await expect(moved(direct('lib/duplicates'))).rejects.toMatchObject({ code: 'usage' });
     await small.crawl();
     expect(await moved({})).toEqual([]);
-    expect(await moved({ folders: true })).toEqual([]);
+    expect(await moved({ wholeFolders: true })).toEqual([]);
   });
 
   it.each([
