@@ -134,8 +134,8 @@ describe('findFolders', () => {
       'old/keep/5': 'five',
     });
     await small.crawl();
-    await small.crawl('old/');
     await small.crawl('old/keep/');
+    await small.crawl('old/');
     expect(told(await find(80))).toEqual([]);
     const [pair] = await find(60);
     expect(told([pair as FolderPair])).toEqual(['old in lib/media 3/5']);
