@@ -168,7 +168,13 @@ describe('findSimilar', () => {
     const now = readFileSync(looks, 'utf8');
     outputFileSync(looks, now.replace('"version":2', '"version":1').replaceAll('10:00:00', '11:11:11'));
     expect((await find()).figures).toMatchObject({ looked: report.figures.looked });
-    const lines = (text: string) => text.trimEnd().split('\n').toSorted();
+    // The decoder's own words are of whichever of its threads failed last.
+    const lines = (text: string) =>
+      text
+        .trimEnd()
+        .split('\n')
+        .map((line) => line.replace(/"detail":"[^"]*"/, ''))
+        .toSorted();
     expect(lines(readFileSync(looks, 'utf8'))).toEqual(lines(now));
   });
 

@@ -49,24 +49,29 @@ function killedAt(access: FileAccess, source: string): FileAccess {
 
 describe('planValidate', () => {
   it.each([
-    ['the folder of duplicates', 'lib/duplicates'],
-    ['a folder in it', 'lib/duplicates/b'],
-  ])('proves no duplicate by a view of %s', async (_, shown) => {
-    small.write({
-      'lib/media/x.jpg': 'x',
-      'lib/duplicates/a/1.jpg': 'same',
-      'lib/duplicates/b/1.jpg': 'same',
-    });
-    symlinkSync(small.at(shown), small.at('view'));
-    await small.crawl();
-    await small.crawl('view/');
-    const { plan } = await small.apply(planValidate);
-    expect(told(plan.operations)).toEqual([
-      'a/1.jpg: unproven, no-original-known',
-      'b/1.jpg: unproven, no-original-known',
-    ]);
-    expect(small.files('lib/duplicates')).toEqual(['a/1.jpg', 'b/1.jpg']);
-  });
+    ['the folder of duplicates', 'lib/duplicates', ['a/1.jpg', 'b/1.jpg']],
+    ['a folder in it', 'lib/duplicates/b', ['1.jpg']],
+  ])(
+    'proves no duplicate by a view of %s, which was a folder when it was crawled',
+    async (_, shown, files) => {
+      small.write({
+        'lib/media/x.jpg': 'x',
+        'lib/duplicates/a/1.jpg': 'same',
+        'lib/duplicates/b/1.jpg': 'same',
+      });
+      for (const file of files) small.write({ [`view/${file}`]: 'same' });
+      await small.crawl();
+      await small.crawl('view/');
+      rmSync(small.at('view'), { recursive: true });
+      symlinkSync(small.at(shown), small.at('view'));
+      const { plan } = await small.apply(planValidate);
+      expect(told(plan.operations)).toEqual([
+        'a/1.jpg: unproven, no-original-known',
+        'b/1.jpg: unproven, no-original-known',
+      ]);
+      expect(small.files('lib/duplicates')).toEqual(['a/1.jpg', 'b/1.jpg']);
+    },
+  );
 
   it('proves no duplicate by a file that stands in a folder of duplicates under another path', async () => {
     small.write({
