@@ -34,7 +34,7 @@ export class CopyWorth {
     this.#session = session;
     this.#tree = tree;
     this.#views = new TreeViews(session.library, knownTrees(session.library));
-    this.#ranks = new TreeRanks(session.library);
+    this.#ranks = new TreeRanks(session);
   }
 
   /**

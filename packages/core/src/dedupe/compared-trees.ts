@@ -60,7 +60,7 @@ export function comparedTrees(session: ComparingSession, options: DedupeOptions)
     warn: session.warnings.add,
   });
   const wanted = named.length === 0 ? originals : [...named, ...holders].filter(isFirstOfRoot);
-  const ranks = new TreeRanks(library, named);
+  const ranks = new TreeRanks(session, named);
   const trees = wanted
     .flatMap((tree) => originals.filter((one) => one.root === tree.root))
     .map((tree) => comparedTree(session, tree, { references, rank: ranks.of(tree) }));

@@ -31,15 +31,16 @@ export function filesAt(
   files: readonly Placed[],
   { paths, trees }: { readonly paths: readonly string[]; readonly trees: ReadonlyMap<string, Tree> },
 ): readonly Placed[] {
-  const { access } = session.library;
-  const roots = new Map([...trees.values()].map(({ root }) => [root, realPathOf(access, root)]));
+  const { library, warnings } = session;
+  const realOf = (path: string) => realPathOf(library.access, path, warnings.add);
+  const roots = new Map([...trees.values()].map(({ root }) => [root, realOf(root)]));
   const known = files.map((file) => {
     const { tree, finding } = file;
     return { file, realAt: joinPath(roots.get(tree.root) ?? tree.root, finding.path) };
   });
   const asked = new Set<Placed>();
   for (const path of paths) {
-    const real = realPathOf(access, path);
+    const real = realOf(path);
     const here = known.filter(({ file, realAt }) => isAtOrBelow(path, file.at) || isAtOrBelow(real, realAt));
     for (const { file } of here) asked.add(file);
     if (here.length === 0) refuseUnknown(session, path, { real, roots: [...roots.values()] });

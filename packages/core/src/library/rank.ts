@@ -1,3 +1,4 @@
+import type { WarnOfPath } from '../files/real-path.ts';
 import { LibraryFolders } from './library-folders.ts';
 import type { Library, Tree } from './library.ts';
 
@@ -10,14 +11,20 @@ const OUTSIDE = 3;
 /** Trees that are named later than that share this rank. */
 const LAST = 0xffff;
 
+type OwnFolders = Pick<Library, 'root' | 'trees' | 'access'>;
+
 /** Ranks trees, for one run (`LibraryFolders`). */
 export class TreeRanks {
   readonly #own: LibraryFolders;
   /** Roots outside of the library, in the order in which they were given. */
   readonly #outside: readonly string[];
 
-  constructor(library: Pick<Library, 'root' | 'trees' | 'access'>, given: readonly Tree[] = []) {
-    this.#own = new LibraryFolders(library);
+  /** What cannot be looked at is told, and placed by the text of its path. */
+  constructor(
+    { library, warnings }: { readonly library: OwnFolders; readonly warnings: { readonly add: WarnOfPath } },
+    given: readonly Tree[] = [],
+  ) {
+    this.#own = new LibraryFolders(library, warnings.add);
     this.#outside = given.map(({ root }) => root).filter((root) => !this.#own.holds(root));
   }
 
@@ -29,11 +36,6 @@ export class TreeRanks {
     const place = this.#outside.indexOf(root);
     return Math.min(OUTSIDE + (place < 0 ? this.#outside.length : place), LAST);
   }
-}
-
-/** The rank of one tree. */
-export function rankOf(library: Library, tree: Tree, given: readonly Tree[]): number {
-  return new TreeRanks(library, given).of(tree);
 }
 
 /** Whether a tree of this rank is none of the library's. */

@@ -66,7 +66,7 @@ export class Originals {
     const identities = roots.map((root) => folderIdentity(library.access, root));
     this.#aside = new Set([...aside, ...identities.filter((identity) => identity !== null)]);
     this.#views = new MountViews(library.access);
-    const own = new LibraryFolders(library);
+    const own = new LibraryFolders(library, session.warnings.add);
     const outside = indexedTrees(library, () => {}).filter(({ root }) => !own.holds(root));
     this.#outside = new Set(outside.map(({ name }) => name));
     this.#trees = trees.map((tree) => ({

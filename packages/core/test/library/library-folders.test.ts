@@ -28,11 +28,10 @@ const treeAt = (path: string, role: Tree['role'] = 'further'): Tree => ({
 
 describe('LibraryFolders', () => {
   it('holds what stands in the library, by whatever name the library or the folder was reached', () => {
-    const own = new LibraryFolders({
-      access: nodeFileAccess,
-      root: at('link/lib'),
-      trees: [treeAt('link/lib/photos'), treeAt('away/old')],
-    });
+    const told: string[] = [];
+    const trees = [treeAt('link/lib/photos'), treeAt('away/old')];
+    const library = { access: nodeFileAccess, root: at('link/lib'), trees };
+    const own = new LibraryFolders(library, (path) => told.push(path));
     const held = [
       'real/lib/unsorted',
       'link/lib/unsorted',
@@ -44,6 +43,19 @@ describe('LibraryFolders', () => {
     expect(own.holds(at('link/lib/stick'))).toBe(false);
     expect(own.holds(at('stick'))).toBe(false);
     expect(own.holds(at('nas'))).toBe(false);
+    expect(told).toEqual([]);
+  });
+
+  it('tells of a root that cannot be looked at, and places it by the folder above', () => {
+    const told: string[] = [];
+    const realpath = (path: string) => {
+      if (path !== at('link/lib')) return nodeFileAccess.realpath(path);
+      throw Object.assign(new Error('EIO: injected'), { code: 'EIO' });
+    };
+    const library = { access: { ...nodeFileAccess, realpath }, root: at('link/lib'), trees: [] };
+    const own = new LibraryFolders(library, (path, why) => told.push(`${path}: ${why}`));
+    expect(own.holds(at('real/lib/unsorted'))).toBe(true);
+    expect(told).toEqual([`${at('link/lib')}: ${'EIO: injected'}`]);
   });
 });
 
@@ -52,7 +64,7 @@ describe('TreeRanks', () => {
     const media = treeAt('link/lib/photos', 'media');
     const [inside, first, second] = [treeAt('real/lib/unsorted'), treeAt('real/lib/stick'), treeAt('nas')];
     const library = { access: nodeFileAccess, root: at('link/lib'), trees: [media] };
-    const ranks = new TreeRanks(library, [first, inside, second]);
+    const ranks = new TreeRanks({ library, warnings: { add: () => {} } }, [first, inside, second]);
     expect([media, inside, first, second, treeAt('else')].map((tree) => ranks.of(tree))).toEqual([
       1, 2, 3, 4, 5,
     ]);

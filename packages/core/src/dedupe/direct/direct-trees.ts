@@ -8,7 +8,7 @@ import type { Session } from '../../journal/session.ts';
 import type { Library } from '../../library/library.ts';
 import { findTree, furtherTree } from '../../library/library.ts';
 import { pathBelow } from '../../library/path-below.ts';
-import { rankOf } from '../../library/rank.ts';
+import { TreeRanks } from '../../library/rank.ts';
 import { statRoot } from '../../library/tree-check.ts';
 import type { LeaveOut } from '../../library/tree-filter.ts';
 import { referenceRule } from '../compared-trees.ts';
@@ -46,12 +46,13 @@ export function directTrees(session: Session, options: DedupeOptions): DirectTre
   const folders = [...new Set([...named, ...references])].map((folder) => namedFolder(library, folder, own));
   const parts = withoutNested(session, folders, own);
   const given = parts.map(({ tree }) => tree);
+  const ranks = new TreeRanks(session, given);
   return {
     references,
     trees: parts.map(({ tree, folder }) => ({
       tree,
       folder,
-      rank: rankOf(library, tree, given),
+      rank: ranks.of(tree),
       isReference: referenceRule(session, tree, references),
       isLeftOut: own.filterOf(tree, (other, path) => {
         if (holdsOriginals(other) && !given.includes(other))
