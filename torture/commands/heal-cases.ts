@@ -34,7 +34,7 @@ const planAll: Planner = (session) => planHeal(session, { paths: [], at: [] });
 
 /** What rotted or went is brought back, the bad one kept. */
 export const HEAL_CASES: readonly TortureCase[] = [
-  { name: 'heal', command: 'heal', prepare: prepareSick, act: applied(planAll) },
+  { name: 'heal', command: 'heal', prepare: prepareSick, act: applied(planAll), asksOthers: true },
   {
     name: 'undo of heal',
     command: 'undo',

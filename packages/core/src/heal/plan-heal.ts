@@ -79,11 +79,11 @@ function bagsOf({ library }: Session, place: string): readonly BagAt[] {
 }
 
 /** Why the files of a tree cannot be mended now; null where they can. */
-function refusalOf({ library }: Session, wrong: readonly Placed[], root: string): string | null {
+function refusalOf({ library, warnings }: Session, wrong: readonly Placed[], root: string): string | null {
   const tree = wrong.find((file) => file.tree.root === root)?.tree;
   if (lstatOrNull(library.access, root) === null) return `${displayPath(root)} is not there`;
   try {
-    if (tree !== undefined) refuseOtherTree(library.access, tree);
+    if (tree !== undefined) refuseOtherTree(library.access, tree, warnings.add);
     return null;
   } catch (error) {
     if (error instanceof MediaStructError) return error.message;

@@ -8,7 +8,7 @@ import type { IndexHeader } from '../records/index-header.ts';
 import { SAMPLE_WINDOW, samplePaths } from '../records/sample-paths.ts';
 import type { Tree } from './library.ts';
 import type { UnreadPath } from './tree-sample.ts';
-import { TreeSample } from './tree-sample.ts';
+import { tellUnread, TreeSample } from './tree-sample.ts';
 
 /** How often an index is sampled beyond folders that cannot be looked into. */
 const SAMPLES = 8;
@@ -47,13 +47,17 @@ export function checkTree(
 
 /**
  * As `checkTree`, for a run that may have moved by now what the index tells of: a root with the inode that the index
- * knows is the tree. A tree without an index, or with a damaged one, cannot be told.
+ * knows is the tree. What could not be looked at meanwhile is told. A tree without an index, or with a damaged one, cannot be told.
  */
-export function refuseOtherTree(access: FileAccess, tree: Tree): void {
+export function refuseOtherTree(
+  access: FileAccess,
+  tree: Tree,
+  warn: (path: string, message: string) => void,
+): void {
   try {
     const known = readIndexHeader(access, tree.indexPath);
     if (known === null || known.rootIno === String(rootInode(access, tree))) return;
-    checkTree(access, tree);
+    checkTree(access, tree, { onUnread: tellUnread(warn) });
   } catch (error) {
     if (!(error instanceof MediaStructError) || error.code !== 'damaged') throw error;
   }

@@ -33,7 +33,7 @@ import { spoolDuplicates } from './spool-duplicates.ts';
 export async function planValidate(session: Session): Promise<PreparedRun> {
   const { library } = session;
   const tree = treeOf(library, 'duplicates');
-  refuseOtherTree(library.access, tree);
+  refuseOtherTree(library.access, tree, session.warnings.add);
   const note = (message: string, path: string) => session.progress({ kind: 'note', message, path });
   const trees = treesOfOriginals(library, {
     note,

@@ -7,6 +7,7 @@ import type { Tree } from '../../library/library.ts';
 import { treeOf } from '../../library/library.ts';
 import { isAtOrBelow } from '../../library/path-below.ts';
 import { checkTree } from '../../library/tree-check.ts';
+import { tellUnread } from '../../library/tree-sample.ts';
 import { parseDayRange } from './day-range.ts';
 import type { FiledGroup } from './filed-group.ts';
 import { filedGroups } from './filed-group.ts';
@@ -24,12 +25,12 @@ export interface FiledRequest {
  * tree that was never indexed, `usage` (64) for a place outside of it and days that are none, and `file-missing` (11).
  */
 export function selectFiled(
-  { library }: Pick<Session, 'library'>,
+  { library, warnings }: Pick<Session, 'library' | 'warnings'>,
   { paths, days }: FiledRequest,
 ): Iterable<FiledGroup> {
   const media = treeOf(library, 'media');
   refuseUnindexed(library.access, media);
-  checkTree(library.access, media);
+  checkTree(library.access, media, { onUnread: tellUnread(warnings.add) });
   for (const path of paths) refuseElsewhere(library.access, media, path);
   const range = days === undefined ? null : parseDayRange(days);
   return filedGroups(library.access, media, { paths, days: range });

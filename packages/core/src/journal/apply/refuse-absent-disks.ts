@@ -18,8 +18,9 @@ import type { Run } from '../run/run.ts';
  * that is not connected is not lost. Refuses with `tree-changed` (24); the run stays as it is.
  */
 export function refuseAbsentDisks(session: Session, run: Run): void {
-  const { library } = session;
-  for (const tree of touchedTrees(session, run.operations())) refuseOtherTree(library.access, tree);
+  const { library, warnings } = session;
+  for (const tree of touchedTrees(session, run.operations()))
+    refuseOtherTree(library.access, tree, warnings.add);
   for (const source of run.header.sources) refuseAbsentSource(library.access, source);
 }
 
