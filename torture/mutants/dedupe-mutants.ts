@@ -293,7 +293,7 @@ export const DEDUPE_MUTANTS: readonly Mutant[] = [
     edits: [
       {
         file: core('files/real-path.ts'),
-        find: 'return access.realpath(path);',
+        find: 'return orNullIfAbsent(() => access.realpath(path));',
         replace: 'return path;',
       },
     ],
