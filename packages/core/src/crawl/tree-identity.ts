@@ -19,7 +19,7 @@ import type { CrawlOptions } from './crawl-options.ts';
 export function identityOf(session: Session, tree: Tree, options: CrawlOptions): TreeIdentity | null {
   const { access } = session.library;
   const isEmptied = tree.role === 'archive' && isEmptiedToDiscs(session.library);
-  const onUnread = tellUnread((path, message) => session.warnings.add(path, message));
+  const onUnread = tellUnread(session.warnings.add);
   if (!options.force || !isDamaged(session, tree))
     return checkTree(access, tree, { acceptTree: options.acceptTree, isEmptied, onUnread });
   if (!options.acceptTree) refuseEmptyTree(access, tree);

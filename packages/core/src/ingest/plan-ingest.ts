@@ -270,8 +270,7 @@ async function planGroups(
 
 /** A media tree whose disk is not mounted must not be made anew beside it. */
 function checkTargets({ library, warnings }: Session, sources: readonly IngestSource[]): void {
-  const onUnread = tellUnread((path, message) => warnings.add(path, message));
-  checkTree(library.access, treeOf(library, 'media'), { onUnread });
+  checkTree(library.access, treeOf(library, 'media'), { onUnread: tellUnread(warnings.add) });
   if (sources.some(({ moves }) => moves)) statRoot(library.access, treeOf(library, 'duplicates'));
 }
 

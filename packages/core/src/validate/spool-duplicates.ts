@@ -63,9 +63,9 @@ export async function spoolDuplicates(
   return folders;
 }
 
-/** Device and inode of a folder, or null where it cannot be looked at. */
+/** Device and inode of a folder, or of the one that a link leads to; null where it is not there. */
 export function folderIdentity(access: FileAccess, folder: string): string | null {
-  const stat = orNullIfAbsent(() => access.lstat(folder));
+  const stat = orNullIfAbsent(() => access.lstat(access.realpath(folder)));
   return stat && identityOf(stat);
 }
 

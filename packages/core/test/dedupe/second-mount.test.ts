@@ -1,12 +1,11 @@
 import { writeFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { DedupeOptions } from '../../src/dedupe/dedupe-options.ts';
-import { planDedupe } from '../../src/dedupe/dedupe.ts';
 import { nodeFileAccess } from '../../src/files/node-file-access.ts';
 import { BagFolders } from '../../src/holders/bag-folder.ts';
 import { ArchiveGuard } from '../../src/journal/apply/archive-guard.ts';
 import { DiskFolders } from '../../src/library/disk-folders.ts';
-import { bindMount, CAN_BIND } from '../files/mounted.ts';
+import { CAN_BIND } from '../files/mounted.ts';
 import { SmallLibrary } from './small-library.ts';
 
 // A mount of a folder in a protected tree is that folder, by whatever path it is reached.
@@ -26,14 +25,8 @@ afterEach(() => {
   small[Symbol.dispose]();
 });
 
-function mount(of: string, at: string): void {
-  mounts.use(bindMount({ of: small.at(of), at: small.at(at) }));
-}
-
-async function moved(options: DedupeOptions): Promise<string[]> {
-  const { operations } = await small.plan((session) => planDedupe(session, options));
-  return operations.filter(({ kind }) => kind === 'move').map(({ from }) => small.relative(from));
-}
+const mount = (of: string, at: string) => mounts.use(small.mounted(of, at));
+const moved = (options: DedupeOptions) => small.setAside(options);
 
 describe.skipIf(!CAN_BIND)('a second mount of a folder in a tree', () => {
   it('leads to no file of a reference that could be set aside', async () => {

@@ -2,12 +2,11 @@ import { createHash } from 'node:crypto';
 import { rmSync, writeFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { decide } from '../../src/decisions/decision-ledger.ts';
-import { planDedupe } from '../../src/dedupe/dedupe.ts';
 import type { DedupeOptions } from '../../src/dedupe/dedupe-options.ts';
 import { nodeFileAccess } from '../../src/files/node-file-access.ts';
 import { ArchiveGuard } from '../../src/journal/apply/archive-guard.ts';
 import { planValidate } from '../../src/validate/validate.ts';
-import { bindMount, CAN_BIND } from '../files/mounted.ts';
+import { CAN_BIND } from '../files/mounted.ts';
 import { SmallLibrary } from './small-library.ts';
 
 // What a mount shows inside a tree of originals stays what it is: a duplicate, the state of the library, a file of another tree.
@@ -25,14 +24,8 @@ afterEach(() => {
   small[Symbol.dispose]();
 });
 
-function mount(of: string, at: string): void {
-  mounts.use(bindMount({ of: small.at(of), at: small.at(at) }));
-}
-
-async function moved(options: DedupeOptions): Promise<string[]> {
-  const { operations } = await small.plan((session) => planDedupe(session, options));
-  return operations.filter(({ kind }) => kind === 'move').map(({ from }) => small.relative(from));
-}
+const mount = (of: string, at: string) => mounts.use(small.mounted(of, at));
+const moved = (options: DedupeOptions) => small.setAside(options);
 
 const direct = (...trees: string[]) => ({ direct: true, trees: trees.map((tree) => small.at(tree)) });
 

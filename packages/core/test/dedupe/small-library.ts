@@ -14,6 +14,8 @@ import { outputFileSync } from 'fs-extra/esm';
 import { crawl } from '../../src/crawl/crawl.ts';
 import { inlineReader } from '../../src/crawl/record-reader.ts';
 import { inlineContent } from '../../src/files/content-port.ts';
+import type { DedupeOptions } from '../../src/dedupe/dedupe-options.ts';
+import { planDedupe } from '../../src/dedupe/dedupe.ts';
 import { nodeFileAccess } from '../../src/files/node-file-access.ts';
 import type { LedgerEntry, LedgerSummary } from '../../src/journal/ledger/ledger.ts';
 import { readLedger } from '../../src/journal/ledger/read-ledger.ts';
@@ -27,6 +29,7 @@ import { initLibrary } from '../../src/library/init.ts';
 import type { Library } from '../../src/library/library.ts';
 import { openLibrary } from '../../src/library/library.ts';
 import { installedJobs } from '../../src/jobs.ts';
+import { bindMount } from '../files/mounted.ts';
 
 export type PlanJob = (session: Session) => Promise<PreparedRun>;
 
@@ -146,6 +149,17 @@ export class SmallLibrary {
 
   relative(path: string | undefined): string {
     return (path ?? '').replace(`${this.folder}/`, '');
+  }
+
+  /** The files that a dedupe would set aside, below the folder of all. */
+  async setAside(options: DedupeOptions): Promise<string[]> {
+    const { operations } = await this.plan((session) => planDedupe(session, options));
+    return operations.filter(({ kind }) => kind === 'move').map(({ from }) => this.relative(from));
+  }
+
+  /** Mounts one of its folders at another place a second time. */
+  mounted(of: string, at: string): Disposable {
+    return bindMount({ of: this.at(of), at: this.at(at) });
   }
 
   [Symbol.dispose](): void {

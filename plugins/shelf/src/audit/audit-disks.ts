@@ -63,9 +63,8 @@ function foundIfHere(
   state: ShelfState,
   { diskId, name }: KnownDisk,
 ): FoundDisk | null {
-  const onUnread = (path: string, message: string) => warnings.add(path, message);
   try {
-    return foundDisk(library, { state, onUnread }, { disk: diskId });
+    return foundDisk(library, { state, onUnread: warnings.add }, { disk: diskId });
   } catch (error) {
     if (!(error instanceof MediaStructError)) throw error;
     // It is here twice, or its file cannot be read.

@@ -150,8 +150,9 @@ function strikeOff(session: Session, diskId: string, contents: readonly string[]
 
 /** Where distbackup laid an object out, it stays as it is. */
 function isOurs({ library: { access }, warnings }: Session, root: string, sha256: string): boolean {
-  const onFailed = (path: string, message: string) => warnings.add(path, message);
-  return objectOnDisk({ access, onFailed }, root, sha256) === joinPath(root, objectPath(sha256));
+  return (
+    objectOnDisk({ access, onFailed: warnings.add }, root, sha256) === joinPath(root, objectPath(sha256))
+  );
 }
 
 /** What a source wants is told by its listing alone: without one everything would look dropped. */

@@ -13,7 +13,6 @@ export interface DiskAtHand {
 /** The disks of the shelf that are plugged in, also those that are retired or were lost: at the folders that are named, and wherever they are mounted. A folder that held one and does not answer is warned of. */
 export function disksAtHand({ library, warnings }: Session, at: readonly string[]): readonly DiskAtHand[] {
   const state = readShelf(library);
-  const onUnread = (path: string, message: string) => warnings.add(path, message);
   const found = new Map<string, string>();
   for (const place of at) {
     const { root, identity } = diskAt(library.access, resolve(place));
@@ -21,7 +20,7 @@ export function disksAtHand({ library, warnings }: Session, at: readonly string[
   }
   for (const disk of state.disks)
     if (disk.standing !== 'dropped' && !found.has(disk.diskId)) {
-      const root = rootIfHere(library, { state, onUnread }, disk);
+      const root = rootIfHere(library, { state, onUnread: warnings.add }, disk);
       if (root !== null) found.set(disk.diskId, root);
     }
   return [...found].map(([diskId, root]) => ({ diskId, root }));

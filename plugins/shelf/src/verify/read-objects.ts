@@ -20,8 +20,7 @@ export async function readObjects(
 ): Promise<readonly ReadEvent[]> {
   const { access } = library;
   const at = now().toISOString();
-  const onFailed = (path: string, message: string) => warnings.add(path, message);
-  const paths = objects.map(({ sha256 }) => objectOnDisk({ access, onFailed }, root, sha256));
+  const paths = objects.map(({ sha256 }) => objectOnDisk({ access, onFailed: warnings.add }, root, sha256));
   const outcomes = await content.hashFiles(paths, (bytes) => progress({ kind: 'advance', files: 0, bytes }));
   progress({ kind: 'advance', files: objects.length, bytes: 0 });
   const events = objects.map(({ sha256, size }, nth): ReadEvent => {

@@ -52,7 +52,7 @@ export function checkTrees({ library, warnings }: Session): { media: Tree; archi
       `${media.root}: the media tree is a reference tree, which nothing may leave, so it cannot be archived`,
       { path: media.root, suggestions: ['Take it out of [dedupe] reference in mediastruct.toml.'] },
     );
-  const onUnread = tellUnread((path, message) => warnings.add(path, message));
+  const onUnread = tellUnread(warnings.add);
   checkTree(library.access, media, { onUnread });
   checkTree(library.access, archive, { onUnread });
   return { media, archive };
